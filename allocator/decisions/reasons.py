@@ -1,0 +1,97 @@
+"""Saying a decision in plain sentences (理由), at most three, in Chinese and English, from typed facts alone."""
+
+from allocator.decisions.recommendation import Candidate, Ranking, Refused
+from allocator.decisions.triage import SCORE, Classification, RuleHit
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text, listed
+
+MOST_NAMED = 3
+
+
+def why_class(classification: Classification, rulebook: Rulebook) -> tuple[Text, ...]:
+    """Say why a case has its class, whether that is certain, and what to ask next."""
+    return tuple(
+        sentence
+        for sentence in (
+            _decisive(classification, rulebook),
+            _certainty(classification, rulebook),
+            _next_step(classification),
+        )
+        if sentence is not None
+    )
+
+
+def _decisive(classification: Classification, rulebook: Rulebook) -> Text:
+    lane = rulebook.lanes[classification.lane].name
+    if classification.rule == SCORE:
+        return _by_score(classification, rulebook, lane)
+    hit = next(hit for hit in classification.hits if hit.decisive)
+    return Text("按规则 {rule}，{why}，分入“{lane}”。", 'By rule {rule} ({why}) the case goes to "{lane}".').fill(
+        rule=hit.rule, why=hit.text, lane=lane
+    )
+
+
+def _by_score(classification: Classification, rulebook: Rulebook, lane: Text) -> Text:
+    points = [hit for hit in classification.hits if hit.points is not None]
+    parts = listed(_points(hit) for hit in points[:MOST_NAMED]) if points else Text("无加分项", "no points")
+    text = Text(
+        "没有单独决定的规则；计 {score} 分（{parts}），界限 {limit} 分，分入“{lane}”。",
+        'No single rule decides; {score} points ({parts}) against a limit of {limit}: "{lane}".',
+    )
+    return text.fill(score=classification.score or 0, parts=parts, limit=rulebook.triage.threshold, lane=lane)
+
+
+def _points(hit: RuleHit) -> Text:
+    return Text("{rule} {text} {points:+d}".replace("{points:+d}", f"{hit.points:+d}"), "{rule} {text} " + f"{hit.points:+d}").fill(
+        rule=hit.rule, text=hit.text
+    )
+
+
+def _certainty(classification: Classification, rulebook: Rulebook) -> Text | None:
+    if classification.certain:
+        return Text("结论确定：未查明的事实怎样都不改变类别。", "Certain: no open fact can change the class.")
+    names = listed(rulebook.facts[name].name for name in classification.flips[:MOST_NAMED])
+    more = len(classification.flips) - MOST_NAMED
+    tail = Text(f"等 {len(classification.flips)} 项", f" and {more} more") if more > 0 else Text("", "")
+    return Text("结论暂定：{names}{tail}可能改变类别。", "Provisional: {names}{tail} could change it.").fill(
+        names=names, tail=tail
+    )
+
+
+def _next_step(classification: Classification) -> Text | None:
+    if classification.question is None:
+        return None
+    return Text("下一步请查明：{ask}", "Ask next: {ask}").fill(ask=classification.question.text)
+
+
+def why_officer(candidate: Candidate, office: Office) -> Text:
+    """Say what a candidate's place rests on: the load before and after, and the terms that make a difference."""
+    name = office.officer_by_code[candidate.officer].name
+    text = Text("{name}：负荷 {before} → {after}", "{name}: load {before} → {after}").fill(
+        name=name, before=candidate.before.words, after=candidate.after.words
+    )
+    terms = [term for term in candidate.terms if term.id != "load_after"]
+    if candidate.mentor:
+        mentor = office.officer_by_code[candidate.mentor].name
+        text += Text("；与师傅{name}共同承办", "with the mentor {name};").fill(name=mentor)
+    if not terms:
+        return text
+    points = listed(Text(f"{term.text.zh} {term.amount / 10:+.1f}", f"{term.text.en} {term.amount / 10:+.1f}") for term in terms)
+    return text + Text("；{points}（百分点）", "({points} points)").fill(points=points)
+
+
+def why_refused(refused: Refused, office: Office) -> Text:
+    """Say why an officer may not take the case."""
+    name = office.officer_by_code[refused.officer].name
+    return Text("{name}：{why}", "{name}: {why}").fill(name=name, why=listed(reason.text for reason in refused.reasons))
+
+
+def nobody(ranking: Ranking) -> Text:
+    """Say that nobody is eligible, and what stands in the way how often."""
+    counts: dict[str, int] = {}
+    for refused in ranking.refused:
+        for reason in refused.reasons:
+            counts[reason.code] = counts.get(reason.code, 0) + 1
+    listed_counts = "、".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: -item[1]))
+    return Text(f"没有合格的承办人（{listed_counts or '没有可承办的岗位'}）。", f"Nobody is eligible ({listed_counts or 'no leading role'}).")

@@ -1,0 +1,177 @@
+"""Whom to give one case (承办人推荐): every officer ranked by load before and after, and those refused with the reason."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
+from allocator.domain.canonical import digest
+from allocator.domain.people import Officer
+from allocator.domain.rulebook import Continuity
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import PERMILLE, Load, charges, members_of, shared
+
+TIES = {
+    "resumed": Text("恢复执行的原承办人", "handled the case that is resumed"),
+    "series": Text("同系列案的承办人", "handles the same series"),
+    "debtor": Text("同一被执行人案件的承办人", "handles another case of the same debtor"),
+    "creditor_is_debtor": Text("申请执行人另案为被执行人", "handles a case in which this creditor is debtor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a candidate's price, per mille of load: what it is and how much it makes."""
+
+    id: str
+    amount: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An eligible officer: the load before and after, who else is charged, and the price that ranks (smaller first)."""
+
+    officer: str
+    team: str
+    mentor: str | None
+    before: Load
+    after: Load
+    charges: Mapping[str, int]
+    terms: tuple[Term, ...]
+    recent: int
+
+    @property
+    def price(self) -> int:
+        """Add the terms up, per mille of load."""
+        return sum(term.amount for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An officer who may not take the case, with every reason."""
+
+    officer: str
+    team: str | None
+    load: Load
+    reasons: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All officers for one case: candidates in order, the pool to draw from, and those refused."""
+
+    case_no: str
+    candidates: tuple[Candidate, ...]
+    refused: tuple[Refused, ...]
+    pool: tuple[str, ...]
+    tolerance: int
+    snapshot: str = field(default="")
+
+    @property
+    def pool_digest(self) -> str:
+        """Name the pool with the loads it rests on, for the draw and its transcript."""
+        return digest(
+            [[item.officer, item.before.permille, item.after.permille, item.price] for item in self.in_pool()]
+        )
+
+    def in_pool(self) -> tuple[Candidate, ...]:
+        """Give the candidates to draw from, by officer code."""
+        return tuple(sorted((item for item in self.candidates if item.officer in self.pool), key=lambda item: item.officer))
+
+    def candidate(self, officer: str) -> Candidate | None:
+        """Find an officer among the candidates."""
+        return next((item for item in self.candidates if item.officer == officer), None)
+
+
+def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
+    """Rank every officer whose role leads cases for one case; a pure function of both."""
+    leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
+    judged = [_judge(officer, case, snapshot) for officer in leaders]
+    candidates = sorted((item for item in judged if isinstance(item, Candidate)), key=lambda item: (item.price, item.officer))
+    refused = tuple(item for item in judged if isinstance(item, Refused))
+    tolerance = snapshot.rulebook.levers.tolerance
+    pool = tuple(sorted(item.officer for item in candidates if item.price <= candidates[0].price + tolerance))
+    return Ranking(case.case.filing.case_no, tuple(candidates), refused, pool, tolerance, snapshot.digest)
+
+
+def _judge(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate | Refused:
+    reasons = refusals(officer, case, snapshot)
+    if reasons:
+        return Refused(officer.code, officer.team, snapshot.load(officer.code), reasons)
+    candidate = _candidate(officer, case, snapshot)
+    over = tuple(_over_cap(candidate, snapshot))
+    return Refused(officer.code, officer.team, candidate.before, over) if over else candidate
+
+
+def _candidate(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate:
+    mentor = mentor_for(officer, case, snapshot)
+    track = snapshot.rulebook.lanes[case.lane].track
+    taken = charges(case.minutes, track, officer, mentor, snapshot.capacity)
+    own = personal_minutes(taken, snapshot)
+    before, after = snapshot.load(officer.code), snapshot.load(officer.code, own.get(officer.code, 0))
+    terms = (*_load_terms(officer, mentor, own, snapshot), *continuity_terms(officer.code, case, snapshot))
+    return Candidate(
+        officer.code, officer.team or "", mentor, before, after, taken, terms, snapshot.recent.get(officer.code, 0)
+    )
+
+
+def personal_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
+    """Turn charges on people and desks into minutes by person."""
+    found: dict[str, int] = {}
+    for holder, count in taken.items():
+        own = holder in snapshot.office.officer_by_code
+        parts = {holder: count} if own else shared(count, members_of(holder, snapshot.capacity))
+        for code, part in parts.items():
+            found[code] = found.get(code, 0) + part
+    return found
+
+
+def _load_terms(officer: Officer, mentor: str | None, own: Mapping[str, int], snapshot: Snapshot) -> Iterator[Term]:
+    after = snapshot.load(officer.code, own.get(officer.code, 0)).permille or 0
+    yield Term("load_after", after, Text("承办后的负荷", "load after taking the case"))
+    if mentor is not None:
+        excess = (snapshot.load(mentor, own.get(mentor, 0)).permille or 0) - after
+        if excess > 0:
+            yield Term("mentor_load", excess, Text("师傅的负荷更高", "the mentor's load is higher"))
+    team = [code for code in own if code not in (officer.code, mentor)]
+    excess = max((snapshot.load(code, own[code]).permille or 0 for code in team), default=0) - PERMILLE
+    if excess > 0:
+        yield Term("team_load", excess, Text("同队配合人员超负荷", "the supporting colleagues are over 100 %"))
+
+
+def continuity_terms(officer: str, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Term]:
+    """Credit a former handler of surely linked cases; the credit halves with time and has a ceiling (承办连续性)."""
+    rules = snapshot.rulebook.continuity
+    best: dict[str, int] = {}
+    for link in case.linked:
+        if link.handler == officer and link.sure:
+            best[link.tie] = max(best.get(link.tie, 0), decayed(link.tie, link.since, snapshot.day, rules))
+    left = rules.most
+    for tie, credit in sorted(best.items()):
+        credit, left = min(credit, left), left - min(credit, left)
+        if credit:
+            yield Term(f"continuity_{tie}", -credit, TIES[tie])
+
+
+def decayed(tie: str, since: date | None, day: date, rules: Continuity) -> int:
+    """Give the credit of a tie after some time, per mille; whole half-lives exactly, between them to the nearest."""
+    age = max(0, (day - since).days) if since else 0
+    return int(round(rules.credit.get(tie, 0) * 0.5 ** (age / rules.half_life_days)))
+
+
+def _over_cap(candidate: Candidate, snapshot: Snapshot) -> Iterator[Refusal]:
+    cap = snapshot.rulebook.levers.most_load
+    own = personal_minutes(candidate.charges, snapshot)
+    people = [("over_cap", candidate.officer)] + ([("mentor_over_cap", candidate.mentor)] if candidate.mentor else [])
+    for code, person in people:
+        load = snapshot.load(person, own.get(person, 0))
+        if load.permille is None or load.permille > cap:
+            name = snapshot.office.officer_by_code[person].name
+            text = Text("{name}将达 {load}，上限 {cap}%", "{name} would reach {load}, the cap is {cap} %")
+            yield Refusal(
+                code,
+                text.fill(name=name, load=load.words, cap=cap // 10),
+                {"load": load.permille, "cap": cap, "excess_minutes": load.held - load.available * cap // PERMILLE},
+            )

@@ -1,0 +1,1 @@
+"""What the office is: its cases, people, rules and clocks. Standard library only."""

@@ -1,0 +1,45 @@
+"""Working days (工作日): which days the office works, with holidays and make-up days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """The office's working days: weekdays less `holidays` plus make-up days (调休) in `extra_workdays`."""
+
+    holidays: frozenset[date] = frozenset()
+    extra_workdays: frozenset[date] = field(default_factory=frozenset)
+
+    def is_working(self, day: date) -> bool:
+        """Say whether the office works on a day."""
+        return day in self.extra_workdays or (day.weekday() < SATURDAY and day not in self.holidays)
+
+    def working_days(self, first: date, count: int) -> tuple[date, ...]:
+        """Give the next `count` working days from `first` on, `first` included when it is one."""
+        known = self._known
+        if (first, count) not in known:
+            known[first, count] = tuple(self._take(first, count))
+        return known[first, count]
+
+    def roll(self, day: date) -> date:
+        """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def _take(self, first: date, count: int) -> Iterator[date]:
+        day = first
+        while count > 0:
+            if self.is_working(day):
+                yield day
+                count -= 1
+            day += timedelta(days=1)
+
+    @cached_property
+    def _known(self) -> dict[tuple[date, int], tuple[date, ...]]:
+        return {}

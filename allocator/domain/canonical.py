@@ -1,0 +1,96 @@
+"""Values as plain JSON and back, and the digest (摘要) that names a state of the office for ever.
+
+A stored decision must be run again from what was stored, so the plain form is exact: integers, text,
+dates in ISO, nothing rounded, keys sorted.
+"""
+
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def plain(value: Any) -> Any:
+    """Turn dataclasses, enums, dates and tuples into JSON-ready values."""
+    if value is None or isinstance(value, (bool, int, str)) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return str(value)
+    return _plain_container(value)
+
+
+def _plain_container(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no plain form.")
+
+
+def canonical(value: Any) -> str:
+    """Write a value as the one JSON text that stands for it: sorted keys, no spaces, Chinese unescaped."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(value: Any) -> str:
+    """Name a value by the SHA-256 of its canonical text (64 hexadecimal digits)."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def restore(kind: type[T], value: Any) -> T:
+    """Build a dataclass again from its plain form; the reverse of `plain` for the types of this package."""
+    restored: T = _restore(kind, value)
+    return restored
+
+
+def _restore(kind: Any, value: Any) -> Any:
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _restore_union(typing.get_args(kind), value)
+    if origin is not None:
+        return _restore_generic(origin, typing.get_args(kind), value)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return kind(**{name: _restore(hint, value[name]) for name, hint in _hints(kind).items() if name in value})
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, (Enum, Fraction)) else value
+
+
+def _restore_union(options: tuple[Any, ...], value: Any) -> Any:
+    if value is None:
+        return None
+    kinds = [option for option in options if option is not type(None)]
+    return _restore(kinds[0], value) if len(kinds) == 1 else value
+
+
+def _restore_generic(origin: Any, args: tuple[Any, ...], value: Any) -> Any:
+    if origin is tuple:
+        inner = args[0] if len(args) == 2 and args[1] is Ellipsis else None
+        return tuple(_restore(inner or args[place], item) for place, item in enumerate(value))
+    if origin is frozenset:
+        return frozenset(_restore(args[0], item) for item in value)
+    if origin in (dict, Mapping):
+        return {key: _restore(args[1], item) for key, item in value.items()}
+    return value

@@ -1,0 +1,132 @@
+"""Cases and filings (案件、收案): what comes in, who the parties are, where a case stands."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from allocator.domain.conditions import FactValue
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+
+
+class PartySide(StrEnum):
+    """Which side a party stands on (诉讼地位)."""
+
+    CREDITOR = "creditor"
+    DEBTOR = "debtor"
+
+
+class PartyKind(StrEnum):
+    """What a party is: a person, an enterprise or a public organ (自然人、企业、机关)."""
+
+    PERSON = "person"
+    ENTERPRISE = "enterprise"
+    ORGAN = "organ"
+
+
+class CaseState(StrEnum):
+    """Where a case stands (案件状态): waiting for a handler, held by one, or closed."""
+
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+
+
+ENTERPRISE_MARKS = ("公司", "厂", "店", "合作社", "企业", "银行", "信用社", "集团", "矿", "中心", "事务所", "Ltd", "Inc", "B.V.")
+ORGAN_MARKS = ("人民政府", "委员会", "管理局", "公安局", "税务局", "财政局", "法院", "检察院", "局", "人民武装")
+
+
+def normal_name(name: str) -> str:
+    """Write a name in its one form: compatibility forms folded, no spaces, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+def kind_of_name(name: str) -> PartyKind:
+    """Tell person, enterprise and organ apart by the name when nobody said which."""
+    if any(mark in name for mark in ENTERPRISE_MARKS):
+        return PartyKind.ENTERPRISE
+    return PartyKind.ORGAN if any(mark in name for mark in ORGAN_MARKS) else PartyKind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party of a case (当事人); `identity` is the ID-card number or unified social credit code, if known."""
+
+    side: PartySide
+    name: str
+    kind: PartyKind
+    identity: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise BadInput(
+                Text("当事人姓名为空。", "A party has no name."), Text("请填写姓名或名称。", "Give the party's name.")
+            )
+
+    @property
+    def key(self) -> str:
+        """The party key (当事人标识) by which cases of the same party are found: the identity, else the name."""
+        return f"id:{normal_name(self.identity)}" if self.identity else f"name:{normal_name(self.name)}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key of the party: by identity and by name."""
+        return tuple(dict.fromkeys((self.key, f"name:{normal_name(self.name)}")))
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A case as it is filed (立案信息).
+
+    `claim` is the amount under enforcement (执行标的额) in fen; `preserved` the cash already preserved in fen,
+    None while unknown; `assets` the kinds of asset known (empty: none found), None while nobody has looked;
+    `town` None while unknown. `traits` are the rulebook's further facts; a missing one is unknown.
+    """
+
+    case_no: str
+    kind: str
+    title: str
+    cause: str | None
+    claim: int
+    parties: tuple[Party, ...]
+    filed_on: date
+    town: str | None = None
+    preserved: int | None = None
+    assets: frozenset[str] | None = None
+    origin_case_no: str | None = None
+    previous_handler: str | None = None
+    series: str | None = None
+    traits: Mapping[str, FactValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.case_no.strip():
+            raise BadInput(Text("案号为空。", "The case number is empty."), Text("请填写案号。", "Give the case number."))
+        for name, amount in (("claim", self.claim), ("preserved", self.preserved)):
+            if amount is not None and amount < 0:
+                raise BadInput(
+                    Text(f"{self.case_no}：金额为负数。", f"{self.case_no}: {name} is negative."),
+                    Text("金额须为零或正数，单位为分。", "Amounts are zero or more, in fen."),
+                )
+
+    def side(self, side: PartySide) -> tuple[Party, ...]:
+        """Give the parties of one side, in their order."""
+        return tuple(party for party in self.parties if party.side == side)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """An earlier case tied to this one (关联案件): same debtor, same series, or the case it resumes.
+
+    `tie` is "resumed", "series", "debtor" or "creditor_is_debtor"; `sure` is False when only a person's name agrees.
+    `handler` is the code of who holds or held it, `since` the day of that assignment or of its closing.
+    """
+
+    case_no: str
+    tie: str
+    sure: bool
+    handler: str | None
+    since: date | None
+    open: bool

@@ -1,0 +1,131 @@
+"""The office as one value (机构): everything that changes by files or by a supervisor, not by a filing."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from allocator.domain.calendar import WorkCalendar
+from allocator.domain.canonical import digest
+from allocator.domain.errors import NotFound
+from allocator.domain.people import (
+    Absence,
+    Officer,
+    Pairing,
+    Recusal,
+    Reduction,
+    Team,
+    Town,
+    TownMinutes,
+    Vehicle,
+)
+from allocator.domain.words import Text
+
+OfOfficer = TypeVar("OfOfficer", Absence, Reduction, Recusal)
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The bureau itself (执行局): names, clock and hours.
+
+    `day_minutes` is the working time of a day in minutes; `country` names the holiday calendar ("" for none);
+    `case_no_pattern` is a regular expression for case numbers ("" accepts any); `opens`/`closes` are HH:MM.
+    """
+
+    code: str
+    name: Text
+    court: Text
+    timezone: str = "Asia/Shanghai"
+    country: str = "CN"
+    day_minutes: int = 480
+    opens: str = "08:30"
+    closes: str = "17:30"
+    case_no_pattern: str = ""
+    command_centre: Text | None = None
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Office:
+    """A bureau with its teams, people and shared resources at one instant; the digest names it."""
+
+    bureau: Bureau
+    teams: tuple[Team, ...]
+    officers: tuple[Officer, ...]
+    pairings: tuple[Pairing, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    reductions: tuple[Reduction, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    towns: tuple[Town, ...] = ()
+    town_minutes: tuple[TownMinutes, ...] = ()
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+
+    @cached_property
+    def digest(self) -> str:
+        """Name this state of the office."""
+        return digest(self)
+
+    @cached_property
+    def officer_by_code(self) -> dict[str, Officer]:
+        """Find officers by code."""
+        return {officer.code: officer for officer in self.officers}
+
+    @cached_property
+    def team_by_code(self) -> dict[str, Team]:
+        """Find teams by code."""
+        return {team.code: team for team in self.teams}
+
+    @cached_property
+    def town_by_name(self) -> dict[str, Town]:
+        """Find towns by any of their written forms."""
+        return {name: town for town in self.towns for name in (town.name, town.name_en, *town.aliases)}
+
+    def officer(self, code_or_name: str) -> Officer:
+        """Find an officer by code, or by a name that only one bears; raises NotFound."""
+        if code_or_name in self.officer_by_code:
+            return self.officer_by_code[code_or_name]
+        named = [officer for officer in self.officers if officer.name == code_or_name]
+        if len(named) == 1:
+            return named[0]
+        raise NotFound(
+            Text(
+                f"没有人员“{code_or_name}”，或有多人同名。", f'Nobody, or more than one, is called "{code_or_name}".'
+            ),
+            Text("请用 people.csv 中的编号。", "Use a code from people.csv."),
+            code="officer-unknown",
+        )
+
+    def mentor_of(self, apprentice: str) -> tuple[Pairing, ...]:
+        """Give the pairs of an apprentice, of any date."""
+        return tuple(pairing for pairing in self.pairings if pairing.apprentice == apprentice)
+
+    def absences_of(self, officer: str) -> tuple[Absence, ...]:
+        """Give an officer's absences, of any date."""
+        return self._absences.get(officer, ())
+
+    def reductions_of(self, officer: str) -> tuple[Reduction, ...]:
+        """Give an officer's reductions, of any date."""
+        return self._reductions.get(officer, ())
+
+    def recusals_of(self, officer: str) -> tuple[Recusal, ...]:
+        """Give an officer's recusals that bar."""
+        return self._recusals.get(officer, ())
+
+    @cached_property
+    def _absences(self) -> dict[str, tuple[Absence, ...]]:
+        return _by_officer(self.absences)
+
+    @cached_property
+    def _reductions(self) -> dict[str, tuple[Reduction, ...]]:
+        return _by_officer(self.reductions)
+
+    @cached_property
+    def _recusals(self) -> dict[str, tuple[Recusal, ...]]:
+        return _by_officer(tuple(recusal for recusal in self.recusals if recusal.bars))
+
+
+def _by_officer(items: tuple[OfOfficer, ...]) -> dict[str, tuple[OfOfficer, ...]]:
+    found: dict[str, tuple[OfOfficer, ...]] = {}
+    for item in items:
+        found[item.officer] = (*found.get(item.officer, ()), item)
+    return found

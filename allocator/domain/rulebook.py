@@ -1,0 +1,315 @@
+"""The rulebook (规则手册): triage rules, weights, caps and levers as versioned data with a source for each figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from allocator.domain.canonical import digest
+from allocator.domain.cases import normal_name
+from allocator.domain.condition_reading import Linear
+from allocator.domain.conditions import Condition, FactValue
+from allocator.domain.words import Text
+
+Minutes = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way through the office (通道): who may lead such cases, and its class ("fast" or "regular")."""
+
+    id: str
+    track: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """A kind of case by the word in its number (案件类型: 执, 执恢, 执保…).
+
+    `needs_claim` kinds may not be filed without an amount; `resumes` kinds continue an earlier case.
+    """
+
+    id: str
+    name: Text
+    needs_claim: bool = False
+    resumes: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A fact of a case the rules may ask for (要素).
+
+    `kind` is yes_no, money (fen), count, choice or text; `may_be_unknown` facts are open until somebody answers;
+    `chance` is how often a yes/no fact is true, per mille; `assume` stands in while the fact is open.
+    """
+
+    id: str
+    kind: str
+    name: Text
+    question: Text
+    may_be_unknown: bool = True
+    chance: int = 500
+    assume: FactValue = None
+    values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriageRule:
+    """A row of the decision table (分流规则): when it holds and no earlier row does, the case takes its lane."""
+
+    id: str
+    when: Condition
+    lane: str
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointRule:
+    """A row of the score (计分项) that decides when no row of the table does."""
+
+    id: str
+    when: Condition
+    points: int
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The decision table: rows in order, then points against a threshold."""
+
+    rules: tuple[TriageRule, ...]
+    points: tuple[PointRule, ...]
+    threshold: int
+    at_or_above: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A kind of case by its cause (案由) with the effort it takes: minutes by role, and an interval per mille."""
+
+    id: str
+    name: Text
+    minutes: Minutes
+    low: int
+    high: int
+    share: int = 0
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Effort a trait adds (加权项): minutes by role, times an amount where one is given, at most `at_most` times."""
+
+    id: str
+    when: Condition
+    minutes: Minutes
+    text: Text
+    times: Linear | None = None
+    at_most: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A factor on the whole effort (系数), per mille: the discount of a series, for example."""
+
+    id: str
+    when: Condition
+    permille: int
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How effort is found (案件权重): by cause, adders and factors; unknown traits weigh their upper quantile."""
+
+    causes: tuple[Cause, ...]
+    other: Cause
+    adders: tuple[Adder, ...]
+    factors: tuple[Factor, ...]
+    quantile: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A named rule that types a case: a livelihood kind (涉民生类型), a required skill."""
+
+    id: str
+    when: Condition
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A rank in the order of service (优先级), 0 first."""
+
+    id: str
+    when: Condition
+    rank: int
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role (岗位): whether it leads cases, signs for a team, learns as an apprentice, or may mentor."""
+
+    id: str
+    name: Text
+    leads: bool = False
+    signs: bool = False
+    learns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """A step of the apprentice's ladder (成长阶梯) up to a number of months: capacity per mille, and what may be led.
+
+    `leads` maps a track ("fast", "regular") to "alone", "with_mentor" or "no".
+    """
+
+    until_month: int | None
+    capacity: int
+    leads: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolShare:
+    """A share of one role's minutes that a team of some lane does for all (事务集约), per mille, plus fixed minutes."""
+
+    lane: str
+    role: str
+    permille: int
+    fixed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """Who carries which minutes of a case (工作量归属).
+
+    The minutes of `lead_role` fall on the handler, those of every other role on that role's people in the handler's
+    team; `mentor` is what a mentor gives of an apprentice's minutes, per mille by track.
+    """
+
+    lead_role: str
+    pools: tuple[PoolShare, ...]
+    mentor: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionKind:
+    """A reason of the reduction catalogue (减量事由) with its highest share (per mille) and longest time in months."""
+
+    id: str
+    name: Text
+    most: int
+    months: int | None
+    stops_intake: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """How much a former handler of linked cases is preferred (承办连续性): per mille of load, halving with time."""
+
+    credit: Mapping[str, int]
+    half_life_days: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Levers:
+    """What a court may turn (参数): horizon in working days, caps, tolerances, guards."""
+
+    horizon_days: int
+    most_load: int
+    most_new_in_7_days: int | None
+    most_apprentices: int
+    tolerance: int
+    least_pool: int
+    guard_days: int
+    assign_within_days: int
+    auto_lanes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCode:
+    """A listed reason (事由) for designation, override or reassignment; `approval` names who must agree ("" nobody)."""
+
+    id: str
+    name: Text
+    uses: tuple[str, ...]
+    approval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A process node (流程节点): its start, limit and unit (calendar, working, months, hours) and its basis in law."""
+
+    id: str
+    name: Text
+    start: str
+    limit: int
+    unit: str
+    owner: str
+    basis: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One version of the office's rules, in force from a day; `source` is the file as it was read."""
+
+    version: str
+    effective_from: date
+    name: Text
+    lanes: Mapping[str, Lane]
+    facts: Mapping[str, FactKind]
+    kinds: Mapping[str, CaseKind]
+    assets: Mapping[str, Text]
+    triage: Triage
+    weights: Weights
+    roles: Mapping[str, Role]
+    ladder: tuple[LadderStep, ...]
+    charging: Charging
+    reductions: Mapping[str, ReductionKind]
+    continuity: Continuity
+    levers: Levers
+    reasons: Mapping[str, ReasonCode]
+    livelihood: tuple[Label, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    skills: tuple[Label, ...] = ()
+    skill_names: Mapping[str, Text] = field(default_factory=dict)
+    nodes: tuple[Node, ...] = ()
+    source: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Name this version by its content."""
+        return digest(self.source)
+
+    @cached_property
+    def cause_names(self) -> dict[str, str]:
+        """Find a cause's id by every name it goes by, in normal form."""
+        rows = self.weights.causes
+        return {normal_name(name): row.id for row in rows for name in (row.id, row.name.zh, row.name.en, *row.aliases)}
+
+    @cached_property
+    def causes_met(self) -> dict[str, str]:
+        """Remember which cause each written form was found to be."""
+        return {}
+
+    @property
+    def last_rank(self) -> int:
+        """Give the rank of a case that no priority rule lifts."""
+        return max((rule.rank for rule in self.priorities), default=-1) + 1

@@ -1,0 +1,282 @@
+"""Reading a rulebook file (TOML) into a `Rulebook`; all faults are told together, each with its path."""
+
+import tomllib
+from dataclasses import replace
+
+from allocator.domain.canonical import plain
+from allocator.domain.conditions import FactValue
+from allocator.domain.errors import BadInput
+from allocator.domain.facts import ASSET, CORE, OTHER_CAUSE
+from allocator.domain.rulebook import (
+    Adder,
+    CaseKind,
+    Cause,
+    Charging,
+    Continuity,
+    FactKind,
+    Factor,
+    Label,
+    LadderStep,
+    Lane,
+    Levers,
+    Minutes,
+    Node,
+    PointRule,
+    PoolShare,
+    Priority,
+    ReasonCode,
+    ReductionKind,
+    Role,
+    Rulebook,
+    Triage,
+    TriageRule,
+    Weights,
+)
+from allocator.domain.rulebook_check import check
+from allocator.domain.rulebook_section import Faults, Section
+from allocator.domain.words import Text
+
+FACT_KINDS = ("yes_no", "money", "count", "choice", "text")
+TRACKS = ("fast", "regular")
+
+
+def read_rulebook(text: str) -> Rulebook:
+    """Read a rulebook; raises BadInput whose faults name every path that is wrong."""
+    try:
+        values = tomllib.loads(text, parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(
+            Text(f"规则手册不是有效的 TOML：{error}。", f"The rulebook is not valid TOML: {error}."),
+            Text("请按所示行列更正。", "Correct the line and column shown."),
+            code="rulebook-not-toml",
+        ) from error
+    faults = Faults()
+    rulebook = _rulebook(Section("", values, faults))
+    check(rulebook, faults)
+    _raise(faults)
+    return rulebook
+
+
+def _raise(faults: Faults) -> None:
+    if faults.found:
+        raise BadInput(
+            Text(f"规则手册有 {len(faults.found)} 处错误。", f"The rulebook has {len(faults.found)} fault(s)."),
+            Text("请按路径逐处更正。", "Correct each at its path."),
+            code="rulebook-faulty",
+            faults=[{"field": path, "text": fault.text.as_dict(), "remedy": fault.remedy.as_dict()} for path, fault in faults.found],
+        )
+
+
+def _rulebook(top: Section) -> Rulebook:
+    assets = {name: section.names() for name, section in top.named("assets")}
+    kinds = {name: _kind(name, section) for name, section in top.named("kinds")}
+    facts = _facts(top, assets)
+    top.kinds.update({name: fact.kind for name, fact in facts.items()})
+    weights = _weights(top.section("weights"))
+    facts["cause"] = replace(facts["cause"], values=(*(row.id for row in weights.causes), OTHER_CAUSE))
+    facts["kind"] = replace(facts["kind"], values=tuple(kinds))
+    return Rulebook(
+        version=top.text("version"),
+        effective_from=top.day("effective_from"),
+        name=top.section("name").names(),
+        lanes={name: Lane(name, s.choice("class", TRACKS), s.names()) for name, s in top.named("lanes")},
+        facts=facts,
+        kinds=kinds,
+        assets=assets,
+        triage=_triage(top.section("triage")),
+        weights=weights,
+        roles={name: _role(name, section) for name, section in top.named("roles")},
+        ladder=tuple(_step(section) for section in top.sections("ladder")),
+        charging=_charging(top.section("charging")),
+        reductions={name: _reduction(name, section) for name, section in top.named("reductions")},
+        continuity=_continuity(top.section("continuity")),
+        levers=_levers(top.section("levers")),
+        reasons={name: _reason(name, section) for name, section in top.named("reasons")},
+        livelihood=tuple(_label(section) for section in top.sections("livelihood")),
+        priorities=tuple(_priority(section) for section in top.sections("priorities")),
+        skills=tuple(_label(section) for section in top.sections("skill_rules")),
+        skill_names={name: section.names() for name, section in top.named("skills")},
+        nodes=tuple(_node(section) for section in top.sections("nodes")),
+        source=_dates_as_text(top.values),
+    )
+
+
+def _dates_as_text(values: object) -> dict[str, object]:
+    source: dict[str, object] = plain(values)
+    return source
+
+
+def _facts(top: Section, assets: dict[str, Text]) -> dict[str, FactKind]:
+    core = {
+        name: FactKind(name, kind, text, text, may_be_unknown=unknown) for name, (kind, text, unknown) in CORE.items()
+    }
+    found = {
+        ASSET + asset: FactKind(
+            ASSET + asset, "yes_no", name, Text(f"查到{name.zh}吗？", f"Was {name.en} found?"), assume=False
+        )
+        for asset, name in assets.items()
+    }
+    declared = {name: _fact(name, section, core.get(name) or found.get(name)) for name, section in top.named("facts")}
+    return {**core, **found, **declared}
+
+
+def _fact(name: str, section: Section, known: FactKind | None) -> FactKind:
+    kind = known.kind if known else section.choice("kind", FACT_KINDS)
+    text = section.names() if known is None or "zh" in section.values else known.name
+    question = section.section("question")
+    return FactKind(
+        id=name,
+        kind=kind,
+        name=text,
+        question=question.names() if question.values else Text(f"{text.zh}：是否已查明？", f"{text.en}: what is known?"),
+        may_be_unknown=known.may_be_unknown if known else section.flag("may_be_unknown", True),
+        chance=section.permille("chance", 500),
+        assume=_assumed(section, kind),
+        values=section.strings("values"),
+        aliases=section.strings("aliases"),
+        source=section.text("source", ""),
+    )
+
+
+def _assumed(section: Section, kind: str) -> FactValue:
+    if kind == "yes_no":
+        return section.flag("assume", section.permille("chance", 500) > 500)
+    if kind in ("money", "count"):
+        return section.integer("assume", 0, most=2**53)
+    return section.text("assume", "") or None
+
+
+def _kind(name: str, section: Section) -> CaseKind:
+    return CaseKind(
+        name, section.names(), section.flag("needs_claim"), section.flag("resumes"), section.strings("aliases")
+    )
+
+
+def _triage(section: Section) -> Triage:
+    rules = tuple(
+        TriageRule(s.text("id"), s.condition(), s.text("lane"), s.names(), s.text("source", ""))
+        for s in section.sections("rules")
+    )
+    points = tuple(
+        PointRule(s.text("id"), s.condition(), s.integer("points", least=-1000, most=1000), s.names(), s.text("source", ""))
+        for s in section.sections("points")
+    )
+    score = section.section("score")
+    return Triage(rules, points, score.integer("threshold"), score.text("at_or_above"), score.text("below"))
+
+
+def _weights(section: Section) -> Weights:
+    trip, intake = section.minutes("trip_hours"), section.minutes("intake_hours")
+    causes = tuple(_cause(s, trip, intake) for s in section.sections("causes"))
+    return Weights(
+        causes=causes,
+        other=_other_cause(causes),
+        adders=tuple(_adder(s) for s in section.sections("adders")),
+        factors=tuple(
+            Factor(s.text("id"), s.condition(), s.permille("factor", most=5000), s.names(), s.text("source", ""))
+            for s in section.sections("factors")
+        ),
+        quantile=section.permille("unknown_quantile", 800),
+        least=section.integer("least_minutes", 30, least=1),
+    )
+
+
+def _cause(section: Section, trip: Minutes, intake: Minutes) -> Cause:
+    minutes = section.minutes("hours")
+    trips = section.permille("trips", 0, most=100_000)
+    for role, length in trip.items():
+        minutes[role] = minutes.get(role, 0) + length * trips // 1000
+    for role, length in intake.items():
+        minutes[role] = minutes.get(role, 0) + length
+    return Cause(
+        section.text("id"), section.names(), minutes, section.permille("low", 600, 1000),
+        section.permille("high", 1600, 10_000), section.permille("share", 0), section.strings("aliases"),
+        section.text("source", ""),
+    )  # fmt: skip
+
+
+def _other_cause(causes: tuple[Cause, ...]) -> Cause:
+    """Make the row for a cause nobody listed: the upper quartile of the listed ones, role by role."""
+    roles = {role for cause in causes for role in cause.minutes}
+    upper = {role: _upper_quartile([cause.minutes.get(role, 0) for cause in causes]) for role in roles}
+    return Cause(OTHER_CAUSE, Text("其他案由", "another cause"), upper, 500, 2000)
+
+
+def _upper_quartile(values: list[int]) -> int:
+    return sorted(values)[(3 * len(values)) // 4 if len(values) > 1 else 0]
+
+
+def _adder(section: Section) -> Adder:
+    return Adder(
+        section.text("id"), section.condition(), section.minutes("hours", signed=True), section.names(),
+        section.amount("times"), section.integer("at_most", 1, least=1), section.text("source", ""),
+    )  # fmt: skip
+
+
+def _label(section: Section) -> Label:
+    return Label(section.text("id"), section.condition(), section.names(), section.text("source", ""))
+
+
+def _priority(section: Section) -> Priority:
+    return Priority(
+        section.text("id"), section.condition(), section.integer("rank", most=99), section.names(), section.text("source", "")
+    )
+
+
+def _role(name: str, section: Section) -> Role:
+    return Role(name, section.names(), section.flag("leads"), section.flag("signs"), section.flag("learns"))
+
+
+def _step(section: Section) -> LadderStep:
+    leads = section.section("leads")
+    return LadderStep(
+        section.optional("until_month", least=1),
+        section.permille("capacity"),
+        {track: leads.choice(track, ("alone", "with_mentor", "no"), "no") for track in TRACKS},
+    )
+
+
+def _charging(section: Section) -> Charging:
+    pools = tuple(
+        PoolShare(s.text("lane"), s.text("role"), s.permille("share", 0), s.minutes("fixed_hours").get(s.text("role"), 0))
+        for s in section.sections("pools")
+    )
+    return Charging(section.text("lead_role"), pools, section.permilles("mentor"))
+
+
+def _reduction(name: str, section: Section) -> ReductionKind:
+    return ReductionKind(
+        name, section.names(), section.permille("most", 1000), section.optional("months", least=1), section.flag("stops_intake")
+    )
+
+
+def _continuity(section: Section) -> Continuity:
+    return Continuity(
+        section.permilles("credit", most=10_000), section.integer("half_life_days", 180, least=1), section.permille("most", 200)
+    )
+
+
+def _levers(section: Section) -> Levers:
+    return Levers(
+        horizon_days=section.integer("horizon_working_days", 60, least=1, most=260),
+        most_load=section.permille("most_load", 1100, most=10_000),
+        most_new_in_7_days=section.optional("most_new_in_7_days", least=1),
+        most_apprentices=section.integer("most_apprentices", 2, least=1),
+        tolerance=section.permille("draw_tolerance", 50),
+        least_pool=section.integer("least_pool", 2, least=1),
+        guard_days=section.integer("guard_days", 3, least=0, most=60),
+        assign_within_days=section.integer("assign_within_days", 7, least=1),
+        auto_lanes=section.strings("assign_without_confirmation"),
+    )
+
+
+def _reason(name: str, section: Section) -> ReasonCode:
+    return ReasonCode(name, section.names(), section.strings("uses"), section.text("approval", ""))
+
+
+def _node(section: Section) -> Node:
+    return Node(
+        section.text("id"), section.names(), section.text("start"), section.integer("limit"),
+        section.choice("unit", ("calendar", "working", "months", "years", "hours")), section.text("owner"),
+        section.text("basis"), section.flag("confirmed"),
+    )  # fmt: skip

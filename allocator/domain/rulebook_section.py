@@ -1,0 +1,173 @@
+"""A part of the rulebook file while it is read: typed access, and every fault with the path where it stands."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from allocator.domain.condition_reading import Linear, read_amount, read_condition
+from allocator.domain.conditions import Condition
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+
+T = TypeVar("T")
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects what is wrong in one file, so that the reader hears of everything at once."""
+
+    found: list[tuple[str, BadInput]] = field(default_factory=list)
+
+    def add(self, path: str, text: Text, remedy: Text) -> None:
+        """Note a fault at a path such as ``triage.rules[3].when``."""
+        self.found.append((path, BadInput(text, remedy)))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of the file at a path; a missing or wrong value is noted as a fault and answered with a harmless one."""
+
+    path: str
+    values: Mapping[str, Any]
+    faults: Faults
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def at(self, key: str) -> str:
+        """Give the path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def section(self, key: str) -> "Section":
+        """Open a table inside; a missing one is empty."""
+        return Section(self.at(key), self._typed(key, dict, {}), self.faults, self.kinds)
+
+    def sections(self, key: str) -> Iterator["Section"]:
+        """Walk a list of tables."""
+        for place, values in enumerate(self._typed(key, list, []), start=1):
+            yield Section(f"{self.at(key)}[{place}]", values if isinstance(values, dict) else {}, self.faults, self.kinds)
+
+    def named(self, key: str) -> Iterator[tuple[str, "Section"]]:
+        """Walk tables by name; a plain string stands for a Chinese name alone."""
+        for name, values in self._typed(key, dict, {}).items():
+            table = values if isinstance(values, dict) else {"zh": values}
+            yield name, Section(f"{self.at(key)}.{name}", table, self.faults, self.kinds)
+
+    def names(self) -> Text:
+        """Read `zh` and `en`; one missing is taken from the other."""
+        zh, en = self.values.get("zh"), self.values.get("en")
+        if not (isinstance(zh, str) or isinstance(en, str)):
+            self.need("zh")
+        return Text(str(zh or en or ""), str(en or zh or ""))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Read a string."""
+        if key not in self.values and default is None:
+            self.need(key)
+        value = self._typed(key, str, default or "")
+        return str(value)
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Read true or false."""
+        return bool(self._typed(key, bool, default))
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """Read a list of strings."""
+        return tuple(str(value) for value in self._typed(key, list, []))
+
+    def integer(self, key: str, default: int | None = None, least: int = 0, most: int = 10**9) -> int:
+        """Read a whole number within bounds."""
+        if key not in self.values and default is not None:
+            return default
+        value = self.values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(key, Text(f"{least} 到 {most} 的整数", f"a whole number from {least} to {most}"))
+            return default if default is not None else least
+        return value
+
+    def optional(self, key: str, **bounds: int) -> int | None:
+        """Read a whole number that may be left out."""
+        return self.integer(key, **bounds) if key in self.values else None
+
+    def permille(self, key: str, default: int | None = None, most: int = 1000) -> int:
+        """Read a share such as 0.72 as per mille; never through a float."""
+        number = self._number(key, None if default is None else Fraction(default, 1000))
+        share = round(number * 1000)
+        if not 0 <= share <= most:
+            self.wrong(key, Text(f"0 到 {most / 1000:g} 的小数", f"a share from 0 to {most / 1000:g}"))
+            return default or 0
+        return share
+
+    def minutes(self, key: str, signed: bool = False) -> dict[str, int]:
+        """Read hours by role, such as ``{judge = 1.6}``, as whole minutes."""
+        hours = self.section(key)
+        minutes = {role: round(hours._number(role, None) * MINUTES_PER_HOUR) for role in hours.values}
+        for role, count in minutes.items():
+            if count < 0 and not signed:
+                hours.wrong(role, Text("不小于 0 的小时数", "hours, not negative"))
+        return minutes
+
+    def permilles(self, key: str, most: int = 1000) -> dict[str, int]:
+        """Read shares by name as per mille."""
+        shares = self.section(key)
+        return {name: shares.permille(name, most=most) for name in shares.values}
+
+    def day(self, key: str) -> date:
+        """Read a date, written 2022-09-01."""
+        value = self.values.get(key)
+        if isinstance(value, date):
+            return value
+        self.wrong(key, Text("日期，如 2022-09-01", "a date such as 2022-09-01"))
+        return date.min
+
+    def condition(self, key: str = "when") -> Condition:
+        """Read a condition over the declared facts."""
+        return self._read(key, read_condition, False)
+
+    def amount(self, key: str) -> Linear | None:
+        """Read an amount over the declared facts, if one is given."""
+        return self._read(key, read_amount, None) if key in self.values else None
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """Read one of some words."""
+        value = self.text(key, default)
+        if value not in allowed:
+            self.wrong(key, Text("以下之一：" + "、".join(allowed), "one of " + ", ".join(allowed)))
+        return value
+
+    def need(self, key: str) -> None:
+        """Note that a key is missing."""
+        self.faults.add(self.at(key), Text("缺少此项。", "It is missing."), Text(f"请补充 {key}。", f"Add {key}."))
+
+    def wrong(self, key: str, wanted: Text) -> None:
+        """Note that a value is not what is wanted."""
+        value = self.values.get(key)
+        text = Text(f"“{value}”不能用。", f'"{value}" cannot be used.')
+        self.faults.add(self.at(key), text, Text(f"应为{wanted.zh}。", f"Give {wanted.en}."))
+
+    def _read(self, key: str, reader: Callable[[str, Mapping[str, str]], T], default: T) -> T:
+        try:
+            return reader(self.text(key), self.kinds)
+        except BadInput as fault:
+            self.faults.found.append((self.at(key), fault))
+            return default
+
+    def _number(self, key: str, default: Fraction | None) -> Fraction:
+        value = self.values.get(key)
+        if value is None and default is not None:
+            return default
+        written = str(value)
+        if isinstance(value, bool) or not re.fullmatch(r"-?\d+(\.\d+)?", written):
+            self.wrong(key, Text("数字", "a number"))
+            return Fraction(0)
+        return Fraction(written)
+
+    def _typed(self, key: str, kind: type, default: Any) -> Any:
+        value = self.values.get(key, default)
+        if isinstance(value, kind):
+            return value
+        words = {dict: "表 table", list: "列表 list", str: "文字 text", bool: "true/false"}[kind]
+        self.wrong(key, Text(words, words))
+        return default

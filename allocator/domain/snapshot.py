@@ -1,0 +1,66 @@
+"""All that one decision may see (快照): the office, the rulebook, the day and the loads at that instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from allocator.domain.canonical import digest
+from allocator.domain.cases import LinkedCase
+from allocator.domain.facts import CaseInput
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.workload import Capacity, Load, spread
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The office at one instant.
+
+    `held` are minutes of open work by officer code or desk key; `recent` counts cases given to each officer in the
+    past seven days.
+    """
+
+    office: Office
+    rulebook: Rulebook
+    day: date
+    held: Mapping[str, int] = field(default_factory=dict)
+    recent: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        """What everybody has to give from this day on."""
+        return Capacity(self.office, self.rulebook, self.day)
+
+    @cached_property
+    def minutes_held(self) -> dict[str, int]:
+        """Minutes of open work by person, desks shared out."""
+        return spread(self.held, self.capacity)
+
+    def load(self, code: str, extra: int = 0) -> Load:
+        """Give a person's load, with some minutes more."""
+        return Load(self.minutes_held[code] + extra, self.capacity.minutes[code])
+
+    @cached_property
+    def digest(self) -> str:
+        """Name what was seen: office, rulebook, day and loads."""
+        parts = (self.office.digest, self.rulebook.digest, self.day, dict(self.held), dict(self.recent))
+        return digest(list(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseToPlace:
+    """A case as recommendation and allocation see it: its input, class and effort, and the cases tied to it.
+
+    `minutes` is the effort by role; `barred` are officers who may not touch it for reasons of the case itself
+    (who handled the act under objection, for example).
+    """
+
+    case: CaseInput
+    lane: str
+    minutes: Mapping[str, int]
+    priority: int
+    skills: tuple[str, ...] = ()
+    linked: tuple[LinkedCase, ...] = ()
+    barred: tuple[str, ...] = ()
+    holder: str | None = None

@@ -1,0 +1,197 @@
+"""Workload (工作量): the minutes a person has, the minutes a case takes from whom, and the load that follows.
+
+Load is minutes of open work over the person's available minutes in the horizon, per mille. A person with no
+available minutes has no load at all ("n/a, holds k h"), so that an absent one never looks idle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from allocator.domain.office import Office
+from allocator.domain.people import Officer
+from allocator.domain.rulebook import LadderStep, Rulebook
+from allocator.domain.words import Text
+
+PERMILLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The people of one role in one team (岗位组) who share that role's minutes by their available time."""
+
+    team: str
+    role: str
+
+    @property
+    def key(self) -> str:
+        """Name the desk as a holder of minutes, distinct from any person's code."""
+        return f"{self.team}/{self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A person's load: minutes held and minutes available in the horizon."""
+
+    held: int
+    available: int
+
+    @property
+    def permille(self) -> int | None:
+        """Give held over available, rounded up; None when nothing is available."""
+        return -(-self.held * PERMILLE // self.available) if self.available else None
+
+    @property
+    def words(self) -> Text:
+        """Say the load for people."""
+        share = self.permille
+        if share is None:
+            hours = _hours(self.held)
+            return Text(f"无可用工时，现有 {hours} 小时", f"n/a, holds {hours} h")
+        return Text(f"{_percent(share)}%", f"{_percent(share)} %")
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}.{minutes % 60 * 10 // 60}"
+
+
+def _percent(permille: int) -> str:
+    return str((permille + 5) // 10)
+
+
+def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep | None:
+    """Give an apprentice's step of the ladder (成长阶梯) on a day; None for everybody else."""
+    role = rulebook.roles.get(officer.role)
+    if role is None or not role.learns:
+        return None
+    months = officer.months_served(day)
+    reached = (step for step in rulebook.ladder if step.until_month is None or months < step.until_month)
+    return next(reached, None)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What everybody has to give from one day on: minutes by officer, over the rulebook's horizon of working days."""
+
+    office: Office
+    rulebook: Rulebook
+    day: date
+
+    @cached_property
+    def minutes(self) -> dict[str, int]:
+        """Available minutes by officer code: working days less absences, share, reductions and ladder."""
+        days = self.office.calendar.working_days(self.day, self.rulebook.levers.horizon_days)
+        return {officer.code: self._available(officer, days) for officer in self.office.officers}
+
+    @cached_property
+    def desks(self) -> dict[str, dict[str, int]]:
+        """Available minutes of every desk by member: those who serve, by key of the desk."""
+        members: dict[str, dict[str, int]] = {}
+        for officer in self.office.officers:
+            if officer.team and self.minutes[officer.code] > 0:
+                key = Desk(officer.team, officer.role).key
+                members.setdefault(key, {})[officer.code] = self.minutes[officer.code]
+        return members
+
+    def _available(self, officer: Officer, days: tuple[date, ...]) -> int:
+        away = self.office.absences_of(officer.code)
+        present = sum(
+            1 for day in days if officer.serves(day) and not any(absence.period.covers(day) for absence in away)
+        )
+        step = ladder_step(officer, self.rulebook, self.day)
+        share = officer.share * (step.capacity if step else PERMILLE) // PERMILLE
+        share = share * (PERMILLE - self._reduced(officer)) // PERMILLE
+        return present * self.office.bureau.day_minutes * share // PERMILLE
+
+    def _reduced(self, officer: Officer) -> int:
+        mine = (item for item in self.office.reductions_of(officer.code) if item.period.covers(self.day))
+        return min(PERMILLE, sum(item.permille for item in mine))
+
+
+def charges(
+    minutes: Mapping[str, int], track: str, lead: Officer, mentor: str | None, capacity: Capacity
+) -> dict[str, int]:
+    """Say who carries which minutes of a case: keys are officer codes and desk keys (工作量归属).
+
+    `minutes` is the case's effort by role. Pools take their share first, the lead carries the lead role's minutes
+    (a signing lead also the signing role's), every other role's minutes fall on that role's desk in the lead's team,
+    and a mentor carries the rulebook's share of an apprentice's minutes on top.
+    """
+    found: dict[str, int] = {}
+    rest = _pooled(minutes, capacity, found)
+    own = _lead_minutes(rest, lead, capacity.rulebook)
+    _add(found, lead.code, own)
+    for role, count in rest.items():
+        _add(found, _desk_for(role, lead, capacity), count)
+    if mentor is not None:
+        _add(found, mentor, own * capacity.rulebook.charging.mentor.get(track, 0) // PERMILLE)
+    return {holder: count for holder, count in found.items() if count > 0}
+
+
+def _pooled(minutes: Mapping[str, int], capacity: Capacity, found: dict[str, int]) -> dict[str, int]:
+    rest = dict(minutes)
+    for pool in capacity.rulebook.charging.pools:
+        desk = _pool_desk(pool.lane, pool.role, capacity)
+        whole = rest.get(pool.role, 0)
+        fixed = min(pool.fixed, whole)
+        taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0
+        if desk and taken:
+            rest[pool.role] = whole - taken
+            _add(found, desk, taken)
+    return rest
+
+
+def _pool_desk(lane: str, role: str, capacity: Capacity) -> str | None:
+    """Find the desk of a pool: the first team of that lane where the role is staffed."""
+    keys = (Desk(team.code, role).key for team in capacity.office.teams if lane in team.lanes)
+    return next((key for key in keys if key in capacity.desks), None)
+
+
+def _lead_minutes(rest: dict[str, int], lead: Officer, rulebook: Rulebook) -> int:
+    own = rest.pop(rulebook.charging.lead_role, 0)
+    role = rulebook.roles[lead.role]
+    return own + rest.pop(lead.role, 0) if role.signs else own
+
+
+def _desk_for(role: str, lead: Officer, capacity: Capacity) -> str:
+    """Find the desk that serves a role for a lead: the own team's, else any staffed one, else the lead."""
+    own = Desk(lead.team or "", role).key
+    if own in capacity.desks:
+        return own
+    others = sorted(key for key in capacity.desks if key.endswith(f"/{role}"))
+    return others[0] if others else lead.code
+
+
+def _add(found: dict[str, int], holder: str, minutes: int) -> None:
+    found[holder] = found.get(holder, 0) + minutes
+
+
+def spread(held: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
+    """Turn minutes held by people and desks into minutes by person; a desk's are shared by available time."""
+    found = {officer.code: held.get(officer.code, 0) for officer in capacity.office.officers}
+    for key, count in held.items():
+        if key not in found:
+            for code, part in shared(count, members_of(key, capacity)).items():
+                found[code] += part
+    return found
+
+
+def members_of(desk: str, capacity: Capacity) -> Mapping[str, int]:
+    """Give a desk's members with their minutes; when nobody is present, all who belong to it, equally."""
+    if desk in capacity.desks:
+        return capacity.desks[desk]
+    team, _, role = desk.partition("/")
+    return {officer.code: 1 for officer in capacity.office.officers if officer.team == team and officer.role == role}
+
+
+def shared(count: int, members: Mapping[str, int]) -> dict[str, int]:
+    """Share minutes by weight in whole minutes that add up exactly (largest remainder, ties by code)."""
+    total = sum(members.values())
+    if not total:
+        return {}
+    parts = {code: count * weight // total for code, weight in members.items()}
+    by_remainder = sorted(members, key=lambda code: (-(count * members[code] % total), code))
+    for code in by_remainder[: count - sum(parts.values())]:
+        parts[code] += 1
+    return parts
