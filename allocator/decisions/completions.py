@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from allocator.domain.conditions import Atom, AtLeastZero, Facts, FactValue, settled
+from allocator.domain.conditions import AtLeastZero, Atom, Facts, FactValue, settled
 from allocator.domain.rulebook import FactKind
 
 Truths = tuple[bool, ...]

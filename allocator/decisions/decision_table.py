@@ -111,9 +111,7 @@ def outcomes(table: DecisionTable, start: State, open_facts: OpenFacts) -> dict[
     return {lane: weight for lane, weight in reached.items() if isinstance(lane, str)}
 
 
-def can_flip(
-    table: DecisionTable, start: State, open_facts: OpenFacts, place: int, labels: Mapping[str, str]
-) -> bool:
+def can_flip(table: DecisionTable, start: State, open_facts: OpenFacts, place: int, labels: Mapping[str, str]) -> bool:
     """Say whether some completion changes its label when the fact at `place` alone is answered otherwise.
 
     `labels` gives each lane what is compared: its class, or itself.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from allocator.domain.cases import Party, normal_name
+from allocator.domain.office import Office
 from allocator.domain.people import Officer, Recusal
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
@@ -35,11 +36,19 @@ def leads_cases(officer: Officer, snapshot: Snapshot) -> bool:
     return role is not None and role.leads
 
 
+def leads_in(officer: Officer, lane: str, office: Office) -> bool:
+    """Say whether the officer's team takes cases of a lane."""
+    team = office.team_by_code.get(officer.team or "")
+    return team is not None and lane in team.lanes
+
+
 def mentor_for(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str | None:
     """Give the mentor who must stand beside an apprentice on this case; None when the officer leads alone."""
     if _ladder(officer, case, snapshot) != WITH_MENTOR:
         return None
-    mentors = (pairing.mentor for pairing in snapshot.office.mentor_of(officer.code) if pairing.period.covers(snapshot.day))
+    mentors = (
+        pairing.mentor for pairing in snapshot.office.mentor_of(officer.code) if pairing.period.covers(snapshot.day)
+    )
     return next((mentor for mentor in mentors if not _mentor_faults(mentor, case, snapshot)), None)
 
 
@@ -66,11 +75,12 @@ def _serves(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator
 
 
 def _lane(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
-    team = snapshot.office.team_by_code.get(officer.team or "")
-    if team is None or case.lane not in team.lanes:
+    if not leads_in(officer, case.lane, snapshot.office):
         lane = snapshot.rulebook.lanes[case.lane].name
         yield Refusal(
-            "track", Text("所在团队不办理“{lane}”案件", "the team takes no {lane} cases").fill(lane=lane), {"lane": case.lane}
+            "track",
+            Text("所在团队不办理“{lane}”案件", "the team takes no {lane} cases").fill(lane=lane),
+            {"lane": case.lane},
         )
 
 
@@ -82,10 +92,13 @@ def _ladder(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str:
 def _apprentice(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     may = _ladder(officer, case, snapshot)
     if may == NO:
-        yield Refusal("ladder", Text("学徒阶段尚不能承办此类案件", "an apprentice at this step may not lead such a case yet"))
+        yield Refusal(
+            "ladder", Text("学徒阶段尚不能承办此类案件", "an apprentice at this step may not lead such a case yet")
+        )
     elif may == WITH_MENTOR and mentor_for(officer, case, snapshot) is None:
         yield Refusal(
-            "no_mentor", Text("须与师傅共同承办，但无可用的师傅", "must lead with the mentor, and no mentor is available")
+            "no_mentor",
+            Text("须与师傅共同承办，但无可用的师傅", "must lead with the mentor, and no mentor is available"),
         )
 
 
@@ -143,6 +156,11 @@ def _barred(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator
         )
 
 
+def _holds_it(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
+    if officer.code == case.holder:
+        yield Refusal("is_holder", Text("现承办人", "holds the case now"))
+
+
 def _skill(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     held = {skill.id: skill for skill in officer.skills}
     for needed in case.skills:
@@ -174,6 +192,7 @@ CHECKS = (
     _recused,
     _signer_recused,
     _barred,
+    _holds_it,
     _lane,
     _apprentice,
     _skill,

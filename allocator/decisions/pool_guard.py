@@ -16,7 +16,7 @@ CAUSED_BY = {
     "absences": {"absent", "no_minutes", "no_mentor"},
     "reductions": {"intake_stopped", "no_minutes", "over_cap"},
     "recusals": {"recused", "signer_recused", "no_mentor"},
-    "officers": {"skill_missing", "skill_expired", "not_serving", "track", "no_minutes", "over_cap", "ladder"},
+    "people": {"skill_missing", "skill_expired", "not_serving", "track", "no_minutes", "over_cap", "ladder"},
     "pairings": {"no_mentor"},
     "teams": {"track"},
 }
@@ -58,7 +58,12 @@ def _shrunk(ranking: Ranking, edits: tuple[OfficeEdit, ...], snapshot: Snapshot)
     lost = [
         item.officer
         for item in ranking.refused
-        if any(reason.code in CAUSED_BY.get(table, ()) for reason in item.reasons for who, table in late if who == item.officer)
+        if any(
+            reason.code in CAUSED_BY.get(table, ())
+            for reason in item.reasons
+            for who, table in late
+            if who == item.officer
+        )
     ]
     if lost and 2 * len(lost) >= len(lost) + len(ranking.candidates):
         text = Text(

@@ -43,9 +43,9 @@ def _by_score(classification: Classification, rulebook: Rulebook, lane: Text) ->
 
 
 def _points(hit: RuleHit) -> Text:
-    return Text("{rule} {text} {points:+d}".replace("{points:+d}", f"{hit.points:+d}"), "{rule} {text} " + f"{hit.points:+d}").fill(
-        rule=hit.rule, text=hit.text
-    )
+    return Text(
+        "{rule} {text} {points:+d}".replace("{points:+d}", f"{hit.points:+d}"), "{rule} {text} " + f"{hit.points:+d}"
+    ).fill(rule=hit.rule, text=hit.text)
 
 
 def _certainty(classification: Classification, rulebook: Rulebook) -> Text | None:
@@ -77,7 +77,9 @@ def why_officer(candidate: Candidate, office: Office) -> Text:
         text += Text("；与师傅{name}共同承办", "with the mentor {name};").fill(name=mentor)
     if not terms:
         return text
-    points = listed(Text(f"{term.text.zh} {term.amount / 10:+.1f}", f"{term.text.en} {term.amount / 10:+.1f}") for term in terms)
+    points = listed(
+        Text(f"{term.text.zh} {term.amount / 10:+.1f}", f"{term.text.en} {term.amount / 10:+.1f}") for term in terms
+    )
     return text + Text("；{points}（百分点）", "({points} points)").fill(points=points)
 
 
@@ -94,4 +96,7 @@ def nobody(ranking: Ranking) -> Text:
         for reason in refused.reasons:
             counts[reason.code] = counts.get(reason.code, 0) + 1
     listed_counts = "、".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: -item[1]))
-    return Text(f"没有合格的承办人（{listed_counts or '没有可承办的岗位'}）。", f"Nobody is eligible ({listed_counts or 'no leading role'}).")
+    return Text(
+        f"没有合格的承办人（{listed_counts or '没有可承办的岗位'}）。",
+        f"Nobody is eligible ({listed_counts or 'no leading role'}).",
+    )

@@ -78,7 +78,9 @@ class Ranking:
 
     def in_pool(self) -> tuple[Candidate, ...]:
         """Give the candidates to draw from, by officer code."""
-        return tuple(sorted((item for item in self.candidates if item.officer in self.pool), key=lambda item: item.officer))
+        return tuple(
+            sorted((item for item in self.candidates if item.officer in self.pool), key=lambda item: item.officer)
+        )
 
     def candidate(self, officer: str) -> Candidate | None:
         """Find an officer among the candidates."""
@@ -89,7 +91,9 @@ def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     """Rank every officer whose role leads cases for one case; a pure function of both."""
     leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
     judged = [_judge(officer, case, snapshot) for officer in leaders]
-    candidates = sorted((item for item in judged if isinstance(item, Candidate)), key=lambda item: (item.price, item.officer))
+    candidates = sorted(
+        (item for item in judged if isinstance(item, Candidate)), key=lambda item: (item.price, item.officer)
+    )
     refused = tuple(item for item in judged if isinstance(item, Refused))
     tolerance = snapshot.rulebook.levers.tolerance
     pool = tuple(sorted(item.officer for item in candidates if item.price <= candidates[0].price + tolerance))
@@ -100,12 +104,13 @@ def _judge(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate
     reasons = refusals(officer, case, snapshot)
     if reasons:
         return Refused(officer.code, officer.team, snapshot.load(officer.code), reasons)
-    candidate = _candidate(officer, case, snapshot)
+    candidate = candidate_of(officer, case, snapshot)
     over = tuple(_over_cap(candidate, snapshot))
     return Refused(officer.code, officer.team, candidate.before, over) if over else candidate
 
 
-def _candidate(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate:
+def candidate_of(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate:
+    """Work out what taking the case would mean for an officer, whatever the caps say."""
     mentor = mentor_for(officer, case, snapshot)
     track = snapshot.rulebook.lanes[case.lane].track
     taken = charges(case.minutes, track, officer, mentor, snapshot.capacity)

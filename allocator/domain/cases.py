@@ -46,6 +46,8 @@ def normal_name(name: str) -> str:
 
 def kind_of_name(name: str) -> PartyKind:
     """Tell person, enterprise and organ apart by the name when nobody said which."""
+    if name.endswith(ORGAN_MARKS):  # 矿区人民政府, 新店村村民委员会: what it is stands at the end
+        return PartyKind.ORGAN
     if any(mark in name for mark in ENTERPRISE_MARKS):
         return PartyKind.ENTERPRISE
     return PartyKind.ORGAN if any(mark in name for mark in ORGAN_MARKS) else PartyKind.PERSON

@@ -1,15 +1,17 @@
 """Reading a condition from its sentence in the rulebook; every fault names what was not understood."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import TypeVar
 
 from allocator.domain.conditions import All, AnyOf, AtLeastZero, Condition, Is, Mentions, Not, OneOf
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 
+T = TypeVar("T")
 FEN_PER_YUAN = 100
 NUMBERS = ("money", "count")
 
@@ -35,7 +37,7 @@ class Linear:
         return Linear(tuple((name, part * factor) for name, part in self.terms), self.constant * factor)
 
 
-def at_least_zero(amount: Linear, strict: bool = False) -> AtLeastZero:
+def at_least_zero(amount: Linear, *, strict: bool = False) -> AtLeastZero:
     """Make the comparison of an amount with zero, in whole numbers."""
     scale = lcm(amount.constant.denominator, *(factor.denominator for _, factor in amount.terms))
     terms = tuple((name, int(factor * scale)) for name, factor in amount.terms)
@@ -47,18 +49,19 @@ def read_condition(sentence: str, kinds: Mapping[str, str]) -> Condition:
 
     Raises BadInput with the part that was not understood.
     """
-    return Reader(sentence, kinds).condition(_parsed(sentence))
+    return _whole(sentence, lambda tree: Reader(sentence, kinds).condition(tree))
 
 
 def read_amount(sentence: str, kinds: Mapping[str, str]) -> Linear:
     """Read an amount such as ``debtors - 1`` or ``percent(5, claim)``."""
-    return Reader(sentence, kinds).amount(_parsed(sentence))
+    return _whole(sentence, lambda tree: Reader(sentence, kinds).amount(tree))
 
 
-def _parsed(sentence: str) -> ast.expr:
+def _whole(sentence: str, read: Callable[[ast.expr], T]) -> T:
+    """Read a whole sentence; one too deep to be read is not understood either."""
     try:
-        return ast.parse(" ".join(sentence.split()), mode="eval").body
-    except (SyntaxError, ValueError) as error:
+        return read(ast.parse(" ".join(sentence.split()), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise not_understood(sentence, sentence) from error
 
 
@@ -92,8 +95,8 @@ class Reader:
                 return Not(self.condition(operand))
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 return self._comparisons(left, ops, comparators)
-            case ast.Call(func=ast.Name(id="mentions"), args=[ast.Name(id=name), *words]):
-                return Mentions(self._of_kind(name, "text"), tuple(self._word(word) for word in words))
+            case ast.Call(func=ast.Name(id="mentions"), args=[ast.Name(id=name), first, *more], keywords=[]):
+                return Mentions(self._of_kind(name, "text"), tuple(self._word(word) for word in (first, *more)))
             case ast.Name(id=name):
                 return Is(self._of_kind(name, "yes_no"))
         raise self._fault(node)
@@ -105,15 +108,29 @@ class Reader:
                 return Linear((), Fraction(number))
             case ast.Name(id=name):
                 return Linear(((self._of_kind(name, *NUMBERS), Fraction(1)),), Fraction(0))
-            case ast.Call(func=ast.Name(id="yuan"), args=[number]):
-                return self.amount(number).times(Fraction(FEN_PER_YUAN))
-            case ast.Call(func=ast.Name(id="percent"), args=[number, of]):
-                return self.amount(of).times(self.amount(number).constant / 100)
+            case ast.Call(func=ast.Name(id="yuan"), args=[number], keywords=[]):
+                return self._count(number).times(Fraction(FEN_PER_YUAN))
+            case ast.Call(func=ast.Name(id="percent"), args=[number, of], keywords=[]):
+                return self.amount(of).times(self._number(number) / 100)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
                 return self.amount(left).plus(self.amount(right), 1 if isinstance(op, ast.Add) else -1)
-            case ast.BinOp(left=ast.Constant(value=int(number)), op=ast.Mult(), right=right):
-                return self.amount(right).times(Fraction(number))
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return self.amount(right).times(self._number(left))
         raise self._fault(node)
+
+    def _number(self, node: ast.expr) -> Fraction:
+        """Read a plain number; a fact in its place would silently count as nothing."""
+        number = self.amount(node)
+        if number.terms:
+            raise self._fault(node)
+        return number.constant
+
+    def _count(self, node: ast.expr) -> Linear:
+        """Read a number of yuan; money is kept in fen already and may not be turned into fen again."""
+        count = self.amount(node)
+        for name, _ in count.terms:
+            self._of_kind(name, "count")
+        return count
 
     def _comparisons(self, left: ast.expr, ops: list[ast.cmpop], rights: list[ast.expr]) -> Condition:
         parts: list[Condition] = []
@@ -134,9 +151,9 @@ class Reader:
         less = gap.times(Fraction(-1))
         match op:
             case ast.GtE() | ast.Gt():
-                return at_least_zero(gap, isinstance(op, ast.Gt))
+                return at_least_zero(gap, strict=isinstance(op, ast.Gt))
             case ast.LtE() | ast.Lt():
-                return at_least_zero(less, isinstance(op, ast.Lt))
+                return at_least_zero(less, strict=isinstance(op, ast.Lt))
             case ast.Eq() | ast.NotEq():
                 both = All((at_least_zero(gap), at_least_zero(less)))
                 return both if isinstance(op, ast.Eq) else Not(both)
@@ -152,7 +169,7 @@ class Reader:
         raise self._fault(right)
 
     def _word(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
             return node.value
         raise self._fault(node)
 

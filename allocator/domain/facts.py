@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from allocator.domain.cases import Filing, PartyKind, PartySide, normal_name
-from allocator.domain.conditions import Facts, FactValue
+from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook import FactKind, Rulebook
@@ -60,7 +60,7 @@ def facts_of(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, F
 def _core(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
     filing = case.filing
     debtors, creditors = filing.side(PartySide.DEBTOR), filing.side(PartySide.CREDITOR)
-    town = office.town_by_name.get(filing.town or "")
+    town = office.town_by_name.get(filing.town) if filing.town else None
     kind = rulebook.kinds.get(filing.kind)
     return {
         "claim": filing.claim,
@@ -87,7 +87,7 @@ def _assets(filing: Filing, rulebook: Rulebook) -> dict[str, FactValue]:
 
 def cause_id(cause: str | None, rulebook: Rulebook) -> str | None:
     """Find the rulebook's cause for one as written: exact, else the longest name it contains, else "other"."""
-    if not cause:
+    if not cause or not cause.strip():
         return None
     if cause not in rulebook.causes_met:
         rulebook.causes_met[cause] = _find_cause(normal_name(cause), rulebook.cause_names)

@@ -78,7 +78,7 @@ class Office:
     @cached_property
     def town_by_name(self) -> dict[str, Town]:
         """Find towns by any of their written forms."""
-        return {name: town for town in self.towns for name in (town.name, town.name_en, *town.aliases)}
+        return {name: town for town in self.towns for name in (town.name, town.name_en, *town.aliases) if name}
 
     def officer(self, code_or_name: str) -> Officer:
         """Find an officer by code, or by a name that only one bears; raises NotFound."""
@@ -125,7 +125,7 @@ class Office:
 
 
 def _by_officer(items: tuple[OfOfficer, ...]) -> dict[str, tuple[OfOfficer, ...]]:
-    found: dict[str, tuple[OfOfficer, ...]] = {}
+    found: dict[str, list[OfOfficer]] = {}
     for item in items:
-        found[item.officer] = (*found.get(item.officer, ()), item)
-    return found
+        found.setdefault(item.officer, []).append(item)
+    return {officer: tuple(own) for officer, own in found.items()}

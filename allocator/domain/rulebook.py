@@ -27,13 +27,15 @@ class Lane:
 class CaseKind:
     """A kind of case by the word in its number (案件类型: 执, 执恢, 执保…).
 
-    `needs_claim` kinds may not be filed without an amount; `resumes` kinds continue an earlier case.
+    `needs_claim` kinds may not be filed without an amount; `resumes` kinds continue an earlier case; `reviews` kinds
+    examine what a handler did, who may then not sit on them.
     """
 
     id: str
     name: Text
     needs_claim: bool = False
     resumes: bool = False
+    reviews: bool = False
     aliases: tuple[str, ...] = ()
 
 

@@ -148,7 +148,12 @@ def _assumed(section: Section, kind: str) -> FactValue:
 
 def _kind(name: str, section: Section) -> CaseKind:
     return CaseKind(
-        name, section.names(), section.flag("needs_claim"), section.flag("resumes"), section.strings("aliases")
+        name,
+        section.names(),
+        section.flag("needs_claim"),
+        section.flag("resumes"),
+        section.flag("reviews"),
+        section.strings("aliases"),
     )
 
 

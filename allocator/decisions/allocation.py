@@ -1,0 +1,139 @@
+"""All waiting cases at once (批量分案): one plan, checked by the checker, explained, with value, bound and gap."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from solver.assignment import excess, solve
+from solver.search import Certificate, Limits
+from solver.search import Progress as Progress
+
+from allocator.decisions.checker import Objection, Placement, check_plan
+from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import Load
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One case in a plan: its lead and mentor, who carries which minutes, and how many others could have led it."""
+
+    case_no: str
+    officer: str
+    mentor: str | None
+    charges: Mapping[str, int]
+    alternatives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A case no plan could place: how many were refused for which reason, and the excess that stands in the way.
+
+    `excess_minutes` is the least number of minutes over somebody's cap with which it could be placed; None when
+    nobody is eligible whatever the load.
+    """
+
+    case_no: str
+    reasons: Mapping[str, int]
+    excess_minutes: int | None
+    officer: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LoadChange:
+    """A person's load before and after the plan."""
+
+    officer: str
+    before: Load
+    after: Load
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A plan for all waiting cases with its certificate and the checker's objections (none: lawful)."""
+
+    rows: tuple[PlanRow, ...]
+    unplaced: tuple[Unplaced, ...]
+    loads: tuple[LoadChange, ...]
+    certificate: Certificate
+    objections: tuple[Objection, ...]
+    instance: str
+
+
+def allocate(
+    cases: Sequence[CaseToPlace],
+    snapshot: Snapshot,
+    lots: Lots,
+    seed: int,
+    seconds: int,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Allocation:
+    """Give every waiting case a lead where the rules and the caps allow one; the same input gives the same plan."""
+    translation = translate(cases, snapshot, lots)
+    result = solve(translation.instance, Limits(seconds=seconds), seed, on_progress, cancelled)
+    options = chosen(translation, result.plan)
+    rows = tuple(_row(option, translation) for option in options if option is not None)
+    placements = [Placement(row.case_no, row.officer, row.mentor) for row in rows]
+    return Allocation(
+        rows=rows,
+        unplaced=_unplaced(translation, options, snapshot),
+        loads=_loads(options, snapshot),
+        certificate=result.certificate,
+        objections=check_plan(cases, placements, snapshot),
+        instance=translation.instance.digest,
+    )
+
+
+def _row(option: Option, translation: Translation) -> PlanRow:
+    case_no = translation.cases[option.case].case.filing.case_no
+    others = sum(1 for other in translation.options if other.case == option.case) - 1
+    return PlanRow(case_no, option.lead, option.mentor, option.charges, others)
+
+
+def _unplaced(translation: Translation, options: Sequence[Option | None], snapshot: Snapshot) -> tuple[Unplaced, ...]:
+    left = [number for number, option in enumerate(options) if option is None]
+    if not left:
+        return ()
+    minutes = excess(translation.instance)
+    return tuple(_unplaced_case(number, translation, minutes.get(number), snapshot) for number in left)
+
+
+def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
+    counts: dict[str, int] = {}
+    for reasons in translation.refused[number].values():
+        for code in {reason.code for reason in reasons}:
+            counts[code] = counts.get(code, 0) + 1
+    case_no = translation.cases[number].case.filing.case_no
+    if over is None:
+        listed = "、".join(f"{code} {count}" for code, count in sorted(counts.items()))
+        text = Text(f"没有合格的承办人（{listed}）。", f"Nobody is eligible ({listed}).")
+        return Unplaced(case_no, counts, None, None, text)
+    person, count = over
+    officer = snapshot.office.officers[person]
+    text = Text(
+        f"合格者均达负荷上限；最少须使{officer.name}超出 {count} 分钟。",
+        f"All who are eligible are at the cap; at least {officer.name} would exceed it by {count} minutes.",
+    )
+    return Unplaced(case_no, counts, count, officer.code, text)
+
+
+def _loads(options: Sequence[Option | None], snapshot: Snapshot) -> tuple[LoadChange, ...]:
+    new: dict[str, int] = {}
+    led: dict[str, int] = {}
+    for option in options:
+        if option is not None:
+            led[option.lead] = led.get(option.lead, 0) + 1
+            for code, count in option.minutes.items():
+                new[code] = new.get(code, 0) + count
+    return tuple(
+        LoadChange(
+            officer.code,
+            snapshot.load(officer.code),
+            snapshot.load(officer.code, new.get(officer.code, 0)),
+            led.get(officer.code, 0),
+        )
+        for officer in snapshot.office.officers
+    )

@@ -1,0 +1,178 @@
+"""The independent checker (独立校验): says again, in plain Python and without the solver, whether a plan is lawful.
+
+It reads a snapshot and a plan and works everything out anew from the office's own data: who may lead, who carries
+which minutes, what each load becomes. What it finds is told by rule, case and person.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from allocator.domain.cases import normal_name
+from allocator.domain.people import Officer, Recusal
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of, shared
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One row of a plan: a case, its lead, and the mentor beside an apprentice."""
+
+    case_no: str
+    officer: str
+    mentor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Something a plan must not do: the rule, the case and person it concerns, and by how much where that has a unit."""
+
+    rule: str
+    case_no: str
+    officer: str
+    text: Text
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def check_plan(
+    cases: Sequence[CaseToPlace], placements: Sequence[Placement], snapshot: Snapshot
+) -> tuple[Objection, ...]:
+    """Check a plan against the office; no objection means lawful."""
+    known = {case.case.filing.case_no: case for case in cases}
+    found: list[Objection] = list(_once(placements, known))
+    sound = [row for row in placements if row.case_no in known and row.officer in snapshot.office.officer_by_code]
+    for row in sound:
+        found += _row(row, known[row.case_no], snapshot)
+    found += _loads(sound, known, snapshot)
+    return tuple(found)
+
+
+def _once(placements: Sequence[Placement], known: Mapping[str, CaseToPlace]) -> Iterator[Objection]:
+    """One lead for each case, and no case that is not there (一案一承办人)."""
+    seen: set[str] = set()
+    for row in placements:
+        if row.case_no in seen:
+            yield Objection("one_lead", row.case_no, row.officer, Text("同一案件出现两次", "the case stands twice"))
+        if row.case_no not in known:
+            yield Objection("known_case", row.case_no, row.officer, Text("不是待分案件", "not a waiting case"))
+        seen.add(row.case_no)
+
+
+def _row(row: Placement, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Objection]:
+    lead = snapshot.office.officer_by_code[row.officer]
+    for rule, text in (
+        *_person(lead, case, snapshot),
+        *_fit_to_lead(lead, case, snapshot),
+        *_pair(row, lead, case, snapshot),
+    ):
+        yield Objection(rule, row.case_no, row.officer, text)
+
+
+def _person(person: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
+    """What bars anybody, lead or mentor: not there, recused, handled what is under review."""
+    day = snapshot.day
+    if not (person.entered <= day and (person.left is None or day <= person.left)):
+        yield "in_service", Text("当日不在岗", "not in service that day")
+    if any(item.officer == person.code and item.period.covers(day) for item in snapshot.office.absences):
+        yield "present", Text("当日不在岗", "away that day")
+    if any(item.officer == person.code and _concerns(item, case) for item in snapshot.office.recusals):
+        yield "recusal", Text("须回避", "recused")
+    if person.code in case.barred:
+        yield "reviewer_not_handler", Text("曾承办被异议的行为", "handled the act under objection")
+
+
+def _concerns(recusal: Recusal, case: CaseToPlace) -> bool:
+    if recusal.state.value == "dismissed":
+        return False
+    filing = case.case.filing
+    if recusal.case_no == filing.case_no:
+        return True
+    for party in filing.parties:
+        if recusal.identity and party.identity:
+            if normal_name(recusal.identity) == normal_name(party.identity):
+                return True
+        elif recusal.party and normal_name(recusal.party) == normal_name(party.name):
+            return True
+    return False
+
+
+def _fit_to_lead(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
+    office, rulebook = snapshot.office, snapshot.rulebook
+    if not rulebook.roles[lead.role].leads:
+        yield "role", Text("该岗位不承办案件", "the role leads no cases")
+    team = office.team_by_code.get(lead.team or "")
+    if team is None or case.lane not in team.lanes:
+        yield "track", Text("团队不办理该通道", "the team does not take this lane")
+    valid = {skill.id for skill in lead.skills if skill.expires is None or snapshot.day <= skill.expires}
+    for needed in set(case.skills) - valid:
+        yield "skill", Text(f"缺少有效资格 {needed}", f"no valid {needed}")
+    if any(
+        _stops_intake(item.kind, snapshot) and item.officer == lead.code and item.period.covers(snapshot.day)
+        for item in office.reductions
+    ):
+        yield "intake_stop", Text("暂停分案", "intake is stopped")
+    if not rulebook.roles[lead.role].signs and not _somebody_signs(lead, case, snapshot):
+        yield "signer", Text("本队签发法官均须回避", "every signing judge of the team is recused")
+
+
+def _stops_intake(kind: str, snapshot: Snapshot) -> bool:
+    found = snapshot.rulebook.reductions.get(kind)
+    return found is not None and found.stops_intake
+
+
+def _somebody_signs(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
+    signers = [
+        other
+        for other in snapshot.office.officers
+        if other.team == lead.team and other.serves(snapshot.day) and snapshot.rulebook.roles[other.role].signs
+    ]
+    barred = {item.officer for item in snapshot.office.recusals if _concerns(item, case)}
+    return not signers or any(other.code not in barred for other in signers)
+
+
+def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
+    """An apprentice leads what the ladder allows, beside the mentor where it says so (师徒结对)."""
+    step = ladder_step(lead, snapshot.rulebook, snapshot.day)
+    may = step.leads[snapshot.rulebook.lanes[case.lane].track] if step else "alone"
+    if may == "no":
+        yield "ladder", Text("学徒阶段不可承办", "the apprentice may not lead this yet")
+    if may != "with_mentor":
+        return
+    paired = {
+        item.mentor
+        for item in snapshot.office.pairings
+        if item.apprentice == lead.code and item.period.covers(snapshot.day)
+    }
+    if row.mentor not in paired:
+        yield "mentor", Text("须与师傅共同承办", "must lead with the mentor")
+    elif any(_person(snapshot.office.officer_by_code[row.mentor], case, snapshot)):
+        yield "mentor_free", Text("师傅不能参与本案", "the mentor may not take part")
+
+
+def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot: Snapshot) -> Iterator[Objection]:
+    """Nobody whom the plan gives work goes over the cap, and nobody without minutes is given any (负荷上限)."""
+    new: dict[str, int] = {}
+    for row in rows:
+        lead = snapshot.office.officer_by_code[row.officer]
+        case = known[row.case_no]
+        track = snapshot.rulebook.lanes[case.lane].track
+        for holder, count in charges(case.minutes, track, lead, row.mentor, snapshot.capacity).items():
+            new[holder] = new.get(holder, 0) + count
+    cap, minutes = snapshot.rulebook.levers.most_load, snapshot.capacity.minutes
+    for row in {row.officer: row for row in rows}.values():
+        if not minutes[row.officer]:
+            yield Objection("minutes", row.case_no, row.officer, Text("无可用工时", "has no available minutes"))
+    for code in sorted({person for row in rows for person in (row.officer, row.mentor) if person}):
+        total = snapshot.minutes_held[code] + _own(code, new, snapshot)
+        if minutes[code] and total * PERMILLE > cap * minutes[code]:
+            excess = total - minutes[code] * cap // PERMILLE
+            text = Text(f"超过负荷上限 {excess} 分钟", f"{excess} minutes over the cap")
+            yield Objection("load_cap", "", code, text, {"excess_minutes": excess})
+
+
+def _own(code: str, new: Mapping[str, int], snapshot: Snapshot) -> int:
+    total = new.get(code, 0)
+    for holder, count in new.items():
+        if "/" in holder:
+            total += shared(count, members_of(holder, snapshot.capacity)).get(code, 0)
+    return total

@@ -1,0 +1,122 @@
+"""Days as clerks write them: ISO, slashes, dots, 年月日, Chinese numerals, Excel's serial numbers."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import lru_cache
+
+from allocator.domain.words import Text
+from allocator.files.faults import ValueFault
+
+UNKNOWN = frozenset(("", *["-", "--", "—", "——", "/", "未知", "不详", "待定", "unknown", "n/a", "null"]))
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+EXCEL_ZERO, EXCEL_FIRST, EXCEL_LAST = date(1899, 12, 30), 18264, 109574
+CHINESE = str.maketrans("〇○零一二两三四五六七八九", "0001223456789")
+TENS = re.compile(r"([一二三]?)十([一二三四五六七八九]?)|廿([一二三四五六七八九]?)|卅([一]?)")
+CLOCK = re.compile(
+    r"(?:[t\s]+|(?<=日)|(?<=号))(?:上午|下午|am|pm)?\s*\d{1,2}[:时点]\s*\d{0,2}(?:[:分]\s*\d{0,2}(?:\.\d+)?)?秒?\s*(?:am|pm)?(?P<zone>z|[+-]\d\d:?\d\d)?$"
+)
+WEEKDAY = re.compile(r"[(\s]*(?:星期|周|礼拜)[一二三四五六日天1-6]\)?")
+SEPARATED = re.compile(
+    r"(\d{4}|\d{2})\s*(?:[-/.、·_\u2010-\u2015\u2212]|年|\s)\s*(\d{1,2})\s*(?:[-/.、·_\u2010-\u2015\u2212]|月|\s)\s*(\d{1,2})\s*[日号.]?"
+)
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SERIAL = re.compile(r"(\d{5,6})(?:\.\d+)?")
+YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+NO_DAY = re.compile(r"\d{4}\s*(?:[-/.]|年)\s*\d{1,2}\s*月?")
+
+
+@lru_cache(maxsize=16384)
+def day(text: str, today: date | None = None) -> date | None:
+    """Read a day; blank or unknown is None.
+
+    With `today` a later day is refused, as no case is filed in the future. A year of two digits means 20xx.
+    Raises ValueFault for what does not exist, is in the future, or could be meant two ways.
+    """
+    word = unicodedata.normalize("NFKC", text).strip().lower()
+    if word in UNKNOWN:
+        return None
+    found = _read(_without_clock(_digits(word), text), text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _impossible(text)
+    if today is not None and found > today:
+        raise _future(text, today)
+    return found
+
+
+def _digits(word: str) -> str:
+    """Write Chinese numerals as digits: 二〇二二年九月二十三日 becomes 2022年9月23日."""
+    return TENS.sub(_tens, word).translate(CHINESE)
+
+
+def _tens(found: re.Match[str]) -> str:
+    tens, ones, after_twenty, after_thirty = found.groups()
+    if found[0].startswith("廿"):
+        return f"2{after_twenty or 0}"
+    return f"3{after_thirty or 0}" if found[0].startswith("卅") else f"{tens or 1}{ones or 0}"
+
+
+def _without_clock(word: str, text: str) -> str:
+    """Leave out weekday and time of day; a time told in UTC may be another day here and is refused."""
+    word = WEEKDAY.sub(" ", word).strip()
+    clock = CLOCK.search(word)
+    if clock is None:
+        return word
+    if clock["zone"] in ("z", "+0000", "+00:00"):
+        raise _in_utc(text)
+    return word[: clock.start()]
+
+
+def _read(word: str, text: str) -> date:
+    parts = SEPARATED.fullmatch(word) or COMPACT.fullmatch(word)
+    if parts:
+        year, month, number = (int(part) for part in parts.groups())
+        return _date(year if year > 99 else 2000 + year, month, number, text)
+    serial = SERIAL.fullmatch(word)
+    if serial and EXCEL_FIRST <= int(serial[1]) <= EXCEL_LAST:
+        return EXCEL_ZERO + timedelta(days=int(serial[1]))
+    if YEAR_LAST.fullmatch(word):
+        raise _ambiguous(text)
+    raise _no_day(text) if NO_DAY.fullmatch(word) else _not_understood(text)
+
+
+def _date(year: int, month: int, number: int, text: str) -> date:
+    try:
+        return date(year, month, number)
+    except ValueError as error:
+        raise _impossible(text) from error
+
+
+FORM = Text("请写成 年-月-日，如 2022-09-03。", "Write year-month-day, such as 2022-09-03.")
+
+
+def _impossible(text: str) -> ValueFault:
+    return ValueFault("day-impossible", Text(f"日期“{text}”不存在。", f'There is no day "{text}".'), FORM)
+
+
+def _ambiguous(text: str) -> ValueFault:
+    told = Text(f"“{text}”分不清月和日。", f'In "{text}" month and day cannot be told apart.')
+    return ValueFault("day-ambiguous", told, FORM)
+
+
+def _no_day(text: str) -> ValueFault:
+    return ValueFault("day-missing", Text(f"“{text}”缺少日。", f'"{text}" lacks the day of the month.'), FORM)
+
+
+def _not_understood(text: str) -> ValueFault:
+    return ValueFault(
+        "day-not-understood", Text(f"“{text}”不是可读的日期。", f'"{text}" cannot be read as a day.'), FORM
+    )
+
+
+def _in_utc(text: str) -> ValueFault:
+    told = Text(f"“{text}”是世界时，当地可能是另一天。", f'"{text}" is told in UTC and may be another day here.')
+    return ValueFault("day-in-utc", told, FORM)
+
+
+def _future(text: str, today: date) -> ValueFault:
+    return ValueFault(
+        "day-in-future",
+        Text(f"日期“{text}”晚于今天（{today}）。", f'The day "{text}" is after today ({today}).'),
+        Text("请核对年份。", "Check the year."),
+    )

@@ -1,0 +1,105 @@
+"""What the columns of a filing sheet (收案登记表) are called: one table of fields and their names, and what tells likes apart."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """A field of a table and the headers under which it comes; the first names are its own, the rest aliases."""
+
+    id: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    money: bool = False
+    similar: bool = True
+
+
+FILING_FIELDS: tuple[FieldNames, ...] = (
+    FieldNames("case_no", "案号", "case number", (
+        "执行案号", "案件编号", "本案案号", "立案案号", "案件号", "case no", "case", "docket number", "docket no", "file number",
+    )),
+    FieldNames("kind", "案件类型", "kind of case", (
+        "案件类别", "类别", "类型", "执行案件类型", "案件种类", "案件性质", "type", "case type", "case kind",
+    )),
+    FieldNames("title", "案件名称", "title", ("标题", "案名", "案件标题", "case title", "case name", "name of case")),
+    FieldNames("cause", "案由", "cause", (
+        "执行案由", "立案案由", "案件案由", "纠纷类型", "cause of action", "case cause", "subject matter",
+    )),
+    FieldNames("claim", "执行标的额", "claim", (
+        "标的额", "标的", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额", "执行金额",
+        "申请金额", "执行标的金额", "立案标的额", "claim amount", "amount", "amount claimed", "amount under enforcement",
+    ), money=True),
+    FieldNames("creditors", "申请执行人", "creditors", (
+        "申请人", "申请执行人姓名", "申请执行人名称", "申请执行人姓名或名称", "申请人姓名", "申请人名称", "权利人", "债权人",
+        "creditor", "applicant", "applicants", "judgment creditor", "creditor name",
+    )),
+    FieldNames("creditor_ids", "申请执行人证件号", "creditor ids", (
+        "申请人证件号", "申请执行人证件号码", "申请人证件号码", "申请执行人身份证号", "申请人身份证号", "申请执行人统一社会信用代码",
+        "申请人统一社会信用代码", "申请人身份证号或统一社会信用代码", "申请执行人身份证号码", "creditor id", "creditor id number", "applicant id",
+    )),
+    FieldNames("debtors", "被执行人", "debtors", (
+        "被申请人", "被申请执行人", "被执行人姓名", "被执行人名称", "被执行人姓名或名称", "被申请人姓名", "被申请人名称", "债务人", "义务人",
+        "debtor", "respondent", "respondents", "judgment debtor", "debtor name",
+    )),
+    FieldNames("debtor_ids", "被执行人证件号", "debtor ids", (
+        "被执行人证件号码", "被执行人身份证号", "被执行人身份证号码", "被执行人统一社会信用代码", "被申请人证件号", "被申请人身份证号",
+        "被执行人身份证号或统一社会信用代码", "身份证号", "身份证号码", "统一社会信用代码", "证件号", "证件号码", "debtor id",
+        "debtor id number", "respondent id", "id number",
+    )),
+    FieldNames("town", "乡镇", "town", (
+        "所在地", "所在乡镇", "被执行人所在地", "被执行人所在乡镇", "乡镇名称", "属地", "辖区", "住所地", "被执行人住所地", "乡镇街道",
+        "township", "debtor town", "location", "place",
+    )),
+    FieldNames("filed_on", "立案日期", "filed on", (
+        "收案日期", "立案时间", "收案时间", "受理日期", "受理时间", "登记日期", "立案登记日期", "收案登记日期", "filing date",
+        "date filed", "filed", "date of filing", "filed date",
+    )),
+    FieldNames("preserved", "已保全金额", "preserved", (
+        "保全金额", "保全", "保全情况", "财产保全", "已保全", "已冻结金额", "冻结金额", "preservation", "amount preserved", "preserved amount",
+        "preserved cash",
+    ), money=True),
+    FieldNames("assets", "已知财产", "assets", (
+        "财产线索", "已查明财产", "财产情况", "财产种类", "可供执行财产", "known assets", "assets known", "asset",
+    )),
+    FieldNames("origin_case_no", "原案号", "origin case number", (
+        "首执案号", "首次执行案号", "原执行案号", "恢复执行原案号", "原首执案号", "前案案号", "origin case no", "original case number",
+        "original case no", "previous case number",
+    )),
+    FieldNames("previous_handler", "原承办人", "previous handler", (
+        "原承办法官", "原经办人", "前承办人", "原案承办人", "首执承办人", "former handler", "original handler",
+    )),
+    FieldNames("series", "系列案", "series", ("系列案号", "系列案名称", "系列案编号", "系列", "串案", "series id", "case series")),
+    FieldNames("query_answered", "网络查询反馈", "query answered", (
+        "网络查控反馈", "查控反馈", "总对总反馈", "网络查询已反馈", "网络查控已反馈", "查询反馈", "network query answered",
+    )),
+)  # fmt: skip
+
+# Groups of words that make a column another column. A similar header is taken only when it has the same groups as the
+# name it resembles: 结案日期 is like 立案日期 by three signs of four, and means the opposite.
+TELLING: tuple[tuple[str, ...], ...] = (
+    ("被", "debtor", "debtors", "respondent"),
+    ("申请", "creditor", "creditors", "applicant"),
+    ("原", "前", "首执", "previous", "former", "origin", "original"),
+    ("证件", "身份证", "信用代码", "证号", "号码", "id", "ids"),
+    ("电话", "手机", "联系", "phone", "tel", "telephone", "mobile", "contact", "email"),
+    ("地址", "住址", "住所", "address"),
+    ("日期", "时间", "date", "day", "time", "on"),
+    ("结案", "办结", "终结", "终本", "结束", "销案", "撤案", "归档", "报结", "closed", "closing", "close"),
+    ("分案", "移交", "移送", "交案", "流转", "备案", "assigned", "assignment"),
+    ("承办", "经办", "法官", "书记", "handler", "judge", "clerk"),
+    ("到位", "履行", "发放", "已执行", "执结", "未执行", "recovered", "paid", "received"),
+    ("保全", "冻结", "查封", "preserved", "preservation", "frozen"),
+    ("依据", "判决", "裁判", "裁定", "审判", "生效", "原审", "一审", "二审", "judgment"),
+    ("人数", "数量", "个数", "件数", "户数", "count"),
+    ("代理", "法定", "律师", "负责人", "联系人", "agent", "lawyer", "representative"),
+    ("性别", "民族", "年龄", "出生", "职业", "gender", "age", "birth"),
+    ("备注", "说明", "remark", "remarks", "note", "notes"),
+    ("标的物", "物品"),
+    ("费", "fee", "cost", "costs"),
+    ("利息", "本金", "罚息", "interest", "principal"),
+    ("法院", "单位", "部门", "团队", "court", "team"),
+    ("状态", "结果", "方式", "阶段", "status", "result", "stage"),
+    ("不", "未", "无", "没", "非", "not", "no", "without", "un"),
+    ("开户", "银行", "账号", "账户", "bank", "account"),
+)

@@ -1,0 +1,112 @@
+"""An office as a folder of files (机构文件夹): read whole, checked whole, and only then handed on."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from allocator.domain.errors import BadInput, NotFound
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.words import Text
+from allocator.files import office_columns as forms
+from allocator.files.faults import Fault
+from allocator.files.office_bureau import BureauFile, read_bureau
+from allocator.files.office_checks import check_tables
+from allocator.files.office_columns import TableForm
+from allocator.files.office_findings import Findings
+from allocator.files.office_sheet import Rows, read_rows
+from allocator.files.office_tables import Builder, Built, OfficeTables, T, known_names
+from allocator.files.office_teams import check_bureau
+from allocator.files.office_toml import note_error, read_text
+
+RULEBOOK = "rulebook.toml"
+
+
+@dataclass(frozen=True)
+class OfficeFolder:
+    """What a folder says (机构文件夹): the office, its rulebook, and what its owner should know (`warnings`)."""
+
+    office: Office
+    rulebook: Rulebook
+    warnings: tuple[Fault, ...] = ()
+
+
+def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
+    """Read the folder of an office; `today` is the day as of which dates are looked at.
+
+    Needed are bureau.toml, people.csv and rulebook.toml; the other tables may be absent. Tables may be CSV (UTF-8,
+    GB18030) or XLSX, with English or Chinese headers in any order. Raises NotFound when there is no such folder and
+    BadInput with all faults of all files, each with file, row, field, text and remedy.
+    """
+    if not folder.is_dir():
+        raise NotFound(
+            Text(f"没有文件夹“{folder}”。", f'There is no folder "{folder}".'),
+            Text("请给出含 bureau.toml 的文件夹。", "Name a folder that holds bureau.toml."),
+            code="folder-not-found",
+        )
+    findings = Findings()
+    found = _read(folder, today or date.today(), findings)  # noqa: DTZ011 - an office's day is the local one
+    findings.stop_if_faulty(folder.name)
+    if found is None:
+        raise AssertionError("a folder that cannot be read has faults")
+    return OfficeFolder(found[0], found[1], findings.warnings)
+
+
+def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook] | None:
+    file = read_bureau(folder, findings)
+    rulebook = _read_rulebook(folder, findings)
+    rows = {form.stem: read_rows(folder, form, findings) for form in forms.FORMS}
+    known = known_names(rulebook, file.teams if file else None, rows["people"], rows["towns"])
+    tables = _built(rows, Builder(known))
+    check_tables(tables, rulebook, today, findings)
+    if file is not None:
+        check_bureau(file, tables, known, rulebook, today, findings)
+    return (_office(file, tables), rulebook) if file and rulebook else None
+
+
+def _read_rulebook(folder: Path, findings: Findings) -> Rulebook | None:
+    text = read_text(folder / RULEBOOK, findings)
+    if text is None:
+        return None
+    try:
+        return read_rulebook(text)
+    except BadInput as error:
+        note_error(RULEBOOK, text, error, findings)
+        return None
+
+
+def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:
+    def of(form: TableForm) -> Rows:
+        return rows[form.stem]
+
+    return OfficeTables(
+        people=of(forms.PEOPLE).built(builder.officer),
+        pairings=of(forms.PAIRINGS).built(builder.pairing),
+        absences=of(forms.ABSENCES).built(builder.absence),
+        reductions=of(forms.REDUCTIONS).built(builder.reduction),
+        recusals=of(forms.RECUSALS).built(builder.recusal),
+        vehicles=of(forms.VEHICLES).built(builder.vehicle),
+        towns=of(forms.TOWNS).built(builder.town),
+        town_minutes=of(forms.TOWN_MINUTES).built(builder.drive),
+    )
+
+
+def _office(file: BureauFile, tables: OfficeTables) -> Office:
+    return Office(
+        bureau=file.bureau,
+        teams=file.teams,
+        officers=_values(tables.people),
+        pairings=_values(tables.pairings),
+        absences=_values(tables.absences),
+        reductions=_values(tables.reductions),
+        recusals=_values(tables.recusals),
+        vehicles=_values(tables.vehicles),
+        towns=_values(tables.towns),
+        town_minutes=_values(tables.town_minutes),
+        calendar=file.calendar,
+    )
+
+
+def _values(rows: Built[T]) -> tuple[T, ...]:
+    return tuple(value for _, value in rows)

@@ -1,0 +1,122 @@
+"""The tables of an office's folder (机构表): their columns, and every header under which clerks write them."""
+
+from dataclasses import dataclass
+
+from allocator.domain.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its field, the headers it may bear, and whether the table is of no use without it."""
+
+    field: str
+    headers: tuple[str, ...]
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """The form of one table: the file's stem, its name for people, its columns, and whether it may be absent."""
+
+    stem: str
+    name: Text
+    columns: tuple[Column, ...]
+    needed: bool = False
+
+    def headers(self) -> dict[str, tuple[str, ...]]:
+        """Give the headers of every field."""
+        return {column.field: column.headers for column in self.columns}
+
+
+def _column(field: str, *headers: str, needed: bool = True) -> Column:
+    return Column(field, (field, *headers), needed)
+
+
+OFFICER = _column("officer", "人员编号", "人员", "工号", "编号", "姓名", "person", "officer_code")
+FIRST = _column("first", "开始日期", "起始日期", "起", "自", "from", "start", "begin", "first_day")
+LAST = _column("last", "结束日期", "截止日期", "止", "至", "to", "until", "end", "last_day", needed=False)
+SOURCE = _column("source", "来源", "数据来源", needed=False)
+
+PEOPLE = TableForm(
+    "people",
+    Text("人员表", "table of people"),
+    (
+        _column("code", "编号", "工号", "人员编号", "代码", "id"),
+        _column("name", "姓名", "名字"),
+        _column("role", "岗位", "角色", "职务", "身份"),
+        _column("team", "团队", "所在团队", "部门", "小组", needed=False),
+        _column("share", "办案时间占比", "办案占比", "工作量占比", "占比", "working_share"),
+        _column("entered", "入职日期", "到岗日期", "任职日期", "since", "entry"),
+        _column("left", "离岗日期", "离职日期", "调离日期", "departure", needed=False),
+        _column("skills", "技能", "授权", "技能与授权", "资格", needed=False),
+    ),
+    needed=True,
+)
+PAIRINGS = TableForm(
+    "pairings",
+    Text("师徒结对表", "table of pairs"),
+    (
+        _column("mentor", "师傅", "导师", "带教人", "师父"),
+        _column("apprentice", "徒弟", "学员", "被带教人"),
+        FIRST,
+        LAST,
+    ),
+)
+ABSENCES = TableForm(
+    "absences",
+    Text("请假外派表", "table of absences"),
+    (OFFICER, FIRST, LAST, _column("reason", "事由", "原因", "事由代码", needed=False)),
+)
+REDUCTIONS = TableForm(
+    "reductions",
+    Text("减量表", "table of reductions"),
+    (OFFICER, _column("kind", "减量事由", "事由", "类型"), _column("share", "减量比例", "减量", "比例"), FIRST, LAST),
+)
+RECUSALS = TableForm(
+    "recusals",
+    Text("回避表", "table of recusals"),
+    (
+        OFFICER,
+        _column("relation", "关系", "回避事由", "回避关系"),
+        _column("state", "状态", "回避状态"),
+        _column("party", "当事人", "当事人姓名", "姓名或名称", needed=False),
+        _column("identity", "证件号", "身份证号", "统一社会信用代码", needed=False),
+        _column("case_no", "案号", needed=False),
+        _column("since", "起始日期", "申报日期", "自", needed=False),
+    ),
+)
+VEHICLES = TableForm(
+    "vehicles",
+    Text("车辆表", "table of vehicles"),
+    (
+        _column("code", "编号", "车辆编号", "车牌", "id"),
+        _column("name", "名称", "车辆", "车辆名称"),
+        _column("kind", "类型", "车型", needed=False),
+        _column("seats", "座位", "座位数", "核载人数"),
+    ),
+)
+TOWNS = TableForm(
+    "towns",
+    Text("乡镇表", "table of towns"),
+    (
+        _column("name", "乡镇", "名称", "乡镇名称", "town", "name_zh"),
+        _column("name_en", "英文名", "英文", needed=False),
+        _column("minutes", "车程分钟", "车程", "到驻地分钟", "drive_minutes"),
+        _column("code", "代码", "行政区划代码", needed=False),
+        _column("aliases", "别名", "又称", needed=False),
+        _column("lat", "纬度", "latitude", needed=False),
+        _column("lon", "经度", "longitude", needed=False),
+        SOURCE,
+    ),
+)
+TOWN_MINUTES = TableForm(
+    "town_minutes",
+    Text("乡镇间车程表", "table of drives between towns"),
+    (
+        _column("origin", "起点", "出发地", "from"),
+        _column("target", "终点", "目的地", "to"),
+        _column("minutes", "车程分钟", "车程", "分钟", "drive_minutes"),
+        SOURCE,
+    ),
+)
+FORMS = (PEOPLE, PAIRINGS, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES)

@@ -1,0 +1,128 @@
+"""The TOML files of the folder: reading them, and the line on which a fault's path stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from allocator.domain.errors import BadInput
+from allocator.domain.rulebook_section import Faults, Section
+from allocator.domain.words import Text
+from allocator.files.faults import Place
+from allocator.files.office_findings import Findings
+
+AT_LINE = re.compile(r"line (\d+)")
+TABLE = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
+
+
+def read_text(file: Path, findings: Findings) -> str | None:
+    """Read a text file of the folder in UTF-8; None when it is missing or not text, which is noted."""
+    place = Place(file.name)
+    if not file.is_file():
+        text = Text(f"缺少 {file.name}。", f"{file.name} is missing.")
+        findings.fault(place, "file-missing", text, Text("请添加该文件。", "Add the file."))
+        return None
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = Text(f"第 {error.start} 字节不是 UTF-8 文字。", f"The byte at offset {error.start} is not UTF-8.")
+        findings.fault(place, "file-undecodable", text, Text("请以 UTF-8 保存。", "Save it in UTF-8."))
+        return None
+
+
+def open_toml(file: Path, findings: Findings) -> tuple[str, Section] | None:
+    """Open a TOML file as a section whose faults are noted by `note_paths`; None when it cannot be read."""
+    text = read_text(file, findings)
+    if text is None:
+        return None
+    try:
+        return text, Section("", tomllib.loads(text, parse_float=str), Faults())
+    except tomllib.TOMLDecodeError as error:
+        findings.fault(
+            Place(file.name, row_of_error(str(error))),
+            "not-toml",
+            Text(f"不是有效的 TOML：{error}。", f"It is not valid TOML: {error}."),
+            Text("请按所示行列更正。", "Correct the line and column shown."),
+        )
+        return None
+
+
+def note_paths(file: str, text: str, faults: Faults, findings: Findings) -> None:
+    """Note the faults of a section, each with the line its path stands on."""
+    for path, fault in faults.found:
+        findings.fault(Place(file, row_of_path(text, path), path), fault.code, fault.text, fault.remedy)
+
+
+def note_error(file: str, text: str, error: BadInput, findings: Findings) -> None:
+    """Note the faults an error carries, each a dictionary with field, text and remedy; one without is one itself."""
+    if not error.faults:
+        findings.fault(Place(file, row_of_error(str(error))), error.code, error.text, error.remedy)
+    for fault in error.faults:
+        path = str(fault.get("field") or "")
+        place = Place(file, row_of_path(text, path), path or None)
+        findings.fault(
+            place, error.code, _text(fault.get("text"), error.text), _text(fault.get("remedy"), error.remedy)
+        )
+
+
+def _text(words: object, default: Text) -> Text:
+    return Text(str(words["zh"]), str(words["en"])) if isinstance(words, Mapping) else default
+
+
+def row_of_error(message: str) -> int | None:
+    """Give the line a TOML error names."""
+    found = AT_LINE.search(message)
+    return int(found[1]) if found else None
+
+
+def row_of_path(text: str, path: str) -> int | None:
+    """Find the line of a path such as ``triage.rules[3].when`` or ``triage.rules.L02.when``; None if it is nowhere."""
+    places = _places(text)
+    wanted = path
+    while wanted:
+        if wanted in places:
+            return places[wanted]
+        wanted = wanted.rpartition(".")[0]
+    return None
+
+
+def _places(text: str) -> dict[str, int]:
+    """Map every table and key, by its path and (in lists of tables) by its id too, to its line."""
+    places: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table, alias = "", ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = TABLE.match(line)
+        if header:
+            table, alias = _table_path(header, counts), ""
+            places.setdefault(table, number)
+            continue
+        key, equals, value = line.partition("=")
+        if not equals or key.lstrip().startswith("#"):
+            continue
+        name = key.strip().strip("\"'")
+        if name == "id" and table.endswith("]"):
+            alias = f"{table.rpartition('[')[0]}.{value.strip().strip(chr(34))}"
+            places.setdefault(alias, number)
+        for owner in filter(None, (table, alias)) if table else ("",):
+            places.setdefault(f"{owner}.{name}" if owner else name, number)
+    return places
+
+
+def _table_path(header: re.Match[str], counts: dict[str, int]) -> str:
+    name = ".".join(part.strip().strip("\"'") for part in header[2].split("."))
+    if not header[1]:
+        return name
+    counts[name] = counts.get(name, 0) + 1
+    return f"{name}[{counts[name]}]"
+
+
+def as_values(section: Section, key: str) -> list[Any]:
+    """Give a list of values; one that is missing or no list is empty, the fault noted."""
+    values = section.values.get(key, [])
+    if isinstance(values, list):
+        return values
+    section.wrong(key, Text("列表", "a list"))
+    return []

@@ -1,0 +1,64 @@
+"""What all tables share: names of constraints, and columns that mean the same on both databases."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware on both sides, in UTC; SQLite, which has no zones, keeps the bare UTC time."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Bring an instant to UTC; one without a zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def json_column() -> sa.types.TypeEngine[Any]:
+    """A JSON value; Python's None is SQL's NULL (unknown), never JSON's null."""
+    return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def is_sqlite(session: Session) -> bool:
+    """Say whether a session speaks to the embedded database."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def one_of(session: Session, values: Sequence[int] | Sequence[str]) -> sa.Select[Any] | sa.TextualSelect | Any:
+    """Give values of any number as something for `column.in_(…)`: one parameter, so one statement whatever the size."""
+    listed = list(values)
+    if is_sqlite(session):
+        return sa.select(sa.func.json_each(sa.literal(listed, sa.JSON)).table_valued("value").c.value)
+    kind = sa.BigInteger if listed and isinstance(listed[0], int) else sa.Text
+    return sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(kind))).column_valued("value"))

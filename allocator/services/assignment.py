@@ -1,0 +1,170 @@
+"""Giving a case to a person (分案): recommendation, draw, designation, override, reassignment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from allocator.decisions.draw import Draw, draw
+from allocator.decisions.pool_guard import Alarm, OfficeEdit, watch
+from allocator.decisions.reasons import nobody, why_refused
+from allocator.decisions.recommendation import Candidate, Ranking, rank
+from allocator.domain.canonical import plain
+from allocator.domain.cases import CaseState
+from allocator.domain.docket import Case, Holding
+from allocator.domain.errors import Conflict, NotAllowed
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.casework import check_version, find_case, needs_handover, state_facts
+from allocator.services.context import Context, look
+from allocator.services.drawing import open_day, secret_of
+from allocator.services.remembering import place, ranking_entry, snapshot_entry
+from allocator.services.wishes import Wish, check_reason, chosen_by_hand
+
+GUARD_SPAN = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Every officer for one case, and what the pool guard says of the pool."""
+
+    case: Case
+    ranking: Ranking
+    alarms: tuple[Alarm, ...]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A case given to a person: how, by which draw, and what the log entry says of it."""
+
+    case: Case
+    ranking: Ranking
+    draw: Draw | None
+    alarms: tuple[Alarm, ...]
+    decision: int
+    entry: Mapping[str, Any]
+    snapshot: Snapshot
+
+
+def recommend(context: Context, ref: str | int) -> Recommendation:
+    """Rank every officer for one case; changes nothing."""
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+        case = find_case(uow, ref)
+        ranking = rank(place(uow, case, snapshot), snapshot)
+        return Recommendation(case, ranking, watch(ranking, _edits(uow, snapshot), snapshot), snapshot)
+
+
+def assign(context: Context, ref: str | int, expected: int | None = None, wish: Wish | None = None) -> Assigned:
+    """Give a case to the one the draw names, or to the one a person names with a listed reason.
+
+    Raises Stale (the case was changed meanwhile), Conflict (somebody holds it and no reason for a change was given),
+    NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit), NotFound.
+    """
+    with context.database.writing() as uow:
+        snapshot = look(uow, context)
+        open_day(uow, context, snapshot.day)
+        case = find_case(uow, ref)
+        check_version(case, expected)
+        _check_free(case, wish, snapshot)
+        to_place = place(uow, case, snapshot)
+        ranking = rank(to_place, snapshot)
+        _check_somebody(ranking, snapshot, wish)
+        outcome = _decide(uow, context, case, to_place, ranking, snapshot, wish)
+        uow.commit()
+        return outcome
+
+
+def _edits(uow: UnitOfWork, snapshot: Snapshot) -> tuple[OfficeEdit, ...]:
+    return tuple(OfficeEdit(table, officer, day) for table, officer, day in uow.edits.since(snapshot.day - GUARD_SPAN))
+
+
+def _check_free(case: Case, wish: Wish | None, snapshot: Snapshot) -> None:
+    """A held case changes hands only by a reassignment with a reason, or because its lane changed."""
+    if case.state == CaseState.CLOSED:
+        raise NotAllowed(
+            Text(f"{case.case_no} 已结案。", f"{case.case_no} is closed."),
+            Text("已结案件不再分案。", "Closed cases are not assigned."),
+            code="case-closed",
+            facts=state_facts(case),
+        )
+    if case.holding and not (wish and wish.reason) and not needs_handover(case, snapshot.office):
+        holder = snapshot.office.officer_by_code[case.holding.officer].name
+        raise Conflict(
+            Text(f"{case.case_no} 已由{holder}承办。", f"{case.case_no} is held by {holder} already."),
+            Text("如须变更承办人，请给出变更事由。", "To change the handler, give one of the listed reasons."),
+            code="already-assigned",
+            facts=state_facts(case),
+        )
+
+
+def _check_somebody(ranking: Ranking, snapshot: Snapshot, wish: Wish | None) -> None:
+    if not ranking.candidates and not (wish and wish.officer):
+        raise NotAllowed(
+            nobody(ranking),
+            Text(
+                "请按所列原因处理：等人员返岗、补充资格、调整上限，或由领导指定。",
+                "Act on the reasons: await a return, add a skill, raise the cap, or designate with a reason.",
+            ),
+            code="nobody-eligible",
+            facts={
+                "case_no": ranking.case_no,
+                "refused": [
+                    {"officer": item.officer, "why": why_refused(item, snapshot.office).as_dict()}
+                    for item in ranking.refused
+                ],
+            },
+        )
+
+
+def _decide(
+    uow: UnitOfWork,
+    context: Context,
+    case: Case,
+    to_place: CaseToPlace,
+    ranking: Ranking,
+    snapshot: Snapshot,
+    wish: Wish | None,
+) -> Assigned:
+    candidate, how, drawn = _choose(uow, case, to_place, ranking, snapshot, wish)
+    alarms = watch(ranking, _edits(uow, snapshot), snapshot)
+    entry = {
+        "case_no": case.case_no,
+        "how": how,
+        "officer": candidate.officer,
+        "mentor": candidate.mentor,
+        "from": case.holding.officer if case.holding else None,
+        "wish": plain(wish) if wish else None,
+        "load": [candidate.before.permille, candidate.after.permille],
+        "charges": dict(candidate.charges),
+        "notify": [party.name for party in case.input.filing.parties],
+        "place": plain(to_place),
+        "snapshot": snapshot_entry(uow, snapshot),
+        **ranking_entry(ranking),
+        "draw": plain(drawn) if drawn else None,
+        "draw_candidates": [[c.officer, c.before.permille, c.after.permille, c.price] for c in ranking.in_pool()],
+        "alarms": [plain(alarm) for alarm in alarms],
+    }
+    seq = uow.log.append(context.now(), context.actor, "assignment", case.id, entry)
+    holding = Holding(candidate.officer, candidate.mentor, how, snapshot.day, candidate.charges, seq)
+    saved = uow.cases.save(replace(case, state=CaseState.ASSIGNED, holding=holding), case.version)
+    return Assigned(saved, ranking, drawn, alarms, seq, entry, snapshot)
+
+
+def _choose(
+    uow: UnitOfWork, case: Case, to_place: CaseToPlace, ranking: Ranking, snapshot: Snapshot, wish: Wish | None
+) -> tuple[Candidate, str, Draw | None]:
+    if wish and wish.officer:
+        return (*chosen_by_hand(wish, case, to_place, ranking, snapshot), None)
+    if wish and case.holding:
+        check_reason(wish, case, snapshot.rulebook)
+    drawn = _drawn(uow, case, ranking, snapshot)
+    return next(item for item in ranking.candidates if item.officer == drawn.chosen), "draw", drawn
+
+
+def _drawn(uow: UnitOfWork, case: Case, ranking: Ranking, snapshot: Snapshot) -> Draw:
+    """Draw from the pool with the day's secret; a case drawn again counts its rounds openly."""
+    rounds = sum(1 for entry in uow.log.entries(kind="assignment", case_id=case.id) if entry.body.get("draw"))
+    return draw(secret_of(uow, snapshot.day), case.case_no, rounds + 1, ranking.pool, ranking.pool_digest)

@@ -1,0 +1,158 @@
+"""Looking back (审计): the log checked, a decision run again, a day's draws handed out for anybody to verify."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allocator.decisions.draw import draw
+from allocator.decisions.recommendation import rank
+from allocator.decisions.triage import classify
+from allocator.domain.canonical import plain, restore
+from allocator.domain.errors import NotAllowed, NotFound
+from allocator.domain.facts import CaseInput
+from allocator.domain.snapshot import CaseToPlace
+from allocator.domain.words import Text
+from allocator.persistence.log import Break, Entry
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, the_office
+from allocator.services.drawing import reveal_past, secret_of
+from allocator.services.plan_replay import replay_plan
+from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
+
+FORMAT = "fenliu-draws-1"
+DRAW_KINDS = ("draw_day", "draw_reveal", "filing", "assignment", "publication")
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """The state of the decision log: how many entries, the last hash, and every break found."""
+
+    entries: int
+    head: str
+    breaks: tuple[Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A stored decision run again: `stored` and `again` are the outcomes, equal when `identical`."""
+
+    decision: int
+    kind: str
+    identical: bool
+    stored: Any
+    again: Any
+
+
+def verify_log(context: Context) -> LogCheck:
+    """Check the whole hash chain; a row altered, removed or put in is named."""
+    with context.database.reading() as uow:
+        seq, head = uow.log.head()
+        return LogCheck(seq, head, tuple(uow.log.verify()))
+
+
+def decision(context: Context, seq: int) -> Entry:
+    """Give one entry of the log; raises NotFound."""
+    with context.database.reading() as uow:
+        return _entry(uow, seq)
+
+
+def _entry(uow: UnitOfWork, seq: int) -> Entry:
+    entry = uow.log.get(seq)
+    if entry is None:
+        raise NotFound(
+            Text(f"没有第 {seq} 号决定。", f"There is no decision {seq}."),
+            Text("编号见案件的 decision 字段。", "Cases name theirs in the field decision."),
+            code="decision-unknown",
+        )
+    return entry
+
+
+def history(context: Context, case_id: int) -> list[Entry]:
+    """Give every entry about one case, oldest first."""
+    with context.database.reading() as uow:
+        return uow.log.entries(case_id=case_id)
+
+
+def replay(context: Context, seq: int) -> Replay:
+    """Run a stored decision again from what was stored; raises NotAllowed for entries that decided nothing."""
+    with context.database.reading() as uow:
+        entry = _entry(uow, seq)
+        runner = RUNNERS.get(entry.kind)
+        if runner is None:
+            raise NotAllowed(
+                Text(
+                    f"第 {seq} 号记录（{entry.kind}）不是可重演的决定。", f"Entry {seq} ({entry.kind}) decided nothing."
+                ),
+                Text(
+                    "可重演：filing、facts、assignment、plan。", "filing, facts, assignment and plan can be run again."
+                ),
+                code="not-a-decision",
+            )
+        stored, again = runner(uow, entry)
+        return Replay(seq, entry.kind, stored == again, stored, again)
+
+
+def _replay_triage(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    body = entry.body
+    case = restore(CaseInput, body["input"])
+    again = classify(case, kept_office(uow, body["office"]), uow.rulebooks.by_digest(body["rulebook"]))
+    return body["outcome"], outcome_of(again)
+
+
+def _replay_assignment(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    body = entry.body
+    snapshot = kept_snapshot(uow, body["snapshot"])
+    ranking = rank(restore(CaseToPlace, body["place"]), snapshot)
+    stored = {name: body[name] for name in ("candidates", "refused", "pool", "pool_digest")}
+    again: dict[str, Any] = ranking_entry(ranking)
+    if body["draw"]:
+        drawn = draw(
+            secret_of(uow, snapshot.day), body["case_no"], body["draw"]["round"], ranking.pool, ranking.pool_digest
+        )
+        stored["draw"], again["draw"] = body["draw"], plain(drawn)
+    return stored, again
+
+
+RUNNERS = {
+    "filing": _replay_triage,
+    "facts": _replay_triage,
+    "assignment": _replay_assignment,
+    "plan": replay_plan,
+}
+
+
+def export_draws(context: Context, day: date) -> dict[str, Any]:
+    """Give a past day's transcript with its secret; raises NotAllowed while the day lasts, NotFound without draws."""
+    with context.database.writing() as uow:
+        today = context.today(the_office(uow))
+        if day >= today:
+            raise NotAllowed(
+                Text(f"{day} 尚未结束，密钥不得公开。", f"{day} is not over; its secret stays closed."),
+                Text("请在次日导出。", "Export it from the next day on."),
+                code="draw-day-open",
+            )
+        reveal_past(uow, context, today)
+        secret = secret_of(uow, day)
+        known = uow.draws.day(day)
+        entries = [_exported(entry) for kind in DRAW_KINDS for entry in uow.log.entries(kind=kind, day=day)]
+        uow.commit()
+    return {
+        "format": FORMAT,
+        "day": day.isoformat(),
+        "commitment": known.commitment if known else "",
+        "secret": secret.hex(),
+        "entries": sorted(entries, key=lambda entry: int(entry["seq"])),
+    }
+
+
+def _exported(entry: Entry) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "kind": entry.kind,
+        "case_id": entry.case_id,
+        "body": entry.body,
+        "prev_hash": entry.prev_hash,
+        "hash": entry.hash,
+    }

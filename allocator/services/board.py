@@ -1,0 +1,58 @@
+"""The load of everybody (负荷一览): hours against capacity, never a ranking of people."""
+
+from dataclasses import dataclass
+
+from allocator.domain.docket import Case
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.domain.workload import Load
+from allocator.services.context import Context, look
+
+MOST_PER_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """One person's load: hours held and available, open cases led, new ones in seven days."""
+
+    officer: str
+    name: str
+    role: str
+    team: str | None
+    load: Load
+    cases: int
+    recent: int
+
+
+def loads(context: Context) -> tuple[PersonLoad, ...]:
+    """Give everybody in service, in the office's own order (by file, not by load)."""
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+        cases = uow.cases.counts_by_officer()
+    return tuple(
+        PersonLoad(
+            officer.code, officer.name, officer.role, officer.team, snapshot.load(officer.code),
+            cases.get(officer.code, 0), snapshot.recent.get(officer.code, 0),
+        )
+        for officer in snapshot.office.officers
+        if officer.serves(snapshot.day)
+    )  # fmt: skip
+
+
+def page(
+    context: Context,
+    after: int | None = None,
+    limit: int = 50,
+    state: str | None = None,
+    track: str | None = None,
+    handler: str | None = None,
+) -> tuple[Case, ...]:
+    """Give a page of the docket in order of id; raises BadInput for an impossible limit."""
+    if not 1 <= limit <= MOST_PER_PAGE:
+        raise BadInput(
+            Text(f"每页 1 到 {MOST_PER_PAGE} 件。", f"A page holds 1 to {MOST_PER_PAGE} cases."),
+            Text("请更改 limit。", "Change limit."),
+            code="limit-out-of-range",
+        )
+    with context.database.reading() as uow:
+        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler)

@@ -1,0 +1,74 @@
+"""What every use case is handed (用例上下文): the database, a clock, and who is acting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from allocator.domain.errors import NotFound
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
+from allocator.persistence.engine import Database
+from allocator.persistence.unit_of_work import UnitOfWork
+
+RECENT_DAYS = 7
+
+
+def utc_now() -> datetime:
+    """Give the present instant."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings of one call; nothing below reads the clock or the environment by itself."""
+
+    database: Database
+    clock: Callable[[], datetime] = utc_now
+    actor: str = "console"
+
+    def by(self, actor: str) -> "Context":
+        """Act as somebody else."""
+        return replace(self, actor=actor)
+
+    def now(self) -> datetime:
+        """Give the present instant in whole seconds, UTC."""
+        return self.clock().astimezone(UTC).replace(microsecond=0)
+
+    def today(self, office: Office) -> date:
+        """Give the office's own day."""
+        return self.clock().astimezone(ZoneInfo(office.bureau.timezone)).date()
+
+
+def the_office(uow: UnitOfWork) -> Office:
+    """Give the office of this database; raises NotFound when no folder was loaded yet."""
+    office = uow.office.load()
+    if office is None:
+        raise NotFound(
+            Text("数据库里还没有机构。", "This database holds no office yet."),
+            Text("请先运行 fenliu load 目录。", "Run `fenliu load FOLDER` first."),
+            code="office-missing",
+        )
+    return office
+
+
+def the_rulebook(uow: UnitOfWork, day: date) -> Rulebook:
+    """Give the rulebook in force on a day; raises NotFound when none has begun."""
+    rulebook = uow.rulebooks.in_force(day)
+    if rulebook is None:
+        raise NotFound(
+            Text(f"{day} 没有生效的规则手册。", f"No rulebook is in force on {day}."),
+            Text("请检查 rulebook.toml 的 effective_from。", "Check effective_from in rulebook.toml."),
+            code="rulebook-missing",
+        )
+    return rulebook
+
+
+def look(uow: UnitOfWork, context: Context) -> Snapshot:
+    """Take the snapshot a decision may see: office, rulebook, day and loads at this instant."""
+    office = the_office(uow)
+    day = context.today(office)
+    recent = uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1))
+    return Snapshot(office, the_rulebook(uow, day), day, uow.cases.held(), recent)

@@ -1,0 +1,186 @@
+"""Filings come in (收案): one by the form, many by a file; each is triaged and written down in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from allocator.decisions.triage import Classification, classifier
+from allocator.domain.cases import Filing
+from allocator.domain.docket import Case
+from allocator.domain.errors import BadInput, Conflict
+from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.files.filings import FilingContext, FilingSheet, read_filings
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.drawing import open_day
+from allocator.services.remembering import keep_office, standing_of, triage_entry
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did (导入报告): rows by outcome, every fault by row, and the ids of the new cases.
+
+    `applied` is False for a dry run and whenever a row had an error: an import is whole or nothing.
+    """
+
+    sheet: FilingSheet
+    applied: bool
+    dry_run: bool
+    new: tuple[int, ...]
+    created: int
+    unchanged: int
+    faults: tuple[dict[str, Any], ...]
+
+    @property
+    def errors(self) -> int:
+        """Count the faults that stop the import."""
+        return sum(1 for fault in self.faults if fault["severity"] == "error")
+
+
+def file_case(context: Context, filing: Filing) -> Case:
+    """Take in one filing; raises Conflict when its case number is on the docket already."""
+    with context.database.writing() as uow:
+        office = the_office(uow)
+        rulebook = the_rulebook(uow, context.today(office))
+        _check_filing(filing, office, rulebook)
+        known = uow.cases.find(filing.case_no)
+        if known is not None:
+            raise already_filed(known)
+        identifier = take_in(uow, context, [filing], office, rulebook)[0]
+        case = uow.cases.get(identifier)
+        uow.commit()
+        return case
+
+
+def already_filed(known: Case) -> Conflict:
+    """Make the error for a case number that is on the docket."""
+    return Conflict(
+        Text(f"案号 {known.case_no} 已在册。", f"Case {known.case_no} is on the docket already."),
+        Text("请核对案号；补充事实请用 facts。", "Check the number; to add facts use the case's facts."),
+        code="case-exists",
+        facts={"id": known.id, "case_no": known.case_no},
+    )
+
+
+def _check_filing(filing: Filing, office: Office, rulebook: Rulebook) -> None:
+    faults = [*_kind_faults(filing, rulebook), *_town_faults(filing, office)]
+    faults += [
+        {"field": f"traits.{name}", "text": Text(f"没有事实“{name}”", f'no such fact "{name}"').as_dict()}
+        for name in filing.traits
+        if name not in rulebook.facts or not rulebook.facts[name].may_be_unknown
+    ]
+    if faults:
+        raise BadInput(
+            Text(f"立案信息有 {len(faults)} 处错误。", f"The filing has {len(faults)} fault(s)."),
+            Text("请逐项更正。", "Correct each of them."),
+            code="filing-refused",
+            faults=faults,
+        )
+
+
+def _kind_faults(filing: Filing, rulebook: Rulebook) -> list[dict[str, object]]:
+    if filing.kind in rulebook.kinds:
+        return []
+    known = "、".join(rulebook.kinds)
+    text = Text(f"没有案件类型“{filing.kind}”；可用：{known}", f'no kind "{filing.kind}"; use one of: {known}')
+    return [{"field": "kind", "text": text.as_dict()}]
+
+
+def _town_faults(filing: Filing, office: Office) -> list[dict[str, object]]:
+    if filing.town is None or not office.towns or filing.town in office.town_by_name:
+        return []
+    known = "、".join(town.name for town in office.towns)
+    text = Text(f"没有乡镇“{filing.town}”；可用：{known}", f'no town "{filing.town}"; use one of: {known}')
+    return [{"field": "town", "text": text.as_dict()}]
+
+
+def take_in(
+    uow: UnitOfWork, context: Context, filings: Sequence[Filing], office: Office, rulebook: Rulebook
+) -> list[int]:
+    """Commit the day's draw, classify filings, put them on the docket and write each down; gives the new ids."""
+    open_day(uow, context, context.today(office))
+    keep_office(uow, office)
+    series = uow.cases.in_series(filings)
+    inputs = [CaseInput(filing, tied) for filing, tied in zip(filings, series, strict=True)]
+    found = [classifier(rulebook).classify(facts_of(case, office, rulebook)) for case in inputs]
+    now = context.now()
+    ids = uow.cases.add([(case, standing_of(triage), now) for case, triage in zip(inputs, found, strict=True)])
+    _write_down(uow, context, ids, inputs, found, office, rulebook)
+    return ids
+
+
+def _write_down(
+    uow: UnitOfWork,
+    context: Context,
+    ids: Sequence[int],
+    inputs: Sequence[CaseInput],
+    found: Sequence[Classification],
+    office: Office,
+    rulebook: Rulebook,
+) -> None:
+    now = context.now()
+    entries = [
+        (now, context.actor, "filing", identifier, triage_entry(uow, case, triage, office, rulebook))
+        for identifier, case, triage in zip(ids, inputs, found, strict=True)
+    ]
+    uow.cases.mark_decisions(dict(zip(ids, uow.log.append_many(entries), strict=True)))
+
+
+def import_file(context: Context, name: str, data: bytes, dry_run: bool = False) -> ImportReport:
+    """Take in a file of filings, whole or nothing; the same file again changes nothing; a dry run only reports."""
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        rulebook = the_rulebook(uow, context.today(office))
+    sheet = read_filings(name, data, filing_context(context, office, rulebook))
+    if dry_run or sheet.errors:
+        with context.database.reading() as uow:
+            return _settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
+    with context.database.writing() as uow:
+        report = _settle(uow, context, sheet, the_office(uow), rulebook, apply=True, dry_run=False)
+        if report.applied:
+            uow.commit()
+        return report
+
+
+def filing_context(context: Context, office: Office, rulebook: Rulebook) -> FilingContext:
+    """Give what the reading of a file must know of the office."""
+    return FilingContext.of(office, rulebook, context.today(office))
+
+
+def _settle(
+    uow: UnitOfWork,
+    context: Context,
+    sheet: FilingSheet,
+    office: Office,
+    rulebook: Rulebook,
+    *,
+    apply: bool,
+    dry_run: bool,
+) -> ImportReport:
+    known = uow.cases.existing([filing.case_no for filing in sheet.filings])
+    fresh = [filing for filing in sheet.filings if filing.case_no not in known]
+    changed = [filing for filing in sheet.filings if filing.case_no in known and known[filing.case_no] != filing]
+    faults = (*(fault.as_dict() for fault in sheet.faults), *(_changed_fault(sheet, filing) for filing in changed))
+    clean = not any(fault["severity"] == "error" for fault in faults)
+    ids = take_in(uow, context, fresh, office, rulebook) if apply and clean and fresh else []
+    unchanged = len(sheet.filings) - len(fresh) - len(changed)
+    return ImportReport(sheet, apply and clean, dry_run, tuple(ids), len(fresh) if clean else 0, unchanged, faults)
+
+
+def _changed_fault(sheet: FilingSheet, filing: Filing) -> dict[str, Any]:
+    return {
+        "file": sheet.name,
+        "row": sheet.row_of(filing.case_no),
+        "field": "case_no",
+        "code": "case-differs",
+        "severity": "error",
+        "text": Text(
+            f"{filing.case_no} 已在册，且内容不同。", f"{filing.case_no} is on the docket with other content."
+        ).as_dict(),
+        "remedy": Text(
+            "请删去该行，或在案件页补充事实。", "Remove the row, or add facts to the case itself."
+        ).as_dict(),
+    }

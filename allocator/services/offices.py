@@ -1,0 +1,78 @@
+"""Loading an office from its folder (载入机构): checked whole before anything changes; the difference is told."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from allocator.domain.difference import Change, describe
+from allocator.domain.errors import Conflict
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.files.office import read_office
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context
+from allocator.services.remembering import keep_office
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading did: each difference by natural key, warnings of the folder, and whether the rulebook is new."""
+
+    office: Office
+    rulebook: Rulebook
+    changes: tuple[Change, ...]
+    new_rulebook: bool
+    warnings: tuple[dict[str, object], ...]
+    first: bool
+
+
+def load_office(context: Context, folder: Path, dry_run: bool = False) -> LoadReport:
+    """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database."""
+    found = read_office(folder)
+    with context.database.writing() as uow:
+        old = uow.office.load()
+        _check_same_office(old, found.office)
+        changes = describe(old, found.office)
+        text = (folder / "rulebook.toml").read_text(encoding="utf-8")
+        new_rulebook = uow.rulebooks.add(text, found.rulebook)
+        if changes or new_rulebook:
+            _remember(uow, context, old, found.office, found.rulebook, changes, new_rulebook)
+        if not dry_run:
+            uow.commit()
+    return LoadReport(found.office, found.rulebook, changes, new_rulebook, found.warnings, old is None)
+
+
+def _check_same_office(old: Office | None, new: Office) -> None:
+    if old is not None and old.bureau.code != new.bureau.code:
+        raise Conflict(
+            Text(
+                f"数据库属于“{old.bureau.name.zh}”（{old.bureau.code}），不能载入“{new.bureau.name.zh}”。",
+                f"This database holds {old.bureau.name.en} ({old.bureau.code}); {new.bureau.name.en} cannot go into it.",
+            ),
+            Text("一个数据库只存一个机构：请用 --db 指定另一个。", "One database, one office: name another with --db."),
+            code="another-office",
+        )
+
+
+def _remember(
+    uow: UnitOfWork,
+    context: Context,
+    old: Office | None,
+    office: Office,
+    rulebook: Rulebook,
+    changes: tuple[Change, ...],
+    new_rulebook: bool,
+) -> None:
+    day = context.today(office)
+    uow.office.save(office)
+    if old is not None:
+        for change in changes:
+            uow.edits.add(day, change.table, change.key, change.officer, context.now())
+        if new_rulebook:
+            uow.edits.add(day, "rulebook", rulebook.version, None, context.now())
+    body = {
+        "office": keep_office(uow, office),
+        "rulebook": rulebook.digest,
+        "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
+    }
+    uow.log.append(context.now(), context.actor, "office", None, body)

@@ -1,0 +1,225 @@
+"""Batch plans (批量分案): drafted by a durable job, looked at by a person, published whole or in part, or refused."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+from allocator.decisions.allocation import Allocation, Progress, allocate
+from allocator.decisions.checker import Placement, check_plan
+from allocator.decisions.draw import lot
+from allocator.domain.canonical import plain
+from allocator.domain.cases import CaseState
+from allocator.domain.docket import Case, Holding
+from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, look
+from allocator.services.drawing import open_day, secret_of
+from allocator.services.remembering import place, snapshot_entry
+
+DEFAULT_SECONDS = 60
+Report = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan as it waits for a person: the run's document, and which of its rows are published already."""
+
+    run: str
+    document: Mapping[str, Any]
+    published: tuple[str, ...]
+
+
+def draft_plan(
+    context: Context,
+    run: str,
+    seconds: int = DEFAULT_SECONDS,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> str:
+    """Make a plan for all waiting cases and keep it as a document; gives the document's digest.
+
+    Reads one instant of the office, solves without holding any lock, and writes once at the end.
+    """
+    with context.database.writing() as uow:
+        snapshot = look(uow, context)
+        open_day(uow, context, snapshot.day)
+        secret = secret_of(uow, snapshot.day)
+        cases = uow.cases.waiting()
+        places = tuple(place(uow, case, snapshot) for case in cases)
+        uow.commit()
+    seed = seed_of(secret, run)
+    plan = allocate(places, snapshot, _lots(secret, run), seed, seconds, report, cancelled)
+    with context.database.writing() as uow:
+        document = _document(uow, run, cases, places, snapshot, plan, seed, seconds)
+        digest = uow.documents.put("plan", document)
+        uow.log.append(context.now(), context.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
+        uow.commit()
+    return digest
+
+
+def seed_of(secret: bytes, run: str) -> int:
+    """Give a run's seed from the day's secret, so that nobody chooses it (批量抽签种子)."""
+    return int.from_bytes(hashlib.sha256(secret + run.encode()).digest()[:4], "big") % (2**31)
+
+
+def _lots(secret: bytes, run: str) -> Callable[[str, str], int]:
+    return lambda case_no, officer: lot(secret, f"{run}\n{case_no}", officer)
+
+
+def _summary(plan: Allocation) -> dict[str, Any]:
+    return {
+        "placed": len(plan.rows),
+        "unplaced": len(plan.unplaced),
+        "lawful": not plan.objections,
+        "levels": plain(plan.certificate.levels),
+        "instance": plan.instance,
+    }
+
+
+def _document(
+    uow: UnitOfWork,
+    run: str,
+    cases: Sequence[Case],
+    places: Sequence[CaseToPlace],
+    snapshot: Snapshot,
+    plan: Allocation,
+    seed: int,
+    seconds: int,
+) -> dict[str, Any]:
+    return {
+        "run": run,
+        "snapshot": snapshot_entry(uow, snapshot),
+        "snapshot_digest": snapshot.digest,
+        "versions": {str(case.id): case.version for case in cases},
+        "ids": {case.case_no: case.id for case in cases},
+        "cases": [plain(item) for item in places],
+        "seed": seed,
+        "seconds": seconds,
+        "instance": plan.instance,
+        "rows": [plain(row) for row in plan.rows],
+        "unplaced": [plain(item) for item in plan.unplaced],
+        "loads": [plain(item) for item in plan.loads],
+        "certificate": plain(plan.certificate),
+        "objections": [plain(item) for item in plan.objections],
+    }
+
+
+def read_draft(context: Context, run: str) -> Draft:
+    """Give the plan of a finished run; raises NotFound or Conflict while there is none."""
+    with context.database.reading() as uow:
+        return _draft(uow, run)
+
+
+def _draft(uow: UnitOfWork, run: str) -> Draft:
+    found = uow.runs.get(run)
+    if found is None:
+        raise NotFound(
+            Text(f"没有任务“{run}”。", f'There is no run "{run}".'),
+            Text("列表见 fenliu runs。", "`fenliu runs` lists them."),
+            code="run-unknown",
+        )
+    if not found.result:
+        raise Conflict(
+            Text(f"任务尚无方案（{found.state}）。", f"The run has no plan yet ({found.state})."),
+            Text("请等待完成，或重新提交。", "Wait for it to finish, or submit it anew."),
+            code="run-without-plan",
+            facts={"state": found.state},
+        )
+    document = uow.documents.get(found.result)
+    done = [
+        name
+        for entry in uow.log.entries(kind="publication")
+        if entry.body["run"] == run
+        for name in entry.body["cases"]
+    ]
+    return Draft(run, document, tuple(done))
+
+
+def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tuple[Case, ...]:
+    """Publish a draft whole, or only some cases of it, in one transaction.
+
+    Raises Stale when office, rulebook or a case changed since the draft (saying which), BadInput for cases that are
+    not in it, Conflict when the checker objects to it on today's loads.
+    """
+    with context.database.writing() as uow:
+        draft = _draft(uow, run)
+        rows = _chosen_rows(draft, only)
+        snapshot = look(uow, context)
+        cases = {name: uow.cases.get(draft.document["ids"][name]) for name in (row["case_no"] for row in rows)}
+        _check_fresh(draft, cases, snapshot)
+        _check_lawful(uow, rows, cases, snapshot)
+        body = {
+            "run": run,
+            "cases": [row["case_no"] for row in rows],
+            "rows": rows,
+            "document": uow.runs.get(run).result,
+        }
+        seq = uow.log.append(context.now(), context.actor, "publication", None, body)
+        given = [_given(row, cases[row["case_no"]], snapshot, seq) for row in rows]
+        saved = uow.cases.assign_many(given)
+        uow.commit()
+        return tuple(saved)
+
+
+def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any]]:
+    rows = {row["case_no"]: row for row in draft.document["rows"]}
+    wanted = [name for name in rows if name not in draft.published] if only is None else list(dict.fromkeys(only))
+    foreign = [name for name in wanted if name not in rows]
+    again = [name for name in wanted if name in draft.published]
+    if foreign or again or not wanted:
+        listed = "、".join([*foreign, *again]) or "-"
+        raise BadInput(
+            Text(f"方案中没有可发布的案件：{listed}。", f"Nothing to publish, or not in the plan: {listed}."),
+            Text("请从方案未发布的行中选择。", "Choose from the plan's rows that are not published yet."),
+            code="not-in-plan",
+            facts={"unknown": foreign, "already_published": again},
+        )
+    return [rows[name] for name in wanted]
+
+
+def _check_fresh(draft: Draft, cases: Mapping[str, Case], snapshot: Snapshot) -> None:
+    seen = draft.document["snapshot"]
+    changed = [
+        name for name, case in cases.items()
+        if case.version != draft.document["versions"][str(case.id)] or case.state != CaseState.WAITING
+    ]  # fmt: skip
+    parts = {
+        "office": seen["office"] != snapshot.office.digest,
+        "rulebook": seen["rulebook"] != snapshot.rulebook.digest,
+        "cases": bool(changed),
+    }
+    if any(parts.values()):
+        what = [name for name, moved in parts.items() if moved]
+        raise Stale(
+            Text(f"方案已过时：{'、'.join(what)} 已变更。", f"The plan is stale: {', '.join(what)} changed meanwhile."),
+            Text("请重新生成方案。", "Draft a new plan."),
+            code="plan-stale",
+            facts={"changed": what, "cases": changed},
+        )
+
+
+def _check_lawful(
+    uow: UnitOfWork, rows: Sequence[Mapping[str, Any]], cases: Mapping[str, Case], snapshot: Snapshot
+) -> None:
+    """Check again on today's loads: what was assigned since the draft may have filled somebody's day."""
+    places = [place(uow, case, snapshot) for case in cases.values()]
+    objections = check_plan(
+        places, [Placement(row["case_no"], row["officer"], row["mentor"]) for row in rows], snapshot
+    )
+    if objections:
+        raise Conflict(
+            Text(f"校验不通过：{objections[0].text.zh}。", f"The checker objects: {objections[0].text.en}."),
+            Text("请重新生成方案，或只发布其余案件。", "Draft anew, or publish the other cases only."),
+            code="plan-unlawful",
+            facts={"objections": [plain(item) for item in objections]},
+        )
+
+
+def _given(row: Mapping[str, Any], case: Case, snapshot: Snapshot, seq: int) -> Case:
+    holding = Holding(row["officer"], row["mentor"], "plan", snapshot.day, row["charges"], seq)
+    return replace(case, state=CaseState.ASSIGNED, holding=holding)

@@ -1,0 +1,60 @@
+"""Trying another rulebook over the whole stock (规则试算): which open cases it would put into another lane."""
+
+from dataclasses import dataclass
+
+from allocator.decisions.triage import classifier
+from allocator.domain.facts import facts_of
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_reading import read_rulebook
+from allocator.services.context import Context, the_office, the_rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A case another rulebook would route otherwise; `certain` says whether that holds whatever is still unknown."""
+
+    id: int
+    case_no: str
+    old_lane: str
+    new_lane: str
+    old_track: str
+    new_track: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What another rulebook would do: cases looked at, cases by lane before and after, and each flip."""
+
+    version: str
+    digest: str
+    cases: int
+    before: dict[str, int]
+    after: dict[str, int]
+    flips: tuple[Flip, ...]
+
+
+def rehearse(context: Context, text: str) -> Rehearsal:
+    """Classify every open case under another rulebook, changing nothing; raises BadInput with the rulebook's faults."""
+    rulebook = read_rulebook(text)
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        judge = classifier(rulebook)
+        before: dict[str, int] = {}
+        after: dict[str, int] = {}
+        flips: list[Flip] = []
+        for case in uow.cases.open():
+            lane, possible = judge.lane(facts_of(case.input, office, rulebook))
+            before[case.standing.lane] = before.get(case.standing.lane, 0) + 1
+            after[lane] = after.get(lane, 0) + 1
+            if lane != case.standing.lane:
+                old, new = case.standing, rulebook.lanes[lane].track
+                certain = len({rulebook.lanes[name].track for name in possible}) == 1
+                flips.append(Flip(case.id, case.case_no, old.lane, lane, old.track, new, certain))
+    return Rehearsal(rulebook.version, rulebook.digest, sum(after.values()), before, after, tuple(flips))
+
+
+def rulebook_of(context: Context) -> Rulebook:
+    """Give the rulebook in force today."""
+    with context.database.reading() as uow:
+        return the_rulebook(uow, context.today(the_office(uow)))

@@ -1,0 +1,141 @@
+"""How decisions are written down (留痕): enough in each entry to run it again, larger inputs by digest."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from allocator.decisions.recommendation import Ranking
+from allocator.decisions.triage import Classification
+from allocator.domain.canonical import plain, restore
+from allocator.domain.cases import Filing, LinkedCase
+from allocator.domain.docket import Case, Standing
+from allocator.domain.facts import CaseInput
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.persistence.unit_of_work import UnitOfWork
+
+OUTCOME = (
+    "track", "lane", "certain", "tracks", "lanes", "rule", "score", "unknown", "flips", "priority", "livelihood", "skills",
+)  # fmt: skip
+
+
+def outcome_of(classification: Classification) -> dict[str, Any]:
+    """Give the outcome of triage as it is stored and compared."""
+    found = {name: plain(getattr(classification, name)) for name in OUTCOME}
+    question = classification.question
+    weight = classification.weight
+    return {
+        **found,
+        "question": question.fact if question else None,
+        "minutes": dict(weight.minutes),
+        "least": dict(weight.least),
+        "most": dict(weight.most),
+    }
+
+
+def standing_of(classification: Classification, conversions: Mapping[str, int] | None = None) -> Standing:
+    """Give what lists, loads and plans need of a classification."""
+    return Standing(
+        track=classification.track,
+        lane=classification.lane,
+        certain=classification.certain,
+        minutes=dict(classification.weight.minutes),
+        priority=classification.priority,
+        skills=classification.skills,
+        livelihood=next(iter(classification.livelihood), None),
+        conversions=dict(conversions or {}),
+    )
+
+
+def triage_entry(
+    uow: UnitOfWork, case: CaseInput, classification: Classification, office: Office, rulebook: Rulebook
+) -> dict[str, Any]:
+    """Write down one classification: its whole input and its outcome."""
+    return {
+        "case_no": case.filing.case_no,
+        "input": plain(case),
+        "office": keep_office(uow, office),
+        "rulebook": rulebook.digest,
+        "outcome": outcome_of(classification),
+    }
+
+
+def keep_office(uow: UnitOfWork, office: Office) -> str:
+    """Keep the state of the office under its digest, once."""
+    return uow.documents.put("office", office)
+
+
+def kept_office(uow: UnitOfWork, digest: str) -> Office:
+    """Give a kept state of the office again."""
+    return restore(Office, uow.documents.get(digest))
+
+
+def snapshot_entry(uow: UnitOfWork, snapshot: Snapshot) -> dict[str, Any]:
+    """Write down what a decision saw."""
+    return {
+        "office": keep_office(uow, snapshot.office),
+        "rulebook": snapshot.rulebook.digest,
+        "day": snapshot.day.isoformat(),
+        "held": dict(snapshot.held),
+        "recent": dict(snapshot.recent),
+    }
+
+
+def kept_snapshot(uow: UnitOfWork, entry: Mapping[str, Any]) -> Snapshot:
+    """Give a written-down snapshot again."""
+    return Snapshot(
+        office=kept_office(uow, entry["office"]),
+        rulebook=uow.rulebooks.by_digest(entry["rulebook"]),
+        day=date.fromisoformat(entry["day"]),
+        held=entry["held"],
+        recent=entry["recent"],
+    )
+
+
+def ranking_entry(ranking: Ranking) -> dict[str, Any]:
+    """Write down a ranking: candidates with loads and price, refused with codes, and the pool."""
+    return {
+        "candidates": [
+            [item.officer, item.before.permille, item.after.permille, item.price] for item in ranking.candidates
+        ],
+        "refused": [[item.officer, [reason.code for reason in item.reasons]] for item in ranking.refused],
+        "pool": list(ranking.pool),
+        "pool_digest": ranking.pool_digest,
+    }
+
+
+def place(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> CaseToPlace:
+    """Give a case as recommendation and allocation see it, with the cases tied to it."""
+    standing = case.standing
+    return CaseToPlace(
+        case=case.input,
+        lane=standing.lane,
+        minutes=standing.minutes,
+        priority=standing.priority,
+        skills=standing.skills,
+        linked=(*_named_before(case.input.filing, snapshot.office), *uow.cases.linked(case.input.filing)),
+        barred=_reviewed_handlers(uow, case, snapshot),
+        holder=case.holding.officer if case.holding else None,
+    )
+
+
+def _named_before(filing: Filing, office: Office) -> tuple[LinkedCase, ...]:
+    """The former handler a filing names (原承办人), when that is somebody of this office."""
+    if not filing.previous_handler:
+        return ()
+    known = [officer.code for officer in office.officers if filing.previous_handler in (officer.code, officer.name)]
+    tie = LinkedCase(filing.origin_case_no or "", "resumed", len(known) == 1, next(iter(known), None), None, False)
+    return (tie,) if len(known) == 1 else ()
+
+
+def _reviewed_handlers(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[str, ...]:
+    """Give who handled the act under objection or review: they may not sit on it (OBJ 11)."""
+    filing = case.input.filing
+    kind = snapshot.rulebook.kinds.get(filing.kind)
+    if kind is None or not kind.reviews:
+        return ()
+    former = uow.cases.find(filing.origin_case_no) if filing.origin_case_no else None
+    held = (former.holding.officer,) if former and former.holding else ()
+    named = tuple(link.handler for link in _named_before(filing, snapshot.office) if link.handler)
+    return (*held, *named)
