@@ -35,7 +35,22 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
-ENTERPRISE_MARKS = ("公司", "厂", "店", "合作社", "企业", "银行", "信用社", "集团", "矿", "中心", "事务所", "Ltd", "Inc", "B.V.")
+ENTERPRISE_MARKS = (
+    "公司",
+    "厂",
+    "店",
+    "合作社",
+    "企业",
+    "银行",
+    "信用社",
+    "集团",
+    "矿",
+    "中心",
+    "事务所",
+    "Ltd",
+    "Inc",
+    "B.V.",
+)
 ORGAN_MARKS = ("人民政府", "委员会", "管理局", "公安局", "税务局", "财政局", "法院", "检察院", "局", "人民武装")
 
 
@@ -105,7 +120,9 @@ class Filing:
 
     def __post_init__(self) -> None:
         if not self.case_no.strip():
-            raise BadInput(Text("案号为空。", "The case number is empty."), Text("请填写案号。", "Give the case number."))
+            raise BadInput(
+                Text("案号为空。", "The case number is empty."), Text("请填写案号。", "Give the case number.")
+            )
         for name, amount in (("claim", self.claim), ("preserved", self.preserved)):
             if amount is not None and amount < 0:
                 raise BadInput(

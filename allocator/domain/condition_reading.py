@@ -161,6 +161,8 @@ class Reader:
 
     def _choice(self, name: str, op: ast.cmpop, right: ast.expr) -> Condition:
         values = right.elts if isinstance(right, (ast.Tuple, ast.List)) else [right]
+        if not values:
+            raise self._fault(right)
         atom = OneOf(name, frozenset(self._word(value) for value in values))
         if isinstance(op, (ast.Eq, ast.In)):
             return atom

@@ -105,7 +105,9 @@ def check_facts(given: Mapping[str, FactValue], rulebook: Rulebook) -> None:
     if faults:
         raise BadInput(
             Text(f"有 {len(faults)} 项事实不能接受。", f"{len(faults)} fact(s) cannot be accepted."),
-            Text("请按 faults 逐项更正；可用事实见规则手册 [facts]。", "Correct each; the rulebook's [facts] lists them."),
+            Text(
+                "请按 faults 逐项更正；可用事实见规则手册 [facts]。", "Correct each; the rulebook's [facts] lists them."
+            ),
             code="facts-refused",
             faults=faults,
         )

@@ -88,9 +88,7 @@ class Office:
         if len(named) == 1:
             return named[0]
         raise NotFound(
-            Text(
-                f"没有人员“{code_or_name}”，或有多人同名。", f'Nobody, or more than one, is called "{code_or_name}".'
-            ),
+            Text(f"没有人员“{code_or_name}”，或有多人同名。", f'Nobody, or more than one, is called "{code_or_name}".'),
             Text("请用 people.csv 中的编号。", "Use a code from people.csv."),
             code="officer-unknown",
         )

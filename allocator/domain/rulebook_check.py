@@ -1,17 +1,44 @@
 """What a rulebook must hold together (规则手册一致性): names that exist, rules that can be decided exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias
 
+from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook import (
+    Adder,
+    Factor,
+    Label,
+    PointRule,
+    Priority,
+    Rulebook,
+    TriageRule,
+)
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
+
+Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority
+PERMILLE = 1000
+TRACKS = ("fast", "regular")
+USES = ("designate", "override", "reassign")
+TIES = ("resumed", "series", "debtor", "creditor_is_debtor")
+
+
+class Identified(Protocol):
+    """A row of a table with an id (编号)."""
+
+    @property
+    def id(self) -> str:
+        """Name the row."""
 
 
 def check(rulebook: Rulebook, faults: Faults) -> None:
     """Note every place where the parts of a rulebook contradict each other."""
     _check_lanes(rulebook, faults)
     _check_roles(rulebook, faults)
+    _check_words(rulebook, faults)
+    _check_ladder(rulebook, faults)
+    _check_causes(rulebook, faults)
     _check_choices(rulebook, faults)
     _check_chances(rulebook, faults)
     _check_ids(rulebook, faults)
@@ -21,7 +48,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
 
 def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
     """Walk every condition of the rulebook with the path where it stands."""
-    tables = {
+    tables: dict[str, tuple[Row, ...]] = {
         "triage.rules": rulebook.triage.rules,
         "triage.points": rulebook.triage.points,
         "weights.adders": rulebook.weights.adders,
@@ -54,8 +81,44 @@ def _check_roles(rulebook: Rulebook, faults: Faults) -> None:
     for path, role in used:
         if role not in rulebook.roles:
             _unknown(faults, path, role, "[roles]", rulebook.roles)
-    if not rulebook.weights.causes:
-        faults.add("weights.causes", Text("没有任何案由。", "There is no cause."), Text("至少写一个。", "Add at least one."))
+
+
+def _check_words(rulebook: Rulebook, faults: Faults) -> None:
+    """Words with a fixed meaning, and skills a rule asks for: a misspelt one would silently never apply."""
+    used: list[tuple[str, str, tuple[str, ...]]]
+    used = [(f"charging.mentor.{track}", track, TRACKS) for track in rulebook.charging.mentor]
+    used += [(f"continuity.credit.{tie}", tie, TIES) for tie in rulebook.continuity.credit]
+    used += [(f"reasons.{reason.id}.uses", use, USES) for reason in rulebook.reasons.values() for use in reason.uses]
+    used += [(f"skill_rules.{rule.id}.id", rule.id, tuple(rulebook.skill_names)) for rule in rulebook.skills]
+    for path, word, known in used:
+        if word not in known:
+            _unknown(faults, path, word, path.split(".", 1)[0], known)
+
+
+def _check_ladder(rulebook: Rulebook, faults: Faults) -> None:
+    """The ladder rises month by month and its last step is open, so that everybody who learns stands on one step."""
+    months = [step.until_month for step in rulebook.ladder]
+    closed = [month for month in months[:-1] if month is not None]
+    if months and (months[-1] is not None or len(closed) < len(months) - 1 or closed != sorted(set(closed))):
+        text = Text("成长阶梯须按月递增，末级不写月份。", "The ladder must rise by months, its last step without one.")
+        faults.add("ladder", text, Text("请更正 until_month。", "Correct until_month."))
+
+
+def _check_causes(rulebook: Rulebook, faults: Faults) -> None:
+    causes = rulebook.weights.causes
+    if not causes:
+        faults.add(
+            "weights.causes", Text("没有任何案由。", "There is no cause."), Text("至少写一个。", "Add at least one.")
+        )
+    owners: dict[str, str] = {}
+    for row in causes:
+        if row.high < PERMILLE:
+            text = Text("工作量区间上限低于估计值。", "The upper end of the effort lies under the estimate.")
+            faults.add(f"weights.causes.{row.id}.high", text, Text("写 1 或更大。", "Give 1 or more."))
+        for name in (row.id, row.name.zh, row.name.en, *row.aliases):
+            if not normal_name(name) or owners.setdefault(normal_name(name), row.id) != row.id:
+                text = Text(f"案由名称“{name}”为空或属于两个案由。", f'The name "{name}" is empty or of two causes.')
+                faults.add(f"weights.causes.{row.id}.aliases", text, Text("只留一处。", "Keep it in one place."))
 
 
 def _check_choices(rulebook: Rulebook, faults: Faults) -> None:
@@ -65,23 +128,45 @@ def _check_choices(rulebook: Rulebook, faults: Faults) -> None:
                 known = rulebook.facts[atom.fact].values
                 for value in sorted(atom.values - set(known)):
                     _unknown(faults, path, value, atom.fact, known)
+    for fact in rulebook.facts.values():
+        if fact.kind == "choice" and fact.assume is not None and fact.assume not in fact.values:
+            _unknown(faults, f"facts.{fact.id}.assume", str(fact.assume), fact.id, fact.values)
 
 
 def _check_chances(rulebook: Rulebook, faults: Faults) -> None:
     for fact in rulebook.facts.values():
-        if fact.kind == "yes_no" and fact.may_be_unknown and not 0 < fact.chance < 1000:
+        if fact.kind == "yes_no" and fact.may_be_unknown and not 0 < fact.chance < PERMILLE:
             text = Text("概率为 0 或 1 的事实不算未知。", "A fact with chance 0 or 1 is not unknown.")
             faults.add(f"facts.{fact.id}.chance", text, Text("写 0 与 1 之间的数。", "Give a number between 0 and 1."))
 
 
 def _check_ids(rulebook: Rulebook, faults: Faults) -> None:
-    tables = (rulebook.triage.rules, rulebook.triage.points, rulebook.weights.adders, rulebook.weights.causes)
+    """One id names one row: reasons and logs speak of the rows of the first group without saying their table."""
+    triage, weights = rulebook.triage, rulebook.weights
+    groups: tuple[dict[str, Iterable[Identified]], ...] = (
+        {
+            "triage.rules": triage.rules,
+            "triage.points": triage.points,
+            "weights.adders": weights.adders,
+            "weights.factors": weights.factors,
+            "weights.causes": weights.causes,
+        },
+        {"livelihood": rulebook.livelihood},
+        {"priorities": rulebook.priorities},
+        {"nodes": rulebook.nodes},
+    )
+    for group in groups:
+        _check_group(group, faults)
+
+
+def _check_group(group: Mapping[str, Iterable[Identified]], faults: Faults) -> None:
     seen: set[str] = set()
-    for identifier in (row.id for table in tables for row in table):
-        if identifier in seen:
-            text = Text(f"编号“{identifier}”用了两次。", f'The id "{identifier}" is used twice.')
-            faults.add(identifier, text, Text("每条规则编号须唯一。", "Give every row its own id."))
-        seen.add(identifier)
+    for table, rows in group.items():
+        for row in rows:
+            if row.id in seen:
+                text = Text(f"编号“{row.id}”用了两次。", f'The id "{row.id}" is used twice.')
+                faults.add(f"{table}.{row.id}.id", text, Text("每条规则编号须唯一。", "Give every row its own id."))
+            seen.add(row.id)
 
 
 def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Faults) -> None:
@@ -94,7 +179,7 @@ def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Fa
             faults.add(path, text, Text("请拆成分别与已知数的比较。", "Compare each with a known amount instead."))
 
 
-def _unknown(faults: Faults, path: str, name: str, where: str, known: object) -> None:
-    listed = ", ".join(str(item) for item in known) if hasattr(known, "__iter__") else ""
+def _unknown(faults: Faults, path: str, name: str, where: str, known: Iterable[str]) -> None:
+    listed = ", ".join(known)
     text = Text(f"“{name}”不在 {where} 中。", f'"{name}" is not in {where}.')
     faults.add(path, text, Text(f"可用：{listed}。", f"Use one of: {listed}."))

@@ -4,16 +4,14 @@ import tomllib
 from dataclasses import replace
 
 from allocator.domain.canonical import plain
-from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
-from allocator.domain.facts import ASSET, CORE, OTHER_CAUSE
+from allocator.domain.facts import OTHER_CAUSE
 from allocator.domain.rulebook import (
     Adder,
     CaseKind,
     Cause,
     Charging,
     Continuity,
-    FactKind,
     Factor,
     Label,
     LadderStep,
@@ -32,12 +30,10 @@ from allocator.domain.rulebook import (
     TriageRule,
     Weights,
 )
-from allocator.domain.rulebook_check import check
-from allocator.domain.rulebook_section import Faults, Section
+from allocator.domain.rulebook_check import TRACKS, check
+from allocator.domain.rulebook_facts import read_facts
+from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.words import Text
-
-FACT_KINDS = ("yes_no", "money", "count", "choice", "text")
-TRACKS = ("fast", "regular")
 
 
 def read_rulebook(text: str) -> Rulebook:
@@ -51,7 +47,9 @@ def read_rulebook(text: str) -> Rulebook:
             code="rulebook-not-toml",
         ) from error
     faults = Faults()
-    rulebook = _rulebook(Section("", values, faults))
+    top = Section("", values, faults)
+    rulebook = _rulebook(top)
+    note_unread(top)
     check(rulebook, faults)
     _raise(faults)
     return rulebook
@@ -63,14 +61,17 @@ def _raise(faults: Faults) -> None:
             Text(f"规则手册有 {len(faults.found)} 处错误。", f"The rulebook has {len(faults.found)} fault(s)."),
             Text("请按路径逐处更正。", "Correct each at its path."),
             code="rulebook-faulty",
-            faults=[{"field": path, "text": fault.text.as_dict(), "remedy": fault.remedy.as_dict()} for path, fault in faults.found],
+            faults=[
+                {"field": path, "text": fault.text.as_dict(), "remedy": fault.remedy.as_dict()}
+                for path, fault in faults.found
+            ],
         )
 
 
 def _rulebook(top: Section) -> Rulebook:
     assets = {name: section.names() for name, section in top.named("assets")}
     kinds = {name: _kind(name, section) for name, section in top.named("kinds")}
-    facts = _facts(top, assets)
+    facts = read_facts(top, assets)
     top.kinds.update({name: fact.kind for name, fact in facts.items()})
     weights = _weights(top.section("weights"))
     facts["cause"] = replace(facts["cause"], values=(*(row.id for row in weights.causes), OTHER_CAUSE))
@@ -106,46 +107,6 @@ def _dates_as_text(values: object) -> dict[str, object]:
     return source
 
 
-def _facts(top: Section, assets: dict[str, Text]) -> dict[str, FactKind]:
-    core = {
-        name: FactKind(name, kind, text, text, may_be_unknown=unknown) for name, (kind, text, unknown) in CORE.items()
-    }
-    found = {
-        ASSET + asset: FactKind(
-            ASSET + asset, "yes_no", name, Text(f"查到{name.zh}吗？", f"Was {name.en} found?"), assume=False
-        )
-        for asset, name in assets.items()
-    }
-    declared = {name: _fact(name, section, core.get(name) or found.get(name)) for name, section in top.named("facts")}
-    return {**core, **found, **declared}
-
-
-def _fact(name: str, section: Section, known: FactKind | None) -> FactKind:
-    kind = known.kind if known else section.choice("kind", FACT_KINDS)
-    text = section.names() if known is None or "zh" in section.values else known.name
-    question = section.section("question")
-    return FactKind(
-        id=name,
-        kind=kind,
-        name=text,
-        question=question.names() if question.values else Text(f"{text.zh}：是否已查明？", f"{text.en}: what is known?"),
-        may_be_unknown=known.may_be_unknown if known else section.flag("may_be_unknown", True),
-        chance=section.permille("chance", 500),
-        assume=_assumed(section, kind),
-        values=section.strings("values"),
-        aliases=section.strings("aliases"),
-        source=section.text("source", ""),
-    )
-
-
-def _assumed(section: Section, kind: str) -> FactValue:
-    if kind == "yes_no":
-        return section.flag("assume", section.permille("chance", 500) > 500)
-    if kind in ("money", "count"):
-        return section.integer("assume", 0, most=2**53)
-    return section.text("assume", "") or None
-
-
 def _kind(name: str, section: Section) -> CaseKind:
     return CaseKind(
         name,
@@ -163,7 +124,9 @@ def _triage(section: Section) -> Triage:
         for s in section.sections("rules")
     )
     points = tuple(
-        PointRule(s.text("id"), s.condition(), s.integer("points", least=-1000, most=1000), s.names(), s.text("source", ""))
+        PointRule(
+            s.text("id"), s.condition(), s.integer("points", least=-1000, most=1000), s.names(), s.text("source", "")
+        )
         for s in section.sections("points")
     )
     score = section.section("score")
@@ -224,7 +187,11 @@ def _label(section: Section) -> Label:
 
 def _priority(section: Section) -> Priority:
     return Priority(
-        section.text("id"), section.condition(), section.integer("rank", most=99), section.names(), section.text("source", "")
+        section.text("id"),
+        section.condition(),
+        section.integer("rank", most=99),
+        section.names(),
+        section.text("source", ""),
     )
 
 
@@ -242,22 +209,35 @@ def _step(section: Section) -> LadderStep:
 
 
 def _charging(section: Section) -> Charging:
-    pools = tuple(
-        PoolShare(s.text("lane"), s.text("role"), s.permille("share", 0), s.minutes("fixed_hours").get(s.text("role"), 0))
-        for s in section.sections("pools")
-    )
+    pools = tuple(_pool(s) for s in section.sections("pools"))
     return Charging(section.text("lead_role"), pools, section.permilles("mentor"))
+
+
+def _pool(section: Section) -> PoolShare:
+    role = section.text("role")
+    fixed = section.minutes("fixed_hours")
+    for other in fixed.keys() - {role}:
+        section.section("fixed_hours").wrong(
+            other, Text(f"岗位 {role} 的工时", f"the hours of {role}, the pool's role")
+        )
+    return PoolShare(section.text("lane"), role, section.permille("share", 0), fixed.get(role, 0))
 
 
 def _reduction(name: str, section: Section) -> ReductionKind:
     return ReductionKind(
-        name, section.names(), section.permille("most", 1000), section.optional("months", least=1), section.flag("stops_intake")
+        name,
+        section.names(),
+        section.permille("most", 1000),
+        section.optional("months", least=1),
+        section.flag("stops_intake"),
     )
 
 
 def _continuity(section: Section) -> Continuity:
     return Continuity(
-        section.permilles("credit", most=10_000), section.integer("half_life_days", 180, least=1), section.permille("most", 200)
+        section.permilles("credit", most=10_000),
+        section.integer("half_life_days", 180, least=1),
+        section.permille("most", 200),
     )
 
 

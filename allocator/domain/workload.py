@@ -96,17 +96,18 @@ class Capacity:
 
     def _available(self, officer: Officer, days: tuple[date, ...]) -> int:
         away = self.office.absences_of(officer.code)
-        present = sum(
-            1 for day in days if officer.serves(day) and not any(absence.period.covers(day) for absence in away)
-        )
-        step = ladder_step(officer, self.rulebook, self.day)
-        share = officer.share * (step.capacity if step else PERMILLE) // PERMILLE
-        share = share * (PERMILLE - self._reduced(officer)) // PERMILLE
-        return present * self.office.bureau.day_minutes * share // PERMILLE
+        present = [
+            day for day in days if officer.serves(day) and not any(absence.period.covers(day) for absence in away)
+        ]
+        share = sum(self._share(officer, day) for day in present)
+        return self.office.bureau.day_minutes * share // PERMILLE
 
-    def _reduced(self, officer: Officer) -> int:
-        mine = (item for item in self.office.reductions_of(officer.code) if item.period.covers(self.day))
-        return min(PERMILLE, sum(item.permille for item in mine))
+    def _share(self, officer: Officer, day: date) -> int:
+        """Give the part of one day for cases, per mille: a reduction or a step may begin or end within the horizon."""
+        step = ladder_step(officer, self.rulebook, day)
+        share = officer.share * (step.capacity if step else PERMILLE) // PERMILLE
+        reduced = sum(item.permille for item in self.office.reductions_of(officer.code) if item.period.covers(day))
+        return share * (PERMILLE - min(PERMILLE, reduced)) // PERMILLE
 
 
 def charges(
@@ -178,11 +179,16 @@ def spread(held: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
 
 
 def members_of(desk: str, capacity: Capacity) -> Mapping[str, int]:
-    """Give a desk's members with their minutes; when nobody is present, all who belong to it, equally."""
+    """Give a desk's members with their minutes; when nobody is present, all who belong to it, equally.
+
+    A desk nobody belongs to any more (a team dissolved) falls to all of that role, so that no minutes vanish.
+    """
     if desk in capacity.desks:
         return capacity.desks[desk]
-    team, _, role = desk.partition("/")
-    return {officer.code: 1 for officer in capacity.office.officers if officer.team == team and officer.role == role}
+    team, _, role = desk.rpartition("/")
+    of_role = [officer for officer in capacity.office.officers if officer.role == role]
+    here = [officer for officer in of_role if officer.serves(capacity.day)] or of_role
+    return {officer.code: 1 for officer in [one for one in here if one.team == team] or here}
 
 
 def shared(count: int, members: Mapping[str, int]) -> dict[str, int]:

@@ -103,3 +103,28 @@ TELLING: tuple[tuple[str, ...], ...] = (
     ("不", "未", "无", "没", "非", "not", "no", "without", "un"),
     ("开户", "银行", "账号", "账户", "bank", "account"),
 )
+
+# Everyday words for kinds of asset: one that stands beside a name of the rulebook means the same.
+ASSET_WORDS: tuple[tuple[str, ...], ...] = (
+    ("存款", "银行存款", "现金", "余额", "网络资金", "支付宝", "微信", "cash", "bank account", "deposit", "deposits"),
+    ("车辆", "车", "汽车", "轿车", "货车", "小轿车", "农用车", "机动车", "vehicle", "vehicles", "car", "truck"),
+    ("不动产", "房产", "房屋", "住房", "住宅", "商铺", "土地", "土地使用权", "宅基地", "real estate", "house", "land"),
+    (
+        "牲畜",
+        "农作物",
+        "羊",
+        "牛",
+        "马",
+        "绵羊",
+        "粮食",
+        "马铃薯",
+        "土豆",
+        "莜麦",
+        "livestock",
+        "crops",
+        "sheep",
+        "cattle",
+    ),
+    ("股权", "股份", "股票", "equity", "shares"),
+    ("到期债权", "债权", "应收账款", "receivable", "receivables"),
+)

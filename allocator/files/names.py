@@ -45,19 +45,22 @@ def names_in(text: str) -> Names:
     """Read the names of a cell with how many people are meant in all."""
     if text.strip().lower() in BLANKS:
         return Names(())
-    parts = [part for whole in split(text) for part in _divided(whole)]
+    wholes = split(text)
+    parts = [part for whole in wholes for part in _divided(whole)]
     bare = [AND_OTHERS.sub("", part) for part in parts]
     names = tuple(
         dict.fromkeys(_name(part) for part in bare if part.strip().lower() not in BLANKS and not part.strip().isdigit())
     )
     suffixes = [found for part in parts if (found := AND_OTHERS.search(part))]
     stated = [_number(found[1]) for found in suffixes if found[1]]
-    spaced = any(CHINESE_WORDS.fullmatch(part.strip()) for part in split(text))
+    spaced = any(CHINESE_WORDS.fullmatch(part.strip()) for part in wholes)
     return Names(names, max(stated, default=None), bool(suffixes) and not stated, spaced)
 
 
 def split(text: str) -> list[str]:
     """Divide a cell at separators, but not inside brackets and not before Ltd or Inc."""
+    if not any(sign in text for sign in SEPARATORS):
+        return [text]
     parts, depth = [""], 0
     for sign in text:
         depth += (sign in OPENING) - (sign in CLOSING and depth > 0)

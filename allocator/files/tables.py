@@ -77,7 +77,7 @@ def read_table(name: str, data: bytes, recognise: Recognise | None = None) -> Ta
         )
         return _table(place, sheet.records, recognise, Table(name, (), (), faults=sheet.faults, sheet=sheet.name))
     text, encoding = decode(data, place)
-    delimiter = find_delimiter(text, place)
+    delimiter = find_delimiter(text, place, recognise)
     found = list(islice(records(text, delimiter, place), MOST_ROWS + HEADER_WITHIN + 1))
     return _table(place, found, recognise, Table(name, (), (), encoding=encoding, delimiter=delimiter))
 

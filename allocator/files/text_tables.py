@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from allocator.domain.words import Text
@@ -119,17 +119,19 @@ def tidy(cell: str) -> str:
     return cell[2:-1] if cell.startswith('="') and FORMULA_TEXT.match(cell) else cell
 
 
-def find_delimiter(text: str, place: Place) -> str:
-    """Find what divides the columns: that which gives most of the first records the same, largest number of cells."""
-    widths = {delimiter: _usual_width(text, delimiter, place) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: widths[delimiter])
-    return best if widths[best] > 1 else ","
+def find_delimiter(text: str, place: Place, recognise: Callable[[str], bool] | None = None) -> str:
+    """Find what divides the columns: that which yields the most known names, else divides the most records alike."""
+    fits = {delimiter: _fit(text, delimiter, place, recognise) for delimiter in DELIMITERS}
+    return max(DELIMITERS, key=lambda delimiter: fits[delimiter])
 
 
-def _usual_width(text: str, delimiter: str, place: Place) -> int:
+def _fit(text: str, delimiter: str, place: Place, recognise: Callable[[str], bool] | None) -> tuple[int, int, int]:
+    """Weigh a delimiter: names it uncovers, records of the usual width, that width; nothing where it divides nothing."""
     try:
         first = list(islice(records(text, delimiter, place), LOOKED_AT))
     except UnreadableFile:
-        return 0
+        return (-1, 0, 0)
+    known = max((sum(map(recognise, cells)) for _, cells in first), default=0) if recognise else 0
     widths = Counter(len(cells) for _, cells in first if len(cells) > 1)
-    return max(widths, key=lambda width: (widths[width], width), default=0)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    return (known if known > 1 else 0, widths[usual], usual)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -21,6 +21,10 @@ class Base(DeclarativeBase):
     """The parent of every table."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
+
+
+AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
+"""A row of any columns."""
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
@@ -50,15 +54,20 @@ def json_column() -> sa.types.TypeEngine[Any]:
     return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+def core(table: type[Base]) -> sa.Table:
+    """Give the table itself: whole lists of rows are written without the weight of objects."""
+    return cast("sa.Table", table.__table__)
+
+
 def is_sqlite(session: Session) -> bool:
     """Say whether a session speaks to the embedded database."""
     return session.get_bind().dialect.name == "sqlite"
 
 
-def one_of(session: Session, values: Sequence[int] | Sequence[str]) -> sa.Select[Any] | sa.TextualSelect | Any:
+def one_of(session: Session, values: Sequence[int] | Sequence[str]) -> Any:
     """Give values of any number as something for `column.in_(…)`: one parameter, so one statement whatever the size."""
     listed = list(values)
     if is_sqlite(session):
-        return sa.select(sa.func.json_each(sa.literal(listed, sa.JSON)).table_valued("value").c.value)
-    kind = sa.BigInteger if listed and isinstance(listed[0], int) else sa.Text
-    return sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(kind))).column_valued("value"))
+        return sa.select(sa.func.json_each(sa.literal(listed, sa.JSON())).table_valued("value").c.value)
+    whole: sa.types.TypeEngine[Any] = sa.BigInteger() if listed and isinstance(listed[0], int) else sa.Text()
+    return sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(whole))).column_valued("value"))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,41 +12,56 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.canonical import canonical
 from allocator.domain.errors import NotFound, Unavailable
+from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.persistence.base import is_sqlite
 from allocator.persistence.log_tables import DocumentRow
 
 
-def put(session: Session, kind: str, value: Any) -> str:
-    """Keep a value (anything `canonical` can write) and give its digest; the same content is kept once."""
-    return put_text(session, kind, canonical(value))
+@dataclass(frozen=True)
+class Documents:
+    """The documents of one unit of work; `known` are digests this process has stored or met already."""
 
+    session: Session
+    known: set[str]
+    fresh: set[str] = field(default_factory=set)
 
-def put_text(session: Session, kind: str, text: str) -> str:
-    """Keep a value that is canonical JSON already."""
-    values = {"digest": _name(text), "kind": kind, "body": zlib.compress(text.encode(), 6)}
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
-    session.execute(insert(DocumentRow).values(values).on_conflict_do_nothing(index_elements=["digest"]))
-    return str(values["digest"])
+    def put(self, kind: str, value: Any) -> str:
+        """Keep a value (anything `canonical` can write) and give its digest; the same content is kept once."""
+        if isinstance(value, Office) and value.digest in self.known:
+            return value.digest
+        return self.put_text(kind, canonical(value))
 
+    def put_text(self, kind: str, text: str) -> str:
+        """Keep a value that is canonical JSON already."""
+        name = _name(text)
+        if name not in self.known and name not in self.fresh:
+            values = {"digest": name, "kind": kind, "body": zlib.compress(text.encode(), 6)}
+            insert = sqlite.insert if is_sqlite(self.session) else postgresql.insert
+            self.session.execute(insert(DocumentRow).values(values).on_conflict_do_nothing(index_elements=["digest"]))
+            self.fresh.add(name)
+        return name
 
-def get(session: Session, name: str) -> Any:
-    """Give a document's JSON value; raises NotFound, or Unavailable when its content no longer has its name."""
-    return json.loads(get_text(session, name))
+    def get(self, name: str) -> Any:
+        """Give a document's JSON value; raises NotFound, or Unavailable when its content no longer has its name."""
+        return json.loads(self.get_text(name))
 
+    def get_text(self, name: str) -> str:
+        """Give a document's canonical text; raises like `get`."""
+        body = self.session.scalar(sa.select(DocumentRow.body).where(DocumentRow.digest == name))
+        if body is None:
+            raise _missing(name)
+        try:
+            text = zlib.decompress(body).decode()
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise _damaged(name) from error
+        if _name(text) != name:
+            raise _damaged(name)
+        return text
 
-def get_text(session: Session, name: str) -> str:
-    """Give a document's canonical text; raises like `get`."""
-    body = session.scalar(sa.select(DocumentRow.body).where(DocumentRow.digest == name))
-    if body is None:
-        raise _missing(name)
-    try:
-        text = zlib.decompress(body).decode()
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise _damaged(name) from error
-    if _name(text) != name:
-        raise _damaged(name)
-    return text
+    def settle(self) -> None:
+        """Remember what was stored, once the unit of work is committed."""
+        self.known.update(self.fresh)
 
 
 def _name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite by default, PostgreSQL by URL, and units of work that behave alike on both.
+"""Opening the database (数据库): SQLite by default, PostgreSQL by URL, with units of work that behave alike on both.
 
 A decision reads the loads of the whole office and then changes one of them. Two such decisions at once would each see
 the loads without the other, so there is one writer at a time on either database: SQLite by BEGIN IMMEDIATE, PostgreSQL
@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.errors import AllocatorError, Unavailable
 from allocator.domain.words import Text
+from allocator.persistence.unit_of_work import UnitOfWork
 
 WRITER_LOCK = 0x66656E6C6975  # "fenliu", the key of the advisory lock that makes writers take turns
 WAIT_SECONDS = 30
@@ -33,6 +34,7 @@ class Database:
     """The office's database; opened once in a process and shared by its threads."""
 
     engine: sa.Engine
+    known_documents: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -50,31 +52,38 @@ class Database:
         return self.engine.url.render_as_string(hide_password=False)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[UnitOfWork]:
         """Read one instant of the office; writing inside is refused by the database itself."""
-        with _told(), Session(self._reader) as session, session.begin():
-            yield session
+        with _told(), self._unit(self._reader) as uow:
+            yield uow
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Change the office: committed whole when the block ends, rolled back when it raises.
+    def writing(self) -> Iterator[UnitOfWork]:
+        """Change the office: kept whole by `uow.commit()`, undone when the block is left without it.
 
         Raises Unavailable ("database-busy") when another writer keeps its turn for half a minute.
         """
-        with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _told(), self._unit(self.engine) as uow:
             if not self.is_sqlite:
-                session.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
-            yield session
+                uow.session.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+            yield uow
 
     @contextmanager
-    def noting(self) -> Iterator[Session]:
+    def noting(self) -> Iterator[UnitOfWork]:
         """Write what no decision reads (progress of a run): like `writing`, but on a server without taking the turn."""
-        with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        with _told(), self._unit(self.engine) as uow:
+            yield uow
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _unit(self, engine: sa.Engine) -> Iterator[UnitOfWork]:
+        with Session(engine, autobegin=False, expire_on_commit=False) as session:
+            session.begin()
+            session.connection()  # the turn is taken now, not at the first statement
+            yield UnitOfWork(session, self.known_documents)
 
     @cached_property
     def _reader(self) -> sa.Engine:
@@ -138,7 +147,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     WAL with synchronous NORMAL keeps every commit over kill -9; a power cut may lose the last ones, never tear one.
     """
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536", "mmap_size=268435456"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -183,14 +198,19 @@ def _busy_or_gone(error: OperationalError) -> AllocatorError | OperationalError:
         return _busy(said)
     if error.connection_invalidated or "connection" in said or "unable to open" in said or "disk" in said:
         text = Text(f"数据库连接中断：{said}", f"The database cannot be reached any more: {said}")
-        return Unavailable(text, Text("请检查数据库后重试。", "Check the database and try again."), code="database-gone")
+        return Unavailable(
+            text, Text("请检查数据库后重试。", "Check the database and try again."), code="database-gone"
+        )
     return error
 
 
 def _busy(said: str) -> Unavailable:
     return Unavailable(
         Text("数据库正忙，本次操作未保存。", "The database is busy; nothing of this was saved."),
-        Text("请稍后重试；若一直如此，请查看是否有导入正在进行。", "Try again; if it lasts, see whether an import is running."),
+        Text(
+            "请稍后重试；若一直如此，请查看是否有导入正在进行。",
+            "Try again; if it lasts, see whether an import is running.",
+        ),
         code="database-busy",
         facts={"said": said},
     )

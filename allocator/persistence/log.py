@@ -1,38 +1,27 @@
 """The decision log (决策日志): append-only, without gaps, each entry sealed by the hash of the one before.
 
-The hash of an entry is SHA-256 over the canonical JSON (sorted keys, no spaces, Chinese unescaped, UTF-8) of the object
-{actor, at, body, case_id, kind, prev_hash, seq}; the first entry's `prev_hash` is 64 zeros. Whoever holds an export can
-work it out again with a standard library.
+An entry is written in the transaction of the change it tells of; `log_chain` says how entries hang together.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.canonical import canonical
-from allocator.domain.errors import NotFound
-from allocator.domain.words import Text
+from allocator.persistence.log_chain import Break, find_breaks, rfc3339, seal
 from allocator.persistence.log_tables import LogHead, LogRow
 
-FIRST_HASH = "0" * 64
+__all__ = ["Break", "DecisionLog", "Entry", "NewEntry", "day_bounds"]
+
+NewEntry: TypeAlias = tuple[datetime, str, str, int | None, Any]
+"""An entry to be appended: when, who, what kind of decision, about which case if any, and all that it rests on."""
+
 _STEP = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry to be appended: when, who, what kind of decision, about which case, and all that it rests on."""
-
-    at: datetime
-    actor: str
-    kind: str
-    case_id: int | None
-    body: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,92 +42,104 @@ class Entry:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def rfc3339(at: datetime) -> str:
-    """Write an instant as the log does: UTC, to the microsecond, with Z."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+@dataclass(frozen=True)
+class DecisionLog:
+    """The log of one unit of work; `zone` is the office's own, by which its days are cut."""
+
+    session: Session
+    zone: tzinfo = UTC
+
+    def append(self, at: datetime, actor: str, kind: str, case_id: int | None, body: Any) -> int:
+        """Append one entry and give its number; it is written with the change itself or not at all."""
+        return self.append_many(((at, actor, kind, case_id, body),))[0]
+
+    def append_many(self, entries: Iterable[NewEntry]) -> list[int]:
+        """Append many entries in order and give their numbers."""
+        head = self.session.execute(sa.select(LogHead.seq, LogHead.hash).with_for_update()).one()
+        rows = list(_sealed(entries, head.seq, head.hash))
+        if rows:
+            self.session.execute(sa.insert(LogRow), rows)
+            self.session.execute(sa.update(LogHead).values(seq=rows[-1]["seq"], hash=rows[-1]["hash"]))
+        return [row["seq"] for row in rows]
+
+    def head(self) -> tuple[int, str]:
+        """Give number and hash of the last entry: what an export or a printed sheet bears witness to."""
+        found = self.session.execute(sa.select(LogHead.seq, LogHead.hash)).one()
+        return found.seq, found.hash
+
+    def get(self, seq: int) -> Entry | None:
+        """Give one entry, if there is one of that number."""
+        if not 0 < seq < 2**63:
+            return None
+        row = self.session.execute(sa.select(LogRow.__table__).where(LogRow.seq == seq)).mappings().one_or_none()
+        return _entry(row) if row else None
+
+    def entries(
+        self,
+        *,
+        kind: str | None = None,
+        case_id: int | None = None,
+        day: date | None = None,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """List entries in order: of a kind, of a case, of a day of the office, after a number, at most so many."""
+        return list(self.walk(kind=kind, case_id=case_id, day=day, after=after, limit=limit))
+
+    def walk(
+        self,
+        *,
+        kind: str | None = None,
+        case_id: int | None = None,
+        day: date | None = None,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Entry]:
+        """Walk entries like `entries`, without holding them all at once."""
+        query = sa.select(LogRow.__table__).order_by(LogRow.seq).limit(limit)
+        if kind is not None:
+            query = query.where(LogRow.kind == kind)
+        if case_id is not None:
+            query = query.where(LogRow.case_id == case_id)
+        if day is not None:
+            first, last = day_bounds(day, self.zone)
+            query = query.where(LogRow.at >= first, LogRow.at < last)
+        if after is not None:
+            query = query.where(LogRow.seq > after)
+        for row in self.session.execute(query.execution_options(yield_per=_STEP)).mappings():
+            yield _entry(row)
+
+    def verify(self, witnesses: Mapping[int, str] | None = None) -> list[Break]:
+        """Find every break of the log, in order; an empty list means it is whole.
+
+        `witnesses` are hashes by number from earlier exports or printed sheets: who rewrites the whole log, its end
+        included, is found by them.
+        """
+        query = sa.select(LogRow.__table__).order_by(LogRow.seq).execution_options(yield_per=_STEP)
+        return find_breaks(iter(self.session.execute(query).mappings()), *self.head(), witnesses or {})
 
 
-def seal(row: sa.Row[Any] | dict[str, Any], seq: int) -> str:
-    """Work out the hash a stored row must have at a place in the log."""
-    values = row if isinstance(row, dict) else row._mapping
-    text = (
-        f'{{"actor":{_quoted(values["actor"])},"at":{_quoted(values["at"])},"body":{values["body"]},'
-        f'"case_id":{"null" if values["case_id"] is None else values["case_id"]},"kind":{_quoted(values["kind"])},'
-        f'"prev_hash":{_quoted(values["prev_hash"])},"seq":{seq}}}'
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def append(session: Session, at: datetime, actor: str, kind: str, subject: int | None, body: Any) -> int:
-    """Append one entry in the caller's transaction and give its number; `subject` is the id of the case, if any."""
-    return append_all(session, (NewEntry(at, actor, kind, subject, body),))[0]
-
-
-def append_all(session: Session, entries: Iterable[NewEntry]) -> range:
-    """Append many entries in order and give their numbers."""
-    head = session.execute(sa.select(LogHead.seq, LogHead.hash).with_for_update()).one()
-    rows = list(_sealed(entries, head.seq, head.hash))
-    if rows:
-        session.execute(sa.insert(LogRow), rows)
-        session.execute(sa.update(LogHead).values(seq=rows[-1]["seq"], hash=rows[-1]["hash"]))
-    return range(head.seq + 1, head.seq + 1 + len(rows))
+def day_bounds(day: date, zone: tzinfo) -> tuple[str, str]:
+    """Give the first instant of a day of the office and of the next one, as the log writes them."""
+    first = datetime.combine(day, time(), zone)
+    return rfc3339(first), rfc3339(datetime.combine(day + timedelta(days=1), time(), zone))
 
 
 def _sealed(entries: Iterable[NewEntry], seq: int, last: str) -> Iterator[dict[str, Any]]:
-    for entry in entries:
+    for at, actor, kind, case_id, body in entries:
         seq += 1
         row: dict[str, Any] = {
             "seq": seq,
-            "at": rfc3339(entry.at),
-            "actor": entry.actor,
-            "kind": entry.kind,
-            "case_id": entry.case_id,
-            "body": canonical(entry.body),
+            "at": rfc3339(at),
+            "actor": actor,
+            "kind": kind,
+            "case_id": case_id,
+            "body": canonical(body),
             "prev_hash": last,
         }
         row["hash"] = last = seal(row, seq)
         yield row
 
 
-def head(session: Session) -> tuple[int, str]:
-    """Give number and hash of the last entry: what an export or a printed sheet bears witness to."""
-    found = session.execute(sa.select(LogHead.seq, LogHead.hash)).one()
-    return found.seq, found.hash
-
-
-def entry(session: Session, seq: int) -> Entry:
-    """Give one entry; raises NotFound."""
-    for found in entries(session, seqs=(seq,)):
-        return found
-    raise NotFound(
-        Text(f"决策日志没有第 {seq} 条。", f"The decision log has no entry {seq}."),
-        Text("请用 fenliu log 查看现有编号。", "See the numbers there are with fenliu log."),
-        code="decision-unknown",
-        facts={"seq": seq},
-    )
-
-
-def entries(
-    session: Session,
-    *,
-    case_id: int | None = None,
-    kinds: Sequence[str] = (),
-    seqs: Sequence[int] = (),
-    after: int = 0,
-    limit: int | None = None,
-) -> Iterator[Entry]:
-    """Walk entries in order: of one case, of some kinds, of some numbers, after a number, at most so many."""
-    query = sa.select(LogRow.__table__).where(LogRow.seq > after).order_by(LogRow.seq)
-    if case_id is not None:
-        query = query.where(LogRow.case_id == case_id)
-    if kinds:
-        query = query.where(LogRow.kind.in_(kinds))
-    if seqs:
-        query = query.where(LogRow.seq.in_(seqs))
-    for row in session.execute(query.limit(limit).execution_options(yield_per=_STEP)):
-        values = dict(row._mapping)
-        yield Entry(**{**values, "body": json.loads(values["body"])})
+def _entry(row: Mapping[Any, Any]) -> Entry:
+    return Entry(**{**row, "body": json.loads(row["body"])})

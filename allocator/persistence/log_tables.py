@@ -10,9 +10,15 @@ class LogRow(Base):
     """One entry of the log as it is stored; `body` is canonical JSON, `at` an RFC 3339 text, so that the hash is exact."""
 
     __tablename__ = "decision_log"
-    __table_args__ = (sa.CheckConstraint("seq > 0", name="seq"), sa.Index(None, "case_id"), sa.Index(None, "kind", "at"))
+    __table_args__ = (
+        sa.CheckConstraint("seq > 0", name="seq"),
+        sa.Index(None, "case_id"),
+        sa.Index(None, "kind", "at"),
+    )
 
-    seq: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     at: Mapped[str] = mapped_column(sa.Text)
     actor: Mapped[str] = mapped_column(sa.Text)
     kind: Mapped[str] = mapped_column(sa.Text)

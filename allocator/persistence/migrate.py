@@ -70,7 +70,10 @@ def _refuse_newer(found: str | None) -> None:
         return
     raise Unavailable(
         Text(f"数据库版本 {found} 比本程序新。", f"The database is at {found}, which this program does not know."),
-        Text("请使用较新的 fenliu，或恢复升级前的备份。", "Use a newer fenliu, or restore the backup made before the upgrade."),
+        Text(
+            "请使用较新的 fenliu，或恢复升级前的备份。",
+            "Use a newer fenliu, or restore the backup made before the upgrade.",
+        ),
         code="database-newer",
         facts={"revision": found},
     )

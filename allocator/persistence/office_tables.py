@@ -64,9 +64,7 @@ class OfficerRow(Base):
     """
 
     __tablename__ = "officer"
-    __table_args__ = (
-        sa.CheckConstraint("share BETWEEN 0 AND 1000", name="share"),
-    )
+    __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1000", name="share"),)
 
     code: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     position: Mapped[int]
@@ -141,9 +139,7 @@ class RecusalRow(Base):
     """A tie that bars an officer from a case (回避)."""
 
     __tablename__ = "recusal"
-    __table_args__ = (
-        sa.CheckConstraint("state IN ('declared', 'challenged', 'upheld', 'dismissed')", name="state"),
-    )
+    __table_args__ = (sa.CheckConstraint("state IN ('declared', 'challenged', 'upheld', 'dismissed')", name="state"),)
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     officer: Mapped[str] = _officer(index=True)
@@ -204,7 +200,7 @@ class CalendarDayRow(Base):
     __tablename__ = "calendar_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    working: Mapped[bool] = mapped_column(sa.Boolean)
+    working: Mapped[bool] = mapped_column(sa.Boolean, primary_key=True)
 
 
 class RulebookRow(Base):

@@ -12,7 +12,8 @@ from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.filings import FilingContext, FilingSheet, read_filings
+from allocator.files.filing_context import FilingContext
+from allocator.files.filings import FilingSheet, read_filings
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.drawing import open_day
@@ -147,7 +148,7 @@ def import_file(context: Context, name: str, data: bytes, dry_run: bool = False)
 
 def filing_context(context: Context, office: Office, rulebook: Rulebook) -> FilingContext:
     """Give what the reading of a file must know of the office."""
-    return FilingContext.of(office, rulebook, context.today(office))
+    return FilingContext(office, rulebook, context.today(office))
 
 
 def _settle(
@@ -173,7 +174,7 @@ def _settle(
 def _changed_fault(sheet: FilingSheet, filing: Filing) -> dict[str, Any]:
     return {
         "file": sheet.name,
-        "row": sheet.row_of(filing.case_no),
+        "row": next(row.row for row in sheet.rows if row.filing is filing),
         "field": "case_no",
         "code": "case-differs",
         "severity": "error",

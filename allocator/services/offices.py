@@ -28,7 +28,7 @@ class LoadReport:
 
 def load_office(context: Context, folder: Path, dry_run: bool = False) -> LoadReport:
     """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database."""
-    found = read_office(folder)
+    found = read_office(folder, context.clock().date())
     with context.database.writing() as uow:
         old = uow.office.load()
         _check_same_office(old, found.office)
@@ -39,7 +39,7 @@ def load_office(context: Context, folder: Path, dry_run: bool = False) -> LoadRe
             _remember(uow, context, old, found.office, found.rulebook, changes, new_rulebook)
         if not dry_run:
             uow.commit()
-    return LoadReport(found.office, found.rulebook, changes, new_rulebook, found.warnings, old is None)
+    return LoadReport(found.office, found.rulebook, changes, new_rulebook, tuple(fault.as_dict() for fault in found.warnings), old is None)
 
 
 def _check_same_office(old: Office | None, new: Office) -> None:
@@ -67,7 +67,7 @@ def _remember(
     uow.office.save(office)
     if old is not None:
         for change in changes:
-            uow.edits.add(day, change.table, change.key, change.officer, context.now())
+            uow.edits.add(day, change.table, change.key, _officer(change, office), context.now())
         if new_rulebook:
             uow.edits.add(day, "rulebook", rulebook.version, None, context.now())
     body = {
@@ -76,3 +76,9 @@ def _remember(
         "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
     }
     uow.log.append(context.now(), context.actor, "office", None, body)
+
+
+def _officer(change: Change, office: Office) -> str | None:
+    """Name the officer a change concerns: the first part of the key, where it is a code."""
+    first = next((part for part in change.key.split(" ") if part in office.officer_by_code), None)
+    return change.key.split(" ")[1] if change.table == "pairings" and " " in change.key else first

@@ -187,7 +187,7 @@ def relearned_view(done: Relearned, rulebook: Rulebook) -> dict[str, Any]:
 def import_view(report: ImportReport) -> dict[str, Any]:
     """Show what an import did, with the reading of the header and a report for each row."""
     return {
-        "file": report.sheet.name,
+        **report.sheet.as_dict(),
         "applied": report.applied,
         "dry_run": report.dry_run,
         "created": report.created,
@@ -195,7 +195,6 @@ def import_view(report: ImportReport) -> dict[str, Any]:
         "errors": report.errors,
         "new": list(report.new),
         "faults": list(report.faults),
-        **report.sheet.as_dict(),
     }
 
 

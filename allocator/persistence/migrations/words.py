@@ -1,5 +1,7 @@
 """Words in which the revisions are written. Released revisions rest on them: add words, never change one."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -13,7 +15,7 @@ CASE = "case_file.id"
 OFFICER = "officer.code"
 
 
-def columns(kind: sa.types.TypeEngine[object], *names: str, primary: bool = False) -> list[sa.Column[object]]:
+def columns(kind: sa.types.TypeEngine[Any], *names: str, primary: bool = False) -> list[sa.Column[Any]]:
     """Make columns of one kind; a name that ends in "?" may be null."""
     return [
         sa.Column(name.rstrip("?"), kind, nullable=name.endswith("?"), primary_key=primary, autoincrement=False)
@@ -21,22 +23,22 @@ def columns(kind: sa.types.TypeEngine[object], *names: str, primary: bool = Fals
     ]
 
 
-def text(*names: str, primary: bool = False) -> list[sa.Column[object]]:
+def text(*names: str, primary: bool = False) -> list[sa.Column[Any]]:
     """Make text columns."""
     return columns(sa.Text(), *names, primary=primary)
 
 
-def integers(*names: str, primary: bool = False) -> list[sa.Column[object]]:
+def integers(*names: str, primary: bool = False) -> list[sa.Column[Any]]:
     """Make integer columns."""
     return columns(sa.Integer(), *names, primary=primary)
 
 
-def dates(*names: str, primary: bool = False) -> list[sa.Column[object]]:
+def dates(*names: str, primary: bool = False) -> list[sa.Column[Any]]:
     """Make date columns."""
     return columns(sa.Date(), *names, primary=primary)
 
 
-def references(target: str, *names: str, primary: bool = False) -> list[sa.Column[object]]:
+def references(target: str, *names: str, primary: bool = False) -> list[sa.Column[Any]]:
     """Make columns that name a row of another table."""
     kind = sa.Integer() if target.endswith(".id") else sa.Text()
     return [

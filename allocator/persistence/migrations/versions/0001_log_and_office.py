@@ -4,8 +4,21 @@ import sqlalchemy as sa
 from alembic import op
 
 from allocator.persistence.migrations import log_guard
-from allocator.persistence.migrations.words import BIG, FLAG, HASH, INSTANT, JSON, OFFICER
-from allocator.persistence.migrations.words import check, columns, dates, index, integers, references, text
+from allocator.persistence.migrations.words import (
+    BIG,
+    FLAG,
+    HASH,
+    INSTANT,
+    JSON,
+    OFFICER,
+    check,
+    columns,
+    dates,
+    index,
+    integers,
+    references,
+    text,
+)
 
 revision = "0001"
 down_revision = None
@@ -26,7 +39,6 @@ def upgrade() -> None:
     _resources()
     _rulebooks()
     _edits()
-    op.execute(f"INSERT INTO log_head (id, seq, hash) VALUES (1, 0, '{'0' * 64}')")
     log_guard.put_up()
 
 
@@ -49,13 +61,14 @@ def _log() -> None:
     )
     index("decision_log", "case_id")
     index("decision_log", "kind", "at")
-    op.create_table(
+    head = op.create_table(
         "log_head",
         *integers("id", primary=True),
         *columns(BIG, "seq"),
         *columns(HASH, "hash"),
         check("one_row", "id = 1"),
     )
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
     op.create_table(
         "document",
         *columns(HASH, "digest", primary=True),
@@ -171,7 +184,7 @@ def _resources() -> None:
         *integers("minutes"),
         check("minutes", "minutes >= 0"),
     )
-    op.create_table("calendar_day", *dates("day", primary=True), *columns(FLAG, "working"))
+    op.create_table("calendar_day", *dates("day", primary=True), *columns(FLAG, "working", primary=True))
 
 
 def _rulebooks() -> None:

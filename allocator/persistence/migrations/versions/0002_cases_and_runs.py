@@ -3,8 +3,22 @@
 import sqlalchemy as sa
 from alembic import op
 
-from allocator.persistence.migrations.words import BIG, CASE, FLAG, HASH, INSTANT, JSON, OFFICER
-from allocator.persistence.migrations.words import check, columns, dates, index, integers, references, text
+from allocator.persistence.migrations.words import (
+    BIG,
+    CASE,
+    FLAG,
+    HASH,
+    INSTANT,
+    JSON,
+    OFFICER,
+    check,
+    columns,
+    dates,
+    index,
+    integers,
+    references,
+    text,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -36,7 +50,9 @@ def _cases() -> None:
         "case_file",
         *integers("id", primary=True),
         *integers("version", "priority"),
-        *text("case_key", "case_no", "kind", "title", "cause?", "town?", "origin_case_no?", "previous_handler?", "series?"),
+        *text(
+            "case_key", "case_no", "kind", "title", "cause?", "town?", "origin_case_no?", "previous_handler?", "series?"
+        ),
         *text("state", "lane", "track", "livelihood?"),
         *columns(BIG, "claim", "preserved?", "decision"),
         *dates("filed_on", "closed_on?"),

@@ -1,17 +1,20 @@
-"""Verifying the decision log: which entries were altered, removed or put in."""
+"""How the entries of the decision log hang together, and where they do not (哈希链).
 
+The hash of an entry is SHA-256 over the canonical JSON (sorted keys, no spaces, Chinese unescaped, UTF-8) of the object
+{actor, at, body, case_id, kind, prev_hash, seq}; the first entry's `prev_hash` is 64 zeros. Whoever holds an export can
+work it out again with a standard library.
+"""
+
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
 from allocator.domain.words import Text
-from allocator.persistence.log import FIRST_HASH, head, seal
-from allocator.persistence.log_tables import LogRow
 
-_STEP = 1000
+FIRST_HASH = "0" * 64
 _WORDS = {
     "altered": Text("第 {seq} 条被改动。", "Entry {seq} was altered."),
     "removed": Text("第 {seq} 条被删除。", "Entry {seq} was removed."),
@@ -20,49 +23,59 @@ _WORDS = {
 }
 
 
+def rfc3339(at: datetime) -> str:
+    """Write an instant as the log does: UTC, to the microsecond, with Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def seal(row: Mapping[Any, Any], seq: int) -> str:
+    """Work out the hash a stored row must have at a place in the log; `body` is its canonical text."""
+    case_id = "null" if row["case_id"] is None else row["case_id"]
+    text = (
+        f'{{"actor":{_quoted(row["actor"])},"at":{_quoted(row["at"])},"body":{row["body"]},"case_id":{case_id},'
+        f'"kind":{_quoted(row["kind"])},"prev_hash":{_quoted(row["prev_hash"])},"seq":{seq}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched."""
 
     seq: int
-    what: str
+    code: str
 
     @property
     def text(self) -> Text:
         """Say it for people."""
-        return _WORDS[self.what].fill(seq=self.seq)
+        return _WORDS[self.code].fill(seq=self.seq)
 
     def as_dict(self) -> dict[str, object]:
         """Give it for a JSON document."""
-        return {"seq": self.seq, "what": self.what, "text": self.text.as_dict()}
+        return {"seq": self.seq, "code": self.code, "text": self.text.as_dict()}
 
 
-def verify(session: Session, witnesses: Mapping[int, str] | None = None) -> list[Break]:
-    """Find every break of the log, in order; an empty list means it is whole.
-
-    `witnesses` are hashes by number from earlier exports or printed sheets: who rewrites the whole log, its end
-    included, is found by them.
-    """
-    last_seq, last_hash = head(session)
-    query = sa.select(LogRow.__table__).order_by(LogRow.seq).execution_options(yield_per=_STEP)
-    return verify_rows((dict(row._mapping) for row in session.execute(query)), last_seq, last_hash, witnesses or {})
-
-
-def verify_rows(
-    rows: Iterable[Mapping[str, Any]], last_seq: int, last_hash: str, witnesses: Mapping[int, str]
+def find_breaks(
+    rows: Iterable[Mapping[Any, Any]], last_seq: int, last_hash: str, witnesses: Mapping[int, str]
 ) -> list[Break]:
     """Find the breaks of rows in order, given number and hash of the last one; `body` is the stored text."""
     chain = _Chain(last_seq, witnesses)
     for row in rows:
-        chain.take(dict(row))
+        chain.take(row)
     chain.end(last_hash)
     return sorted(chain.breaks, key=lambda found: found.seq)
 
 
 @dataclass
 class _Chain:
-    """Walks the log. `shift` is how far the numbers have moved from those the hashes were made with: an entry put in
-    (or taken out) with all later ones renumbered is told as that one entry, not as a rewritten log.
+    """Walks the log.
+
+    `shift` is how far the numbers have moved from those the hashes were made with: an entry put in (or taken out) with
+    all later ones renumbered is told as that one entry, not as a rewritten log.
     """
 
     last_seq: int
@@ -73,9 +86,11 @@ class _Chain:
     shift: int = 0
     breaks: list[Break] = field(default_factory=list)
 
-    def take(self, row: dict[str, Any]) -> None:
+    def take(self, row: Mapping[Any, Any]) -> None:
+        """Look at the next row."""
         seq = row["seq"]
-        if seq < 1 or seq > self.last_seq + self.shift:
+        beyond = seq > self.last_seq + self.shift and row["hash"] != seal(row, seq - self.shift - 1)
+        if seq < 1 or beyond:
             self._note(seq, "put-in")
             return
         for missing in range(self.seq + 1, seq):
@@ -90,7 +105,7 @@ class _Chain:
         if self.seq == self.last_seq + self.shift and self.hash != last_hash and not self._noted(self.seq):
             self._note(self.seq, "altered" if self.seq else "head")
 
-    def _judge(self, row: dict[str, Any], *, gap: bool) -> None:
+    def _judge(self, row: Mapping[Any, Any], *, gap: bool) -> None:
         seq = row["seq"]
         if row["hash"] != seal(row, seq - self.shift):
             self._judge_unsealed(row)
@@ -99,7 +114,7 @@ class _Chain:
         elif self.witnesses.get(seq, row["hash"]) != row["hash"]:
             self._note(seq, "altered")
 
-    def _judge_unsealed(self, row: dict[str, Any]) -> None:
+    def _judge_unsealed(self, row: Mapping[Any, Any]) -> None:
         """Tell an altered entry from a renumbered one."""
         seq = row["seq"]
         if row["hash"] == seal(row, seq - self.shift - 1):
@@ -112,8 +127,8 @@ class _Chain:
         else:
             self._note(seq, "altered")
 
-    def _note(self, seq: int, what: str) -> None:
-        self.breaks.append(Break(seq, what))
+    def _note(self, seq: int, code: str) -> None:
+        self.breaks.append(Break(seq, code))
 
     def _noted(self, seq: int) -> bool:
         return any(found.seq == seq for found in self.breaks[-2:])

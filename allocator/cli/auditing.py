@@ -1,0 +1,89 @@
+"""Commands for looking back: the log, a decision run again, a day's draws."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from allocator.cli.group import REFUSED, Shell, command
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services import audit
+from allocator.services.views import log_view, replay_view
+
+
+@click.group("log", help="决策日志 the decision log.")
+def log() -> None:
+    """The decision log."""
+
+
+@command("verify", help="校验 check the whole chain; exit code 2 when it is broken.")
+def verify(shell: Shell) -> None:
+    """Check the hash chain of the log."""
+    check = audit.verify_log(shell.context)
+
+    def human() -> None:
+        whole = Text(
+            f"日志完整：{check.entries} 条，末值 {check.head[:16]}…", f"whole: {check.entries} entries, head {check.head[:16]}…"
+        )
+        shell.out.print(shell.say(whole) if not check.breaks else "\n".join(f"{item.seq}: {shell.say(item.text)}" for item in check.breaks))
+
+    shell.show(log_view(check), human)
+    if check.breaks:
+        raise SystemExit(REFUSED)
+
+
+@click.group("decisions", help="决定 stored decisions.")
+def decisions() -> None:
+    """Stored decisions."""
+
+
+@command("replay", help="重演 run a stored decision again; exit code 2 when the outcome differs.")
+@click.argument("decision", type=int)
+def replay(shell: Shell, decision: int) -> None:
+    """Run a stored decision again."""
+    found = audit.replay(shell.context, decision)
+    same = Text("结果一致", "identical outcome") if found.identical else Text("结果不同", "the outcome differs")
+    shell.show(replay_view(found), lambda: shell.out.print(f"{decision} {found.kind}: {shell.say(same)}"))
+    if not found.identical:
+        raise SystemExit(REFUSED)
+
+
+@command("show", help="查看 show a stored decision.")
+@click.argument("decision", type=int)
+def show(shell: Shell, decision: int) -> None:
+    """Show one entry of the log."""
+    entry = audit.decision(shell.context, decision).as_dict()
+    shell.show(entry, lambda: shell.out.print_json(json.dumps(entry, ensure_ascii=False)))
+
+
+@click.group("draws", help="抽签 draws.")
+def draws() -> None:
+    """Draws."""
+
+
+@command("export", help="导出当日抽签记录 export a past day's transcript, for docs/verify_draws.py.")
+@click.argument("day")
+@click.option("--out", type=click.Path(path_type=Path), help="写入文件 write to a file instead of stdout.")
+def export(shell: Shell, day: str, out: Path | None) -> None:
+    """Export the transcript of a past day's draws."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as error:
+        raise BadInput(Text(f"“{day}”不是日期。", f'"{day}" is not a date.'), Text("例如 2022-09-30。", "For example 2022-09-30.")) from error
+    text = json.dumps(audit.export_draws(shell.context, wanted), ensure_ascii=False, indent=1)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+
+
+def add_to(group: click.Group) -> None:
+    """Add these commands to the group."""
+    log.add_command(verify)
+    decisions.add_command(replay)
+    decisions.add_command(show)
+    draws.add_command(export)
+    for item in (log, decisions, draws):
+        group.add_command(item)

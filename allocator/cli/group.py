@@ -1,0 +1,140 @@
+"""The command group and what every command shares: database, clock, language, one JSON document, exit codes.
+
+Exit codes: 0 done, 2 refused or faulty input (nothing was changed), 1 an unforeseen failure.
+"""
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from getpass import getuser
+from typing import Any
+
+import click
+from rich.console import Console
+
+from allocator.domain.canonical import plain
+from allocator.domain.errors import AllocatorError, BadInput, Unavailable
+from allocator.domain.words import Text
+from allocator.persistence.engine import Database, open_database
+from allocator.persistence.migrate import upgrade
+from allocator.services.context import Context, utc_now
+
+DEFAULT_DATABASE = "sqlite:///fenliu.db"
+REFUSED = 2
+
+
+@dataclass
+class Shell:
+    """What a command is handed: its options, a context on demand, and where to write."""
+
+    url: str
+    language: str
+    as_json: bool
+    now: datetime | None
+    out: Console
+    _database: Database | None = None
+
+    @property
+    def context(self) -> Context:
+        """Open the database (made or brought up to date if need be) and act as the one at the keyboard."""
+        if self._database is None:
+            self._database = open_database(self.url)
+            upgrade(self._database)
+        return Context(self._database, self.clock, _actor())
+
+    def clock(self) -> datetime:
+        """Give the present, or the instant a rehearsal was told to take for it."""
+        return self.now or utc_now()
+
+    def say(self, text: Text) -> str:
+        """Give a text in the chosen language."""
+        return text.zh if self.language == "zh" else text.en
+
+    def show(self, document: Any, human: Callable[[], None]) -> None:
+        """Print one JSON document, or the form for people."""
+        if self.as_json:
+            click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
+        else:
+            human()
+
+
+def _actor() -> str:
+    try:
+        return os.environ.get("FENLIU_ACTOR") or getuser()
+    except (KeyError, OSError):
+        return "console"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fenliu")
+def main() -> None:
+    """分流 Fenliu: routes the cases of an office to its people. 把机构的案件分给合适的人。"""
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command with the shared options; errors of the office become a message, a remedy and exit code 2."""
+
+    def wrap(function: Callable[..., None]) -> click.Command:
+        @click.option("--db", envvar="FENLIU_DB", default=DEFAULT_DATABASE, show_default=True, help="数据库 database URL.")
+        @click.option("--json", "as_json", is_flag=True, help="一份 JSON one JSON document on stdout.")
+        @click.option("--lang", envvar="FENLIU_LANG", type=click.Choice(["zh", "en"]), default="zh", help="语言 language.")
+        @click.option("--now", envvar="FENLIU_NOW", default=None, help="演练时刻 take this instant (RFC 3339) for now.")
+        @functools.wraps(function)
+        def run(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
+            shell = Shell(db, lang, as_json, None, Console(soft_wrap=True))
+            try:
+                shell.now = _instant(now)
+                function(shell, **options)
+            except AllocatorError as error:
+                refuse(shell, error)
+
+        return click.command(name, **settings)(run)
+
+    return wrap
+
+
+def refuse(shell: Shell, error: AllocatorError) -> None:
+    """Tell an error on stderr (and as the one document with --json), then leave with exit code 2."""
+    if shell.as_json:
+        click.echo(json.dumps({"error": plain(error.as_dict())}, ensure_ascii=False, indent=2))
+    click.echo(f"错误 {error.text.zh} {error.remedy.zh}\nerror: {error.text.en} {error.remedy.en}", err=True)
+    for fault in error.faults:
+        click.echo("  " + fault_line(fault, shell.language), err=True)
+    sys.exit(REFUSED)
+
+
+def fault_line(fault: dict[str, Any], language: str) -> str:
+    """Write one fault on a line: place, what is wrong, what to do."""
+    place = ":".join(str(fault[name]) for name in ("file", "row", "field") if fault.get(name) is not None)
+    texts = [fault[name][language] for name in ("text", "remedy") if isinstance(fault.get(name), dict)]
+    return f"{place}  {' '.join(texts)}"
+
+
+def _instant(now: str | None) -> datetime | None:
+    if now is None:
+        return None
+    try:
+        found = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise BadInput(
+            Text(f"“{now}”不是时刻。", f'"{now}" is not an instant.'),
+            Text("例如 2022-09-30T09:00+08:00。", "For example 2022-09-30T09:00+08:00."),
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file a command names; raises Unavailable with the path."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise Unavailable(
+            Text(f"无法读取 {path}：{error.strerror}。", f"{path} cannot be read: {error.strerror}."),
+            Text("请核对路径与权限。", "Check the path and its permissions."),
+            code="file-unreadable",
+        ) from error

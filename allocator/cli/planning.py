@@ -1,0 +1,103 @@
+"""Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
+
+from typing import Any
+
+import click
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.console import Console
+from rich.table import Table
+
+from allocator.cli.group import Shell, command
+from allocator.domain.words import Text
+from allocator.services import plans, runs
+from allocator.services.plans import DEFAULT_SECONDS, Draft
+from allocator.services.views import case_view
+
+
+@command("allocate", help="批量分案 draft one plan for all waiting cases; --publish gives them out.")
+@click.option("--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit.")
+@click.option("--publish", "publish_now", is_flag=True, help="校验通过即发布 publish at once if the checker agrees.")
+def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
+    """Draft a plan; publish it only when told to: a person decides."""
+    context = shell.context
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(shell.say(Text("分案方案", "plan")), total=1000)
+        run = runs.run_now(context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress))
+    draft = plans.read_draft(context, run.id)
+    given = plans.publish(context, run.id) if publish_now and draft.document["rows"] else ()
+    document = {**draft.document, "published": [case.case_no for case in given]}
+    shell.show(plan_view(document), lambda: show_plan(shell, draft, len(given)))
+
+
+def plan_view(document: dict[str, Any]) -> dict[str, Any]:
+    """Show a plan without its inputs, which are kept for running it again."""
+    hidden = ("cases", "versions", "snapshot", "ids")
+    return {name: value for name, value in document.items() if name not in hidden}
+
+
+def show_plan(shell: Shell, draft: Draft, published: int) -> None:
+    """Print a plan: who gets how many, loads before and after, what could not be placed, value, bound and gap."""
+    document = draft.document
+    show_loads(shell, document)
+    for item in document["unplaced"]:
+        shell.out.print(f"  ✗ {item['case_no']} {item['text'][shell.language]}")
+    for level in document["certificate"]["levels"]:
+        shell.out.print(f"  {level['name']}: {level['value']} ≥ {level['bound']} {level['unit']} gap {level['gap']} {level['status']}")
+    text = Text(
+        f"方案 {draft.run}：安排 {len(document['rows'])} 件，未能安排 {len(document['unplaced'])} 件，"
+        f"校验异议 {len(document['objections'])} 处，已发布 {published} 件。",
+        f"plan {draft.run}: {len(document['rows'])} placed, {len(document['unplaced'])} not, "
+        f"{len(document['objections'])} objection(s), {published} published.",
+    )
+    shell.out.print(shell.say(text))
+    if document["rows"] and not published:
+        shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
+
+
+def show_loads(shell: Shell, document: dict[str, Any]) -> None:
+    """Print who gets how many cases, and the load of each before and after."""
+    table = Table(box=None)
+    for title in ("编号 code", "新案 cases", "之前 before", "之后 after"):
+        table.add_column(title)
+    for item in document["loads"]:
+        if item["cases"] or item["before"] != item["after"]:
+            table.add_row(item["officer"], str(item["cases"]), percent(item["before"]), percent(item["after"]))
+    shell.out.print(table)
+
+
+def percent(load: dict[str, int]) -> str:
+    """Write a stored load for people."""
+    return f"{load['held'] * 100 / load['available']:.0f} %" if load["available"] else f"n/a, {load['held'] / 60:.1f} h"
+
+
+@command("runs", help="任务列表 runs, newest first.")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+def list_runs(shell: Shell, limit: int) -> None:
+    """List runs."""
+    found = runs.list_runs(shell.context, limit)
+
+    def human() -> None:
+        for run in found:
+            shell.out.print(f"{run.id} {run.kind} {run.state} {run.progress / 10:.0f} % {shell.say(run.message)}")
+        if not found:
+            shell.out.print(shell.say(Text("还没有任务。", "No runs yet.")))
+
+    shell.show([runs.run_view(run) for run in found], human)
+
+
+@command("publish", help="发布方案 publish a drafted plan, whole or only some cases.")
+@click.argument("run")
+@click.option("--case", "cases", multiple=True, help="只发布此案 only this case (repeatable).")
+def publish(shell: Shell, run: str, cases: tuple[str, ...]) -> None:
+    """Publish a plan."""
+    given = plans.publish(shell.context, run, cases or None)
+    text = Text(f"已发布 {len(given)} 件。", f"{len(given)} case(s) published.")
+    shell.show([case_view(case) for case in given], lambda: shell.out.print(shell.say(text)))
+
+
+def add_to(group: click.Group) -> None:
+    """Add these commands to the group."""
+    for item in (allocate, list_runs, publish):
+        group.add_command(item)

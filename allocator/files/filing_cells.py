@@ -1,0 +1,72 @@
+"""The cells of one row of a filing sheet, by field; what is wrong with them is collected with its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from allocator.domain.words import Text
+from allocator.files.faults import Fault, Place, Severity, ValueFault
+from allocator.files.filing_fields import FILING_FIELDS
+from allocator.files.headers import Column
+from allocator.files.tables import Row
+
+T = TypeVar("T")
+CALLED = {names.id: Text(names.zh, names.en) for names in FILING_FIELDS}
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects the faults of a sheet: by row, and once for the whole file where a column is missing."""
+
+    whole: dict[tuple[str, str], Fault] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Cells:
+    """One row while it is read; `number` is its case number in canonical form as soon as it is known."""
+
+    row: Row
+    columns: Mapping[str, Column]
+    file: str
+    notes: Notes
+    faults: list[Fault] = field(default_factory=list)
+    broken: bool = False
+    number: str = ""
+
+    def text(self, name: str) -> str:
+        """Give the cell of a field; "" when it is blank or the column is missing."""
+        column = self.columns.get(name)
+        return self.row.cells[column.place] if column else ""
+
+    def unit(self, name: str) -> str:
+        """Give the unit of a money column."""
+        column = self.columns.get(name)
+        return (column.unit if column else None) or "元"
+
+    def read(self, name: str, reader: Callable[[str], T]) -> T | None:
+        """Read the cell of a field; what cannot be read is a fault, and None."""
+        try:
+            return reader(self.text(name))
+        except ValueFault as fault:
+            self.error(name, fault.code, fault.text, fault.remedy)
+            return None
+
+    def error(self, name: str, code: str, text: Text, remedy: Text) -> None:
+        """Note what keeps the row from being taken."""
+        self.broken = True
+        self._note(name, code, text, remedy, "error")
+
+    def warn(self, name: str, code: str, text: Text, remedy: Text) -> None:
+        """Note what the clerk should look at."""
+        self._note(name, code, text, remedy, "warning")
+
+    def _note(self, name: str, code: str, text: Text, remedy: Text, severity: Severity) -> None:
+        column = self.columns.get(name)
+        if column is None:
+            place = Place(self.file, None, name)
+            called = CALLED.get(name, Text(name, name))
+            missing = Text("没有“{called}”列：", 'No column "{called}":').fill(called=called) + text
+            self.notes.whole.setdefault((name, code), place.fault(code, missing, remedy, severity))
+            return
+        named = Text(f"{column.header}：", f"{column.header}:") + text
+        self.faults.append(Place(self.file, self.row.number, name).fault(code, named, remedy, severity))

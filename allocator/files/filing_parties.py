@@ -1,0 +1,128 @@
+"""The parties of one row: names and numbers brought together, and those that were only counted."""
+
+from collections.abc import Sequence
+
+from allocator.domain.cases import Party, PartyKind, PartySide, kind_of_name
+from allocator.domain.words import Text
+from allocator.files.filing_cells import Cells
+from allocator.files.identities import Identity, identities
+from allocator.files.names import Names, names_in
+
+COLUMNS = {PartySide.CREDITOR: ("creditors", "creditor_ids"), PartySide.DEBTOR: ("debtors", "debtor_ids")}
+CALLED = {PartySide.CREDITOR: Text("申请执行人", "creditor"), PartySide.DEBTOR: Text("被执行人", "debtor")}
+ORGAN_CODE = "11"
+
+
+def parties_of(cells: Cells, case_no: str) -> tuple[Party, ...]:
+    """Read creditors, then debtors."""
+    return (*_side(cells, case_no, PartySide.CREDITOR), *_side(cells, case_no, PartySide.DEBTOR))
+
+
+def _side(cells: Cells, case_no: str, side: PartySide) -> tuple[Party, ...]:
+    column, id_column = COLUMNS[side]
+    names = names_in(cells.text(column))
+    if not names.names:
+        _nobody(cells, side, column)
+        return ()
+    _doubts(cells, column, names)
+    numbers = _aligned(cells, id_column, names.names)
+    named = tuple(_party(side, name, number) for name, number in zip(names.names, numbers, strict=True))
+    return (*named, *_unnamed(case_no, side, len(named), names.count))
+
+
+def _party(side: PartySide, name: str, number: Identity | None) -> Party:
+    return Party(side, name, _kind(name, number), number.number if number else None)
+
+
+def _kind(name: str, number: Identity | None) -> PartyKind:
+    """Tell what a party is: by its number where it has one, else by its name."""
+    if number is None or number.kind == "plain":
+        return kind_of_name(name)
+    if number.kind == "id_card":
+        return PartyKind.PERSON
+    is_organ = str(number.number).startswith(ORGAN_CODE) or kind_of_name(name) == PartyKind.ORGAN
+    return PartyKind.ORGAN if is_organ else PartyKind.ENTERPRISE
+
+
+def _unnamed(case_no: str, side: PartySide, named: int, count: int) -> tuple[Party, ...]:
+    """Count those whom 等5人 leaves unnamed as parties of this case alone, so that they link to no other."""
+    called = CALLED[side].zh
+    return tuple(
+        Party(side, f"{case_no}未列名{called}{place}", PartyKind.PERSON) for place in range(named + 1, count + 1)
+    )
+
+
+def _nobody(cells: Cells, side: PartySide, column: str) -> None:
+    called = CALLED[side]
+    text = Text("{called}为空。", "There is no {called}.").fill(called=called)
+    if side == PartySide.CREDITOR:
+        remedy = Text(
+            "移送执行（罚金、没收等）可留空，否则请填写。", "Leave it blank only where the court enforces by itself."
+        )
+        cells.warn(column, "creditor-missing", text, remedy)
+    elif column in cells.columns:
+        cells.error(column, "debtor-missing", text, Text("请填写姓名或名称。", "Give the name."))
+    else:
+        remedy = Text(
+            "查不到关联案件和回避，请补上该列。", "Linked cases and recusals cannot be found; add the column."
+        )
+        cells.warn(column, "debtor-missing", text, remedy)
+
+
+def _doubts(cells: Cells, column: str, names: Names) -> None:
+    if names.count > len(names.names):
+        cells.warn(
+            column,
+            "people-unnamed",
+            Text(
+                f"共 {names.count} 人，只列出 {len(names.names)} 人。",
+                f"{names.count} people are meant, {len(names.names)} are named.",
+            ),
+            Text(
+                "未列名者计入人数，但查不到其关联案件和回避；请补全姓名。",
+                "The others are counted, but no tie of theirs can be found; name them.",
+            ),
+        )
+    if names.spaced:
+        listed = "、".join(names.names)
+        cells.warn(
+            column,
+            "people-spaced",
+            Text(f"按空格分成：{listed}。", f"Divided at the blank into: {listed}."),
+            Text("姓名之间请用“、”；若是一人请去掉空格。", "Write 、 between names, or no blank within one."),
+        )
+
+
+def _aligned(cells: Cells, column: str, names: Sequence[str]) -> list[Identity | None]:
+    """Give each name its number: in their order, or by what they are (person or enterprise) when that is plain."""
+    numbers = list(identities(cells.text(column)))
+    for number in dict.fromkeys(number for number in numbers if number and number.doubt):
+        _doubtful(cells, column, number)
+    if len(numbers) == len(names) or not numbers:
+        return numbers or [None] * len(names)
+    by_kind = _by_kind([number for number in numbers if number], names)
+    if by_kind is None:
+        text = Text(
+            f"{len(names)} 个姓名、{len(numbers)} 个证件号，对不上，证件号未采用。",
+            f"{len(names)} names and {len(numbers)} numbers do not go together; the numbers are not used.",
+        )
+        remedy = Text(
+            "请按姓名顺序填写，缺号处写“无”。", "Give them in the order of the names, 无 where one is missing."
+        )
+        cells.warn(column, "ids-unmatched", text, remedy)
+    return by_kind or [None] * len(names)
+
+
+def _by_kind(numbers: list[Identity], names: Sequence[str]) -> list[Identity | None] | None:
+    kinds = ["id_card" if kind_of_name(name) == PartyKind.PERSON else "credit_code" for name in names]
+    rest = {kind: [number for number in numbers if number.kind == kind] for kind in ("id_card", "credit_code")}
+    if any(found and len(found) != kinds.count(kind) for kind, found in rest.items()) or any(
+        number.kind == "plain" for number in numbers
+    ):
+        return None
+    return [rest[kind].pop(0) if rest[kind] else None for kind in kinds]
+
+
+def _doubtful(cells: Cells, column: str, number: Identity) -> None:
+    if number.doubt:
+        cells.warn(column, "id-doubtful", number.doubt, Text("请与证件核对。", "Compare it with the document."))

@@ -1,0 +1,294 @@
+"""One row of a filing sheet as a `Filing`: every field read, every doubt told."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from allocator.domain.cases import Filing, Party, PartySide, normal_name
+from allocator.domain.conditions import FactValue
+from allocator.domain.errors import BadInput
+from allocator.domain.rulebook import CaseKind, FactKind
+from allocator.domain.words import Text
+from allocator.files.amounts import money
+from allocator.files.case_numbers import case_kind, case_no
+from allocator.files.days import day
+from allocator.files.faults import ValueFault
+from allocator.files.filing_cells import Cells
+from allocator.files.filing_context import FilingContext
+from allocator.files.filing_parties import parties_of
+from allocator.files.names import split
+from allocator.files.nearness import nearest
+from allocator.files.values import count, is_unknown, yes_no_unknown
+
+ANSWERED, OPEN = "query_answered", "query_unanswered"
+ANSWERED_WORDS, OPEN_WORDS = ("已反馈", "反馈", "已查询", "answered"), ("未反馈", "待反馈", "未查询", "pending")
+NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未查到", "none", "nothing", "no")
+PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "√")
+PRESERVED_NOTHING = ("否", "未保全", "no", "n", "×", "无保全")
+FILL_IN = Text("请填写。", "Fill it in.")
+SEVERAL = 3
+
+
+def read_row(cells: Cells, context: FilingContext) -> Filing | None:
+    """Read one row; None when a fault keeps it from being taken. Every fault of the row is noted in `cells`."""
+    number = cells.number = cells.read("case_no", lambda text: case_no(text, context.case_no_pattern)) or ""
+    kind = _kind(cells, context, number)
+    filed_on = _filed_on(cells, context, number)
+    parties = parties_of(cells, number)
+    cause = _cause(cells, context)
+    claim, preserved = _claim(cells, kind), _preserved(cells)
+    details = {
+        "town": _town(cells, context),
+        "assets": _assets(cells, context),
+        "origin_case_no": _origin(cells, kind),
+        "previous_handler": _handler(cells, context),
+        "series": cells.text("series") or None,
+        "traits": _traits(cells, context),
+    }
+    if cells.broken or kind is None or filed_on is None:
+        return None
+    title = cells.text("title") or _title(parties, cause)
+    return _filing(cells, number, kind.id, title, cause, claim, parties, filed_on, preserved=preserved, **details)
+
+
+def _filing(cells: Cells, *values: object, **details: object) -> Filing | None:
+    try:
+        return Filing(*values, **details)  # type: ignore[arg-type]
+    except BadInput as error:
+        cells.error("case_no", error.code, error.text, error.remedy)
+        return None
+
+
+def _kind(cells: Cells, context: FilingContext, number: str) -> CaseKind | None:
+    """Find the kind of case from its column and from its number; the two must not contradict each other."""
+    told = context.rulebook.kinds.get(case_kind(number, context.kind_ids) or "")
+    written = cells.text("kind")
+    named = context.kinds.get(normal_name(written))
+    if named and told and named.id != told.id:
+        text = Text(
+            f"“{written}”与案号中的“{told.id}”不一致。", f'"{written}" contradicts "{told.id}" in the case number.'
+        )
+        cells.error("kind", "kind-contradiction", text, Text("请更正其中之一。", "Correct one of them."))
+    elif written and named is None:
+        _kind_unknown(cells, context, written, told)
+    found = named or told or (next(iter(context.rulebook.kinds.values())) if len(context.kind_ids) == 1 else None)
+    if found is None and not written and number:
+        text = Text(
+            "案件类型为空，案号也看不出类型。", "The kind of case is blank and the case number does not tell it."
+        )
+        cells.error("kind", "kind-missing", text, _one_of(context))
+    return found
+
+
+def _kind_unknown(cells: Cells, context: FilingContext, written: str, told: CaseKind | None) -> None:
+    text = Text(f"没有案件类型“{written}”", f'There is no kind of case "{written}"')
+    if told is not None:
+        text += Text(f"，按案号取“{told.id}”。", f'; the case number says "{told.id}".')
+        cells.warn("kind", "kind-unknown", text, _one_of(context))
+    elif len(context.kind_ids) > 1:
+        cells.error("kind", "kind-unknown", text + Text("。", "."), _one_of(context))
+
+
+def _one_of(context: FilingContext) -> Text:
+    kinds = context.rulebook.kinds.values()
+    listed = "、".join(f"{kind.id}（{kind.name.zh}）" for kind in kinds)
+    return Text(f"可填：{listed}。", f"Use one of: {', '.join(f'{kind.id} ({kind.name.en})' for kind in kinds)}.")
+
+
+def _filed_on(cells: Cells, context: FilingContext, number: str) -> date | None:
+    faults = len(cells.faults)
+    found = cells.read("filed_on", lambda text: day(text, context.today))
+    if found is None and len(cells.faults) == faults:
+        cells.error("filed_on", "filed-on-missing", Text("立案日期为空。", "The filing date is blank."), FILL_IN)
+    year = re.match(r"（(\d{4})）", number)
+    if found and year and int(year[1]) != found.year:
+        text = Text(
+            f"立案日期 {found} 与案号年份 {year[1]} 不同。",
+            f"The filing date {found} is not of the year {year[1]} of the case number.",
+        )
+        cells.warn("filed_on", "year-differs", text, Text("请核对年份。", "Check the year."))
+    return found
+
+
+def _cause(cells: Cells, context: FilingContext) -> str | None:
+    cause = cells.text("cause")
+    if is_unknown(cause):
+        text = Text("案由为空，按规则手册的默认行计。", "The cause is blank; the rulebook's default row counts.")
+        cells.warn("cause", "cause-missing", text, FILL_IN)
+        return None
+    if not context.knows_cause(cause):
+        near = nearest(cause, (row.name.zh for row in context.rulebook.weights.causes), SEVERAL)
+        text = Text(
+            f"规则手册没有案由“{cause}”，按默认行计。", f'The rulebook has no cause "{cause}"; its default row counts.'
+        )
+        cells.warn("cause", "cause-unknown", text, _meant(near))
+    return cause
+
+
+def _meant(near: tuple[str, ...]) -> Text:
+    if not near:
+        return Text("请核对。", "Check it.")
+    return Text(f"是否指：{'、'.join(near)}？", f"Is this meant: {', '.join(near)}?")
+
+
+def _claim(cells: Cells, kind: CaseKind | None) -> int:
+    """Read the claim in fen; a kind that is a money claim may not go without, as unknown must never weigh zero."""
+    faults = len(cells.faults)
+    claim = cells.read("claim", lambda text: money(text, cells.unit("claim")))
+    if kind and kind.needs_claim and not claim and len(cells.faults) == faults:
+        text = Text(f"“{kind.name.zh}”须有执行标的额。", f"A case of {kind.name.en} must have a claim.")
+        cells.error("claim", "claim-missing", text, Text("请填写金额并注明单位。", "Give the amount and its unit."))
+    elif claim is None and len(cells.faults) == faults:
+        text = Text(
+            "执行标的额为空，按非金钱给付（0 元）计。", "The claim is blank and counts as no money claim (0 yuan)."
+        )
+        cells.warn(
+            "claim",
+            "claim-blank",
+            text,
+            Text("有金额的请填写；确无金额的请填 0。", "Give the amount if there is one, else write 0."),
+        )
+    return claim or 0
+
+
+def _preserved(cells: Cells) -> int | None:
+    """Read the cash preserved in fen; "否" is nothing, "是" an amount not yet known."""
+    word = cells.text("preserved").lower()
+    if word in PRESERVED_NOTHING:
+        return 0
+    if word in PRESERVED_SOMETHING:
+        text = Text(
+            "已保全，但未写金额，按未知计。", "Something is preserved, but no amount is given: it counts as unknown."
+        )
+        cells.warn(
+            "preserved", "preserved-amount-missing", text, Text("请填写已保全金额。", "Give the amount preserved.")
+        )
+        return None
+    return cells.read("preserved", lambda text: money(text, cells.unit("preserved")))
+
+
+def _town(cells: Cells, context: FilingContext) -> str | None:
+    written = cells.text("town")
+    if is_unknown(written) or not context.towns:
+        if context.towns:
+            text = Text("乡镇为空，按未知计。", "The town is blank and counts as unknown.")
+            cells.warn("town", "town-missing", text, Text("知道时请填写。", "Fill it in when it is known."))
+        return None
+    town = context.towns.get(normal_name(written))
+    if town is None and (town := context.town_of(written)):
+        text = Text(f"“{written}”读作{town}。", f'"{written}" is read as {town}.')
+        cells.warn("town", "town-from-address", text, Text("若不是请更正。", "Correct it if that is wrong."))
+    if town is None:
+        text = Text(f"没有乡镇“{written}”。", f'There is no town "{written}".')
+        cells.error("town", "town-unknown", text, _meant(_near_towns(written, context)))
+    return town
+
+
+def _near_towns(written: str, context: FilingContext) -> tuple[str, ...]:
+    """Give three towns: the nearest by any written form, then any others."""
+    near = (context.towns[form] for form in nearest(normal_name(written), context.towns, len(context.towns)))
+    return tuple(dict.fromkeys((*near, *context.town_names)))[:SEVERAL]
+
+
+def _assets(cells: Cells, context: FilingContext) -> frozenset[str] | None:
+    """Read the kinds of asset known; 无 is none found, blank is that nobody has looked."""
+    written = cells.text("assets")
+    if is_unknown(written):
+        return None
+    if normal_name(written) in NONE_FOUND:
+        return frozenset()
+    return frozenset(
+        asset for part in split(written) if part.strip() and (asset := _asset(cells, context, part.strip()))
+    )
+
+
+def _asset(cells: Cells, context: FilingContext, written: str) -> str | None:
+    found = context.asset_of(written)
+    if found is None:
+        names = tuple(name.zh for name in context.rulebook.assets.values())
+        text = Text(f"没有财产种类“{written}”。", f'There is no kind of asset "{written}".')
+        remedy = Text(
+            f"可填：{'、'.join(names)}，多项用“、”分开；没有写“无”，未查留空。",
+            f"Use {', '.join(context.rulebook.assets)}; 无 for none found, blank while nobody has looked.",
+        )
+        cells.error("assets", "asset-unknown", text, remedy)
+    return found
+
+
+def _origin(cells: Cells, kind: CaseKind | None) -> str | None:
+    written = cells.text("origin_case_no")
+    if not is_unknown(written) and normal_name(written) not in NONE_FOUND:
+        return cells.read("origin_case_no", case_no)
+    if kind and kind.resumes:
+        text = Text(
+            f"“{kind.name.zh}”没有原案号，查不到原承办人。",
+            f"A case of {kind.name.en} without the case it resumes: no former handler can be found.",
+        )
+        cells.warn(
+            "origin_case_no", "origin-missing", text, Text("请填写原执行案号。", "Give the number of the case resumed.")
+        )
+    return None
+
+
+def _handler(cells: Cells, context: FilingContext) -> str | None:
+    written = cells.text("previous_handler")
+    if is_unknown(written) or normal_name(written) in NONE_FOUND:
+        return None
+    code = context.officer_code(written)
+    if code is None:
+        text = Text(
+            f"原承办人“{written}”不在人员表中，或有同名。",
+            f'The former handler "{written}" is not in the table of people, or not the only one.',
+        )
+        near = nearest(written, (officer.name for officer in context.office.officers), SEVERAL)
+        cells.warn("previous_handler", "handler-unknown", text, _meant(near))
+    return code or written
+
+
+def _traits(cells: Cells, context: FilingContext) -> dict[str, FactValue]:
+    """Read the facts that have a column, in the rulebook's order; an unknown one is left out."""
+    known = dict(_known_traits(cells, context))
+    traits = {name: known[name] for name in context.traits if name in known}
+    if ANSWERED in cells.columns and OPEN in context.traits and OPEN not in cells.columns:
+        answered = cells.read(ANSWERED, lambda text: yes_no_unknown(text, ANSWERED_WORDS, OPEN_WORDS))
+        traits |= {} if answered is None else {OPEN: not answered}
+    return traits
+
+
+def _known_traits(cells: Cells, context: FilingContext) -> Iterator[tuple[str, FactValue]]:
+    for name in cells.columns.keys() & context.traits.keys():
+        if cells.text(name):
+            value = cells.read(name, partial(_fact, kind=context.traits[name], unit=cells.unit(name)))
+            if value is not None:
+                yield name, value
+
+
+def _fact(text: str, kind: FactKind, unit: str) -> FactValue:
+    if kind.kind == "yes_no":
+        return yes_no_unknown(text)
+    if kind.kind == "money":
+        return money(text, unit)
+    if kind.kind == "count":
+        return count(text)
+    return None if is_unknown(text) else _chosen(text, kind)
+
+
+def _chosen(text: str, kind: FactKind) -> str:
+    values = {normal_name(value): value for value in kind.values}
+    if not values:
+        return text
+    if normal_name(text) in values:
+        return values[normal_name(text)]
+    raise ValueFault(
+        "choice-unknown",
+        Text(f"“{text}”不在可选值中。", f'"{text}" is not one of the values.'),
+        Text(f"可填：{'、'.join(kind.values)}。", f"Use one of: {', '.join(kind.values)}."),
+    )
+
+
+def _title(parties: tuple[Party, ...], cause: str | None) -> str:
+    """Make the title of a case that came without: 张三与李四民间借贷纠纷."""
+    first = {side: next((party.name for party in parties if party.side == side), "") for side in PartySide}
+    creditor, debtor = first[PartySide.CREDITOR], first[PartySide.DEBTOR]
+    return f"{creditor}{'与' if creditor and debtor else ''}{debtor}{cause or ''}"

@@ -1,0 +1,198 @@
+"""Filing sheets (收案登记表): a file as filings, with a report on each row; whoever takes it takes it whole or not at all."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from allocator.domain.cases import Filing
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.files.faults import Fault, Place, UnreadableFile
+from allocator.files.filing_cells import Cells, Notes
+from allocator.files.filing_context import FilingContext
+from allocator.files.filing_rows import read_row
+from allocator.files.headers import Column, HeaderMatch, match_headers, recogniser
+from allocator.files.tables import Row, Table, read_table
+
+NEEDED = ("case_no", "filed_on")
+NO_COLUMNS = HeaderMatch(())
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What became of one row: ok, warning, error or skipped, with all its faults; `filing` None unless it can be taken."""
+
+    row: int
+    case_no: str | None
+    status: str
+    faults: tuple[Fault, ...] = ()
+    filing: Filing | None = None
+    file: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the row for the report."""
+        return {
+            "row": self.row,
+            "case_no": self.case_no,
+            "status": self.status,
+            "faults": [fault.as_dict() for fault in self.faults],
+        }
+
+
+@dataclass(frozen=True)
+class FilingSheet:
+    """A filing sheet as it was read: rows, how its columns were understood, and all that is wrong or doubtful."""
+
+    name: str
+    digest: str
+    rows: tuple[RowReport, ...] = ()
+    mapping: HeaderMatch = NO_COLUMNS
+    file_faults: tuple[Fault, ...] = ()
+    table: Table | None = None
+
+    @cached_property
+    def filings(self) -> tuple[Filing, ...]:
+        """The filings of the rows that can be taken, in their order."""
+        return tuple(row.filing for row in self.rows if row.filing is not None)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault: of the whole file first, then row by row."""
+        return (*self.file_faults, *(fault for row in self.rows for fault in row.faults))
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep the sheet from being taken."""
+        return tuple(fault for fault in self.faults if fault.is_error)
+
+    @property
+    def skipped(self) -> tuple[int, ...]:
+        """The rows left out: doubles of another row, totals, repeated headers."""
+        left_out = (fault.row for fault in self.file_faults if fault.code == "row-skipped" and fault.row)
+        return tuple(sorted({*left_out, *(row.row for row in self.rows if row.status == "skipped")}))
+
+    def check(self) -> None:
+        """Raise BadInput with every error if there is one: a sheet is taken whole or not at all."""
+        errors = self.errors
+        if errors:
+            raise BadInput(
+                Text(
+                    f"“{self.name}”有 {len(errors)} 处错误，未导入。",
+                    f'"{self.name}" has {len(errors)} error(s); nothing was imported.',
+                ),
+                Text("请按行逐处更正后重新导入。", "Correct each at its row and import the file again."),
+                code="import-faulty",
+                facts={"file": self.name, "counts": self.counts()},
+                faults=[fault.as_dict() for fault in errors],
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows by what became of them."""
+        found = [row.status for row in self.rows]
+        return {"rows": len(found), **{status: found.count(status) for status in ("ok", "warning", "error", "skipped")}}
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the whole report as one JSON-ready document."""
+        return {
+            "file": self.name,
+            "digest": self.digest,
+            "read_as": self.table.about() if self.table else None,
+            "columns": self.mapping.as_dict(),
+            "counts": {**self.counts(), "errors": len(self.errors), "warnings": len(self.faults) - len(self.errors)},
+            "file_faults": [fault.as_dict() for fault in self.file_faults],
+            "rows": [row.as_dict() for row in self.rows],
+            "skipped": list(self.skipped),
+        }
+
+
+def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
+    """Read a filing sheet for an office; never raises for what the file holds: see `errors` or call `check`."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        table = read_table(name, data, recogniser(context.fields))
+    except UnreadableFile as error:
+        return FilingSheet(name, digest, file_faults=(error.fault,))
+    mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)
+    missing = _missing(mapping, Place(name, table.header_row), context)
+    shape: dict[int, list[Fault]] = {}
+    rows = {row.number for row in table.rows}
+    for fault in table.faults:
+        shape.setdefault(fault.row if fault.row in rows else 0, []).append(fault)
+    notes = Notes()
+    reports = () if missing else tuple(_doubles(_reports(table, mapping, context, notes, shape)))
+    whole = (*shape.get(0, ()), *mapping.faults, *missing, *notes.whole.values())
+    return FilingSheet(name, digest, reports, mapping, whole, table)
+
+
+def _missing(mapping: HeaderMatch, place: Place, context: FilingContext) -> list[Fault]:
+    tied = {fault.field for fault in mapping.faults}
+    return [
+        _column_missing(field.zh, field.en, (field.id, *field.aliases[:4]), place)
+        for field in context.fields
+        if field.id in NEEDED and field.id not in mapping.by_field and field.id not in tied
+    ]
+
+
+def _column_missing(zh: str, en: str, names: tuple[str, ...], place: Place) -> Fault:
+    return Place(place.file, place.row, names[0]).fault(
+        "column-missing",
+        Text(f"缺少“{zh}”列。", f"There is no column for the {en}."),
+        Text(f"请补上，列名可为：{'、'.join((zh, *names))}。", f"Add it; it may be called {', '.join((en, *names))}."),
+    )
+
+
+def _reports(
+    table: Table, mapping: HeaderMatch, context: FilingContext, notes: Notes, shape: dict[int, list[Fault]]
+) -> Iterable[tuple[RowReport, tuple[str, ...]]]:
+    """Read every row, each with the cells it was read from."""
+    columns = mapping.by_field
+    for row in table.rows:
+        cells = Cells(row, columns, table.name, notes)
+        faults = shape.get(row.number, [])
+        filing = read_row(cells, context)
+        yield _report(row, cells, filing, (*faults, *cells.faults)), _read_cells(row, columns)
+
+
+def _read_cells(row: Row, columns: dict[str, Column]) -> tuple[str, ...]:
+    return tuple(row.cells[column.place] for column in columns.values())
+
+
+def _report(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault, ...]) -> RowReport:
+    taken = None if any(fault.is_error for fault in faults) else filing
+    status = "error" if taken is None else "warning" if faults else "ok"
+    number = cells.number or cells.text("case_no") or None
+    return RowReport(row.number, number, status, faults, taken, cells.file)
+
+
+def _doubles(reports: Iterable[tuple[RowReport, tuple[str, ...]]]) -> Iterable[RowReport]:
+    """Tell of case numbers that come twice: the same row again is skipped, another row of that number is an error."""
+    first: dict[str, tuple[RowReport, tuple[str, ...]]] = {}
+    for report, cells in reports:
+        earlier = first.setdefault(report.case_no or "", (report, cells)) if report.case_no else (report, cells)
+        if earlier[0] is report:
+            yield report
+        else:
+            yield _double(report, earlier[0], same=cells == earlier[1] or _same(report, earlier[0]))
+
+
+def _same(one: RowReport, other: RowReport) -> bool:
+    return one.filing is not None and one.filing == other.filing
+
+
+def _double(report: RowReport, first: RowReport, *, same: bool) -> RowReport:
+    """Report on a row whose case number stood on an earlier row."""
+    place = Place(report.file, report.row, "case_no")
+    if same:
+        text = Text(f"与第 {first.row} 行完全相同，已跳过。", f"The same as row {first.row}; it was skipped.")
+        told = place.warning("row-double", text, Text("可删除其中一行。", "One of them may be deleted."))
+    else:
+        text = Text(
+            f"第 {first.row} 行和第 {report.row} 行案号相同（{report.case_no}），内容不同。",
+            f"The rows {first.row} and {report.row} have one case number ({report.case_no}) but differ.",
+        )
+        told = place.fault(
+            "case-no-double", text, Text("请更正案号，或只保留一行。", "Correct a number or keep one of the rows.")
+        )
+    status, faults = ("skipped", (told,)) if same else ("error", (*report.faults, told))
+    return RowReport(report.row, report.case_no, status, faults, None, report.file)

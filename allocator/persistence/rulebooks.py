@@ -1,0 +1,69 @@
+"""Every version of the rulebook (规则手册), as its file was written: an old decision can be run again by its own rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocator.domain.errors import NotFound
+from allocator.domain.facts import in_force
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.words import Text
+from allocator.persistence.office_tables import RulebookRow
+
+_read: dict[str, Rulebook] = {}
+
+
+@dataclass(frozen=True)
+class Rulebooks:
+    """The rulebooks of one unit of work; what was read once is kept by its digest for the whole process."""
+
+    session: Session
+
+    def add(self, text: str, rulebook: Rulebook) -> bool:
+        """Keep a rulebook as the newest; False when it is the newest already and nothing changes."""
+        newest = self.session.execute(
+            sa.select(RulebookRow.digest, RulebookRow.loaded_seq).order_by(RulebookRow.loaded_seq.desc()).limit(1)
+        ).one_or_none()
+        if newest and newest.digest == rulebook.digest:
+            return False
+        self.session.merge(
+            RulebookRow(
+                digest=rulebook.digest,
+                version=rulebook.version,
+                effective_from=rulebook.effective_from,
+                toml=text,
+                loaded_seq=newest.loaded_seq + 1 if newest else 1,
+            )
+        )
+        self.session.flush()
+        return True
+
+    def in_force(self, day: date) -> Rulebook | None:
+        """Give the rulebook of a day: the latest that has begun, of those of one day the one loaded last."""
+        return in_force(self.all(), day)
+
+    def by_digest(self, digest: str) -> Rulebook:
+        """Give one version by its digest; raises NotFound."""
+        if digest not in _read:
+            text = self.session.scalar(sa.select(RulebookRow.toml).where(RulebookRow.digest == digest))
+            if text is None:
+                raise _missing(digest)
+            _read[digest] = read_rulebook(text)
+        return _read[digest]
+
+    def all(self) -> tuple[Rulebook, ...]:
+        """Give every version, the one loaded last first."""
+        digests = self.session.scalars(sa.select(RulebookRow.digest).order_by(RulebookRow.loaded_seq.desc()))
+        return tuple(self.by_digest(digest) for digest in digests)
+
+
+def _missing(digest: str) -> NotFound:
+    return NotFound(
+        Text(f"没有摘要为 {digest} 的规则手册。", f"There is no rulebook {digest}."),
+        Text("请恢复含有该版本的备份。", "Restore a backup that holds this version."),
+        code="rulebook-unknown",
+        facts={"digest": digest},
+    )

@@ -1,0 +1,155 @@
+"""Cases tied to one another (关联案件), found through the keys of their parties and series.
+
+An identity number is sure; a name is sure for enterprises and organs, not for persons; two equal names with different
+identity numbers are different people and no tie at all.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from allocator.domain.cases import Filing, LinkedCase, Party, PartyKind, PartySide, normal_name
+from allocator.persistence.base import AnyRow, one_of
+from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow, PartyKeyRow
+
+CREDITOR, DEBTOR, SERIES = PartySide.CREDITOR.value, PartySide.DEBTOR.value, "series"
+STRENGTH = ("resumed", "series", "debtor", "creditor_is_debtor")
+MOST = 50
+_LOOKED_AT = 1000  # keys of one filing, newest first: a bank of ten thousand cases must not cost more than a shop
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a case: on which side, whether it is sure, and the identity number known beside a name."""
+
+    side: str
+    key: str
+    sure: bool
+    identity: str | None
+
+    def agrees(self, other: "Key | AnyRow") -> bool:
+        """Say whether an equal key may mean the same party."""
+        return self.identity is None or other.identity is None or self.identity == other.identity
+
+
+def keys_of(filing: Filing) -> tuple[Key, ...]:
+    """Give every key of a filing, each side and key once."""
+    found: dict[tuple[str, str], Key] = {}
+    for key in _keys(filing):
+        found.setdefault((key.side, key.key), key)
+    return tuple(found.values())
+
+
+def _keys(filing: Filing) -> Iterator[Key]:
+    for party in filing.parties:
+        yield from _party_keys(party)
+    if filing.series:
+        yield Key(SERIES, normal_name(filing.series), sure=True, identity=None)
+
+
+def _party_keys(party: Party) -> Iterator[Key]:
+    identity = normal_name(party.identity) if party.identity else None
+    for key in party.keys:
+        by_identity = key.startswith("id:")
+        sure = by_identity or party.kind != PartyKind.PERSON
+        yield Key(party.side.value, key, sure, None if by_identity else identity)
+
+
+def key_values(case_id: int, filing: Filing) -> Iterator[dict[str, Any]]:
+    """Write the keys of a case."""
+    for key in keys_of(filing):
+        yield {"case_id": case_id, "side": key.side, "key": key.key, "sure": key.sure, "identity": key.identity}
+
+
+def linked(session: Session, filing: Filing) -> tuple[LinkedCase, ...]:
+    """Find the cases tied to a filing, newest first, at most fifty, each by its strongest tie; two queries."""
+    ties = _ties(session, filing)
+    origin = normal_name(filing.origin_case_no) if filing.origin_case_no else None
+    return tuple(
+        _link(row, *(("resumed", True) if row.case_key == origin else ties[row.id]))
+        for row in _tied_cases(session, list(ties), origin, normal_name(filing.case_no))
+    )
+
+
+def _link(row: AnyRow, tie: str, sure: bool) -> LinkedCase:  # noqa: FBT001
+    return LinkedCase(row.case_no, tie, sure, row.handler, row.closed_on or row.since, row.closed_on is None)
+
+
+def _ties(session: Session, filing: Filing) -> dict[int, tuple[str, bool]]:
+    """Give tie and sureness by case id: the strongest tie, sure ones first."""
+    mine = keys_of(filing)
+    if not mine:
+        return {}
+    best: dict[int, tuple[bool, int]] = {}
+    for row in _keys_met(session, mine):
+        for key in mine:
+            tie = _tie(key.side, row.side)
+            if tie and key.key == row.key and key.agrees(row):
+                rank = (not (key.sure and row.sure), STRENGTH.index(tie))
+                best[row.case_id] = min(rank, best.get(row.case_id, rank))
+    return {case_id: (STRENGTH[place], not unsure) for case_id, (unsure, place) in best.items()}
+
+
+def _tie(mine: str, other: str) -> str | None:
+    if mine == other:
+        return {DEBTOR: "debtor", SERIES: "series"}.get(mine)
+    return "creditor_is_debtor" if {mine, other} == {CREDITOR, DEBTOR} else None
+
+
+def _keys_met(session: Session, mine: Sequence[Key]) -> Sequence[AnyRow]:
+    row = PartyKeyRow
+    wanted = [
+        sa.and_(row.side == other, row.key.in_(one_of(session, keys)))
+        for other in (CREDITOR, DEBTOR, SERIES)
+        if (keys := [key.key for key in mine if _tie(key.side, other)])
+    ]
+    query = sa.select(row.case_id, row.side, row.key, row.sure, row.identity).where(sa.or_(*wanted))
+    return session.execute(query.order_by(row.case_id.desc()).limit(_LOOKED_AT)).all()
+
+
+def _tied_cases(session: Session, ids: Sequence[int], origin: str | None, own: str) -> Sequence[AnyRow]:
+    row = CaseRow
+    handler, since = _last(AssignmentHistoryRow.handler, "handler"), _last(AssignmentHistoryRow.since, "since")
+    query = sa.select(row.id, row.case_key, row.case_no, row.closed_on, handler, since)
+    tied = one_of(session, ids)
+    if origin is not None:
+        tied = sa.union_all(tied, sa.select(CaseRow.id).where(CaseRow.case_key == origin))
+    newest = (row.filed_on.desc(), row.id.desc())
+    return session.execute(query.where(row.id.in_(tied), row.case_key != own).order_by(*newest).limit(MOST)).all()
+
+
+def _last(column: InstrumentedAttribute[Any], name: str) -> sa.Label[Any]:
+    """Give a column of the last assignment a case had."""
+    history = AssignmentHistoryRow
+    query = sa.select(column).where(history.case_id == CaseRow.id).order_by(history.number.desc()).limit(1)
+    return query.scalar_subquery().label(name)
+
+
+def in_series(session: Session, filings: Sequence[Filing]) -> list[bool]:
+    """Say of each filing whether an earlier case, on the docket or before it in the batch, surely ties by debtor or series."""
+    keys = [[key for key in keys_of(filing) if key.sure and key.side != CREDITOR] for filing in filings]
+    met = _met(session, {key.key for mine in keys for key in mine})
+    found = []
+    for mine in keys:
+        found.append(any(_seen(key, met) for key in mine))
+        for key in mine:
+            met.setdefault((key.side, key.key), set()).add(key.identity)
+    return found
+
+
+def _seen(key: Key, met: dict[tuple[str, str], set[str | None]]) -> bool:
+    identities = met.get((key.side, key.key), set())
+    return bool(identities) and (key.identity is None or None in identities or key.identity in identities)
+
+
+def _met(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], set[str | None]]:
+    row = PartyKeyRow
+    query = sa.select(row.side, row.key, row.identity).distinct()
+    query = query.where(row.key.in_(one_of(session, sorted(keys))), row.side.in_((DEBTOR, SERIES)), row.sure)
+    met: dict[tuple[str, str], set[str | None]] = {}
+    for side, key, identity in session.execute(query):
+        met.setdefault((side, key), set()).add(identity)
+    return met

@@ -1,0 +1,86 @@
+"""The unit of work (工作单元): everything one use case reads and writes, kept together by one commit or not at all."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocator.persistence.cases import Cases
+from allocator.persistence.desk import Draws, Edits, Keys, Tokens
+from allocator.persistence.documents import Documents
+from allocator.persistence.log import DecisionLog
+from allocator.persistence.office_tables import BureauRow
+from allocator.persistence.offices import Offices
+from allocator.persistence.rulebooks import Rulebooks
+from allocator.persistence.runs import Runs
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """One transaction, with a collection for each kind of thing; domain values go in and come out."""
+
+    session: Session
+    known_documents: set[str]
+
+    def commit(self) -> None:
+        """Keep everything, and end: nothing can be read or written after it."""
+        self.session.commit()
+        self.documents.settle()
+
+    @cached_property
+    def office(self) -> Offices:
+        """The office: people, teams, resources."""
+        return Offices(self.session, self.documents)
+
+    @cached_property
+    def rulebooks(self) -> Rulebooks:
+        """Every version of the rulebook."""
+        return Rulebooks(self.session)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The docket."""
+        return Cases(self.session)
+
+    @cached_property
+    def log(self) -> DecisionLog:
+        """The decision log, its days cut by the office's clock."""
+        return DecisionLog(self.session, self._zone)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents by digest."""
+        return Documents(self.session, self.known_documents)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """The days of draws and their secrets."""
+        return Draws(self.session)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What was changed in the office's own data, and when."""
+        return Edits(self.session)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Requests that may be sent twice."""
+        return Keys(self.session)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Tokens of machines."""
+        return Tokens(self.session)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs of jobs."""
+        return Runs(self.session)
+
+    @property
+    def _zone(self) -> tzinfo:
+        name = self.session.scalar(sa.select(BureauRow.timezone))
+        return ZoneInfo(name) if name else UTC

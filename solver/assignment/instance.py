@@ -1,0 +1,219 @@
+"""The instance (分案算例): cases, people, eligible options and who is charged how many minutes, as integers only.
+
+People and cases are numbers here; what they mean is the caller's business. An instance that contradicts itself cannot
+be built, so no later step checks again.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+PERMILLE = 1000
+LARGEST = 2**40  # minutes, costs and lots stay below, so that no sum of the model leaves 63 bits
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """What the assignment model needs to know; all arrays are int64 and read-only.
+
+    n cases, m people, k options, one option being one lawful way to place one case:
+
+    - `capacity[m]`, `held[m]`: minutes available in the horizon (可用工时, may be 0) and minutes already held (在手);
+    - `priority[n]`: rank of urgency, 0 first; `holder[n]`: who holds the case now, -1 for nobody;
+    - `option_case[k]`, `option_lead[k]`: the case an option places, and its lead (承办人);
+    - `charge_start[k+1]`, `charge_person[]`, `charge_minutes[]`: who is charged how many minutes if it is taken;
+    - `option_misfit[k]`: fit cost in per mille; `option_lot[k]`: a drawn number that decides among equals;
+    - `together`: groups of linked cases (关联案件) that should have one lead;
+    - `ceiling`: no person is planned above this share of the own capacity, in per mille (负荷上限);
+    - `spread_step`: the width of one step of the spread level in per mille (see prefer.EvenLoad).
+    """
+
+    capacity: Ints
+    held: Ints
+    priority: Ints
+    option_case: Ints
+    option_lead: Ints
+    charge_start: Ints
+    charge_person: Ints
+    charge_minutes: Ints
+    option_misfit: Ints
+    option_lot: Ints
+    holder: Ints
+    together: tuple[tuple[int, ...], ...] = ()
+    ceiling: int = 1100
+    spread_step: int = 50
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays and refuse what contradicts itself, one sentence each."""
+        for field in fields(self):
+            if field.type is Ints:
+                object.__setattr__(self, field.name, _frozen(getattr(self, field.name)))
+        object.__setattr__(self, "together", tuple(tuple(int(case) for case in group) for group in self.together))
+        _check_people(self)
+        _check_options(self)
+        _check_charges(self)
+        _check_groups(self)
+
+    @property
+    def cases(self) -> int:
+        """Number of cases."""
+        return len(self.priority)
+
+    @property
+    def people(self) -> int:
+        """Number of people."""
+        return len(self.capacity)
+
+    @property
+    def options(self) -> int:
+        """Number of options."""
+        return len(self.option_case)
+
+    @cached_property
+    def limit(self) -> Ints:
+        """Most minutes each person may hold after the plan; who already holds more may receive nothing more."""
+        return np.maximum(self.capacity * self.ceiling // PERMILLE, self.held)
+
+    @cached_property
+    def room(self) -> Ints:
+        """Minutes each person may still receive."""
+        return self.limit - self.held
+
+    @cached_property
+    def charge_option(self) -> Ints:
+        """The option each charge belongs to."""
+        return np.repeat(np.arange(self.options), np.diff(self.charge_start))
+
+    @cached_property
+    def usable(self) -> Flags:
+        """Options that would be lawful if they were the only one taken."""
+        over = self.charge_minutes > self.room[self.charge_person]
+        absent = (self.capacity[self.charge_person] == 0) & (self.charge_minutes > 0)
+        usable = self.capacity[self.option_lead] > 0
+        usable[self.charge_option[over | absent]] = False
+        return usable
+
+    @cached_property
+    def chargeable(self) -> Flags:
+        """People with minutes whom this batch can lawfully charge: only they count for the levels of load."""
+        found = np.zeros(self.people, dtype=np.bool_)
+        live = self.usable[self.charge_option] & (self.charge_minutes > 0)
+        found[self.charge_person[live]] = True
+        return found & (self.capacity > 0)
+
+    @cached_property
+    def options_by_case(self) -> tuple[Ints, Ints]:
+        """The options sorted by case, and where each case's begin (n + 1 places)."""
+        order = np.argsort(self.option_case, kind="stable")
+        return order, np.searchsorted(self.option_case[order], np.arange(self.cases + 1))
+
+    def options_of(self, case: int) -> Ints:
+        """Give the options of one case."""
+        order, start = self.options_by_case
+        return order[start[case] : start[case + 1]]
+
+    def charges_of(self, options: Ints) -> Ints:
+        """Give the places of the charges of some options, one after the other."""
+        start, width = self.charge_start[options], np.diff(self.charge_start)[options]
+        skip = np.repeat(start - np.concatenate([[0], np.cumsum(width)[:-1]]), width) if len(options) else start
+        return skip + np.arange(len(skip))
+
+    def to_json(self) -> str:
+        """Write the instance as the one text that stands for it: sorted keys, integers, no spaces."""
+        plain = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote; raises ValueError when the text is no instance."""
+        values = json.loads(text)
+        names = {field.name for field in fields(cls)}
+        if not isinstance(values, dict) or set(values) != names:
+            raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
+        return cls(**values)
+
+    @cached_property
+    def digest(self) -> str:
+        """Name the instance by the SHA-256 of its text."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def _frozen(values: Any) -> Ints:
+    array = np.array(values, dtype=np.int64)
+    if array.ndim != 1:
+        raise ValueError("Every array of an instance must have one dimension.")
+    array.setflags(write=False)
+    return array
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _within(values: Ints, low: int, high: int, what: str) -> None:
+    if len(values) and not (low <= int(values.min()) and int(values.max()) < high):
+        place = int(np.argmax((values < low) | (values >= high)))
+        raise ValueError(f"{what} {place} is {values[place]}, which must be from {low} to {high - 1}.")
+
+
+def _same_length(instance: Instance, *names: str) -> None:
+    lengths = {name: len(getattr(instance, name)) for name in names}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"These must be equally long: {', '.join(f'{name} {n}' for name, n in lengths.items())}.")
+
+
+def _check_people(instance: Instance) -> None:
+    _same_length(instance, "capacity", "held")
+    _same_length(instance, "priority", "holder")
+    _within(instance.capacity, 0, LARGEST, "The capacity of person")
+    _within(instance.held, 0, LARGEST, "The minutes held by person")
+    _within(instance.priority, 0, LARGEST, "The priority of case")
+    _within(instance.holder, -1, instance.people, "The holder of case")
+    if not 0 <= instance.ceiling <= 100 * PERMILLE:
+        raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
+    if not 1 <= instance.spread_step <= 100 * PERMILLE:
+        raise ValueError(f"The step of the spread is {instance.spread_step} per mille, which must be at least 1.")
+
+
+def _check_options(instance: Instance) -> None:
+    _same_length(instance, "option_case", "option_lead", "option_misfit", "option_lot")
+    _within(instance.option_case, 0, instance.cases, "The case of option")
+    _within(instance.option_lead, 0, instance.people, "The lead of option")
+    _within(instance.option_misfit, 0, LARGEST, "The misfit of option")
+    _within(instance.option_lot, 0, LARGEST, "The lot of option")
+
+
+def _check_charges(instance: Instance) -> None:
+    _same_length(instance, "charge_person", "charge_minutes")
+    start = instance.charge_start
+    if len(start) != instance.options + 1 or start[0] != 0 or start[-1] != len(instance.charge_person):
+        raise ValueError("charge_start must have one place more than there are options, from 0 to the last charge.")
+    if np.any(np.diff(start) < 0):
+        raise ValueError("charge_start must not decrease.")
+    _within(instance.charge_person, 0, instance.people, "The person of charge")
+    _within(instance.charge_minutes, 0, LARGEST, "The minutes of charge")
+    _check_no_double_charge(instance)
+
+
+def _check_no_double_charge(instance: Instance) -> None:
+    pairs = np.sort(instance.charge_option * max(1, instance.people) + instance.charge_person)
+    twice = np.flatnonzero(pairs[1:] == pairs[:-1])
+    if len(twice):
+        option, person = divmod(int(pairs[twice[0]]), instance.people)
+        raise ValueError(f"Option {option} charges person {person} twice; add the minutes up.")
+
+
+def _check_groups(instance: Instance) -> None:
+    for number, group in enumerate(instance.together):
+        if len(set(group)) != len(group):
+            raise ValueError(f"Group {number} of linked cases names a case twice.")
+        if not all(0 <= case < instance.cases for case in group):
+            raise ValueError(f"Group {number} of linked cases names a case that is not there.")

@@ -1,0 +1,96 @@
+"""The variables of the assignment model, with the verbs of the office, so that a rule reads as a sentence.
+
+The model may be opened on a part of the options only (the kernel): those left out cannot be taken. What is found in
+it is a plan like any other; a bound found in it holds for the kernel only.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solver.assignment.instance import Instance, Ints
+from solver.assignment.plan import Plan
+
+
+class Variables:
+    """One Boolean for each option kept, one integer for the new minutes of each person."""
+
+    def __init__(self, model: cp_model.CpModel, instance: Instance, kept: Ints | None = None) -> None:
+        self._model = model
+        self._instance = instance
+        self.kept = np.arange(instance.options) if kept is None else kept
+        self._take = {int(option): model.new_bool_var("") for option in self.kept}
+        self._minutes = _minutes_variables(model, instance, self._take)
+
+    def take(self, option: int) -> cp_model.IntVar | None:
+        """The Boolean "this option is taken"; None where the option is left out of the model."""
+        return self._take.get(option)
+
+    def takes(self, options: Iterable[int]) -> list[cp_model.IntVar]:
+        """The Booleans of those among some options which the model keeps."""
+        return [self._take[option] for option in options if option in self._take]
+
+    def takes_of(self, case: int) -> list[cp_model.IntVar]:
+        """The Booleans of the options of one case."""
+        return self.takes(self._instance.options_of(case).tolist())
+
+    def unplaced(self, cases: Iterable[int]) -> cp_model.LinearExprT:
+        """How many of some cases stay unassigned."""
+        listed = list(cases)
+        taken = [take for case in listed for take in self.takes_of(case)]
+        return len(listed) - cp_model.LinearExpr.sum(taken)
+
+    def new_minutes(self, person: int) -> cp_model.IntVar:
+        """The minutes a person newly carries."""
+        return self._minutes[person]
+
+    def load(self, person: int) -> cp_model.LinearExprT:
+        """The minutes a person holds after the plan."""
+        return self._minutes[person] + int(self._instance.held[person])
+
+    def cost(self, costs: Ints) -> cp_model.LinearExprT:
+        """The sum of some cost over the options taken."""
+        priced = [(take, int(costs[option])) for option, take in self._take.items() if costs[option]]
+        return cp_model.LinearExpr.weighted_sum([take for take, _ in priced], [cost for _, cost in priced])
+
+    def fix(self, plan: Plan) -> None:
+        """Allow this plan only (for tests: what does a rule make of it?)."""
+        taken = set(plan.taken.tolist())
+        for option, take in self._take.items():
+            self._model.add(take == (option in taken))
+
+    def hint(self, plan: Plan) -> None:
+        """Propose a plan to the search."""
+        taken = set(plan.taken.tolist())
+        self._model.clear_hints()
+        for option, take in self._take.items():
+            self._model.add_hint(take, option in taken)
+
+    def plan(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Plan:
+        """Read the plan the search has found."""
+        chosen = np.full(self._instance.cases, -1, dtype=np.int64)
+        for option, take in self._take.items():
+            if solver.boolean_value(take):
+                chosen[self._instance.option_case[option]] = option
+        return Plan(chosen)
+
+
+def _minutes_variables(
+    model: cp_model.CpModel, instance: Instance, take: dict[int, cp_model.IntVar]
+) -> list[cp_model.IntVar]:
+    taken: list[list[cp_model.IntVar]] = [[] for _ in range(instance.people)]
+    minutes: list[list[int]] = [[] for _ in range(instance.people)]
+    for person, option, count in _charges(instance):
+        if option in take:
+            taken[person].append(take[option])
+            minutes[person].append(count)
+    found = [model.new_int_var(0, sum(counts), "") for counts in minutes]
+    for person, variable in enumerate(found):
+        model.add(variable == cp_model.LinearExpr.weighted_sum(taken[person], minutes[person]))
+    return found
+
+
+def _charges(instance: Instance) -> Iterable[tuple[int, int, int]]:
+    charges = (instance.charge_person, instance.charge_option, instance.charge_minutes)
+    return zip(*(values.tolist() for values in charges), strict=True)

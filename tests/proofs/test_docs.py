@@ -1,0 +1,99 @@
+"""What the documents say is so: commands exist, links lead somewhere, decisions are whole."""
+
+import importlib
+import importlib.util
+import re
+
+import click
+import pytest
+
+from tests.proofs import tree
+
+README = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (tree.ROOT / "Makefile").read_text(encoding="utf-8")
+DECISIONS = sorted((tree.ROOT / "docs" / "decisions").glob("*.md"))
+DOCUMENTS = [path for path in tree.project_files() if path.suffix == ".md"]
+
+
+def command_texts() -> str:
+    """Give the documents in which a command may be explained."""
+    commands = tree.ROOT / "docs" / "commands.md"
+    return README + (commands.read_text(encoding="utf-8") if commands.exists() else "")
+
+
+def registered(group: click.Group, path: str = "fenliu") -> list[str]:
+    """List the commands of a click group and of its groups, as they are typed."""
+    found = []
+    for name, command in group.commands.items():
+        found += registered(command, f"{path} {name}") if isinstance(command, click.Group) else [f"{path} {name}"]
+    return found
+
+
+def command_line() -> click.Group:
+    """Give the click group behind `fenliu`: the one in allocator.cli that stands in no other."""
+    found = vars(importlib.import_module("allocator.cli")).values()
+    groups = {id(group): group for group in found if isinstance(group, click.Group)}
+    inner = {id(command) for group in groups.values() for command in group.commands.values()}
+    [outermost] = [group for key, group in groups.items() if key not in inner]
+    return outermost
+
+
+def test_every_make_target_that_a_document_names_exists():
+    """Whoever types what a document says gets what it says."""
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, flags=re.MULTILINE))
+    blocks = [(path, path.read_text(encoding="utf-8")) for path in DOCUMENTS]
+    pattern = re.compile(r"(?:^|`)make ([a-z]+)", flags=re.MULTILINE)
+    named = {(path.name, target) for path, text in blocks for target in pattern.findall(text)}
+
+    assert ("README.md", "run") in named
+    assert {(document, target) for document, target in named if target not in targets} == set()
+
+
+def test_every_make_target_explains_itself():
+    """`make help` lists every target with a word on what it does."""
+    [phony] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, flags=re.MULTILINE)
+
+    assert set(phony.split()) == set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_context_decision_and_rejected(decision):
+    """A lasting choice tells what it answers and what else was on the table."""
+    headings = re.findall(r"^## (.+)$", decision.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+    assert headings == ["Context", "Decision", "Rejected"]
+
+
+def test_decisions_are_numbered_without_gaps():
+    """A decision's number never changes and never stands twice."""
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(tree.ROOT).as_posix())
+def test_links_inside_the_project_lead_somewhere(document):
+    """No document points at a file that moved."""
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_command_is_explained_and_every_explained_command_exists():
+    """README.md (or docs/commands.md) names each `fenliu` command, and no other."""
+    commands = registered(command_line())
+    texts = command_texts()
+    explained = {" ".join(words) for words in re.findall(r"`(fenliu) ([a-z-]+(?: [a-z-]+)?)\b", texts)}
+
+    assert [command for command in commands if f"`{command}" not in texts] == []
+    assert [text for text in explained if not any((text + " ").startswith(f"{c} ") for c in commands)] == []
+
+
+def test_every_command_has_a_help_text():
+    """`fenliu COMMAND --help` says what the command does."""
+    group = command_line()
+
+    assert [name for name, command in group.commands.items() if not command.get_short_help_str()] == []
+
+
+def test_the_script_that_is_installed_exists():
+    """setup.cfg names `allocator.cli`, and it is there."""
+    assert importlib.util.find_spec("allocator.cli") is not None
