@@ -25,9 +25,14 @@ def verify(shell: Shell) -> None:
 
     def human() -> None:
         whole = Text(
-            f"日志完整：{check.entries} 条，末值 {check.head[:16]}…", f"whole: {check.entries} entries, head {check.head[:16]}…"
+            f"日志完整：{check.entries} 条，末值 {check.head[:16]}…",
+            f"whole: {check.entries} entries, head {check.head[:16]}…",
         )
-        shell.out.print(shell.say(whole) if not check.breaks else "\n".join(f"{item.seq}: {shell.say(item.text)}" for item in check.breaks))
+        shell.out.print(
+            shell.say(whole)
+            if not check.breaks
+            else "\n".join(f"{item.seq}: {shell.say(item.text)}" for item in check.breaks)
+        )
 
     shell.show(log_view(check), human)
     if check.breaks:
@@ -71,7 +76,9 @@ def export(shell: Shell, day: str, out: Path | None) -> None:
     try:
         wanted = date.fromisoformat(day)
     except ValueError as error:
-        raise BadInput(Text(f"“{day}”不是日期。", f'"{day}" is not a date.'), Text("例如 2022-09-30。", "For example 2022-09-30.")) from error
+        raise BadInput(
+            Text(f"“{day}”不是日期。", f'"{day}" is not a date.'), Text("例如 2022-09-30。", "For example 2022-09-30.")
+        ) from error
     text = json.dumps(audit.export_draws(shell.context, wanted), ensure_ascii=False, indent=1)
     if out is None:
         click.echo(text)

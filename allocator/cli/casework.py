@@ -46,7 +46,9 @@ def import_(shell: Shell, file: Path, *, dry_run: bool) -> None:
 def show_import(shell: Shell, report: ImportReport) -> None:
     """Print what an import did: the reading of the header, every fault, and the count."""
     for column in report.sheet.mapping.columns:
-        shell.out.print(f"  {column.header} → {column.field or '-'} ({column.how}{', ' + column.unit if column.unit else ''})")
+        shell.out.print(
+            f"  {column.header} → {column.field or '-'} ({column.how}{', ' + column.unit if column.unit else ''})"
+        )
     for fault in report.faults:
         shell.out.print(f"  {fault['severity']} {fault_line(fault, shell.language)}")
     done = Text("已导入", "imported") if report.applied else Text("未导入，数据库未变", "not imported, nothing changed")
@@ -72,14 +74,23 @@ def cases(shell: Shell, state: str | None, after: int | None, limit: int) -> Non
         for case in found:
             handler = case.holding.officer if case.holding else ""
             table.add_row(
-                str(case.id), case.case_no, str(case.input.filing.filed_on), case.standing.lane, case.state.value, handler
+                str(case.id),
+                case.case_no,
+                str(case.input.filing.filed_on),
+                case.standing.lane,
+                case.state.value,
+                handler,
             )
-        shell.out.print(table if found else shell.say(Text("没有案件；先用 fenliu import 导入。", "No cases yet: import some.")))
+        shell.out.print(
+            table if found else shell.say(Text("没有案件；先用 fenliu import 导入。", "No cases yet: import some."))
+        )
 
     shell.show([case_view(case) for case in found], human)
 
 
-@command("triage", help="繁简分流 class, lane, reasons and weight of a case; or try another rulebook over the whole stock.")
+@command(
+    "triage", help="繁简分流 class, lane, reasons and weight of a case; or try another rulebook over the whole stock."
+)
 @click.argument("case", required=False)
 @click.option("--rulebook", type=click.Path(path_type=Path), help="试算用规则手册 another rulebook.toml.")
 @click.option("--dry-run", is_flag=True, help="与 --rulebook 同用 with --rulebook: show what would flip.")
@@ -91,7 +102,10 @@ def triage(shell: Shell, case: str | None, rulebook: Path | None, *, dry_run: bo
         shell.show(rehearsal_view(found), lambda: show_rehearsal(shell, found))
         return
     if case is None:
-        raise BadInput(Text("请给出案号。", "Name a case."), Text("或用 --rulebook 文件 --dry-run。", "Or use --rulebook FILE --dry-run."))
+        raise BadInput(
+            Text("请给出案号。", "Name a case."),
+            Text("或用 --rulebook 文件 --dry-run。", "Or use --rulebook FILE --dry-run."),
+        )
     context = shell.context
     known, classification = read_case(context, case)
     book = rulebook_of(context)
@@ -106,7 +120,10 @@ def _check_dry(*, dry_run: bool) -> None:
     if not dry_run:
         raise BadInput(
             Text("规则手册只能试算。", "A rulebook is only tried here."),
-            Text("请加 --dry-run；启用请放入机构目录再 fenliu load。", "Add --dry-run; to use it, load it with its folder."),
+            Text(
+                "请加 --dry-run；启用请放入机构目录再 fenliu load。",
+                "Add --dry-run; to use it, load it with its folder.",
+            ),
         )
 
 
@@ -145,7 +162,8 @@ def _fact(item: str) -> tuple[str, FactValue]:
     name, sign, text = item.partition("=")
     if not sign or not name:
         raise BadInput(
-            Text(f"“{item}”不是 名称=值。", f'"{item}" is not NAME=VALUE.'), Text("例如 full_cash=true。", "For example full_cash=true.")
+            Text(f"“{item}”不是 名称=值。", f'"{item}" is not NAME=VALUE.'),
+            Text("例如 full_cash=true。", "For example full_cash=true."),
         )
     words: dict[str, FactValue] = {"unknown": None, "未知": None, "是": True, "否": False}
     if text in words:
@@ -184,9 +202,17 @@ def show_recommendation(shell: Shell, found: Recommendation) -> None:
 @click.option("--reason", help="事由编号 a reason code of the rulebook.")
 @click.option("--note", default="", help="备注 a note about the case.")
 @click.option("--approved-by", help="批准人 who approved it.")
-@click.option("--if-version", type=int, default=None, help="仅当案件仍为此版本 only if the case is still at this version.")
+@click.option(
+    "--if-version", type=int, default=None, help="仅当案件仍为此版本 only if the case is still at this version."
+)
 def assign(
-    shell: Shell, case: str, officer: str | None, reason: str | None, note: str, approved_by: str | None, if_version: int | None
+    shell: Shell,
+    case: str,
+    officer: str | None,
+    reason: str | None,
+    note: str,
+    approved_by: str | None,
+    if_version: int | None,
 ) -> None:
     """Assign a case."""
     wish = Wish(officer, reason, note, approved_by) if officer or reason else None

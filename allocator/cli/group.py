@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import click
 from rich.console import Console
@@ -72,16 +73,20 @@ def _actor() -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fenliu")
 def main() -> None:
-    """分流 Fenliu: routes the cases of an office to its people. 把机构的案件分给合适的人。"""
+    """分流 Fenliu: routes the cases of an office to its people (把机构的案件分给合适的人)."""
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command with the shared options; errors of the office become a message, a remedy and exit code 2."""
 
     def wrap(function: Callable[..., None]) -> click.Command:
-        @click.option("--db", envvar="FENLIU_DB", default=DEFAULT_DATABASE, show_default=True, help="数据库 database URL.")
+        @click.option(
+            "--db", envvar="FENLIU_DB", default=DEFAULT_DATABASE, show_default=True, help="数据库 database URL."
+        )
         @click.option("--json", "as_json", is_flag=True, help="一份 JSON one JSON document on stdout.")
-        @click.option("--lang", envvar="FENLIU_LANG", type=click.Choice(["zh", "en"]), default="zh", help="语言 language.")
+        @click.option(
+            "--lang", envvar="FENLIU_LANG", type=click.Choice(["zh", "en"]), default="zh", help="语言 language."
+        )
         @click.option("--now", envvar="FENLIU_NOW", default=None, help="演练时刻 take this instant (RFC 3339) for now.")
         @functools.wraps(function)
         def run(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
@@ -92,7 +97,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
             except AllocatorError as error:
                 refuse(shell, error)
 
-        return click.command(name, **settings)(run)
+        make: Any = click.command(name, **settings)
+        return cast("click.Command", make(run))
 
     return wrap
 
@@ -130,8 +136,7 @@ def _instant(now: str | None) -> datetime | None:
 def read_bytes(path: str) -> bytes:
     """Read a file a command names; raises Unavailable with the path."""
     try:
-        with open(path, "rb") as stream:
-            return stream.read()
+        return Path(path).read_bytes()
     except OSError as error:
         raise Unavailable(
             Text(f"无法读取 {path}：{error.strerror}。", f"{path} cannot be read: {error.strerror}."),

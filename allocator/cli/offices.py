@@ -40,7 +40,9 @@ def show_load(shell: Shell, report: LoadReport) -> None:
         shell.out.print("! " + fault_line(warning, shell.language))
     if not report.first:
         for change in report.changes[:MOST_SHOWN]:
-            shell.out.print(f"  {change.kind} {change.table} {change.key} {change.field} {change.before} → {change.after}")
+            shell.out.print(
+                f"  {change.kind} {change.table} {change.key} {change.field} {change.before} → {change.after}"
+            )
 
 
 @command("loads", help="负荷一览 everybody's load: hours held against hours available.")
@@ -53,7 +55,16 @@ def loads(shell: Shell) -> None:
 def show_loads(shell: Shell, people: tuple[board.PersonLoad, ...]) -> None:
     """Print the loads as a table, in the office's own order."""
     table = Table(box=None)
-    for title in ("编号 code", "姓名 name", "团队 team", "岗位 role", "负荷 load", "小时 hours", "案件 cases", "近七日 7 d"):
+    for title in (
+        "编号 code",
+        "姓名 name",
+        "团队 team",
+        "岗位 role",
+        "负荷 load",
+        "小时 hours",
+        "案件 cases",
+        "近七日 7 d",
+    ):
         table.add_column(title)
     for person in people:
         hours = f"{person.load.held / 60:.1f} / {person.load.available / 60:.1f}"

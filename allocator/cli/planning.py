@@ -1,10 +1,11 @@
 """Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
@@ -15,7 +16,9 @@ from allocator.services.views import case_view
 
 
 @command("allocate", help="批量分案 draft one plan for all waiting cases; --publish gives them out.")
-@click.option("--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit.")
+@click.option(
+    "--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit."
+)
 @click.option("--publish", "publish_now", is_flag=True, help="校验通过即发布 publish at once if the checker agrees.")
 def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
     """Draft a plan; publish it only when told to: a person decides."""
@@ -24,7 +27,9 @@ def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task(shell.say(Text("分案方案", "plan")), total=1000)
-        run = runs.run_now(context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress))
+        run = runs.run_now(
+            context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress)
+        )
     draft = plans.read_draft(context, run.id)
     given = plans.publish(context, run.id) if publish_now and draft.document["rows"] else ()
     document = {**draft.document, "published": [case.case_no for case in given]}
@@ -44,7 +49,9 @@ def show_plan(shell: Shell, draft: Draft, published: int) -> None:
     for item in document["unplaced"]:
         shell.out.print(f"  ✗ {item['case_no']} {item['text'][shell.language]}")
     for level in document["certificate"]["levels"]:
-        shell.out.print(f"  {level['name']}: {level['value']} ≥ {level['bound']} {level['unit']} gap {level['gap']} {level['status']}")
+        shell.out.print(
+            f"  {level['name']}: {level['value']} ≥ {level['bound']} {level['unit']} gap {level['gap']} {level['status']}"
+        )
     text = Text(
         f"方案 {draft.run}：安排 {len(document['rows'])} 件，未能安排 {len(document['unplaced'])} 件，"
         f"校验异议 {len(document['objections'])} 处，已发布 {published} 件。",
@@ -56,7 +63,7 @@ def show_plan(shell: Shell, draft: Draft, published: int) -> None:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 
 
-def show_loads(shell: Shell, document: dict[str, Any]) -> None:
+def show_loads(shell: Shell, document: Mapping[str, Any]) -> None:
     """Print who gets how many cases, and the load of each before and after."""
     table = Table(box=None)
     for title in ("编号 code", "新案 cases", "之前 before", "之后 after"):

@@ -34,7 +34,12 @@ def token(shell: Shell, name: str, role: str, days: int | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, default=8000, show_default=True)
 @click.option("--workers", type=int, default=2, show_default=True, help="进程数 web processes.")
-@click.option("--first-start", "first", is_flag=True, help="空库时先载入示例机构并演示 on an empty database load the demo bureau first.")
+@click.option(
+    "--first-start",
+    "first",
+    is_flag=True,
+    help="空库时先载入示例机构并演示 on an empty database load the demo bureau first.",
+)
 def serve(shell: Shell, host: str, port: int, workers: int, *, first: bool) -> None:
     """Serve until stopped."""
     check_port(host, port)
@@ -69,7 +74,7 @@ def check_port(host: str, port: int) -> None:
 @contextmanager
 def _running(commands: list[list[str]], environment: dict[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run processes side by side; whatever happens, none outlives this one's block."""
-    processes = [subprocess.Popen(line, env=environment) for line in commands]
+    processes = [subprocess.Popen(line, env=environment) for line in commands]  # noqa: S603 - our own two
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt

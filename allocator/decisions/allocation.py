@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.assignment import excess, solve
-from solver.search import Certificate, Limits
-from solver.search import Progress as Progress
+from solver.search import Certificate, Limits, Progress
 
 from allocator.decisions.checker import Objection, Placement, check_plan
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
+from solver.assignment import excess, solve
+
+
+__all__ = ["Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,15 +155,17 @@ def continuity_terms(officer: str, case: CaseToPlace, snapshot: Snapshot) -> Ite
             best[link.tie] = max(best.get(link.tie, 0), decayed(link.tie, link.since, snapshot.day, rules))
     left = rules.most
     for tie, credit in sorted(best.items()):
-        credit, left = min(credit, left), left - min(credit, left)
-        if credit:
-            yield Term(f"continuity_{tie}", -credit, TIES[tie])
+        given = min(credit, left)
+        left -= given
+        if given:
+            yield Term(f"continuity_{tie}", -given, TIES[tie])
 
 
 def decayed(tie: str, since: date | None, day: date, rules: Continuity) -> int:
     """Give the credit of a tie after some time, per mille; whole half-lives exactly, between them to the nearest."""
     age = max(0, (day - since).days) if since else 0
-    return int(round(rules.credit.get(tie, 0) * 0.5 ** (age / rules.half_life_days)))
+    kept: float = 0.5 ** (age / rules.half_life_days)
+    return round(rules.credit.get(tie, 0) * kept)
 
 
 def _over_cap(candidate: Candidate, snapshot: Snapshot) -> Iterator[Refusal]:

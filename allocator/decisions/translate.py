@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from solver.assignment import Instance, Plan
 
 from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
 from allocator.decisions.recommendation import continuity_terms
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import charges, members_of
+from solver.assignment import Instance, Plan
 
 Lots = Callable[[str, str], int]
 

@@ -69,7 +69,7 @@ def _check_lanes(rulebook: Rulebook, faults: Faults) -> None:
     used += [("charging.pools.lane", pool.lane) for pool in rulebook.charging.pools]
     used += [("levers.assign_without_confirmation", lane) for lane in rulebook.levers.auto_lanes]
     for path, lane in used:
-        if lane not in rulebook.lanes:
+        if lane and lane not in rulebook.lanes:
             _unknown(faults, path, lane, "[lanes]", rulebook.lanes)
 
 
@@ -79,7 +79,7 @@ def _check_roles(rulebook: Rulebook, faults: Faults) -> None:
     used += [(f"weights.causes.{row.id}.hours", role) for row in rulebook.weights.causes for role in row.minutes]
     used += [(f"weights.adders.{row.id}.hours", role) for row in rulebook.weights.adders for role in row.minutes]
     for path, role in used:
-        if role not in rulebook.roles:
+        if role and role not in rulebook.roles:
             _unknown(faults, path, role, "[roles]", rulebook.roles)
 
 
@@ -115,7 +115,7 @@ def _check_causes(rulebook: Rulebook, faults: Faults) -> None:
         if row.high < PERMILLE:
             text = Text("工作量区间上限低于估计值。", "The upper end of the effort lies under the estimate.")
             faults.add(f"weights.causes.{row.id}.high", text, Text("写 1 或更大。", "Give 1 or more."))
-        for name in (row.id, row.name.zh, row.name.en, *row.aliases):
+        for name in (*filter(None, (row.id, row.name.zh, row.name.en)), *row.aliases):
             if not normal_name(name) or owners.setdefault(normal_name(name), row.id) != row.id:
                 text = Text(f"案由名称“{name}”为空或属于两个案由。", f'The name "{name}" is empty or of two causes.')
                 faults.add(f"weights.causes.{row.id}.aliases", text, Text("只留一处。", "Keep it in one place."))
@@ -163,7 +163,7 @@ def _check_group(group: Mapping[str, Iterable[Identified]], faults: Faults) -> N
     seen: set[str] = set()
     for table, rows in group.items():
         for row in rows:
-            if row.id in seen:
+            if row.id and row.id in seen:
                 text = Text(f"编号“{row.id}”用了两次。", f'The id "{row.id}" is used twice.')
                 faults.add(f"{table}.{row.id}.id", text, Text("每条规则编号须唯一。", "Give every row its own id."))
             seen.add(row.id)

@@ -76,8 +76,8 @@ class Section:
         return Text(str(zh or en or ""), str(en or zh or ""))
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Read a string."""
-        if key not in self.values and default is None:
+        """Read a string; one without a default may not be empty."""
+        if default is None and self.values.get(key, "") == "":
             self.need(key)
         value = self._typed(key, str, default or "")
         return str(value)
@@ -182,8 +182,9 @@ class Section:
         return Fraction(0)
 
     def _read(self, key: str, reader: Callable[[str, Mapping[str, str]], T]) -> T | None:
+        sentence = self.text(key)
         try:
-            return reader(self.text(key), self.kinds)
+            return reader(sentence, self.kinds) if sentence else None
         except BadInput as fault:
             self.faults.found.append((self.at(key), fault))
             return None

@@ -16,7 +16,7 @@ CALLED = {names.id: Text(names.zh, names.en) for names in FILING_FIELDS}
 
 @dataclass(slots=True)
 class Notes:
-    """Collects the faults of a sheet: by row, and once for the whole file where a column is missing."""
+    """Collects what is doubtful in every row because a column is missing: told once, for the whole file."""
 
     whole: dict[tuple[str, str], Fault] = field(default_factory=dict)
 
@@ -62,11 +62,10 @@ class Cells:
 
     def _note(self, name: str, code: str, text: Text, remedy: Text, severity: Severity) -> None:
         column = self.columns.get(name)
-        if column is None:
-            place = Place(self.file, None, name)
-            called = CALLED.get(name, Text(name, name))
-            missing = Text("没有“{called}”列：", 'No column "{called}":').fill(called=called) + text
-            self.notes.whole.setdefault((name, code), place.fault(code, missing, remedy, severity))
+        called = Text(column.header, column.header) if column else CALLED.get(name) or Text(name, name)
+        if column is None and severity == "warning":
+            missing = Text(f"没有“{called.zh}”列：", f'No column "{called.en}":') + text
+            self.notes.whole.setdefault((name, code), Place(self.file, None, name).warning(code, missing, remedy))
             return
-        named = Text(f"{column.header}：", f"{column.header}:") + text
+        named = Text(f"{called.zh}：{text.zh}", f"{called.en}: {text.en}")
         self.faults.append(Place(self.file, self.row.number, name).fault(code, named, remedy, severity))

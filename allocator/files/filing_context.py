@@ -14,6 +14,7 @@ from allocator.domain.rulebook import CaseKind, FactKind, Rulebook
 from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
+ADDRESS = re.compile(r"自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]")
 ANOTHER_PLACE = re.compile(r"[县旗镇乡市]|苏木|(?<![小社])区")
 
 
@@ -58,6 +59,10 @@ class FilingContext:
         last = max(ends, default=0)
         rest = written[last:]
         return ends[last] if ends and len(rest) != 1 and not ANOTHER_PLACE.search(rest) else None
+
+    def is_address(self, written: str) -> bool:
+        """Say whether a cell is an address rather than the name of a town."""
+        return bool(ADDRESS.search(written))
 
     @cached_property
     def kinds(self) -> dict[str, CaseKind]:

@@ -48,7 +48,8 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
         "debtor id number", "respondent id", "id number",
     )),
     FieldNames("town", "乡镇", "town", (
-        "所在地", "所在乡镇", "被执行人所在地", "被执行人所在乡镇", "乡镇名称", "属地", "辖区", "住所地", "被执行人住所地", "乡镇街道",
+        "所在地", "所在乡镇", "被执行人所在地", "被执行人所在乡镇", "乡镇名称", "属地", "辖区", "住所地",
+        "被执行人住所地", "被执行人住址", "被执行人地址", "乡镇街道",
         "township", "debtor town", "location", "place",
     )),
     FieldNames("filed_on", "立案日期", "filed on", (

@@ -1,28 +1,23 @@
 """One row of a filing sheet as a `Filing`: every field read, every doubt told."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 from allocator.domain.cases import Filing, Party, PartySide, normal_name
-from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook import CaseKind, FactKind
+from allocator.domain.rulebook import CaseKind
 from allocator.domain.words import Text
 from allocator.files.amounts import money
 from allocator.files.case_numbers import case_kind, case_no
 from allocator.files.days import day
-from allocator.files.faults import ValueFault
 from allocator.files.filing_cells import Cells
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_parties import parties_of
+from allocator.files.filing_traits import traits_of
 from allocator.files.names import split
 from allocator.files.nearness import nearest
-from allocator.files.values import count, is_unknown, yes_no_unknown
+from allocator.files.values import is_unknown
 
-ANSWERED, OPEN = "query_answered", "query_unanswered"
-ANSWERED_WORDS, OPEN_WORDS = ("已反馈", "反馈", "已查询", "answered"), ("未反馈", "待反馈", "未查询", "pending")
 NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未查到", "none", "nothing", "no")
 PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "√")
 PRESERVED_NOTHING = ("否", "未保全", "no", "n", "×", "无保全")
@@ -44,7 +39,7 @@ def read_row(cells: Cells, context: FilingContext) -> Filing | None:
         "origin_case_no": _origin(cells, kind),
         "previous_handler": _handler(cells, context),
         "series": cells.text("series") or None,
-        "traits": _traits(cells, context),
+        "traits": traits_of(cells, context),
     }
     if cells.broken or kind is None or filed_on is None:
         return None
@@ -179,7 +174,12 @@ def _town(cells: Cells, context: FilingContext) -> str | None:
     if town is None and (town := context.town_of(written)):
         text = Text(f"“{written}”读作{town}。", f'"{written}" is read as {town}.')
         cells.warn("town", "town-from-address", text, Text("若不是请更正。", "Correct it if that is wrong."))
-    if town is None:
+    if town is None and context.is_address(written):
+        text = Text(
+            f"地址“{written}”不在所列乡镇内，按未知计。", f'The address "{written}" lies in no town listed: unknown.'
+        )
+        cells.warn("town", "town-not-listed", text, _meant(_near_towns(written, context)))
+    elif town is None:
         text = Text(f"没有乡镇“{written}”。", f'There is no town "{written}".')
         cells.error("town", "town-unknown", text, _meant(_near_towns(written, context)))
     return town
@@ -244,47 +244,6 @@ def _handler(cells: Cells, context: FilingContext) -> str | None:
         near = nearest(written, (officer.name for officer in context.office.officers), SEVERAL)
         cells.warn("previous_handler", "handler-unknown", text, _meant(near))
     return code or written
-
-
-def _traits(cells: Cells, context: FilingContext) -> dict[str, FactValue]:
-    """Read the facts that have a column, in the rulebook's order; an unknown one is left out."""
-    known = dict(_known_traits(cells, context))
-    traits = {name: known[name] for name in context.traits if name in known}
-    if ANSWERED in cells.columns and OPEN in context.traits and OPEN not in cells.columns:
-        answered = cells.read(ANSWERED, lambda text: yes_no_unknown(text, ANSWERED_WORDS, OPEN_WORDS))
-        traits |= {} if answered is None else {OPEN: not answered}
-    return traits
-
-
-def _known_traits(cells: Cells, context: FilingContext) -> Iterator[tuple[str, FactValue]]:
-    for name in cells.columns.keys() & context.traits.keys():
-        if cells.text(name):
-            value = cells.read(name, partial(_fact, kind=context.traits[name], unit=cells.unit(name)))
-            if value is not None:
-                yield name, value
-
-
-def _fact(text: str, kind: FactKind, unit: str) -> FactValue:
-    if kind.kind == "yes_no":
-        return yes_no_unknown(text)
-    if kind.kind == "money":
-        return money(text, unit)
-    if kind.kind == "count":
-        return count(text)
-    return None if is_unknown(text) else _chosen(text, kind)
-
-
-def _chosen(text: str, kind: FactKind) -> str:
-    values = {normal_name(value): value for value in kind.values}
-    if not values:
-        return text
-    if normal_name(text) in values:
-        return values[normal_name(text)]
-    raise ValueFault(
-        "choice-unknown",
-        Text(f"“{text}”不在可选值中。", f'"{text}" is not one of the values.'),
-        Text(f"可填：{'、'.join(kind.values)}。", f"Use one of: {', '.join(kind.values)}."),
-    )
 
 
 def _title(parties: tuple[Party, ...], cause: str | None) -> str:

@@ -114,7 +114,7 @@ def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
     except UnreadableFile as error:
         return FilingSheet(name, digest, file_faults=(error.fault,))
     mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)
-    missing = _missing(mapping, Place(name, table.header_row), context)
+    missing = _missing(table, mapping, context)
     shape: dict[int, list[Fault]] = {}
     rows = {row.number for row in table.rows}
     for fault in table.faults:
@@ -125,13 +125,23 @@ def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
     return FilingSheet(name, digest, reports, mapping, whole, table)
 
 
-def _missing(mapping: HeaderMatch, place: Place, context: FilingContext) -> list[Fault]:
+def _missing(table: Table, mapping: HeaderMatch, context: FilingContext) -> list[Fault]:
+    place = Place(table.name, table.header_row)
     tied = {fault.field for fault in mapping.faults}
-    return [
+    missing = [
         _column_missing(field.zh, field.en, (field.id, *field.aliases[:4]), place)
         for field in context.fields
         if field.id in NEEDED and field.id not in mapping.by_field and field.id not in tied
     ]
+    return missing if table.rows else [*missing, _no_rows(place)]
+
+
+def _no_rows(place: Place) -> Fault:
+    return place.fault(
+        "no-rows",
+        Text("表头之下没有数据。", "There are no rows below the header."),
+        Text("请检查导出条件，或是否选错文件。", "Check what was exported and that it is the right file."),
+    )
 
 
 def _column_missing(zh: str, en: str, names: tuple[str, ...], place: Place) -> Fault:

@@ -15,7 +15,9 @@ UNKNOWN = frozenset(
 CARD_WEIGHTS, CARD_SIGNS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CARD, CREDIT = re.compile(r"\d{17}[\dX]"), re.compile(rf"[{CREDIT_SIGNS}]{{18}}")
+BIRTH_YEARS = range(1880, 2100)
 POWERS_OF_TEN = re.compile(r"\d(\.\d+)?E\+?\d+")
+NO_CODE = Text("不是信用代码", "no credit code")
 MASKED = re.compile(r"[*＊●×]")
 
 
@@ -43,11 +45,15 @@ def identity(text: str) -> Identity | None:
         return Identity(
             None, "plain", Text("证件号被 Excel 写成科学计数，已失真。", "Excel turned the number into a power of ten.")
         )
-    if CARD.fullmatch(word):
+    return _checked(word)
+
+
+def _checked(word: str) -> Identity:
+    """Tell card from code: eighteen figures may be either, so the birthday decides, then the check digit."""
+    credit_doubt = _credit_doubt(word) if CREDIT.fullmatch(word) else NO_CODE
+    if CARD.fullmatch(word) and (credit_doubt or _has_birthday(word)):
         return Identity(word, "id_card", _card_doubt(word))
-    if CREDIT.fullmatch(word):
-        return Identity(word, "credit_code", _credit_doubt(word))
-    return Identity(word, "plain")
+    return Identity(word, "plain") if credit_doubt is NO_CODE else Identity(word, "credit_code", credit_doubt)
 
 
 def identities(text: str) -> tuple[Identity | None, ...]:
@@ -64,14 +70,19 @@ def _card_doubt(number: str) -> Text | None:
             f"身份证号（尾号 {number[-4:]}）校验位不符。",
             f"The ID-card number ending in {number[-4:]} fails its check digit.",
         )
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+    if not _has_birthday(number):
         return Text(
             f"身份证号（尾号 {number[-4:]}）中的生日不存在。",
             f"The ID-card number ending in {number[-4:]} names no real birthday.",
         )
     return None
+
+
+def _has_birthday(number: str) -> bool:
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14])).year in BIRTH_YEARS
+    except ValueError:
+        return False
 
 
 def _credit_doubt(number: str) -> Text | None:

@@ -8,6 +8,7 @@ from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 from allocator.files import office_columns as forms
 from allocator.files.faults import Fault
@@ -18,7 +19,7 @@ from allocator.files.office_findings import Findings
 from allocator.files.office_sheet import Rows, read_rows
 from allocator.files.office_tables import Builder, Built, OfficeTables, T, known_names
 from allocator.files.office_teams import check_bureau
-from allocator.files.office_toml import note_error, read_text
+from allocator.files.office_toml import note_error, open_toml
 
 RULEBOOK = "rulebook.toml"
 
@@ -55,9 +56,9 @@ def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
 
 def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook] | None:
     file = read_bureau(folder, findings)
-    rulebook = _read_rulebook(folder, findings)
+    rulebook, rules = _read_rulebook(folder, findings)
     rows = {form.stem: read_rows(folder, form, findings) for form in forms.FORMS}
-    known = known_names(rulebook, file.teams if file else None, rows["people"], rows["towns"])
+    known = known_names(rules, file.teams if file else None, rows["people"], rows["towns"])
     tables = _built(rows, Builder(known))
     check_tables(tables, rulebook, today, findings)
     if file is not None:
@@ -65,15 +66,17 @@ def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebo
     return (_office(file, tables), rulebook) if file and rulebook else None
 
 
-def _read_rulebook(folder: Path, findings: Findings) -> Rulebook | None:
-    text = read_text(folder / RULEBOOK, findings)
-    if text is None:
-        return None
+def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, Section | None]:
+    """Read the rulebook; a faulty one is None, but the names it declares are still known from its sections."""
+    opened = open_toml(folder / RULEBOOK, findings)
+    if opened is None:
+        return None, None
+    text, section = opened
     try:
-        return read_rulebook(text)
+        return read_rulebook(text), section
     except BadInput as error:
         note_error(RULEBOOK, text, error, findings)
-        return None
+        return None, section
 
 
 def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:

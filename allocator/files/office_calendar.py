@@ -3,8 +3,6 @@
 from datetime import date
 from functools import cache
 
-import holidays
-
 from allocator.domain.calendar import WorkCalendar
 
 YEARS = range(2020, 2029)
@@ -12,6 +10,8 @@ YEARS = range(2020, 2029)
 
 def countries() -> tuple[str, ...]:
     """List the codes of the countries whose holidays are known."""
+    import holidays  # it takes long to load, and only loading an office needs it
+
     return tuple(sorted(holidays.list_supported_countries()))
 
 
@@ -27,6 +27,8 @@ def calendar_of(country: str, days_off: frozenset[date], make_up: frozenset[date
 
 @cache
 def _public(country: str) -> tuple[frozenset[date], frozenset[date]]:
+    import holidays
+
     known = holidays.country_holidays(country, years=YEARS)
     worked = frozenset(day for day in known.weekend_workdays if day.year in YEARS)
     return frozenset(day for day in known if day.year in YEARS), worked

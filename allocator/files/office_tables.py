@@ -19,7 +19,7 @@ from allocator.domain.people import (
     TownMinutes,
     Vehicle,
 )
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 from allocator.files.faults import ValueFault
 from allocator.files.office_sheet import Entry, Names, Rows, names_of, plain_word
@@ -77,23 +77,38 @@ class OfficeTables:
     town_minutes: Built[TownMinutes]
 
 
-def known_names(rulebook: Rulebook | None, teams: Iterable[Team] | None, people: Rows, towns: Rows) -> Known:
-    """Gather what may be named; people count also where their own row is faulty, so that no fault begets another."""
+def known_names(rules: Section | None, teams: Iterable[Team] | None, people: Rows, towns: Rows) -> Known:
+    """Gather what may be named: by the rulebook's file, sound or not, by the bureau's teams, people and towns.
+
+    People and towns count also where their own row is faulty, so that no fault begets another.
+    """
+    skills = {} if rules is None else {**_rules_named(rules, "skill_rules"), **_declared(rules, "skills")}
+    return Known(
+        roles=named(_declared(rules, "roles")) if rules else None,
+        teams=None if teams is None else named({team.code: team.name for team in teams}),
+        skills=named(skills) if rules else None,
+        reductions=named(_declared(rules, "reductions")) if rules else None,
+        officers=_officers(people),
+        towns=names_of((entry.cell("name"), _aliases(entry)) for entry in towns.entries if entry.cell("name")),
+    )
+
+
+def _declared(rules: Section, key: str) -> dict[str, Text]:
+    return {name: section.names() for name, section in rules.named(key)}
+
+
+def _rules_named(rules: Section, key: str) -> dict[str, Text]:
+    return {section.text("id"): section.names() for section in rules.sections(key)}
+
+
+def _officers(people: Rows) -> dict[str, str]:
+    """Find people by code, and by a name that only one of them bears."""
     by_name: dict[str, list[str]] = {}
     for entry in people.entries:
         by_name.setdefault(entry.cell("name"), []).append(entry.cell("code"))
     unique = {codes[0]: name for name, codes in by_name.items() if len(codes) == 1}
-    officers = ((entry.cell("code"), (unique.get(entry.cell("code"), ""),)) for entry in people.entries)
-    return Known(
-        roles=named({role.id: role.name for role in rulebook.roles.values()}) if rulebook else None,
-        teams=None if teams is None else named({team.code: team.name for team in teams}),
-        skills=named({**{rule.id: rule.text for rule in rulebook.skills}, **rulebook.skill_names})
-        if rulebook
-        else None,
-        reductions=named({kind.id: kind.name for kind in rulebook.reductions.values()}) if rulebook else None,
-        officers=names_of((code, names) for code, names in officers if code),
-        towns=names_of((entry.cell("name"), _aliases(entry)) for entry in towns.entries if entry.cell("name")),
-    )
+    coded = (entry.cell("code") for entry in people.entries if entry.cell("code"))
+    return names_of((code, (unique.get(code, ""),)) for code in coded)
 
 
 def named(names: Mapping[str, Text]) -> dict[str, str]:

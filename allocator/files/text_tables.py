@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from allocator.domain.words import Text
@@ -126,11 +127,10 @@ def find_delimiter(text: str, place: Place, recognise: Callable[[str], bool] | N
 
 
 def _fit(text: str, delimiter: str, place: Place, recognise: Callable[[str], bool] | None) -> tuple[int, int, int]:
-    """Weigh a delimiter: names it uncovers, records of the usual width, that width; nothing where it divides nothing."""
-    try:
-        first = list(islice(records(text, delimiter, place), LOOKED_AT))
-    except UnreadableFile:
-        return (-1, 0, 0)
+    """Weigh a delimiter: names it uncovers, records of the usual width, that width."""
+    first: list[Record] = []
+    with suppress(UnreadableFile):  # told when the file is read; here the records before it suffice
+        first.extend(islice(records(text, delimiter, place), LOOKED_AT))
     known = max((sum(map(recognise, cells)) for _, cells in first), default=0) if recognise else 0
     widths = Counter(len(cells) for _, cells in first if len(cells) > 1)
     usual = max(widths, key=lambda width: (widths[width], width), default=0)

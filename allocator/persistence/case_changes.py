@@ -101,7 +101,7 @@ def _history(session: Session, changes: Sequence[Change]) -> Iterator[dict[str, 
     row = AssignmentHistoryRow
     ids = [new.id for _, new in changes]
     last = sa.select(row.case_id, sa.func.max(row.number)).where(row.case_id.in_(one_of(session, ids)))
-    numbers = dict(session.execute(last.group_by(row.case_id)).tuples().all()) if ids else {}
+    numbers = dict(session.execute(last.group_by(row.case_id)).all()) if ids else {}
     for old, new in changes:
         if new.holding and _people(old) != _people(new):
             yield {**rows.history_values(new.id, new.holding), "number": numbers.get(new.id, 0) + 1}

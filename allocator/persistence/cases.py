@@ -83,10 +83,11 @@ class Cases:
         save_all(self.session, [(case, expected_version)], self.by_id([case.id]))
         return replace(case, version=expected_version + 1)
 
-    def assign_many(self, cases: Iterable[Case]) -> None:
+    def assign_many(self, cases: Iterable[Case]) -> tuple[Case, ...]:
         """Write many cases back like `save`, each expected at the version it carries: all of them or, with Stale, none."""
         listed = list(cases)
         save_all(self.session, [(case, case.version) for case in listed], self.by_id([case.id for case in listed]))
+        return tuple(replace(case, version=case.version + 1) for case in listed)
 
     def mark_decisions(self, decisions: Mapping[int, int]) -> None:
         """Note by case id which entry of the log holds the decision about its class; not a change of the case."""
@@ -132,31 +133,31 @@ class Cases:
     def held(self) -> dict[str, int]:
         """Give the minutes of open work by holder: an officer's code or a desk's key."""
         row = ChargeRow
-        return dict(self.session.execute(sa.select(row.holder, sa.func.sum(row.minutes)).group_by(row.holder)).tuples().all())
+        return dict(self.session.execute(sa.select(row.holder, sa.func.sum(row.minutes)).group_by(row.holder)).all())
 
     def recent(self, since: date) -> dict[str, int]:
         """Count by officer the cases given to each from a day on (近七日新收)."""
         row = AssignmentHistoryRow
         count = sa.func.count(sa.distinct(row.case_id))
         query = sa.select(row.handler, count).where(row.since >= since).group_by(row.handler)
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
     def counts_by_officer(self) -> dict[str, int]:
         """Count the open cases of each handler."""
         row = AssignmentRow
         query = sa.select(row.handler, sa.func.count()).join_from(row, CaseRow, CaseRow.id == row.case_id)
         query = query.where(CaseRow.state != CaseState.CLOSED.value).group_by(row.handler)
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
     def count_by_state(self) -> dict[str, int]:
         """Count the cases in each state."""
         query = sa.select(CaseRow.state, sa.func.count()).group_by(CaseRow.state)
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
     def versions(self, ids: Sequence[int]) -> dict[int, int]:
         """Give the present versions of cases by id: what a staleness test compares."""
         query = sa.select(CaseRow.id, CaseRow.version).where(CaseRow.id.in_(one_of(self.session, ids)))
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
     def linked(self, filing: Filing) -> tuple[LinkedCase, ...]:
         """Find the cases tied to a filing, newest first, at most fifty."""

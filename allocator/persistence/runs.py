@@ -103,6 +103,16 @@ class Runs:
             query = query.where(RunRow.state.in_(states))
         return tuple(_run(row) for row in self.session.scalars(query))
 
+    def finish(self, run_id: str, result: str, at: datetime) -> bool:
+        """End a run with its document in the transaction that writes it, so that a crash cannot come between.
+
+        False when the run was cancelled or has ended: then nothing of this transaction should be kept.
+        """
+        row = RunRow
+        wanted = (row.id == run_id, row.state.in_(OPEN), row.cancel_asked.is_(False))
+        change = sa.update(row).where(*wanted).values(state="done", result=result, progress=1000, finished_at=at)
+        return self.session.execute(change.returning(row.id)).one_or_none() is not None
+
     def update(self, run_id: str, *, only_in: Iterable[str] = (), **fields: Any) -> bool:
         """Change fields of a run (`message` is a Text); False when it is not there or in none of the states given."""
         message = fields.pop("message", None)

@@ -95,7 +95,9 @@ def add_facts(
         _check_open(case)
         check_facts(facts, rulebook)
         outcome = _relearn(case, facts, office, rulebook, approved_by)
-        saved = _remember(uow, context, case, outcome, facts, office, rulebook, approved_by)
+        entry = triage_entry(uow, outcome.case.input, outcome.classification, office, rulebook)
+        asked = {"facts": dict(facts), "approved_by": approved_by}
+        saved = _remember(uow, context, case, outcome, {**entry, **asked})
         uow.commit()
         return replace(outcome, case=saved)
 
@@ -119,7 +121,7 @@ def _relearn(
     held_back = _held_back(case, wanted, approved_by)
     standing = _standing(case.standing, classification, None if held_back else wanted, keep=held_back is not None)
     after = replace(case, input=learned, standing=standing)
-    handover = _handover(after, office, rulebook) if wanted and not held_back else None
+    handover = _handover(after, office) if wanted and not held_back else None
     return Relearned(after, classification, None if held_back else wanted, held_back, handover)
 
 
@@ -142,7 +144,7 @@ def _standing(old: Standing, classification: Classification, converted: str | No
     return replace(fresh, track=old.track, lane=old.lane, decision=old.decision) if keep else fresh
 
 
-def _handover(case: Case, office: Office, rulebook: Rulebook) -> dict[str, object] | None:
+def _handover(case: Case, office: Office) -> dict[str, object] | None:
     """Give what goes along with a case whose holder's team does not lead its new lane (交接)."""
     holding = case.holding
     if holding is None or leads_in(office.officer_by_code[holding.officer], case.standing.lane, office):
@@ -162,24 +164,13 @@ def _handover(case: Case, office: Office, rulebook: Rulebook) -> dict[str, objec
     }
 
 
-def _remember(
-    uow: UnitOfWork,
-    context: Context,
-    before: Case,
-    outcome: Relearned,
-    facts: Mapping[str, FactValue],
-    office: Office,
-    rulebook: Rulebook,
-    approved_by: str | None,
-) -> Case:
+def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearned, entry: Mapping[str, object]) -> Case:
     body = {
-        **triage_entry(uow, outcome.case.input, outcome.classification, office, rulebook),
-        "facts": dict(facts),
+        **entry,
         "before": {"track": before.standing.track, "lane": before.standing.lane},
         "after": {"track": outcome.case.standing.track, "lane": outcome.case.standing.lane},
         "converted": outcome.converted,
         "held_back": outcome.held_back,
-        "approved_by": approved_by,
         "handover": outcome.handover,
     }
     seq = uow.log.append(context.now(), context.actor, "facts", before.id, body)

@@ -130,7 +130,7 @@ def _write_down(
     uow.cases.mark_decisions(dict(zip(ids, uow.log.append_many(entries), strict=True)))
 
 
-def import_file(context: Context, name: str, data: bytes, dry_run: bool = False) -> ImportReport:
+def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = False) -> ImportReport:
     """Take in a file of filings, whole or nothing; the same file again changes nothing; a dry run only reports."""
     with context.database.reading() as uow:
         office = the_office(uow)

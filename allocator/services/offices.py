@@ -8,10 +8,12 @@ from allocator.domain.errors import Conflict
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.office import read_office
+from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.remembering import keep_office
+
+Edit = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class LoadReport:
     first: bool
 
 
-def load_office(context: Context, folder: Path, dry_run: bool = False) -> LoadReport:
+def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> LoadReport:
     """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database."""
     found = read_office(folder, context.clock().date())
     with context.database.writing() as uow:
@@ -36,10 +38,17 @@ def load_office(context: Context, folder: Path, dry_run: bool = False) -> LoadRe
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
         if changes or new_rulebook:
-            _remember(uow, context, old, found.office, found.rulebook, changes, new_rulebook)
+            _remember(uow, context, found, changes, _edited(old, found, changes, new_rulebook=new_rulebook))
         if not dry_run:
             uow.commit()
-    return LoadReport(found.office, found.rulebook, changes, new_rulebook, tuple(fault.as_dict() for fault in found.warnings), old is None)
+    return LoadReport(
+        found.office,
+        found.rulebook,
+        changes,
+        new_rulebook,
+        tuple(fault.as_dict() for fault in found.warnings),
+        old is None,
+    )
 
 
 def _check_same_office(old: Office | None, new: Office) -> None:
@@ -55,27 +64,25 @@ def _check_same_office(old: Office | None, new: Office) -> None:
 
 
 def _remember(
-    uow: UnitOfWork,
-    context: Context,
-    old: Office | None,
-    office: Office,
-    rulebook: Rulebook,
-    changes: tuple[Change, ...],
-    new_rulebook: bool,
+    uow: UnitOfWork, context: Context, found: OfficeFolder, changes: tuple[Change, ...], edits: list[Edit]
 ) -> None:
-    day = context.today(office)
-    uow.office.save(office)
-    if old is not None:
-        for change in changes:
-            uow.edits.add(day, change.table, change.key, _officer(change, office), context.now())
-        if new_rulebook:
-            uow.edits.add(day, "rulebook", rulebook.version, None, context.now())
+    uow.office.save(found.office)
+    for table, key, officer in edits:
+        uow.edits.add(context.today(found.office), table, key, officer, context.now())
     body = {
-        "office": keep_office(uow, office),
-        "rulebook": rulebook.digest,
+        "office": keep_office(uow, found.office),
+        "rulebook": found.rulebook.digest,
         "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
     }
     uow.log.append(context.now(), context.actor, "office", None, body)
+
+
+def _edited(old: Office | None, found: OfficeFolder, changes: tuple[Change, ...], *, new_rulebook: bool) -> list[Edit]:
+    """Give what the pool guard must know of; a first load shrinks no pool."""
+    if old is None:
+        return []
+    edits = [(change.table, change.key, _officer(change, found.office)) for change in changes]
+    return [*edits, ("rulebook", found.rulebook.version, None)] if new_rulebook else edits
 
 
 def _officer(change: Change, office: Office) -> str | None:

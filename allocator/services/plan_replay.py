@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from allocator.decisions.allocation import allocate
 from allocator.decisions.draw import lot
 from allocator.domain.canonical import plain, restore

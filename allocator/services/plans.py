@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-
 from allocator.decisions.allocation import Allocation, Progress, allocate
 from allocator.decisions.checker import Placement, check_plan
 from allocator.decisions.draw import lot
@@ -30,6 +29,7 @@ class Draft:
     """A plan as it waits for a person: the run's document, and which of its rows are published already."""
 
     run: str
+    digest: str
     document: Mapping[str, Any]
     published: tuple[str, ...]
 
@@ -55,11 +55,22 @@ def draft_plan(
     seed = seed_of(secret, run)
     plan = allocate(places, snapshot, _lots(secret, run), seed, seconds, report, cancelled)
     with context.database.writing() as uow:
-        document = _document(uow, run, cases, places, snapshot, plan, seed, seconds)
+        known = _drafted_before(uow, run)
+        if known:
+            return known
+        document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
+            "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
+        }  # fmt: skip
         digest = uow.documents.put("plan", document)
         uow.log.append(context.now(), context.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
         uow.commit()
     return digest
+
+
+def _drafted_before(uow: UnitOfWork, run: str) -> str | None:
+    """Find the plan a run wrote down before it was killed and begun again: one run, one plan."""
+    known = (entry.body["document"] for entry in uow.log.entries(kind="plan") if entry.body["run"] == run)
+    return next(known, None)
 
 
 def seed_of(secret: bytes, run: str) -> int:
@@ -82,24 +93,13 @@ def _summary(plan: Allocation) -> dict[str, Any]:
 
 
 def _document(
-    uow: UnitOfWork,
-    run: str,
-    cases: Sequence[Case],
-    places: Sequence[CaseToPlace],
-    snapshot: Snapshot,
-    plan: Allocation,
-    seed: int,
-    seconds: int,
+    plan: Allocation, seen: Mapping[str, Any], cases: Sequence[Case], places: Sequence[CaseToPlace]
 ) -> dict[str, Any]:
     return {
-        "run": run,
-        "snapshot": snapshot_entry(uow, snapshot),
-        "snapshot_digest": snapshot.digest,
+        "snapshot": seen,
         "versions": {str(case.id): case.version for case in cases},
         "ids": {case.case_no: case.id for case in cases},
         "cases": [plain(item) for item in places],
-        "seed": seed,
-        "seconds": seconds,
         "instance": plan.instance,
         "rows": [plain(row) for row in plan.rows],
         "unplaced": [plain(item) for item in plan.unplaced],
@@ -137,7 +137,7 @@ def _draft(uow: UnitOfWork, run: str) -> Draft:
         if entry.body["run"] == run
         for name in entry.body["cases"]
     ]
-    return Draft(run, document, tuple(done))
+    return Draft(run, found.result, document, tuple(done))
 
 
 def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tuple[Case, ...]:
@@ -157,7 +157,7 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
             "run": run,
             "cases": [row["case_no"] for row in rows],
             "rows": rows,
-            "document": uow.runs.get(run).result,
+            "document": draft.digest,
         }
         seq = uow.log.append(context.now(), context.actor, "publication", None, body)
         given = [_given(row, cases[row["case_no"]], snapshot, seq) for row in rows]

@@ -105,7 +105,7 @@ def load_view(load: Load) -> dict[str, Any]:
     return {"held": load.held, "available": load.available, "permille": load.permille, "text": load.words.as_dict()}
 
 
-def candidate_view(candidate: Candidate, office: Office, in_pool: bool) -> dict[str, Any]:
+def candidate_view(candidate: Candidate, office: Office, pool: tuple[str, ...]) -> dict[str, Any]:
     """Show one eligible officer."""
     return {
         "officer": candidate.officer,
@@ -116,7 +116,7 @@ def candidate_view(candidate: Candidate, office: Office, in_pool: bool) -> dict[
         "load_after": load_view(candidate.after),
         "price": candidate.price,
         "terms": [plain(term) for term in candidate.terms],
-        "in_pool": in_pool,
+        "in_pool": candidate.officer in pool,
         "new_in_7_days": candidate.recent,
         "text": why_officer(candidate, office).as_dict(),
     }
@@ -147,7 +147,7 @@ def recommendation_view(found: Recommendation) -> dict[str, Any]:
         "case_no": found.case.case_no,
         "version": found.case.version,
         "lane": found.case.standing.lane,
-        "candidates": [candidate_view(item, office, item.officer in ranking.pool) for item in ranking.candidates],
+        "candidates": [candidate_view(item, office, ranking.pool) for item in ranking.candidates],
         "refused": [refused_view(item, office) for item in ranking.refused],
         "pool": list(ranking.pool),
         "pool_digest": ranking.pool_digest,

@@ -13,7 +13,8 @@ from allocator.domain.words import Text
 
 MAY_BE_OVERRULED = {"over_cap", "mentor_over_cap", "new_case_cap"}
 PRIVATE = re.compile(
-    r"病|癌|怀孕|抑郁|残疾|住院|手术|能力差|不胜任|\b(ill|sick|cancer|pregnan\w*|depress\w*|incompetent)\b", re.IGNORECASE
+    r"病|癌|怀孕|抑郁|残疾|住院|手术|能力差|不胜任|\b(ill|sick|cancer|pregnan\w*|depress\w*|incompetent)\b",
+    re.IGNORECASE,
 )
 LONGEST_NOTE = 500
 

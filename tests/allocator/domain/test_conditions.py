@@ -153,7 +153,8 @@ def test_a_comparison_turns_exactly_at_its_threshold(factor, constant, other, st
 
 def atom_at(atom: AtLeastZero, claim: Fraction, debtors: int) -> bool:
     """Say whether it holds at an amount that may be a fraction."""
-    total = atom.constant + sum(factor * {"claim": claim, "debtors": debtors}[name] for name, factor in atom.terms)
+    values = {"claim": claim, "debtors": Fraction(debtors)}
+    total = atom.constant + sum(factor * values[name] for name, factor in atom.terms)
     return total > 0 if atom.strict else total >= 0
 
 

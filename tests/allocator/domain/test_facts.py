@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from allocator.domain.cases import PartyKind
+from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import CaseInput, cause_id, check_facts, facts_of, fits, in_force
 from tests.stories import a_creditor, a_debtor, a_filing, a_rulebook, a_small_rulebook, a_town, an_office
@@ -142,7 +143,7 @@ def test_every_name_of_every_cause_leads_to_it():
             assert cause_id(name, rulebook) == row.id
 
 
-GOOD_ANSWERS = {
+GOOD_ANSWERS: dict[str, FactValue] = {
     "full_cash": False,
     "visits": 0,
     "mood": "hostile",
@@ -190,7 +191,7 @@ def test_all_answers_that_cannot_be_taken_are_told_at_once():
     with pytest.raises(BadInput) as caught:
         check_facts({**GOOD_ANSWERS, "moon": True, "claim": 1, "mood": 5}, a_small_rulebook())
 
-    assert [fault["field"] for fault in caught.value.faults] == ["moon", "claim", "mood"]
+    assert [fault["field"] for fault in caught.value.faults] == ["mood", "moon", "claim"]
     assert "3" in caught.value.text.zh
 
 

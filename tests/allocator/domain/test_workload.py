@@ -218,7 +218,7 @@ def test_somebody_with_no_minutes_has_no_load_and_never_0(held):
 
 
 @pytest.mark.parametrize(
-    "held, words", [(0, "0 %"), (2400, "50 %"), (2420, "50 %"), (2425, "51 %"), (4800, "100 %"), (5280, "110 %")]
+    "held, words", [(0, "0 %"), (2400, "50 %"), (2405, "50 %"), (2425, "51 %"), (4800, "100 %"), (5280, "110 %")]
 )
 def test_a_load_is_said_in_percent(held, words):
     """People read percent; the sums stay in per mille."""

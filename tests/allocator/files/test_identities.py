@@ -70,3 +70,9 @@ def test_places_without_a_number_are_kept():
 def test_an_apostrophe_and_blanks_are_no_part_of_a_number():
     """'1101 0519… as exported from a spreadsheet is read."""
     assert identity("'110105 19491231 002x").number == "11010519491231002X"
+
+
+def test_eighteen_figures_without_a_birthday_are_a_code():
+    """A credit code may hold figures only and is then no ID card."""
+    assert identity("911502220000000018").kind == "credit_code"
+    assert identity(a_card("15282219900101123")).kind == "id_card"

@@ -111,6 +111,7 @@ def test_empty_columns_at_the_end_are_left_out():
         (b"<html><table>", "file-type"),
         (b"\x80\x81\xff\xff", "file-undecodable"),
         ("甲,乙\n丙,丁\n".encode(), "header-unknown"),
+        ('案号,案由\n1,借贷\n2,"买卖\n'.encode(), "file-quotes"),
         (b"x" * (tables.MOST_BYTES + 1), "file-too-large"),
     ],
 )

@@ -11,7 +11,12 @@ DAY, MOMENT = {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy/m/d h:mm"}
 
 def a_workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
     """A workbook with these sheets, each a list of rows."""
-    return built(lambda book: [_write(book, name, rows) for name, rows in sheets.items()])
+
+    def fill(book: Any) -> None:
+        for name, rows in sheets.items():
+            _write(book, name, rows)
+
+    return built(fill)
 
 
 def built(build: Callable[[Any], object]) -> bytes:

@@ -1,0 +1,179 @@
+"""The main job from end to end (演示): a month of filings comes in as a file and leaves as an explained allocation."""
+
+import tempfile
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from allocator.cli.casework import show_assigned, show_import, show_recommendation
+from allocator.cli.group import Shell, command
+from allocator.cli.offices import show_load
+from allocator.cli.planning import show_plan
+from allocator.decisions.reasons import why_class
+from allocator.domain.docket import Case
+from allocator.domain.words import Text
+from allocator.services import audit, board, plans, runs
+from allocator.services.access import create_token
+from allocator.services.assignment import assign, recommend
+from allocator.services.casework import read_case
+from allocator.services.intake import import_file
+from allocator.services.offices import LoadReport, load_office
+from allocator.services.rehearsal import rulebook_of
+from fixtures.generate import generate
+from fixtures.guyang_month import GUYANG, SEPTEMBER, month
+from fixtures.sheets import Writer, as_csv
+
+LAST_OF_SEPTEMBER = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
+STOCK, STOCK_SEED, STOCK_DAYS = 305, 7, 240  # 1,535 accepted less 1,230 closed: what the article's bureau had open
+SHOWN = 3
+SECONDS = 20
+
+
+@command("demo", help="演示 the main job on the fixture bureau, printed as a report; uses a database of its own.")
+@click.option("--keep", type=click.Path(path_type=Path), help="保留数据库 keep the database in this new file.")
+def demo(shell: Shell, keep: Path | None) -> None:
+    """Run the main job on a fresh database."""
+    shell.now = shell.now or LAST_OF_SEPTEMBER
+    with tempfile.TemporaryDirectory() as folder:
+        shell.url = f"sqlite:///{keep or Path(folder) / 'demo.db'}"
+        main_job(shell, SEPTEMBER)
+        shell.context.database.close()
+
+
+def first_start(shell: Shell) -> None:
+    """On an empty database do the main job with last month's filings, and hand out an administrator's token."""
+    context = shell.context
+    with context.database.reading() as uow:
+        if uow.office.load() is not None:
+            return
+    today = context.clock().date()
+    main_job(shell, (today.replace(day=1) - timedelta(days=1)).replace(day=1))
+    token = create_token(context, "administrator", "admin", None)
+    click.echo(
+        shell.say(
+            Text(f"管理员令牌（只显示一次）：{token}", f"The administrator's token, shown this once: {token}"),
+        )
+    )
+
+
+def main_job(shell: Shell, first: date) -> None:
+    """Load, import, triage, recommend, draw, allocate, report."""
+    report = _office(shell)
+    _stock(shell, report, first)
+    _month(shell, report, first)
+    cases = board.page(shell.context, limit=200, state="waiting")
+    _split(shell, cases)
+    _one_by_one(shell, cases)
+    _the_rest(shell)
+    _proof(shell)
+
+
+def _title(shell: Shell, zh: str, en: str) -> None:
+    shell.out.print(f"\n■ {shell.say(Text(zh, en))}", style="bold", highlight=False)
+
+
+def _office(shell: Shell) -> LoadReport:
+    _title(shell, "一、机构", "1. The office")
+    report = load_office(shell.context, GUYANG)
+    show_load(shell, report)
+    return report
+
+
+def _stock(shell: Shell, report: LoadReport, first: date) -> None:
+    """Bring the open cases of the months before: without them every load would start at nothing."""
+    start = first - timedelta(days=STOCK_DAYS)
+    filings = generate(STOCK_SEED, STOCK, start, first - timedelta(days=1), report.rulebook, report.office)
+    sheet = as_csv(Writer(report.office, report.rulebook).rows(filings))
+    done = import_file(shell.context, "stock.csv", sheet)
+    run = runs.run_now(shell.context, "allocate", {"seconds": SECONDS})
+    given = plans.publish(shell.context, run.id)
+    text = Text(
+        f"在办存量 {done.created} 件，已由一份方案分给 {len({_holder(case) for case in given})} 名承办人。",
+        f"{done.created} open cases from before, given to {len({_holder(case) for case in given})} handlers by one plan.",
+    )
+    shell.out.print(shell.say(text))
+
+
+def _holder(case: Case) -> str:
+    return case.holding.officer if case.holding else ""
+
+
+def _month(shell: Shell, report: LoadReport, first: date) -> None:
+    _title(
+        shell,
+        "二、收案：文件先有错误，整份退回；改正后整份导入",
+        "2. Filings: refused whole with its faults, then taken whole",
+    )
+    sheet = month(report.office, report.rulebook, first)
+    for data in (sheet.came, sheet.repaired):
+        done = import_file(shell.context, sheet.name, data)
+        if done.errors:
+            show_import(shell, done)
+        else:
+            shell.out.print(
+                shell.say(Text(f"改正后：已导入 {done.created} 件。", f"Repaired: {done.created} imported."))
+            )
+
+
+def _split(shell: Shell, cases: tuple[Case, ...]) -> None:
+    _title(shell, "三、繁简分流：怎样分的，为什么", "3. Triage: how it was split, and why")
+    book = rulebook_of(shell.context)
+    read = [read_case(shell.context, case.id) for case in cases]
+    for lane, count in Counter(case.standing.lane for case in cases).most_common():
+        open_ = sum(1 for case in cases if case.standing.lane == lane and not case.standing.certain)
+        rules = Counter(found.rule for case, found in read if case.standing.lane == lane).most_common(SHOWN)
+        why = "、".join(f"{rule} {times}" for rule, times in rules)
+        name = book.lanes[lane].name
+        text = Text(
+            f"  {name.zh} {count} 件（暂定 {open_}）：{why}", f"  {name.en}: {count} ({open_} provisional): {why}"
+        )
+        shell.out.print(shell.say(text), highlight=False)
+    livelihood = sum(1 for case in cases if case.standing.livelihood)
+    shell.out.print(
+        shell.say(Text(f"  涉民生 {livelihood} 件，优先。", f"  {livelihood} livelihood cases, served first."))
+    )
+    for case, found in [pair for pair in read if not pair[1].certain][:1]:
+        shell.out.print(f"  {case.case_no}")
+        for sentence in why_class(found, book):
+            shell.out.print("    " + shell.say(sentence), highlight=False)
+
+
+def _one_by_one(shell: Shell, cases: tuple[Case, ...]) -> None:
+    _title(shell, "四、逐件推荐与抽签（* 为候选池）", "4. Recommendation and draw, one by one (* marks the pool)")
+    lanes = [
+        next((case for case in cases if case.standing.lane == lane), None) for lane in ("fast", "regular", "dormant")
+    ]
+    for case in [case for case in lanes if case is not None]:
+        show_recommendation(shell, recommend(shell.context, case.id))
+        show_assigned(shell, assign(shell.context, case.id))
+
+
+def _the_rest(shell: Shell) -> None:
+    _title(
+        shell,
+        "五、其余一次分完：谁得几件，负荷前后",
+        "5. The rest in one plan: who gets how many, load before and after",
+    )
+    run = runs.run_now(shell.context, "allocate", {"seconds": SECONDS})
+    draft = plans.read_draft(shell.context, run.id)
+    show_plan(shell, draft, len(plans.publish(shell.context, run.id)))
+
+
+def _proof(shell: Shell) -> None:
+    _title(shell, "六、留痕", "6. The trail")
+    check = audit.verify_log(shell.context)
+    with shell.context.database.reading() as uow:
+        decisions = [entry.seq for entry in uow.log.entries(kind="assignment")]
+    same = sum(audit.replay(shell.context, seq).identical for seq in decisions)
+    text = Text(
+        f"决策日志 {check.entries} 条，{'完整' if not check.breaks else '已断裂'}；重演 {len(decisions)} 次抽签，{same} 次结果一致。",
+        f"{check.entries} log entries, {'whole' if not check.breaks else 'BROKEN'}; {same} of {len(decisions)} draws run again alike.",
+    )
+    shell.out.print(shell.say(text))
+
+
+def add_to(group: click.Group) -> None:
+    """Add this command to the group."""
+    group.add_command(demo)

@@ -1,0 +1,240 @@
+"""Durable jobs (持久任务): submit, get, progress, cancel, schedule, reap. What a kind of job does is handed in.
+
+A run is stored in the office's own database before the engine hears of it. It is one function call which reads,
+computes, and writes its result in one transaction: killed at any moment, it is begun again from the start by the next
+worker, or has left nothing. A run begun five times without an end is given up, so that one poisonous run cannot kill
+worker after worker.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from allocator.domain.errors import AllocatorError
+from allocator.persistence import locks
+from allocator.persistence.engine import Database
+from allocator.persistence.runs import OPEN, Run
+from allocator.services import job_errors
+from allocator.services.context import utc_now
+from allocator.services.job_engine import JobEngine, Schedule
+from allocator.services.job_progress import Asker, Cancelled, Function, Report, Teller
+
+__all__ = ["Cancelled", "Function", "Jobs", "Report"]
+
+logger = logging.getLogger(__name__)
+
+MOST_STARTS = 5
+BEGINNING = timedelta(minutes=1)
+DONE = 1000
+LOOKED_AT = 10_000
+
+
+@dataclass
+class Jobs:
+    """The jobs of one database."""
+
+    database: Database
+    clock: Callable[[], datetime] = utc_now
+    _functions: dict[str, Function] = field(default_factory=dict, repr=False)
+    _schedules: dict[str, Schedule] = field(default_factory=dict, repr=False)
+    _slot: locks.Held | None = None
+
+    def __post_init__(self) -> None:
+        self.engine = JobEngine(self.database)
+
+    def register(self, kind: str, function: Function) -> None:
+        """Say what runs of a kind do; every worker and every inline run needs it, a submitter does not."""
+        self._functions[kind] = function
+
+    def submit(
+        self, kind: str, params: Mapping[str, Any], actor: str, key: str | None = None, *, inline: bool = False
+    ) -> Run:
+        """Put a run down and tell the engine; an inline one waits for `run_inline` instead.
+
+        The same actor's same key gives the run it gave before. An engine out of reach is no failure: the run is kept,
+        and the next sweep tells it.
+        """
+        with self.database.writing() as uow:
+            run_id = uow.runs.add(kind, params, actor, key, self.clock(), inline=inline)
+            run = _there(uow.runs.get(run_id), run_id)
+            uow.commit()
+        if run.state == "queued" and not inline:
+            self._tell_engine(run_id)
+        return run
+
+    def get(self, run_id: str) -> Run:
+        """Give a run; raises NotFound."""
+        with self.database.reading() as uow:
+            return _there(uow.runs.get(run_id), run_id)
+
+    def progress(self, run_id: str, **fields: Any) -> None:
+        """Write how far a run is (`progress`, `value`, `bound`, `message`); nothing once it has ended."""
+        with self.database.noting() as uow:
+            uow.runs.update(run_id, only_in=("running",), **fields)
+            uow.commit()
+
+    def cancel(self, run_id: str) -> Run:
+        """Stop a run: at once while it waits, as soon as it looks up while it runs; an ended one stays as it is."""
+        with self.database.writing() as uow:
+            _there(uow.runs.get(run_id), run_id)
+            uow.runs.update(run_id, only_in=("queued",), state="cancelled", finished_at=self.clock())
+            uow.runs.update(run_id, only_in=("running",), cancel_asked=True)
+            run = _there(uow.runs.get(run_id), run_id)
+            uow.commit()
+        return run
+
+    def schedule(self, name: str, cron: str, kind: str, params: Mapping[str, Any], zone: str = "Asia/Shanghai") -> None:
+        """Submit a run again and again by a cron line in a time zone; each instant once, however many workers there are."""
+        self._schedules[name] = Schedule(name, cron, kind, dict(params), zone)
+        if self._slot:
+            self.engine.schedule([self._schedules[name]])
+
+    def run_inline(self, run_id: str) -> Run:
+        """Run a run here and now, on the way a worker would, without one; gives it as it ended.
+
+        Interrupted from the keyboard it counts as cancelled; killed, as failed, when the next one looks.
+        """
+        with locks.holding(locks.take_first(self.database, "inline")) as name:
+            self._bury_inline(own=name)
+            self.execute(run_id, name)
+        return self.get(run_id)
+
+    def start(self, threads: int = 1) -> str:
+        """Become a worker: take the lowest free slot, finish what its last holder had begun, then what is queued."""
+        self._slot = locks.take_first(self.database, "worker")
+        slot = self._slot.name
+        self._give_back(slot)
+        self.engine.start(slot, threads, lambda run_id: self.execute(run_id, slot), self._tick)
+        self.engine.schedule(self._schedules.values())
+        self.reap()
+        return slot
+
+    def stop(self, seconds: int = 0) -> None:
+        """Stop being a worker, giving what runs so many seconds to end; the rest is begun again by the next one."""
+        self.engine.stop(seconds)
+        if self._slot:
+            self._slot.release()
+            self._slot = None
+
+    def close(self) -> None:
+        """Let go of the engine's connections."""
+        self.engine.close()
+
+    def reap(self) -> list[str]:
+        """Care for runs nobody works on: queued but unknown to the engine, or begun by somebody dead; gives their ids."""
+        self._bury_inline()
+        with self.database.reading() as uow:
+            open_runs = [run for run in uow.runs.list(limit=LOOKED_AT, states=OPEN) if not run.inline]
+        known = self.engine.states([run.id for run in open_runs])
+        return [run.id for run in open_runs if self._revive(run, known.get(run.id))]
+
+    def execute(self, run_id: str, holder: str) -> None:
+        """Do a run's work and write down how it ended; what it raises becomes its error, never the worker's."""
+        run = self._begin(run_id, holder)
+        if run is None:
+            return
+        try:
+            digest = self._functions[run.kind](run_id, self._teller(run_id), self._asker(run_id))
+        except AllocatorError as error:
+            self._end(run_id, "failed", error=error.as_dict())
+        except Exception as error:
+            logger.exception("run %s (%s) failed", run_id, run.kind)
+            self._end(run_id, "failed", error=job_errors.unforeseen(error).as_dict())
+        except BaseException:
+            self._end(run_id, "cancelled")
+            raise
+        else:
+            self._end(run_id, "done", result=digest, progress=DONE)
+
+    def _begin(self, run_id: str, holder: str) -> Run | None:
+        """Mark a run as begun; None when there is nothing to do: ended, cancelled, given up, or of an unknown kind."""
+        with self.database.noting() as uow:
+            run = uow.runs.get(run_id)
+            if run is None or run.ended:
+                return None
+            refusal = self._refusal(run)
+            if refusal is None:
+                now = self.clock()
+                uow.runs.update(
+                    run_id, state="running", holder=holder, starts=run.starts + 1, started_at=now, progress=0
+                )
+            uow.commit()
+        if refusal is not None:
+            self._end(run_id, "cancelled" if run.cancel_asked else "failed", error=refusal.as_dict())
+        return run if refusal is None else None
+
+    def _refusal(self, run: Run) -> AllocatorError | None:
+        if run.cancel_asked:
+            return job_errors.interrupted()
+        if run.kind not in self._functions:
+            return job_errors.kind_unknown(run.kind, list(self._functions))
+        return job_errors.given_up(run.starts) if run.starts >= MOST_STARTS else None
+
+    def _end(self, run_id: str, state: str, **fields: Any) -> None:
+        """Write down how a run ended; one that was asked to stop is cancelled, whatever it brought."""
+        with self.database.noting() as uow:
+            run = uow.runs.get(run_id)
+            if run and run.cancel_asked:
+                state = "cancelled"
+            uow.runs.update(run_id, only_in=OPEN, state=state, finished_at=self.clock(), holder=None, **fields)
+            uow.commit()
+
+    def _tell_engine(self, run_id: str) -> None:
+        try:
+            self.engine.enqueue(run_id)
+        except Exception:
+            logger.exception("run %s is kept, but the job engine could not be told", run_id)
+
+    def _revive(self, run: Run, known: tuple[str, str | None] | None) -> bool:
+        if known is None:
+            if run.state == "running" and run.holder and not locks.is_free(self.database, run.holder):
+                return False
+            self._tell_engine(run.id)
+            return True
+        state, executor = known
+        if state == "PENDING" and executor and locks.is_free(self.database, executor):
+            self.engine.resume(run.id)
+            return True
+        if state in ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+            self._end(run.id, "failed", error=job_errors.interrupted().as_dict())
+            return True
+        return False
+
+    def _bury_inline(self, own: str | None = None) -> None:
+        """Fail the inline runs whose process is gone: nobody waits for them any more."""
+        with self.database.reading() as uow:
+            inline = [run for run in uow.runs.list(limit=LOOKED_AT, states=OPEN) if run.inline]
+        for run in inline:
+            if run.holder == own or self._is_lost(run):
+                self._end(run.id, "failed", error=job_errors.interrupted().as_dict())
+
+    def _is_lost(self, run: Run) -> bool:
+        if run.holder is None:
+            return run.created_at < self.clock() - BEGINNING
+        return locks.is_free(self.database, run.holder)
+
+    def _give_back(self, slot: str) -> None:
+        """Put back in the queue what the last holder of a slot had begun."""
+        with self.database.noting() as uow:
+            for run in uow.runs.list(limit=LOOKED_AT, states=("running",)):
+                if run.holder == slot:
+                    uow.runs.update(run.id, state="queued", holder=None)
+            uow.commit()
+
+    def _teller(self, run_id: str) -> Teller:
+        return Teller(lambda **news: self.progress(run_id, **news))
+
+    def _asker(self, run_id: str) -> Asker:
+        return Asker(lambda: self.get(run_id).cancel_asked)
+
+    def _tick(self, scheduled: datetime, context: dict[str, Any]) -> None:
+        key = f"{context['name']}@{scheduled.astimezone(UTC).isoformat()}"
+        self.submit(context["kind"], context["params"], "schedule", key)
+
+
+def _there(run: Run | None, run_id: str) -> Run:
+    if run is None:
+        raise job_errors.run_unknown(run_id)
+    return run

@@ -1,0 +1,69 @@
+"""The door (入口): what a request must look like, told in full, with the place of every fault, in Chinese and English."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+import marshmallow as ma
+from flask import Request
+from webargs.core import missing
+from webargs.flaskparser import FlaskParser, is_json_request
+
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from api.refusals import Refusal
+from api.tidy import strict_json
+from api.wording import bilingual
+
+
+class Door(FlaskParser):
+    """Parses a request; anything unknown, in whatever part of it, is a fault."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, ma.RAISE) | {"headers": ma.EXCLUDE}
+
+    def _raw_load_json(self, req: Request) -> Any:
+        data = req.get_data(cache=True)
+        if not is_json_request(req):
+            if data or req.mimetype:
+                raise wrong_type(req, "application/json")
+            return missing
+        return strict_json(data)
+
+    def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any) -> NoReturn:
+        """Turn every fault into a line with its place."""
+        raise BadInput(
+            Text("请求内容有误。", "The request has faults."),
+            Text("请按 errors 逐项更正。", "Correct each place that errors names."),
+            code="input-refused",
+            faults=list(faults(error.normalized_messages())),
+        ) from error
+
+
+def wrong_type(req: Request, wanted: str) -> Refusal:
+    """Make the error for a body of another type than the operation takes."""
+    given = json.dumps(req.mimetype or "-", ensure_ascii=False)
+    return Refusal(
+        415,
+        "content-type",
+        Text(f"不接受内容类型 {given}。", f"The content type {given} is not taken here."),
+        Text(f"请用 Content-Type: {wanted}。", f"Send Content-Type: {wanted}."),
+    )
+
+
+def faults(messages: Mapping[str, Any]) -> Iterator[dict[str, object]]:
+    """Walk marshmallow's messages: {location: {field: [...]}} becomes one fault for each sentence."""
+    for location, found in messages.items():
+        for path, sentence in _leaves(found, ()):
+            yield {"in": location, "field": ".".join(path) or None, "text": bilingual(sentence).as_dict()}
+
+
+def _leaves(found: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(found, Mapping):
+        for name, inner in found.items():
+            step = () if name == "_schema" else (str(name),)
+            yield from _leaves(inner, (*path, *step))
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _leaves(inner, path)
+    else:
+        yield path, str(found)

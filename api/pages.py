@@ -1,0 +1,56 @@
+"""Open pages (公开页面): is the process alive, is it ready, the description of the API, and the page that shows it."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, send_from_directory, url_for
+
+from allocator.services.health import ready
+from api.errors import readable
+from api.spec import PREFIX
+from api.surroundings import surroundings
+
+STATIC = Path(__file__).parent / "static"
+SERVED = {".js", ".css"}
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+pages = Blueprint("pages", __name__)
+
+
+def serve(app: Flask) -> None:
+    """Serve the open pages."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/livez")
+def livez() -> Response:
+    """Say that the process is alive."""
+    return jsonify({"alive": True})
+
+
+@pages.get("/readyz")
+def readyz() -> Response:
+    """Say that the database can be read and has the present form; raises Unavailable."""
+    return jsonify({"ready": True, "office": ready(surroundings().context)})
+
+
+@pages.get(f"{PREFIX}/openapi.json")
+def openapi() -> Response:
+    """Give the description of the API."""
+    return Response(readable(current_app.extensions["fenliu.openapi"]), mimetype="application/json")
+
+
+@pages.get("/docs")
+def docs() -> Response:
+    """Show the description with Swagger UI, from our own files only."""
+    page = render_template("docs.html", description=url_for("pages.openapi"))
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+@pages.get("/static/<path:name>")
+def asset(name: str) -> Response:
+    """Give a style sheet or script of the page."""
+    if Path(name).suffix not in SERVED:
+        abort(404)
+    return send_from_directory(STATIC, name, max_age=3600)

@@ -1,0 +1,126 @@
+"""Cases (案件): the docket, triage, recommendation, facts, assignment, history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services import board
+from allocator.services.assignment import assign, recommend
+from allocator.services.audit import history
+from allocator.services.casework import add_facts, read_case
+from allocator.services.rehearsal import rulebook_of
+from allocator.services.views import assigned_view, case_view, recommendation_view, relearned_view, triage_view
+from allocator.services.wishes import Wish
+from api.access import check
+from api.noun import ETAG, Noun
+from api.schemas.assignment import Assigned, AssignmentIn, Recommendation
+from api.schemas.cases import Case, CasePage, CaseQuery, History, NewFacts, Relearned, Triage
+from api.schemas.fields import cursor
+from api.surroundings import acting
+from api.versions import etag, expected_version, unless_held
+from api.views import entry_view
+
+cases = Noun("cases", "案件 The docket: triage, recommendation, assignment and history of each case.")
+
+
+@cases.get("")
+@cases.needs("cases:read")
+@cases.arguments(CaseQuery, location="query")
+@cases.response(200, CasePage)
+def index(query: Mapping[str, Any]) -> Any:
+    """List cases, oldest id first."""
+    after, limit = _after(query), query["limit"]
+    wanted = {"state": query.get("state"), "track": query.get("class_"), "handler": query.get("handler")}
+    found = board.page(acting(), after=after, limit=limit, **wanted)
+    more = len(found) == limit and board.page(acting(), after=found[-1].id, limit=1, **wanted)
+    return {"items": [case_view(case) for case in found], "next": cursor(found[-1].id) if more else None}
+
+
+def _after(query: Mapping[str, Any]) -> int | None:
+    mark = query.get("after")
+    if mark is None:
+        return None
+    if not mark.isdecimal() or len(mark) > 16:
+        raise BadInput(
+            Text("after 不是本列表的翻页标记。", "after is not a cursor of this list."),
+            Text("请原样使用上一页的 next。", "Use the `next` of the page before as it is."),
+            code="cursor-unknown",
+        )
+    return int(mark)
+
+
+@cases.get("/<id:case_id>")
+@cases.needs("cases:read")
+@cases.cached
+@cases.response(200, Case, headers=ETAG)
+def read(case_id: int) -> Any:
+    """Read a case."""
+    case, _ = read_case(acting(), case_id)
+    return unless_held(case.version, case_view(case))
+
+
+@cases.get("/<id:case_id>/triage")
+@cases.needs("cases:read")
+@cases.response(200, Triage)
+def triage(case_id: int) -> Any:
+    """Read what triage says of a case.
+
+    The class with the rules and reasons, whether it is certain, what could flip it and what to ask next, the weight.
+    """
+    case, classification = read_case(acting(), case_id)
+    return triage_view(case, classification, rulebook_of(acting()))
+
+
+@cases.get("/<id:case_id>/recommendation")
+@cases.needs("cases:read")
+@cases.response(200, Recommendation, headers=ETAG)
+def recommendation(case_id: int) -> Any:
+    """Rank every officer for a case.
+
+    With the load before and after, those refused with the reason, and the pool a draw would take from.
+    """
+    found = recommend(acting(), case_id)
+    return recommendation_view(found), 200, etag(found.case.version)
+
+
+@cases.post("/<id:case_id>/facts")
+@cases.needs("facts:write")
+@cases.versioned
+@cases.arguments(NewFacts, example={"facts": {"full_cash": True}})
+@cases.response(200, Relearned, headers=ETAG)
+def learn(body: Mapping[str, Any], case_id: int) -> Any:
+    """Put new facts to a case and triage it again.
+
+    Naming who approved a conversion back to simple (approved_by) is for a supervisor.
+    """
+    if body["approved_by"] is not None:
+        check("facts:approve")
+    done = add_facts(acting(), case_id, body["facts"], expected_version(), body["approved_by"])
+    return relearned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
+
+
+@cases.put("/<id:case_id>/assignment")
+@cases.needs("assignment:draw")
+@cases.versioned
+@cases.arguments(AssignmentIn, example={"officer": None})
+@cases.response(200, Assigned, headers=ETAG)
+def give(body: Mapping[str, Any], case_id: int) -> Any:
+    """Give a case to the one the draw names, or to a named one with a listed reason.
+
+    Naming somebody, or taking a case from its holder, is for a supervisor. Who comes second gets 412 with the state.
+    """
+    wish = Wish(**body) if any(body.values()) else None
+    if wish is not None:
+        check("assignment:name")
+    done = assign(acting(), case_id, expected_version(), wish)
+    return assigned_view(done), 200, etag(done.case.version)
+
+
+@cases.get("/<id:case_id>/history")
+@cases.needs("cases:read")
+@cases.response(200, History)
+def entries(case_id: int) -> Any:
+    """Read every entry of the decision log about a case."""
+    case, _ = read_case(acting(), case_id)
+    return {"items": [entry_view(entry.as_dict()) for entry in history(acting(), case.id)]}

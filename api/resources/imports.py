@@ -1,0 +1,53 @@
+"""Imports (导入): a day's filings as a file, whole or not at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services.intake import ImportReport, import_file
+from allocator.services.views import import_view
+from api.noun import Noun
+from api.schemas.filings import ImportFile, ImportQuery
+from api.schemas.filings import ImportReport as Report
+from api.surroundings import acting
+from api.tidy import IMPOSSIBLE
+
+imports = Noun("imports", "导入 Filings from a CSV or Excel file, with a report for each row.")
+LONGEST_NAME = 200
+
+
+@imports.post("")
+@imports.needs("imports:write")
+@imports.arguments(ImportQuery, location="query")
+@imports.arguments(ImportFile, location="files")
+@imports.once
+@imports.alt_response(200, schema=Report, description="A dry run, or nothing new", success=True)
+@imports.response(201, Report)
+def create(query: Mapping[str, Any], upload: Mapping[str, FileStorage]) -> Any:
+    """Import a file of filings.
+
+    A file with a faulty row is refused whole (422): `errors` names each place, `facts.report` is the report.
+    """
+    file = upload["file"]
+    name = IMPOSSIBLE.sub("", file.filename or "")[-LONGEST_NAME:] or "upload"
+    report = import_file(acting(), name, file.stream.read(), dry_run=query["dry_run"])
+    if not report.dry_run and report.errors:
+        raise refused(report)
+    return import_view(report), 201 if report.new else 200
+
+
+def refused(report: ImportReport) -> BadInput:
+    """Make the error of a file with faulty rows, with the whole report."""
+    return BadInput(
+        Text(
+            f"“{report.sheet.name}”有 {report.errors} 处错误，未导入。",
+            f'"{report.sheet.name}" has {report.errors} error(s); nothing was imported.',
+        ),
+        Text("请按行更正后重新导入。", "Correct each at its row and import the file again."),
+        code="import-faulty",
+        facts={"report": import_view(report)},
+        faults=[fault for fault in report.faults if fault["severity"] == "error"],
+    )

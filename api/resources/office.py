@@ -1,0 +1,30 @@
+"""The office and everybody's load (机构、负荷)."""
+
+from typing import Any
+
+from allocator.services import board
+from allocator.services.offices import read_office_today
+from allocator.services.views import person_view
+from api.noun import Noun
+from api.schemas.office import Loads, Office
+from api.surroundings import acting
+from api.views import office_view
+
+office = Noun("office", "机构 Teams and people.")
+officers = Noun("officers", "人员 Everybody's load: hours held against hours available, never a ranking.")
+
+
+@office.get("")
+@office.needs("office:read")
+@office.response(200, Office)
+def read() -> Any:
+    """Read the office as it is today."""
+    return office_view(*read_office_today(acting()))
+
+
+@officers.get("/loads")
+@officers.needs("office:read")
+@officers.response(200, Loads)
+def loads() -> Any:
+    """Read everybody's load."""
+    return {"items": [person_view(person) for person in board.loads(acting())]}

@@ -1,0 +1,105 @@
+"""Runs (运行): a plan for all waiting cases is drafted by a worker, looked at, published or cancelled."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Response, current_app, request
+
+from allocator.services.context import Context
+from allocator.services.plans import publish
+from allocator.services.runs import list_runs, plan_of, plan_view, read_run, run_view
+from api.noun import LOCATION, Noun
+from api.schemas.fields import cursor
+from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
+from api.spec import PREFIX
+from api.surroundings import acting, engine
+from api.views import published_view
+
+runs = Noun("runs", "运行 Plans for all waiting cases: drafted, followed, cancelled, published.")
+POLL_SECONDS = 0.5
+HEARTBEAT = 20
+EVENTS = "text/event-stream"
+
+
+@runs.post("")
+@runs.needs("runs:write")
+@runs.arguments(RunIn, example={"kind": "allocate", "seconds": 60})
+@runs.once
+@runs.response(202, Run, headers=LOCATION)
+def create(body: Mapping[str, Any]) -> Any:
+    """Ask for a plan for all waiting cases; a worker drafts it."""
+    params = {"seconds": body["seconds"]}
+    run = engine().submit(body["kind"], params, acting().actor, request.headers.get("Idempotency-Key"))
+    return run_view(run), 202, {"Location": f"{PREFIX}/runs/{run.id}"}
+
+
+@runs.get("")
+@runs.needs("runs:read")
+@runs.arguments(RunQuery, location="query")
+@runs.response(200, RunPage)
+def index(query: Mapping[str, Any]) -> Any:
+    """List runs, newest first."""
+    limit = query["limit"]
+    found = list_runs(acting(), limit + 1, query.get("after"))
+    shown = found[:limit]
+    return {"items": [run_view(run) for run in shown], "next": cursor(shown[-1].id) if len(found) > limit else None}
+
+
+@runs.get("/<uuid:run_id>")
+@runs.needs("runs:read")
+@runs.response(200, RunWithPlan)
+def read(run_id: object) -> Any:
+    """Read how far a run is, and its plan once it is done."""
+    run = read_run(acting(), str(run_id))
+    return {**run_view(run), "plan": plan_view(plan_of(acting(), run))}
+
+
+@runs.delete("/<uuid:run_id>")
+@runs.needs("runs:write")
+@runs.response(200, Run)
+def cancel(run_id: object) -> Any:
+    """Stop a run: at once while it waits, soon while it works; one that has ended stays as it is."""
+    read_run(acting(), str(run_id))
+    return run_view(engine().cancel(str(run_id)))
+
+
+@runs.get("/<uuid:run_id>/events")
+@runs.needs("runs:read")
+@runs.alt_response(200, schema={"type": "string"}, content_type=EVENTS, description="Server-sent events", success=True)
+def events(run_id: object) -> Response:
+    """Follow a run: an event for each change until it ends; a client that is cut off connects again."""
+    read_run(acting(), str(run_id))
+    following = follow(acting(), str(run_id), current_app.config["EVENT_SECONDS"])
+    return Response(following, mimetype=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+def follow(context: Context, run_id: str, seconds: float) -> Iterator[str]:
+    """Tell each change of a run as a server-sent event, for at most so many seconds."""
+    told, waits, end = "", 0, time.monotonic() + seconds
+    while True:
+        run = read_run(context, run_id)
+        news = json.dumps(run_view(run), ensure_ascii=False)
+        if news != told:
+            told, waits = news, 0
+            yield f"event: {run.state}\ndata: {news}\n\n"
+        if run.ended or time.monotonic() >= end:
+            return
+        waits += 1
+        if waits % HEARTBEAT == 0:
+            yield ": waiting\n\n"
+        time.sleep(POLL_SECONDS)
+
+
+@runs.post("/<uuid:run_id>/publication")
+@runs.needs("runs:publish")
+@runs.arguments(PublicationIn, example={"cases": None})
+@runs.alt_response(412, "PRECONDITION_FAILED")
+@runs.response(200, Publication)
+def publication(body: Mapping[str, Any], run_id: object) -> Any:
+    """Publish a plan, whole or some cases of it.
+
+    Refused as stale (412) when the office, the rulebook or one of the cases changed since it was drafted.
+    """
+    return published_view(str(run_id), publish(acting(), str(run_id), body["cases"]))

@@ -1,0 +1,47 @@
+"""Looking back (审计)."""
+
+from marshmallow import fields
+
+from api.schemas.cases import Entry
+from api.schemas.fields import Answer
+
+
+class Replay(Answer):
+    """A decision run again; `again` only where it differs."""
+
+    decision = fields.Integer()
+    kind = fields.String()
+    identical = fields.Boolean()
+    stored = fields.Dict(keys=fields.String())
+    again = fields.Dict(keys=fields.String(), metadata={"optional": True})
+
+
+class Break(Answer):
+    """A place where the log does not hold."""
+
+    class Meta:
+        """The text stands beside it."""
+
+        unknown = "include"
+
+    seq = fields.Integer()
+    code = fields.String()
+
+
+class LogCheck(Answer):
+    """The state of the decision log."""
+
+    entries = fields.Integer()
+    head = fields.String()
+    whole = fields.Boolean()
+    breaks = fields.List(fields.Nested(Break))
+
+
+class Transcript(Answer):
+    """A past day's draws, with which anybody can work them out again without this program."""
+
+    format = fields.String()
+    day = fields.String(metadata={"format": "date"})
+    commitment = fields.String()
+    secret = fields.String()
+    entries = fields.List(fields.Nested(Entry))

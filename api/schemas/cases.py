@@ -1,0 +1,169 @@
+"""Cases, their triage, their history (案件、分流结果、留痕)."""
+
+from marshmallow import fields, validate
+
+from api.schemas.common import Bilingual, Page, RulebookName, minutes, nothing_or, text_list
+from api.schemas.fields import Answer, Asked, Line, facts
+
+
+class Party(Answer):
+    """A party of a case."""
+
+    side = fields.String(validate=validate.OneOf(["creditor", "debtor"]))
+    name = fields.String()
+    kind = fields.String(validate=validate.OneOf(["person", "enterprise", "organ"]))
+    identity = fields.String(allow_none=True)
+
+
+class Holding(Answer):
+    """Who holds a case, since when, and whose minutes it takes."""
+
+    officer = fields.String()
+    mentor = fields.String(allow_none=True)
+    how = fields.String(metadata={"description": "draw, designated, override, reassign, plan or conversion."})
+    since = fields.String(metadata={"format": "date"})
+    decision = fields.Integer()
+    charges = minutes()
+
+
+class Case(Answer):
+    """A case on the docket."""
+
+    id = fields.Integer()
+    version = fields.Integer()
+    case_no = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    cause = fields.String(allow_none=True)
+    claim = fields.Integer(metadata={"description": "In fen."})
+    town = fields.String(allow_none=True)
+    filed_on = fields.String(metadata={"format": "date"})
+    state = fields.String(validate=validate.OneOf(["waiting", "assigned", "closed"]))
+    class_ = fields.String(data_key="class", attribute="class", validate=validate.OneOf(["fast", "regular"]))
+    lane = fields.String()
+    certain = fields.Boolean()
+    priority = fields.Integer()
+    livelihood = fields.String(allow_none=True)
+    minutes = minutes()
+    decision = fields.Integer(metadata={"description": "The log entry of the last triage."})
+    conversions = minutes()
+    parties = fields.List(fields.Nested(Party))
+    facts = facts()
+    holding = nothing_or(Holding)
+    closed_on = fields.String(allow_none=True, metadata={"format": "date"})
+
+
+class CasePage(Answer):
+    """A page of the docket; `next` is null on the last one."""
+
+    items = fields.List(fields.Nested(Case))
+    next = fields.String(allow_none=True)
+
+
+class CaseQuery(Page):
+    """Which cases."""
+
+    state = fields.String(validate=validate.OneOf(["waiting", "assigned", "closed"]))
+    class_ = fields.String(data_key="class", validate=validate.OneOf(["fast", "regular"]))
+    handler = Line(100, metadata={"description": "An officer's code."})
+
+
+class RuleHit(Answer):
+    """A rule that holds for the case."""
+
+    rule = fields.String()
+    text = fields.Nested(Bilingual)
+    decisive = fields.Boolean()
+    assumed = fields.Boolean()
+    points = fields.Integer(allow_none=True)
+    lane = fields.String(allow_none=True)
+    source = fields.String()
+
+
+class Question(Answer):
+    """The next best question: how often its answer settles the class, per mille."""
+
+    fact = fields.String()
+    question = fields.Nested(Bilingual)
+    settles_permille = fields.Integer()
+
+
+class WeightPart(Answer):
+    """One part of a weight."""
+
+    id = fields.String()
+    text = fields.Nested(Bilingual)
+    chance = fields.Integer()
+    minutes = minutes()
+    source = fields.String()
+
+
+class Weight(Answer):
+    """The effort of a case in minutes by role, with the least and most it may be."""
+
+    minutes = minutes()
+    least = minutes()
+    most = minutes()
+    total = fields.Integer()
+    parts = fields.List(fields.Nested(WeightPart))
+
+
+class Triage(Answer):
+    """What triage says of a case."""
+
+    id = fields.Integer()
+    case_no = fields.String()
+    class_ = fields.String(data_key="class", attribute="class")
+    lane = fields.String()
+    lane_name = fields.Nested(Bilingual)
+    certain = fields.Boolean()
+    possible_classes = text_list()
+    possible_lanes = text_list()
+    rule = fields.String()
+    score = fields.Integer(allow_none=True)
+    rules = fields.List(fields.Nested(RuleHit))
+    reasons = fields.List(fields.Nested(Bilingual))
+    unknown = text_list()
+    could_flip = text_list()
+    ask_next = nothing_or(Question)
+    weight = fields.Nested(Weight)
+    priority = fields.Integer()
+    livelihood = text_list()
+    skills = text_list()
+    assigned_lane = fields.String()
+    rulebook = fields.Nested(RulebookName)
+
+
+class NewFacts(Asked):
+    """Facts that came after filing; null makes one unknown again."""
+
+    facts = facts(required=True, validate=validate.Length(1, 100))
+    approved_by = Line(100, allow_none=True, load_default=None)
+
+
+class Relearned(Triage):
+    """What new facts did."""
+
+    case = fields.Nested(Case)
+    converted = fields.String(allow_none=True)
+    held_back = fields.String(allow_none=True)
+    handover = fields.Dict(keys=fields.String(), allow_none=True)
+
+
+class Entry(Answer):
+    """An entry of the decision log."""
+
+    seq = fields.Integer()
+    at = fields.String(metadata={"format": "date-time"})
+    actor = fields.String()
+    kind = fields.String()
+    case_id = fields.Integer(allow_none=True)
+    body = fields.Dict(keys=fields.String())
+    prev_hash = fields.String()
+    hash = fields.String()
+
+
+class History(Answer):
+    """Every entry about one case, oldest first."""
+
+    items = fields.List(fields.Nested(Entry))

@@ -1,0 +1,161 @@
+"""Fields of our schemas (字段): text without control characters, strict integers, days, facts, cursors."""
+
+import base64
+import binascii
+import re
+from datetime import date
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from api.tidy import LARGEST
+
+LINE_PATTERN = r"^[^\x00-\x1f\x7f]*$"
+PROSE_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+NO_CONTROL = "Control characters are not allowed."
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DIGITS = re.compile(r"[0-9]{1,16}")
+CURSOR = re.compile(r"[A-Za-z0-9_-]{1,80}")
+LONGEST_FACT = 500
+
+
+class Line(fields.String):
+    """Text on one line, of at most some length."""
+
+    def __init__(self, most: int, least: int = 1, **options: Any) -> None:
+        rules = [validate.Length(least, most), validate.Regexp(re.compile(LINE_PATTERN), error=NO_CONTROL)]
+        super().__init__(validate=rules, **options)
+
+
+class Prose(fields.String):
+    """Text of several lines, of at most some length; may be empty."""
+
+    def __init__(self, most: int, **options: Any) -> None:
+        rules = [validate.Length(0, most), validate.Regexp(re.compile(PROSE_PATTERN), error=NO_CONTROL)]
+        super().__init__(validate=rules, **options)
+
+
+class Fen(fields.Integer):
+    """An amount in fen (分): a whole number, never a float, never text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(0, LARGEST), **options)
+
+
+class Count(fields.Integer):
+    """A whole number of a query or a body, within bounds."""
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(validate=validate.Range(least, most), **options)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, str) and not DIGITS.fullmatch(value):
+            raise self.make_error("invalid", input=value)
+        if isinstance(value, float):
+            raise self.make_error("invalid", input=value)
+        number: int = super()._validated(value)
+        return number
+
+
+class Day(fields.Field[date]):
+    """A date in the one form YYYY-MM-DD."""
+
+    default_error_messages = {"invalid": "Not a valid date."}
+
+    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> date:
+        try:
+            return date.fromisoformat(value) if DAY.fullmatch(value) else self._refuse()
+        except (TypeError, ValueError) as error:
+            raise self.make_error("invalid") from error
+
+    def _refuse(self) -> date:
+        raise self.make_error("invalid")
+
+    def _serialize(self, value: Any, _attr: str | None, _obj: Any, **_: Any) -> Any:
+        return value
+
+
+class Truth(fields.Field[bool]):
+    """Yes or no: true or false in a body, those words in a query."""
+
+    default_error_messages = {"invalid": "Not a valid boolean."}
+    words = {"true": True, "false": False}
+
+    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value in self.words:
+            return self.words[value]
+        raise self.make_error("invalid")
+
+
+class Fact(fields.Field[Any]):
+    """The value of a fact: true, false, a whole number, text, or null for unknown."""
+
+    default_error_messages = {"invalid": "Not a valid fact."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_none=True, metadata=FACT_SHAPE, **options)
+
+    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> bool | int | str:
+        if isinstance(value, bool) or (isinstance(value, int) and abs(value) <= LARGEST):
+            return value
+        if isinstance(value, str) and len(value) <= LONGEST_FACT and re.match(LINE_PATTERN, value):
+            return value
+        raise self.make_error("invalid")
+
+
+FACT_SHAPE = {
+    "type": ["boolean", "integer", "string", "null"],
+    "minimum": -LARGEST,
+    "maximum": LARGEST,
+    "maxLength": LONGEST_FACT,
+    "pattern": LINE_PATTERN,
+}
+
+
+class Cursor(fields.Field[str]):
+    """Where a list goes on: a mark of ours that callers hand back unread."""
+
+    default_error_messages = {"invalid": "Not a cursor of this list."}
+
+    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> str:
+        if not isinstance(value, str) or not CURSOR.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
+        except (binascii.Error, ValueError) as error:
+            raise self.make_error("invalid") from error
+
+
+def cursor(mark: object) -> str:
+    """Make the cursor that goes on after a mark."""
+    return base64.urlsafe_b64encode(str(mark).encode()).decode().rstrip("=")
+
+
+def facts(**options: Any) -> fields.Dict:
+    """Make a field for facts by name."""
+    return fields.Dict(keys=Line(100), values=Fact(), **options)
+
+
+class Asked(ma.Schema):
+    """What comes in: whatever is not named here is a fault."""
+
+    class Meta:
+        """Nothing unknown."""
+
+        unknown = ma.RAISE
+
+
+class Answer(ma.Schema):
+    """What goes out: every field is always there unless its metadata says `optional`, and no other one is."""
+
+    class Meta:
+        """Nothing unknown, so that the description says so."""
+
+        unknown = ma.RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Require every field in the description."""
+        field_obj.required = not field_obj.metadata.get("optional", False)

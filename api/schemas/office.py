@@ -1,0 +1,141 @@
+"""The office and its rulebook (机构、规则手册)."""
+
+from marshmallow import fields
+
+from api.schemas.common import Bilingual, Load, minutes, text_list
+from api.schemas.fields import Answer, Asked, Prose
+
+LONGEST_RULEBOOK = 2_000_000
+
+
+class PersonLoad(Answer):
+    """One person's load."""
+
+    officer = fields.String()
+    name = fields.String()
+    role = fields.String()
+    team = fields.String(allow_none=True)
+    load = fields.Nested(Load)
+    open_cases = fields.Integer()
+    new_in_7_days = fields.Integer()
+
+
+class Loads(Answer):
+    """Everybody in service, in the office's own order; never a ranking."""
+
+    items = fields.List(fields.Nested(PersonLoad))
+
+
+class Team(Answer):
+    """A team and the lanes it takes."""
+
+    code = fields.String()
+    name = fields.Nested(Bilingual)
+    lanes = text_list()
+    lead = fields.String(allow_none=True)
+
+
+class Person(Answer):
+    """A member of the office; why somebody is away is not told."""
+
+    code = fields.String()
+    name = fields.String()
+    role = fields.String()
+    team = fields.String(allow_none=True)
+    share_permille = fields.Integer()
+    entered = fields.String(metadata={"format": "date"})
+    left = fields.String(allow_none=True, metadata={"format": "date"})
+    skills = text_list()
+    in_service = fields.Boolean()
+    present = fields.Boolean()
+
+
+class Office(Answer):
+    """The office as it is today."""
+
+    code = fields.String()
+    name = fields.Nested(Bilingual)
+    court = fields.Nested(Bilingual)
+    timezone = fields.String()
+    today = fields.String(metadata={"format": "date"})
+    teams = fields.List(fields.Nested(Team))
+    people = fields.List(fields.Nested(Person))
+    towns = text_list()
+
+
+class Lane(Answer):
+    """A way through the office."""
+
+    id = fields.String()
+    class_ = fields.String(data_key="class", attribute="class")
+    name = fields.Nested(Bilingual)
+
+
+class FactKind(Answer):
+    """A fact the rules may ask for."""
+
+    id = fields.String()
+    kind = fields.String()
+    name = fields.Nested(Bilingual)
+    question = fields.Nested(Bilingual)
+    may_be_unknown = fields.Boolean()
+    values = text_list()
+    source = fields.String()
+
+
+class Named(Answer):
+    """Something of the rulebook with its name."""
+
+    id = fields.String()
+    name = fields.Nested(Bilingual)
+
+
+class ReasonCode(Named):
+    """A listed reason for naming a handler."""
+
+    uses = text_list()
+    approval = fields.String()
+
+
+class Rulebook(Answer):
+    """The rulebook in force."""
+
+    version = fields.String()
+    digest = fields.String()
+    effective_from = fields.String(metadata={"format": "date"})
+    name = fields.Nested(Bilingual)
+    lanes = fields.List(fields.Nested(Lane))
+    kinds = fields.List(fields.Nested(Named))
+    assets = fields.List(fields.Nested(Named))
+    causes = fields.List(fields.Nested(Named))
+    facts = fields.List(fields.Nested(FactKind))
+    reasons = fields.List(fields.Nested(ReasonCode))
+
+
+class RulebookIn(Asked):
+    """Another rulebook, as its file says it."""
+
+    toml = Prose(LONGEST_RULEBOOK, required=True)
+
+
+class Flip(Answer):
+    """A case the other rulebook would route otherwise."""
+
+    id = fields.Integer()
+    case_no = fields.String()
+    old_lane = fields.String()
+    new_lane = fields.String()
+    old_track = fields.String()
+    new_track = fields.String()
+    certain = fields.Boolean()
+
+
+class Rehearsal(Answer):
+    """What the other rulebook would do over the whole stock."""
+
+    version = fields.String()
+    digest = fields.String()
+    cases = fields.Integer()
+    before = minutes()
+    after = minutes()
+    flips = fields.List(fields.Nested(Flip))

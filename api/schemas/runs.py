@@ -1,0 +1,119 @@
+"""Runs and their plans (运行、方案)."""
+
+from marshmallow import fields, validate
+
+from api.schemas.common import Bilingual, Load, Page, minutes, nothing_or, text_list
+from api.schemas.fields import Answer, Asked, Count, Line
+
+DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
+
+
+class RunIn(Asked):
+    """What to do: a plan for all waiting cases, searched for at most so many seconds."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["allocate"]))
+    seconds = Count(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
+
+
+class Run(Answer):
+    """A run and how far it is (progress per mille; value and bound of the level being searched)."""
+
+    id = fields.String(metadata={"format": "uuid"})
+    kind = fields.String()
+    params = fields.Dict(keys=fields.String())
+    actor = fields.String()
+    state = fields.String(validate=validate.OneOf(["queued", "running", "done", "failed", "cancelled"]))
+    progress = fields.Integer()
+    value = fields.Integer(allow_none=True)
+    bound = fields.Integer(allow_none=True)
+    message = fields.Nested(Bilingual)
+    error = fields.Dict(keys=fields.String(), allow_none=True)
+    cancel_asked = fields.Boolean()
+    created_at = fields.String(metadata={"format": "date-time"})
+    started_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    finished_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+
+
+class PlanRow(Answer):
+    """A case in a plan."""
+
+    case_no = fields.String()
+    officer = fields.String()
+    mentor = fields.String(allow_none=True)
+    charges = minutes()
+    alternatives = fields.Integer()
+
+
+class Unplaced(Answer):
+    """A case no plan could place, and by how much."""
+
+    case_no = fields.String()
+    reasons = minutes()
+    excess_minutes = fields.Integer(allow_none=True)
+    officer = fields.String(allow_none=True)
+    text = fields.Nested(Bilingual)
+
+
+class LoadChange(Answer):
+    """A person's load before and after the plan."""
+
+    officer = fields.String()
+    before = fields.Nested(Load)
+    after = fields.Nested(Load)
+    cases = fields.Integer()
+
+
+class Plan(Answer):
+    """A plan that waits for a person: rows, what is left over, loads, proof, objections, and what is published."""
+
+    snapshot = fields.String()
+    seed = fields.Integer()
+    seconds = fields.Integer()
+    instance = fields.String()
+    rows = fields.List(fields.Nested(PlanRow))
+    unplaced = fields.List(fields.Nested(Unplaced))
+    loads = fields.List(fields.Nested(LoadChange))
+    certificate = fields.Dict(keys=fields.String())
+    objections = fields.List(fields.Dict(keys=fields.String()))
+    published = text_list()
+
+
+class RunWithPlan(Run):
+    """A run with its plan once it is done."""
+
+    plan = nothing_or(Plan)
+
+
+class RunPage(Answer):
+    """A page of runs, newest first; `next` is null on the last one."""
+
+    items = fields.List(fields.Nested(Run))
+    next = fields.String(allow_none=True)
+
+
+class RunQuery(Page):
+    """Which runs."""
+
+
+class PublicationIn(Asked):
+    """Which cases of the plan: null publishes all that are not published yet."""
+
+    cases = fields.List(Line(100), allow_none=True, load_default=None, validate=validate.Length(1, 100_000))
+
+
+class PublishedCase(Answer):
+    """A case given out by the plan."""
+
+    id = fields.Integer()
+    version = fields.Integer()
+    case_no = fields.String()
+    officer = fields.String()
+    mentor = fields.String(allow_none=True)
+
+
+class Publication(Answer):
+    """What was published."""
+
+    run = fields.String()
+    published = fields.Integer()
+    items = fields.List(fields.Nested(PublishedCase))

@@ -1,0 +1,48 @@
+"""What a request is handed (请求环境): the office's context, the engine for runs, and who is asking."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g
+
+from allocator.domain.errors import Unavailable
+from allocator.domain.words import Text
+from allocator.services.access import Access
+from allocator.services.context import Context
+from api.runner import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The context of the office and the engine that runs plans, if this process has one."""
+
+    context: Context
+    jobs: Jobs | None
+
+
+def surroundings() -> Surroundings:
+    """Give what the application was built with."""
+    found: Surroundings = current_app.extensions["fenliu"]
+    return found
+
+
+def asking() -> Access:
+    """Give who is asking; only within a request that was let in."""
+    found: Access = g.access
+    return found
+
+
+def acting() -> Context:
+    """Give the office's context in the name of who is asking, whom the log will name."""
+    return surroundings().context.by(asking().actor)
+
+
+def engine() -> Jobs:
+    """Give the engine for runs; raises Unavailable when this process was started without one."""
+    jobs = surroundings().jobs
+    if jobs is None:
+        raise Unavailable(
+            Text("本服务未配置批量分案的运行环境。", "This service was started without an engine for runs."),
+            Text("请用 fenliu serve 启动，或用 fenliu allocate。", "Start it with `fenliu serve`, or use `fenliu allocate`."),
+            code="no-engine",
+        )
+    return jobs

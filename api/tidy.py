@@ -1,0 +1,73 @@
+"""What may come through the door at all (入口检查): strict JSON, text without control characters, ids that fit."""
+
+import json
+import re
+from typing import Any
+
+from werkzeug.routing import BaseConverter
+
+from allocator.domain.words import Text
+from api.refusals import Refusal
+
+LARGEST = 2**53 - 1
+DEEPEST = 32
+IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+_MALFORMED = Text("请求体不是合法的 JSON", "The body is not valid JSON")
+_ADVICE = Text("请发送 UTF-8 编码、无重复键的 JSON。", "Send JSON in UTF-8 without repeated keys.")
+
+
+class IdConverter(BaseConverter):
+    """A number in a path: positive and small enough for every database; anything else names nothing (404)."""
+
+    regex = "[1-9][0-9]{0,15}"
+
+    def to_python(self, value: str) -> int:
+        """Read the number."""
+        return int(value)
+
+
+def strict_json(data: bytes) -> Any:
+    """Read JSON; raises Refusal 400 for what is none, repeats a key, nests too deep or holds what no text can."""
+    try:
+        value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_once_each)
+    except (ValueError, RecursionError) as error:
+        raise _malformed(str(error)) from error
+    _check(value)
+    return value
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"repeated key {next(name for name in names if names.count(name) > 1)!r}")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+def _check(value: Any) -> None:
+    """Walk the whole value without recursion."""
+    left = [(value, 1)]
+    while left:
+        item, depth = left.pop()
+        if depth > DEEPEST:
+            raise _malformed(f"nested deeper than {DEEPEST}")
+        if isinstance(item, str):
+            _check_text(item)
+        elif isinstance(item, dict):
+            left += [(part, depth + 1) for pair in item.items() for part in pair]
+        elif isinstance(item, list):
+            left += [(part, depth + 1) for part in item]
+
+
+def _check_text(text: str) -> None:
+    if IMPOSSIBLE.search(text):
+        raise _malformed("text with a NUL character or half of a surrogate pair")
+
+
+def _malformed(why: str) -> Refusal:
+    reason = IMPOSSIBLE.sub("?", why)[:200]
+    return Refusal(400, "malformed-json", Text(f"{_MALFORMED.zh}：{reason}。", f"{_MALFORMED.en}: {reason}."), _ADVICE)

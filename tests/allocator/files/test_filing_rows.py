@@ -1,0 +1,192 @@
+"""One row of a filing sheet."""
+
+from datetime import date
+
+import pytest
+
+from allocator.domain.cases import Filing, Party, PartyKind, PartySide
+from tests.allocator.files.sheets import a_context, a_context_where_money_is_needed, codes, the_row
+
+
+def test_a_plain_row_becomes_its_filing():
+    """Nothing is added and nothing lost."""
+    report = the_row()
+
+    assert report.status == "ok"
+    assert report.filing == Filing(
+        case_no="（2022）内0222执1号",
+        kind="执",
+        title="钱某甲与赵某乙民间借贷纠纷",
+        cause="民间借贷纠纷",
+        claim=30_000_00,
+        parties=(
+            Party(PartySide.CREDITOR, "钱某甲", PartyKind.PERSON),
+            Party(PartySide.DEBTOR, "赵某乙", PartyKind.PERSON),
+        ),
+        filed_on=date(2022, 9, 5),
+        town="怀朔镇",
+    )
+
+
+def test_every_fault_of_a_row_is_told_at_once():
+    """The clerk corrects the row in one go."""
+    report = the_row(案号="", 立案日期="2022-2-30", 执行标的额="很多", 乡镇="怀溯镇", 被执行人="")
+
+    assert report.filing is None
+    assert set(codes(report)) == {
+        "CASE-NO-MISSING",
+        "DAY-IMPOSSIBLE",
+        "MONEY-NOT-UNDERSTOOD",
+        "TOWN-UNKNOWN",
+        "DEBTOR-MISSING",
+    }
+    assert all(fault.row == 2 and fault.field and fault.remedy_zh and fault.remedy_en for fault in report.faults)
+
+
+@pytest.mark.parametrize(
+    "number,kind,found",
+    [
+        ("（2022）内0222执恢1号", "", "执恢"),
+        ("（2022）内0222执恢1号", "恢复执行", "执恢"),
+        ("（2022）内0222执1号", "first enforcement", "执"),
+        ("W-1", "执保", "执保"),
+    ],
+)
+def test_the_kind_comes_from_column_or_number(number, kind, found):
+    """Either tells it."""
+    assert the_row(案号=number, 案件类型=kind, 原案号="（2021）内0222执9号").filing.kind == found
+
+
+@pytest.mark.parametrize(
+    "number,kind,code",
+    [
+        ("（2022）内0222执恢1号", "首次执行", "KIND-CONTRADICTION"),
+        ("W-1", "", "KIND-MISSING"),
+        ("W-1", "民事", "KIND-UNKNOWN"),
+        ("（2022）内0222执1号", "民事", "kind-unknown"),
+    ],
+)
+def test_a_kind_in_doubt_is_told(number, kind, code):
+    """A contradiction is an error; a word nobody knows beside a clear number a warning."""
+    assert codes(the_row(案号=number, 案件类型=kind)) == [code]
+
+
+def test_the_office_says_what_its_case_numbers_look_like():
+    """Another court's number is refused."""
+    context = a_context(pattern=r"（\d{4}）内0222执.*号")
+
+    assert codes(the_row(context)) == []
+    assert codes(the_row(context, 案号="（2022）京0105执1号")) == ["CASE-NO-FORM"]
+
+
+def test_a_money_claim_needs_its_amount():
+    """Unknown never weighs zero."""
+    context = a_context_where_money_is_needed()
+
+    assert codes(the_row(context, 执行标的额="")) == ["CLAIM-MISSING"]
+    assert codes(the_row(context, 执行标的额="0")) == ["CLAIM-MISSING"]
+
+
+def test_a_blank_claim_of_another_kind_is_told():
+    """An eviction has no amount, but the clerk should look."""
+    report = the_row(执行标的额="")
+
+    assert (codes(report), report.filing.claim) == (["claim-blank"], 0)
+
+
+@pytest.mark.parametrize(
+    "cell,fen,told",
+    [("5000", 500_000, []), ("无", 0, []), ("否", 0, []), ("", None, []), ("是", None, ["preserved-amount-missing"])],
+)
+def test_preserved_cash_is_an_amount_nothing_or_unknown(cell, fen, told):
+    """否 is zero, blank is unknown, 是 asks how much."""
+    report = the_row(已保全金额=cell)
+
+    assert (report.filing.preserved, codes(report)) == (fen, told)
+
+
+@pytest.mark.parametrize(
+    "cell,assets",
+    [("车辆、房产", {"vehicle", "real_estate"}), ("无", set()), ("未发现", set()), ("", None), ("未查明", None)],
+)
+def test_none_found_is_not_nobody_looked(cell, assets):
+    """无 closes the question, blank leaves it open."""
+    assert the_row(已知财产=cell).filing.assets == assets
+
+
+def test_an_asset_nobody_knows_is_an_error_with_the_list():
+    """The remedy names what may be written."""
+    report = the_row(已知财产="存款、飞机")
+
+    assert codes(report) == ["ASSET-UNKNOWN"]
+    assert "不动产" in report.faults[0].remedy_zh
+
+
+def test_an_unknown_town_is_an_error_with_the_three_nearest():
+    """怀溯镇 is most likely 怀朔镇."""
+    fault = the_row(乡镇="怀溯镇").faults[0]
+
+    assert fault.code == "town-unknown"
+    assert fault.remedy_zh.startswith("是否指：怀朔镇、")
+    assert fault.remedy_zh.count("、") == 2
+
+
+def test_a_blank_town_is_unknown():
+    """A warning, no more."""
+    report = the_row(乡镇="")
+
+    assert (codes(report), report.filing.town) == (["town-missing"], None)
+
+
+def test_an_alias_is_the_town_and_an_address_lies_in_it():
+    """怀朔 is 怀朔镇; so is a village of it, with a word to the clerk."""
+    assert the_row(乡镇="怀朔").filing.town == the_row(乡镇="Huaishuo").filing.town == "怀朔镇"
+
+    report = the_row(乡镇="固阳县怀朔镇某村")
+    assert (report.filing.town, codes(report)) == ("怀朔镇", ["town-from-address"])
+
+
+def test_an_address_elsewhere_is_unknown_not_an_error():
+    """A debtor may live far away."""
+    report = the_row(乡镇="河北省石家庄市某路1号")
+
+    assert (report.filing.town, codes(report)) == (None, ["town-not-listed"])
+
+
+def test_an_office_without_towns_asks_for_none():
+    """Another office has no such column."""
+    assert the_row(a_context(towns=())).filing.town is None
+    assert codes(the_row(a_context(towns=()), 乡镇="")) == []
+
+
+def test_an_unknown_cause_takes_the_default_row_and_is_told():
+    """The cause stays as written."""
+    report = the_row(案由="民间借代")
+
+    assert codes(report) == ["cause-unknown"]
+    assert report.filing.cause == "民间借代"
+    assert "民间借贷" in report.faults[0].remedy_zh
+    assert codes(the_row(案由="")) == ["cause-missing"]
+
+
+def test_the_future_is_refused_and_another_year_than_the_numbers_is_told():
+    """（2022）… filed in 2021 is likely a slip."""
+    assert codes(the_row(立案日期="2022-12-02")) == ["DAY-IN-FUTURE"]
+    assert codes(the_row(立案日期="2021-09-05")) == ["year-differs"]
+    assert codes(the_row(立案日期="")) == ["FILED-ON-MISSING"]
+
+
+def test_the_former_handler_becomes_a_code():
+    """A name that only one bears is that officer; another is kept as written and told."""
+    assert the_row(原承办人="甲一凡").filing.previous_handler == "G11"
+
+    report = the_row(原承办人="丙三")
+    assert (report.filing.previous_handler, codes(report)) == ("丙三", ["handler-unknown"])
+
+
+def test_a_resumed_case_names_the_case_it_resumes():
+    """Without it no former handler can be found."""
+    assert codes(the_row(案号="（2022）内0222执恢1号", 原案号="")) == ["origin-missing"]
+    assert (
+        the_row(案号="（2022）内0222执恢1号", 原案号="(2021)内0222执9号").filing.origin_case_no == "（2021）内0222执9号"
+    )

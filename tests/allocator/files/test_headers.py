@@ -1,0 +1,188 @@
+"""Which column is which."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocator.files.amounts import UNITS
+from allocator.files.faults import Place
+from allocator.files.filing_fields import FILING_FIELDS
+from allocator.files.headers import match_headers, recogniser, unit_of
+
+PLACE = Place("九月.csv", 3)
+EVERY_NAME = [name for field in FILING_FIELDS for name in (field.id, field.zh, field.en, *field.aliases)]
+
+
+def fields_of(*headers, preamble=()):
+    """The fields these headers are matched to, in their order."""
+    return [column.field for column in match_headers(headers, FILING_FIELDS, PLACE, preamble).columns]
+
+
+@pytest.mark.parametrize("field", FILING_FIELDS, ids=lambda field: field.id)
+def test_every_declared_name_finds_its_field(field):
+    """The table of names contradicts itself nowhere."""
+    names = (field.id, field.zh, field.en, *field.aliases)
+
+    assert [fields_of(name) for name in names] == [[field.id]] * len(names)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "案 号",
+        "*案号",
+        "案号（必填）",
+        "【案号】",
+        "案号：",
+        "案\n号",
+        "ＣＡＳＥ　ＮＯ",
+        "Case No.",
+        "case_no",
+        "CaseNo",
+    ],
+)
+def test_dress_does_not_hide_a_header(header):
+    """Spaces, stars, brackets, widths and case say nothing."""
+    assert fields_of(header) == ["case_no"]
+
+
+@pytest.mark.parametrize(
+    "header,field",
+    [("立按日期", "filed_on"), ("被执行人姓名/名称", "debtors"), ("案件名", "title"), ("申请执行标的金额", "claim")],
+)
+def test_a_slip_of_the_pen_is_forgiven_and_told(header, field):
+    """A similar header is taken, and the report says so."""
+    column = match_headers([header], FILING_FIELDS, PLACE).columns[0]
+
+    assert column.field == field
+    assert column.how == "alias" or column.how.startswith("similar ")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "备注",
+        "序号",
+        "结案日期",
+        "分案日期",
+        "撤案日期",
+        "承办人",
+        "被执行人电话",
+        "被执行人（电话）",
+        "申请执行人地址",
+        "申请执行费",
+        "执行到位金额",
+        "执行依据案号",
+        "执行标的物",
+        "被执行人法定代表人",
+        "申请执行人代理人",
+        "Debtor_phone",
+        "Closing_date",
+        "Amount_recovered",
+    ],
+)
+def test_a_like_header_of_another_meaning_is_left_alone(header):
+    """结案日期 is three signs of four like 立案日期, and the opposite."""
+    assert fields_of(header) == [None]
+
+
+def test_two_columns_never_share_a_field():
+    """The same header twice is a fault that names it; neither is guessed."""
+    found = match_headers(["案号", "被执行人姓名", "被申请人"], FILING_FIELDS, PLACE)
+
+    assert [column.field for column in found.columns] == ["case_no", None, None]
+    assert [(fault.code, fault.field, fault.row) for fault in found.faults] == [("header-tie", "debtors", 3)]
+    assert "被执行人姓名" in found.faults[0].zh
+    assert "被申请人" in found.faults[0].zh
+
+
+def test_the_fields_own_name_goes_before_an_alias():
+    """A register with 执行标的额 and 标的额 is read by the first; the second is listed as unread."""
+    found = match_headers(["标的额", "执行标的额（万元）"], FILING_FIELDS, PLACE)
+
+    assert [column.field for column in found.columns] == [None, "claim"]
+    assert found.unread == ("标的额",)
+    assert found.faults == ()
+
+
+@given(st.lists(st.sampled_from(EVERY_NAME) | st.text("案号由执行标的额申请被人日期原系列", max_size=7), max_size=25))
+def test_matching_never_maps_two_columns_on_one_field(headers):
+    """Whatever the headers, one field has at most one column."""
+    found = match_headers(headers, FILING_FIELDS, PLACE)
+    fields = [column.field for column in found.columns if column.field]
+
+    assert len(fields) == len(set(fields))
+    assert [column.header for column in found.columns] == headers
+
+
+@pytest.mark.parametrize(
+    "header,unit",
+    [
+        ("标的额(万元)", "万元"),
+        ("标的额【单位：万元】", "万元"),
+        ("标的额/万元", "万元"),
+        ("标的额（人民币元）", "元"),
+        ("标的额（万）", "万元"),
+        ("标的额（亿元）", "亿元"),
+        ("标的额（千元）", "千元"),
+        ("标的额（分）", "分"),
+        ("claim (10k yuan)", "万元"),
+        ("Claim (10,000 RMB)", "万元"),
+        ("claim (yuan)", "元"),
+        ("claim_fen", "分"),
+        ("Amount (thousand yuan)", "千元"),
+        ("标的额", None),
+        ("标的额（含利息）", None),
+    ],
+)
+def test_the_unit_in_a_header_is_read(header, unit):
+    """标的额（万元） is ten thousand times 标的额."""
+    assert unit_of(header) == unit
+
+
+@given(st.sampled_from(list(UNITS)), st.sampled_from(["（{}）", "({})", "【{}】", "（单位：{}）", "（ {} ）"]))
+def test_every_unit_is_obeyed_in_every_bracket(unit, bracket):
+    """The field is found and the unit kept."""
+    column = match_headers([f"标的额{bracket.format(unit)}"], FILING_FIELDS, PLACE).columns[0]
+
+    assert (column.field, column.unit) == ("claim", unit)
+
+
+def test_a_unit_above_the_table_is_obeyed_where_the_header_has_none():
+    """单位：万元 in the title line counts for every bare money column."""
+    found = match_headers(["标的额", "保全金额（元）", "案号"], FILING_FIELDS, PLACE, ["收案登记表", "金额单位：万元"])
+
+    assert [column.unit for column in found.columns] == ["万元", "元", None]
+
+
+def test_the_name_of_an_office_above_the_table_is_no_unit():
+    """单位：某法院 says who, not how much."""
+    assert match_headers(["标的额"], FILING_FIELDS, PLACE, ["单位：固阳县人民法院"]).columns[0].unit == "元"
+
+
+def test_another_currency_is_refused():
+    """Dollars are not yuan."""
+    found = match_headers(["标的额（美元）"], FILING_FIELDS, PLACE)
+
+    assert [fault.code for fault in found.faults] == ["header-currency"]
+
+
+def test_a_header_is_recognised_by_its_names_only():
+    """A title line is no header, however like it may be."""
+    knows = recogniser(FILING_FIELDS)
+
+    assert all(map(knows, ["案号", "标的额（万元）", "*立案日期", "Case No."]))
+    assert not any(map(knows, ["2022年9月收案登记表", "", "固阳县人民法院", "民间借贷"]))
+
+
+def test_the_report_shows_every_column():
+    """Who brought the file sees what became of each column."""
+    report = match_headers(["案号", "备注"], FILING_FIELDS, PLACE).as_dict()
+
+    assert report == {
+        "columns": [
+            {"column": 1, "header": "案号", "field": "case_no", "how": "exact", "unit": None},
+            {"column": 2, "header": "备注", "field": None, "how": "not read", "unit": None},
+        ],
+        "unread": ["备注"],
+    }

@@ -1,0 +1,95 @@
+"""Bringing the database to its present form."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+
+from allocator.domain.errors import Unavailable
+from allocator.persistence.engine import open_database
+from allocator.persistence.migrate import differences, downgrade, is_current, upgrade
+from allocator.persistence.tables import metadata
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def empty(request, tmp_path):
+    """A database in which nothing was made yet."""
+    if request.param == "postgres":
+        return request.getfixturevalue("empty_postgres")
+    return open_database(tmp_path / "empty.db")
+
+
+def checks(connection):
+    inspector = sa.inspect(connection)
+    return {
+        table: {check["name"] for check in inspector.get_check_constraints(table)} for table in inspector.get_table_names()
+    }
+
+
+def test_up_down_and_up_again_ends_in_the_declared_tables(empty):
+    """The steps can be gone both ways, and lead to what the program declares."""
+    upgrade(empty)
+    downgrade(empty, "base")
+    with empty.engine.connect() as connection:
+        assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
+    upgrade(empty)
+
+    assert differences(empty) == []
+    assert is_current(empty)
+
+
+def test_each_step_can_be_gone_alone(empty):
+    """A step does not lean on a later one."""
+    upgrade(empty, "0001")
+    assert not is_current(empty)
+    assert differences(empty) != []
+    upgrade(empty)
+    downgrade(empty, "0001")
+    upgrade(empty)
+    assert is_current(empty)
+
+
+def test_every_rule_of_the_tables_is_in_the_database(empty):
+    """Checks are compared by name, which alembic does not do."""
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        found = checks(connection)
+
+    for name, table in metadata.tables.items():
+        declared = {str(rule.name) for rule in table.constraints if isinstance(rule, sa.CheckConstraint)}
+        assert found[name] == declared, name
+
+
+def test_upgrading_twice_changes_nothing(empty):
+    """Every command brings the database up to date, so mostly there is nothing to do."""
+    upgrade(empty)
+    upgrade(empty)
+
+    assert is_current(empty)
+
+
+def test_a_database_of_a_newer_program_is_left_alone(empty):
+    """An old program does not touch what it does not know."""
+    upgrade(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(Unavailable) as refused:
+        upgrade(empty)
+
+    assert refused.value.code == "database-newer"
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_do_not_get_in_each_others_way(empty):
+    """Web and worker may both find an empty database."""
+    script = "import sys; from allocator.persistence.engine import open_database as o; from allocator.persistence.migrate import upgrade; upgrade(o(sys.argv[1]))"
+    started = [
+        subprocess.Popen([sys.executable, "-c", script, empty.url], stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+
+    said = [process.communicate(timeout=60)[1] for process in started]
+
+    assert [process.returncode for process in started] == [0, 0, 0, 0], said
+    assert differences(empty) == []

@@ -1,0 +1,90 @@
+"""New facts: classified again, converted at most once each way, nothing lost."""
+
+import pytest
+
+from allocator.domain.errors import BadInput, NotFound, Stale
+from allocator.services.assignment import assign
+from allocator.services.casework import add_facts, needs_handover, read_case
+from allocator.services.intake import file_case
+from tests.allocator.services.conftest import BureauAtWork
+from tests.allocator.services.stories import a_filing
+
+
+def test_an_auction_makes_a_simple_case_complex(bureau: BureauAtWork) -> None:
+    """The fact is kept, the class follows, and the log has the step."""
+    case = file_case(bureau.context, a_filing())
+
+    done = add_facts(bureau.context, case.id, {"appraisal_needed": True})
+
+    assert (done.converted, done.case.standing.track, done.case.version) == ("to_regular", "regular", case.version + 1)
+    assert read_case(bureau.context, case.case_no)[1].rule == "C02"
+
+
+def test_back_to_simple_needs_a_supervisor(bureau: BureauAtWork) -> None:
+    """Without approval the class stays, and the answer says why."""
+    case = file_case(bureau.context, a_filing())
+    add_facts(bureau.context, case.id, {"appraisal_needed": True})
+
+    refused = add_facts(bureau.context, case.id, {"appraisal_needed": False})
+    agreed = add_facts(bureau.context, case.id, {"settlement_intent": True}, approved_by="head")
+
+    assert (refused.held_back, refused.case.standing.track) == ("needs_approval", "regular")
+    assert (agreed.converted, agreed.case.standing.track) == ("to_fast", "fast")
+
+
+def test_a_case_does_not_bounce(bureau: BureauAtWork) -> None:
+    """Each way once: the third change of class is held back."""
+    case = file_case(bureau.context, a_filing())
+    add_facts(bureau.context, case.id, {"appraisal_needed": True})
+    add_facts(bureau.context, case.id, {"appraisal_needed": False}, approved_by="head")
+
+    third = add_facts(bureau.context, case.id, {"objection_pending": True})
+
+    assert (third.converted, third.held_back, third.case.standing.track) == (None, "already_converted", "fast")
+
+
+def test_a_converted_case_is_handed_over_and_meanwhile_held(bureau: BureauAtWork) -> None:
+    """The fast team's handler stays responsible until somebody of a regular team takes over."""
+    case = file_case(bureau.context, a_filing())
+    holder = assign(bureau.context, case.id).case.holding
+
+    done = add_facts(bureau.context, case.id, {"appraisal_needed": True})
+    with bureau.context.database.reading() as uow:
+        office = uow.office.load()
+
+    assert holder is not None and office is not None
+    assert done.handover is not None and done.handover["from"] == holder.officer
+    assert needs_handover(done.case, office)
+    after = assign(bureau.context, case.id).case
+    assert after.holding is not None and after.holding.officer != holder.officer
+    assert not needs_handover(after, office)
+
+
+def test_facts_on_an_old_view_are_refused_with_the_present_state(bureau: BureauAtWork) -> None:
+    """Two clerks, one case: the second learns what it is now."""
+    case = file_case(bureau.context, a_filing())
+    add_facts(bureau.context, case.id, {"on_site": True}, expected=case.version)
+
+    with pytest.raises(Stale) as refusal:
+        add_facts(bureau.context, case.id, {"on_site": False}, expected=case.version)
+
+    assert refusal.value.facts["version"] == case.version + 1
+
+
+@pytest.mark.parametrize("facts", [{"no_such": True}, {"claim": 1}, {"on_site": "perhaps"}, {"preserved": -1}])
+def test_facts_the_rulebook_does_not_take_are_refused(bureau: BureauAtWork, facts: dict[str, object]) -> None:
+    """Unknown names, fixed facts and wrong kinds change nothing."""
+    case = file_case(bureau.context, a_filing())
+
+    with pytest.raises(BadInput):
+        add_facts(bureau.context, case.id, facts)  # type: ignore[arg-type]
+
+    assert read_case(bureau.context, case.id)[0].version == case.version
+
+
+def test_an_unknown_case_is_told_so(bureau: BureauAtWork) -> None:
+    """The message names what was asked for."""
+    with pytest.raises(NotFound) as refusal:
+        read_case(bureau.context, "（2022）内0222执1号")
+
+    assert refusal.value.code == "case-unknown"

