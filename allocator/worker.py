@@ -13,8 +13,8 @@ from allocator.domain.words import Text
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
+from allocator.services.job_kinds import jobs_of
 from allocator.services.jobs import Jobs
-from allocator.services.runs import jobs_of
 
 REAP_SECONDS = 15.0
 REFUSED = 2

@@ -12,14 +12,25 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from api.refusals import Refusal
-from api.tidy import strict_json
+from api.tidy import plain_text, strict_json
 from api.wording import bilingual
+
+
+PLAIN = "text/plain"
 
 
 class Door(FlaskParser):
     """Parses a request; anything unknown, in whatever part of it, is a fault."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, ma.RAISE) | {"headers": ma.EXCLUDE}
+
+    __location_map__ = {**FlaskParser.__location_map__, "rulebook": "load_rulebook"}  # noqa: RUF012
+
+    def load_rulebook(self, req: Request, schema: ma.Schema) -> Any:
+        """Read a rulebook as the text it is, or as JSON with that text."""
+        if req.mimetype == PLAIN:
+            return {"toml": plain_text(req.get_data(cache=True))}
+        return self.load_json(req, schema)
 
     def _raw_load_json(self, req: Request) -> Any:
         data = req.get_data(cache=True)

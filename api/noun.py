@@ -51,6 +51,10 @@ class Noun(Blueprint):  # type: ignore[misc]
     """A blueprint with access, versions and repeated requests on top of flask-smorest's arguments and responses."""
 
     ARGUMENTS_PARSER = Door()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012
+        **Blueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
+        "rulebook": "application/json",
+    }
 
     def __init__(self, name: str, description: str) -> None:
         super().__init__(name, f"api.resources.{name}", url_prefix=f"{PREFIX}/{name}", description=description)

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 class Jobs(Protocol):
     """The engine for runs: puts one down, and stops one."""
 
-    def submit(self, kind: str, params: Mapping[str, Any], actor: str, key: str | None = None) -> str:
-        """Put a run down and give its id; the same actor's same key gives the run it gave before."""
+    def submit(self, kind: str, params: Mapping[str, Any], actor: str, key: str | None = None) -> Any:
+        """Put a run down and give it; the same actor's same key gives the run it gave before."""
 
     def cancel(self, run_id: str) -> Any:
         """Ask a run to stop."""

@@ -50,6 +50,9 @@ class OfficeApi(Api):  # type: ignore[misc]
             self._register_one(status.name, status.phrase, bare=status < 400)
         self._register_one(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other error", bare=False)
 
+    def _register_pagination_header(self) -> None:
+        """Leave out what is flask-smorest's own pager, which is not used."""
+
     def _register_one(self, name: str, description: str, *, bare: bool) -> None:
         response: dict[str, Any] = {"description": description}
         if not bare:

@@ -12,8 +12,8 @@ from api.refusals import Refusal
 LARGEST = 2**53 - 1
 DEEPEST = 32
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
-_MALFORMED = Text("请求体不是合法的 JSON", "The body is not valid JSON")
-_ADVICE = Text("请发送 UTF-8 编码、无重复键的 JSON。", "Send JSON in UTF-8 without repeated keys.")
+_MALFORMED = Text("请求体无法读取", "The body cannot be read")
+_ADVICE = Text("请发送 UTF-8 编码的内容；JSON 不得有重复键。", "Send UTF-8; JSON must not repeat a key.")
 
 
 class IdConverter(BaseConverter):
@@ -34,6 +34,16 @@ def strict_json(data: bytes) -> Any:
         raise _malformed(str(error)) from error
     _check(value)
     return value
+
+
+def plain_text(data: bytes) -> str:
+    """Read text in UTF-8; raises Refusal 400 for what is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _malformed(str(error)) from error
+    _check_text(text)
+    return text
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -70,4 +80,4 @@ def _check_text(text: str) -> None:
 
 def _malformed(why: str) -> Refusal:
     reason = IMPOSSIBLE.sub("?", why)[:200]
-    return Refusal(400, "malformed-json", Text(f"{_MALFORMED.zh}：{reason}。", f"{_MALFORMED.en}: {reason}."), _ADVICE)
+    return Refusal(400, "malformed-body", Text(f"{_MALFORMED.zh}：{reason}。", f"{_MALFORMED.en}: {reason}."), _ADVICE)

@@ -33,6 +33,7 @@ WORDING = {
     r"Longer than maximum length (\d+)\.": "长度至多为 {0}。",
     r"Length must be between (\d+) and (\d+)\.": "长度须在 {0} 到 {1} 之间。",
     r"Length must be (\d+)\.": "长度须为 {0}。",
+    r"Needs between (\d+) and (\d+) facts\.": "须有 {0} 到 {1} 项事实。",
     r"String does not match expected pattern\.": "格式不符。",
 }
 _RULES = [(re.compile(pattern), chinese) for pattern, chinese in WORDING.items()]

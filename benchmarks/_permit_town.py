@@ -18,6 +18,8 @@ YES = ("true", "j", "ja", "yes", "1")
 NO = ("false", "n", "nee", "no", "0")
 LEAST_SHARE = 100  # somebody with less than one case in so many stood in; an office is not staffed by those
 OPEN_DAYS = 180  # how long a case without a closing date counts as open
+LAST_WEEKS = 92
+ANYBODY = "handler-1"  # staffs an office whose file names no handler
 CASE_COLUMNS = ("case_no", "kind", "filed_on", "cause", "fee", "request complete", "further ground")
 
 
@@ -66,11 +68,15 @@ class Town:
         """Who staffs the office: everybody with one case in a hundred or more; somebody is there on every day."""
         counts = Counter(permit.handler for permit in self.permits if permit.handler)
         least = max(2, len(self.permits) // LEAST_SHARE)
-        chosen = [code for code, count in counts.items() if count >= least] or list(counts) or ["1"]
+        chosen = [code for code, count in counts.items() if count >= least] or list(counts) or [ANYBODY]
         return _without_gaps(sorted((self._person(code) for code in chosen), key=lambda person: person.first), self)
 
+    def stays(self, person: Person) -> bool:
+        """Say whether the person was still there when the data end: the last weeks tell of nobody's leaving."""
+        return person.last >= self.permits[-1].filed_on - timedelta(days=LAST_WEEKS)
+
     def _person(self, code: str) -> Person:
-        days = [permit.filed_on for permit in self.permits if code in (permit.handler, "1")]
+        days = [permit.filed_on for permit in self.permits if code in (permit.handler, ANYBODY)]
         return Person(code, min(days), max(days))
 
 
@@ -148,7 +154,10 @@ def write_office(town: Town, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(RULEBOOK, folder / "rulebook.toml")
     (folder / "bureau.toml").write_text(BUREAU.format(name=town.name, code=f"permits-{town.digest[:8]}"), "utf-8")
-    rows = [(p.code, f"handler {p.code}", "officer", "permits", "0.72", p.first, p.last) for p in town.people]
+    rows = [
+        (p.code, f"handler {p.code}", "officer", "permits", "0.72", p.first, "" if town.stays(p) else p.last)
+        for p in town.people
+    ]
     (folder / "people.csv").write_bytes(_csv(("code", "name", "role", "team", "share", "entered", "left"), rows))
 
 

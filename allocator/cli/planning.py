@@ -1,6 +1,7 @@
 """Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.domain.words import Text
 from allocator.services import plans, runs
+from allocator.services.job_kinds import run_now
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
@@ -27,24 +29,16 @@ def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task(shell.say(Text("分案方案", "plan")), total=1000)
-        run = runs.run_now(
-            context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress)
-        )
+        run = run_now(context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress))
     draft = plans.read_draft(context, run.id)
     given = plans.publish(context, run.id) if publish_now and draft.document["rows"] else ()
-    document = {**draft.document, "published": [case.case_no for case in given]}
-    shell.show(plan_view(document), lambda: show_plan(shell, draft, len(given)))
+    draft = replace(draft, published=tuple(case.case_no for case in given))
+    shell.show({"run": run.id, **(runs.plan_view(draft) or {})}, lambda: show_plan(shell, draft))
 
 
-def plan_view(document: dict[str, Any]) -> dict[str, Any]:
-    """Show a plan without its inputs, which are kept for running it again."""
-    hidden = ("cases", "versions", "snapshot", "ids")
-    return {name: value for name, value in document.items() if name not in hidden}
-
-
-def show_plan(shell: Shell, draft: Draft, published: int) -> None:
+def show_plan(shell: Shell, draft: Draft) -> None:
     """Print a plan: who gets how many, loads before and after, what could not be placed, value, bound and gap."""
-    document = draft.document
+    document, published = draft.document, len(draft.published)
     show_loads(shell, document)
     for item in document["unplaced"]:
         shell.out.print(f"  ✗ {item['case_no']} {item['text'][shell.language]}")

@@ -12,7 +12,6 @@ from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import excess, solve
 
-
 __all__ = ["Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
 
 

@@ -99,7 +99,8 @@ class Capacity:
         present = [
             day for day in days if officer.serves(day) and not any(absence.period.covers(day) for absence in away)
         ]
-        share = sum(self._share(officer, day) for day in present)
+        steady = not self.office.reductions_of(officer.code) and ladder_step(officer, self.rulebook, self.day) is None
+        share = len(present) * officer.share if steady else sum(self._share(officer, day) for day in present)
         return self.office.bureau.day_minutes * share // PERMILLE
 
     def _share(self, officer: Officer, day: date) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from allocator.domain.rulebook import FactKind
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, Severity, ValueFault
 from allocator.files.filing_fields import FILING_FIELDS
@@ -15,9 +16,15 @@ CALLED = {names.id: Text(names.zh, names.en) for names in FILING_FIELDS}
 
 
 @dataclass(slots=True)
-class Notes:
-    """Collects what is doubtful in every row because a column is missing: told once, for the whole file."""
+class Sheet:
+    """What the rows of one sheet share: file, columns by field, and those that hold facts, in the rulebook's order.
 
+    `whole` collects what is doubtful in every row because a column is missing: told once, for the whole file.
+    """
+
+    file: str
+    columns: Mapping[str, Column]
+    facts: tuple[tuple[Column, FactKind], ...] = ()
     whole: dict[tuple[str, str], Fault] = field(default_factory=dict)
 
 
@@ -26,21 +33,24 @@ class Cells:
     """One row while it is read; `number` is its case number in canonical form as soon as it is known."""
 
     row: Row
-    columns: Mapping[str, Column]
-    file: str
-    notes: Notes
+    sheet: Sheet
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False
     number: str = ""
 
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns of the sheet by field."""
+        return self.sheet.columns
+
     def text(self, name: str) -> str:
         """Give the cell of a field; "" when it is blank or the column is missing."""
-        column = self.columns.get(name)
+        column = self.sheet.columns.get(name)
         return self.row.cells[column.place] if column else ""
 
     def unit(self, name: str) -> str:
         """Give the unit of a money column."""
-        column = self.columns.get(name)
+        column = self.sheet.columns.get(name)
         return (column.unit if column else None) or "元"
 
     def read(self, name: str, reader: Callable[[str], T]) -> T | None:
@@ -61,11 +71,11 @@ class Cells:
         self._note(name, code, text, remedy, "warning")
 
     def _note(self, name: str, code: str, text: Text, remedy: Text, severity: Severity) -> None:
-        column = self.columns.get(name)
+        column = self.sheet.columns.get(name)
         called = Text(column.header, column.header) if column else CALLED.get(name) or Text(name, name)
         if column is None and severity == "warning":
             missing = Text(f"没有“{called.zh}”列：", f'No column "{called.en}":') + text
-            self.notes.whole.setdefault((name, code), Place(self.file, None, name).warning(code, missing, remedy))
+            self.sheet.whole.setdefault((name, code), Place(self.sheet.file, None, name).warning(code, missing, remedy))
             return
         named = Text(f"{called.zh}：{text.zh}", f"{called.en}: {text.en}")
-        self.faults.append(Place(self.file, self.row.number, name).fault(code, named, remedy, severity))
+        self.faults.append(Place(self.sheet.file, self.row.number, name).fault(code, named, remedy, severity))

@@ -17,7 +17,7 @@ class FieldNames:
 
 FILING_FIELDS: tuple[FieldNames, ...] = (
     FieldNames("case_no", "案号", "case number", (
-        "执行案号", "案件编号", "本案案号", "立案案号", "案件号", "case no", "case", "docket number", "docket no", "file number",
+        "执行案号", "案件编号", "本案案号", "立案案号", "案件号", "case no", "case", "case id", "docket number", "docket no", "file number",
     )),
     FieldNames("kind", "案件类型", "kind of case", (
         "案件类别", "类别", "类型", "执行案件类型", "案件种类", "案件性质", "type", "case type", "case kind",
@@ -28,11 +28,11 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
     )),
     FieldNames("claim", "执行标的额", "claim", (
         "标的额", "标的", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额", "执行金额",
-        "申请金额", "执行标的金额", "立案标的额", "claim amount", "amount", "amount claimed", "amount under enforcement",
+        "申请金额", "执行标的金额", "立案标的额", "金额", "标的数额", "标的总额", "claim amount", "amount", "amount claimed", "amount under enforcement",
     ), money=True),
     FieldNames("creditors", "申请执行人", "creditors", (
         "申请人", "申请执行人姓名", "申请执行人名称", "申请执行人姓名或名称", "申请人姓名", "申请人名称", "权利人", "债权人",
-        "creditor", "applicant", "applicants", "judgment creditor", "creditor name",
+        "creditor", "claimant", "applicant", "applicants", "judgment creditor", "creditor name",
     )),
     FieldNames("creditor_ids", "申请执行人证件号", "creditor ids", (
         "申请人证件号", "申请执行人证件号码", "申请人证件号码", "申请执行人身份证号", "申请人身份证号", "申请执行人统一社会信用代码",
@@ -40,7 +40,7 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
     )),
     FieldNames("debtors", "被执行人", "debtors", (
         "被申请人", "被申请执行人", "被执行人姓名", "被执行人名称", "被执行人姓名或名称", "被申请人姓名", "被申请人名称", "债务人", "义务人",
-        "debtor", "respondent", "respondents", "judgment debtor", "debtor name",
+        "debtor", "defendant", "respondent", "respondents", "judgment debtor", "debtor name",
     )),
     FieldNames("debtor_ids", "被执行人证件号", "debtor ids", (
         "被执行人证件号码", "被执行人身份证号", "被执行人身份证号码", "被执行人统一社会信用代码", "被申请人证件号", "被申请人身份证号",
@@ -53,7 +53,7 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
         "township", "debtor town", "location", "place",
     )),
     FieldNames("filed_on", "立案日期", "filed on", (
-        "收案日期", "立案时间", "收案时间", "受理日期", "受理时间", "登记日期", "立案登记日期", "收案登记日期", "filing date",
+        "收案日期", "立案时间", "收案时间", "受理日期", "受理时间", "登记日期", "日期", "date", "立案登记日期", "收案登记日期", "filing date",
         "date filed", "filed", "date of filing", "filed date",
     )),
     FieldNames("preserved", "已保全金额", "preserved", (
@@ -96,7 +96,9 @@ TELLING: tuple[tuple[str, ...], ...] = (
     ("代理", "法定", "律师", "负责人", "联系人", "agent", "lawyer", "representative"),
     ("性别", "民族", "年龄", "出生", "职业", "gender", "age", "birth"),
     ("备注", "说明", "remark", "remarks", "note", "notes"),
-    ("标的物", "物品"),
+    ("标的物", "物品", "措施"),
+    ("案号", "文号", "字号"),
+    ("财产", "asset", "assets"),
     ("费", "fee", "cost", "costs"),
     ("利息", "本金", "罚息", "interest", "principal"),
     ("法院", "单位", "部门", "团队", "court", "team"),

@@ -19,20 +19,20 @@ ANSWERED_WORDS, OPEN_WORDS = ("已反馈", "反馈", "已查询", "answered"), (
 
 def traits_of(cells: Cells, context: FilingContext) -> dict[str, FactValue]:
     """Read the facts that have a column, in the rulebook's order; an unknown one is left out."""
-    known = dict(_known_traits(cells, context))
-    traits = {name: known[name] for name in context.traits if name in known}
+    traits = dict(_known_traits(cells))
     if ANSWERED in cells.columns and OPEN in context.traits and OPEN not in cells.columns:
         answered = cells.read(ANSWERED, lambda text: yes_no_unknown(text, ANSWERED_WORDS, OPEN_WORDS))
         traits |= {} if answered is None else {OPEN: not answered}
     return traits
 
 
-def _known_traits(cells: Cells, context: FilingContext) -> Iterator[tuple[str, FactValue]]:
-    for name in cells.columns.keys() & context.traits.keys():
-        if cells.text(name):
-            value = cells.read(name, partial(_fact, kind=context.traits[name], unit=cells.unit(name)))
+def _known_traits(cells: Cells) -> Iterator[tuple[str, FactValue]]:
+    texts = cells.row.cells
+    for column, kind in cells.sheet.facts:
+        if texts[column.place]:
+            value = cells.read(kind.id, partial(_fact, kind=kind, unit=column.unit or "元"))
             if value is not None:
-                yield name, value
+                yield kind.id, value
 
 
 def _fact(text: str, kind: FactKind, unit: str) -> FactValue:

@@ -1,15 +1,16 @@
 """Filing sheets (收案登记表): a file as filings, with a report on each row; whoever takes it takes it whole or not at all."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from allocator.domain.cases import Filing
 from allocator.domain.errors import BadInput
+from allocator.domain.rulebook import FactKind
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, UnreadableFile
-from allocator.files.filing_cells import Cells, Notes
+from allocator.files.filing_cells import Cells, Sheet
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_rows import read_row
 from allocator.files.headers import Column, HeaderMatch, match_headers, recogniser
@@ -114,15 +115,25 @@ def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
     except UnreadableFile as error:
         return FilingSheet(name, digest, file_faults=(error.fault,))
     mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)
-    missing = _missing(table, mapping, context)
-    shape: dict[int, list[Fault]] = {}
-    rows = {row.number for row in table.rows}
-    for fault in table.faults:
-        shape.setdefault(fault.row if fault.row in rows else 0, []).append(fault)
-    notes = Notes()
-    reports = () if missing else tuple(_doubles(_reports(table, mapping, context, notes, shape)))
-    whole = (*shape.get(0, ()), *mapping.faults, *missing, *notes.whole.values())
+    missing, shape = _missing(table, mapping, context), _by_row(table)
+    sheet = Sheet(name, mapping.by_field, _facts(mapping, context))
+    reports = () if missing else tuple(_doubles(_reports(table, sheet, context, shape)))
+    whole = (*shape.get(None, ()), *mapping.faults, *missing, *sheet.whole.values())
     return FilingSheet(name, digest, reports, mapping, whole, table)
+
+
+def _by_row(table: Table) -> dict[int | None, list[Fault]]:
+    """Sort what was wrong in the shape of the table by row; None for what belongs to no row of data."""
+    rows = {row.number for row in table.rows}
+    found: dict[int | None, list[Fault]] = {}
+    for fault in table.faults:
+        found.setdefault(fault.row if fault.row in rows else None, []).append(fault)
+    return found
+
+
+def _facts(mapping: HeaderMatch, context: FilingContext) -> tuple[tuple[Column, FactKind], ...]:
+    found = mapping.by_field
+    return tuple((found[fact], kind) for fact, kind in context.traits.items() if fact in found)
 
 
 def _missing(table: Table, mapping: HeaderMatch, context: FilingContext) -> list[Fault]:
@@ -153,18 +164,17 @@ def _column_missing(zh: str, en: str, names: tuple[str, ...], place: Place) -> F
 
 
 def _reports(
-    table: Table, mapping: HeaderMatch, context: FilingContext, notes: Notes, shape: dict[int, list[Fault]]
+    table: Table, sheet: Sheet, context: FilingContext, shape: Mapping[int | None, list[Fault]]
 ) -> Iterable[tuple[RowReport, tuple[str, ...]]]:
     """Read every row, each with the cells it was read from."""
-    columns = mapping.by_field
     for row in table.rows:
-        cells = Cells(row, columns, table.name, notes)
-        faults = shape.get(row.number, [])
+        cells = Cells(row, sheet)
+        faults = shape.get(row.number, ())
         filing = read_row(cells, context)
-        yield _report(row, cells, filing, (*faults, *cells.faults)), _read_cells(row, columns)
+        yield _report(row, cells, filing, (*faults, *cells.faults)), _read_cells(row, sheet.columns)
 
 
-def _read_cells(row: Row, columns: dict[str, Column]) -> tuple[str, ...]:
+def _read_cells(row: Row, columns: Mapping[str, Column]) -> tuple[str, ...]:
     return tuple(row.cells[column.place] for column in columns.values())
 
 
@@ -172,7 +182,7 @@ def _report(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault, 
     taken = None if any(fault.is_error for fault in faults) else filing
     status = "error" if taken is None else "warning" if faults else "ok"
     number = cells.number or cells.text("case_no") or None
-    return RowReport(row.number, number, status, faults, taken, cells.file)
+    return RowReport(row.number, number, status, faults, taken, cells.sheet.file)
 
 
 def _doubles(reports: Iterable[tuple[RowReport, tuple[str, ...]]]) -> Iterable[RowReport]:

@@ -47,13 +47,11 @@ def names_in(text: str) -> Names:
         return Names(())
     wholes = split(text)
     parts = [part for whole in wholes for part in _divided(whole)]
-    bare = [AND_OTHERS.sub("", part) for part in parts]
-    names = tuple(
-        dict.fromkeys(_name(part) for part in bare if part.strip().lower() not in BLANKS and not part.strip().isdigit())
-    )
-    suffixes = [found for part in parts if (found := AND_OTHERS.search(part))]
+    suffixes = [found for part in parts if "等" in part and (found := AND_OTHERS.search(part))]
+    bare = [AND_OTHERS.sub("", part).strip() for part in parts] if suffixes else [part.strip() for part in parts]
+    names = tuple(dict.fromkeys(_name(part) for part in bare if part.lower() not in BLANKS and not part.isdigit()))
     stated = [_number(found[1]) for found in suffixes if found[1]]
-    spaced = any(CHINESE_WORDS.fullmatch(part.strip()) for part in wholes)
+    spaced = len(parts) > len(wholes)
     return Names(names, max(stated, default=None), bool(suffixes) and not stated, spaced)
 
 
@@ -83,11 +81,11 @@ def _with_company_tails(parts: list[str]) -> list[str]:
 
 def _divided(part: str) -> list[str]:
     """Divide "张三 李四" at the blank; "张 三" is one name written wide."""
-    return part.split() if CHINESE_WORDS.fullmatch(part.strip()) else [part]
+    return part.split() if len(part.split()) > 1 and CHINESE_WORDS.fullmatch(part.strip()) else [part]
 
 
 def _name(part: str) -> str:
-    return CHINESE_BLANK.sub("", NUMBERING.sub("", part.strip()).strip())
+    return CHINESE_BLANK.sub("", NUMBERING.sub("", part).strip())
 
 
 def _number(text: str) -> int:

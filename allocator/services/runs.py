@@ -1,16 +1,76 @@
-"""Runs as people look at them (运行一览): the newest first, one with its plan."""
+"""Runs (运行): what each kind of run does, one done here and now, and what people see of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from allocator.decisions.allocation import Progress
 from allocator.domain.canonical import plain
-from allocator.domain.errors import NotFound
+from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 from allocator.services.context import Context
-from allocator.services.plans import Draft, read_draft
+from allocator.services.job_errors import run_unknown
+from allocator.services.job_progress import Cancelled, Report
+from allocator.services.jobs import Jobs
+from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
 
+ALLOCATE = "allocate"
+NEARLY_DONE = 990
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "loads", "certificate", "objections")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run is: per mille of its time, the level searched, its best value and proven bound so far."""
+
+    progress: int
+    value: int | None
+    bound: int | None
+    text: Text
+
+
+Watch = Callable[[Step], None]
+
+
+def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
+    """Give the jobs of an office's database with what each kind of run does; `watch` hears of every step besides."""
+    jobs = Jobs(context.database, context.clock)
+
+    def allocate(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        run = read_run(context, run_id)
+        seconds = int(run.params.get("seconds", DEFAULT_SECONDS))
+        tell = _teller(seconds, report, watch)
+        return draft_plan(context.by(run.actor), run_id, seconds, tell, cancelled)
+
+    jobs.register(ALLOCATE, allocate)
+    return jobs
+
+
+def _teller(seconds: int, report: Report, watch: Watch | None) -> Callable[[Progress], None]:
+    def tell(found: Progress) -> None:
+        done = min(NEARLY_DONE, int(found.seconds * 1000 / seconds))
+        text = Text(f"正在优化：{found.level}", f"improving {found.level}")
+        step = Step(done, found.value, found.bound, text)
+        report(step.progress, value=step.value, bound=step.bound, message=step.text)
+        if watch is not None:
+            watch(step)
+
+    return tell
+
+
+def run_now(context: Context, kind: str, params: Mapping[str, Any], watch: Watch | None = None) -> Run:
+    """Do a run here and now, on the way a worker would; raises AllocatorError with what stopped it."""
+    jobs = jobs_of(context, watch)
+    run = jobs.run_inline(jobs.submit(kind, params, context.actor, inline=True).id)
+    if run.error:
+        raise _failed(run.error)
+    return run
+
+
+def _failed(error: Mapping[str, Any]) -> AllocatorError:
+    text, advice = Text(**error["text"]), Text(**error["remedy"])
+    return AllocatorError(text, advice, code=error["code"], facts=error["facts"], faults=error["faults"])
 
 
 def read_run(context: Context, run_id: str) -> Run:
@@ -18,12 +78,7 @@ def read_run(context: Context, run_id: str) -> Run:
     with context.database.reading() as uow:
         found = uow.runs.get(run_id)
     if found is None:
-        raise NotFound(
-            Text(f"没有任务“{run_id}”。", f'There is no run "{run_id}".'),
-            Text("请核对编号，或查看任务列表。", "Check the id, or look at the list of runs."),
-            code="run-unknown",
-            facts={"run": run_id},
-        )
+        raise run_unknown(run_id)
     return found
 
 

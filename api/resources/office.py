@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.services import board
-from allocator.services.offices import read_office_today
+from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.noun import Noun
 from api.schemas.office import Loads, Office
@@ -19,7 +19,7 @@ officers = Noun("officers", "人员 Everybody's load: hours held against hours a
 @office.response(200, Office)
 def read() -> Any:
     """Read the office as it is today."""
-    return office_view(*read_office_today(acting()))
+    return office_view(*read_office(acting()))
 
 
 @officers.get("/loads")

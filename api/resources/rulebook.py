@@ -2,21 +2,15 @@
 
 from typing import Any
 
-from flask import request
-
-from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
 from allocator.services.rehearsal import rehearse, rulebook_of
 from allocator.services.views import rehearsal_view
-from api.door import wrong_type
+from api.door import PLAIN
 from api.noun import Noun
 from api.schemas.office import LONGEST_RULEBOOK, Rehearsal, Rulebook, RulebookIn
 from api.surroundings import acting
-from api.tidy import IMPOSSIBLE
 from api.views import rulebook_view
 
 rulebook = Noun("rulebook", "规则手册 The rules in force, and what other rules would change.")
-PLAIN = "text/plain"
 PLAIN_BODY = {"content": {PLAIN: {"schema": {"type": "string", "maxLength": LONGEST_RULEBOOK}}}}
 
 

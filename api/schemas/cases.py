@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
-from api.schemas.common import Bilingual, Page, RulebookName, minutes, nothing_or, text_list
-from api.schemas.fields import Answer, Asked, Line, facts
+from api.schemas.common import Bilingual, Page, RulebookName, by_name, nothing_or, text_list
+from api.schemas.fields import Answer, Asked, Line, facts_by_name
 
 
 class Party(Answer):
@@ -23,7 +23,7 @@ class Holding(Answer):
     how = fields.String(metadata={"description": "draw, designated, override, reassign, plan or conversion."})
     since = fields.String(metadata={"format": "date"})
     decision = fields.Integer()
-    charges = minutes()
+    charges = by_name()
 
 
 class Case(Answer):
@@ -44,11 +44,11 @@ class Case(Answer):
     certain = fields.Boolean()
     priority = fields.Integer()
     livelihood = fields.String(allow_none=True)
-    minutes = minutes()
+    minutes = by_name()
     decision = fields.Integer(metadata={"description": "The log entry of the last triage."})
-    conversions = minutes()
+    conversions = by_name()
     parties = fields.List(fields.Nested(Party))
-    facts = facts()
+    facts = facts_by_name(0, None)
     holding = nothing_or(Holding)
     closed_on = fields.String(allow_none=True, metadata={"format": "date"})
 
@@ -94,16 +94,16 @@ class WeightPart(Answer):
     id = fields.String()
     text = fields.Nested(Bilingual)
     chance = fields.Integer()
-    minutes = minutes()
+    minutes = by_name()
     source = fields.String()
 
 
 class Weight(Answer):
     """The effort of a case in minutes by role, with the least and most it may be."""
 
-    minutes = minutes()
-    least = minutes()
-    most = minutes()
+    minutes = by_name()
+    least = by_name()
+    most = by_name()
     total = fields.Integer()
     parts = fields.List(fields.Nested(WeightPart))
 
@@ -137,7 +137,7 @@ class Triage(Answer):
 class NewFacts(Asked):
     """Facts that came after filing; null makes one unknown again."""
 
-    facts = facts(required=True, validate=validate.Length(1, 100))
+    facts = facts_by_name(1, 100, required=True)
     approved_by = Line(100, allow_none=True, load_default=None)
 
 

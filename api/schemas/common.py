@@ -47,7 +47,7 @@ class Page(Asked):
     after = Cursor(metadata={"type": "string", "description": "The `next` of the page before.", "maxLength": 80})
 
 
-def minutes(**options: Any) -> fields.Dict:
+def by_name(**options: Any) -> fields.Dict:
     """Make a field of minutes by role or person."""
     return fields.Dict(keys=fields.String(), values=fields.Integer(), **options)
 

@@ -107,7 +107,7 @@ class Fact(fields.Field[Any]):
 
 
 FACT_SHAPE = {
-    "type": ["boolean", "integer", "string", "null"],
+    "type": ["boolean", "integer", "string"],
     "minimum": -LARGEST,
     "maximum": LARGEST,
     "maxLength": LONGEST_FACT,
@@ -134,9 +134,22 @@ def cursor(mark: object) -> str:
     return base64.urlsafe_b64encode(str(mark).encode()).decode().rstrip("=")
 
 
-def facts(**options: Any) -> fields.Dict:
-    """Make a field for facts by name."""
-    return fields.Dict(keys=Line(100), values=Fact(), **options)
+def facts_by_name(least: int, most: int | None, **options: Any) -> fields.Dict:
+    """Make a field for facts by name, of at least and at most so many."""
+    bounds = {"minProperties": least, **({"maxProperties": most} if most else {})}
+    number = validate.Length(least, most, error=f"Needs between {least} and {most} facts.")
+    return fields.Dict(keys=Line(100), values=Fact(), validate=_Uncounted(number), metadata=bounds, **options)
+
+
+class _Uncounted:
+    """A rule that is not described as the length of a text."""
+
+    def __init__(self, rule: validate.Validator) -> None:
+        self._rule = rule
+
+    def __call__(self, value: Any) -> Any:
+        """Check a value."""
+        return self._rule(value)
 
 
 class Asked(ma.Schema):

@@ -4,7 +4,7 @@ from flask_smorest.fields import Upload
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual
-from api.schemas.fields import Answer, Asked, Day, Fen, Line, Truth, facts
+from api.schemas.fields import Answer, Asked, Day, Fen, Line, Truth, facts_by_name
 
 
 class PartyIn(Asked):
@@ -40,7 +40,7 @@ class FilingIn(Asked):
     origin_case_no = Line(100, allow_none=True, load_default=None)
     previous_handler = Line(100, allow_none=True, load_default=None)
     series = Line(100, allow_none=True, load_default=None)
-    traits = facts(load_default=dict, validate=validate.Length(0, 200))
+    traits = facts_by_name(0, 200, load_default=dict)
 
 
 EXAMPLE_FILING = {

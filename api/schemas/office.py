@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schemas.common import Bilingual, Load, minutes, text_list
+from api.schemas.common import Bilingual, Load, by_name, text_list
 from api.schemas.fields import Answer, Asked, Prose
 
 LONGEST_RULEBOOK = 2_000_000
@@ -136,6 +136,6 @@ class Rehearsal(Answer):
     version = fields.String()
     digest = fields.String()
     cases = fields.Integer()
-    before = minutes()
-    after = minutes()
+    before = by_name()
+    after = by_name()
     flips = fields.List(fields.Nested(Flip))

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from api.schemas.common import Bilingual, Load, Page, minutes, nothing_or, text_list
+from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
 from api.schemas.fields import Answer, Asked, Count, Line
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
@@ -40,7 +40,7 @@ class PlanRow(Answer):
     case_no = fields.String()
     officer = fields.String()
     mentor = fields.String(allow_none=True)
-    charges = minutes()
+    charges = by_name()
     alternatives = fields.Integer()
 
 
@@ -48,7 +48,7 @@ class Unplaced(Answer):
     """A case no plan could place, and by how much."""
 
     case_no = fields.String()
-    reasons = minutes()
+    reasons = by_name()
     excess_minutes = fields.Integer(allow_none=True)
     officer = fields.String(allow_none=True)
     text = fields.Nested(Bilingual)

@@ -146,6 +146,12 @@ class Instance:
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
 
+def permille(count: Ints, capacity: Ints) -> Ints:
+    """Give minutes as load in per mille of the capacity, rounded up; 0 where there is no capacity."""
+    loads: Ints = -(-count * PERMILLE // np.maximum(capacity, 1))
+    return np.where(capacity > 0, loads, 0)
+
+
 def _frozen(values: Any) -> Ints:
     array = np.array(values, dtype=np.int64)
     if array.ndim != 1:

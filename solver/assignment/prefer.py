@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.assignment.instance import PERMILLE, Instance, Ints, permille
 from solver.assignment.plan import Plan, leads, minutes
 from solver.assignment.variables import Variables
 from solver.term import Match, Term
@@ -89,12 +89,6 @@ class PeakLoad(Prefer):
         loads = permille(minutes(instance, plan), instance.capacity)[people]
         busiest = int(np.argmax(loads))
         return (Match(self.name, (int(people[busiest]),), int(loads[busiest]), self.unit),)
-
-
-def permille(count: Ints, capacity: Ints) -> Ints:
-    """Give minutes as load in per mille of the capacity, rounded up; 0 where there is no capacity."""
-    loads: Ints = -(-count * PERMILLE // np.maximum(capacity, 1))
-    return np.where(capacity > 0, loads, 0)
 
 
 class EvenLoad(Prefer):

@@ -81,16 +81,16 @@ def _minutes_variables(
 ) -> list[cp_model.IntVar]:
     taken: list[list[cp_model.IntVar]] = [[] for _ in range(instance.people)]
     minutes: list[list[int]] = [[] for _ in range(instance.people)]
-    for person, option, count in _charges(instance):
-        if option in take:
-            taken[person].append(take[option])
-            minutes[person].append(count)
+    for person, option, count in _charges(instance, np.array(sorted(take), dtype=np.int64)):
+        taken[person].append(take[option])
+        minutes[person].append(count)
     found = [model.new_int_var(0, sum(counts), "") for counts in minutes]
     for person, variable in enumerate(found):
         model.add(variable == cp_model.LinearExpr.weighted_sum(taken[person], minutes[person]))
     return found
 
 
-def _charges(instance: Instance) -> Iterable[tuple[int, int, int]]:
+def _charges(instance: Instance, options: Ints) -> Iterable[tuple[int, int, int]]:
+    places = instance.charges_of(options)
     charges = (instance.charge_person, instance.charge_option, instance.charge_minutes)
-    return zip(*(values.tolist() for values in charges), strict=True)
+    return zip(*(values[places].tolist() for values in charges), strict=True)

@@ -270,6 +270,11 @@ def test_a_mentors_share_is_of_the_leads_own_minutes_only():
     assert "officer" not in charge("apprentice", "officer", minutes={"clerk": 144})
 
 
+def test_a_track_without_a_mentors_share_costs_the_mentor_nothing():
+    """Where the rulebook gives no share, none is charged."""
+    assert "officer" not in charge("apprentice", "officer", "night")
+
+
 def test_a_desk_without_staff_falls_to_another_staffed_desk():
     """The fast team's missing clerk is helped by another team's; nobody's minutes vanish."""
     capacity = staffed(absences=(away("fast_clerk", "2022-01-01"),))

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 
+from allocator.domain.cases import Filing
 from allocator.domain.people import Town
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
@@ -56,6 +57,17 @@ def the_row(context: FilingContext | None = None, **cells: str) -> RowReport:
     """The report on a sheet's only row."""
     (report,) = a_sheet(cells, context=context).rows
     return report
+
+
+def taken(report: RowReport) -> Filing:
+    """The filing of a row that can be taken."""
+    assert report.filing is not None, report.faults
+    return report.filing
+
+
+def the_filing(context: FilingContext | None = None, **cells: str) -> Filing:
+    """The filing of a sheet's only row."""
+    return taken(the_row(context, **cells))
 
 
 def codes(report: RowReport | FilingSheet) -> list[str]:

@@ -1,14 +1,14 @@
 """Parties of a row."""
 
 from allocator.domain.cases import PartyKind, PartySide
-from tests.allocator.files.sheets import codes, the_row
+from tests.allocator.files.sheets import codes, taken, the_row
 
 CARD, CODE, ORGAN = "11010519491231002X", "91350100M000100Y43", "11150222011571234T"
 
 
 def debtors(report):
     """The debtors of the row."""
-    return report.filing.side(PartySide.DEBTOR)
+    return taken(report).side(PartySide.DEBTOR)
 
 
 def test_names_and_numbers_go_together_in_their_order():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
-from tests.allocator.files.sheets import a_context, a_context_where_money_is_needed, codes, the_row
+from tests.allocator.files.sheets import a_context, a_context_where_money_is_needed, codes, taken, the_filing, the_row
 
 
 def test_a_plain_row_becomes_its_filing():
@@ -54,7 +54,7 @@ def test_every_fault_of_a_row_is_told_at_once():
 )
 def test_the_kind_comes_from_column_or_number(number, kind, found):
     """Either tells it."""
-    assert the_row(案号=number, 案件类型=kind, 原案号="（2021）内0222执9号").filing.kind == found
+    assert the_filing(案号=number, 案件类型=kind, 原案号="（2021）内0222执9号").kind == found
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_blank_claim_of_another_kind_is_told():
     """An eviction has no amount, but the clerk should look."""
     report = the_row(执行标的额="")
 
-    assert (codes(report), report.filing.claim) == (["claim-blank"], 0)
+    assert (codes(report), taken(report).claim) == (["claim-blank"], 0)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_preserved_cash_is_an_amount_nothing_or_unknown(cell, fen, told):
     """否 is zero, blank is unknown, 是 asks how much."""
     report = the_row(已保全金额=cell)
 
-    assert (report.filing.preserved, codes(report)) == (fen, told)
+    assert (taken(report).preserved, codes(report)) == (fen, told)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_preserved_cash_is_an_amount_nothing_or_unknown(cell, fen, told):
 )
 def test_none_found_is_not_nobody_looked(cell, assets):
     """无 closes the question, blank leaves it open."""
-    assert the_row(已知财产=cell).filing.assets == assets
+    assert the_filing(已知财产=cell).assets == assets
 
 
 def test_an_asset_nobody_knows_is_an_error_with_the_list():
@@ -135,27 +135,27 @@ def test_a_blank_town_is_unknown():
     """A warning, no more."""
     report = the_row(乡镇="")
 
-    assert (codes(report), report.filing.town) == (["town-missing"], None)
+    assert (codes(report), taken(report).town) == (["town-missing"], None)
 
 
 def test_an_alias_is_the_town_and_an_address_lies_in_it():
     """怀朔 is 怀朔镇; so is a village of it, with a word to the clerk."""
-    assert the_row(乡镇="怀朔").filing.town == the_row(乡镇="Huaishuo").filing.town == "怀朔镇"
+    assert the_filing(乡镇="怀朔").town == the_filing(乡镇="Huaishuo").town == "怀朔镇"
 
     report = the_row(乡镇="固阳县怀朔镇某村")
-    assert (report.filing.town, codes(report)) == ("怀朔镇", ["town-from-address"])
+    assert (taken(report).town, codes(report)) == ("怀朔镇", ["town-from-address"])
 
 
 def test_an_address_elsewhere_is_unknown_not_an_error():
     """A debtor may live far away."""
     report = the_row(乡镇="河北省石家庄市某路1号")
 
-    assert (report.filing.town, codes(report)) == (None, ["town-not-listed"])
+    assert (taken(report).town, codes(report)) == (None, ["town-not-listed"])
 
 
 def test_an_office_without_towns_asks_for_none():
     """Another office has no such column."""
-    assert the_row(a_context(towns=())).filing.town is None
+    assert the_filing(a_context(towns=())).town is None
     assert codes(the_row(a_context(towns=()), 乡镇="")) == []
 
 
@@ -164,7 +164,7 @@ def test_an_unknown_cause_takes_the_default_row_and_is_told():
     report = the_row(案由="民间借代")
 
     assert codes(report) == ["cause-unknown"]
-    assert report.filing.cause == "民间借代"
+    assert taken(report).cause == "民间借代"
     assert "民间借贷" in report.faults[0].remedy_zh
     assert codes(the_row(案由="")) == ["cause-missing"]
 
@@ -178,15 +178,13 @@ def test_the_future_is_refused_and_another_year_than_the_numbers_is_told():
 
 def test_the_former_handler_becomes_a_code():
     """A name that only one bears is that officer; another is kept as written and told."""
-    assert the_row(原承办人="甲一凡").filing.previous_handler == "G11"
+    assert the_filing(原承办人="甲一凡").previous_handler == "G11"
 
     report = the_row(原承办人="丙三")
-    assert (report.filing.previous_handler, codes(report)) == ("丙三", ["handler-unknown"])
+    assert (taken(report).previous_handler, codes(report)) == ("丙三", ["handler-unknown"])
 
 
 def test_a_resumed_case_names_the_case_it_resumes():
     """Without it no former handler can be found."""
     assert codes(the_row(案号="（2022）内0222执恢1号", 原案号="")) == ["origin-missing"]
-    assert (
-        the_row(案号="（2022）内0222执恢1号", 原案号="(2021)内0222执9号").filing.origin_case_no == "（2021）内0222执9号"
-    )
+    assert the_filing(案号="（2022）内0222执恢1号", 原案号="(2021)内0222执9号").origin_case_no == "（2021）内0222执9号"

@@ -1,6 +1,6 @@
 """Columns that hold facts of the rulebook."""
 
-from tests.allocator.files.sheets import a_context, codes, the_row
+from tests.allocator.files.sheets import a_context, codes, taken, the_filing, the_row
 from tests.stories import a_small_rulebook
 
 MORE = """
@@ -24,12 +24,12 @@ def test_yes_no_and_unknown_are_three_things():
     """An unknown fact is left open, not taken as no."""
     report = the_row(有人占用="是", 执行异议待审="否", 破产迹象="未知", 须评估拍卖="")
 
-    assert dict(report.filing.traits) == {"occupied": True, "objection_pending": False}
+    assert dict(taken(report).traits) == {"occupied": True, "objection_pending": False}
 
 
 def test_a_fact_is_found_by_id_too():
     """An English sheet names the fact as the rulebook does."""
-    assert the_row(occupied="yes").filing.traits == {"occupied": True}
+    assert the_filing(occupied="yes").traits == {"occupied": True}
 
 
 def test_what_is_no_answer_is_an_error():
@@ -42,10 +42,10 @@ def test_what_is_no_answer_is_an_error():
 
 def test_an_answered_query_is_the_opposite_of_an_unanswered_one():
     """网络查询反馈 = 已反馈 closes the fact the rulebook asks for."""
-    assert the_row(网络查询反馈="已反馈").filing.traits == {"query_unanswered": False}
-    assert the_row(网络查询反馈="否").filing.traits == {"query_unanswered": True}
-    assert the_row(网络查询反馈="").filing.traits == {}
-    assert the_row(网络查控未反馈="是").filing.traits == {"query_unanswered": True}
+    assert the_filing(网络查询反馈="已反馈").traits == {"query_unanswered": False}
+    assert the_filing(网络查询反馈="否").traits == {"query_unanswered": True}
+    assert the_filing(网络查询反馈="").traits == {}
+    assert the_filing(网络查控未反馈="是").traits == {"query_unanswered": True}
 
 
 def test_facts_of_every_kind_are_read():
@@ -54,7 +54,7 @@ def test_facts_of_every_kind_are_read():
 
     report = the_row(context, **{"建筑面积": "120", "规费（万元）": "0.5", "程序": "Extended"})
 
-    assert report.filing.traits == {"floor_area": 120, "fee": 500_000, "procedure": "extended"}
+    assert taken(report).traits == {"floor_area": 120, "fee": 500_000, "procedure": "extended"}
 
 
 def test_a_choice_nobody_offers_is_an_error():

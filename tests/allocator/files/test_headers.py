@@ -62,6 +62,11 @@ def test_a_slip_of_the_pen_is_forgiven_and_told(header, field):
     "header",
     [
         "备注",
+        "财产保全案号",
+        "财产保全措施",
+        "已保全财产",
+        "申请执行人数",
+        "原审案号",
         "序号",
         "结案日期",
         "分案日期",

@@ -10,7 +10,7 @@ from allocator.services.assignment import assign, recommend
 from allocator.services.intake import file_case
 from allocator.services.offices import load_office
 from allocator.services.wishes import Wish
-from tests.allocator.services.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 
 

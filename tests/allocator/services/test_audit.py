@@ -13,7 +13,7 @@ from allocator.services.assignment import assign
 from allocator.services.audit import export_draws, history, replay, verify_log
 from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
-from tests.allocator.services.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_filing
 
 VERIFIER = Path(__file__).parents[3] / "docs" / "verify_draws.py"

@@ -6,7 +6,7 @@ from allocator.domain.errors import BadInput, NotFound, Stale
 from allocator.services.assignment import assign
 from allocator.services.casework import add_facts, needs_handover, read_case
 from allocator.services.intake import file_case
-from tests.allocator.services.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
 
 

@@ -8,7 +8,7 @@ from allocator.domain.errors import BadInput, Conflict
 from allocator.services.board import page
 from allocator.services.intake import file_case, import_file
 from fixtures.guyang_month import month
-from tests.allocator.services.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 
 

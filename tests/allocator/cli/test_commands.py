@@ -1,0 +1,191 @@
+"""The command line as a clerk, a supervisor and a script use it."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from allocator.cli import main
+from fixtures.guyang_month import GUYANG, month
+
+NOW = "2022-09-30T09:00+08:00"
+
+
+class Desk:
+    """A command line on a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'office.db'}"
+        self.now = NOW
+
+    def run(self, *words: object) -> Result:
+        """Run one command; an unforeseen error is raised, not hidden."""
+        environment = {"FENLIU_DB": self.url, "FENLIU_NOW": self.now, "FENLIU_LANG": "zh"}
+        return CliRunner().invoke(main, [str(word) for word in words], env=environment, catch_exceptions=False)
+
+    def json(self, *words: object) -> Any:
+        """Run a command with --json; its whole stdout is one document."""
+        result = self.run(*words, "--json")
+        return json.loads(result.stdout)
+
+    def september(self) -> tuple[Path, Path]:
+        """Write the clerk's sheet of September, as it came and repaired."""
+        from allocator.files.office import read_office
+
+        guyang = read_office(GUYANG)
+        sheet = month(guyang.office, guyang.rulebook)
+        came, repaired = self.folder / "came.csv", self.folder / "repaired.csv"
+        came.write_bytes(sheet.came)
+        repaired.write_bytes(sheet.repaired)
+        return came, repaired
+
+
+@pytest.fixture
+def desk(tmp_path: Path, guyang_template: Path) -> Desk:
+    """A desk at the bureau, nothing filed yet."""
+    shutil.copy(guyang_template, tmp_path / "office.db")
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Desk:
+    """A desk with no office loaded."""
+    return Desk(tmp_path)
+
+
+def test_an_office_is_loaded_and_loading_again_changes_nothing(empty_desk: Desk) -> None:
+    """The first load brings everything; the second has no difference to show."""
+    first, again = empty_desk.json("load", GUYANG), empty_desk.json("load", GUYANG)
+
+    assert (first["first"], first["office"], len(first["changes"]) > 100) == (True, "guyang", True)
+    assert (again["first"], again["changes"]) == (False, [])
+
+
+def test_a_folder_with_faults_is_refused_whole(empty_desk: Desk) -> None:
+    """Every fault is named by file, row and field; nothing is loaded; exit code 2."""
+    folder = empty_desk.folder / "office"
+    shutil.copytree(GUYANG, folder)
+    people = (folder / "people.csv").read_text(encoding="utf-8")
+    (folder / "people.csv").write_text(
+        people.replace("G02,甲二宁,officer,services,0.72", "G02,甲二宁,wizard,services,7.2"), encoding="utf-8"
+    )
+
+    result = empty_desk.run("load", folder, "--json")
+    error = json.loads(result.stdout)["error"]
+
+    assert result.exit_code == 2
+    assert {(fault["file"], fault["row"], fault["field"]) for fault in error["faults"]} >= {
+        ("people.csv", 3, "role"),
+        ("people.csv", 3, "share"),
+    }
+    assert empty_desk.run("loads").exit_code == 2
+
+
+def test_without_an_office_every_command_says_what_to_do(empty_desk: Desk) -> None:
+    """The message names the next step in both languages."""
+    result = empty_desk.run("cases")
+
+    assert result.exit_code == 0 or "fenliu load" in result.stderr
+    assert "fenliu load" in empty_desk.run("loads").stderr
+
+
+def test_another_office_does_not_go_into_the_same_database(desk: Desk) -> None:
+    """One database, one office."""
+    folder = desk.folder / "elsewhere"
+    shutil.copytree(GUYANG, folder)
+    text = (folder / "bureau.toml").read_text(encoding="utf-8")
+    (folder / "bureau.toml").write_text(text.replace('code = "guyang"', 'code = "wuchuan"'), encoding="utf-8")
+
+    result = desk.run("load", folder, "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (2, "another-office")
+
+
+def test_a_month_goes_from_file_to_draw(desk: Desk) -> None:
+    """Refused with its faults, taken when repaired; triaged, recommended, drawn; the log is whole."""
+    came, repaired = desk.september()
+
+    refused = desk.run("import", came, "--json")
+    taken = desk.json("import", repaired)
+    case = desk.json("cases", "--limit", 1)[0]
+    triage = desk.json("triage", case["case_no"])
+    ranked = desk.json("recommend", case["id"])
+    given = desk.json("assign", case["case_no"])
+    replayed = desk.json("decisions", "replay", given["assignment_decision"])
+
+    assert (refused.exit_code, json.loads(refused.stdout)["applied"]) == (2, False)
+    assert (taken["applied"], taken["created"]) == (True, 150)
+    assert triage["class"] in {"fast", "regular"}
+    assert given["officer"] in ranked["pool"]
+    assert replayed["identical"] is True
+    assert desk.json("log", "verify")["whole"] is True
+
+
+def test_an_unknown_case_is_one_json_error_and_exit_code_2(desk: Desk) -> None:
+    """One document on stdout, the sentence on stderr."""
+    result = desk.run("triage", "（2022）内0222执1号", "--json")
+
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["error"]["code"] == "case-unknown"
+    assert "没有案件" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_told_so(desk: Desk) -> None:
+    """Exit code 2 and the path."""
+    result = desk.run("import", desk.folder / "nowhere.csv", "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (2, "file-unreadable")
+
+
+def test_a_draw_is_exported_the_day_after(desk: Desk) -> None:
+    """Today the secret is closed (exit 2); tomorrow the transcript is on stdout."""
+    _, repaired = desk.september()
+    desk.run("import", repaired)
+    desk.run("assign", 1)
+
+    today = desk.run("draws", "export", "2022-09-30")
+    desk.now = "2022-10-01T09:00+08:00"
+    tomorrow = desk.run("draws", "export", "2022-09-30")
+
+    assert (today.exit_code, tomorrow.exit_code) == (2, 0)
+    assert json.loads(tomorrow.stdout)["format"] == "fenliu-draws-1"
+
+
+def test_another_rulebook_is_rehearsed_over_the_stock(desk: Desk) -> None:
+    """A lower limit of the score flips cases; the docket itself stays as it is."""
+    _, repaired = desk.september()
+    desk.run("import", repaired)
+    text = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
+    other = desk.folder / "rulebook.toml"
+    other.write_text(text.replace("threshold = 60", "threshold = 10"), encoding="utf-8")
+    before = desk.json("cases", "--limit", 200)
+
+    found = desk.json("triage", "--rulebook", other, "--dry-run")
+
+    assert found["cases"] == 150
+    assert 0 < len(found["flips"]) < 150
+    assert {flip["new_lane"] for flip in found["flips"]} == {"regular"}
+    assert desk.json("cases", "--limit", 200) == before
+
+
+def test_facts_on_the_command_line_convert_a_case(desk: Desk) -> None:
+    """NAME=VALUE pairs; the answer says what was converted."""
+    _, repaired = desk.september()
+    desk.run("import", repaired)
+    case = next(case for case in desk.json("cases", "--limit", 200) if case["lane"] == "fast" and case["certain"])
+
+    done = desk.json("facts", case["id"], "appraisal_needed=true")
+
+    assert (done["converted"], done["class"]) == ("to_regular", "regular")
+    assert desk.run("facts", case["id"], "nonsense").exit_code == 2
+
+
+def test_an_instant_that_is_none_is_refused(desk: Desk) -> None:
+    """The clock of a rehearsal must be an instant."""
+    desk.now = "yesterday"
+
+    assert desk.run("loads").exit_code == 2
