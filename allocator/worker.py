@@ -6,14 +6,12 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from types import FrameType
 
 from allocator.domain.errors import AllocatorError, Unavailable
 from allocator.domain.words import Text
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
-from allocator.services.job_kinds import jobs_of
 from allocator.services.jobs import Jobs
 
 REAP_SECONDS = 15.0
@@ -25,10 +23,12 @@ logger = logging.getLogger("fenliu.worker")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the database, become a worker, and work until SIGTERM or SIGINT; gives the exit code."""
     given = _parser().parse_args(arguments)
+    from allocator.services.job_kinds import jobs_of  # brings the solver, which `--help` can do without
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: _ask(stop, _frame))
+        signal.signal(number, lambda _number, _frame: stop.set())
     try:
         database = open_database(_url(given.db))
         upgrade(database)
@@ -69,10 +69,6 @@ def _url(given: str | None) -> str:
         Text("请用 --db 或环境变量 FENLIU_DB。", "Use --db or set FENLIU_DB."),
         code="database-unnamed",
     )
-
-
-def _ask(stop: threading.Event, _frame: FrameType | None) -> None:
-    stop.set()
 
 
 if __name__ == "__main__":

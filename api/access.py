@@ -62,7 +62,9 @@ def _present_token() -> Access:
         raise Refusal(401, "token-missing", Text("请求未带令牌。", "The request carries no token."), GET_ONE, CHALLENGE)
     found = holder(surroundings().context, given.group(1))
     if found is None:
-        raise Refusal(401, "token-invalid", Text("令牌无效或已过期。", "The token is unknown or has expired."), GET_ONE, INVALID)
+        raise Refusal(
+            401, "token-invalid", Text("令牌无效或已过期。", "The token is unknown or has expired."), GET_ONE, INVALID
+        )
     return found
 
 
@@ -77,6 +79,9 @@ def _turn_away(access: Access, permission: str | None) -> NoReturn:
     raise Refusal(
         403,
         "not-permitted",
-        Text(f"角色 {access.role} 无权进行此操作（{permission}）。", f"The role {access.role} may not do this ({permission})."),
+        Text(
+            f"角色 {access.role} 无权进行此操作（{permission}）。",
+            f"The role {access.role} may not do this ({permission}).",
+        ),
         Text(f"可由以下角色办理：{roles}。", f"Ask somebody who may: {roles}."),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
+from allocator.services.context import Context
 from api import access, headers, logs, pages
 from api.errors import register_errors
 from api.resources import NOUNS
@@ -12,7 +13,6 @@ from api.runner import Jobs
 from api.spec import OfficeApi, settings
 from api.surroundings import Surroundings
 from api.tidy import IdConverter
-from allocator.services.context import Context
 
 MOST_BYTES = 32 * 2**20
 EVENT_SECONDS = 600

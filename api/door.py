@@ -15,14 +15,15 @@ from api.refusals import Refusal
 from api.tidy import plain_text, strict_json
 from api.wording import bilingual
 
-
 PLAIN = "text/plain"
 
 
 class Door(FlaskParser):
     """Parses a request; anything unknown, in whatever part of it, is a fault."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, ma.RAISE) | {"headers": ma.EXCLUDE}
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = dict.fromkeys(
+        FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, ma.RAISE
+    )
 
     __location_map__ = {**FlaskParser.__location_map__, "rulebook": "load_rulebook"}  # noqa: RUF012
 
@@ -40,13 +41,17 @@ class Door(FlaskParser):
             return missing
         return strict_json(data)
 
-    def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any) -> NoReturn:
+    def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any) -> NoReturn:  # noqa: ARG002
         """Turn every fault into a line with its place."""
         raise BadInput(
             Text("请求内容有误。", "The request has faults."),
             Text("请按 errors 逐项更正。", "Correct each place that errors names."),
             code="input-refused",
-            faults=list(faults(error.normalized_messages())),
+            faults=list(
+                faults(
+                    error.normalized_messages()  # type: ignore[no-untyped-call]
+                )
+            ),
         ) from error
 
 

@@ -144,7 +144,10 @@ def _key() -> str | None:
             422,
             "key-unusable",
             Text("Idempotency-Key 不可用。", "The Idempotency-Key cannot be used."),
-            Text(f"请用 1 到 {LONGEST_KEY} 个无空格的 ASCII 字符。", f"Use 1 to {LONGEST_KEY} ASCII characters without spaces."),
+            Text(
+                f"请用 1 到 {LONGEST_KEY} 个无空格的 ASCII 字符。",
+                f"Use 1 to {LONGEST_KEY} ASCII characters without spaces.",
+            ),
         )
     return key
 

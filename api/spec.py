@@ -41,7 +41,11 @@ class OfficeApi(Api):  # type: ignore[misc]
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
         self._register_converter(IdConverter, lambda _: {"type": "integer", "minimum": 1, "maximum": LARGEST})
-        scheme = {"type": "http", "scheme": "bearer", "description": "A token made with `fenliu token NAME --role ROLE`."}
+        scheme = {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token made with `fenliu token NAME --role ROLE`.",
+        }
         self.spec.components.security_scheme("token", scheme)
 
     def _register_responses(self) -> None:

@@ -42,7 +42,10 @@ def engine() -> Jobs:
     if jobs is None:
         raise Unavailable(
             Text("本服务未配置批量分案的运行环境。", "This service was started without an engine for runs."),
-            Text("请用 fenliu serve 启动，或用 fenliu allocate。", "Start it with `fenliu serve`, or use `fenliu allocate`."),
+            Text(
+                "请用 fenliu serve 启动，或用 fenliu allocate。",
+                "Start it with `fenliu serve`, or use `fenliu allocate`.",
+            ),
             code="no-engine",
         )
     return jobs

@@ -28,7 +28,9 @@ def expected_version() -> int | None:
             428,
             "version-needed",
             Text("更改案件须注明所依据的版本。", "A change names the version it was decided on."),
-            Text('请带 If-Match 头，值为该案件的 ETag，例如 "3"。', 'Send the case\'s ETag in If-Match, for example "3".'),
+            Text(
+                '请带 If-Match 头，值为该案件的 ETag，例如 "3"。', 'Send the case\'s ETag in If-Match, for example "3".'
+            ),
         )
     tags = request.if_match
     if tags.star_tag:

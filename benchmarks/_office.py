@@ -2,23 +2,29 @@
 
 import csv
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
+from itertools import cycle
 from pathlib import Path
 
 from allocator.decisions.eligibility import leads_in
+from allocator.decisions.triage import classify
 from allocator.domain.cases import CaseState, Filing
-from allocator.domain.docket import Case, Holding
+from allocator.domain.docket import Case, Holding, Standing
+from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
+from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.workload import PERMILLE, charges
+from allocator.domain.workload import charges, members_of
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context, look, the_office, the_rulebook
-from allocator.services.intake import take_in
 from allocator.services.offices import load_office
+from allocator.services.remembering import standing_of
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG
 
@@ -26,7 +32,7 @@ TODAY = datetime(2022, 9, 30, 2, tzinfo=UTC)
 FIRST, LAST = date(2022, 1, 1), date(2022, 9, 29)
 GUYANG_PEOPLE = 26
 USUAL_LOAD = 700  # per mille: what the bureau's people carry when the benchmark begins
-BATCH = 5000
+TRIAGED = 1000
 
 
 def fresh_office(folder: Path, people: int = GUYANG_PEOPLE) -> Context:
@@ -52,7 +58,9 @@ def _grown(folder: Path, times: int) -> Path:
 def _multiply(file: Path, times: int, columns: Sequence[str]) -> None:
     with file.open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source))
-    copies = [{**row, **{name: f"{row[name]}-{copy}" for name in columns}} for copy in range(2, times + 1) for row in rows]
+    copies = [
+        {**row, **{name: f"{row[name]}-{copy}" for name in columns}} for copy in range(2, times + 1) for row in rows
+    ]
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
@@ -68,47 +76,73 @@ def filings(context: Context, count: int, seed: int = 7) -> tuple[Filing, ...]:
 
 
 def fill(context: Context, count: int, waiting: int) -> None:
-    """Put so many open cases on the docket, all but `waiting` held, so that people carry about 70 % on the whole.
+    """Put so many open cases on the docket, all but `waiting` held, so that nobody carries more than about 70 %.
 
-    The cases go through triage and the log as every filing does. A held case weighs what remains to be done of it:
-    a share of its minutes that brings the usual load about, the same for all.
+    The first thousand are triaged one by one; the others stand as one of the same cause does, as what is measured is
+    not their triage. A held case weighs what remains to be done of it: the share of its minutes that brings the usual
+    load about.
     """
     drawn = filings(context, count)
-    for start in range(0, count, BATCH):
-        with context.database.writing() as uow:
-            office = the_office(uow)
-            take_in(uow, context, drawn[start : start + BATCH], office, the_rulebook(uow, context.today(office)))
-            uow.commit()
+    with context.database.writing() as uow:
+        office = the_office(uow)
+        standings = _standings(drawn, office, the_rulebook(uow, context.today(office)))
+        series = uow.cases.in_series(drawn)
+        inputs = [CaseInput(filing, tied) for filing, tied in zip(drawn, series, strict=True)]
+        uow.cases.add([(given, said, TODAY) for given, said in zip(inputs, standings, strict=True)])
+        uow.commit()
     with context.database.writing() as uow:
         snapshot = look(uow, context)
         uow.cases.assign_many(_held(uow.cases.waiting()[: count - waiting], snapshot))
         uow.commit()
 
 
+def _standings(drawn: Sequence[Filing], office: Office, rulebook: Rulebook) -> list[Standing]:
+    met: dict[str | None, list[Standing]] = {}
+    for filing in drawn[:TRIAGED]:
+        met.setdefault(filing.cause, []).append(standing_of(classify(CaseInput(filing), office, rulebook)))
+    everything = [standing for found in met.values() for standing in found]
+    turns = {cause: cycle(found) for cause, found in met.items()}
+    others = cycle(everything)
+    return [next(turns.get(filing.cause, others)) for filing in drawn]
+
+
 def _held(cases: Sequence[Case], snapshot: Snapshot) -> list[Case]:
     """Give each case to the next in turn of those whose team takes its lane."""
-    remaining = _remaining(cases, snapshot)
-    turns = {lane: _leads(lane, snapshot) for lane in snapshot.rulebook.lanes}
-    given = []
-    for place, case in enumerate(cases):
-        leads = turns[case.standing.lane]
-        taken = _charges(case, leads[place % len(leads)], snapshot)
-        left = {holder: max(1, count * remaining // PERMILLE) for holder, count in taken.items()}
-        holding = Holding(leads[place % len(leads)].code, None, "plan", case.input.filing.filed_on, left)
-        given.append(replace(case, state=CaseState.ASSIGNED, holding=holding))
-    return given
+    turns = {lane: cycle(_leads(lane, snapshot)) for lane in snapshot.rulebook.lanes}
+    leads = [next(turns[case.standing.lane]) for case in cases]
+    taken = [_charges(case, lead, snapshot) for case, lead in zip(cases, leads, strict=True)]
+    remaining = _remaining(taken, snapshot)
+    return [
+        replace(
+            case,
+            state=CaseState.ASSIGNED,
+            holding=Holding(lead.code, None, "plan", case.input.filing.filed_on, _part(charged, remaining)),
+        )
+        for case, lead, charged in zip(cases, leads, taken, strict=True)
+    ]
 
 
-def _remaining(cases: Sequence[Case], snapshot: Snapshot) -> int:
-    capacity = sum(snapshot.capacity.minutes.values())
-    return max(1, min(PERMILLE, USUAL_LOAD * capacity // max(1, sum(sum(c.standing.minutes.values()) for c in cases))))
+def _remaining(taken: Sequence[Mapping[str, int]], snapshot: Snapshot) -> dict[str, Fraction]:
+    """Give for each holder the share of the minutes at which its fullest person carries the usual load."""
+    total: Counter[str] = Counter()
+    for charged in taken:
+        total.update(charged)
+    full = replace(snapshot, held=total)
+    members = {
+        holder: (holder,) if holder in full.minutes_held else members_of(holder, full.capacity) for holder in total
+    }
+    loads = {holder: max(full.load(code).permille or 0 for code in members[holder]) for holder in total}
+    return {holder: min(Fraction(1), Fraction(USUAL_LOAD, max(1, load))) for holder, load in loads.items()}
+
+
+def _part(charged: Mapping[str, int], remaining: Mapping[str, Fraction]) -> dict[str, int]:
+    return {holder: max(1, int(count * remaining[holder])) for holder, count in charged.items()}
 
 
 def _leads(lane: str, snapshot: Snapshot) -> tuple[Officer, ...]:
-    roles = snapshot.rulebook.roles
-    office: Office = snapshot.office
-    able = [o for o in office.officers if roles[o.role].leads and not roles[o.role].learns and leads_in(o, lane, office)]
-    return tuple(able)
+    office, roles = snapshot.office, snapshot.rulebook.roles
+    alone = (officer for officer in office.officers if roles[officer.role].leads and not roles[officer.role].learns)
+    return tuple(o for o in alone if leads_in(o, lane, office) and snapshot.capacity.minutes[o.code])
 
 
 def _charges(case: Case, lead: Officer, snapshot: Snapshot) -> dict[str, int]:

@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from _permit_town import Permit, Town, sheet, write_office
-
 from allocator.decisions.draw import SECRET_BYTES, draw
 from allocator.decisions.recommendation import Ranking, rank
 from allocator.domain.docket import Case
@@ -27,6 +25,7 @@ from allocator.services.assignment import assign
 from allocator.services.context import RECENT_DAYS, Context, look
 from allocator.services.intake import import_file
 from allocator.services.offices import load_office
+from benchmarks._permit_town import Permit, Town, sheet, write_office
 
 NOON = time(11, tzinfo=UTC)
 SERVICE_DAYS = 31

@@ -55,11 +55,16 @@ def machine() -> dict[str, str]:
 def show(title: str, rows: Sequence[Row], *, as_json: bool, notes: Sequence[str] = (), **more: Any) -> None:
     """Print the rows as a table, or as one JSON document with whatever else was found (`more`)."""
     if as_json:
-        document = {"benchmark": title, "machine": machine(), "rows": [asdict(row) for row in rows], "notes": list(notes)}
+        document = {
+            "benchmark": title,
+            "machine": machine(),
+            "rows": [asdict(row) for row in rows],
+            "notes": list(notes),
+        }
         json.dump({**document, **more}, sys.stdout, ensure_ascii=False, indent=2)
         print()
         return
-    head = ("what", "size", "measured", "target", "rival in the same run", "rival / measured")
+    head = ("what", "size", "measured", "target or bound", "rival in the same run", "rival / measured")
     print(title)
     print_table(head, [(r.what, r.size, r.value, r.target, r.rival, ratio_text(r.ratio)) for r in rows])
     for note in notes:

@@ -6,6 +6,7 @@ Prints for each town how often the class agrees with the real track (where that 
 more frequent track, and how evenly the work lies on its people, beside what really happened.
 """
 
+import argparse
 import json
 import statistics
 import sys
@@ -15,11 +16,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from _permit_routing import Routed, route
-from _permit_town import Person, Town, read_town
-from _table import machine, parser, print_machine, print_table, timed
+from benchmarks._permit_routing import Routed, route
+from benchmarks._permit_town import Person, Town, read_town
+from benchmarks._table import machine, parser, print_machine, print_table, timed
 
 # The files the rulebook's author looked at, by content: a renamed or another town counts as not seen.
 LOOKED_AT = (
@@ -72,16 +73,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(f"No .csv file in {asked.folder}.")
     with tempfile.TemporaryDirectory() as folder:
         findings = [
-            examine(town, Path(folder), asked.seed) for file in files if (town := read_town(file)).permits or _empty(file)
+            examine(town, Path(folder), asked.seed)
+            for file in files
+            if (town := read_town(file)).permits or _empty(file)
         ]
     if asked.json:
-        document = {"benchmark": "permits", "machine": machine(), "seed": asked.seed, "towns": [asdict(f) for f in findings]}
+        document = {
+            "benchmark": "permits",
+            "machine": machine(),
+            "seed": asked.seed,
+            "towns": [asdict(f) for f in findings],
+        }
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _show(findings)
 
 
-def _parsed(arguments: Sequence[str] | None):  # noqa: ANN202
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     found = parser(str(__doc__))
     found.add_argument("folder", type=Path, help="a folder with one .csv for each town")
     found.add_argument("--seed", type=int, default=7, help="of the draws")
@@ -197,15 +205,39 @@ def _show(findings: Sequence[Finding]) -> None:
     print("Real building permits, one rulebook for all towns (benchmarks/permits_rulebook.toml)")
     print(f"  looked at when the rulebook was written: {looked}; not looked at: {unseen}\n")
     print("Cases and classes (track recorded for some cases only; base rate = always saying the more frequent track)")
-    head = ("town", "seen", "cases", "people", "unplaced", "complex", "certain", "track known", "agreement", "base rate", "balanced")
+    head = (
+        "town",
+        "seen",
+        "cases",
+        "people",
+        "unplaced",
+        "complex",
+        "certain",
+        "track known",
+        "agreement",
+        "base rate",
+        "balanced",
+    )
     print_table(head, [_class_row(finding) for finding in findings])
     print("  balanced: mean of the shares of both tracks told right; always saying the same makes 50 %")
     print("\nClass against the real track (Uitgebreid = complex, Regulier = simple)")
     print_table(("town", *findings[0].confusion), [(f.town, *map(str, f.confusion.values())) for f in findings])
     print("\nHow evenly the work lies on people: fullest / mean, and coefficient of variation (cv)")
-    head = ("town", "events a month: real", "ours", "cv real", "ours", "open minutes: real", "ours", "cv real", "ours")
-    print_table(head, [_spread_row(finding) for finding in findings])
-    print("  events: of each one's cases, for each month of service, who served 6 months or more; in neither side's sight")
+    columns = (
+        "town",
+        "events a month: real",
+        "ours",
+        "cv real",
+        "ours",
+        "open minutes: real",
+        "ours",
+        "cv real",
+        "ours",
+    )
+    print_table(columns, [_spread_row(finding) for finding in findings])
+    print(
+        "  events: of each one's cases, for each month of service, who served 6 months or more; in neither side's sight"
+    )
     print("  real people may have worked part-time, which the data do not say: their unevenness is not all avoidable")
     print("  open minutes: rulebook minutes of open cases of those in service, mean over all month ends")
     for f in findings:

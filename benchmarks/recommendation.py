@@ -5,6 +5,7 @@
 The rival is the naive way in the same run: load every open case as an object and add the loads up, for each request.
 """
 
+import argparse
 import http.client
 import os
 import random
@@ -19,14 +20,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT)]
-
-from _office import GUYANG_PEOPLE, fill, fresh_office
-from _table import Row, parser, percentile, show, timed
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.decisions.recommendation import rank
 from allocator.services.access import create_token
@@ -34,7 +32,10 @@ from allocator.services.assignment import recommend
 from allocator.services.casework import find_case
 from allocator.services.context import Context, look, utc_now
 from allocator.services.remembering import place
+from benchmarks._office import GUYANG_PEOPLE, fill, fresh_office
+from benchmarks._table import Row, parser, percentile, show, timed
 
+ROOT = Path(__file__).resolve().parents[1]
 TARGET = 0.050
 WAITING_SHARE = 20
 RIVAL_RUNS = 5
@@ -55,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         context = fresh_office(Path(folder), options.people)
         _, filled = timed(lambda: fill(context, options.cases, max(1, options.cases // WAITING_SHARE)))
         ids = _waiting(context)
-        inside = [timed(lambda number=number: recommend(context, number))[1] for number in _some(ids, 100)]
-        naive = [timed(lambda number=number: naive_recommendation(context, number))[1] for number in _some(ids, RIVAL_RUNS)]
+        inside = [timed(partial(recommend, context, number))[1] for number in _some(ids, 100)]
+        naive = [timed(partial(naive_recommendation, context, number))[1] for number in _some(ids, RIVAL_RUNS)]
         token = create_token(replace(context, clock=utc_now), "benchmark", "admin", 1)
         with serving(context.database.url, options.workers) as port:
             waits = ask(port, token, _some(ids, options.requests), options.clients)
@@ -128,7 +129,7 @@ def ask(port: int, token: str, ids: Sequence[int], clients: int) -> list[float]:
 
 def _one_client(port: int, token: str, ids: Sequence[int]) -> list[float]:
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    return [timed(lambda number=number: _get(client, token, number))[1] for number in ids]
+    return [timed(partial(_get, client, token, number))[1] for number in ids]
 
 
 def _get(client: http.client.HTTPConnection, token: str, number: int) -> None:
@@ -140,7 +141,12 @@ def _get(client: http.client.HTTPConnection, token: str, number: int) -> None:
 
 
 def _show(
-    waits: Sequence[float], inside: Sequence[float], naive: Sequence[float], size: str, filled: float, options: object
+    waits: Sequence[float],
+    inside: Sequence[float],
+    naive: Sequence[float],
+    size: str,
+    filled: float,
+    options: argparse.Namespace,
 ) -> None:
     rival = statistics.median(naive)
     p95 = percentile(waits, 0.95)
@@ -157,10 +163,10 @@ def _show(
         ),
     ]  # fmt: skip
     notes = (
-        f"{len(waits)} requests over varied cases, {vars(options)['clients']} clients at once, gunicorn with "
-        f"{vars(options)['workers']} workers on the loopback; SQLite filled in {filled:.1f} s",
+        f"{len(waits)} requests over varied cases, {options.clients} clients at once, SQLite filled in {filled:.1f} s",
+        f"gunicorn with {options.workers} workers on the loopback",
     )
-    show("Recommendation for one case", rows, as_json=bool(vars(options)["json"]), notes=notes)
+    show("Recommendation for one case", rows, as_json=options.json, notes=notes)
 
 
 if __name__ == "__main__":

@@ -45,18 +45,26 @@ def import_(shell: Shell, file: Path, *, dry_run: bool) -> None:
 
 def show_import(shell: Shell, report: ImportReport) -> None:
     """Print what an import did: the reading of the header, every fault, and the count."""
-    for column in report.sheet.mapping.columns:
-        shell.out.print(
-            f"  {column.header} → {column.field or '-'} ({column.how}{', ' + column.unit if column.unit else ''})"
-        )
+    show_columns(shell, report)
     for fault in report.faults:
-        shell.out.print(f"  {fault['severity']} {fault_line(fault, shell.language)}")
+        shell.out.print(f"  {fault['severity']} {fault_line(fault, shell.language)}", highlight=False)
     done = Text("已导入", "imported") if report.applied else Text("未导入，数据库未变", "not imported, nothing changed")
     text = Text(
         f"{done.zh}：新收 {report.created} 件，已在册 {report.unchanged} 件，错误 {report.errors} 处。",
         f"{done.en}: {report.created} new, {report.unchanged} known already, {report.errors} error(s).",
     )
-    shell.out.print(shell.say(text))
+    shell.out.print(shell.say(text), highlight=False)
+
+
+def show_columns(shell: Shell, report: ImportReport) -> None:
+    """Print how the header was read: a count, and each column that was guessed, carries a unit or was left out."""
+    columns = report.sheet.mapping.columns
+    read = sum(1 for column in columns if column.field)
+    shell.out.print(shell.say(Text(f"  识别 {read} / {len(columns)} 列", f"  {read} of {len(columns)} columns read")))
+    for column in columns:
+        if column.unit or column.how not in {"exact", "alias"}:
+            unit = f", {column.unit}" if column.unit else ""
+            shell.out.print(f"  {column.header} → {column.field or '-'} ({column.how}{unit})", highlight=False)
 
 
 @command("cases", help="案件列表 the docket, oldest first.")
@@ -190,8 +198,14 @@ def show_recommendation(shell: Shell, found: Recommendation) -> None:
     for place, item in enumerate(ranking.candidates, start=1):
         mark = "*" if item.officer in ranking.pool else " "
         shell.out.print(f" {mark}{place}. {shell.say(why_officer(item, office))}")
+    elsewhere = [item for item in ranking.refused if [reason.code for reason in item.reasons] == ["track"]]
     for refused in ranking.refused:
-        shell.out.print(f"  - {shell.say(why_refused(refused, office))}")
+        if refused not in elsewhere:
+            shell.out.print(f"  - {shell.say(why_refused(refused, office))}", highlight=False)
+    if elsewhere:
+        count = len(elsewhere)
+        text = Text(f"其余 {count} 人所在团队不办理此类案件", f"{count} more are in teams that take no such cases")
+        shell.out.print(f"  - {shell.say(text)}", highlight=False)
     for alarm in found.alarms:
         shell.out.print(f"  ! {shell.say(alarm.text)}")
 

@@ -6,10 +6,11 @@ states, so each step is worked out once for the whole stock; a state with nothin
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
-from allocator.decisions.completions import Cell, Group, Truths
+from allocator.decisions.completions import Lens, Truths
+from allocator.decisions.sight import Views
 from allocator.domain.conditions import Atom, Condition, atoms, reduce
 from allocator.domain.rulebook import Triage
 
@@ -29,32 +30,85 @@ class Open:
 State: TypeAlias = Open | str
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
+class Node:
+    """A state of the table, the place of the next fact it reads, and where the answers lead; one for each state."""
+
+    state: State
+    place: int
+    steps: dict[Truths, "Node"] = field(default_factory=dict, repr=False)
+
+    @property
+    def lane(self) -> str | None:
+        """Give the lane, once nothing is left to decide."""
+        return self.state if isinstance(self.state, str) else None
+
+
+def table_atoms(triage: Triage) -> tuple[Atom, ...]:
+    """Give every atom of the table once, rows before points."""
+    conditions = [rule.when for rule in triage.rules] + [rule.when for rule in triage.points]
+    return tuple(dict.fromkeys(atom for condition in conditions for atom in atoms(condition)))
+
+
+@dataclass(eq=False)
 class DecisionTable:
-    """One rulebook's table with the steps already worked out."""
+    """One rulebook's table, read fact by fact in the order of `lenses`, with the steps already worked out."""
 
     triage: Triage
-    _steps: dict[tuple[State, tuple[Atom, ...], Truths], State] = field(default_factory=dict, repr=False)
+    lenses: tuple[Lens, ...]
+    _nodes: dict[State, Node] = field(default_factory=dict, repr=False)
 
-    def atoms(self) -> tuple[Atom, ...]:
-        """Give every atom of the table once, rows before points."""
-        conditions = [rule.when for rule in self.triage.rules] + [rule.when for rule in self.triage.points]
-        return tuple(dict.fromkeys(atom for condition in conditions for atom in atoms(condition)))
-
-    def start(self, known: Mapping[Atom, bool]) -> State:
-        """Give the state once the known atoms are put in."""
+    @cached_property
+    def start(self) -> Node:
+        """Give the state in which nothing is known."""
         rows = tuple((rule.when, rule.lane) for rule in self.triage.rules)
         points = tuple((rule.when, rule.points) for rule in self.triage.points)
-        return self._fold(Open(rows, 0, points), known)
+        return self._node(self._fold(Open(rows, 0, points), {}))
 
-    def step(self, state: State, group: tuple[Atom, ...], truths: Truths) -> State:
-        """Go on from a state when the atoms of one fact become known."""
+    def step(self, node: Node, truths: Truths) -> Node:
+        """Go on from a state when the fact at its place becomes known."""
+        target = node.steps.get(truths)
+        if target is None and isinstance(node.state, Open):
+            known = dict(zip(self.lenses[node.place].group.atoms, truths, strict=True))
+            target = node.steps[truths] = self._node(self._fold(node.state, known))
+        return target or node
+
+    def assumed(self, views: Views) -> str:
+        """Give the lane when every open fact is as assumed."""
+        node = self.start
+        while isinstance(node.state, Open):
+            node = self.step(node, views[node.place].assumed)
+        return node.state
+
+    def reached(self, views: Views) -> frozenset[str]:
+        """Give every lane some completion leads to."""
+        waiting, seen, lanes = [self.start], {self.start}, set()
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node.state, str):
+                lanes.add(node.state)
+                continue
+            for cell in views[node.place].cells:
+                target = self.step(node, cell.truths)
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return frozenset(lanes)
+
+    @cached_property
+    def _place_of(self) -> dict[Atom, int]:
+        return {atom: place for place, lens in enumerate(self.lenses) for atom in lens.group.atoms}
+
+    def _node(self, state: State) -> Node:
+        if state not in self._nodes:
+            self._nodes[state] = Node(state, self._next_place(state))
+        return self._nodes[state]
+
+    def _next_place(self, state: State) -> int:
         if isinstance(state, str):
-            return state
-        key = (state, group, truths)
-        if key not in self._steps:
-            self._steps[key] = self._fold(state, dict(zip(group, truths, strict=True)))
-        return self._steps[key]
+            return len(self.lenses)
+        left = [when for when, _ in state.rows] + [when for when, _ in state.points]
+        return min(self._place_of[atom] for when in left for atom in atoms(when))
 
     def _fold(self, state: Open, known: Mapping[Atom, bool]) -> State:
         rows = tuple(_still_open(state.rows, known))
@@ -70,10 +124,13 @@ class DecisionTable:
         by_points = self._by_points(state)
         if by_points is None:
             return state
-        if all(lane == by_points for _, lane in state.rows):
+        rows = state.rows
+        while rows and rows[-1][1] == by_points:
+            rows = rows[:-1]
+        if not rows:
             return by_points
         above = by_points == self.triage.at_or_above
-        return Open(state.rows, self.triage.threshold if above else self.triage.threshold - 1, ())
+        return Open(rows, self.triage.threshold if above else self.triage.threshold - 1, ())
 
     def _by_points(self, state: Open) -> str | None:
         least = state.score + sum(min(0, worth) for _, worth in state.points)
@@ -91,46 +148,3 @@ def _still_open(rows: tuple[Row, ...], known: Mapping[Atom, bool]) -> Iterator[R
             yield reduced, lane
         if reduced is True:
             return
-
-
-OpenFacts: TypeAlias = tuple[tuple[Group, tuple[Cell, ...]], ...]
-
-
-def outcomes(table: DecisionTable, start: State, open_facts: OpenFacts) -> dict[str, Fraction]:
-    """Give every lane the completions can lead to, with its weight (the rulebook's chances taken as independent)."""
-    reached: dict[State, Fraction] = {start: Fraction(1)}
-    for group, options in open_facts:
-        if all(isinstance(state, str) for state in reached):
-            break
-        after: dict[State, Fraction] = {}
-        for state, weight in reached.items():
-            for cell in options if isinstance(state, Open) else (Cell(None, (), Fraction(1)),):
-                target = table.step(state, group.atoms, cell.truths)
-                after[target] = after.get(target, Fraction(0)) + weight * cell.weight
-        reached = after
-    return {lane: weight for lane, weight in reached.items() if isinstance(lane, str)}
-
-
-def can_flip(table: DecisionTable, start: State, open_facts: OpenFacts, place: int, labels: Mapping[str, str]) -> bool:
-    """Say whether some completion changes its label when the fact at `place` alone is answered otherwise.
-
-    `labels` gives each lane what is compared: its class, or itself.
-    """
-    pairs: set[tuple[State, State]] = {(start, start)}
-    for position, (group, options) in enumerate(open_facts):
-        pairs = {
-            (table.step(one, group.atoms, first.truths), table.step(other, group.atoms, second.truths))
-            for one, other in pairs
-            for first in options
-            for second in (options if position == place else (first,))
-        }
-        if position >= place:
-            pairs = {pair for pair in pairs if not _alike(pair, labels)}
-            if any(isinstance(one, str) and isinstance(other, str) for one, other in pairs):
-                return True
-    return False
-
-
-def _alike(pair: tuple[State, State], labels: Mapping[str, str]) -> bool:
-    one, other = pair
-    return one == other or (isinstance(one, str) and isinstance(other, str) and labels[one] == labels[other])

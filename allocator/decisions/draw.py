@@ -9,6 +9,9 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
+from allocator.domain.errors import NotAllowed
+from allocator.domain.words import Text
+
 SECRET_BYTES = 32
 WHOLE = 2**256
 
@@ -36,8 +39,17 @@ def commitment(day: date, secret: bytes) -> str:
 
 
 def draw(secret: bytes, case_no: str, round_: int, pool: tuple[str, ...], pool_digest: str) -> Draw:
-    """Draw one of the pool; every candidate is exactly equally likely (values past the last full turn are put aside)."""
-    tries = 0
+    """Draw one of the pool; every candidate is exactly equally likely (values past the last full turn are put aside).
+
+    The order in which the pool is given makes no difference. Raises NotAllowed when nobody is in it.
+    """
+    if not pool:
+        raise NotAllowed(
+            Text(f"{case_no}：候选池为空，无法抽签。", f"{case_no}: there is nobody to draw from."),
+            Text("请查看推荐页所列的不合格原因。", "See the recommendation for what stands in the way."),
+            code="pool-empty",
+        )
+    pool, tries = tuple(sorted(pool)), 0
     while True:
         mac = _mac(secret, case_no, round_, pool_digest, tries)
         number = int(mac, 16)

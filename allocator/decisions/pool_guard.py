@@ -1,30 +1,36 @@
 """The pool guard (候选池警戒): says when a draw had few to draw from, or when its pool was made small just before.
 
 Ordinary leave does not alarm; a pool that lost half of its people to changes entered in the last days does, and so
-does a rule changed on the very day.
+does a rule changed on the very day or a team changed in those days.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from allocator.decisions.recommendation import Ranking
+from allocator.decisions.eligibility import leads_cases
+from allocator.decisions.recommendation import Ranking, Refused
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 
 CAUSED_BY = {
     "absences": {"absent", "no_minutes", "no_mentor"},
-    "reductions": {"intake_stopped", "no_minutes", "over_cap"},
+    "reductions": {"intake_stopped", "no_minutes", "over_cap", "no_mentor", "mentor_over_cap"},
     "recusals": {"recused", "signer_recused", "no_mentor"},
-    "people": {"skill_missing", "skill_expired", "not_serving", "track", "no_minutes", "over_cap", "ladder"},
+    "people": {
+        *("skill_missing", "skill_expired", "not_serving", "track", "ladder", "no_minutes", "over_cap"),
+        *("no_mentor", "mentor_over_cap"),
+    },
     "pairings": {"no_mentor"},
-    "teams": {"track"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeEdit:
-    """An entry in the office's own data: which table, whose row, and the day it was entered (变更记录)."""
+    """An entry in the office's own data: which table, whose row, and the day it was entered (变更记录).
+
+    `officer` is None for rows of nobody, and for somebody taken out of the office altogether.
+    """
 
     table: str
     officer: str | None
@@ -53,26 +59,59 @@ def _small(ranking: Ranking, snapshot: Snapshot) -> Iterator[Alarm]:
 
 
 def _shrunk(ranking: Ranking, edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> Iterator[Alarm]:
-    since = snapshot.day - timedelta(days=snapshot.rulebook.levers.guard_days)
-    late = {(edit.officer, edit.table) for edit in edits if edit.day >= since}
-    lost = [
-        item.officer
-        for item in ranking.refused
-        if any(
-            reason.code in CAUSED_BY.get(table, ())
-            for reason in item.reasons
-            for who, table in late
-            if who == item.officer
-        )
-    ]
-    if lost and 2 * len(lost) >= len(lost) + len(ranking.candidates):
+    late = _late(edits, snapshot)
+    entered = {(edit.table, edit.officer) for edit in late}
+    lost = [item.officer for item in ranking.refused if _caused(item, entered, snapshot)]
+    lost += _demoted(entered, snapshot)
+    gone = sum(edit.table == "people" and edit.officer is None for edit in late)
+    count, remain = len(lost) + gone, len(ranking.candidates)
+    if count and 2 * count >= count + remain:
+        days = snapshot.rulebook.levers.guard_days
         text = Text(
-            f"近 {snapshot.rulebook.levers.guard_days} 日的变更使候选池减少 {len(lost)} 名，剩 {len(ranking.candidates)} 名",
-            f"entries of the last days took {len(lost)} out of the pool, {len(ranking.candidates)} remain",
+            f"近 {days} 日的变更使候选池减少 {count} 名，剩 {remain} 名",
+            f"entries of the last days took {count} out of the pool, {remain} remain",
         )
-        yield Alarm("pool_shrunk", text, {"lost": lost, "eligible": len(ranking.candidates)})
+        yield Alarm("pool_shrunk", text, {"lost": lost, "gone": gone, "eligible": remain})
+
+
+def _late(edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> tuple[OfficeEdit, ...]:
+    since = snapshot.day - timedelta(days=snapshot.rulebook.levers.guard_days)
+    return tuple(edit for edit in edits if edit.day >= since)
+
+
+def _caused(item: Refused, entered: set[tuple[str, str | None]], snapshot: Snapshot) -> bool:
+    """Say whether a late entry about somebody this refusal rests on is of the kind that causes it."""
+    return any(
+        (table, person) in entered
+        for reason in item.reasons
+        for person in _behind(reason.code, item, snapshot)
+        for table, codes in CAUSED_BY.items()
+        if reason.code in codes
+    )
+
+
+def _behind(code: str, item: Refused, snapshot: Snapshot) -> set[str]:
+    """Name those a refusal rests on: the officer, the team's signing judge, or the mentor."""
+    people = {item.officer}
+    if code == "signer_recused":
+        people.update(officer.code for officer in snapshot.office.officers if officer.team == item.team)
+    if code in ("no_mentor", "mentor_over_cap"):
+        people.update(pairing.mentor for pairing in snapshot.office.mentor_of(item.officer))
+    return people
+
+
+def _demoted(entered: set[tuple[str, str | None]], snapshot: Snapshot) -> list[str]:
+    """Name those whose role leads no cases (any more) since a late entry; who has just entered was never in the pool."""
+    since = snapshot.day - timedelta(days=snapshot.rulebook.levers.guard_days)
+    return [
+        officer.code
+        for officer in snapshot.office.officers
+        if ("people", officer.code) in entered and officer.entered < since and not leads_cases(officer, snapshot)
+    ]
 
 
 def _rules(edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> Iterator[Alarm]:
     if any(edit.table == "rulebook" and edit.day == snapshot.day for edit in edits):
         yield Alarm("rules_changed_today", Text("规则手册在当日被更改", "the rulebook was changed the same day"))
+    if any(edit.table == "teams" for edit in _late(edits, snapshot)):
+        yield Alarm("teams_changed", Text("团队设置近日被更改", "the teams were changed in the last days"))

@@ -35,6 +35,7 @@ def _decisive(classification: Classification, rulebook: Rulebook) -> Text:
 def _by_score(classification: Classification, rulebook: Rulebook, lane: Text) -> Text:
     points = [hit for hit in classification.hits if hit.points is not None]
     parts = listed(_points(hit) for hit in points[:MOST_NAMED]) if points else Text("无加分项", "no points")
+    parts = _with_rest(parts, len(points))
     text = Text(
         "没有单独决定的规则；计 {score} 分（{parts}），界限 {limit} 分，分入“{lane}”。",
         'No single rule decides; {score} points ({parts}) against a limit of {limit}: "{lane}".',
@@ -52,11 +53,16 @@ def _certainty(classification: Classification, rulebook: Rulebook) -> Text | Non
     if classification.certain:
         return Text("结论确定：未查明的事实怎样都不改变类别。", "Certain: no open fact can change the class.")
     names = listed(rulebook.facts[name].name for name in classification.flips[:MOST_NAMED])
-    more = len(classification.flips) - MOST_NAMED
-    tail = Text(f"等 {len(classification.flips)} 项", f" and {more} more") if more > 0 else Text("", "")
-    return Text("结论暂定：{names}{tail}可能改变类别。", "Provisional: {names}{tail} could change it.").fill(
-        names=names, tail=tail
+    return Text("结论暂定：{names}可能改变类别。", "Provisional: {names} could change it.").fill(
+        names=_with_rest(names, len(classification.flips))
     )
+
+
+def _with_rest(names: Text, count: int) -> Text:
+    """Say how many there are when not all are named."""
+    if count <= MOST_NAMED:
+        return names
+    return Text(f"{names.zh}等 {count} 项", f"{names.en} and {count - MOST_NAMED} more")
 
 
 def _next_step(classification: Classification) -> Text | None:
@@ -74,7 +80,7 @@ def why_officer(candidate: Candidate, office: Office) -> Text:
     terms = [term for term in candidate.terms if term.id != "load_after"]
     if candidate.mentor:
         mentor = office.officer_by_code[candidate.mentor].name
-        text += Text("；与师傅{name}共同承办", "with the mentor {name};").fill(name=mentor)
+        text += Text("；与师傅{name}共同承办", "with the mentor {name}").fill(name=mentor)
     if not terms:
         return text
     points = listed(
@@ -95,8 +101,6 @@ def nobody(ranking: Ranking) -> Text:
     for refused in ranking.refused:
         for reason in refused.reasons:
             counts[reason.code] = counts.get(reason.code, 0) + 1
-    listed_counts = "、".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: -item[1]))
-    return Text(
-        f"没有合格的承办人（{listed_counts or '没有可承办的岗位'}）。",
-        f"Nobody is eligible ({listed_counts or 'no leading role'}).",
-    )
+    parts = [f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: -item[1])]
+    counted = listed(Text(part, part) for part in parts) if parts else Text("没有可承办的岗位", "no leading role")
+    return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=counted)

@@ -1,19 +1,20 @@
 """How much work a case is (案件权重): minutes by role with an interval; what is unknown weighs its upper quantile."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from allocator.decisions.completions import cells, group_atoms
-from allocator.domain.conditions import Condition, Facts, atoms, known_atoms, reduce
-from allocator.domain.rulebook import Adder, Cause, Rulebook
+from allocator.decisions.sight import Judged, Sight, Verdict, Views
+from allocator.domain.conditions import Facts
+from allocator.domain.rulebook import Adder, Cause, Factor, Rulebook
 from allocator.domain.words import Text
 
 PERMILLE = 1000
 ROUNDING = 1e-9
+ONCE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,94 +43,168 @@ class Weight:
         return sum(self.minutes.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Minutes of one role that a part may come to: the least and most, and what is planned with should it apply."""
+
+    low: int
+    planned: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part that may apply, with its span by role."""
+
+    shown: WeightPart
+    spans: Mapping[str, Span]
+
+
 def weigh(facts: Facts, rulebook: Rulebook) -> Weight:
     """Weigh a case from its facts."""
-    cause, open_cause = _cause(facts, rulebook)
-    adders = [part for adder in rulebook.weights.adders for part in _adder_part(adder, facts, rulebook)]
-    base = WeightPart(cause.id, cause.name, 500 if open_cause else PERMILLE, cause.minutes, cause.source)
-    low, high = _factor(facts, rulebook, sure=False), _factor(facts, rulebook, sure=True)
-    roles = sorted({role for part in (base, *adders) for role in part.minutes})
-    planned, least, most = {}, {}, {}
-    for role in roles:
-        own, known, unknown = base.minutes.get(role, 0), *_split(role, adders)
-        planned[role] = _scaled(own + known + upper_quantile(unknown, rulebook.weights.quantile), high)
-        floor = own * cause.low // PERMILLE + known + sum(min(0, count) for _, count in unknown)
-        ceiling = -(-own * cause.high // PERMILLE) + known + sum(max(0, count) for _, count in unknown)
-        least[role], most[role] = min(planned[role], _scaled(floor, low)), max(planned[role], _scaled(ceiling, high))
-    return _at_least(Weight(planned, least, most, (base, *adders)), rulebook)
+    scales = Scales(rulebook, Sight(rulebook.facts))
+    return scales.weigh(facts, scales.sight.look(facts))
+
+
+@dataclass(eq=False)
+class Scales:
+    """Weighs the cases of one rulebook, seen through the lenses of `sight`."""
+
+    rulebook: Rulebook
+    sight: Sight
+    adders: list[tuple[Adder, Judged]] = field(init=False)
+    factors: list[tuple[Factor, Judged]] = field(init=False)
+    counts: tuple[str, ...] = field(init=False)
+    _bases: dict[str | None, tuple[WeightPart, Mapping[str, Span]]] = field(default_factory=dict, repr=False)
+    _parts: dict[tuple[str, Verdict, tuple[int, int]], tuple[_Part, ...]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        weights = self.rulebook.weights
+        self.adders = [(adder, self.sight.judged(adder.when)) for adder in weights.adders]
+        self.factors = [(factor, self.sight.judged(factor.when)) for factor in weights.factors]
+        terms = [name for adder in weights.adders if adder.times for name, _ in adder.times.terms]
+        self.counts = tuple(dict.fromkeys(("cause", *terms)))
+
+    def counted(self, facts: Facts) -> tuple[object, ...]:
+        """Give the facts a weight reads as they are, not through a lens: the cause and amounts that multiply."""
+        return tuple([facts.get(name) for name in self.counts])
+
+    def weigh(self, facts: Facts, views: Views) -> Weight:
+        """Weigh a case from its facts and how they look."""
+        base, own = self._base(facts)
+        parts = [
+            part
+            for adder, judged in self.adders
+            if (verdict := judged.verdict(views)).chance
+            for part in self._part(adder, verdict, _times(adder, facts))
+        ]
+        low, high = self._factors(views)
+        planned, least, most = {}, {}, {}
+        for role in sorted({role for part in parts for role in part.spans} | own.keys()):
+            span = _sum(role, own.get(role, NOTHING), parts, self.rulebook.weights.quantile)
+            planned[role] = _scaled(span.planned, high)
+            least[role] = min(planned[role], _scaled(span.low, low))
+            most[role] = max(planned[role], _scaled(span.high, high))
+        return _at_least(Weight(planned, least, most, (base, *(part.shown for part in parts))), self.rulebook)
+
+    def _base(self, facts: Facts) -> tuple[WeightPart, Mapping[str, Span]]:
+        """Give what the cause takes; while it is open, from the least to the most any cause may take."""
+        cause = facts.get("cause")
+        row = self._causes.get(str(cause), self.rulebook.weights.other)
+        key = None if cause is None else row.id
+        if key not in self._bases:
+            self._bases[key] = _base(row, [row, *self._causes.values()] if cause is None else [row])
+        return self._bases[key]
+
+    @cached_property
+    def _causes(self) -> dict[str, Cause]:
+        return {row.id: row for row in self.rulebook.weights.causes}
+
+    def _part(self, adder: Adder, verdict: Verdict, times: tuple[int, int]) -> tuple[_Part, ...]:
+        key = (adder.id, verdict, times)
+        if key not in self._parts:
+            self._parts[key] = _part(adder, verdict.chance, *times)
+        return self._parts[key]
+
+    def _factors(self, views: Views) -> tuple[Fraction, Fraction]:
+        """Multiply the factors that hold, to a lower and an upper bound: one still open counts only where it is safe."""
+        low = high = ONCE
+        for factor, judged in self.factors:
+            chance, times = judged.verdict(views).chance, Fraction(factor.permille, PERMILLE)
+            if chance:
+                low *= times if chance == 1 else min(times, ONCE)
+                high *= times if chance == 1 else max(times, ONCE)
+        return low, high
+
+
+def _base(row: Cause, open_rows: Sequence[Cause]) -> tuple[WeightPart, Mapping[str, Span]]:
+    chance = PERMILLE if len(open_rows) == 1 else PERMILLE // 2
+    roles = {role for one in open_rows for role in one.minutes}
+    part = WeightPart(row.id, row.name, chance, row.minutes, row.source)
+    return part, {role: _base_span(role, row, open_rows) for role in roles}
+
+
+def _base_span(role: str, row: Cause, open_rows: Sequence[Cause]) -> Span:
+    return Span(
+        min(one.minutes.get(role, 0) * one.low // PERMILLE for one in open_rows),
+        row.minutes.get(role, 0),
+        max(-(-one.minutes.get(role, 0) * one.high // PERMILLE) for one in open_rows),
+    )
+
+
+def _part(adder: Adder, likely: Fraction, fewest: int, most: int) -> tuple[_Part, ...]:
+    """Give what an adder makes, nothing when it counts no times; one not sure to apply may also make nothing."""
+    if not most:
+        return ()
+    sure, spans = likely == 1, {}
+    for role, count in adder.minutes.items():
+        low, high = sorted((count * fewest, count * most))
+        spans[role] = Span(low, high, high) if sure else Span(min(0, low), high, max(0, high))
+    chance = PERMILLE if sure else min(PERMILLE - 1, max(1, round(likely * PERMILLE)))
+    minutes = {role: span.planned for role, span in spans.items()}
+    return (_Part(WeightPart(adder.id, adder.text, chance, minutes, adder.source), spans),)
+
+
+def _times(adder: Adder, facts: Facts) -> tuple[int, int]:
+    """Give the fewest and the most times an adder may count; equal when its amounts are known."""
+    if adder.times is None:
+        return 1, 1
+    known = adder.times.constant + sum(factor * int(facts.get(name) or 0) for name, factor in adder.times.terms)
+    sure = max(0, min(adder.at_most, int(known)))
+    open_factors = [factor for name, factor in adder.times.terms if facts.get(name) is None]
+    falls, rises = any(factor < 0 for factor in open_factors), any(factor > 0 for factor in open_factors)
+    return (0 if falls else sure, adder.at_most if rises else sure)
+
+
+def _sum(role: str, own: Span, parts: Sequence[_Part], quantile: int) -> Span:
+    """Add up one role: what is sure as it is, what is not by the upper quantile of all ways it may come."""
+    low, planned, high = own.low, own.planned, own.high
+    unknown = []
+    for part in parts:
+        span = part.spans.get(role, NOTHING)
+        low, high = low + span.low, high + span.high
+        if part.shown.chance == PERMILLE:
+            planned += span.planned
+        elif span.planned:
+            unknown.append((part.shown.chance, span.planned))
+    return Span(low, planned + upper_quantile(unknown, quantile), high)
+
+
+NOTHING = Span(0, 0, 0)
 
 
 def _at_least(weight: Weight, rulebook: Rulebook) -> Weight:
     """Lift a weight to the rulebook's least, on the lead's role: nothing that comes in is no work."""
-    missing = rulebook.weights.least - weight.total
-    if missing <= 0:
+    short = rulebook.weights.least - sum(weight.least.values())
+    if short <= 0:
         return weight
     lead = rulebook.charging.lead_role
-    lifted = {**weight.minutes, lead: weight.minutes.get(lead, 0) + missing}
-    most = {**weight.most, lead: max(lifted[lead], weight.most.get(lead, 0))}
-    return Weight(lifted, weight.least, most, weight.parts)
-
-
-def _cause(facts: Facts, rulebook: Rulebook) -> tuple[Cause, bool]:
-    known = {row.id: row for row in rulebook.weights.causes}
-    cause = facts.get("cause")
-    return known.get(str(cause), rulebook.weights.other), cause is None
-
-
-def _adder_part(adder: Adder, facts: Facts, rulebook: Rulebook) -> list[WeightPart]:
-    chance = likelihood(adder.when, facts, rulebook)
-    times = _times(adder, facts)
-    if not chance or not times:
-        return []
-    minutes = {role: count * times for role, count in adder.minutes.items()}
-    return [WeightPart(adder.id, adder.text, max(1, round(chance * PERMILLE)), minutes, adder.source)]
-
-
-def _times(adder: Adder, facts: Facts) -> int:
-    if adder.times is None:
-        return 1
-    if any(facts.get(name) is None for name, _ in adder.times.terms):
-        return adder.at_most
-    amount = adder.times.constant + sum(factor * int(facts[name] or 0) for name, factor in adder.times.terms)
-    return max(0, min(adder.at_most, int(amount)))
-
-
-def likelihood(condition: Condition, facts: Facts, rulebook: Rulebook) -> Fraction:
-    """Give how likely a condition is over the open facts; 0 and 1 only when it is settled."""
-    rest = reduce(condition, known_atoms(condition, facts))
-    if isinstance(rest, bool):
-        return Fraction(int(rest))
-    states: dict[Condition, Fraction] = {rest: Fraction(1)}
-    for group in group_atoms(atoms(rest), rulebook.facts, facts):
-        after: dict[Condition, Fraction] = {}
-        for state, weight in states.items():
-            for cell in cells(group, facts):
-                target = reduce(state, dict(zip(group.atoms, cell.truths, strict=True)))
-                after[target] = after.get(target, Fraction(0)) + weight * cell.weight
-        states = after
-    return states.get(True, Fraction(0))
-
-
-def _factor(facts: Facts, rulebook: Rulebook, *, sure: bool) -> Fraction:
-    """Multiply the factors that hold; one still open counts only where it makes the bound safer."""
-    product = Fraction(1)
-    for factor in rulebook.weights.factors:
-        chance = likelihood(factor.when, facts, rulebook)
-        raises = factor.permille > PERMILLE
-        if chance == 1 or (chance > 0 and raises is sure):
-            product *= Fraction(factor.permille, PERMILLE)
-    return product
-
-
-def _split(role: str, parts: Iterable[WeightPart]) -> tuple[int, list[tuple[int, int]]]:
-    known, unknown = 0, []
-    for part in parts:
-        count = part.minutes.get(role, 0)
-        if part.chance == PERMILLE:
-            known += count
-        elif count:
-            unknown.append((part.chance, count))
-    return known, unknown
+    planned = weight.minutes.get(lead, 0) + max(0, rulebook.weights.least - weight.total)
+    lowest = weight.least.get(lead, 0)
+    most = max(planned, weight.most.get(lead, 0), lowest + short)
+    return Weight(
+        {**weight.minutes, lead: planned}, {**weight.least, lead: lowest}, {**weight.most, lead: most}, weight.parts
+    )
 
 
 def upper_quantile(unknown: list[tuple[int, int]], quantile: int) -> int:
@@ -148,10 +223,15 @@ def _quantile(unknown: tuple[tuple[int, int], ...], quantile: int) -> int:
     ways = np.zeros(1 + sum(abs(count) for _, count in unknown))
     ways[0 - offset] = 1.0
     for chance, count in unknown:
-        ways = ways * (1 - chance / PERMILLE) + np.roll(ways, count) * (chance / PERMILLE)
+        without, applies = ways * (1 - chance / PERMILLE), ways * (chance / PERMILLE)
+        into, source = (without[count:], applies[:-count]) if count > 0 else (without[:count], applies[-count:])
+        into += source
+        ways = without
     reached = np.cumsum(ways)
     return int(np.searchsorted(reached, quantile / PERMILLE - ROUNDING)) + offset
 
 
 def _scaled(minutes: int, factor: Fraction) -> int:
+    if factor.denominator == 1:
+        return max(0, minutes * factor.numerator)
     return max(0, round(minutes * factor))

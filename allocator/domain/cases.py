@@ -53,6 +53,9 @@ ENTERPRISE_MARKS = (
 )
 ORGAN_MARKS = ("人民政府", "委员会", "管理局", "公安局", "税务局", "财政局", "法院", "检察院", "局", "人民武装")
 
+# 村民委员会、居民委员会 are special legal persons (民法典 96、101 条), no public organs: they owe and pay like an enterprise.
+COMMITTEE_MARKS = ("村民委员会", "居民委员会", "村委会", "居委会")
+
 
 def normal_name(name: str) -> str:
     """Write a name in its one form: compatibility forms folded, no spaces, lower case."""
@@ -61,7 +64,9 @@ def normal_name(name: str) -> str:
 
 def kind_of_name(name: str) -> PartyKind:
     """Tell person, enterprise and organ apart by the name when nobody said which."""
-    if name.endswith(ORGAN_MARKS):  # 矿区人民政府, 新店村村民委员会: what it is stands at the end
+    if name.endswith(COMMITTEE_MARKS):
+        return PartyKind.ENTERPRISE
+    if name.endswith(ORGAN_MARKS):  # 矿区人民政府, 银行保险监督管理局: what it is stands at the end
         return PartyKind.ORGAN
     if any(mark in name for mark in ENTERPRISE_MARKS):
         return PartyKind.ENTERPRISE

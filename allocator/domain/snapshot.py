@@ -10,7 +10,7 @@ from allocator.domain.cases import LinkedCase
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.workload import Capacity, Load, spread
+from allocator.domain.workload import Capacity, Load, capacity_on, spread
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Snapshot:
     @cached_property
     def capacity(self) -> Capacity:
         """What everybody has to give from this day on."""
-        return Capacity(self.office, self.rulebook, self.day)
+        return capacity_on(self.day, self.office, self.rulebook)
 
     @cached_property
     def minutes_held(self) -> dict[str, int]:

@@ -111,6 +111,21 @@ class Capacity:
         return share * (PERMILLE - min(PERMILLE, reduced)) // PERMILLE
 
 
+_LATEST: list[Capacity] = []
+_KEPT = 8
+
+
+def capacity_on(day: date, office: Office, rulebook: Rulebook) -> Capacity:
+    """Give everybody's minutes from a day on; worked out once while the same office and rulebook are asked for."""
+    for known in tuple(_LATEST):
+        if known.office is office and known.rulebook is rulebook and known.day == day:
+            return known
+    found = Capacity(office, rulebook, day)
+    _LATEST.append(found)
+    del _LATEST[:-_KEPT]
+    return found
+
+
 def charges(
     minutes: Mapping[str, int], track: str, lead: Officer, mentor: str | None, capacity: Capacity
 ) -> dict[str, int]:

@@ -27,8 +27,10 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
         "执行案由", "立案案由", "案件案由", "纠纷类型", "cause of action", "case cause", "subject matter",
     )),
     FieldNames("claim", "执行标的额", "claim", (
-        "标的额", "标的", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额", "执行金额",
-        "申请金额", "执行标的金额", "立案标的额", "金额", "标的数额", "标的总额", "claim amount", "amount", "amount claimed", "amount under enforcement",
+        "标的额", "标的", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额",
+        "执行金额",
+        "申请金额", "执行标的金额", "立案标的额", "金额", "标的数额",
+        "标的总额", "claim amount", "amount", "amount claimed", "amount under enforcement",
     ), money=True),
     FieldNames("creditors", "申请执行人", "creditors", (
         "申请人", "申请执行人姓名", "申请执行人名称", "申请执行人姓名或名称", "申请人姓名", "申请人名称", "权利人", "债权人",

@@ -247,7 +247,9 @@ def _handler(cells: Cells, context: FilingContext) -> str | None:
 
 
 def _title(parties: tuple[Party, ...], cause: str | None) -> str:
-    """Make the title of a case that came without: 张三与李四民间借贷纠纷."""
+    """Make the title of a case that came without: 张三与李四民间借贷纠纷; Smith v. Jones, private loan."""
     first = {side: next((party.name for party in parties if party.side == side), "") for side in PartySide}
-    creditor, debtor = first[PartySide.CREDITOR], first[PartySide.DEBTOR]
-    return f"{creditor}{'与' if creditor and debtor else ''}{debtor}{cause or ''}"
+    named = [name for name in (first[PartySide.CREDITOR], first[PartySide.DEBTOR]) if name]
+    if all(name.isascii() for name in (*named, cause or "")):
+        return ", ".join(filter(None, (" v. ".join(named), cause)))
+    return f"{'与'.join(named)}{cause or ''}"

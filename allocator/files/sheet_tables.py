@@ -135,7 +135,7 @@ def _error_cells(data: bytes, place: Place) -> tuple[Fault, ...]:
     if not data.startswith(b"PK"):
         return ()
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
     cells = [f"{column.decode()}{row.decode()}" for sheet in sheets for column, row in ERROR_CELL.findall(sheet)]
     if not cells:
         return ()

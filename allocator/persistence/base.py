@@ -1,6 +1,6 @@
 """What all tables share: names of constraints, and columns that mean the same on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, cast
 
@@ -64,10 +64,12 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def one_of(session: Session, values: Sequence[int] | Sequence[str]) -> Any:
-    """Give values of any number as something for `column.in_(…)`: one parameter, so one statement whatever the size."""
+def is_in(session: Session, column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """Say that a column has one of any number of values: one parameter, so one statement whatever the size."""
     listed = list(values)
     if is_sqlite(session):
-        return sa.select(sa.func.json_each(sa.literal(listed, sa.JSON())).table_valued("value").c.value)
-    whole: sa.types.TypeEngine[Any] = sa.BigInteger() if listed and isinstance(listed[0], int) else sa.Text()
-    return sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(whole))).column_valued("value"))
+        among = sa.select(sa.func.json_each(sa.literal(listed, sa.JSON())).table_valued("value").c.value)
+    else:
+        among = sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(column.type))).column_valued("value"))
+    found: sa.ColumnElement[bool] = column.in_(among)
+    return found

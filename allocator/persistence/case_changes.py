@@ -14,7 +14,7 @@ from allocator.domain.errors import NotFound, Stale
 from allocator.domain.words import Text
 from allocator.persistence import case_rows as rows
 from allocator.persistence import ties
-from allocator.persistence.base import Base, core, one_of
+from allocator.persistence.base import Base, core, is_in
 from allocator.persistence.case_tables import (
     AssignmentHistoryRow,
     AssignmentRow,
@@ -100,7 +100,7 @@ def _history(session: Session, changes: Sequence[Change]) -> Iterator[dict[str, 
     """Add to the history where somebody else holds a case now, or with somebody else."""
     row = AssignmentHistoryRow
     ids = [new.id for _, new in changes]
-    last = sa.select(row.case_id, sa.func.max(row.number)).where(row.case_id.in_(one_of(session, ids)))
+    last = sa.select(row.case_id, sa.func.max(row.number)).where(is_in(session, row.case_id, ids))
     numbers = dict(session.execute(last.group_by(row.case_id)).all()) if ids else {}
     for old, new in changes:
         if new.holding and _people(old) != _people(new):
@@ -124,7 +124,7 @@ def _update_charges(session: Session, changes: Sequence[Change]) -> None:
 def _replace(session: Session, table: type[Any], ids: Sequence[int], values: Iterable[dict[str, Any]]) -> None:
     """Put rows in place of all that some cases had in a table."""
     if ids:
-        session.execute(sa.delete(core(table)).where(core(table).c.case_id.in_(one_of(session, ids))))
+        session.execute(sa.delete(core(table)).where(is_in(session, core(table).c.case_id, ids)))
         _insert(session, table, values)
 
 

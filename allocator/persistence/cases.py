@@ -15,7 +15,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.words import Text
 from allocator.persistence import case_rows as rows
 from allocator.persistence import ties
-from allocator.persistence.base import Base, core, one_of
+from allocator.persistence.base import Base, core, is_in
 from allocator.persistence.case_changes import save_all
 from allocator.persistence.case_tables import (
     AssignmentHistoryRow,
@@ -72,7 +72,7 @@ class Cases:
     def existing(self, case_nos: Sequence[str]) -> dict[str, Filing]:
         """Give what was filed under those of some case numbers that are on the docket, by the number as asked."""
         keys = {normal_name(case_no): case_no for case_no in case_nos}
-        found = self._list(CaseRow.case_key.in_(one_of(self.session, list(keys))))
+        found = self._list(is_in(self.session, CaseRow.case_key, keys))
         return {keys[normal_name(case.case_no)]: case.input.filing for case in found}
 
     def save(self, case: Case, expected_version: int) -> Case:
@@ -98,7 +98,7 @@ class Cases:
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Case]:
         """Give cases by id; two queries."""
-        return {case.id: case for case in self._list(CaseRow.id.in_(one_of(self.session, ids)))}
+        return {case.id: case for case in self._list(is_in(self.session, CaseRow.id, ids))}
 
     def waiting(self) -> tuple[Case, ...]:
         """Give the cases without a handler, the one filed first leading."""
@@ -156,7 +156,7 @@ class Cases:
 
     def versions(self, ids: Sequence[int]) -> dict[int, int]:
         """Give the present versions of cases by id: what a staleness test compares."""
-        query = sa.select(CaseRow.id, CaseRow.version).where(CaseRow.id.in_(one_of(self.session, ids)))
+        query = sa.select(CaseRow.id, CaseRow.version).where(is_in(self.session, CaseRow.id, ids))
         return dict(self.session.execute(query).all())
 
     def linked(self, filing: Filing) -> tuple[LinkedCase, ...]:
@@ -169,7 +169,7 @@ class Cases:
 
     def _list(self, *wanted: sa.ColumnElement[bool], limit: int | None = None) -> tuple[Case, ...]:
         found = self.session.execute(rows.CASES.where(*wanted).order_by(CaseRow.id).limit(limit)).all()
-        mine = PartyRow.case_id.in_(one_of(self.session, [row.id for row in found]))
+        mine = is_in(self.session, PartyRow.case_id, [row.id for row in found])
         parties = self.session.execute(rows.PARTIES.where(mine)) if found else ()
         return tuple(rows.joined(found, parties))
 
@@ -185,7 +185,7 @@ class Cases:
 
     def _check_new(self, filings: Sequence[Filing]) -> None:
         keys = [normal_name(filing.case_no) for filing in filings]
-        query = sa.select(CaseRow.case_key).where(CaseRow.case_key.in_(one_of(self.session, keys)))
+        query = sa.select(CaseRow.case_key).where(is_in(self.session, CaseRow.case_key, keys))
         met = set(self.session.scalars(query))
         for key, filing in zip(keys, filings, strict=True):
             if key in met:

@@ -16,10 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from allocator.domain.errors import AllocatorError, Unavailable
+from allocator.domain.errors import AllocatorError, BadInput, Unavailable
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 
@@ -131,6 +131,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # names and amounts belong in no log
         pool_size=16,
         max_overflow=64,
         pool_timeout=WAIT_SECONDS,
@@ -169,6 +170,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # names and amounts belong in no log
         pool_size=10,
         max_overflow=20,
         pool_timeout=WAIT_SECONDS,
@@ -186,6 +188,8 @@ def _told(url: sa.URL | None = None) -> Iterator[None]:
         raise _unopenable(url, error) if url else _busy_or_gone(error) from error
     except sa.exc.TimeoutError as error:
         raise _busy(str(error)) from error
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise _unkeepable(error) from error
     except DBAPIError as error:
         if url is None:
             raise
@@ -213,6 +217,15 @@ def _busy(said: str) -> Unavailable:
         ),
         code="database-busy",
         facts={"said": said},
+    )
+
+
+def _unkeepable(error: Exception) -> BadInput:
+    return BadInput(
+        Text("有数值或字符超出数据库能保存的范围。", "A number or character is beyond what the database can keep."),
+        Text("请检查金额位数及特殊字符。", "Check the size of amounts, and special characters."),
+        code="value-refused",
+        facts={"error": type(getattr(error, "orig", None) or error).__name__},
     )
 
 

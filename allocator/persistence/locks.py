@@ -30,7 +30,7 @@ class Held:
         if self.file is not None:
             os.close(self.file)
         if self.connection is not None:
-            self.connection.invalidate()  # a session lock ends with its session, which must not go back to the pool
+            self.connection.execute(sa.select(sa.func.pg_advisory_unlock(_key(self.name))))
             self.connection.close()
 
 
@@ -80,9 +80,12 @@ def _take_file(name: str, folder: Path) -> Held | None:
 
 
 def _take_session(database: Database, name: str) -> Held | None:
-    key = int.from_bytes(hashlib.sha256(f"fenliu {name}".encode()).digest()[:8], "big", signed=True)
     connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(key))):
+    if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_key(name)))):
         return Held(name, connection=connection)
     connection.close()
     return None
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"fenliu {name}".encode()).digest()[:8], "big", signed=True)

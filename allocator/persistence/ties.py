@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from allocator.domain.cases import Filing, LinkedCase, Party, PartyKind, PartySide, normal_name
-from allocator.persistence.base import AnyRow, one_of
+from allocator.persistence.base import AnyRow, is_in
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow, PartyKeyRow
 
 CREDITOR, DEBTOR, SERIES = PartySide.CREDITOR.value, PartySide.DEBTOR.value, "series"
@@ -102,7 +102,7 @@ def _tie(mine: str, other: str) -> str | None:
 def _keys_met(session: Session, mine: Sequence[Key]) -> Sequence[AnyRow]:
     row = PartyKeyRow
     wanted = [
-        sa.and_(row.side == other, row.key.in_(one_of(session, keys)))
+        sa.and_(row.side == other, is_in(session, row.key, keys))
         for other in (CREDITOR, DEBTOR, SERIES)
         if (keys := [key.key for key in mine if _tie(key.side, other)])
     ]
@@ -114,11 +114,11 @@ def _tied_cases(session: Session, ids: Sequence[int], origin: str | None, own: s
     row = CaseRow
     handler, since = _last(AssignmentHistoryRow.handler, "handler"), _last(AssignmentHistoryRow.since, "since")
     query = sa.select(row.id, row.case_key, row.case_no, row.closed_on, handler, since)
-    tied = one_of(session, ids)
+    tied = is_in(session, row.id, ids)
     if origin is not None:
-        tied = sa.union_all(tied, sa.select(CaseRow.id).where(CaseRow.case_key == origin))
+        tied = sa.or_(tied, row.id == sa.select(CaseRow.id).where(CaseRow.case_key == origin).scalar_subquery())
     newest = (row.filed_on.desc(), row.id.desc())
-    return session.execute(query.where(row.id.in_(tied), row.case_key != own).order_by(*newest).limit(MOST)).all()
+    return session.execute(query.where(tied, row.case_key != own).order_by(*newest).limit(MOST)).all()
 
 
 def _last(column: InstrumentedAttribute[Any], name: str) -> sa.Label[Any]:
@@ -148,7 +148,7 @@ def _seen(key: Key, met: dict[tuple[str, str], set[str | None]]) -> bool:
 def _met(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], set[str | None]]:
     row = PartyKeyRow
     query = sa.select(row.side, row.key, row.identity).distinct()
-    query = query.where(row.key.in_(one_of(session, sorted(keys))), row.side.in_((DEBTOR, SERIES)), row.sure)
+    query = query.where(is_in(session, row.key, sorted(keys)), row.side.in_((DEBTOR, SERIES)), row.sure)
     met: dict[tuple[str, str], set[str | None]] = {}
     for side, key, identity in session.execute(query):
         met.setdefault((side, key), set()).add(identity)

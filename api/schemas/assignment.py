@@ -44,7 +44,7 @@ class Refused(Answer):
     officer = fields.String()
     name = fields.String()
     team = fields.String(allow_none=True)
-    load = fields.Nested(Load)
+    load_ = fields.Nested(Load, data_key="load", attribute="load")
     reasons = fields.List(fields.Nested(Reason))
     text = fields.Nested(Bilingual)
 

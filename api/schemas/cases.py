@@ -123,7 +123,7 @@ class Triage(Answer):
     score = fields.Integer(allow_none=True)
     rules = fields.List(fields.Nested(RuleHit))
     reasons = fields.List(fields.Nested(Bilingual))
-    unknown = text_list()
+    unknown_ = text_list(data_key="unknown", attribute="unknown")
     could_flip = text_list()
     ask_next = nothing_or(Question)
     weight = fields.Nested(Weight)

@@ -52,7 +52,7 @@ def by_name(**options: Any) -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.Integer(), **options)
 
 
-def text_list(**options: Any) -> fields.List:
+def text_list(**options: Any) -> fields.List[str]:
     """Make a field of texts."""
     return fields.List(fields.String(), **options)
 

@@ -1,8 +1,8 @@
 """Fields of our schemas (字段): text without control characters, strict integers, days, facts, cursors."""
 
 import base64
-import binascii
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -58,52 +58,57 @@ class Count(fields.Integer):
         return number
 
 
-class Day(fields.Field[date]):
-    """A date in the one form YYYY-MM-DD."""
+class Read(fields.Field[Any]):
+    """A value read by a function of ours; what that refuses with ValueError or TypeError is `invalid`."""
 
-    default_error_messages = {"invalid": "Not a valid date."}
+    def read(self, value: Any) -> Any:
+        """Read a value; raises ValueError or TypeError."""
+        raise NotImplementedError
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> date:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:  # noqa: ARG002
         try:
-            return date.fromisoformat(value) if DAY.fullmatch(value) else self._refuse()
+            return self.read(value)
         except (TypeError, ValueError) as error:
             raise self.make_error("invalid") from error
 
-    def _refuse(self) -> date:
-        raise self.make_error("invalid")
 
-    def _serialize(self, value: Any, _attr: str | None, _obj: Any, **_: Any) -> Any:
-        return value
+class Day(Read):
+    """A date in the one form YYYY-MM-DD."""
 
+    default_error_messages = {"invalid": "Not a valid date."}  # noqa: RUF012
 
-class Truth(fields.Field[bool]):
-    """Yes or no: true or false in a body, those words in a query."""
-
-    default_error_messages = {"invalid": "Not a valid boolean."}
-    words = {"true": True, "false": False}
-
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> bool:
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, str) and value in self.words:
-            return self.words[value]
-        raise self.make_error("invalid")
+    def read(self, value: Any) -> date:
+        """Read the date."""
+        if not DAY.fullmatch(value):
+            raise ValueError(value)
+        return date.fromisoformat(value)
 
 
-class Fact(fields.Field[Any]):
+class Truth(Read):
+    """Yes or no in a query: the words true and false."""
+
+    default_error_messages = {"invalid": "Not a valid boolean."}  # noqa: RUF012
+
+    def read(self, value: Any) -> bool:
+        """Read the word."""
+        return bool(("false", "true").index(value))
+
+
+class Fact(Read):
     """The value of a fact: true, false, a whole number, text, or null for unknown."""
 
-    default_error_messages = {"invalid": "Not a valid fact."}
+    default_error_messages = {"invalid": "Not a valid fact."}  # noqa: RUF012
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_none=True, metadata=FACT_SHAPE, **options)
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> bool | int | str:
+    def read(self, value: Any) -> bool | int | str:
+        """Take the value as it is."""
         if isinstance(value, bool) or (isinstance(value, int) and abs(value) <= LARGEST):
             return value
         if isinstance(value, str) and len(value) <= LONGEST_FACT and re.match(LINE_PATTERN, value):
             return value
-        raise self.make_error("invalid")
+        raise ValueError(value)
 
 
 FACT_SHAPE = {
@@ -115,18 +120,16 @@ FACT_SHAPE = {
 }
 
 
-class Cursor(fields.Field[str]):
+class Cursor(Read):
     """Where a list goes on: a mark of ours that callers hand back unread."""
 
-    default_error_messages = {"invalid": "Not a cursor of this list."}
+    default_error_messages = {"invalid": "Not a cursor of this list."}  # noqa: RUF012
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_: Any) -> str:
-        if not isinstance(value, str) or not CURSOR.fullmatch(value):
-            raise self.make_error("invalid")
-        try:
-            return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
-        except (binascii.Error, ValueError) as error:
-            raise self.make_error("invalid") from error
+    def read(self, value: Any) -> str:
+        """Read the mark."""
+        if not CURSOR.fullmatch(value):
+            raise ValueError(value)
+        return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
 
 
 def cursor(mark: object) -> str:
@@ -169,6 +172,6 @@ class Answer(ma.Schema):
 
         unknown = ma.RAISE
 
-    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002
         """Require every field in the description."""
         field_obj.required = not field_obj.metadata.get("optional", False)

@@ -107,5 +107,3 @@ class ImportReport(Answer):
     file_faults = fields.List(fields.Nested(FileFault))
     rows = fields.List(fields.Nested(Row))
     skipped = fields.List(fields.Integer())
-
-

@@ -1,11 +1,15 @@
 """The office and its rulebook (机构、规则手册)."""
 
-from marshmallow import fields
+import re
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates
 
 from api.schemas.common import Bilingual, Load, by_name, text_list
 from api.schemas.fields import Answer, Asked, Prose
 
 LONGEST_RULEBOOK = 2_000_000
+ENDLESS_NUMBER = re.compile(r"[0-9_]{1000}")
 
 
 class PersonLoad(Answer):
@@ -15,7 +19,7 @@ class PersonLoad(Answer):
     name = fields.String()
     role = fields.String()
     team = fields.String(allow_none=True)
-    load = fields.Nested(Load)
+    load_ = fields.Nested(Load, data_key="load", attribute="load")
     open_cases = fields.Integer()
     new_in_7_days = fields.Integer()
 
@@ -116,6 +120,12 @@ class RulebookIn(Asked):
     """Another rulebook, as its file says it."""
 
     toml = Prose(LONGEST_RULEBOOK, required=True)
+
+    @validates("toml")
+    def no_endless_number(self, text: str, **_: Any) -> None:
+        """Refuse a number longer than any machine reads."""
+        if ENDLESS_NUMBER.search(text):
+            raise ValidationError("A number is too long to be read.")
 
 
 class Flip(Answer):

@@ -72,7 +72,7 @@ class Plan(Answer):
     instance = fields.String()
     rows = fields.List(fields.Nested(PlanRow))
     unplaced = fields.List(fields.Nested(Unplaced))
-    loads = fields.List(fields.Nested(LoadChange))
+    loads_ = fields.List(fields.Nested(LoadChange), data_key="loads", attribute="loads")
     certificate = fields.Dict(keys=fields.String())
     objections = fields.List(fields.Dict(keys=fields.String()))
     published = text_list()

@@ -4,19 +4,25 @@ The order of PREFER is the order of the levels. Every rule is linear, so that a 
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import PERMILLE, Instance, Ints, permille
-from solver.assignment.plan import Plan, leads, minutes
+from solver.assignment.plan import Plan, minutes
 from solver.assignment.variables import Variables
 from solver.term import Match, Term
 
 
 class Prefer(Term[Instance, Variables, Plan]):
-    """A level of preference (分层偏好): its amounts add up to the value of the level, the smaller the better."""
+    """A level of preference (分层偏好): its amounts add up to the value of the level, the smaller the better.
+
+    `share` is the largest part of the whole search time the level may take.
+    """
+
+    share = 1.0
 
     def parts(self, instance: Instance) -> tuple["Prefer", ...]:
         """Give the levels this rule consists of for an instance, the first one first."""
@@ -76,7 +82,7 @@ class PeakLoad(Prefer):
         people = np.flatnonzero(instance.chargeable)
         lowest = max(permille(instance.held, instance.capacity)[people].tolist(), default=0)
         highest = max(permille(instance.limit, instance.capacity)[people].tolist(), default=0)
-        peak = model.new_int_var(lowest, highest, "peak")
+        peak = variables.helper(lowest, highest, lambda plan: max(lowest, self.amount(instance, plan)))
         for person in people.tolist():
             model.add(peak * int(instance.capacity[person]) >= PERMILLE * variables.load(person))
         return peak
@@ -110,7 +116,7 @@ class EvenLoad(Prefer):
         above: list[cp_model.LinearExprT] = []
         for person, step in _steps_in_reach(instance):
             most = int(instance.limit[person]) - step
-            over = model.new_int_var(0, most, "")
+            over = variables.helper(0, most, partial(_minutes_above, instance, person, step))
             model.add(over >= variables.load(person) - step)
             above.append(over)
         sunk = [variables.load(person) - step for person, step in _steps_passed(instance)]
@@ -121,6 +127,10 @@ class EvenLoad(Prefer):
         loads = minutes(instance, plan)
         found = ((person, _above(instance, person, int(loads[person]))) for person in _counting(instance))
         return tuple(Match(self.name, (person,), amount, self.unit) for person, amount in found if amount)
+
+
+def _minutes_above(instance: Instance, person: int, step: int, plan: Plan) -> int:
+    return max(0, int(minutes(instance, plan)[person]) - step)
 
 
 def _counting(instance: Instance) -> list[int]:
@@ -176,9 +186,12 @@ class LinkedTogether(Prefer):
     def _split(
         self, group: tuple[int, ...], model: cp_model.CpModel, variables: Variables, instance: Instance
     ) -> cp_model.IntVar:
-        split = model.new_bool_var("")
         by_lead = {case: _takes_by_lead(case, variables, instance) for case in group}
-        named = {lead: model.new_bool_var("") for lead in sorted(set(chain.from_iterable(by_lead.values())))}
+        split = variables.helper(0, 1, lambda plan: int(len(_leads_of(group, instance, plan)) > 1))
+        named = {
+            lead: variables.helper(0, 1, partial(_is_only_lead, group, lead, instance))
+            for lead in sorted(set(chain.from_iterable(by_lead.values())))
+        }
         model.add_at_most_one(named.values())
         for takes in by_lead.values():
             for lead, listed in takes.items():
@@ -187,9 +200,18 @@ class LinkedTogether(Prefer):
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name the cases of each group whose placed cases have more than one lead."""
-        lead = leads(instance, plan)
-        split = [group for group in instance.together if len({int(lead[case]) for case in group} - {-1}) > 1]
+        split = [group for group in instance.together if len(_leads_of(group, instance, plan)) > 1]
         return tuple(Match(self.name, group, 1, self.unit) for group in split)
+
+
+def _leads_of(group: tuple[int, ...], instance: Instance, plan: Plan) -> set[int]:
+    """Give the leads of the placed cases of a group."""
+    options = (int(plan.chosen[case]) for case in group)
+    return {int(instance.option_lead[option]) for option in options if option >= 0}
+
+
+def _is_only_lead(group: tuple[int, ...], lead: int, instance: Instance, plan: Plan) -> int:
+    return int(_leads_of(group, instance, plan) == {lead})
 
 
 def _takes_by_lead(case: int, variables: Variables, instance: Instance) -> dict[int, list[cp_model.IntVar]]:
@@ -252,6 +274,7 @@ class DrawnLots(_Cost):
     """Among plans otherwise equal the lots drawn decide (抽签): nobody can foresee or steer who gets what."""
 
     name = level = "lots"
+    share = 0.1  # it decides, it is no aim: not worth anybody's waiting
     unit = "lots"
     source = "随机分案为主；当日公布承诺值的抽签"
     zh = "其余相同时以抽签决定"

@@ -4,13 +4,13 @@ The model may be opened on a part of the options only (the kernel): those left o
 it is a plan like any other; a bound found in it holds for the kernel only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance, Ints
-from solver.assignment.plan import Plan
+from solver.assignment.plan import Plan, new_minutes
 
 
 class Variables:
@@ -21,7 +21,14 @@ class Variables:
         self._instance = instance
         self.kept = np.arange(instance.options) if kept is None else kept
         self._take = {int(option): model.new_bool_var("") for option in self.kept}
+        self._helpers: list[tuple[cp_model.IntVar, Callable[[Plan], int]]] = []
         self._minutes = _minutes_variables(model, instance, self._take)
+
+    def helper(self, low: int, high: int, value: Callable[[Plan], int]) -> cp_model.IntVar:
+        """Give a variable of a rule's own; `value` says what it is under a plan, so that a hint can be whole."""
+        variable = self._model.new_int_var(low, high, "")
+        self._helpers.append((variable, value))
+        return variable
 
     def take(self, option: int) -> cp_model.IntVar | None:
         """The Boolean "this option is taken"; None where the option is left out of the model."""
@@ -66,6 +73,10 @@ class Variables:
         self._model.clear_hints()
         for option, take in self._take.items():
             self._model.add_hint(take, option in taken)
+        for person, count in enumerate(new_minutes(self._instance, plan).tolist()):
+            self._model.add_hint(self._minutes[person], count)
+        for variable, value in self._helpers:
+            self._model.add_hint(variable, value(plan))
 
     def plan(self, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback) -> Plan:
         """Read the plan the search has found."""

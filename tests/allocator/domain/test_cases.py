@@ -20,7 +20,7 @@ from tests.stories import a_creditor, a_debtor, a_filing
         ("固阳县人民政府", PartyKind.ORGAN),
         ("国家税务总局固阳县税务局", PartyKind.ORGAN),
         ("白云鄂博矿区人民政府", PartyKind.ORGAN),
-        ("固阳县新店村村民委员会", PartyKind.ORGAN),
+        ("固阳县新店村村民委员会", PartyKind.ENTERPRISE),
         ("银行保险监督管理局", PartyKind.ORGAN),
         ("固阳县公安局机关服务中心", PartyKind.ENTERPRISE),
     ],

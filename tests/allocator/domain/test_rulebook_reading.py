@@ -155,6 +155,14 @@ def test_levers_left_out_take_careful_values():
     assert (levers.horizon_days, levers.most_load, levers.most_new_in_7_days) == (10, 1100, None)
 
 
+def test_what_a_role_or_kind_is_not_said_to_do_it_does_not():
+    """A clerk leads nothing, signs nothing and learns nothing; an ordinary kind resumes and reviews nothing."""
+    clerk, kind = a_small_rulebook().roles["clerk"], a_small_rulebook().kinds["执"]
+
+    assert (clerk.leads, clerk.signs, clerk.learns) == (False, False, False)
+    assert (kind.needs_claim, kind.resumes, kind.reviews) == (True, False, False)
+
+
 def test_a_case_no_rule_lifts_comes_last():
     """The last rank follows those the rules give."""
     assert a_small_rulebook().last_rank == 0

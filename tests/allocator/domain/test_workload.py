@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from allocator.domain.people import Officer
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.workload import Capacity, Desk, Load, charges, ladder_step, members_of, shared, spread
+from allocator.domain.workload import (
+    Capacity,
+    Desk,
+    Load,
+    capacity_on,
+    charges,
+    ladder_step,
+    members_of,
+    shared,
+    spread,
+)
 from tests.stories import (
     MONDAY,
     a_bureau,
@@ -156,6 +166,18 @@ def test_a_reduction_is_taken_from_the_share_that_is_left():
     assert capacity_of(an_officer(share=500), reductions=(reduced("o1", 400, "2022-01-01"),)) == {
         "o1": TEN_DAYS * 3 // 10
     }
+
+
+def test_capacity_is_worked_out_once_for_a_day_and_anew_for_another():
+    """What is remembered is what would be found, also after many other days were asked for."""
+    office, rulebook = a_staffed_office(absences=(away("officer", "2022-09-10"),)), a_small_rulebook()
+    days = [date(2022, 9, day) for day in range(1, 25)]
+
+    for day in (*days, *days):
+        assert capacity_on(day, office, rulebook).minutes == Capacity(office, rulebook, day).minutes
+    assert capacity_on(MONDAY, office, rulebook) is capacity_on(
+        MONDAY, a_staffed_office(absences=office.absences), rulebook
+    )
 
 
 # The apprentice's ladder

@@ -188,3 +188,9 @@ def test_a_resumed_case_names_the_case_it_resumes():
     """Without it no former handler can be found."""
     assert codes(the_row(案号="（2022）内0222执恢1号", 原案号="")) == ["origin-missing"]
     assert the_filing(案号="（2022）内0222执恢1号", 原案号="(2021)内0222执9号").origin_case_no == "（2021）内0222执9号"
+
+
+def test_a_title_is_made_in_the_language_of_the_names():
+    """A case that came without one gets a title people can read."""
+    assert the_filing(申请执行人="Smith", 被执行人="Jones", 案由="private loan").title == "Smith v. Jones, private loan"
+    assert the_filing(案件名称="某某系列案").title == "某某系列案"

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from allocator.persistence import locks
+from allocator.persistence.engine import open_database
 
 HOLD = """
 import sys, time
@@ -41,10 +43,8 @@ def test_the_lowest_free_one_of_a_row_is_taken(either):
 
 def test_locks_of_two_databases_are_two(database, tmp_path):
     """One court's worker does not stand in another's way."""
-    from allocator.persistence.engine import open_database
-
     other = open_database(tmp_path / "other.db")
-    held = locks.take(database, "worker-0")
+    held = locks.take_first(database, "worker")
 
     assert locks.is_free(other, "worker-0")
     held.release()
@@ -55,6 +55,7 @@ def test_locks_of_two_databases_are_two(database, tmp_path):
 def test_a_lock_is_free_as_soon_as_its_holder_is_killed(either):
     """Nobody waits for a heartbeat to grow old."""
     process = subprocess.Popen([sys.executable, "-c", HOLD, either.url], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     assert not locks.is_free(either, "worker-0")
 
@@ -64,5 +65,6 @@ def test_a_lock_is_free_as_soon_as_its_holder_is_killed(either):
     for _ in range(100):
         if locks.is_free(either, "worker-0"):
             break
+        time.sleep(0.05)
     else:
         pytest.fail("the lock outlived its holder")

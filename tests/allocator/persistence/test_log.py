@@ -20,7 +20,9 @@ def fill(database, count=5):
     """Write some entries as an office would."""
     with database.writing() as uow:
         for number in range(count):
-            uow.log.append(NINE + timedelta(minutes=number), "书记员甲", "filing", number, {"标的": number, "b": [1, None]})
+            uow.log.append(
+                NINE + timedelta(minutes=number), "书记员甲", "filing", number, {"标的": number, "b": [1, None]}
+            )
         uow.commit()
 
 
@@ -114,7 +116,7 @@ def test_the_database_itself_refuses_to_change_the_log(either, statement):
     """Not even who speaks SQL can change an entry without first breaking the guard."""
     fill(either, 3)
 
-    with pytest.raises(sa.exc.DBAPIError, match="append-only|forward"), either.engine.begin() as connection:
+    with pytest.raises(sa.exc.DBAPIError, match=r"append-only|forward"), either.engine.begin() as connection:
         connection.execute(sa.text(statement))
     assert breaks(either) == []
 
@@ -124,7 +126,9 @@ def test_an_entry_cannot_be_replaced_by_inserting_it_anew(database):
     fill(database, 3)
 
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.engine.begin() as connection:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO decision_log SELECT 2,at,actor,kind,case_id,body,prev_hash,hash FROM decision_log WHERE seq=1")
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO decision_log SELECT 2,at,actor,kind,case_id,body,prev_hash,hash FROM decision_log WHERE seq=1"
+        )
 
 
 @pytest.mark.slow
@@ -137,7 +141,15 @@ def test_a_server_refuses_to_empty_the_log(postgres):
 
 
 @pytest.mark.parametrize(
-    "column", ["at = '2022-09-05T01:02:00.000001Z'", "actor = '乙'", "kind = 'x'", "case_id = 77", "case_id = NULL", "body = '{}'"]
+    "column",
+    [
+        "at = '2022-09-05T01:02:00.000001Z'",
+        "actor = '乙'",
+        "kind = 'x'",
+        "case_id = 77",
+        "case_id = NULL",
+        "body = '{}'",
+    ],
 )
 def test_an_altered_entry_is_named(database, column):
     """Any field that was changed gives away its entry."""
@@ -174,7 +186,9 @@ def test_everything_removed_is_told(database):
 def test_an_entry_put_in_behind_the_end_is_named(database):
     """An entry the log never gave a number to is no entry."""
     fill(database)
-    tamper(database, "INSERT INTO decision_log SELECT 6,at,actor,kind,case_id,body,hash,hash FROM decision_log WHERE seq=5")
+    tamper(
+        database, "INSERT INTO decision_log SELECT 6,at,actor,kind,case_id,body,hash,hash FROM decision_log WHERE seq=5"
+    )
 
     assert breaks(database) == [("put-in", 6)]
 
@@ -186,7 +200,7 @@ def test_an_entry_put_in_between_is_named_though_the_others_were_renumbered(data
     tamper(
         database,
         f"UPDATE decision_log SET seq = seq + 100 WHERE seq >= {place}",
-        f"UPDATE decision_log SET seq = seq - 99 WHERE seq > 100",
+        "UPDATE decision_log SET seq = seq - 99 WHERE seq > 100",
         f"INSERT INTO decision_log SELECT {place},at,'乙',kind,case_id,body,prev_hash,hash FROM decision_log WHERE seq={place + 1}",
     )
 

@@ -20,10 +20,19 @@ def empty(request, tmp_path):
     return open_database(tmp_path / "empty.db")
 
 
+UPGRADE = """
+import sys
+from allocator.persistence.engine import open_database
+from allocator.persistence.migrate import upgrade
+upgrade(open_database(sys.argv[1]))
+"""
+
+
 def checks(connection):
     inspector = sa.inspect(connection)
     return {
-        table: {check["name"] for check in inspector.get_check_constraints(table)} for table in inspector.get_table_names()
+        table: {check["name"] for check in inspector.get_check_constraints(table)}
+        for table in inspector.get_table_names()
     }
 
 
@@ -84,9 +93,9 @@ def test_a_database_of_a_newer_program_is_left_alone(empty):
 @pytest.mark.slow
 def test_processes_that_start_at_once_do_not_get_in_each_others_way(empty):
     """Web and worker may both find an empty database."""
-    script = "import sys; from allocator.persistence.engine import open_database as o; from allocator.persistence.migrate import upgrade; upgrade(o(sys.argv[1]))"
     started = [
-        subprocess.Popen([sys.executable, "-c", script, empty.url], stderr=subprocess.PIPE, text=True) for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", UPGRADE, empty.url], stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
     ]
 
     said = [process.communicate(timeout=60)[1] for process in started]

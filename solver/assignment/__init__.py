@@ -1,0 +1,12 @@
+"""Assignment (分案): who leads which case, level by level, with a certificate; or how good a given plan is.
+
+`must.MUST` and `prefer.PREFER` are the table of contents: every rule is one class there.
+"""
+
+from solver.assignment.instance import Instance
+from solver.assignment.must import MUST
+from solver.assignment.office import Result, excess, measure, obstacles, score, solve
+from solver.assignment.plan import Plan
+from solver.assignment.prefer import PREFER
+
+__all__ = ["MUST", "PREFER", "Instance", "Plan", "Result", "excess", "measure", "obstacles", "score", "solve"]

@@ -1,0 +1,66 @@
+"""The assignment model of one level (分层模型), on all columns or on the kernel of those that prices make likely."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from solver.assignment.columns import Columns, Floats
+from solver.assignment.instance import Instance, Ints
+from solver.assignment.must import MUST
+from solver.assignment.plan import Plan
+from solver.assignment.prefer import Prefer
+from solver.assignment.pricing import Prices
+from solver.assignment.question import Question
+from solver.assignment.variables import Variables
+from solver.search import Model
+
+WHOLE_COLUMNS = 6_000
+KERNEL_COLUMNS = 9_000
+KERNEL_PER_CASE = 3
+
+
+def build(
+    instance: Instance, levels: tuple[Prefer, ...], place: int, plan: Plan, held: Mapping[str, int], kept: Ints
+) -> Model[Plan]:
+    """Build the model of the level at a place of the list, the ones above held at their values."""
+    model = cp_model.CpModel()
+    variables = Variables(model, instance, kept)
+    for must in MUST:
+        must.post(model, variables, instance)
+    for term in levels[:place]:
+        model.add(term.post(model, variables, instance) <= held[term.level])
+    objective = levels[place].post(model, variables, instance)
+    variables.hint(plan)
+    return Model(model, objective, variables.plan, whole=len(kept) >= int(instance.usable.sum()))
+
+
+def kernel(instance: Instance, columns: Columns, question: Question, prices: Prices | None, plan: Plan) -> Ints:
+    """Choose the options worth a model: all of a small instance, else those of least regret and those of the plan."""
+    if columns.size <= WHOLE_COLUMNS or prices is None:
+        return columns.option
+    regret = _regret(columns, question, prices)
+    order = np.lexsort((regret, columns.case))
+    rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
+    kept = np.zeros(columns.size, dtype=np.bool_)
+    kept[order[rank < KERNEL_PER_CASE]] = True
+    more = max(0, KERNEL_COLUMNS - int(kept.sum()))
+    kept[np.argsort(np.where(kept, np.inf, regret), kind="stable")[:more]] = True
+    chosen = columns.chosen(plan)
+    kept[chosen[chosen >= 0]] = True
+    linked = sorted({case for group in instance.together for case in group})
+    kept[columns.of_cases(np.array(linked, dtype=np.int64))] = True
+    return columns.option[kept]
+
+
+def _regret(columns: Columns, question: Question, prices: Prices) -> Floats:
+    """Say how much dearer a column is than the cheapest of its case at these prices."""
+    by_charge = np.append(prices.minute, 0.0)[columns.person] * columns.minutes
+    cost: Floats = question.cost + np.add.reduceat(by_charge, columns.start[:-1])
+    for budget, price in zip(question.budgets, prices.budget, strict=True):
+        cost = cost + budget.cost * price
+    has = np.diff(columns.case_start) > 0
+    least = np.zeros(len(has))
+    least[has] = np.minimum.reduceat(cost, columns.case_start[:-1][has])
+    regret: Floats = cost - least[columns.case]
+    return regret

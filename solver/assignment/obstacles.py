@@ -1,0 +1,90 @@
+"""What stands in the way (阻碍与超量) of each case that stays unassigned: never a bare "impossible"."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.assignment.greedy import greedy
+from solver.assignment.instance import Instance
+from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling
+from solver.assignment.plan import Plan, minutes
+from solver.term import Match
+
+ELIGIBLE = "eligible_option"
+
+
+class Excess(NamedTuple):
+    """Whom a case would lift above the ceiling, and by how many minutes at the least."""
+
+    person: int
+    minutes: int
+
+
+def obstacles(instance: Instance, plan: Plan) -> tuple[Match, ...]:
+    """Name, for each case a plan leaves unassigned, the hard rule in its way.
+
+    - `eligible_option`, subjects (case,): nobody is eligible;
+    - `nobody_without_minutes`, subjects (case, person): whoever is eligible needs somebody without minutes;
+    - `within_ceiling`, subjects (case, person): with the least excess possible, this person would be above the
+      ceiling by so many minutes. An amount of 0 means that the case would fit in after all.
+    """
+    return tuple(_obstacle(instance, plan, case) for case in np.flatnonzero(plan.chosen < 0).tolist())
+
+
+def excess(instance: Instance, plan: Plan | None = None) -> dict[int, Excess]:
+    """Give, for each unassigned case with somebody eligible, whom it would lift above the ceiling and by how much.
+
+    Without a plan the greedy one is taken, and each case it places is asked about as if it came last.
+    """
+    if plan is not None:
+        return _excess(instance, plan, np.flatnonzero(plan.chosen < 0).tolist())
+    return _excess(instance, greedy(instance), list(range(instance.cases)))
+
+
+def _excess(instance: Instance, plan: Plan, cases: list[int]) -> dict[int, Excess]:
+    found = {case: _least_excess(instance, plan, case) for case in cases}
+    return {case: least for case, least in found.items() if least is not None}
+
+
+def _obstacle(instance: Instance, plan: Plan, case: int) -> Match:
+    options = instance.options_of(case)
+    if not len(options):
+        return Match(ELIGIBLE, (case,), 1, "cases")
+    least = _least_excess(instance, plan, case)
+    if least is None:
+        person = _absent(instance, int(options[0]))
+        return Match(NobodyWithoutMinutes.name, (case, person), 1, NobodyWithoutMinutes.unit)
+    return Match(WithinCeiling.name, (case, least.person), least.minutes, WithinCeiling.unit)
+
+
+def _least_excess(instance: Instance, plan: Plan, case: int) -> Excess | None:
+    """Look for the option with the least minutes above the ceiling in all, and whom it lifts most."""
+    others = plan.chosen.copy()
+    others[case] = -1
+    loads = minutes(instance, Plan(others))
+    best: tuple[int, Excess] | None = None
+    for option in instance.options_of(case).tolist():
+        if _absent(instance, option) >= 0:
+            continue
+        whole, most = _overshoot(instance, loads, option)
+        if best is None or whole < best[0]:
+            best = (whole, most)
+    return best[1] if best else None
+
+
+def _overshoot(instance: Instance, loads: np.ndarray[tuple[int], np.dtype[np.int64]], option: int) -> tuple[int, Excess]:
+    places = instance.charges_of(np.array([option]))
+    person, count = instance.charge_person[places], instance.charge_minutes[places]
+    ceiling = instance.capacity[person] * instance.ceiling // 1000
+    over = np.where(count > 0, np.maximum(loads[person] + count - ceiling, 0), 0)
+    if not len(over):
+        return 0, Excess(int(instance.option_lead[option]), 0)
+    worst = int(np.argmax(over))
+    return int(over.sum()), Excess(int(person[worst]), int(over[worst]))
+
+
+def _absent(instance: Instance, option: int) -> int:
+    """Give somebody without minutes whom an option needs, -1 when there is none."""
+    places = instance.charges_of(np.array([option]))
+    people = [int(instance.option_lead[option]), *instance.charge_person[places[instance.charge_minutes[places] > 0]].tolist()]
+    return next((person for person in people if instance.capacity[person] == 0), -1)

@@ -1,0 +1,195 @@
+"""The fixture bureau behind HTTP: callers of every role, each answer held against the description."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from allocator.persistence.engine import open_database
+from allocator.services.access import ROLES, create_token
+from allocator.services.context import Context
+from allocator.services.offices import load_office
+from allocator.services.runs import jobs_of
+from api import create_app
+from tests.api.contract import Contract
+
+GUYANG = Path(__file__).parents[2] / "fixtures" / "guyang"
+MONDAY_NINE = datetime(2022, 9, 5, 1, 0, tzinfo=UTC)
+PREFIX = "/api/v1"
+numbers = iter(range(1, 1_000_000))
+
+
+class Clock:
+    """A clock that a test may put forward."""
+
+    def __init__(self):
+        self.now = MONDAY_NINE
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **span):
+        self.now += timedelta(**span)
+
+
+class Engine:
+    """The job engine without a worker: a test says when the work is done."""
+
+    def __init__(self, context):
+        self.jobs = jobs_of(context)
+
+    def submit(self, kind, params, actor, key=None):
+        return self.jobs.submit(kind, params, actor, key, inline=True)
+
+    def cancel(self, run_id):
+        return self.jobs.cancel(run_id)
+
+    def work(self, run_id):
+        return self.jobs.run_inline(run_id)
+
+
+@dataclass
+class Caller:
+    """Somebody with a token, whose every answer is held against the description."""
+
+    app: Flask
+    contract: Contract
+    token: str | None
+
+    def send(self, method, path, *, version=None, key=None, headers=None, **options):
+        sent = {"Accept-Language": "en", **(headers or {})}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if version is not None:
+            sent["If-Match"] = version if isinstance(version, str) else f'"{version}"'
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        answer = self.app.test_client().open(PREFIX + path, method=method, headers=sent, **options)
+        self.contract.check(method, PREFIX + path, answer)
+        return answer
+
+    def get(self, path, **options):
+        return self.send("GET", path, **options)
+
+    def post(self, path, json=None, **options):
+        return self.send("POST", path, json=json, **options)
+
+    def put(self, path, json=None, **options):
+        return self.send("PUT", path, json=json, **options)
+
+    def delete(self, path, **options):
+        return self.send("DELETE", path, **options)
+
+
+def a_filing(**more):
+    """A loan of 30,000 yuan between two persons, as it is sent."""
+    number = next(numbers)
+    return {
+        "case_no": f"（2022）内0222执{number}号",
+        "kind": "执",
+        "title": "钱某与赵某民间借贷纠纷执行案",
+        "cause": "民间借贷纠纷",
+        "claim": 3_000_000,
+        "filed_on": "2022-09-05",
+        "parties": [{"side": "creditor", "name": "钱某"}, {"side": "debtor", "name": f"赵某{number}"}],
+        **more,
+    }
+
+
+@pytest.fixture
+def filing():
+    """What makes a filing nobody has sent yet."""
+    return a_filing
+
+
+@pytest.fixture(scope="session")
+def guyang(migrated_file, tmp_path_factory):
+    """A database file with the fixture bureau and a token of every role, to be copied."""
+    path = tmp_path_factory.mktemp("guyang") / "office.db"
+    shutil.copy(migrated_file, path)
+    database = open_database(path)
+    tokens = furnish(database)
+    database.close()
+    return path, tokens
+
+
+def furnish(database):
+    """Load the bureau and make a token of every role."""
+    context = Context(database, Clock())
+    load_office(context, GUYANG)
+    return {role: create_token(context, f"a {role}", role) for role in ROLES}
+
+
+@pytest.fixture
+def clock():
+    """The office's clock, at nine on a Monday."""
+    return Clock()
+
+
+@pytest.fixture
+def context(guyang, tmp_path, clock):
+    """The bureau of this test."""
+    path = tmp_path / "guyang.db"
+    shutil.copy(guyang[0], path)
+    database = open_database(path)
+    yield Context(database, clock)
+    database.close()
+
+
+@pytest.fixture
+def engine_for_runs(context):
+    """The engine that puts runs down."""
+    return Engine(context)
+
+
+@pytest.fixture
+def app(context, engine_for_runs):
+    """The application."""
+    app = create_app(context, engine_for_runs)
+    app.config.update(TESTING=True, EVENT_SECONDS=2)
+    return app
+
+
+@pytest.fixture
+def contract(app):
+    """The description the application gives of itself."""
+    return Contract(app.extensions["fenliu.openapi"])
+
+
+@pytest.fixture
+def caller(app, contract, guyang):
+    """Somebody of a role; None for somebody without a token."""
+    return lambda role: Caller(app, contract, guyang[1][role] if role else None)
+
+
+@pytest.fixture
+def clerk(caller):
+    """The clerk at the intake desk."""
+    return caller("clerk")
+
+
+@pytest.fixture
+def supervisor(caller):
+    """The supervisor of a team."""
+    return caller("supervisor")
+
+
+@pytest.fixture
+def planner(caller):
+    """The planner."""
+    return caller("planner")
+
+
+@pytest.fixture
+def auditor(caller):
+    """The auditor."""
+    return caller("auditor")
+
+
+@pytest.fixture
+def filed(clerk):
+    """A case just filed, as it was answered."""
+    return clerk.post("/filings", a_filing()).json
