@@ -23,8 +23,6 @@ logger = logging.getLogger("fenliu.worker")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the database, become a worker, and work until SIGTERM or SIGINT; gives the exit code."""
     given = _parser().parse_args(arguments)
-    from allocator.services.job_kinds import jobs_of  # brings the solver, which `--help` can do without
-
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -32,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         database = open_database(_url(given.db))
         upgrade(database)
+        from allocator.services.job_kinds import jobs_of  # brings the solver, which no refusal should wait for
+
         work(jobs_of(Context(database, actor="worker")), stop, threads=given.threads)
     except AllocatorError as error:
         logger.error("%s %s | %s %s", error.text.zh, error.remedy.zh, error.text.en, error.remedy.en)  # noqa: TRY400

@@ -26,6 +26,7 @@ from allocator.services.context import Context, utc_now
 
 DEFAULT_DATABASE = "sqlite:///fenliu.db"
 REFUSED = 2
+PAGE = 120  # columns: tables are meant to be read whole, also from a file
 
 
 @dataclass
@@ -90,7 +91,7 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
         @click.option("--now", envvar="FENLIU_NOW", default=None, help="演练时刻 take this instant (RFC 3339) for now.")
         @functools.wraps(function)
         def run(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
-            shell = Shell(db, lang, as_json, None, Console(soft_wrap=True))
+            shell = Shell(db, lang, as_json, None, Console(soft_wrap=True, width=PAGE))
             try:
                 shell.now = _instant(now)
                 function(shell, **options)

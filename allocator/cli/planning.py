@@ -1,6 +1,6 @@
 """Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +10,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
+from allocator.decisions.allocation import LEVELS
 from allocator.domain.words import Text
 from allocator.services import plans, runs
 from allocator.services.job_kinds import run_now
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
+
+GAP_PER_CENT = 10_000  # gaps are millionths of the value
 
 
 @command("allocate", help="批量分案 draft one plan for all waiting cases; --publish gives them out.")
@@ -42,10 +45,7 @@ def show_plan(shell: Shell, draft: Draft) -> None:
     show_loads(shell, document)
     for item in document["unplaced"]:
         shell.out.print(f"  ✗ {item['case_no']} {item['text'][shell.language]}")
-    for level in document["certificate"]["levels"]:
-        shell.out.print(
-            f"  {level['name']}: {level['value']} ≥ {level['bound']} {level['unit']} gap {level['gap']} {level['status']}"
-        )
+    show_levels(shell, document["certificate"]["levels"])
     text = Text(
         f"方案 {draft.run}：安排 {len(document['rows'])} 件，未能安排 {len(document['unplaced'])} 件，"
         f"校验异议 {len(document['objections'])} 处，已发布 {published} 件。",
@@ -55,6 +55,19 @@ def show_plan(shell: Shell, draft: Draft) -> None:
     shell.out.print(shell.say(text))
     if document["rows"] and not published:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
+
+
+def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]]) -> None:
+    """Print what the plan reaches level by level: value, proven bound, gap (per cent of the value)."""
+    table = Table(box=None)
+    for title in ("层级 level", "值 value", "下界 bound", "单位 unit", "差距 gap", ""):
+        table.add_column(title)
+    for level in levels:
+        base, _, rank = level["name"].partition(":")
+        name = shell.say(LEVELS[base]) + (f" {rank}" if rank else "")
+        gap = f"{level['gap'] / GAP_PER_CENT:.2f} %"
+        table.add_row(name, str(level["value"]), str(level["bound"]), level["unit"], gap, level["status"])
+    shell.out.print(table)
 
 
 def show_loads(shell: Shell, document: Mapping[str, Any]) -> None:

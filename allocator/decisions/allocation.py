@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.search import Certificate, Limits, Progress
-
 from allocator.decisions.checker import Objection, Placement, check_plan
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
-from solver.assignment import excess, solve
+from solver.assignment import PREFER, Plan, excess, solve
+from solver.search import Certificate, Limits, Progress
 
-__all__ = ["Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
+__all__ = ["LEVELS", "Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
+
+LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
+"""What each level of a plan is called; one for each rank of urgency is named "assigned:RANK"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def allocate(
     placements = [Placement(row.case_no, row.officer, row.mentor) for row in rows]
     return Allocation(
         rows=rows,
-        unplaced=_unplaced(translation, options, snapshot),
+        unplaced=_unplaced(translation, result.plan, options, snapshot),
         loads=_loads(options, snapshot),
         certificate=result.certificate,
         objections=check_plan(cases, placements, snapshot),
@@ -94,11 +96,13 @@ def _row(option: Option, translation: Translation) -> PlanRow:
     return PlanRow(case_no, option.lead, option.mentor, option.charges, others)
 
 
-def _unplaced(translation: Translation, options: Sequence[Option | None], snapshot: Snapshot) -> tuple[Unplaced, ...]:
+def _unplaced(
+    translation: Translation, plan: Plan, options: Sequence[Option | None], snapshot: Snapshot
+) -> tuple[Unplaced, ...]:
     left = [number for number, option in enumerate(options) if option is None]
     if not left:
         return ()
-    minutes = excess(translation.instance)
+    minutes = excess(translation.instance, plan)
     return tuple(_unplaced_case(number, translation, minutes.get(number), snapshot) for number in left)
 
 

@@ -16,11 +16,15 @@ Minutes = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way through the office (通道): who may lead such cases, and its class ("fast" or "regular")."""
+    """A way through the office (通道): who may lead such cases, and its class ("fast" or "regular").
+
+    `effort` is what a case takes in this lane of its weight, per mille: a team that does nothing else is quicker.
+    """
 
     id: str
     track: str
     name: Text
+    effort: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +192,16 @@ class LadderStep:
 
 @dataclass(frozen=True, slots=True)
 class PoolShare:
-    """A share of one role's minutes that a team of some lane does for all (事务集约), per mille, plus fixed minutes."""
+    """A share of one role's minutes that a team of some lane does for all (事务集约), per mille, plus fixed minutes.
+
+    `by` is the role that does it there ("" for the same role).
+    """
 
     lane: str
     role: str
     permille: int
     fixed: int = 0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def _check_lanes(rulebook: Rulebook, faults: Faults) -> None:
 def _check_roles(rulebook: Rulebook, faults: Faults) -> None:
     used = [("charging.lead_role", rulebook.charging.lead_role)]
     used += [("charging.pools.role", pool.role) for pool in rulebook.charging.pools]
+    used += [("charging.pools.by", pool.by) for pool in rulebook.charging.pools if pool.by]
     used += [(f"weights.causes.{row.id}.hours", role) for row in rulebook.weights.causes for role in row.minutes]
     used += [(f"weights.adders.{row.id}.hours", role) for row in rulebook.weights.adders for role in row.minutes]
     for path, role in used:

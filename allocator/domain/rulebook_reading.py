@@ -80,7 +80,7 @@ def _rulebook(top: Section) -> Rulebook:
         version=top.text("version"),
         effective_from=top.day("effective_from"),
         name=top.section("name").names(),
-        lanes={name: Lane(name, s.choice("class", TRACKS), s.names()) for name, s in top.named("lanes")},
+        lanes={name: _lane(name, section) for name, section in top.named("lanes")},
         facts=facts,
         kinds=kinds,
         assets=assets,
@@ -208,6 +208,10 @@ def _step(section: Section) -> LadderStep:
     )
 
 
+def _lane(name: str, section: Section) -> Lane:
+    return Lane(name, section.choice("class", TRACKS), section.names(), section.permille("effort", 1000, most=5000))
+
+
 def _charging(section: Section) -> Charging:
     pools = tuple(_pool(s) for s in section.sections("pools"))
     return Charging(section.text("lead_role"), pools, section.permilles("mentor"))
@@ -220,7 +224,8 @@ def _pool(section: Section) -> PoolShare:
         section.section("fixed_hours").wrong(
             other, Text(f"岗位 {role} 的工时", f"the hours of {role}, the pool's role")
         )
-    return PoolShare(section.text("lane"), role, section.permille("share", 0), fixed.get(role, 0))
+    share = section.permille("share", 0)
+    return PoolShare(section.text("lane"), role, share, fixed.get(role, 0), section.text("by", ""))
 
 
 def _reduction(name: str, section: Section) -> ReductionKind:

@@ -149,7 +149,7 @@ def charges(
 def _pooled(minutes: Mapping[str, int], capacity: Capacity, found: dict[str, int]) -> dict[str, int]:
     rest = dict(minutes)
     for pool in capacity.rulebook.charging.pools:
-        desk = _pool_desk(pool.lane, pool.role, capacity)
+        desk = _pool_desk(pool.lane, pool.by or pool.role, capacity)
         whole = rest.get(pool.role, 0)
         fixed = min(pool.fixed, whole)
         taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0

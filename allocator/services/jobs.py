@@ -105,18 +105,21 @@ class Jobs:
         """Become a worker: take the lowest free slot, finish what its last holder had begun, then what is queued."""
         self._slot = locks.take_first(self.database, "worker")
         slot = self._slot.name
-        self._give_back(slot)
-        self.engine.start(slot, threads, lambda run_id: self.execute(run_id, slot), self._tick)
+        try:
+            self._give_back(slot)
+            self.engine.start(slot, threads, lambda run_id: self.execute(run_id, slot), self._tick)
+        except BaseException:
+            self._release()
+            raise
         self.engine.schedule(self._schedules.values())
         self.reap()
         return slot
 
     def stop(self, seconds: int = 0) -> None:
         """Stop being a worker, giving what runs so many seconds to end; the rest is begun again by the next one."""
-        self.engine.stop(seconds)
         if self._slot:
-            self._slot.release()
-            self._slot = None
+            self.engine.stop(seconds)
+            self._release()
 
     def close(self) -> None:
         """Let go of the engine's connections."""
@@ -147,6 +150,11 @@ class Jobs:
             raise
         else:
             self._end(run_id, "done", result=digest, progress=DONE)
+
+    def _release(self) -> None:
+        if self._slot:
+            self._slot.release()
+            self._slot = None
 
     def _begin(self, run_id: str, holder: str) -> Run | None:
         """Mark a run as begun; None when there is nothing to do: ended, cancelled, given up, or of an unknown kind."""

@@ -8,16 +8,18 @@ from allocator.decisions.allocation import Progress
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
+from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
 from allocator.services.context import Context
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs
 from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
+from allocator.services.views import load_view
 
 ALLOCATE = "allocate"
 NEARLY_DONE = 990
-PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "loads", "certificate", "objections")
+PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "objections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +121,10 @@ def plan_view(draft: Draft | None) -> dict[str, Any] | None:
         return None
     document: Mapping[str, Any] = draft.document
     parts = {name: document[name] for name in PLAN_PARTS}
-    return {"snapshot": document["snapshot_digest"], **parts, "published": list(draft.published)}
+    loads = [{**item, "before": _load(item["before"]), "after": _load(item["after"])} for item in document["loads"]]
+    published = list(draft.published)
+    return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, "published": published}
+
+
+def _load(stored: Mapping[str, int]) -> dict[str, Any]:
+    return load_view(Load(**stored))

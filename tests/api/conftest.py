@@ -14,6 +14,7 @@ from allocator.services.context import Context
 from allocator.services.offices import load_office
 from allocator.services.runs import jobs_of
 from api import create_app
+from api.surroundings import Surroundings
 from tests.api.contract import Contract
 
 GUYANG = Path(__file__).parents[2] / "fixtures" / "guyang"
@@ -145,18 +146,26 @@ def engine_for_runs(context):
     return Engine(context)
 
 
+@pytest.fixture(scope="session")
+def built():
+    """The application, built once; each test puts its own office behind it."""
+    app = create_app(Context(None))
+    return app, dict(app.config), Contract(app.extensions["fenliu.openapi"])
+
+
 @pytest.fixture
-def app(context, engine_for_runs):
-    """The application."""
-    app = create_app(context, engine_for_runs)
-    app.config.update(TESTING=True, EVENT_SECONDS=2)
+def app(built, context, engine_for_runs):
+    """The application of this test."""
+    app, settings, _ = built
+    app.extensions["fenliu"] = Surroundings(context, engine_for_runs)
+    app.config.update(settings, TESTING=True, EVENT_SECONDS=2, PROPAGATE_EXCEPTIONS=None)
     return app
 
 
 @pytest.fixture
-def contract(app):
+def contract(built):
     """The description the application gives of itself."""
-    return Contract(app.extensions["fenliu.openapi"])
+    return built[2]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
-SHORT = {"kind": "allocate", "seconds": 5}
+SHORT = {"kind": "allocate", "seconds": 1}
 
 
 @pytest.fixture

@@ -446,7 +446,8 @@ def start_worker():
 
 def kill(process):
     process.kill()
-    process.communicate()
+    if not process.stdout.closed:
+        process.communicate()
 
 
 def results(database):
