@@ -6,7 +6,6 @@ from typing import Any, NoReturn
 
 import marshmallow as ma
 from flask import Request
-from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
 from allocator.domain.errors import BadInput
@@ -16,6 +15,12 @@ from api.tidy import plain_text, strict_json
 from api.wording import bilingual
 
 PLAIN = "text/plain"
+NO_BODY = Refusal(
+    400,
+    "body-missing",
+    Text("请求没有内容。", "The request has no body."),
+    Text("请发送 JSON，至少为 {}。", "Send JSON, if only {}."),
+)
 
 
 class Door(FlaskParser):
@@ -36,9 +41,7 @@ class Door(FlaskParser):
     def _raw_load_json(self, req: Request) -> Any:
         data = req.get_data(cache=True)
         if not is_json_request(req):
-            if data or req.mimetype:
-                raise wrong_type(req, "application/json")
-            return missing
+            raise wrong_type(req, "application/json") if data or req.mimetype else NO_BODY
         return strict_json(data)
 
     def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, **_: Any) -> NoReturn:  # noqa: ARG002

@@ -35,7 +35,7 @@ def expected_version() -> int | None:
     tags = request.if_match
     if tags.star_tag:
         return None
-    named = list(tags.as_set())
+    named = [tag or "" for tag in tags.as_set()]
     if len(named) > 1:
         raise BadInput(
             Text("If-Match 只能给出一个版本。", "If-Match may name one version only."),

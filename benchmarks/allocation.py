@@ -35,6 +35,7 @@ from solver.assignment import Instance, Plan, score
 DAY = date(2022, 9, 30)
 FIRST, LAST = date(2022, 1, 1), date(2022, 9, 29)
 MONTH, MONTH_DAYS, LONGEST_HORIZON = 150, 60, 260
+CAP_OF_A_YEAR = "3.0"  # a year's filings at once are more than the bureau's people can carry
 LEAST_GAIN = 10**7  # the rival's weight of one more case; of one per mille of peak load, 1000; of misfit, 1
 PEAK_WEIGHT = 1000
 PERMILLE, MILLION = 1000, 10**6
@@ -80,11 +81,12 @@ def compare(count: int, seconds: int, seed: int) -> Compared:
 
 
 def _office(count: int) -> tuple[Office, Rulebook]:
-    """Read the fixture bureau; more cases than a month brings are planned over a longer horizon."""
+    """Read the fixture bureau; more cases than a month brings are planned over a longer horizon and a higher cap."""
     days = min(LONGEST_HORIZON, max(MONTH_DAYS, MONTH_DAYS * count // (2 * MONTH)))
     text = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
     longer = text.replace("horizon_working_days = 60", f"horizon_working_days = {days}")
-    return read_office(GUYANG, DAY).office, read_rulebook(longer)
+    cap = "most_load = 1.10" if count <= 2 * MONTH else f"most_load = {CAP_OF_A_YEAR}"
+    return read_office(GUYANG, DAY).office, read_rulebook(longer.replace("most_load = 1.10", cap))
 
 
 def waiting(count: int, seed: int, office: Office, rulebook: Rulebook) -> tuple[CaseToPlace, ...]:

@@ -21,7 +21,7 @@ MILLION = 1_000_000
 ROUNDING = 1e-6  # the solver gives its integer bound as a float
 DETERMINISTIC_SHARE = 0.5  # one deterministic second takes one to two seconds of one core
 
-Status = Literal["proven", "within limits"]
+Status = Literal["proven", "within tolerance", "within limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class LevelResult:
-    """What a plan reaches on one level: value, proven lower bound, and the gap between them in millionths of the value."""
+    """What a plan is worth on one level: value, proven lower bound, and the gap between them in millionths of the value.
+
+    `reached` is the lowest value found; the plan may be worse than that by the level's tolerance, for the good of the
+    levels below. "proven": the value is the bound; "within tolerance": what was reached is.
+    """
 
     name: str
     value: int
@@ -68,6 +72,7 @@ class LevelResult:
     gap: int
     unit: str
     status: Status
+    reached: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,10 @@ class Problem(Protocol[PlanT]):
 
     def value(self, level: str, plan: PlanT) -> int:
         """Measure a plan on a level."""
+        ...
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Say how much of a value reached may be given up again for the levels below."""
         ...
 
     def polish(self, level: str, plan: PlanT, held: Mapping[str, int]) -> PlanT:
@@ -205,11 +214,13 @@ def descend(
     plan = problem.start()
     held: dict[str, int] = {}
     bounds: dict[str, int] = {}
+    reached: dict[str, int] = {}
     for place, level in enumerate(problem.levels):
         share = min(watch.left / (len(problem.levels) - place), limits.budget * level.share)
         plan, bounds[level.level] = _lower(problem, level.level, plan, held, watch, share, seed)
-        held[level.level] = problem.value(level.level, plan)
-    return Answer(plan, _certificate(problem, plan, bounds, watch, seed))
+        reached[level.level] = problem.value(level.level, plan)
+        held[level.level] = reached[level.level] + problem.tolerance(level.level, reached[level.level])
+    return Answer(plan, _certificate(problem, plan, bounds, reached, watch, seed))
 
 
 def _lower(
@@ -224,8 +235,9 @@ def _lower(
     """Bring one level down; gives the plan and the bound of the level."""
     bound = problem.floor(level, held, quick=True)
     if problem.value(level, plan) > bound and not watch.over():
-        plan = problem.polish(level, plan, held)
         bound = max(bound, problem.floor(level, held, quick=False))
+    if problem.value(level, plan) > bound and not watch.over():
+        plan = problem.polish(level, plan, held)
     value = problem.value(level, plan)
     watch.tell(level, value, bound)
     if value <= bound or watch.over():
@@ -301,10 +313,15 @@ class _Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
 
 
 def _certificate(
-    problem: Problem[PlanT], plan: PlanT, bounds: Mapping[str, int], watch: _Watch, seed: int
+    problem: Problem[PlanT],
+    plan: PlanT,
+    bounds: Mapping[str, int],
+    reached: Mapping[str, int],
+    watch: _Watch,
+    seed: int,
 ) -> Certificate:
     return Certificate(
-        levels=tuple(_result(problem, level, plan, bounds[level.level]) for level in problem.levels),
+        levels=tuple(_result(problem, level, plan, bounds, reached) for level in problem.levels),
         seed=seed,
         seconds=ceil(watch.seconds),
         milliseconds=round(watch.seconds * 1000),
@@ -319,7 +336,12 @@ def _certificate(
     )
 
 
-def _result(problem: Problem[PlanT], level: Level, plan: PlanT, bound: int) -> LevelResult:
-    value = problem.value(level.level, plan)
+def _result(
+    problem: Problem[PlanT], level: Level, plan: PlanT, bounds: Mapping[str, int], reached: Mapping[str, int]
+) -> LevelResult:
+    name = level.level
+    value, bound = problem.value(name, plan), bounds[name]
+    best = min(value, reached[name])
+    status: Status = "within tolerance" if best <= bound else "within limits"
     gap = (value - bound) * MILLION // max(1, value)
-    return LevelResult(level.level, value, bound, gap, level.unit, "proven" if value <= bound else "within limits")
+    return LevelResult(name, value, bound, gap, level.unit, "proven" if value <= bound else status, best)

@@ -12,7 +12,7 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.decisions.allocation import LEVELS
 from allocator.domain.words import Text
-from allocator.services import plans, runs
+from allocator.services import board, plans, runs
 from allocator.services.job_kinds import run_now
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
@@ -73,11 +73,18 @@ def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]]) -> None:
 def show_loads(shell: Shell, document: Mapping[str, Any]) -> None:
     """Print who gets how many cases, and the load of each before and after."""
     table = Table(box=None)
-    for title in ("编号 code", "新案 cases", "之前 before", "之后 after"):
+    names = board.names(shell.context)
+    for title in ("编号 code", "姓名 name", "新案 cases", "之前 before", "之后 after"):
         table.add_column(title)
     for item in document["loads"]:
         if item["cases"] or item["before"] != item["after"]:
-            table.add_row(item["officer"], str(item["cases"]), percent(item["before"]), percent(item["after"]))
+            table.add_row(
+                item["officer"],
+                names[item["officer"]],
+                str(item["cases"]),
+                percent(item["before"]),
+                percent(item["after"]),
+            )
     shell.out.print(table)
 
 

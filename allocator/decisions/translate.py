@@ -86,7 +86,7 @@ def _instance(cases: tuple[CaseToPlace, ...], options: tuple[Option, ...], snaps
     return Instance(
         capacity=_numbers(capacity[officer.code] for officer in snapshot.office.officers),
         held=_numbers(snapshot.minutes_held[officer.code] for officer in snapshot.office.officers),
-        priority=_numbers(case.priority for case in cases),
+        priority=_numbers(urgency(case, snapshot) for case in cases),
         option_case=_numbers(option.case for option in options),
         option_lead=_numbers(place[option.lead] for option in options),
         charge_start=starts,
@@ -98,6 +98,16 @@ def _instance(cases: tuple[CaseToPlace, ...], options: tuple[Option, ...], snaps
         together=_together(cases),
         ceiling=snapshot.rulebook.levers.most_load,
     )
+
+
+def urgency(case: CaseToPlace, snapshot: Snapshot) -> int:
+    """Give the rank in which a case is served: by the rulebook's priority, and in each the overdue ones first.
+
+    Overdue is what has waited the days within which a handler must be named (D06 2), so that newer work never
+    overtakes it: priority p becomes rank 2p when overdue and 2p + 1 otherwise.
+    """
+    waited = (snapshot.day - case.case.filing.filed_on).days
+    return 2 * case.priority + (0 if waited >= snapshot.rulebook.levers.assign_within_days else 1)
 
 
 def _numbers(values: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

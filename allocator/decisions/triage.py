@@ -155,6 +155,7 @@ class Reader:
             diagram = self.diagrams.by_label(diagram)
         hits = self._hits(views)
         decisive = next((hit.rule for hit in hits if hit.decisive), SCORE)
+        effort = {name: row.effort for name, row in self.rulebook.lanes.items()}
         unknown = [lens for lens, view in zip(self.table.lenses, views, strict=False) if view.open]
         return Classification(
             track=labels[lane],
@@ -169,7 +170,7 @@ class Reader:
             assumed={lens.group.fact.id: lens.assume for lens in unknown},
             flips=tuple(view.fact.id for view in Odds(diagram).views.values()),
             question=_question(diagram),
-            weight=self.scales.weigh(facts, views),
+            weight=self.scales.weigh(facts, views).in_lane(effort[lane], [effort[name] for name in lanes]),
             priority=min((row.rank for row in _holding(self.priorities, views)), default=self.rulebook.last_rank),
             livelihood=tuple(row.id for row in _holding(self.livelihood, views))[:1],
             skills=tuple(row.id for row in _holding(self.skills, views)),

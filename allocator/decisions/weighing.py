@@ -1,7 +1,7 @@
 """How much work a case is (案件权重): minutes by role with an interval; what is unknown weighs its upper quantile."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -41,6 +41,17 @@ class Weight:
     def total(self) -> int:
         """Give the planned minutes of all roles together."""
         return sum(self.minutes.values())
+
+    def in_lane(self, effort: int, possible: Collection[int]) -> "Weight":
+        """Take the weight to a lane's effort (per mille); the least and most go over all lanes still possible."""
+        if {effort, *possible} == {PERMILLE}:
+            return self
+        return replace(
+            self,
+            minutes={role: _part_of(count, effort) for role, count in self.minutes.items()},
+            least={role: _part_of(count, min(possible)) for role, count in self.least.items()},
+            most={role: _part_of(count, max(possible)) for role, count in self.most.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +240,10 @@ def _quantile(unknown: tuple[tuple[int, int], ...], quantile: int) -> int:
         ways = without
     reached = np.cumsum(ways)
     return int(np.searchsorted(reached, quantile / PERMILLE - ROUNDING)) + offset
+
+
+def _part_of(minutes: int, permille: int) -> int:
+    return -(-minutes * permille // PERMILLE)
 
 
 def _scaled(minutes: int, factor: Fraction) -> int:

@@ -17,10 +17,13 @@ from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_AS_THEY_ARE = frozenset((type(None), bool, int, str))
 
 
 def plain(value: Any) -> Any:
     """Turn dataclasses, enums, dates and tuples into JSON-ready values."""
+    if type(value) in _AS_THEY_ARE:  # most values by far, so asked first
+        return value
     if value is None or (isinstance(value, (bool, int, str)) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
@@ -34,7 +37,8 @@ def plain(value: Any) -> Any:
 
 def _plain_container(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        kind: Any = type(value)
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
@@ -52,6 +56,11 @@ def canonical(value: Any) -> str:
 def digest(value: Any) -> str:
     """Name a value by the SHA-256 of its canonical text (64 hexadecimal digits)."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

@@ -249,7 +249,6 @@ class Levers:
     least_pool: int
     guard_days: int
     assign_within_days: int
-    auto_lanes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,6 @@ def _check_lanes(rulebook: Rulebook, faults: Faults) -> None:
     used = [(f"triage.rules.{rule.id}.lane", rule.lane) for rule in triage.rules]
     used += [("triage.score.at_or_above", triage.at_or_above), ("triage.score.below", triage.below)]
     used += [("charging.pools.lane", pool.lane) for pool in rulebook.charging.pools]
-    used += [("levers.assign_without_confirmation", lane) for lane in rulebook.levers.auto_lanes]
     for path, lane in used:
         if lane and lane not in rulebook.lanes:
             _unknown(faults, path, lane, "[lanes]", rulebook.lanes)

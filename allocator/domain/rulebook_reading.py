@@ -256,7 +256,6 @@ def _levers(section: Section) -> Levers:
         least_pool=section.integer("least_pool", 2, least=1),
         guard_days=section.integer("guard_days", 3, least=0, most=60),
         assign_within_days=section.integer("assign_within_days", 7, least=1),
-        auto_lanes=section.strings("assign_without_confirmation"),
     )
 
 

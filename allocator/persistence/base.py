@@ -67,9 +67,10 @@ def is_sqlite(session: Session) -> bool:
 def is_in(session: Session, column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """Say that a column has one of any number of values: one parameter, so one statement whatever the size."""
     listed = list(values)
+    found: sa.ColumnElement[bool]
     if is_sqlite(session):
-        among = sa.select(sa.func.json_each(sa.literal(listed, sa.JSON())).table_valued("value").c.value)
+        among = sa.func.json_each(sa.literal(listed, sa.JSON())).table_valued("value")
+        found = column.in_(sa.select(among.c.value))
     else:
-        among = sa.select(sa.func.unnest(sa.literal(listed, sa.ARRAY(column.type))).column_valued("value"))
-    found: sa.ColumnElement[bool] = column.in_(among)
+        found = column == sa.any_(sa.literal(listed, sa.ARRAY(column.type)))
     return found

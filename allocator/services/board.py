@@ -6,7 +6,7 @@ from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, the_office
 
 MOST_PER_PAGE = 200
 
@@ -37,6 +37,12 @@ def loads(context: Context) -> tuple[PersonLoad, ...]:
         for officer in snapshot.office.officers
         if officer.serves(snapshot.day)
     )  # fmt: skip
+
+
+def names(context: Context) -> dict[str, str]:
+    """Give everybody's name by code, of all who were ever loaded."""
+    with context.database.reading() as uow:
+        return {officer.code: officer.name for officer in the_office(uow).officers}
 
 
 def page(

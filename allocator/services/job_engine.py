@@ -8,6 +8,7 @@ of a decision doubled, because the engine polls its queue by write transactions.
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,10 +124,11 @@ class JobEngine:
         _Hands.work = _Hands.tick = None
 
     def close(self) -> None:
-        """Let go of the connections of a process that only puts in."""
-        if "_client" in self.__dict__:
-            self._client.destroy()
-            del self.__dict__["_client"]
+        """Let go of this process's connections for putting runs in; the next one put in makes them again."""
+        with _clients_lock:
+            client = _clients.pop(self.url, None)
+        if client is not None:
+            client.destroy()
 
     @cached_property
     def url(self) -> str:
@@ -136,12 +138,16 @@ class JobEngine:
             return f"sqlite:///{path.with_name(path.name + '.jobs.sqlite')}"
         return self.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    @cached_property
+    @property
     def _client(self) -> DBOSClient:
-        self._prepare()
-        return DBOSClient(
-            system_database_url=self.url, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
-        )
+        """The one client of this process and database, made when it is first needed."""
+        with _clients_lock:
+            if self.url not in _clients:
+                self._prepare()
+                _clients[self.url] = DBOSClient(
+                    system_database_url=self.url, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
+                )
+            return _clients[self.url]
 
     def _prepare(self) -> None:
         """Make the engine's tables, or bring them to its present form; harmless when they are."""
@@ -165,6 +171,8 @@ class JobEngine:
         )
 
 
+_clients: dict[str, DBOSClient] = {}
+_clients_lock = threading.Lock()
 _registered: dict[str, Any] = {}
 
 

@@ -29,6 +29,7 @@ MOST_STARTS = 5
 BEGINNING = timedelta(minutes=1)
 DONE = 1000
 LOOKED_AT = 10_000
+ENGINE_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
 @dataclass
@@ -205,7 +206,7 @@ class Jobs:
         if state == "PENDING" and executor and locks.is_free(self.database, executor):
             self.engine.resume(run.id)
             return True
-        if state in ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+        if state in ENGINE_ENDED:
             self._end(run.id, "failed", error=job_errors.interrupted().as_dict())
             return True
         return False
@@ -215,7 +216,7 @@ class Jobs:
         with self.database.reading() as uow:
             inline = [run for run in uow.runs.list(limit=LOOKED_AT, states=OPEN) if run.inline]
         for run in inline:
-            if run.holder == own or self._is_lost(run):
+            if (own is not None and run.holder == own) or self._is_lost(run):
                 self._end(run.id, "failed", error=job_errors.interrupted().as_dict())
 
     def _is_lost(self, run: Run) -> bool:

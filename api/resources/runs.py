@@ -21,6 +21,14 @@ runs = Noun("runs", "运行 Plans for all waiting cases: drafted, followed, canc
 POLL_SECONDS = 0.5
 HEARTBEAT = 20
 EVENTS = "text/event-stream"
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "description": "The run's state."},
+        "data": {"type": "string", "description": "The run as JSON."},
+    },
+    "required": ["event", "data"],
+}
 
 
 @runs.post("")
@@ -67,7 +75,7 @@ def cancel(run_id: object) -> Any:
 
 @runs.get("/<uuid:run_id>/events")
 @runs.needs("runs:read")
-@runs.alt_response(200, schema={"type": "string"}, content_type=EVENTS, description="Server-sent events", success=True)
+@runs.alt_response(200, schema=EVENT, content_type=EVENTS, description="Server-sent events", success=True)
 def events(run_id: object) -> Response:
     """Follow a run: an event for each change until it ends; a client that is cut off connects again."""
     read_run(acting(), str(run_id))

@@ -36,6 +36,7 @@ class Market:
     cost: int = field(init=False)
     moved: Ints = field(init=False)
     clock: int = 0
+    chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
     def __post_init__(self) -> None:
         """Add up the present choice."""
@@ -100,6 +101,12 @@ class Market:
         share = self.load / np.maximum(self.instance.capacity, 1)
         return int(np.argmax(np.where(self.instance.chargeable, share, -1.0)))
 
+    def drawn(self) -> int:
+        """Draw whose desk to look at: half the time one above what is allowed, else any that counts."""
+        over = np.flatnonzero(self.ledger.over(self.load))
+        among = over if len(over) and self.chance.random() < 0.5 else np.flatnonzero(self.instance.chargeable)
+        return int(among[self.chance.integers(len(among))])
+
     def _moves(self, cases: Ints) -> Ints:
         first, after = self.wish_start[cases], self.wish_start[cases + 1]
         width = after - first
@@ -110,18 +117,27 @@ class Market:
 
 
 def exchange(
-    instance: Instance, columns: Columns, question: Question, regret: Floats, chosen: Ints, effort: int
+    instance: Instance,
+    columns: Columns,
+    question: Question,
+    regret: Floats,
+    chosen: Ints,
+    effort: int,
+    *,
+    fresh: bool,
 ) -> Ints | None:
     """Give a choice that keeps what is held, as near to the level's bound as chains of moves come; None if none does.
 
-    `chosen` says which cases are placed at all; linked cases keep their columns, so that no group is split.
+    `chosen` says which cases are placed at all; `fresh` starts from the cheapest column of each, else from `chosen`
+    itself. Linked cases keep their columns, so that no group is split.
     """
     fixed = chosen < 0
     fixed[[case for group in instance.together for case in group]] = True
     wishes, start = _wishes(columns, regret, fixed)
     stiff = 4.0 * _dearest(columns, question, wishes)
     begin = chosen.copy()
-    begin[~fixed] = wishes[start[:-1]][~fixed] if len(wishes) else begin[~fixed]
+    if fresh:
+        begin[~fixed] = wishes[start[:-1][~fixed]]
     market = Market(instance, columns, Ledger.of(instance, question, stiff), wishes, start, begin, effort)
     if not _repair(market):
         return None
@@ -135,7 +151,7 @@ def _wishes(columns: Columns, regret: Floats, fixed: Ints) -> tuple[Ints, Ints]:
     rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
     kept = order[(rank < PER_CASE) & ~fixed[columns.case[order]]]
     start = np.searchsorted(columns.case[kept], np.arange(len(fixed) + 1))
-    return kept, np.minimum(start, max(0, len(kept) - 1)) if not len(kept) else start
+    return kept, start
 
 
 def _dearest(columns: Columns, question: Question, wishes: Ints) -> float:
@@ -150,7 +166,7 @@ def _repair(market: Market) -> bool:
     while market.broken():
         if market.effort <= 0:
             return False
-        column, _ = market.best_move(market.cases_of(market.busiest()))
+        column, _ = market.best_move(market.cases_of(market.drawn()))
         if column >= 0:
             market.put(column)
         market.clock += 1

@@ -11,7 +11,8 @@ import numpy as np
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import PERMILLE, Instance, Ints, permille
 
-DEFAULT_EFFORT = 20_000_000  # cells of tables looked at: a few seconds
+EFFORT = 250  # cells of tables looked at for each column
+MOST_EFFORT = 20_000_000
 PARTNERS = 24  # moves tried as the first half of a swap
 SHARPNESS = (32, 2)  # powers of the load: the first all but sees the busiest only, the second evens out the rest
 LEAST_GAIN = 1e-9
@@ -80,7 +81,7 @@ def improve(instance: Instance, columns: Columns, chosen: Ints, effort: int | No
     if not columns.size or not instance.chargeable.any() or not (chosen >= 0).any():
         return chosen
     load = columns.load(instance.held, chosen[chosen >= 0])
-    desks = Desks(instance, columns, chosen.copy(), load, DEFAULT_EFFORT if effort is None else effort)
+    desks = Desks(instance, columns, chosen.copy(), load, min(MOST_EFFORT, EFFORT * columns.size) if effort is None else effort)
     for sharpness in SHARPNESS:
         desks.sharpness = sharpness
         desks.hold_peak()

@@ -21,16 +21,17 @@ KERNEL_PER_CASE = 3
 
 
 def build(
-    instance: Instance, levels: tuple[Prefer, ...], place: int, plan: Plan, held: Mapping[str, int], kept: Ints
+    instance: Instance, terms: tuple[Prefer, ...], level: str, plan: Plan, held: Mapping[str, int], kept: Ints
 ) -> Model[Plan]:
-    """Build the model of the level at a place of the list, the ones above held at their values."""
+    """Build the model of a level, those held above it at their values."""
     model = cp_model.CpModel()
     variables = Variables(model, instance, kept)
     for must in MUST:
         must.post(model, variables, instance)
-    for term in levels[:place]:
-        model.add(term.post(model, variables, instance) <= held[term.level])
-    objective = levels[place].post(model, variables, instance)
+    for term in terms:
+        if term.level in held:
+            model.add(term.post(model, variables, instance) <= held[term.level])
+    objective = next(term for term in terms if term.level == level).post(model, variables, instance)
     variables.hint(plan)
     return Model(model, objective, variables.plan, whole=len(kept) >= int(instance.usable.sum()))
 
@@ -39,13 +40,13 @@ def kernel(instance: Instance, columns: Columns, question: Question, prices: Pri
     """Choose the options worth a model: all of a small instance, else those of least regret and those of the plan."""
     if columns.size <= WHOLE_COLUMNS or prices is None:
         return columns.option
-    regret = _regret(columns, question, prices)
-    order = np.lexsort((regret, columns.case))
+    dear = regret(columns, question, prices)
+    order = np.lexsort((dear, columns.case))
     rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
     kept = np.zeros(columns.size, dtype=np.bool_)
     kept[order[rank < KERNEL_PER_CASE]] = True
     more = max(0, KERNEL_COLUMNS - int(kept.sum()))
-    kept[np.argsort(np.where(kept, np.inf, regret), kind="stable")[:more]] = True
+    kept[np.argsort(np.where(kept, np.inf, dear), kind="stable")[:more]] = True
     chosen = columns.chosen(plan)
     kept[chosen[chosen >= 0]] = True
     linked = sorted({case for group in instance.together for case in group})
@@ -53,7 +54,7 @@ def kernel(instance: Instance, columns: Columns, question: Question, prices: Pri
     return columns.option[kept]
 
 
-def _regret(columns: Columns, question: Question, prices: Prices) -> Floats:
+def regret(columns: Columns, question: Question, prices: Prices) -> Floats:
     """Say how much dearer a column is than the cheapest of its case at these prices."""
     by_charge = np.append(prices.minute, 0.0)[columns.person] * columns.minutes
     cost: Floats = question.cost + np.add.reduceat(by_charge, columns.start[:-1])
@@ -62,5 +63,5 @@ def _regret(columns: Columns, question: Question, prices: Prices) -> Floats:
     has = np.diff(columns.case_start) > 0
     least = np.zeros(len(has))
     least[has] = np.minimum.reduceat(cost, columns.case_start[:-1][has])
-    regret: Floats = cost - least[columns.case]
-    return regret
+    dear: Floats = cost - least[columns.case]
+    return dear

@@ -12,7 +12,7 @@ from solver.assignment.columns import Floats
 from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
 from solver.assignment.question import Question
 
-GROWTH = 1.04  # by how much a broken limit weighs more after each step
+GROWTH = 1.01  # by how much a broken limit weighs more after each step
 
 
 @dataclass(frozen=True, eq=False)

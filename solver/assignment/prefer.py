@@ -29,6 +29,11 @@ class Prefer(Term[Instance, Variables, Plan]):
         del instance
         return (self,)
 
+    def tolerance(self, instance: Instance, value: int) -> int:
+        """Say how much of a value reached may be given up again for the levels below (容差); nothing by default."""
+        del instance, value
+        return 0
+
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
         """Post what the level needs and return the expression to be made small."""
         raise NotImplementedError
@@ -87,6 +92,11 @@ class PeakLoad(Prefer):
             model.add(peak * int(instance.capacity[person]) >= PERMILLE * variables.load(person))
         return peak
 
+    def tolerance(self, instance: Instance, value: int) -> int:
+        """As many per mille of load as the office allows."""
+        del value
+        return instance.peak_tolerance
+
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name the busiest of those who count, and the load."""
         people = np.flatnonzero(instance.chargeable)
@@ -121,6 +131,10 @@ class EvenLoad(Prefer):
             above.append(over)
         sunk = [variables.load(person) - step for person, step in _steps_passed(instance)]
         return cp_model.LinearExpr.sum([*above, *sunk])
+
+    def tolerance(self, instance: Instance, value: int) -> int:
+        """As many per mille of the value as the office allows."""
+        return value * instance.spread_tolerance // PERMILLE
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each person with the minutes above each step, added up."""

@@ -120,7 +120,7 @@ def test_a_change_must_name_its_version(clerk, filed):
     assert clerk.get(path).json["version"] == 1
 
 
-@pytest.mark.parametrize("version", ['"2"', '"0"', 'W/"1"', '"x"', '"' + "9" * 400 + '"', "", '"-1"'])
+@pytest.mark.parametrize("version", ['"2"', '"0"', '""', 'W/"1"', '"x"', '"' + "9" * 400 + '"', "", '"-1"'])
 def test_another_version_is_stale_and_the_answer_has_the_state(clerk, filed, version):
     """Whatever is not the current tag is answered with 412 and what the case is now."""
     answer = clerk.post(f"/cases/{filed['id']}/facts", {"facts": {"full_cash": True}}, version=version)

@@ -46,6 +46,13 @@ def test_json_that_is_no_document_is_refused(clerk, body):
     assert answer.json["errors"]
 
 
+def test_no_body_at_all_is_told(caller):
+    """A change sent without any content does nothing, even where every field may be left out."""
+    answer = caller("admin").send("PUT", "/cases/1/assignment", version=1)
+
+    assert (answer.status_code, answer.json["type"]) == (400, "/problems/body-missing")
+
+
 def test_another_content_type_is_refused(clerk):
     """Only JSON is taken; the answer names it."""
     answer = clerk.send("POST", "/filings", data=b"case_no=1", content_type="application/x-www-form-urlencoded")

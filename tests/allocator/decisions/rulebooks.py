@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -137,12 +138,21 @@ class Rules:
 
 def holds(sentence: str, facts) -> bool:
     """Read a condition as plain Python."""
-    words = {
-        "yuan": lambda count: 100 * count,
-        "percent": lambda share, amount: Fraction(share * amount, 100),
-        "mentions": lambda text, *words: any(word in text for word in words),
-    }
-    return bool(eval(sentence, {"__builtins__": {}}, {**words, **facts}))  # noqa: PGH001 (our own sentences)
+    return bool(eval(compiled(sentence), READING, facts))
+
+
+@cache
+def compiled(sentence: str):
+    """Compile a sentence once."""
+    return compile(sentence, "rulebook", "eval")
+
+
+READING = {
+    "__builtins__": {},
+    "yuan": lambda count: 100 * count,
+    "percent": lambda share, amount: Fraction(share * amount, 100),
+    "mentions": lambda text, *words: any(word in text for word in words),
+}
 
 
 def completions(facts) -> list[dict]:

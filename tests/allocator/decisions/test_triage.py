@@ -12,7 +12,7 @@ from allocator.domain.facts import CaseInput
 from tests.allocator.decisions.rulebooks import LANES, PLAIN_ATOMS, WIDE, Rules, cases, completions, holds, rules
 from tests.stories import a_debtor, a_filing, a_rulebook, a_staffed_office
 
-EXACT = settings(max_examples=150, deadline=None)
+EXACT = settings(max_examples=80, deadline=None)
 YES_NO_CHANCE = ("ill", "rich", "far")
 
 
@@ -80,15 +80,16 @@ def test_the_rulebooks_assumption_is_the_one_used(book, facts):
 @EXACT
 @given(rules(), cases())
 def test_a_fact_can_flip_exactly_when_it_alone_can_change_the_outcome(book, facts):
-    """A fact is named when some completion changes its outcome as that one fact changes, and only then."""
+    """With all other facts the same, its answers lead to different outcomes somewhere; else it is not named."""
     found = Classifier(book.book()).classify(facts)
-    outcome = label_of(found)
+    outcome, names = label_of(found), [name for name in WIDE if facts[name] is None]
 
-    flips = set()
+    outcomes: dict[tuple[str, str], set[str]] = {}
     for complete in completions(facts):
-        for name in (name for name in WIDE if facts[name] is None):
-            answers = {outcome(book.lane({**complete, name: value})) for value in WIDE[name]}
-            flips |= {name} if len(answers) > 1 else set()
+        for name in names:
+            others = repr([complete[other] for other in names if other != name])
+            outcomes.setdefault((name, others), set()).add(outcome(book.lane(complete)))
+    flips = {name for (name, _), reached in outcomes.items() if len(reached) > 1}
 
     assert set(found.flips) == flips
     assert set(found.flips) <= set(found.unknown)
@@ -131,7 +132,7 @@ def test_the_dry_run_tells_the_same_lanes(book, facts):
     assert classifier.lane(facts) == (found.lane, frozenset(found.lanes))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rules(), st.lists(cases(most_open=5), min_size=2, max_size=12))
 def test_memory_never_changes_an_answer(book, stock):
     """A classifier that has seen other cases says of each what a fresh one says, in any order, and again."""
@@ -182,18 +183,18 @@ def test_a_text_nobody_has_read_may_mention_anything():
 
 
 def test_one_fact_of_many_that_settles_it_all_is_asked_for_first():
-    """Whether the debtor is ill decides alone; the two others matter only together."""
+    """Whether the debtor is ill decides when it is so, half of the time; being near settles nothing while that is open."""
     book = Rules(rows=(("ill", "regular"), ("rich and far", "regular")), chances=(500, 100, 100))
 
     found = Classifier(book.book()).classify({**dict.fromkeys(WIDE), "claim": 1, "cause": "loan"})
 
     assert found.flips == ("ill", "rich", "far")
     assert found.question is not None
-    assert (found.question.fact, found.question.settles) == ("rich", 0) or found.question.fact == "ill"
+    assert (found.question.fact, found.question.settles) == ("ill", 500)
 
 
 @pytest.mark.parametrize(
-    ("claim", "track", "certain"),
+    "claim, track, certain",
     [(900_000, "fast", False), (60_000_000, "regular", False)],
     ids=["9,000 yuan", "600,000 yuan"],
 )

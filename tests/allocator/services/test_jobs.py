@@ -269,7 +269,9 @@ def test_an_inline_run_whose_process_is_gone_has_failed(jobs):
         uow.runs.update(lost, state="running", holder="inline-8")
         uow.runs.update(held, state="running", holder="inline-9")
         uow.commit()
-    with locks.holding(locks.take(jobs.database, "inline-9")):
+    living = locks.take(jobs.database, "inline-9")
+    assert living is not None
+    with locks.holding(living):
         inline(jobs)
 
         assert [jobs.get(run).state for run in (lost, held, young)] == ["failed", "running", "queued"]
@@ -290,6 +292,16 @@ def test_a_run_of_the_own_slots_last_holder_is_buried_too(jobs):
     inline(jobs)
 
     assert jobs.get(lost).state == "failed"
+
+
+def test_a_run_just_put_down_is_left_alone_by_a_worker_that_looks_around(jobs):
+    """Between putting an inline run down and doing it, nobody else may bury it."""
+    run = jobs.submit("note", {}, "甲", inline=True)
+
+    assert jobs.reap() == []
+
+    assert jobs.run_inline(run.id).state == "done"
+    jobs.close()
 
 
 def test_runs_are_listed_newest_first_in_pages(jobs):
@@ -345,7 +357,12 @@ def test_the_wish_to_stop_is_looked_up_seldom_and_remembered(monkeypatch):
     now, asked = [1.0], []
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     answers = iter([False, True])
-    ask = Asker(lambda: (asked.append(now[0]), next(answers))[1])
+
+    def look_up():
+        asked.append(now[0])
+        return next(answers)
+
+    ask = Asker(look_up)
 
     assert [ask(), ask(), ask()] == [False, False, False]
     now[0] = 2.0

@@ -1,0 +1,156 @@
+"""The assignment model as the search sees it (分案问题): where to start, how to polish, what is proven, which model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from solver.assignment.bound import by_prices, plain_bound
+from solver.assignment.columns import Columns
+from solver.assignment.exchange import exchange
+from solver.assignment.greedy import greedy
+from solver.assignment.improve import improve
+from solver.assignment.instance import Instance
+from solver.assignment.joining import Joined, join
+from solver.assignment.kernel import build, kernel, regret
+from solver.assignment.plan import Plan
+from solver.assignment.prefer import Prefer, levels
+from solver.assignment.pricing import Prices, prices
+from solver.assignment.question import Question, ask
+from solver.search import Model
+
+LOADS = ("peak", "spread")
+COSTS = ("misfit", "moves", "lots")
+EXCHANGE_EFFORT = 2_000  # cells of tables looked at for each column: about a second for 15,000 columns
+MOST_EFFORT = 60_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """An instance, or the same with its linked cases joined."""
+
+    instance: Instance
+    joined: Joined | None = None
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the instance."""
+        return Columns.of(self.instance)
+
+    def part(self, plan: Plan) -> Plan:
+        """Turn a plan of this view into one of the whole instance."""
+        return self.joined.part(plan) if self.joined else plan
+
+    def fold(self, plan: Plan) -> Plan | None:
+        """Turn a plan of the whole instance into one of this view, if it has one."""
+        return self.joined.fold(plan) if self.joined else plan
+
+
+class AssignmentProblem:
+    """Levels, start, polish, bounds and models of one instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._terms = {term.level: term for term in levels(instance)}
+        self._whole = View(instance)
+        joined = join(instance)
+        self._joined = View(joined.instance, joined) if joined else None
+        self._priced: tuple[str, Prices | None] = ("", None)
+
+    @property
+    def levels(self) -> tuple[Prefer, ...]:
+        """The levels in their order."""
+        return tuple(self._terms.values())
+
+    @property
+    def digest(self) -> str:
+        """Name the instance."""
+        return self._whole.instance.digest
+
+    def value(self, level: str, plan: Plan) -> int:
+        """Measure a plan on a level."""
+        return self._terms[level].amount(self._whole.instance, plan)
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Say how much of a value may be given up again for the levels below."""
+        return self._terms[level].tolerance(self._whole.instance, value)
+
+    def start(self) -> Plan:
+        """Give the greedy plan; one with linked cases together where that leaves nobody out and costs no peak."""
+        plan = greedy(self._whole.instance, self._whole.columns)
+        if self._joined is None:
+            return plan
+        together = self._joined.part(greedy(self._joined.instance, self._joined.columns))
+        as_good = self.value("peak", together) <= self.value("peak", plan)
+        return together if as_good and not (together.chosen < 0).any() else plan
+
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
+        """Give a proven bound: at once what needs no prices, else by the prices of the relaxation."""
+        if level == "together":
+            return self._joined.joined.hopeless if self._joined and self._joined.joined and _nobody_left(held) else 0
+        view = self._view_below(held)
+        question = ask(view.instance, view.columns, level, held)
+        bound = plain_bound(view.instance, view.columns, question)
+        if quick:
+            return bound
+        found = prices(view.instance, view.columns, question)
+        self._priced = (level, found)
+        return bound if found is None else max(bound, by_prices(view.instance, view.columns, question, found))
+
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int]) -> Plan:
+        """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
+        view = self._joined if level in LOADS and self._joined and _is_full(plan) else self._view_below(held)
+        small = view.fold(plan)
+        if small is None:
+            view, small = self._whole, plan
+        if level in LOADS:
+            chosen = improve(view.instance, view.columns, view.columns.chosen(small))
+            plan = self._better(level, plan, view.part(view.columns.plan(chosen)), held)
+            small = view.fold(plan) or small
+        found = self._priced[1] if self._priced[0] == level else None
+        if found is None or level not in ("spread", *COSTS):
+            return plan
+        question = ask(view.instance, view.columns, level, held)
+        effort = min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size)
+        dear = regret(view.columns, question, found)
+        for fresh in (level != "spread", False):
+            chosen_ = exchange(
+                view.instance, view.columns, question, dear, view.columns.chosen(small), effort, fresh=fresh
+            )
+            if chosen_ is not None:
+                plan = self._better(level, plan, view.part(view.columns.plan(chosen_)), held)
+                small = view.fold(plan) or small
+            if not fresh:
+                break
+        return plan
+
+    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan]:
+        """Build the model of a level on the options its prices make likely."""
+        view = self._view_below(held)
+        small = view.fold(plan)
+        if small is None:
+            view, small = self._whole, plan
+        found = self._priced[1] if self._priced[0] == level else None
+        question = ask(view.instance, view.columns, level, held)
+        kept = kernel(view.instance, view.columns, question, found, small)
+        model = build(view.instance, self.levels, level, small, held, kept)
+        return Model(model.cp, model.objective, lambda solver: view.part(model.read(solver)), model.whole)
+
+    def _view_below(self, held: Mapping[str, int]) -> View:
+        """Join linked cases below their level, when nobody is left out and no group is split."""
+        view = self._joined
+        if view is None or view.joined is None or not _nobody_left(held):
+            return self._whole
+        return view if held.get("together") == view.joined.hopeless else self._whole
+
+    def _better(self, level: str, plan: Plan, other: Plan, held: Mapping[str, int]) -> Plan:
+        kept = all(self.value(name, other) <= most for name, most in held.items())
+        return other if kept and self.value(level, other) < self.value(level, plan) else plan
+
+
+def _is_full(plan: Plan) -> bool:
+    return not bool((plan.chosen < 0).any())
+
+
+def _nobody_left(held: Mapping[str, int]) -> bool:
+    return all(value == 0 for name, value in held.items() if name.startswith("assigned"))

@@ -1,0 +1,71 @@
+"""The whole description, tried with generated requests: what it promises is what the service does."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from allocator.persistence.engine import open_database
+from allocator.services.context import Context
+from api import create_app
+from api.surroundings import Surroundings
+from tests.api.conftest import Caller, Clock, Engine, a_filing
+from tests.api.contract import Contract
+
+APP = create_app(Context(None))
+APP.config.update(TESTING=True, EVENT_SECONDS=0)
+CONFIG = schemathesis.Config.from_path(Path(__file__).parents[2] / "schemathesis.toml")
+described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
+QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@pytest.fixture(scope="module")
+def busy_office(guyang, tmp_path_factory):
+    """An office with waiting and held cases, a plan, and yesterday's draws; with an administrator's token."""
+    path = tmp_path_factory.mktemp("described") / "office.db"
+    shutil.copy(guyang[0], path)
+    database = open_database(path)
+    context = Context(database, Clock())
+    engine = Engine(context)
+    APP.extensions["fenliu"] = Surroundings(context, engine)
+    admin = Caller(APP, Contract(APP.extensions["fenliu.openapi"]), guyang[1]["admin"])
+    run = _fill(admin, engine)
+    context.clock.forward(days=1)
+    yield guyang[1]["admin"], run
+    database.close()
+
+
+def _fill(admin, engine):
+    for _ in range(4):
+        admin.post("/filings", a_filing())
+    admin.put("/cases/1/assignment", {}, version=1)
+    run = admin.post("/runs", {"kind": "allocate", "seconds": 1}).json["id"]
+    engine.work(run)
+    return run
+
+
+def _try(case, busy_office):
+    """Send a generated request, at ids that exist wherever a valid id was made up, and check all that was promised."""
+    token, run = busy_office
+    places = {"case_id": lambda made: 1 + made % 5, "seq": lambda made: 1 + made % 12, "run_id": lambda _: run}
+    for name, made in list(case.path_parameters.items()):
+        if name in places and isinstance(made, int if name != "run_id" else str) and case.meta.generation.mode.is_positive:
+            case.path_parameters[name] = places[name](made)
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+
+
+@described.parametrize()
+@settings(max_examples=8, deadline=None, suppress_health_check=QUIET, derandomize=True)
+def test_the_service_does_what_it_describes(case, busy_office):
+    """No generated request, fitting or not, gets an answer that is not described, or a failure."""
+    _try(case, busy_office)
+
+
+@pytest.mark.slow
+@described.parametrize()
+@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
+def test_the_service_does_what_it_describes_at_length(case, busy_office):
+    """The same with many more requests, others each time."""
+    _try(case, busy_office)
