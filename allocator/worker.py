@@ -24,13 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the database, become a worker, and work until SIGTERM or SIGINT; gives the exit code."""
     given = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     try:
         database = open_database(_url(given.db))
         upgrade(database)
-        from allocator.services.job_kinds import jobs_of  # brings the solver, which no refusal should wait for
+        from allocator.services.runs import jobs_of  # brings the solver, which no refusal should wait for
 
         work(jobs_of(Context(database, actor="worker")), stop, threads=given.threads)
     except AllocatorError as error:

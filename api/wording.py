@@ -26,6 +26,7 @@ WORDING = {
     r"Not a cursor of this list\.": "不是本列表的翻页标记。",
     r"Control characters are not allowed\.": "不能含控制字符。",
     r"A number is too long to be read\.": "数字过长，无法读取。",
+    r"Needs text on one line, without control characters\.": "须为一行文字，不能空白，不能含控制字符。",
     r"Must be one of: (.+)\.": "须为下列之一：{0}。",
     r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.": "须在 {0} 到 {1} 之间。",
     r"Must be greater than or equal to (\S+)\.": "须不小于 {0}。",

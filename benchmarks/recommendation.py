@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -111,10 +111,10 @@ def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
-            client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            client.request("GET", "/livez")
-            if client.getresponse().status == http.HTTPStatus.OK:
-                return
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as client:
+                client.request("GET", "/livez")
+                if client.getresponse().status == http.HTTPStatus.OK:
+                    return
         except OSError:
             time.sleep(0.2)
     raise SystemExit("The service did not start.")
@@ -129,12 +129,12 @@ def ask(port: int, token: str, ids: Sequence[int], clients: int) -> list[float]:
 
 
 def _one_client(port: int, token: str, ids: Sequence[int]) -> list[float]:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     waits: list[float] = []
-    for number in ids:
-        waits.append(timed(partial(_get, client, token, number))[1])
-        if sum(waits) > MOST_SECONDS:
-            break
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        for number in ids:
+            waits.append(timed(partial(_get, client, token, number))[1])
+            if sum(waits) > MOST_SECONDS:
+                break
     return waits
 
 

@@ -142,7 +142,7 @@ class Problem(Protocol[PlanT]):
         """Say how much of a value reached may be given up again for the levels below."""
         ...
 
-    def polish(self, level: str, plan: PlanT, held: Mapping[str, int]) -> PlanT:
+    def polish(self, level: str, plan: PlanT, held: Mapping[str, int], bound: int) -> PlanT:
         """Give a plan no worse on the levels held and on this one, found without the solver."""
         ...
 
@@ -237,7 +237,7 @@ def _lower(
     if problem.value(level, plan) > bound and not watch.over():
         bound = max(bound, problem.floor(level, held, quick=False))
     if problem.value(level, plan) > bound and not watch.over():
-        plan = problem.polish(level, plan, held)
+        plan = problem.polish(level, plan, held, bound)
     value = problem.value(level, plan)
     watch.tell(level, value, bound)
     if value <= bound or watch.over():

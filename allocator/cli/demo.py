@@ -19,9 +19,9 @@ from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
 from allocator.services.intake import import_file
-from allocator.services.job_kinds import run_now
 from allocator.services.offices import LoadReport, load_office
 from allocator.services.rehearsal import rulebook_of
+from allocator.services.runs import run_now
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG, SEPTEMBER, month
 from fixtures.sheets import Writer, as_csv

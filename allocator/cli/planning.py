@@ -13,7 +13,6 @@ from allocator.cli.group import Shell, command
 from allocator.decisions.allocation import LEVELS
 from allocator.domain.words import Text
 from allocator.services import board, plans, runs
-from allocator.services.job_kinds import run_now
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
@@ -32,7 +31,12 @@ def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task(shell.say(Text("分案方案", "plan")), total=1000)
-        run = run_now(context, "allocate", {"seconds": seconds}, lambda done: bar.update(task, completed=done.progress))
+        run = runs.run_now(
+            context,
+            "allocate",
+            {"seconds": seconds},
+            lambda step: bar.update(task, completed=step.progress, description=shell.say(step.text)),
+        )
     draft = plans.read_draft(context, run.id)
     given = plans.publish(context, run.id) if publish_now and draft.document["rows"] else ()
     draft = replace(draft, published=tuple(case.case_no for case in given))

@@ -80,13 +80,15 @@ def _late(edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> tuple[OfficeEdit
 
 
 def _caused(item: Refused, entered: set[tuple[str, str | None]], snapshot: Snapshot) -> bool:
-    """Say whether a late entry about somebody this refusal rests on is of the kind that causes it."""
-    return any(
-        (table, person) in entered
+    """Say whether without the late entries nothing stood in the way: each reason has one of the kind that causes it."""
+    return all(
+        any(
+            (table, person) in entered
+            for person in _behind(reason.code, item, snapshot)
+            for table, codes in CAUSED_BY.items()
+            if reason.code in codes
+        )
         for reason in item.reasons
-        for person in _behind(reason.code, item, snapshot)
-        for table, codes in CAUSED_BY.items()
-        if reason.code in codes
     )
 
 

@@ -34,7 +34,7 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
     with context.database.writing() as uow:
         old = uow.office.load()
         _check_same_office(old, found.office)
-        changes = describe(old, found.office)
+        changes = describe(uow.office.as_loaded(), found.office)
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
         if changes or new_rulebook:
@@ -66,9 +66,10 @@ def _check_same_office(old: Office | None, new: Office) -> None:
 def _remember(
     uow: UnitOfWork, context: Context, found: OfficeFolder, changes: tuple[Change, ...], edits: list[Edit]
 ) -> None:
-    uow.office.save(found.office)
+    day = context.today(found.office)
+    uow.office.save(found.office, day)
     for table, key, officer in edits:
-        uow.edits.add(context.today(found.office), table, key, officer, context.now())
+        uow.edits.add(day, table, key, officer, context.now())
     body = {
         "office": keep_office(uow, found.office),
         "rulebook": found.rulebook.digest,

@@ -17,6 +17,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look
 from allocator.services.drawing import open_day, secret_of
+from allocator.services.job_errors import interrupted
 from allocator.services.remembering import place, snapshot_entry
 
 DEFAULT_SECONDS = 60
@@ -43,7 +44,8 @@ def draft_plan(
 ) -> str:
     """Make a plan for all waiting cases and keep it as a document; gives the document's digest.
 
-    Reads one instant of the office, solves without holding any lock, and writes once at the end.
+    Reads one instant of the office, solves without holding any lock, and writes once at the end, the run's own end
+    included: cancelled or killed before that, it leaves no trace.
     """
     with context.database.writing() as uow:
         snapshot = look(uow, context)
@@ -55,22 +57,15 @@ def draft_plan(
     seed = seed_of(secret, run)
     plan = allocate(places, snapshot, _lots(secret, run), seed, seconds, report, cancelled)
     with context.database.writing() as uow:
-        known = _drafted_before(uow, run)
-        if known:
-            return known
         document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
             "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
         }  # fmt: skip
         digest = uow.documents.put("plan", document)
         uow.log.append(context.now(), context.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
+        if not uow.runs.finish(run, digest, context.now()):
+            raise interrupted()
         uow.commit()
     return digest
-
-
-def _drafted_before(uow: UnitOfWork, run: str) -> str | None:
-    """Find the plan a run wrote down before it was killed and begun again: one run, one plan."""
-    known = (entry.body["document"] for entry in uow.log.entries(kind="plan") if entry.body["run"] == run)
-    return next(known, None)
 
 
 def seed_of(secret: bytes, run: str) -> int:

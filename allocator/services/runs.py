@@ -64,7 +64,10 @@ def _teller(seconds: int, report: Report, watch: Watch | None) -> Callable[[Prog
 def run_now(context: Context, kind: str, params: Mapping[str, Any], watch: Watch | None = None) -> Run:
     """Do a run here and now, on the way a worker would; raises AllocatorError with what stopped it."""
     jobs = jobs_of(context, watch)
-    run = jobs.run_inline(jobs.submit(kind, params, context.actor, inline=True).id)
+    try:
+        run = jobs.run_inline(jobs.submit(kind, params, context.actor, inline=True).id)
+    finally:
+        jobs.close()
     if run.error:
         raise _failed(run.error)
     return run

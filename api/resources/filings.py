@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide, kind_of_name
-from allocator.services.intake import file_case
+from allocator.services.front_desk import file_at_desk
 from allocator.services.views import case_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.cases import Case
@@ -26,7 +26,7 @@ def create(body: Mapping[str, Any]) -> Any:
 
     It is triaged in the same transaction; a case number on the docket already is refused (409).
     """
-    case = file_case(acting(), filing_of(body))
+    case = file_at_desk(acting(), filing_of(body))
     return case_view(case), 201, {"Location": f"{PREFIX}/cases/{case.id}", **etag(case.version)}
 
 

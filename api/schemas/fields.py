@@ -11,9 +11,11 @@ from marshmallow import fields, validate
 
 from api.tidy import LARGEST
 
-LINE_PATTERN = r"^[^\x00-\x1f\x7f]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+LINE_PATTERN = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 PROSE_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 NO_CONTROL = "Control characters are not allowed."
+NO_BLANK = "Needs text on one line, without control characters."
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile(r"[0-9]{1,16}")
 CURSOR = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -21,10 +23,10 @@ LONGEST_FACT = 500
 
 
 class Line(fields.String):
-    """Text on one line, of at most some length."""
+    """Text on one line, not blank, of at most some length."""
 
     def __init__(self, most: int, least: int = 1, **options: Any) -> None:
-        rules = [validate.Length(least, most), validate.Regexp(re.compile(LINE_PATTERN), error=NO_CONTROL)]
+        rules = [validate.Length(least, most), validate.Regexp(re.compile(LINE_PATTERN), error=NO_BLANK)]
         super().__init__(validate=rules, **options)
 
 
@@ -106,7 +108,7 @@ class Fact(Read):
         """Take the value as it is."""
         if isinstance(value, bool) or (isinstance(value, int) and abs(value) <= LARGEST):
             return value
-        if isinstance(value, str) and len(value) <= LONGEST_FACT and re.match(LINE_PATTERN, value):
+        if isinstance(value, str) and len(value) <= LONGEST_FACT and re.match(ONE_LINE, value):
             return value
         raise ValueError(value)
 
@@ -116,7 +118,7 @@ FACT_SHAPE = {
     "minimum": -LARGEST,
     "maximum": LARGEST,
     "maxLength": LONGEST_FACT,
-    "pattern": LINE_PATTERN,
+    "pattern": ONE_LINE,
 }
 
 

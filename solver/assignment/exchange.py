@@ -17,6 +17,7 @@ from solver.assignment.question import Question
 PER_CASE = 6  # columns of least regret a case may choose from
 CHAIN = 5  # moves in one chain
 TENURE = 10  # steps for which a case that has just moved stays
+LOOK = 48  # cases of one desk looked at in one step, drawn when there are more
 LEAST_GAIN = 1e-6
 
 
@@ -72,7 +73,10 @@ class Market:
 
     def best_move(self, cases: Ints) -> tuple[int, float]:
         """Find the move out of some cases after which the plan weighs least; (-1, inf) when there is none."""
-        moves = self._moves(cases[self.moved[cases] <= self.clock - TENURE])
+        cases = cases[self.moved[cases] <= self.clock - TENURE]
+        if len(cases) > LOOK:
+            cases = cases[np.sort(self.chance.choice(len(cases), LOOK, replace=False))]
+        moves = self._moves(cases)
         if not len(moves):
             return -1, float("inf")
         before = self.chosen[self.columns.case[moves]]
@@ -141,7 +145,8 @@ def exchange(
     market = Market(instance, columns, Ledger.of(instance, question, stiff), wishes, start, begin, effort)
     if not _repair(market):
         return None
-    _refine(market, regret)
+    if not question.peak:
+        _refine(market, regret)
     return market.chosen
 
 

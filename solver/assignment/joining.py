@@ -4,8 +4,8 @@ While no group may be split, the joined instance has the same lawful plans and t
 without the linking rule. Offered only where that is exactly so.
 """
 
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -15,14 +15,17 @@ from solver.assignment.plan import Plan
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """The joined instance, the cases behind each of its cases, and the options behind each of its options.
+    """The joined instance and what is behind it.
 
-    `hopeless` counts the groups that no lead could have as a whole: a plan that places every case splits them anyway.
+    `cases`: the members of each joined case; options come first for single cases (`single`: their numbers in the
+    whole), then for joined ones (`together`: one number for each member). `hopeless` counts the groups that no lead
+    could have as a whole: a plan that places every case splits them anyway.
     """
 
     instance: Instance
     cases: tuple[tuple[int, ...], ...]
-    options: tuple[tuple[int, ...], ...]
+    single: Ints
+    together: tuple[tuple[int, ...], ...]
     whole: int
     hopeless: int
 
@@ -31,15 +34,28 @@ class Joined:
         chosen = np.full(self.whole, -1, dtype=np.int64)
         for case, option in enumerate(plan.chosen.tolist()):
             if option >= 0:
-                chosen[list(self.cases[case])] = self.options[option]
+                alone = option < len(self.single)
+                behind = int(self.single[option]) if alone else self.together[option - len(self.single)]
+                chosen[list(self.cases[case])] = behind
         return Plan(chosen)
 
     def fold(self, plan: Plan) -> Plan | None:
         """Turn a plan of the whole into one of the joined instance; None when it splits a group."""
-        place = {options: number for number, options in enumerate(self.options)}
-        wanted = [tuple(int(plan.chosen[case]) for case in cases) for cases in self.cases]
-        chosen = [-1 if max(options) < 0 else place.get(options, -2) for options in wanted]
-        return None if -2 in chosen else Plan(np.array(chosen, dtype=np.int64))
+        folded = [self._fold(tuple(plan.chosen[list(cases)].tolist())) for cases in self.cases]
+        return None if None in folded else Plan(np.array(folded, dtype=np.int64))
+
+    @cached_property
+    def _single_place(self) -> dict[int, int]:
+        return {option: place for place, option in enumerate(self.single.tolist())}
+
+    @cached_property
+    def _together_place(self) -> dict[tuple[int, ...], int]:
+        return {options: place + len(self.single) for place, options in enumerate(self.together)}
+
+    def _fold(self, options: tuple[int, ...]) -> int | None:
+        if max(options) < 0:
+            return -1
+        return self._single_place[options[0]] if len(options) == 1 else self._together_place.get(options)
 
 
 def join(instance: Instance) -> Joined | None:
@@ -49,15 +65,15 @@ def join(instance: Instance) -> Joined | None:
     has two options with one lead, or somebody can be charged by single members only. The rank of a joined case is its
     members' most urgent one, so use it only for plans that place every case.
     """
-    groups = [group for group in instance.together if _options(instance, group)]
+    groups = [group for group in instance.together if _common(instance, group)]
     blocks = _blocks(instance.cases, groups)
     linked = [case for block in blocks if len(block) > 1 for case in block]
     if not linked or (instance.holder[linked] >= 0).any() or not _one_option_a_lead(instance, linked):
         return None
-    options = [_options(instance, block) for block in blocks]
-    if not all(found for block, found in zip(blocks, options, strict=True) if len(block) > 1):
+    merged = {place: _common(instance, block) for place, block in enumerate(blocks) if len(block) > 1}
+    if not all(merged.values()):
         return None
-    joined = _joined(instance, blocks, options, len(instance.together) - len(groups))
+    joined = _joined(instance, blocks, merged, len(instance.together) - len(groups))
     return joined if np.array_equal(joined.instance.chargeable, instance.chargeable) else None
 
 
@@ -87,10 +103,8 @@ def _one_option_a_lead(instance: Instance, cases: list[int]) -> bool:
     )
 
 
-def _options(instance: Instance, block: tuple[int, ...]) -> list[tuple[int, ...]]:
+def _common(instance: Instance, block: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Give the options of a block: for each lead who may have all members, one option of each."""
-    if len(block) <= 1:
-        return [(option,) for case in block for option in instance.options_of(case).tolist()]
     by_lead = [
         {int(instance.option_lead[option]): option for option in instance.options_of(case).tolist()} for case in block
     ]
@@ -99,37 +113,43 @@ def _options(instance: Instance, block: tuple[int, ...]) -> list[tuple[int, ...]
 
 
 def _joined(
-    instance: Instance, blocks: tuple[tuple[int, ...], ...], options: list[list[tuple[int, ...]]], hopeless: int
+    instance: Instance, blocks: tuple[tuple[int, ...], ...], merged: dict[int, list[tuple[int, ...]]], hopeless: int
 ) -> Joined:
-    listed = [option for found in options for option in found]
-    first = np.array([option[0] for option in listed], dtype=np.int64)
-    first_case = np.array([block[0] for block in blocks], dtype=np.int64)
-    charges = [_charges(instance, option) for option in listed]
-    joined = Instance(
-        capacity=instance.capacity,
-        held=instance.held,
+    """Lay the options of all blocks end to end; those of a single case as they are, the others added up."""
+    number = np.empty(instance.cases, dtype=np.int64)
+    for place, block in enumerate(blocks):
+        number[list(block)] = place
+    order, _ = instance.options_by_case
+    alone = np.array([len(block) == 1 for block in blocks], dtype=np.bool_)
+    single = order[alone[number[instance.option_case[order]]]]
+    together = [option for found in merged.values() for option in found]
+    first = np.array([option[0] for option in together], dtype=np.int64)
+    charges = [_charges(instance, option) for option in together]
+    places = instance.charges_of(single)
+    width = np.concatenate([np.diff(instance.charge_start)[single], [len(people) for people, _ in charges]])
+    joined = replace(
+        instance,
         priority=np.array([instance.priority[list(block)].min() for block in blocks], dtype=np.int64),
-        option_case=np.repeat(np.arange(len(blocks)), [len(found) for found in options]),
-        option_lead=instance.option_lead[first],
-        charge_start=np.cumsum([0, *(len(people) for people, _ in charges)]),
-        charge_person=np.concatenate([people for people, _ in charges]) if charges else first,
-        charge_minutes=np.concatenate([count for _, count in charges]) if charges else first,
-        option_misfit=np.array([instance.option_misfit[list(option)].sum() for option in listed], dtype=np.int64),
-        option_lot=np.array([instance.option_lot[list(option)].sum() for option in listed], dtype=np.int64),
-        holder=instance.holder[first_case],
-        ceiling=instance.ceiling,
-        spread_step=instance.spread_step,
-        peak_tolerance=instance.peak_tolerance,
-        spread_tolerance=instance.spread_tolerance,
+        option_case=number[instance.option_case[np.concatenate([single, first])]],
+        option_lead=instance.option_lead[np.concatenate([single, first])],
+        charge_start=np.concatenate([[0], np.cumsum(width)]),
+        charge_person=np.concatenate([instance.charge_person[places], *(people for people, _ in charges)]),
+        charge_minutes=np.concatenate([instance.charge_minutes[places], *(count for _, count in charges)]),
+        option_misfit=_summed(instance.option_misfit, single, together),
+        option_lot=_summed(instance.option_lot, single, together),
+        holder=instance.holder[[block[0] for block in blocks]],
+        together=(),
     )
-    return Joined(joined, blocks, tuple(listed), instance.cases, hopeless)
+    return Joined(joined, blocks, single, tuple(together), instance.cases, hopeless)
+
+
+def _summed(values: Ints, single: Ints, together: list[tuple[int, ...]]) -> Ints:
+    return np.concatenate([values[single], np.array([values[list(option)].sum() for option in together], dtype=np.int64)])
 
 
 def _charges(instance: Instance, options: tuple[int, ...]) -> tuple[Ints, Ints]:
     """Add up the charges of some options by person."""
     places = instance.charges_of(np.array(options))
-    if len(options) == 1:
-        return instance.charge_person[places], instance.charge_minutes[places]
     people, row = np.unique(instance.charge_person[places], return_inverse=True)
     count = np.zeros(len(people), dtype=np.int64)
     np.add.at(count, row, instance.charge_minutes[places])

@@ -11,7 +11,7 @@ from solver.assignment.columns import Columns
 from solver.assignment.exchange import exchange
 from solver.assignment.greedy import greedy
 from solver.assignment.improve import improve
-from solver.assignment.instance import Instance
+from solver.assignment.instance import Instance, Ints
 from solver.assignment.joining import Joined, join
 from solver.assignment.kernel import build, kernel, regret
 from solver.assignment.plan import Plan
@@ -97,32 +97,46 @@ class AssignmentProblem:
         self._priced = (level, found)
         return bound if found is None else max(bound, by_prices(view.instance, view.columns, question, found))
 
-    def polish(self, level: str, plan: Plan, held: Mapping[str, int]) -> Plan:
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
         view = self._joined if level in LOADS and self._joined and _is_full(plan) else self._view_below(held)
-        small = view.fold(plan)
-        if small is None:
-            view, small = self._whole, plan
-        if level in LOADS:
-            chosen = improve(view.instance, view.columns, view.columns.chosen(small))
-            plan = self._better(level, plan, view.part(view.columns.plan(chosen)), held)
-            small = view.fold(plan) or small
+        if view.fold(plan) is None:
+            view = self._whole
+        if level == "peak":
+            return self._lower_peak(view, plan, held, bound)
+        if level == "spread":
+            even = improve(view.instance, view.columns, self._choice(view, plan))
+            plan = self._better(level, plan, view.part(view.columns.plan(even)), held)
+        if level in COSTS:
+            plan = self._exchange(view, level, plan, held, fresh=True)
+        return self._exchange(view, level, plan, held, fresh=False) if level in (*LOADS, *COSTS) else plan
+
+    def _lower_peak(self, view: View, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
+        """Aim at the bound; where that fails, half-way between what failed and what is reached."""
+        failed = bound - 1
+        while (best := self.value("peak", plan)) > failed + 1:
+            aim = bound if failed < bound else (failed + best) // 2
+            found = self._exchange(view, "peak", plan, {**held, "peak": aim}, fresh=False)
+            if self.value("peak", found) > aim:
+                found = self._exchange(view, "peak", plan, {**held, "peak": aim}, fresh=True)
+            if self.value("peak", found) > aim:
+                failed = aim
+            plan = found
+        return plan
+
+    def _exchange(self, view: View, level: str, plan: Plan, held: Mapping[str, int], *, fresh: bool) -> Plan:
         found = self._priced[1] if self._priced[0] == level else None
-        if found is None or level not in ("spread", *COSTS):
+        if found is None:
             return plan
         question = ask(view.instance, view.columns, level, held)
         effort = min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size)
         dear = regret(view.columns, question, found)
-        for fresh in (level != "spread", False):
-            chosen_ = exchange(
-                view.instance, view.columns, question, dear, view.columns.chosen(small), effort, fresh=fresh
-            )
-            if chosen_ is not None:
-                plan = self._better(level, plan, view.part(view.columns.plan(chosen_)), held)
-                small = view.fold(plan) or small
-            if not fresh:
-                break
-        return plan
+        chosen = exchange(view.instance, view.columns, question, dear, self._choice(view, plan), effort, fresh=fresh)
+        return plan if chosen is None else self._better(level, plan, view.part(view.columns.plan(chosen)), held)
+
+    def _choice(self, view: View, plan: Plan) -> Ints:
+        folded = view.fold(plan)
+        return view.columns.chosen(plan if folded is None else folded)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan]:
         """Build the model of a level on the options its prices make likely."""

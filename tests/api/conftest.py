@@ -149,7 +149,7 @@ def engine_for_runs(context):
 @pytest.fixture(scope="session")
 def built():
     """The application, built once; each test puts its own office behind it."""
-    app = create_app(Context(None))
+    app = create_app(Context(None))  # type: ignore[arg-type]
     return app, dict(app.config), Contract(app.extensions["fenliu.openapi"])
 
 

@@ -14,7 +14,7 @@ from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine, a_filing
 from tests.api.contract import Contract
 
-APP = create_app(Context(None))
+APP = create_app(Context(None))  # type: ignore[arg-type]  # the office comes with the fixture
 APP.config.update(TESTING=True, EVENT_SECONDS=0)
 CONFIG = schemathesis.Config.from_path(Path(__file__).parents[2] / "schemathesis.toml")
 described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
@@ -27,12 +27,13 @@ def busy_office(guyang, tmp_path_factory):
     path = tmp_path_factory.mktemp("described") / "office.db"
     shutil.copy(guyang[0], path)
     database = open_database(path)
-    context = Context(database, Clock())
+    clock = Clock()
+    context = Context(database, clock)
     engine = Engine(context)
     APP.extensions["fenliu"] = Surroundings(context, engine)
     admin = Caller(APP, Contract(APP.extensions["fenliu.openapi"]), guyang[1]["admin"])
     run = _fill(admin, engine)
-    context.clock.forward(days=1)
+    clock.forward(days=1)
     yield guyang[1]["admin"], run
     database.close()
 
@@ -51,7 +52,11 @@ def _try(case, busy_office):
     token, run = busy_office
     places = {"case_id": lambda made: 1 + made % 5, "seq": lambda made: 1 + made % 12, "run_id": lambda _: run}
     for name, made in list(case.path_parameters.items()):
-        if name in places and isinstance(made, int if name != "run_id" else str) and case.meta.generation.mode.is_positive:
+        if (
+            name in places
+            and isinstance(made, int if name != "run_id" else str)
+            and case.meta.generation.mode.is_positive
+        ):
             case.path_parameters[name] = places[name](made)
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
 

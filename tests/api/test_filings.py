@@ -38,6 +38,11 @@ def test_a_case_number_is_filed_once(clerk, filing):
     assert again.json["facts"]["id"] == first["id"]
 
 
+def test_a_case_number_takes_its_one_form(clerk, filing):
+    """Typed with half-width brackets, blanks or zeros, it is kept as the court writes it."""
+    assert clerk.post("/filings", filing(case_no="(2022) 内0222执 077号")).json["case_no"] == "（2022）内0222执77号"
+
+
 def test_every_fault_is_named_with_its_place_in_both_languages(clerk):
     """Who sends a faulty filing hears of all of it at once."""
     answer = clerk.post("/filings", {"claim": 1.5, "parties": [{"side": "judge"}], "colour": "red"})
@@ -84,6 +89,12 @@ def test_what_has_the_wrong_shape_is_refused_with_its_field(clerk, filing, wrong
         ({"town": "纽约"}, "town"),
         ({"traits": {"colour": True}}, "traits.colour"),
         ({"traits": {"claim": 5}}, "traits.claim"),
+        ({"traits": {"full_cash": "yes"}}, "traits.full_cash"),
+        ({"traits": {"preserved": "abc"}}, "traits.preserved"),
+        ({"assets": ["deposit", "spaceship"]}, "assets"),
+        ({"filed_on": "2022-09-06"}, "filed_on"),
+        ({"case_no": "abc"}, "case_no"),
+        ({"case_no": "  "}, "case_no"),
     ],
 )
 def test_what_the_rulebook_does_not_know_is_refused_by_the_office(clerk, filing, wrong, field):

@@ -106,7 +106,8 @@ def test_the_same_key_asks_for_one_run(supervisor):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"kind": "rebalance"}, {"kind": None}, {"seconds": 0}, {"seconds": 3601}, {"seconds": 1.5}, {"seconds": True}]
+    "wrong",
+    [{"kind": "rebalance"}, {"kind": None}, {"seconds": 0}, {"seconds": 3601}, {"seconds": 1.5}, {"seconds": True}],
 )
 def test_a_run_that_cannot_be_is_refused(supervisor, wrong):
     """An unknown kind, an impossible time."""

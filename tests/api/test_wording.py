@@ -6,7 +6,7 @@ import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
 import api.schemas.fields
-from api.schemas.fields import NO_CONTROL
+from api.schemas.fields import NO_BLANK, NO_CONTROL
 from api.wording import bilingual
 
 OURS = [kind for _, kind in inspect.getmembers(api.schemas.fields, inspect.isclass) if issubclass(kind, fields.Field)]
@@ -14,7 +14,7 @@ USED = [*OURS, fields.String, fields.Integer, fields.List, fields.Dict, fields.N
 SENTENCES = {
     text for kind in USED for base in kind.__mro__ for text in vars(base).get("default_error_messages", {}).values()
 }
-SENTENCES |= set(Schema._default_error_messages.values()) | {NO_CONTROL}
+SENTENCES |= set(Schema._default_error_messages.values()) | {NO_BLANK, NO_CONTROL}
 
 
 def _said(rule, value):

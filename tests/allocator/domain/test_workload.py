@@ -175,9 +175,17 @@ def test_capacity_is_worked_out_once_for_a_day_and_anew_for_another():
 
     for day in (*days, *days):
         assert capacity_on(day, office, rulebook).minutes == Capacity(office, rulebook, day).minutes
-    assert capacity_on(MONDAY, office, rulebook) is capacity_on(
-        MONDAY, a_staffed_office(absences=office.absences), rulebook
-    )
+    assert capacity_on(MONDAY, office, rulebook) is capacity_on(MONDAY, office, rulebook)
+
+
+def test_other_levers_are_never_answered_from_memory():
+    """A changed rulebook is another one, also when it was read from the same file."""
+    office, rulebook = a_staffed_office(), a_small_rulebook()
+    shorter = replace(rulebook, levers=replace(rulebook.levers, horizon_days=1))
+
+    whole, short = capacity_on(MONDAY, office, rulebook), capacity_on(MONDAY, office, shorter)
+
+    assert sum(whole.minutes.values()) > sum(short.minutes.values()) > 0
 
 
 # The apprentice's ladder

@@ -1,0 +1,66 @@
+"""Every benchmark runs on a tiny input and says what it measured, beside what, and on which machine."""
+
+import json
+
+import pytest
+
+from benchmarks import allocation, import_rows, recommendation, rehearsal
+from benchmarks._table import Row, percentile, show
+
+
+def printed(capsys):
+    """Read the JSON document a benchmark printed."""
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_dry_run_is_measured_beside_both_rivals(capsys):
+    """The fresh classifier and the completions one by one are measured in the same run."""
+    rehearsal.main(["--cases", "40", "--json"])
+
+    found = printed(capsys)
+    assert [row["ratio"] > 0 for row in found["rows"]] == [True, True, True]
+    assert "completions" in found["rows"][1]["rival"]
+
+
+def test_both_file_forms_are_imported_and_measured(capsys):
+    """CSV in GB18030 and XLSX, each beside the row-by-row rival."""
+    import_rows.main(["--rows", "30", "--json"])
+
+    found = printed(capsys)
+    assert [row["what"] for row in found["rows"]] == ["import CSV GB18030", "import XLSX"]
+    assert all(row["size"].startswith("30 rows") for row in found["rows"])
+
+
+def test_a_plan_is_shown_level_by_level_beside_the_rival(capsys):
+    """Each level has its value, bound and gap, and the checker's word stands below."""
+    allocation.main(["--sizes", "12", "--seconds", "2", "--json"])
+
+    found = printed(capsys)
+    levels = [row["what"].strip() for row in found["rows"][1:]]
+    assert {"peak", "spread"} <= set(levels)
+    assert "lawful by the checker" in found["notes"][0]
+
+
+@pytest.mark.slow
+def test_recommendations_are_asked_of_a_real_server(capsys):
+    """Two web processes answer, and the percentiles are those at the client."""
+    recommendation.main(["--cases", "60", "--requests", "6", "--json"])
+
+    found = printed(capsys)
+    assert [row["what"][-3:] for row in found["rows"]] == ["p50", "p95", "p99", "p50"]
+    assert all(row["rival"].startswith("naive") for row in found["rows"])
+
+
+def test_a_percentile_is_the_value_that_so_many_do_not_exceed():
+    """Nearest rank: of a hundred values the 95th, of one value that one."""
+    assert percentile([float(value) for value in range(1, 101)], 0.95) == 95.0
+    assert percentile([3.0], 0.99) == 3.0
+
+
+def test_the_table_names_the_machine(capsys):
+    """A figure without its machine says nothing."""
+    show("Something", [Row("this", "3 cases", "1 s", "", "that 2 s", 2.0)], as_json=False)
+
+    said = capsys.readouterr().out
+    assert "2.0×" in said
+    assert "machine: cores" in said
