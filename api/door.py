@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import marshmallow as ma
 from flask import Request
 from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.datastructures import MultiDict
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
@@ -23,6 +24,14 @@ NO_BODY = Refusal(
 )
 
 
+SEVERAL = Refusal(
+    422,
+    "several-files",
+    Text("一次只能导入一个文件。", "One file at a time."),
+    Text("请逐个上传。", "Send them one after the other."),
+)
+
+
 class Door(FlaskParser):
     """Parses a request; anything unknown, in whatever part of it, is a fault."""
 
@@ -31,6 +40,13 @@ class Door(FlaskParser):
     )
 
     __location_map__ = {**FlaskParser.__location_map__, "rulebook": "load_rulebook"}  # noqa: RUF012
+
+    def load_files(self, req: Request, schema: ma.Schema) -> Any:
+        """Read a form with a file: whatever else stands in the form is a fault too, and so is a second file."""
+        parts = MultiDict[str, Any]([*req.form.items(multi=True), *req.files.items(multi=True)])
+        if any(len(values) > 1 for _, values in parts.lists()):
+            raise SEVERAL
+        return self._makeproxy(parts, schema)
 
     def load_rulebook(self, req: Request, schema: ma.Schema) -> Any:
         """Read a rulebook as the text it is, or as JSON with that text."""

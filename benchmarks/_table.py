@@ -46,10 +46,17 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 
 
 def machine() -> dict[str, str]:
-    """Say on what was measured: cores this process may use, Python and the versions that matter."""
+    """Say on what was measured: cores this process may use, versions that matter, and how busy all cores are."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     known = {name: version(name) for name in VERSIONS}
-    return {"cores": str(cores), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version, **known}
+    busy = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return {
+        "cores": str(cores),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        **known,
+        "load average": busy,
+    }
 
 
 def show(title: str, rows: Sequence[Row], *, as_json: bool, notes: Sequence[str] = (), **more: Any) -> None:

@@ -35,7 +35,7 @@ from solver.assignment import Instance, Plan, score
 DAY = date(2022, 9, 30)
 FIRST, LAST = date(2022, 1, 1), date(2022, 9, 29)
 MONTH, MONTH_DAYS, LONGEST_HORIZON = 150, 60, 260
-CAP_OF_A_YEAR = "3.0"  # a year's filings at once are more than the bureau's people can carry
+CAP_OF_A_YEAR = "3.0"  # for a year's filings at once, so that the load and not the cap decides
 LEAST_GAIN = 10**7  # the rival's weight of one more case; of one per mille of peak load, 1000; of misfit, 1
 PEAK_WEIGHT = 1000
 PERMILLE, MILLION = 1000, 10**6

@@ -7,55 +7,19 @@ when the net was needed.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from math import ceil
-from threading import Event, Thread
-from time import monotonic
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal
 
-import ortools
-from ortools.sat.python import cp_model
+from solver.cpsat import Run
+from solver.limits import Limits, Progress, Watch
+from solver.problem import Level, PlanT, Problem
 
-PlanT = TypeVar("PlanT")
+__all__ = ["Answer", "Certificate", "LevelResult", "Limits", "Progress", "descend"]
 
 MILLION = 1_000_000
-ROUNDING = 1e-6  # the solver gives its integer bound as a float
-DETERMINISTIC_SHARE = 0.5  # one deterministic second takes one to two seconds of one core
 
 Status = Literal["proven", "within tolerance", "within limits"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to search: wall seconds at most, and deterministic seconds (None: half the wall seconds).
-
-    With more than one worker the plan may differ from run to run; the certificate says how many there were.
-    """
-
-    seconds: float
-    deterministic: float | None = None
-    workers: int = 1
-
-    def __post_init__(self) -> None:
-        """Refuse a search without time."""
-        if not self.seconds > 0 or (self.deterministic is not None and not self.deterministic > 0):
-            raise ValueError("A search needs more than 0 seconds.")
-        if self.workers < 1:
-            raise ValueError("A search needs at least 1 worker.")
-
-    @property
-    def budget(self) -> float:
-        """Deterministic seconds for the whole search."""
-        return self.seconds * DETERMINISTIC_SHARE if self.deterministic is None else self.deterministic
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a search stands: the level, its value, the proven bound, wall seconds since the start."""
-
-    level: str
-    value: int
-    bound: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +27,7 @@ class LevelResult:
     """What a plan is worth on one level: value, proven lower bound, and the gap between them in millionths of the value.
 
     `reached` is the lowest value found; the plan may be worse than that by the level's tolerance, for the good of the
-    levels below. "proven": the value is the bound; "within tolerance": what was reached is.
+    levels below. "proven": the value is the bound; "within tolerance": it is as near as the office asks for.
     """
 
     name: str
@@ -99,103 +63,11 @@ class Certificate:
 
 
 @dataclass(frozen=True)
-class Model(Generic[PlanT]):
-    """A CP-SAT model of one level: what is made small, how a plan is read, and whether it holds every plan.
-
-    `whole` is False for a kernel (a part of the choices): what is found in it counts, its bound does not.
-    """
-
-    cp: cp_model.CpModel
-    objective: cp_model.LinearExprT
-    read: Callable[[cp_model.CpSolver | cp_model.CpSolverSolutionCallback], PlanT]
-    whole: bool
-
-
-class Level(Protocol):
-    """What the search needs to know of a level: its key, its unit, the largest share of the time it may take."""
-
-    level: str
-    share: float
-
-    @property
-    def unit(self) -> str: ...
-
-
-class Problem(Protocol[PlanT]):
-    """What is searched: levels, a start plan, bounds proven without search, and models."""
-
-    @property
-    def levels(self) -> Sequence[Level]: ...
-
-    @property
-    def digest(self) -> str: ...
-
-    def start(self) -> PlanT:
-        """Give a lawful plan without any solver."""
-        ...
-
-    def value(self, level: str, plan: PlanT) -> int:
-        """Measure a plan on a level."""
-        ...
-
-    def tolerance(self, level: str, value: int) -> int:
-        """Say how much of a value reached may be given up again for the levels below."""
-        ...
-
-    def polish(self, level: str, plan: PlanT, held: Mapping[str, int], bound: int) -> PlanT:
-        """Give a plan no worse on the levels held and on this one, found without the solver."""
-        ...
-
-    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
-        """Give a proven bound of a level while the levels above are held; quick: without any solver."""
-        ...
-
-    def model(self, level: str, plan: PlanT, held: Mapping[str, int]) -> Model[PlanT]:
-        """Build the model of a level, with a plan as hint."""
-        ...
-
-
-@dataclass(frozen=True)
 class Answer(Generic[PlanT]):
     """The plan with its certificate."""
 
     plan: PlanT
     certificate: Certificate
-
-
-class _Watch:
-    """Keeps the clocks of one search: wall seconds, deterministic seconds left, cancellation, trouble."""
-
-    def __init__(self, limits: Limits, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> None:
-        self.limits = limits
-        self.left = limits.budget
-        self.net = False
-        self.stopped = False
-        self.trouble: str | None = None
-        self.searched = False
-        self._began = monotonic()
-        self._on_progress = on_progress
-        self._cancelled = cancelled
-
-    @property
-    def seconds(self) -> float:
-        """Wall seconds since the start."""
-        return monotonic() - self._began
-
-    def cancelled(self) -> bool:
-        """Say whether the search was called off."""
-        self.stopped = self.stopped or (self._cancelled is not None and self._cancelled())
-        return self.stopped
-
-    def over(self) -> bool:
-        """Say whether nothing more may be searched, and note why."""
-        self.net = self.net or self.seconds >= self.limits.seconds
-        return self.cancelled() or self.net or self.left <= 0
-
-    def tell(self, level: str, value: int, bound: int) -> None:
-        """Report progress."""
-        if self._on_progress is not None:
-            self._on_progress(Progress(level, value, bound, self.seconds))
 
 
 def descend(
@@ -210,17 +82,33 @@ def descend(
     There is always a plan: when the solver fails or time runs out, the best one found so far, and the certificate
     says so. `on_progress` and `cancelled` are called from other threads too.
     """
-    watch = _Watch(limits, on_progress, cancelled)
+    watch = Watch(limits, on_progress, cancelled)
     plan = problem.start()
     held: dict[str, int] = {}
     bounds: dict[str, int] = {}
     reached: dict[str, int] = {}
+    met = [plan]
     for place, level in enumerate(problem.levels):
+        name = level.level
+        plan = _best_met(problem, name, met, held)
         share = min(watch.left / (len(problem.levels) - place), limits.budget * level.share)
-        plan, bounds[level.level] = _lower(problem, level.level, plan, held, watch, share, seed)
-        reached[level.level] = problem.value(level.level, plan)
-        held[level.level] = reached[level.level] + problem.tolerance(level.level, reached[level.level])
+        plan, bounds[name] = _lower(problem, name, plan, held, watch, share, seed)
+        met.append(plan)
+        reached[name] = problem.value(name, plan)
+        held[name] = _hold(problem, name, reached[name], bounds[name])
     return Answer(plan, _certificate(problem, plan, bounds, reached, watch, seed))
+
+
+def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: Mapping[str, int]) -> PlanT:
+    """Choose the best plan for a level among those met so far that keep what is held; the last one always does."""
+    kept = [plan for plan in met if all(problem.value(name, plan) <= most for name, most in held.items())]
+    return min(reversed(kept), key=lambda plan: problem.value(level, plan))
+
+
+def _hold(problem: Problem[PlanT], level: str, value: int, bound: int) -> int:
+    """Say how high a level may rise again: by its tolerance above the bound, or above what was reached."""
+    allowed = bound + problem.tolerance(level, bound)
+    return allowed if value <= allowed else value + problem.tolerance(level, value)
 
 
 def _lower(
@@ -228,88 +116,25 @@ def _lower(
     level: str,
     plan: PlanT,
     held: Mapping[str, int],
-    watch: _Watch,
+    watch: Watch,
     share: float,
     seed: int,
 ) -> tuple[PlanT, int]:
     """Bring one level down; gives the plan and the bound of the level."""
     bound = problem.floor(level, held, quick=True)
+
+    def open_() -> bool:
+        return problem.value(level, plan) > bound + problem.tolerance(level, bound) and not watch.over()
+
     if problem.value(level, plan) > bound and not watch.over():
         bound = max(bound, problem.floor(level, held, quick=False))
-    if problem.value(level, plan) > bound and not watch.over():
-        plan = problem.polish(level, plan, held, bound)
-    value = problem.value(level, plan)
-    watch.tell(level, value, bound)
-    if value <= bound or watch.over():
-        return plan, bound
-    run = _Run(problem, level, plan, held, bound, watch)
-    plan, bound = run.search(share, seed)
+    if open_():
+        plan = problem.polish(level, plan, held, bound, watch.over)
     watch.tell(level, problem.value(level, plan), bound)
+    if open_():
+        plan, bound = Run(problem, level, plan, held, bound, watch).search(share, seed)
+        watch.tell(level, problem.value(level, plan), bound)
     return plan, bound
-
-
-class _Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
-    """One run of CP-SAT on one level; keeps the best plan it meets."""
-
-    def __init__(
-        self, problem: Problem[PlanT], level: str, plan: PlanT, held: Mapping[str, int], bound: int, watch: _Watch
-    ) -> None:
-        super().__init__()
-        self._problem, self._level, self._held, self._watch = problem, level, held, watch
-        self._plan, self._value, self._bound = plan, problem.value(level, plan), bound
-        self._solver = cp_model.CpSolver()
-
-    def on_solution_callback(self) -> None:
-        """Report each better plan as it is found."""
-        self._watch.tell(self._level, min(self._value, round(self.objective_value)), self._bound)
-
-    def search(self, share: float, seed: int) -> tuple[PlanT, int]:
-        """Search within a share of the deterministic time; whatever goes wrong, the plan in hand is kept."""
-        self._set(share, seed)
-        try:
-            self._solve(share)
-        except Exception as trouble:  # noqa: BLE001  (whatever the solver does, there is an answer)
-            self._watch.trouble = f"{self._level}: {type(trouble).__name__}: {trouble}"
-        return self._plan, self._bound
-
-    def _set(self, share: float, seed: int) -> None:
-        parameters, limits = self._solver.parameters, self._watch.limits
-        parameters.num_workers = limits.workers
-        parameters.random_seed = seed % 2**31
-        parameters.max_deterministic_time = share
-        parameters.max_time_in_seconds = max(0.01, limits.seconds - self._watch.seconds)
-        parameters.catch_sigint_signal = False
-
-    def _solve(self, share: float) -> None:
-        model = self._problem.model(self._level, self._plan, self._held)
-        model.cp.add(model.objective >= self._bound)
-        model.cp.minimize(model.objective)
-        done = Event()
-        Thread(target=self._attend, args=(done,), daemon=True).start()
-        status = self._solver.solve(model.cp, self)
-        done.set()
-        self._watch.left -= self._solver.deterministic_time
-        cut = status != cp_model.OPTIMAL and self._solver.deterministic_time < share
-        self._watch.net = self._watch.net or (cut and self._watch.seconds >= self._watch.limits.seconds)
-        self._read(model, status)
-
-    def _attend(self, done: Event) -> None:
-        while not done.wait(0.1):
-            if self._watch.cancelled():
-                self._solver.stop_search()
-
-    def _read(self, model: Model[PlanT], status: cp_model.CpSolverStatus) -> None:
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            if status not in (cp_model.UNKNOWN,):
-                self._watch.trouble = f"{self._level}: {self._solver.status_name(status)}"
-            return
-        found = model.read(self._solver)
-        value = self._problem.value(self._level, found)
-        if value <= self._value:
-            self._plan, self._value = found, value
-            self._watch.searched = True
-        if model.whole:
-            self._bound = max(self._bound, ceil(self._solver.best_objective_bound - ROUNDING))
 
 
 def _certificate(
@@ -317,7 +142,7 @@ def _certificate(
     plan: PlanT,
     bounds: Mapping[str, int],
     reached: Mapping[str, int],
-    watch: _Watch,
+    watch: Watch,
     seed: int,
 ) -> Certificate:
     return Certificate(
@@ -327,7 +152,7 @@ def _certificate(
         milliseconds=round(watch.seconds * 1000),
         deterministic_milliseconds=round((watch.limits.budget - watch.left) * 1000),
         workers=watch.limits.workers,
-        solver_version=f"OR-Tools {ortools.__version__}",
+        solver_version=f"OR-Tools {version('ortools')}",
         method="cp-sat" if watch.searched else "greedy",
         instance=problem.digest,
         safety_net=watch.net,
@@ -342,6 +167,7 @@ def _result(
     name = level.level
     value, bound = problem.value(name, plan), bounds[name]
     best = min(value, reached[name])
-    status: Status = "within tolerance" if best <= bound else "within limits"
+    allowed = bound + problem.tolerance(name, bound)
+    status: Status = "within tolerance" if value <= allowed else "within limits"
     gap = (value - bound) * MILLION // max(1, value)
     return LevelResult(name, value, bound, gap, level.unit, "proven" if value <= bound else status, best)

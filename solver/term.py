@@ -40,9 +40,7 @@ class Term(ABC, Generic[InstanceT, VariablesT, PlanT]):
     en: ClassVar[str]
 
     @abstractmethod
-    def post(
-        self, model: cp_model.CpModel, variables: VariablesT, instance: InstanceT
-    ) -> cp_model.LinearExprT | None:
+    def post(self, model: cp_model.CpModel, variables: VariablesT, instance: InstanceT) -> cp_model.LinearExprT | None:
         """Post the rule; a PREFER returns the linear expression to be made small, a MUST returns None."""
 
     @abstractmethod

@@ -6,12 +6,13 @@ from allocator.services.rehearsal import rehearse, rulebook_of
 from allocator.services.views import rehearsal_view
 from api.door import PLAIN
 from api.noun import Noun
+from api.schemas.fields import PROSE_PATTERN
 from api.schemas.office import LONGEST_RULEBOOK, Rehearsal, Rulebook, RulebookIn
 from api.surroundings import acting
 from api.views import rulebook_view
 
 rulebook = Noun("rulebook", "规则手册 The rules in force, and what other rules would change.")
-PLAIN_BODY = {"content": {PLAIN: {"schema": {"type": "string", "maxLength": LONGEST_RULEBOOK}}}}
+PLAIN_BODY = {"content": {PLAIN: {"schema": {"type": "string", "maxLength": LONGEST_RULEBOOK, "pattern": PROSE_PATTERN}}}}
 
 
 @rulebook.get("")

@@ -1,7 +1,11 @@
 """Filings and imports (立案、导入)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_smorest.fields import Upload
 from marshmallow import fields, validate
+from werkzeug.datastructures import FileStorage
 
 from api.schemas.common import Bilingual
 from api.schemas.fields import Answer, Asked, Day, Fen, Line, Truth, facts_by_name
@@ -56,10 +60,21 @@ EXAMPLE_FILING = {
 }
 
 
+class OneFile(Upload):  # type: ignore[misc]
+    """A file, and not a mere text of that name."""
+
+    default_error_messages = {"invalid": "Not a valid file."}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> FileStorage:  # noqa: ARG002
+        if not isinstance(value, FileStorage):
+            raise self.make_error("invalid")
+        return value
+
+
 class ImportFile(Asked):
     """The file."""
 
-    file = Upload(required=True)
+    file = OneFile(required=True)
 
 
 class ImportQuery(Asked):

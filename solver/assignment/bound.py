@@ -11,8 +11,8 @@ from math import ceil, log2
 import numpy as np
 
 from solver.assignment.columns import Columns, Floats
-from solver.assignment.instance import PERMILLE, Instance, Ints, permille
-from solver.assignment.prefer import step_height
+from solver.assignment.instance import PERMILLE, Flags, Instance, Ints, permille
+from solver.assignment.load_rules import step_height
 from solver.assignment.pricing import Prices, prices, spread_of
 from solver.assignment.question import BOUND, FREE, PRICED, Question
 
@@ -50,9 +50,10 @@ def plain_bound(instance: Instance, columns: Columns, question: Question) -> int
     return max(held, int(_least(columns, by_column)[must].max()))
 
 
-def _may_not_stay(instance: Instance, question: Question) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _may_not_stay(instance: Instance, question: Question) -> Flags:
     allowed = np.array([question.allowance.get(int(rank), 0) for rank in instance.priority], dtype=np.int64)
-    return (question.leaving == BOUND) & (allowed <= 0)
+    must: Flags = (question.leaving == BOUND) & (allowed <= 0)
+    return must
 
 
 def _least(columns: Columns, by_column: Ints) -> Ints:
@@ -78,7 +79,10 @@ def _peak_bound(instance: Instance, columns: Columns, question: Question, minute
 
 
 def _level_bound(instance: Instance, columns: Columns, question: Question, found: Prices) -> int:
-    costs = [(question.cost, 1.0), *((budget.cost, rho) for budget, rho in zip(question.budgets, found.budget, strict=True))]
+    costs = [
+        (question.cost, 1.0),
+        *((budget.cost, rho) for budget, rho in zip(question.budgets, found.budget, strict=True)),
+    ]
     size = sum(float(cost.max(initial=0)) * rho for cost, rho in costs) + 1.0
     size += float(columns.minutes.max(initial=1)) * float(np.abs(found.minute).max(initial=0)) * columns.people
     scale = _scale(size, instance.cases)
@@ -89,7 +93,9 @@ def _level_bound(instance: Instance, columns: Columns, question: Question, found
         by_column = by_column + budget.cost * price
     chosen = _cases_part(instance, question, _least(columns, by_column), scale)
     spread = question.spread * scale + sum(b.spread * price for b, price in zip(question.budgets, rho, strict=True))
-    desks = sum(_desk_part(instance, question, person, int(minute[person]), spread) for person in range(instance.people))
+    desks = sum(
+        _desk_part(instance, question, person, int(minute[person]), spread) for person in range(instance.people)
+    )
     spent = sum(budget.most * price for budget, price in zip(question.budgets, rho, strict=True))
     return question.base + ceil(Fraction(chosen + desks - spent, scale))
 

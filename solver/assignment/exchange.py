@@ -5,12 +5,13 @@ allowed; chains of moves repair that, each time by the move that weighs least. A
 dear column tries for its cheapest, and a chain makes room for it. Steps are counted, not timed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from solver.assignment.columns import Columns, Floats
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Flags, Instance, Ints
 from solver.assignment.ledger import Ledger
 from solver.assignment.question import Question
 
@@ -32,6 +33,7 @@ class Market:
     wish_start: Ints
     chosen: Ints
     effort: int
+    stop: Callable[[], bool]
     load: Ints = field(init=False)
     spent: Ints = field(init=False)
     cost: int = field(init=False)
@@ -48,9 +50,13 @@ class Market:
         self.cost = int(self.ledger.question.cost[taken].sum())
         self.moved = np.full(self.instance.cases, -TENURE, dtype=np.int64)
 
+    def over(self) -> bool:
+        """Say whether the effort is spent or somebody says stop."""
+        return self.effort <= 0 or self.stop()
+
     def weight(self) -> float:
         """Weigh the present choice."""
-        return float(self.ledger.weigh(self.load, np.int64(self.cost), self.spent))
+        return float(self.ledger.weigh(self.load, np.array(self.cost), self.spent))
 
     def broken(self) -> bool:
         """Say whether something held is broken."""
@@ -95,7 +101,8 @@ class Market:
         taken = self.chosen[self.chosen >= 0]
         places = self.columns.charges(taken)
         row = np.repeat(taken, self.columns.start[taken + 1] - self.columns.start[taken])
-        return self.columns.case[row[self.columns.person[places] == person]]
+        cases: Ints = self.columns.case[row[self.columns.person[places] == person]]
+        return cases
 
     def busiest(self) -> int:
         """Name whose desk is most in the way: the most minutes above what is allowed, else the highest load."""
@@ -120,13 +127,21 @@ class Market:
         return found
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How long to go on: cells of tables looked at, and somebody who may say stop before."""
+
+    cells: int
+    stop: Callable[[], bool]
+
+
 def exchange(
     instance: Instance,
     columns: Columns,
     question: Question,
     regret: Floats,
     chosen: Ints,
-    effort: int,
+    effort: Effort,
     *,
     fresh: bool,
 ) -> Ints | None:
@@ -142,7 +157,9 @@ def exchange(
     begin = chosen.copy()
     if fresh:
         begin[~fixed] = wishes[start[:-1][~fixed]]
-    market = Market(instance, columns, Ledger.of(instance, question, stiff), wishes, start, begin, effort)
+    market = Market(
+        instance, columns, Ledger.of(instance, question, stiff), wishes, start, begin, effort.cells, effort.stop
+    )
     if not _repair(market):
         return None
     if not question.peak:
@@ -150,7 +167,7 @@ def exchange(
     return market.chosen
 
 
-def _wishes(columns: Columns, regret: Floats, fixed: Ints) -> tuple[Ints, Ints]:
+def _wishes(columns: Columns, regret: Floats, fixed: Flags) -> tuple[Ints, Ints]:
     """List the columns of least regret of each case that may move, the least first."""
     order = np.lexsort((regret, columns.case))
     rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
@@ -169,7 +186,7 @@ def _dearest(columns: Columns, question: Question, wishes: Ints) -> float:
 def _repair(market: Market) -> bool:
     """Move cases away from the desk most in the way until nothing held is broken."""
     while market.broken():
-        if market.effort <= 0:
+        if market.over():
             return False
         column, _ = market.best_move(market.cases_of(market.drawn()))
         if column >= 0:
@@ -183,12 +200,12 @@ def _repair(market: Market) -> bool:
 def _refine(market: Market, regret: Floats) -> None:
     """Let each case with a dear column try for a cheaper one, again and again while that helps."""
     improved = True
-    while improved and market.effort > 0:
+    while improved and not market.over():
         improved = False
         placed = np.flatnonzero(market.chosen >= 0)
         dear = placed[np.argsort(-regret[market.chosen[placed]], kind="stable")]
         for case in dear[regret[market.chosen[dear]] > 0].tolist():
-            if market.effort <= 0:
+            if market.over():
                 return
             improved |= _chain(market, case)
 
@@ -206,7 +223,7 @@ def _chain(market: Market, case: int) -> bool:
         undo.append(market.put(column))
         if market.weight() < before - LEAST_GAIN and not market.broken():
             return True
-        column, weight = market.best_move(market.cases_of(market.busiest()))
+        column, _ = market.best_move(market.cases_of(market.busiest()))
     for earlier in reversed(undo):
         market.put(earlier)
     return False

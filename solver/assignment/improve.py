@@ -43,7 +43,7 @@ class Desks:
 
     def ratio(self) -> Floats:
         """Everybody's load as a share of the own capacity; 0 for those who don't count."""
-        ratio: Floats = self.load * self.share
+        ratio: Floats = self.load.astype(np.float64) * self.share
         return ratio
 
     def strain(self, load: Ints, scale: float) -> Floats:
@@ -57,7 +57,8 @@ class Desks:
         places = self.columns.charges(taken)
         row = np.repeat(taken, self.columns.start[taken + 1] - self.columns.start[taken])
         mine = (self.columns.person[places] == person) & (self.columns.minutes[places] > 0)
-        return self.columns.case[row[mine]]
+        cases: Ints = self.columns.case[row[mine]]
+        return cases
 
     def put(self, column: int) -> None:
         """Let a case take another column."""
@@ -81,7 +82,9 @@ def improve(instance: Instance, columns: Columns, chosen: Ints, effort: int | No
     if not columns.size or not instance.chargeable.any() or not (chosen >= 0).any():
         return chosen
     load = columns.load(instance.held, chosen[chosen >= 0])
-    desks = Desks(instance, columns, chosen.copy(), load, min(MOST_EFFORT, EFFORT * columns.size) if effort is None else effort)
+    desks = Desks(
+        instance, columns, chosen.copy(), load, min(MOST_EFFORT, EFFORT * columns.size) if effort is None else effort
+    )
     for sharpness in SHARPNESS:
         desks.sharpness = sharpness
         desks.hold_peak()

@@ -34,8 +34,8 @@ class Instance:
     - `together`: groups of linked cases (关联案件) that should have one lead;
     - `ceiling`: no person is planned above this share of the own capacity, in per mille (负荷上限);
     - `spread_step`: the width of one step of the spread level in per mille (see prefer.EvenLoad);
-    - `peak_tolerance`, `spread_tolerance`: what may be given up again of the peak (in per mille of load) and of the
-      spread (in per mille of its value) for the levels below (容差).
+    - `peak_tolerance`, `spread_tolerance`, `misfit_tolerance`: what may be given up again for the levels below (容差):
+      of the peak in per mille of load, of the spread and the misfit in per mille of their values.
     """
 
     capacity: Ints
@@ -52,8 +52,9 @@ class Instance:
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
-    peak_tolerance: int = 0
-    spread_tolerance: int = 2
+    peak_tolerance: int = 3
+    spread_tolerance: int = 4
+    misfit_tolerance: int = 2
 
     def __post_init__(self) -> None:
         """Freeze the arrays and refuse what contradicts itself, one sentence each."""
@@ -191,7 +192,7 @@ def _check_people(instance: Instance) -> None:
         raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
     if not 1 <= instance.spread_step <= 100 * PERMILLE:
         raise ValueError(f"The step of the spread is {instance.spread_step} per mille, which must be at least 1.")
-    for name in ("peak_tolerance", "spread_tolerance"):
+    for name in ("peak_tolerance", "spread_tolerance", "misfit_tolerance"):
         if not 0 <= getattr(instance, name) <= PERMILLE:
             raise ValueError(f"{name} is {getattr(instance, name)} per mille, which must be from 0 to {PERMILLE}.")
 

@@ -99,7 +99,8 @@ def _blocks(cases: int, groups: list[tuple[int, ...]]) -> tuple[tuple[int, ...],
 
 def _one_option_a_lead(instance: Instance, cases: list[int]) -> bool:
     return all(
-        len(set(leads)) == len(leads) for leads in (instance.option_lead[instance.options_of(case)].tolist() for case in cases)
+        len(set(leads)) == len(leads)
+        for leads in (instance.option_lead[instance.options_of(case)].tolist() for case in cases)
     )
 
 
@@ -144,7 +145,9 @@ def _joined(
 
 
 def _summed(values: Ints, single: Ints, together: list[tuple[int, ...]]) -> Ints:
-    return np.concatenate([values[single], np.array([values[list(option)].sum() for option in together], dtype=np.int64)])
+    return np.concatenate(
+        [values[single], np.array([values[list(option)].sum() for option in together], dtype=np.int64)]
+    )
 
 
 def _charges(instance: Instance, options: tuple[int, ...]) -> tuple[Ints, Ints]:

@@ -9,11 +9,11 @@ from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import Instance, Ints
 from solver.assignment.must import MUST
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import Prefer
 from solver.assignment.pricing import Prices
 from solver.assignment.question import Question
+from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
-from solver.search import Model
+from solver.problem import Model
 
 WHOLE_COLUMNS = 6_000
 KERNEL_COLUMNS = 9_000
@@ -57,7 +57,7 @@ def kernel(instance: Instance, columns: Columns, question: Question, prices: Pri
 def regret(columns: Columns, question: Question, prices: Prices) -> Floats:
     """Say how much dearer a column is than the cheapest of its case at these prices."""
     by_charge = np.append(prices.minute, 0.0)[columns.person] * columns.minutes
-    cost: Floats = question.cost + np.add.reduceat(by_charge, columns.start[:-1])
+    cost: Floats = question.cost.astype(np.float64) + np.add.reduceat(by_charge, columns.start[:-1])
     for budget, price in zip(question.budgets, prices.budget, strict=True):
         cost = cost + budget.cost * price
     has = np.diff(columns.case_start) > 0

@@ -5,14 +5,9 @@ from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance
 from solver.assignment.plan import Plan, new_minutes
+from solver.assignment.rule import Must
 from solver.assignment.variables import Variables
-from solver.term import Match, Term
-
-
-class Must(Term[Instance, Variables, Plan]):
-    """A hard rule of assignment (分案硬规则): its amounts say by how much a plan breaks it."""
-
-    level = "must"
+from solver.term import Match
 
 
 class OneLeadPerCase(Must):

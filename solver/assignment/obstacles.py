@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.assignment.greedy import greedy
-from solver.assignment.instance import Instance
+from solver.assignment.instance import PERMILLE, Instance, Ints
 from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling
 from solver.assignment.plan import Plan, minutes
 from solver.term import Match
@@ -62,22 +62,16 @@ def _least_excess(instance: Instance, plan: Plan, case: int) -> Excess | None:
     others = plan.chosen.copy()
     others[case] = -1
     loads = minutes(instance, Plan(others))
-    best: tuple[int, Excess] | None = None
-    for option in instance.options_of(case).tolist():
-        if _absent(instance, option) >= 0:
-            continue
-        whole, most = _overshoot(instance, loads, option)
-        if best is None or whole < best[0]:
-            best = (whole, most)
-    return best[1] if best else None
+    options = [option for option in instance.options_of(case).tolist() if _absent(instance, option) < 0]
+    found = [_overshoot(instance, loads, option) for option in options]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _overshoot(instance: Instance, loads: np.ndarray[tuple[int], np.dtype[np.int64]], option: int) -> tuple[int, Excess]:
-    places = instance.charges_of(np.array([option]))
-    person, count = instance.charge_person[places], instance.charge_minutes[places]
-    ceiling = instance.capacity[person] * instance.ceiling // 1000
+def _overshoot(instance: Instance, loads: Ints, option: int) -> tuple[int, Excess]:
+    person, count = _charges(instance, option)
+    ceiling = instance.capacity[person] * instance.ceiling // PERMILLE
     over = np.where(count > 0, np.maximum(loads[person] + count - ceiling, 0), 0)
-    if not len(over):
+    if not over.any():
         return 0, Excess(int(instance.option_lead[option]), 0)
     worst = int(np.argmax(over))
     return int(over.sum()), Excess(int(person[worst]), int(over[worst]))
@@ -85,6 +79,11 @@ def _overshoot(instance: Instance, loads: np.ndarray[tuple[int], np.dtype[np.int
 
 def _absent(instance: Instance, option: int) -> int:
     """Give somebody without minutes whom an option needs, -1 when there is none."""
-    places = instance.charges_of(np.array([option]))
-    people = [int(instance.option_lead[option]), *instance.charge_person[places[instance.charge_minutes[places] > 0]].tolist()]
-    return next((person for person in people if instance.capacity[person] == 0), -1)
+    person, count = _charges(instance, option)
+    people = [int(instance.option_lead[option]), *person[count > 0].tolist()]
+    return next((one for one in people if instance.capacity[one] == 0), -1)
+
+
+def _charges(instance: Instance, option: int) -> tuple[Ints, Ints]:
+    places = slice(int(instance.charge_start[option]), int(instance.charge_start[option + 1]))
+    return instance.charge_person[places], instance.charge_minutes[places]

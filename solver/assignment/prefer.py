@@ -3,40 +3,18 @@
 The order of PREFER is the order of the levels. Every rule is linear, so that a bound can be proven for it.
 """
 
-from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Instance, Ints, permille
-from solver.assignment.plan import Plan, minutes
+from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.assignment.load_rules import EvenLoad, PeakLoad
+from solver.assignment.plan import Plan
+from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
-from solver.term import Match, Term
-
-
-class Prefer(Term[Instance, Variables, Plan]):
-    """A level of preference (分层偏好): its amounts add up to the value of the level, the smaller the better.
-
-    `share` is the largest part of the whole search time the level may take.
-    """
-
-    share = 1.0
-
-    def parts(self, instance: Instance) -> tuple["Prefer", ...]:
-        """Give the levels this rule consists of for an instance, the first one first."""
-        del instance
-        return (self,)
-
-    def tolerance(self, instance: Instance, value: int) -> int:
-        """Say how much of a value reached may be given up again for the levels below (容差); nothing by default."""
-        del instance, value
-        return 0
-
-    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
-        """Post what the level needs and return the expression to be made small."""
-        raise NotImplementedError
+from solver.term import Match
 
 
 class AssignedByPriority(Prefer):
@@ -68,120 +46,6 @@ class AssignedByPriority(Prefer):
         """Name each case of the rank that stays unassigned."""
         left = np.flatnonzero((instance.priority == self.rank) & (plan.chosen < 0))
         return tuple(Match(self.name, (case,), 1, self.unit) for case in left.tolist())
-
-
-class PeakLoad(Prefer):
-    """The load of the busiest is as low as it can be (最高负荷最低), in per mille of the own capacity, rounded up.
-
-    Only those count whom this batch can charge: nothing can be done here for the others.
-    """
-
-    name = level = "peak"
-    unit = "per mille"
-    source = "工作量均衡；规则手册 weights"
-    zh = "最忙者的负荷尽量低"
-    en = "the busiest person's load as low as possible"
-
-    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
-        """One variable above the load of everybody who counts."""
-        people = np.flatnonzero(instance.chargeable)
-        lowest = max(permille(instance.held, instance.capacity)[people].tolist(), default=0)
-        highest = max(permille(instance.limit, instance.capacity)[people].tolist(), default=0)
-        peak = variables.helper(lowest, highest, lambda plan: max(lowest, self.amount(instance, plan)))
-        for person in people.tolist():
-            model.add(peak * int(instance.capacity[person]) >= PERMILLE * variables.load(person))
-        return peak
-
-    def tolerance(self, instance: Instance, value: int) -> int:
-        """As many per mille of load as the office allows."""
-        del value
-        return instance.peak_tolerance
-
-    def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
-        """Name the busiest of those who count, and the load."""
-        people = np.flatnonzero(instance.chargeable)
-        if not len(people):
-            return ()
-        loads = permille(minutes(instance, plan), instance.capacity)[people]
-        busiest = int(np.argmax(loads))
-        return (Match(self.name, (int(people[busiest]),), int(loads[busiest]), self.unit),)
-
-
-class EvenLoad(Prefer):
-    """Work lies where there is room for it (负荷均衡): each step of load makes the next minute dearer.
-
-    A minute counts once for each step of `spread_step` per mille of the own capacity below it (with steps of 5 %, a
-    minute at 62 % counts 12 times, one at 41 % 8 times). That is the sum of squares in straight pieces: a busy desk
-    sheds work to a quieter one wherever that is possible, also below the peak, and loads within one step are equal.
-    """
-
-    name = level = "spread"
-    unit = "step-minutes"
-    source = "工作量均衡；规则手册 levers"
-    zh = "负荷尽量均衡"
-    en = "loads as even as possible"
-
-    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
-        """One variable for each person and step: the minutes above it."""
-        above: list[cp_model.LinearExprT] = []
-        for person, step in _steps_in_reach(instance):
-            most = int(instance.limit[person]) - step
-            over = variables.helper(0, most, partial(_minutes_above, instance, person, step))
-            model.add(over >= variables.load(person) - step)
-            above.append(over)
-        sunk = [variables.load(person) - step for person, step in _steps_passed(instance)]
-        return cp_model.LinearExpr.sum([*above, *sunk])
-
-    def tolerance(self, instance: Instance, value: int) -> int:
-        """As many per mille of the value as the office allows."""
-        return value * instance.spread_tolerance // PERMILLE
-
-    def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
-        """Name each person with the minutes above each step, added up."""
-        loads = minutes(instance, plan)
-        found = ((person, _above(instance, person, int(loads[person]))) for person in _counting(instance))
-        return tuple(Match(self.name, (person,), amount, self.unit) for person, amount in found if amount)
-
-
-def _minutes_above(instance: Instance, person: int, step: int, plan: Plan) -> int:
-    return max(0, int(minutes(instance, plan)[person]) - step)
-
-
-def _counting(instance: Instance) -> list[int]:
-    people: list[int] = np.flatnonzero(instance.chargeable).tolist()
-    return people
-
-
-def step_height(instance: Instance, person: int, number: int) -> int:
-    """Give the minutes at which a person's step begins (rounded down)."""
-    return number * instance.spread_step * int(instance.capacity[person]) // PERMILLE
-
-
-def steps_below(instance: Instance, person: int, load: int) -> list[int]:
-    """Give the heights of the steps below a load, the lowest first."""
-    heights: list[int] = []
-    while (height := step_height(instance, person, len(heights) + 1)) < load:
-        heights.append(height)
-    return heights
-
-
-def _above(instance: Instance, person: int, load: int) -> int:
-    return sum(load - height for height in steps_below(instance, person, load))
-
-
-def _steps_in_reach(instance: Instance) -> Iterator[tuple[int, int]]:
-    """Steps a plan may lift somebody over: above what is held, below the most allowed."""
-    for person in _counting(instance):
-        passed = len(steps_below(instance, person, int(instance.held[person])))
-        for height in steps_below(instance, person, int(instance.limit[person]))[passed:]:
-            yield person, height
-
-
-def _steps_passed(instance: Instance) -> Iterator[tuple[int, int]]:
-    """Steps that lie below what is held already."""
-    for person in _counting(instance):
-        for height in steps_below(instance, person, int(instance.held[person])):
-            yield person, height
 
 
 class LinkedTogether(Prefer):
@@ -251,7 +115,9 @@ class _Cost(Prefer):
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each case whose option costs something, its lead, and the cost."""
         taken, costs = plan.taken, self.costs(instance)[plan.taken]
-        rows = zip(instance.option_case[taken].tolist(), instance.option_lead[taken].tolist(), costs.tolist(), strict=True)
+        rows = zip(
+            instance.option_case[taken].tolist(), instance.option_lead[taken].tolist(), costs.tolist(), strict=True
+        )
         return tuple(Match(self.name, (case, lead), cost, self.unit) for case, lead, cost in rows if cost)
 
 
@@ -268,6 +134,10 @@ class BestFit(_Cost):
         """Give the misfit of each option."""
         return instance.option_misfit
 
+    def tolerance(self, instance: Instance, value: int) -> int:
+        """As many per mille of the value as the office allows."""
+        return value * instance.misfit_tolerance // PERMILLE
+
 
 class FewMoves(_Cost):
     """Cases stay with who holds them (少变更承办人): each change of handler counts one."""
@@ -281,7 +151,8 @@ class FewMoves(_Cost):
     def costs(self, instance: Instance) -> Ints:
         """Give 1 for each option that takes a case from its holder."""
         holder = instance.holder[instance.option_case]
-        return ((holder >= 0) & (holder != instance.option_lead)).astype(np.int64)
+        moved: Ints = ((holder >= 0) & (holder != instance.option_lead)).astype(np.int64)
+        return moved
 
 
 class DrawnLots(_Cost):

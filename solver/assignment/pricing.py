@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import PERMILLE, Instance, Ints
-from solver.assignment.prefer import step_height, steps_below
+from solver.assignment.load_rules import step_height, steps_below
 from solver.assignment.question import BOUND, PRICED, Question
 from solver.assignment.relaxation import Sheet
 
@@ -28,7 +28,7 @@ def prices(instance: Instance, columns: Columns, question: Question) -> Prices |
     """Price a question; None when the relaxation has no solution to show."""
     if not columns.size:
         return None
-    cases, weight = _sample(instance, columns)
+    cases, weight = _sample(columns)
     sheet = Sheet()
     kept = columns.of_cases(cases)
     take = sheet.columns(_zeros(len(kept)), np.full(len(kept), np.inf), weight * question.cost[kept].astype(np.float64))
@@ -48,7 +48,7 @@ def _zeros(count: int) -> Floats:
     return np.zeros(count, dtype=np.float64)
 
 
-def _sample(instance: Instance, columns: Columns) -> tuple[Ints, float]:
+def _sample(columns: Columns) -> tuple[Ints, float]:
     """Take every so many-th case that has columns, in the order of first lead and minutes, so that all kinds occur."""
     cases = np.flatnonzero(np.diff(columns.case_start) > 0)
     every = -(-columns.size // SAMPLE_COLUMNS)
@@ -101,7 +101,11 @@ def _minutes(
 def _steps(sheet: Sheet, instance: Instance, question: Question, load: Ints) -> tuple[Ints, Floats, int]:
     """Cut the load above what is held into pieces, one for each step: each costs more than the one below it."""
     wanted = question.spread or any(budget.spread for budget in question.budgets)
-    pieces = [piece for person in np.flatnonzero(instance.chargeable).tolist() for piece in _pieces(instance, question, person)]
+    pieces = [
+        piece
+        for person in np.flatnonzero(instance.chargeable).tolist()
+        for piece in _pieces(instance, question, person)
+    ]
     if not wanted or not pieces:
         return np.zeros(0, dtype=np.int64), _zeros(0), 0
     person, width, slope = (np.array(part) for part in zip(*pieces, strict=True))
@@ -110,7 +114,9 @@ def _steps(sheet: Sheet, instance: Instance, question: Question, load: Ints) -> 
     rows = sheet.rows(instance.held[people].astype(np.float64), instance.held[people].astype(np.float64))
     sheet.fill(rows, load[people], np.ones(len(people)))
     sheet.fill(rows[np.searchsorted(people, person)], columns, -np.ones(len(columns)))
-    sunk = sum(spread_of(instance, one, int(instance.held[one])) for one in np.flatnonzero(instance.chargeable).tolist())
+    sunk = sum(
+        spread_of(instance, one, int(instance.held[one])) for one in np.flatnonzero(instance.chargeable).tolist()
+    )
     return columns, slope.astype(np.float64), sunk
 
 

@@ -1,24 +1,23 @@
 """The assignment model as the search sees it (分案问题): where to start, how to polish, what is proven, which model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from solver.assignment.bound import by_prices, plain_bound
 from solver.assignment.columns import Columns
-from solver.assignment.exchange import exchange
+from solver.assignment.exchange import Effort, exchange
 from solver.assignment.greedy import greedy
 from solver.assignment.improve import improve
 from solver.assignment.instance import Instance, Ints
 from solver.assignment.joining import Joined, join
 from solver.assignment.kernel import build, kernel, regret
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import Prefer, levels
+from solver.assignment.prefer import levels
 from solver.assignment.pricing import Prices, prices
-from solver.assignment.question import Question, ask
-from solver.search import Model
+from solver.assignment.question import ask
+from solver.assignment.rule import Prefer
+from solver.problem import Model
 
 LOADS = ("peak", "spread")
 COSTS = ("misfit", "moves", "lots")
@@ -56,6 +55,7 @@ class AssignmentProblem:
         joined = join(instance)
         self._joined = View(joined.instance, joined) if joined else None
         self._priced: tuple[str, Prices | None] = ("", None)
+        self._stop: Callable[[], bool] = bool
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -97,8 +97,9 @@ class AssignmentProblem:
         self._priced = (level, found)
         return bound if found is None else max(bound, by_prices(view.instance, view.columns, question, found))
 
-    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, stop: Callable[[], bool]) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
+        self._stop = stop
         view = self._joined if level in LOADS and self._joined and _is_full(plan) else self._view_below(held)
         if view.fold(plan) is None:
             view = self._whole
@@ -129,7 +130,7 @@ class AssignmentProblem:
         if found is None:
             return plan
         question = ask(view.instance, view.columns, level, held)
-        effort = min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size)
+        effort = Effort(min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size), self._stop)
         dear = regret(view.columns, question, found)
         chosen = exchange(view.instance, view.columns, question, dear, self._choice(view, plan), effort, fresh=fresh)
         return plan if chosen is None else self._better(level, plan, view.part(view.columns.plan(chosen)), held)

@@ -1,4 +1,4 @@
-"""What is asked of one level (分层提问): how low can it be, given what the levels above it hold?
+"""The question put to one level (分层提问): how low it can be, given what the levels above it hold.
 
 The same question is put to the relaxation (for prices) and to the bound (for a proof), so that both mean one thing.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.assignment.columns import Columns
-from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
 from solver.assignment.prefer import BestFit, DrawnLots, FewMoves
 
 FREE, BOUND, PRICED = 0, 1, 2  # what leaving a case out means: nothing, a share of its rank's allowance, one unit
@@ -77,7 +77,7 @@ def _leaving(instance: Instance, rank: int | None, held: Mapping[str, int]) -> I
     return leaving
 
 
-def _allowance(instance: Instance, stranded: np.ndarray[tuple[int], np.dtype[np.bool_]], held: Mapping[str, int]) -> dict[int, int]:
+def _allowance(instance: Instance, stranded: Flags, held: Mapping[str, int]) -> dict[int, int]:
     """Cases without any column are left out anyway and use up part of their rank's allowance."""
     return {
         rank: value - int(np.count_nonzero(stranded & (instance.priority == rank)))
@@ -97,7 +97,6 @@ def _budgets(instance: Instance, columns: Columns, held: Mapping[str, int]) -> t
     found = []
     if "spread" in held:
         found.append(Budget(np.zeros(columns.size, dtype=np.int64), 1, held["spread"]))
-    for name in ("misfit", "moves"):
-        if name in held:
-            found.append(Budget(_cost(instance, columns, name), 0, held[name]))
+    costs = (name for name in ("misfit", "moves") if name in held)
+    found += [Budget(_cost(instance, columns, name), 0, held[name]) for name in costs]
     return tuple(found)

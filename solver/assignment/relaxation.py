@@ -11,7 +11,7 @@ import numpy as np
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
-from solver.assignment.columns import Columns, Floats
+from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
 
 SIMPLEX_COLUMNS = 60_000

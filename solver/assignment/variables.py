@@ -70,7 +70,7 @@ class Variables:
     def hint(self, plan: Plan) -> None:
         """Propose a plan to the search."""
         taken = set(plan.taken.tolist())
-        self._model.clear_hints()
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
         for option, take in self._take.items():
             self._model.add_hint(take, option in taken)
         for person, count in enumerate(new_minutes(self._instance, plan).tolist()):

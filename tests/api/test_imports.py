@@ -63,6 +63,17 @@ def test_without_a_file_the_answer_says_so(clerk):
     assert [fault["field"] for fault in answer.json["errors"]] == ["file"]
 
 
+def test_one_file_at_a_time(clerk):
+    """Two files in one form, a text in place of the file, a field nobody asked for: nothing is half taken."""
+    two = {"file": [a_file(a_row(9001))["file"], a_file(a_row(9002))["file"]]}
+
+    assert clerk.post("/imports", data=two).json["type"] == "/problems/several-files"
+    for form, field in (({"file": "a,b"}, "file"), ({**a_file(a_row(9001)), "dry_run": "true"}, "dry_run")):
+        answer = clerk.post("/imports", data=form, content_type="multipart/form-data")
+        assert [fault["field"] for fault in answer.json["errors"]] == [field]
+    assert clerk.get("/cases").json["items"] == []
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"\xff\xfe", "没有表头".encode()])
 def test_a_file_that_is_no_table_is_refused_with_the_reason(clerk, content):
     """Whatever a file holds, the answer is a report."""

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,8 @@ CANDIDATES = [["G08", 640, 680, 680], ["G09", 655, 700, 700], ["G12", None, 690,
 
 def a_log(*told):
     """Entries as the log writes them, each sealed with the one before; None leaves out an entry that is not exported."""
-    entries, last = [], FIRST_HASH
+    entries: list[dict[str, Any]] = []
+    last = FIRST_HASH
     for seq, entry in enumerate(told, start=41):
         kind, case_id, body = entry or ("office", None, {"changes": []})
         row = {"seq": seq, "at": f"2022-09-05T01:{seq}:00.000000Z", "actor": "书记员", "kind": kind, "case_id": case_id}
@@ -126,8 +128,8 @@ def test_the_script_needs_nothing_but_python(tmp_path):
     """Alone in a folder, with the project out of reach, it exits with 0 for a good day and 1 for a bad one."""
     alone = tmp_path / "verify_draws.py"
     alone.write_text(SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
-    bad = {**an_ordinary_day(), "secret": "00" * 32}
-    for name, transcript in (("good", an_ordinary_day()), ("bad", bad)):
+    other_secret = {**an_ordinary_day(), "secret": "00" * 32}
+    for name, transcript in (("good", an_ordinary_day()), ("bad", other_secret)):
         (tmp_path / f"{name}.json").write_text(json.dumps(transcript), encoding="utf-8")
 
     good, bad, usage = (
@@ -263,7 +265,10 @@ def test_entries_out_of_order_are_found(verify):
     transcript = an_ordinary_day()
     transcript["entries"][4:6] = transcript["entries"][4:6][::-1]
 
-    assert "entry 46: does not follow entry 47" in verify(transcript)[1] or verify(transcript)[0] == 1
+    code, lines = verify(transcript)
+
+    assert code == 1
+    assert "entry 46: does not follow entry 47" in lines
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from allocator.domain.rulebook_reading import read_rulebook
 LANES = {"fast": "fast", "services": "fast", "regular": "regular"}
 WORDS = ("盐碱", "盐", "碱地")
 TEXTS = tuple("、".join(words) for count in range(4) for words in itertools.combinations(WORDS, count))
-WIDE = {
+WIDE: dict[str, tuple[Any, ...]] = {
     "ill": (True, False),
     "rich": (True, False),
     "far": (True, False),
@@ -84,7 +85,7 @@ class Rules:
     threshold: int = 10
     ends: tuple[str, str] = ("regular", "fast")
     chances: tuple[int, int, int] = (500, 500, 500)
-    assumed: dict = field(default_factory=dict)
+    assumed: dict[str, Any] = field(default_factory=dict)
     adders: tuple[tuple[str, float, float, str], ...] = ()
     factors: tuple[tuple[str, float], ...] = ()
     least: int = 30
@@ -155,7 +156,7 @@ READING = {
 }
 
 
-def completions(facts) -> list[dict]:
+def completions(facts) -> list[dict[str, Any]]:
     """Fill in the open facts in every way there is."""
     names = [name for name in WIDE if facts[name] is None]
     ways = itertools.product(*(WIDE[name] for name in names))
@@ -210,7 +211,7 @@ def cases(most_open: int = 3):
     return st.builds(lambda facts, names: {**REST, **facts, **dict.fromkeys(names)}, everything, opened)
 
 
-REST = {
+REST: dict[str, Any] = {
     "kind": "执",
     "title": "",
     "cause_text": "",

@@ -96,7 +96,7 @@ def test_a_lens_that_has_seen_other_cases_sees_the_next_one_as_it_is(condition, 
             anew = cells(found, facts) if value is None else ()
             assert view.open is (value is None)
             assert [(cell.truths, cell.weight) for cell in view.cells] == (
-                [(cell.truths, cell.weight) for cell in anew] or [(truths_at(found, value, facts), 1)]
+                [(cell.truths, cell.weight) for cell in anew] or [(truths_at(found, value, facts), Fraction(1))]
             )
             assert view.assumed == truths_at(found, lens.assume if view.open else value, facts)
             assert [Fraction(share, view.scale) for share in view.shares] == [cell.weight for cell in view.cells]

@@ -47,7 +47,7 @@ def test_nobody_to_draw_from_is_told():
     assert CASE in refusal.value.text.en
 
 
-def deviation(counts, expected) -> float:
+def deviation(counts, expected):
     """Chi-square of counts against one expectation for all."""
     return sum((count - expected) ** 2 / expected for count in counts)
 

@@ -29,7 +29,8 @@ def test_the_handler_is_drawn_from_the_pool(bureau: BureauAtWork) -> None:
 
     done = assign(bureau.context, case.id)
 
-    assert done.draw is not None and done.case.holding is not None
+    assert done.draw is not None
+    assert done.case.holding is not None
     assert done.draw.chosen == done.case.holding.officer
     assert done.draw.chosen in done.ranking.pool
     assert done.case.holding.charges[done.draw.chosen] > 0
@@ -135,7 +136,8 @@ def test_a_reassignment_draws_anew_without_the_holder(bureau: BureauAtWork) -> N
 
     second = assign(bureau.context, case.id, wish=Wish(reason="transfer"))
 
-    assert first.draw is not None and second.draw is not None
+    assert first.draw is not None
+    assert second.draw is not None
     assert (first.draw.round, second.draw.round) == (1, 2)
     assert first.entry["officer"] not in second.ranking.pool
     assert second.entry["from"] == first.entry["officer"]

@@ -83,4 +83,4 @@ def test_a_transcript_is_verified_without_the_project(bureau: BureauAtWork, tmp_
 def verdict(transcript: object, path: Path) -> int:
     """Run the stand-alone verifier on a transcript."""
     path.write_text(json.dumps(transcript, ensure_ascii=False), encoding="utf-8")
-    return subprocess.run([sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, check=False).returncode  # noqa: S603
+    return subprocess.run([sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, check=False).returncode

@@ -52,11 +52,14 @@ def test_a_converted_case_is_handed_over_and_meanwhile_held(bureau: BureauAtWork
     with bureau.context.database.reading() as uow:
         office = uow.office.load()
 
-    assert holder is not None and office is not None
-    assert done.handover is not None and done.handover["from"] == holder.officer
+    assert holder is not None
+    assert office is not None
+    assert done.handover is not None
+    assert done.handover["from"] == holder.officer
     assert needs_handover(done.case, office)
     after = assign(bureau.context, case.id).case
-    assert after.holding is not None and after.holding.officer != holder.officer
+    assert after.holding is not None
+    assert after.holding.officer != holder.officer
     assert not needs_handover(after, office)
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from allocator.domain.errors import BadInput, Conflict
 from allocator.services.board import page
+from allocator.services.context import the_office, the_rulebook
 from allocator.services.intake import file_case, import_file
-from fixtures.guyang_month import month
+from fixtures.guyang_month import Month, month
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 
@@ -48,7 +49,7 @@ def test_the_same_case_number_is_refused_a_second_time(bureau: BureauAtWork) -> 
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    "change, field",
     [({"kind": "民初"}, "kind"), ({"town": "桃花源镇"}, "town"), ({"traits": {"no_such": True}}, "traits.no_such")],
 )
 def test_a_filing_that_names_what_the_office_does_not_know_is_refused(
@@ -56,7 +57,7 @@ def test_a_filing_that_names_what_the_office_does_not_know_is_refused(
 ) -> None:
     """The refusal names the field, and nothing is kept."""
     with pytest.raises(BadInput) as refusal:
-        file_case(bureau.context, replace(a_filing(), **change))
+        file_case(bureau.context, replace(a_filing(), **change))  # type: ignore[arg-type]
 
     assert [fault["field"] for fault in refusal.value.faults] == [field]
     assert page(bureau.context) == ()
@@ -125,8 +126,8 @@ def test_what_comes_in_complex_is_complex(bureau: BureauAtWork) -> None:
     assert (case.standing.track, case.standing.certain) == ("regular", True)
 
 
-def september(bureau: BureauAtWork) -> "object":
+def september(bureau: BureauAtWork) -> Month:
     """The clerk's sheet of September."""
     with bureau.context.database.reading() as uow:
-        office, rulebook = uow.office.load(), uow.rulebooks.in_force(bureau.clock().date())
-    return month(office, rulebook)
+        office = the_office(uow)
+        return month(office, the_rulebook(uow, bureau.context.today(office)))

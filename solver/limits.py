@@ -1,0 +1,78 @@
+"""How long to search, where a search stands, and the clocks of one search (时限与进度)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+DETERMINISTIC_SHARE = 0.5  # one deterministic second takes one to two seconds of one core
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to search: wall seconds at most, and deterministic seconds (None: half the wall seconds).
+
+    With more than one worker the plan may differ from run to run; the certificate says how many there were.
+    """
+
+    seconds: float
+    deterministic: float | None = None
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a search without time."""
+        if not self.seconds > 0 or (self.deterministic is not None and not self.deterministic > 0):
+            raise ValueError("A search needs more than 0 seconds.")
+        if self.workers < 1:
+            raise ValueError("A search needs at least 1 worker.")
+
+    @property
+    def budget(self) -> float:
+        """Deterministic seconds for the whole search."""
+        return self.seconds * DETERMINISTIC_SHARE if self.deterministic is None else self.deterministic
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: the level, its value, the proven bound, wall seconds since the start."""
+
+    level: str
+    value: int
+    bound: int
+    seconds: float
+
+
+class Watch:
+    """Keeps the clocks of one search: wall seconds, deterministic seconds left, cancellation, trouble."""
+
+    def __init__(
+        self, limits: Limits, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.limits = limits
+        self.left = limits.budget
+        self.net = False
+        self.stopped = False
+        self.trouble: str | None = None
+        self.searched = False
+        self._began = monotonic()
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+
+    @property
+    def seconds(self) -> float:
+        """Wall seconds since the start."""
+        return monotonic() - self._began
+
+    def cancelled(self) -> bool:
+        """Say whether the search was called off."""
+        self.stopped = self.stopped or (self._cancelled is not None and self._cancelled())
+        return self.stopped
+
+    def over(self) -> bool:
+        """Say whether nothing more may be searched, and note why."""
+        self.net = self.net or self.seconds >= self.limits.seconds
+        return self.cancelled() or self.net or self.left <= 0
+
+    def tell(self, level: str, value: int, bound: int) -> None:
+        """Report progress."""
+        if self._on_progress is not None:
+            self._on_progress(Progress(level, value, bound, self.seconds))

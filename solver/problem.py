@@ -1,0 +1,72 @@
+"""What a search needs to know (求解对象) of whatever is planned: levels, a start, bounds, models."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from ortools.sat.python import cp_model
+
+PlanT = TypeVar("PlanT")
+
+
+@dataclass(frozen=True)
+class Model(Generic[PlanT]):
+    """A CP-SAT model of one level: what is made small, how a plan is read, and whether it holds every plan.
+
+    `whole` is False for a kernel (a part of the choices): what is found in it counts, its bound does not.
+    """
+
+    cp: cp_model.CpModel
+    objective: cp_model.LinearExprT
+    read: Callable[[cp_model.CpSolver | cp_model.CpSolverSolutionCallback], PlanT]
+    whole: bool
+
+
+class Level(Protocol):
+    """What the search needs to know of a level: its key, its unit, the largest share of the time it may take."""
+
+    level: str
+    share: float
+
+    @property
+    def unit(self) -> str:
+        """The unit of the level's value."""
+        ...
+
+
+class Problem(Protocol[PlanT]):
+    """What is searched: levels, a start plan, bounds proven without search, and models."""
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        """The levels in their order."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The name of what is solved, by its content."""
+        ...
+
+    def start(self) -> PlanT:
+        """Give a lawful plan without any solver."""
+        ...
+
+    def value(self, level: str, plan: PlanT) -> int:
+        """Measure a plan on a level."""
+        ...
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Say how much of a value reached may be given up again for the levels below."""
+        ...
+
+    def polish(self, level: str, plan: PlanT, held: Mapping[str, int], bound: int, stop: Callable[[], bool]) -> PlanT:
+        """Give a plan no worse on the levels held and on this one, found without the solver before `stop` says so."""
+        ...
+
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
+        """Give a proven bound of a level while the levels above are held; quick: without any solver."""
+        ...
+
+    def model(self, level: str, plan: PlanT, held: Mapping[str, int]) -> Model[PlanT]:
+        """Build the model of a level, with a plan as hint."""
+        ...
