@@ -139,11 +139,7 @@ def _recused(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterato
 
 def _signer_recused(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     """A team whose every signing judge is recused cannot carry the case (REC 1)."""
-    signers = [
-        other
-        for other in snapshot.office.officers
-        if other.team == officer.team and other.serves(snapshot.day) and snapshot.rulebook.roles[other.role].signs
-    ]
+    signers = snapshot.signers.get(officer.team or "", ())
     if signers and officer not in signers and all(recusals_of(other, case, snapshot) for other in signers):
         yield Refusal("signer_recused", Text("本队签发法官须回避", "the team's signing judge is recused"))
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
+from allocator.decisions.shares import Shares
 from allocator.domain.canonical import digest
 from allocator.domain.people import Officer
 from allocator.domain.rulebook import Continuity
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
-from allocator.domain.workload import PERMILLE, Load, charges, members_of, shared
+from allocator.domain.workload import PERMILLE, Load, charges
 
 TIES = {
     "resumed": Text("恢复执行的原承办人", "handled the case that is resumed"),
@@ -90,7 +91,8 @@ class Ranking:
 def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     """Rank every officer whose role leads cases for one case; a pure function of both."""
     leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
-    judged = [_judge(officer, case, snapshot) for officer in leaders]
+    shares = Shares(snapshot)
+    judged = [_judge(officer, case, shares) for officer in leaders]
     candidates = sorted(
         (item for item in judged if isinstance(item, Candidate)), key=lambda item: (item.price, item.officer)
     )
@@ -100,48 +102,40 @@ def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     return Ranking(case.case.filing.case_no, tuple(candidates), refused, pool, tolerance, snapshot.digest)
 
 
-def _judge(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate | Refused:
-    reasons = refusals(officer, case, snapshot)
+def _judge(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate | Refused:
+    reasons = refusals(officer, case, shares.snapshot)
     if reasons:
-        return Refused(officer.code, officer.team, snapshot.load(officer.code), reasons)
-    candidate = candidate_of(officer, case, snapshot)
-    over = tuple(_over_cap(candidate, snapshot))
+        return Refused(officer.code, officer.team, shares.snapshot.load(officer.code), reasons)
+    candidate = candidate_of(officer, case, shares)
+    over = tuple(_over_cap(candidate, shares))
     return Refused(officer.code, officer.team, candidate.before, over) if over else candidate
 
 
-def candidate_of(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate:
+def candidate_of(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate:
     """Work out what taking the case would mean for an officer, whatever the caps say."""
+    snapshot = shares.snapshot
     mentor = mentor_for(officer, case, snapshot)
     track = snapshot.rulebook.lanes[case.lane].track
     taken = charges(case.minutes, track, officer, mentor, snapshot.capacity)
-    own = personal_minutes(taken, snapshot)
-    before, after = snapshot.load(officer.code), snapshot.load(officer.code, own.get(officer.code, 0))
-    terms = (*_load_terms(officer, mentor, own, snapshot), *continuity_terms(officer.code, case, snapshot))
+    before, after = snapshot.load(officer.code), snapshot.load(officer.code, shares.minutes(officer.code, taken))
+    terms = (
+        *_load_terms(after.permille or 0, mentor, taken, officer, shares),
+        *continuity_terms(officer.code, case, snapshot),
+    )
     return Candidate(
         officer.code, officer.team or "", mentor, before, after, taken, terms, snapshot.recent.get(officer.code, 0)
     )
 
 
-def personal_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
-    """Turn charges on people and desks into minutes by person."""
-    found: dict[str, int] = {}
-    for holder, count in taken.items():
-        own = holder in snapshot.office.officer_by_code
-        parts = {holder: count} if own else shared(count, members_of(holder, snapshot.capacity))
-        for code, part in parts.items():
-            found[code] = found.get(code, 0) + part
-    return found
-
-
-def _load_terms(officer: Officer, mentor: str | None, own: Mapping[str, int], snapshot: Snapshot) -> Iterator[Term]:
-    after = snapshot.load(officer.code, own.get(officer.code, 0)).permille or 0
+def _load_terms(
+    after: int, mentor: str | None, taken: Mapping[str, int], officer: Officer, shares: Shares
+) -> Iterator[Term]:
     yield Term("load_after", after, Text("承办后的负荷", "load after taking the case"))
     if mentor is not None:
-        excess = (snapshot.load(mentor, own.get(mentor, 0)).permille or 0) - after
+        excess = (shares.snapshot.load(mentor, shares.minutes(mentor, taken)).permille or 0) - after
         if excess > 0:
             yield Term("mentor_load", excess, Text("师傅的负荷更高", "the mentor's load is higher"))
-    team = [code for code in own if code not in (officer.code, mentor)]
-    excess = max((snapshot.load(code, own[code]).permille or 0 for code in team), default=0) - PERMILLE
+    excess = shares.fullest_colleague(taken, (officer.code, mentor)) - PERMILLE
     if excess > 0:
         yield Term("team_load", excess, Text("同队配合人员超负荷", "the supporting colleagues are over 100 %"))
 
@@ -168,12 +162,12 @@ def decayed(tie: str, since: date | None, day: date, rules: Continuity) -> int:
     return round(rules.credit.get(tie, 0) * kept)
 
 
-def _over_cap(candidate: Candidate, snapshot: Snapshot) -> Iterator[Refusal]:
+def _over_cap(candidate: Candidate, shares: Shares) -> Iterator[Refusal]:
+    snapshot = shares.snapshot
     cap = snapshot.rulebook.levers.most_load
-    own = personal_minutes(candidate.charges, snapshot)
     people = [("over_cap", candidate.officer)] + ([("mentor_over_cap", candidate.mentor)] if candidate.mentor else [])
     for code, person in people:
-        load = snapshot.load(person, own.get(person, 0))
+        load = snapshot.load(person, shares.minutes(person, candidate.charges))
         if load.permille is None or load.permille > cap:
             name = snapshot.office.officer_by_code[person].name
             text = Text("{name}将达 {load}，上限 {cap}%", "{name} would reach {load}, the cap is {cap} %")

@@ -9,6 +9,7 @@ from allocator.domain.canonical import digest
 from allocator.domain.cases import LinkedCase
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
+from allocator.domain.people import Officer
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.workload import Capacity, Load, capacity_on, spread
 
@@ -36,6 +37,16 @@ class Snapshot:
     def minutes_held(self) -> dict[str, int]:
         """Minutes of open work by person, desks shared out."""
         return spread(self.held, self.capacity)
+
+    @cached_property
+    def signers(self) -> dict[str, tuple[Officer, ...]]:
+        """Who signs in each team that day (签发法官)."""
+        found: dict[str, tuple[Officer, ...]] = {}
+        for officer in self.office.officers:
+            role = self.rulebook.roles.get(officer.role)
+            if officer.team and role and role.signs and officer.serves(self.day):
+                found[officer.team] = (*found.get(officer.team, ()), officer)
+        return found
 
     def load(self, code: str, extra: int = 0) -> Load:
         """Give a person's load, with some minutes more."""

@@ -1,6 +1,6 @@
 """What every use case is handed (用例上下文): the database, a clock, and who is acting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -66,9 +66,28 @@ def the_rulebook(uow: UnitOfWork, day: date) -> Rulebook:
     return rulebook
 
 
+Loads = tuple[Mapping[str, int], Mapping[str, int]]
+_seen: dict[tuple[str, str, date], Loads] = {}
+_KEPT = 8
+
+
 def look(uow: UnitOfWork, context: Context) -> Snapshot:
-    """Take the snapshot a decision may see: office, rulebook, day and loads at this instant."""
+    """Take the snapshot a decision may see: office, rulebook, day and loads at this instant.
+
+    To be called before the transaction changes anything: whatever changes a load is an entry of the log, so the loads
+    are worked out anew only when the log has grown.
+    """
     office = the_office(uow)
     day = context.today(office)
-    recent = uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1))
-    return Snapshot(office, the_rulebook(uow, day), day, uow.cases.held(), recent)
+    key = (context.database.url, uow.log.head()[1], day)
+    found = _seen.get(key)
+    if found is None:
+        found = (uow.cases.held(), uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1)))
+        _forget()
+        _seen[key] = found
+    return Snapshot(office, the_rulebook(uow, day), day, *found)
+
+
+def _forget() -> None:
+    for key in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
+        _seen.pop(key, None)

@@ -54,7 +54,7 @@ def triage_entry(
     """Write down one classification: its whole input and its outcome."""
     return {
         "case_no": case.filing.case_no,
-        "input": plain(case),
+        "input": case,
         "office": keep_office(uow, office),
         "rulebook": rulebook.digest,
         "outcome": outcome_of(classification),

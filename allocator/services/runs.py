@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.allocation import Progress
+from allocator.decisions.allocation import LEVELS, Progress
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -52,13 +52,19 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
 def _teller(seconds: int, report: Report, watch: Watch | None) -> Callable[[Progress], None]:
     def tell(found: Progress) -> None:
         done = min(NEARLY_DONE, int(found.seconds * 1000 / seconds))
-        text = Text(f"正在优化：{found.level}", f"improving {found.level}")
-        step = Step(done, found.value, found.bound, text)
+        step = Step(done, found.value, found.bound, _improving(found.level))
         report(step.progress, value=step.value, bound=step.bound, message=step.text)
         if watch is not None:
             watch(step)
 
     return tell
+
+
+def _improving(level: str) -> Text:
+    """Say which level is being searched, with its rank of urgency where it has one."""
+    base, _, rank = level.partition(":")
+    name = LEVELS.get(base, Text(base, base))
+    return Text(f"正在优化：{name.zh}{rank}", f"improving: {name.en} {rank}".rstrip())
 
 
 def run_now(context: Context, kind: str, params: Mapping[str, Any], watch: Watch | None = None) -> Run:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allocator.decisions.reasons import why_refused
 from allocator.decisions.recommendation import Candidate, Ranking, candidate_of
+from allocator.decisions.shares import Shares
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.rulebook import Rulebook
@@ -54,7 +55,7 @@ def chosen_by_hand(
             code="officer-refused",
             facts={"officer": officer.code, "reasons": sorted(codes)},
         )
-    return candidate_of(officer, to_place, snapshot), use
+    return candidate_of(officer, to_place, Shares(snapshot)), use
 
 
 def check_reason(wish: Wish, case: Case, rulebook: Rulebook) -> str:

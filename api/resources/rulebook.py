@@ -12,7 +12,9 @@ from api.surroundings import acting
 from api.views import rulebook_view
 
 rulebook = Noun("rulebook", "规则手册 The rules in force, and what other rules would change.")
-PLAIN_BODY = {"content": {PLAIN: {"schema": {"type": "string", "maxLength": LONGEST_RULEBOOK, "pattern": PROSE_PATTERN}}}}
+PLAIN_BODY = {
+    "content": {PLAIN: {"schema": {"type": "string", "maxLength": LONGEST_RULEBOOK, "pattern": PROSE_PATTERN}}}
+}
 
 
 @rulebook.get("")

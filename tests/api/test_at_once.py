@@ -67,7 +67,9 @@ def test_fifty_cases_given_at_once_have_one_handler_each_and_the_loads_add_up(cl
 def test_no_fact_is_lost_among_fifty_who_add_to_one_case(clerk):
     """Who is overtaken looks again and adds on top; in the end every answer is there."""
     case = clerk.post("/filings", a_filing()).json
-    facts = [fact for fact in clerk.get("/rulebook").json["facts"] if fact["may_be_unknown"] and fact["kind"] == "yes_no"]
+    facts = [
+        fact for fact in clerk.get("/rulebook").json["facts"] if fact["may_be_unknown"] and fact["kind"] == "yes_no"
+    ]
     names = [fact["id"] for fact in facts][:MANY]
 
     def add(number):

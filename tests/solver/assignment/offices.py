@@ -1,0 +1,139 @@
+"""Offices for the tests of the solver: small ones written out, random ones by seed, and all plans of a tiny one."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+
+from solver.assignment import MUST, Instance, Plan
+from solver.assignment.variables import Variables
+
+LI, WANG, ZHAO = 0, 1, 2
+
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def to(lead, minutes, *, misfit=0, lot=0, besides=None):
+    """An option: who leads, for how many minutes, and who else is charged how many."""
+    return (lead, {lead: minutes} | (besides or {}), misfit, lot)
+
+
+def an_office(*cases, capacity=(1000, 1000, 1000), held=None, **more):
+    """An office whose cases are lists of options; nothing held, one rank, exact levels unless said otherwise."""
+    options = [(number, *option) for number, case in enumerate(cases) for option in case]
+    charges = [sorted(option[2].items()) for option in options]
+    given = {
+        "capacity": capacity,
+        "held": [0] * len(capacity) if held is None else held,
+        "priority": [0] * len(cases),
+        "option_case": [option[0] for option in options],
+        "option_lead": [option[1] for option in options],
+        "charge_start": np.cumsum([0, *(len(part) for part in charges)]),
+        "charge_person": [person for part in charges for person, _ in part],
+        "charge_minutes": [minutes for part in charges for _, minutes in part],
+        "option_misfit": [option[3] for option in options],
+        "option_lot": [option[4] for option in options],
+        "holder": [-1] * len(cases),
+        "ceiling": 1000,
+        "peak_tolerance": 0,
+        "spread_tolerance": 0,
+        "misfit_tolerance": 0,
+    }
+    return Instance(**(given | more))
+
+
+def plan(*options):
+    """The plan that takes these options, -1 for none."""
+    return Plan(np.array(options, dtype=np.int64))
+
+
+def posted(term, instance, given):
+    """What the solver makes of a plan when only this rule is posted: the level's value, 0 for a MUST, None if forbidden."""
+    model = cp_model.CpModel()
+    variables = Variables(model, instance)
+    objective = term.post(model, variables, instance)
+    variables.fix(given)
+    if objective is not None:
+        model.minimize(objective)
+    solver = cp_model.CpSolver()
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return None
+    assert status == cp_model.OPTIMAL
+    return 0 if objective is None else round(solver.objective_value)
+
+
+def lawful(instance, given):
+    """Whether a plan keeps every hard rule."""
+    return not any(term.measure(instance, given) for term in MUST)
+
+
+def every_plan(instance) -> Iterator[Plan]:
+    """All lawful plans of a tiny office."""
+    choices = [[-1, *instance.options_of(case).tolist()] for case in range(instance.cases)]
+    return (given for options in product(*choices) if lawful(instance, given := plan(*options)))
+
+
+def a_random_office(seed, cases=5, people=3, **more):
+    """A random office: some people absent or busy, some cases heavy, linked, held, or nobody's."""
+    chance = np.random.default_rng(seed)
+    listed = [
+        [
+            _random_option(chance, lead, people)
+            for lead in range(people)
+            if chance.random() < 0.75
+        ]
+        for _ in range(cases)
+    ]  # fmt: skip
+    capacity = np.where(chance.random(people) < 0.12, 0, chance.integers(300, 1200, people))
+    groups = [
+        tuple(sorted(chance.choice(cases, min(2, cases), replace=False).tolist())) for _ in range(chance.integers(0, 3))
+    ]
+    given = {
+        "capacity": capacity,
+        "held": (capacity * chance.uniform(0, 1.05, people)).astype(np.int64),
+        "priority": chance.integers(0, 3, cases),
+        "holder": np.where(chance.random(cases) < 0.3, chance.integers(0, people, cases), -1),
+        "together": groups,
+        "ceiling": int(chance.choice([900, 1000, 1100])),
+        "spread_step": int(chance.choice([20, 50, 200])),
+    }
+    return an_office(*listed, **(given | more))
+
+
+def _random_option(chance, lead, people):
+    besides = {
+        int(other): int(chance.integers(0, 60))
+        for other in range(people)
+        if other != lead and chance.random() < 0.3
+    }  # fmt: skip
+    minutes = int(chance.integers(0, 400))
+    return to(lead, minutes, misfit=int(chance.integers(0, 50)), lot=int(chance.integers(0, 1000)), besides=besides)
+
+
+random_offices = st.builds(a_random_office, st.integers(0, 10_000_000), st.integers(1, 5), st.integers(2, 4))
+
+
+@st.composite
+def offices_with_a_plan(draw):
+    """A random office with one of its lawful plans."""
+    instance = draw(random_offices)
+    chance = np.random.default_rng(draw(st.integers(0, 10_000_000)))
+    chosen = np.full(instance.cases, -1, dtype=np.int64)
+    for case in chance.permutation(instance.cases).tolist():
+        options = [-1, *instance.options_of(case).tolist()]
+        tried = chosen.copy()
+        tried[case] = options[int(chance.integers(len(options)))]
+        chosen = tried if lawful(instance, Plan(tried)) else chosen
+    return instance, Plan(chosen)
+
+
+@st.composite
+def offices_with_any_plan(draw):
+    """A random office with a plan that may break its rules."""
+    instance = draw(random_offices)
+    chosen = [draw(st.sampled_from([-1, *instance.options_of(case).tolist()])) for case in range(instance.cases)]
+    return instance, plan(*chosen)

@@ -1,0 +1,51 @@
+"""Nobody above the ceiling (负荷上限)."""
+
+from hypothesis import given
+
+from solver.assignment.must import WithinCeiling
+from tests.solver.assignment.offices import LI, WANG, an_office, few, offices_with_any_plan, plan, posted, to
+
+RULE = WithinCeiling()
+
+
+def test_light_work_breaks_nothing():
+    """Far below the ceiling the rule is silent."""
+    office = an_office([to(LI, 60)])
+
+    assert posted(RULE, office, plan(0)) == 0
+    assert RULE.measure(office, plan(0)) == ()
+
+
+def test_too_much_work_is_forbidden_and_measured():
+    """600 minutes held and 600 new on 1,000 are 200 too many."""
+    office = an_office([to(LI, 600)], held=[600, 0, 0])
+
+    assert posted(RULE, office, plan(0)) is None
+    assert [(match.subjects, match.amount) for match in RULE.measure(office, plan(0))] == [((LI,), 200)]
+
+
+def test_the_last_minute_below_the_ceiling_is_allowed():
+    """At 110 % of 1,000 minutes 1,100 are allowed and 1,101 are not."""
+    allowed = an_office([to(LI, 500)], held=[600, 0, 0], ceiling=1100)
+    forbidden = an_office([to(LI, 501)], held=[600, 0, 0], ceiling=1100)
+
+    assert posted(RULE, allowed, plan(0)) == 0
+    assert posted(RULE, forbidden, plan(0)) is None
+
+
+def test_who_is_above_already_receives_nothing_more():
+    """What is held above the ceiling is nobody's fault here, but every new minute is one too many."""
+    office = an_office([to(WANG, 100, besides={LI: 5})], held=[1200, 0, 0])
+
+    assert posted(RULE, office, plan(-1)) == 0
+    assert posted(RULE, office, plan(0)) is None
+    assert [(match.subjects, match.amount) for match in RULE.measure(office, plan(0))] == [((LI,), 5)]
+
+
+@few
+@given(offices_with_any_plan())
+def test_post_equals_measure(drawn):
+    """The solver forbids a plan exactly when the measure finds minutes above the ceiling."""
+    office, given_plan = drawn
+
+    assert (posted(RULE, office, given_plan) is None) == bool(RULE.measure(office, given_plan))

@@ -1,0 +1,93 @@
+"""A stated bound is never beaten, whatever the prices it comes from."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solver.assignment import score
+from solver.assignment.bound import by_prices, plain_bound, proven
+from solver.assignment.columns import Columns
+from solver.assignment.pricing import Prices
+from solver.assignment.question import ask
+from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, to
+
+ASKED = ["assigned:0", "assigned:1", "assigned:2", "peak", "spread", "misfit", "moves", "lots"]
+
+
+def levels_above(instance, level):
+    names = list(score(instance, next(every_plan(instance))))
+    return names[: names.index(level)] if level in names else None
+
+
+@st.composite
+def a_question(draw):
+    """An office, a level, and what the levels above hold: what some plan reaches, or more."""
+    instance = a_random_office(draw(st.integers(0, 10_000_000)), draw(st.integers(1, 5)), draw(st.integers(2, 4)))
+    scores = [score(instance, plan) for plan in every_plan(instance)]
+    level = draw(st.sampled_from([name for name in scores[0] if name != "together"]))
+    above = list(scores[0])[: list(scores[0]).index(level)]
+    held = {name: draw(st.sampled_from(scores))[name] + draw(st.integers(0, 2)) for name in above}
+    best = [found[level] for found in scores if all(found[name] <= most for name, most in held.items())]
+    return instance, level, held, min(best, default=None)
+
+
+@few
+@given(a_question())
+def test_no_plan_beats_a_proven_bound(drawn):
+    """Trying every plan of a tiny office finds none below the bound."""
+    instance, level, held, best = drawn
+    columns = Columns.of(instance)
+    question = ask(instance, columns, level, held)
+
+    bound = proven(instance, columns, question)
+
+    assert best is None or bound <= best
+
+
+@few
+@given(a_question(), st.integers(0, 10_000_000), st.sampled_from([1e-9, 0.01, 1.0, 1e6]))
+def test_any_prices_prove_an_honest_bound(drawn, seed, size):
+    """Also prices out of thin air, tiny or huge, never prove too much."""
+    instance, level, held, best = drawn
+    columns, chance = Columns.of(instance), np.random.default_rng(seed)
+    question = ask(instance, columns, level, held)
+    prices = Prices(chance.normal(0, size, instance.people), chance.uniform(0, size, len(question.budgets)))
+
+    if columns.size and best is not None:
+        assert by_prices(instance, columns, question, prices) <= best
+    assert best is None or plain_bound(instance, columns, question) <= best
+
+
+def test_two_equal_desks_share_the_work():
+    """Four cases of 200 minutes on two desks of 1,000: the peak can't be below 40 %."""
+    office = an_office(*([to(LI, 200), to(WANG, 200)] for _ in range(4)))
+    columns = Columns.of(office)
+
+    assert proven(office, columns, ask(office, columns, "peak", {"assigned:0": 0})) == 400
+
+
+def test_the_biggest_case_bounds_the_peak():
+    """Without prices: somebody must take the case of 700 minutes, unless it may be left out."""
+    office = an_office([to(LI, 700), to(WANG, 700)])
+    columns = Columns.of(office)
+
+    assert plain_bound(office, columns, ask(office, columns, "peak", {"assigned:0": 0})) == 700
+    assert plain_bound(office, columns, ask(office, columns, "peak", {"assigned:0": 1})) == 0
+
+
+def test_a_case_nobody_is_eligible_for_is_part_of_the_bound():
+    """It stays unassigned in every plan."""
+    office = an_office([], [to(LI, 60)])
+    columns = Columns.of(office)
+
+    assert plain_bound(office, columns, ask(office, columns, "assigned:0", {})) == 1
+
+
+@pytest.mark.parametrize("load, least", [(1500, 1), (2400, 2)])
+def test_too_much_work_bounds_what_can_be_assigned(load, least):
+    """Cases of 500 minutes on one desk of 1,000: of three one is left out, of four (at 600) more."""
+    office = an_office(*([to(LI, load // 3)] for _ in range(3)))
+    columns = Columns.of(office)
+
+    assert proven(office, columns, ask(office, columns, "assigned:0", {})) == least
