@@ -26,6 +26,7 @@ from allocator.services.context import Context, utc_now
 
 DEFAULT_DATABASE = "sqlite:///fenliu.db"
 REFUSED = 2
+WORDS = "fenliu.words"
 PAGE = 120  # columns: tables are meant to be read whole, also from a file
 
 
@@ -71,7 +72,35 @@ def _actor() -> str:
         return "console"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Root(click.Group):
+    """The group of all commands; a command line it cannot read is told like any other refusal, in both languages."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words as typed: whether --json was among them must be known when they cannot be read."""
+        ctx.meta[WORDS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command named; help asked for by giving no words stays help."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            shell = Shell("", "zh", "--json" in ctx.meta[WORDS], None, Console())
+            refuse(shell, _unreadable(error, ctx))
+
+
+def _unreadable(error: click.UsageError, ctx: click.Context) -> BadInput:
+    told, asked = error.format_message(), f"{(error.ctx or ctx).command_path} --help"
+    return BadInput(
+        Text(f"命令无法理解：{told}", f"The command cannot be read: {told}"),
+        Text(f"用法见 {asked}。", f"See {asked}."),
+        code="usage",
+    )
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fenliu")
 def main() -> None:
     """分流 Fenliu: routes the cases of an office to its people (把机构的案件分给合适的人)."""

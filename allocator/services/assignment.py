@@ -1,6 +1,6 @@
 """Giving a case to a person (分案): recommendation, draw, designation, override, reassignment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -18,9 +18,9 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import check_version, find_case, needs_handover, state_facts
 from allocator.services.context import Context, look
-from allocator.services.drawing import open_day, secret_of
+from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.remembering import place, ranking_entry, snapshot_entry
-from allocator.services.wishes import Wish, check_reason, chosen_by_hand
+from allocator.services.wishes import Wish, check_note, check_reason, chosen_by_hand
 
 GUARD_SPAN = timedelta(days=60)
 
@@ -61,8 +61,11 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
     """Give a case to the one the draw names, or to the one a person names with a listed reason.
 
     Raises Stale (the case was changed meanwhile), Conflict (somebody holds it and no reason for a change was given),
-    NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit), NotFound.
+    NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit), NotFound, BadInput (a
+    note about somebody's health).
     """
+    if wish:
+        check_note(wish.note)
     with context.database.writing() as uow:
         snapshot = look(uow, context)
         open_day(uow, context, snapshot.day)
@@ -129,7 +132,7 @@ def _decide(
     wish: Wish | None,
 ) -> Assigned:
     candidate, how, drawn = _choose(uow, case, to_place, ranking, snapshot, wish)
-    alarms = watch(ranking, _edits(uow, snapshot), snapshot)
+    alarms = (*watch(ranking, _edits(uow, snapshot), snapshot), *_drawn_again(uow, case, drawn))
     entry = {
         "case_no": case.case_no,
         "how": how,
@@ -166,5 +169,19 @@ def _choose(
 
 def _drawn(uow: UnitOfWork, case: Case, ranking: Ranking, snapshot: Snapshot) -> Draw:
     """Draw from the pool with the day's secret; a case drawn again counts its rounds openly."""
-    rounds = sum(1 for entry in uow.log.entries(kind="assignment", case_id=case.id) if entry.body.get("draw"))
-    return draw(secret_of(uow, snapshot.day), case.case_no, rounds + 1, ranking.pool, ranking.pool_digest)
+    round_ = len(_earlier_draws(uow, case)) + 1
+    return draw(secret_to_draw(uow, snapshot.day), case.case_no, round_, ranking.pool, ranking.pool_digest)
+
+
+def _earlier_draws(uow: UnitOfWork, case: Case) -> list[Mapping[str, Any]]:
+    entries = uow.log.entries(kind="assignment", case_id=case.id)
+    return [entry.body for entry in entries if entry.body.get("draw")]
+
+
+def _drawn_again(uow: UnitOfWork, case: Case, drawn: Draw | None) -> Sequence[Alarm]:
+    """Tell the auditor of a case drawn before in the same lane: who draws until the wished one comes leaves a trace."""
+    before = [body for body in _earlier_draws(uow, case) if body["place"]["lane"] == case.standing.lane]
+    if not drawn or not before:
+        return ()
+    text = Text(f"本案在同一通道已抽签 {len(before)} 次", f"drawn {len(before)} time(s) before in the same lane")
+    return (Alarm("drawn_again", text, {"round": drawn.round, "before": [body["officer"] for body in before]}),)

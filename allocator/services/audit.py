@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from allocator.decisions.draw import draw
-from allocator.decisions.recommendation import rank
+from allocator.decisions.recommendation import candidate_of, rank
+from allocator.decisions.shares import Shares
 from allocator.decisions.triage import classify
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import NotAllowed, NotFound
@@ -16,11 +17,11 @@ from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office
 from allocator.services.drawing import reveal_past, secret_of
-from allocator.services.plan_replay import replay_plan
+from allocator.services.plan_replay import replay_placement, replay_plan, replay_publication
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 
 FORMAT = "fenliu-draws-1"
-DRAW_KINDS = ("draw_day", "draw_reveal", "filing", "assignment", "publication")
+DRAW_KINDS = ("draw_day", "draw_reveal", "filing", "assignment", "plan", "publication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def replay(context: Context, seq: int) -> Replay:
                     f"第 {seq} 号记录（{entry.kind}）不是可重演的决定。", f"Entry {seq} ({entry.kind}) decided nothing."
                 ),
                 Text(
-                    "可重演：filing、facts、assignment、plan。", "filing, facts, assignment and plan can be run again."
+                    f"可重演：{'、'.join(RUNNERS)}。", f"Can be run again: {', '.join(RUNNERS)}."
                 ),
                 code="not-a-decision",
             )
@@ -102,15 +103,23 @@ def _replay_triage(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
 def _replay_assignment(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     body = entry.body
     snapshot = kept_snapshot(uow, body["snapshot"])
-    ranking = rank(restore(CaseToPlace, body["place"]), snapshot)
-    stored = {name: body[name] for name in ("candidates", "refused", "pool", "pool_digest")}
-    again: dict[str, Any] = ranking_entry(ranking)
+    to_place = restore(CaseToPlace, body["place"])
+    ranking = rank(to_place, snapshot)
+    chosen, drawn = body["officer"], None
     if body["draw"]:
-        drawn = draw(
-            secret_of(uow, snapshot.day), body["case_no"], body["draw"]["round"], ranking.pool, ranking.pool_digest
-        )
-        stored["draw"], again["draw"] = body["draw"], plain(drawn)
-    return stored, again
+        secret = secret_of(uow, snapshot.day)
+        drawn = draw(secret, body["case_no"], body["draw"]["round"], ranking.pool, ranking.pool_digest)
+        chosen = drawn.chosen
+    given = candidate_of(snapshot.office.officer(chosen), to_place, Shares(snapshot))
+    again: dict[str, Any] = {
+        **ranking_entry(ranking),
+        "draw": plain(drawn),
+        "officer": chosen,
+        "mentor": given.mentor,
+        "charges": dict(given.charges),
+        "load": [given.before.permille, given.after.permille],
+    }
+    return {name: body[name] for name in again}, again
 
 
 RUNNERS = {
@@ -118,6 +127,8 @@ RUNNERS = {
     "facts": _replay_triage,
     "assignment": _replay_assignment,
     "plan": replay_plan,
+    "publication": replay_publication,
+    "placement": replay_placement,
 }
 
 

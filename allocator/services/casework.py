@@ -13,6 +13,7 @@ from allocator.domain.facts import check_facts
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
+from allocator.domain.workload import Capacity, capacity_on, charges
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.drawing import open_day
@@ -94,7 +95,7 @@ def add_facts(
         check_version(case, expected)
         _check_open(case)
         check_facts(facts, rulebook)
-        outcome = _relearn(case, facts, office, rulebook, approved_by)
+        outcome = _relearn(case, facts, capacity_on(context.today(office), office, rulebook), approved_by)
         entry = triage_entry(uow, outcome.case.input, outcome.classification, office, rulebook)
         asked = {"facts": dict(facts), "approved_by": approved_by}
         saved = _remember(uow, context, case, outcome, {**entry, **asked})
@@ -113,16 +114,28 @@ def _check_open(case: Case) -> None:
 
 
 def _relearn(
-    case: Case, facts: Mapping[str, FactValue], office: Office, rulebook: Rulebook, approved_by: str | None
+    case: Case, facts: Mapping[str, FactValue], capacity: Capacity, approved_by: str | None
 ) -> Relearned:
-    learned = case.input.learn(facts)
-    classification = classify(learned, office, rulebook)
+    learned, office = case.input.learn(facts), capacity.office
+    classification = classify(learned, office, capacity.rulebook)
     wanted = _wanted(case.standing.track, classification.track)
     held_back = _held_back(case, wanted, approved_by)
     standing = _standing(case.standing, classification, None if held_back else wanted, keep=held_back is not None)
-    after = replace(case, input=learned, standing=standing)
+    after = _charged(replace(case, input=learned, standing=standing), case.standing, capacity)
     handover = _handover(after, office) if wanted and not held_back else None
     return Relearned(after, classification, None if held_back else wanted, held_back, handover)
+
+
+def _charged(case: Case, before: Standing, capacity: Capacity) -> Case:
+    """Let a held case take from its people what it weighs now, not what it weighed when it was given (工作量重算)."""
+    holding, now = case.holding, case.standing
+    if holding is None or (now.minutes, now.track) == (before.minutes, before.track):
+        return case
+    lead = capacity.office.officer_by_code[holding.officer]
+    if lead.role not in capacity.rulebook.roles:  # somebody who left, of a role there is no more
+        return case
+    taken = charges(now.minutes, now.track, lead, holding.mentor, capacity)
+    return replace(case, holding=replace(holding, charges=taken))
 
 
 def _wanted(old: str, new: str) -> str | None:
@@ -172,6 +185,7 @@ def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearne
         "converted": outcome.converted,
         "held_back": outcome.held_back,
         "handover": outcome.handover,
+        "charges": dict(outcome.case.holding.charges) if outcome.case.holding else None,
     }
     seq = uow.log.append(context.now(), context.actor, "facts", before.id, body)
     standing = replace(outcome.case.standing, decision=seq)

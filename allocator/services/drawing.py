@@ -4,8 +4,9 @@ import secrets
 from datetime import date
 
 from allocator.decisions.draw import SECRET_BYTES, commitment
-from allocator.domain.errors import NotFound
+from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.words import Text
+from allocator.persistence.desk import DrawDay
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 
@@ -30,7 +31,27 @@ def reveal_past(uow: UnitOfWork, context: Context, today: date) -> None:
 
 
 def secret_of(uow: UnitOfWork, day: date) -> bytes:
-    """Give a day's secret to a decision of that day; raises NotFound when none was committed."""
+    """Give a day's secret to look back on a decision of that day; raises NotFound when none was committed."""
+    return _known(uow, day).secret
+
+
+def secret_to_draw(uow: UnitOfWork, day: date) -> bytes:
+    """Give a day's secret to a draw; raises Conflict once it was revealed, for then anybody could foresee the outcome.
+
+    That happens only when a clock was set back behind a day already over.
+    """
+    known = _known(uow, day)
+    if known.revealed_at is not None:
+        raise Conflict(
+            Text(f"{day} 的随机密钥已公开，当日不能再抽签。", f"The secret of {day} is public; nothing more is drawn then."),
+            Text("请核对系统时钟，次日再分案。", "Check the clock, and draw on the next day."),
+            code="draw-day-revealed",
+            facts={"day": day.isoformat()},
+        )
+    return known.secret
+
+
+def _known(uow: UnitOfWork, day: date) -> DrawDay:
     known = uow.draws.day(day)
     if known is None:
         raise NotFound(
@@ -38,4 +59,4 @@ def secret_of(uow: UnitOfWork, day: date) -> bytes:
             Text("当日尚无收案。", "Nothing was filed that day."),
             code="draw-day-missing",
         )
-    return known.secret
+    return known

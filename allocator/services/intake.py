@@ -135,15 +135,22 @@ def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = Fal
     with context.database.reading() as uow:
         office = the_office(uow)
         rulebook = the_rulebook(uow, context.today(office))
-    sheet = read_filings(name, data, filing_context(context, office, rulebook))
+    sheet = _read(context, name, data, office, rulebook)
     if dry_run or sheet.errors:
         with context.database.reading() as uow:
             return _settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
     with context.database.writing() as uow:
-        report = _settle(uow, context, sheet, the_office(uow), rulebook, apply=True, dry_run=False)
+        present = the_office(uow), the_rulebook(uow, context.today(office))
+        if (present[0].digest, present[1].digest) != (office.digest, rulebook.digest):
+            sheet = _read(context, name, data, *present)  # the office was loaded again in between
+        report = _settle(uow, context, sheet, *present, apply=True, dry_run=False)
         if report.applied:
             uow.commit()
         return report
+
+
+def _read(context: Context, name: str, data: bytes, office: Office, rulebook: Rulebook) -> FilingSheet:
+    return read_filings(name, data, filing_context(context, office, rulebook))
 
 
 def filing_context(context: Context, office: Office, rulebook: Rulebook) -> FilingContext:

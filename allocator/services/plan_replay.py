@@ -1,33 +1,46 @@
-"""Running a stored plan again (方案重演): the same cases, office and seed must give the same plan."""
+"""Running a stored plan again (方案重演): the same cases, office and seed give the same plan, the same check its verdict."""
 
 from typing import Any
 
 from allocator.decisions.allocation import allocate
-from allocator.decisions.draw import lot
+from allocator.decisions.checker import check_plan
 from allocator.domain.canonical import plain, restore
 from allocator.domain.snapshot import CaseToPlace
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.drawing import secret_of
+from allocator.services.plans import lots_of, placements, seed_of
 from allocator.services.remembering import kept_snapshot
+
+COMPARED = ("instance", "seed", "rows", "unplaced", "loads", "objections")
+GIVEN = ("case_no", "officer", "mentor", "charges")
 
 
 def replay_plan(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
-    """Solve a plan's instance again; gives the stored rows and levels, and those found now."""
+    """Solve a plan's instance again; gives what was stored, and what comes out now."""
     document = uow.documents.get(entry.body["document"])
     snapshot = kept_snapshot(uow, document["snapshot"])
     secret = secret_of(uow, snapshot.day)
-    run = document["run"]
     cases = [restore(CaseToPlace, item) for item in document["cases"]]
-    plan = allocate(
-        cases,
-        snapshot,
-        lambda case_no, officer: lot(secret, f"{run}\n{case_no}", officer),
-        document["seed"],
-        document["seconds"],
-    )
-    return _compared(document), {"instance": plan.instance, "rows": [plain(row) for row in plan.rows]}
+    seed = seed_of(secret, snapshot.digest)
+    plan = allocate(cases, snapshot, lots_of(secret), seed, document["seconds"])
+    again = {"seed": seed, **{name: plain(getattr(plan, name)) for name in COMPARED if name != "seed"}}
+    return {name: document[name] for name in COMPARED}, again
 
 
-def _compared(document: dict[str, Any]) -> dict[str, Any]:
-    return {"instance": document["instance"], "rows": document["rows"]}
+def replay_publication(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    """Check the published rows again on the loads of that moment; gives rows and objections as stored and as now."""
+    body = entry.body
+    drafted = {row["case_no"]: row for row in uow.documents.get(body["document"])["rows"]}
+    places = [restore(CaseToPlace, item) for item in uow.documents.get(body["places"])]
+    objections = check_plan(places, placements(body["rows"]), kept_snapshot(uow, body["snapshot"]))
+    stored = {"rows": body["rows"], "objections": []}
+    return stored, {"rows": [drafted.get(name) for name in body["cases"]], "objections": plain(objections)}
+
+
+def replay_placement(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    """Look one case of a publication up again; gives its row as the case's entry has it, and as it was published."""
+    published = uow.log.get(entry.body["publication"])
+    rows = published.body["rows"] if published else []
+    found = next((row for row in rows if row["case_no"] == entry.body["case_no"]), {})
+    return {name: entry.body[name] for name in GIVEN}, {name: found.get(name) for name in GIVEN}

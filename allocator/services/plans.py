@@ -1,7 +1,7 @@
 """Batch plans (批量分案): drafted by a durable job, looked at by a person, published whole or in part, or refused."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,14 +9,14 @@ from allocator.decisions.allocation import Allocation, Progress, allocate
 from allocator.decisions.checker import Placement, check_plan
 from allocator.decisions.draw import lot
 from allocator.domain.canonical import plain
-from allocator.domain.cases import CaseState
+from allocator.domain.cases import CaseState, normal_name
 from allocator.domain.docket import Case, Holding
 from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look
-from allocator.services.drawing import open_day, secret_of
+from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import interrupted
 from allocator.services.remembering import place, snapshot_entry
 
@@ -50,12 +50,12 @@ def draft_plan(
     with context.database.writing() as uow:
         snapshot = look(uow, context)
         open_day(uow, context, snapshot.day)
-        secret = secret_of(uow, snapshot.day)
+        secret = secret_to_draw(uow, snapshot.day)
         cases = uow.cases.waiting()
         places = tuple(place(uow, case, snapshot) for case in cases)
         uow.commit()
-    seed = seed_of(secret, run)
-    plan = allocate(places, snapshot, _lots(secret, run), seed, seconds, report, cancelled)
+    seed = seed_of(secret, snapshot.digest)
+    plan = allocate(places, snapshot, lots_of(secret), seed, seconds, report, cancelled)
     with context.database.writing() as uow:
         document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
             "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
@@ -68,13 +68,14 @@ def draft_plan(
     return digest
 
 
-def seed_of(secret: bytes, run: str) -> int:
-    """Give a run's seed from the day's secret, so that nobody chooses it (批量抽签种子)."""
-    return int.from_bytes(hashlib.sha256(secret + run.encode()).digest()[:4], "big") % (2**31)
+def seed_of(secret: bytes, seen: str) -> int:
+    """Give a plan's seed from the day's secret and what it sees, so that nobody chooses it (批量抽签种子)."""
+    return int.from_bytes(hashlib.sha256(secret + seen.encode()).digest()[:4], "big") % (2**31)
 
 
-def _lots(secret: bytes, run: str) -> Callable[[str, str], int]:
-    return lambda case_no, officer: lot(secret, f"{run}\n{case_no}", officer)
+def lots_of(secret: bytes) -> Callable[[str, str], int]:
+    """Give the lots of a day: drafting again brings the same ones, so that nobody drafts until the wished plan comes."""
+    return lambda case_no, officer: lot(secret, case_no, officer)
 
 
 def _summary(plan: Allocation) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
     """Publish a draft whole, or only some cases of it, in one transaction.
 
     Raises Stale when office, rulebook or a case changed since the draft (saying which), BadInput for cases that are
-    not in it, Conflict when the checker objects to it on today's loads.
+    not in it or were published already, Conflict when the checker objects to it on today's loads.
     """
     with context.database.writing() as uow:
         draft = _draft(uow, run)
@@ -147,23 +148,46 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
         snapshot = look(uow, context)
         cases = {name: uow.cases.get(draft.document["ids"][name]) for name in (row["case_no"] for row in rows)}
         _check_fresh(draft, cases, snapshot)
-        _check_lawful(uow, rows, cases, snapshot)
-        body = {
-            "run": run,
-            "cases": [row["case_no"] for row in rows],
-            "rows": rows,
-            "document": draft.digest,
-        }
-        seq = uow.log.append(context.now(), context.actor, "publication", None, body)
-        given = [_given(row, cases[row["case_no"]], snapshot, seq) for row in rows]
+        places = [place(uow, case, snapshot) for case in cases.values()]
+        _check_lawful(rows, places, snapshot)
+        numbers = _write_down(uow, context, draft, rows, cases, snapshot, places)
+        given = [_given(row, cases[row["case_no"]], snapshot, seq) for row, seq in zip(rows, numbers, strict=True)]
         saved = uow.cases.assign_many(given)
         uow.commit()
         return tuple(saved)
 
 
+def _write_down(
+    uow: UnitOfWork,
+    context: Context,
+    draft: Draft,
+    rows: Sequence[Mapping[str, Any]],
+    cases: Mapping[str, Case],
+    snapshot: Snapshot,
+    places: Sequence[CaseToPlace],
+) -> list[int]:
+    """Write one entry of the publication with what it was checked against, and one for each case; gives the latter."""
+    body = {
+        "run": draft.run,
+        "document": draft.digest,
+        "cases": list(cases),
+        "rows": rows,
+        "left_out": len(draft.document["rows"]) - len(draft.published) - len(rows),
+        "drafts_today": sum(1 for _ in uow.log.walk(kind="plan", day=snapshot.day)),
+        "snapshot": snapshot_entry(uow, snapshot),
+        "places": uow.documents.put("places", [plain(item) for item in places]),
+    }
+    now, actor = context.now(), context.actor
+    seq = uow.log.append(now, actor, "publication", None, body)
+    return uow.log.append_many(
+        (now, actor, "placement", cases[row["case_no"]].id, {**row, "run": draft.run, "publication": seq})
+        for row in rows
+    )
+
+
 def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any]]:
     rows = {row["case_no"]: row for row in draft.document["rows"]}
-    wanted = [name for name in rows if name not in draft.published] if only is None else list(dict.fromkeys(only))
+    wanted = [name for name in rows if name not in draft.published] if only is None else list(_as_written(only, rows))
     foreign = [name for name in wanted if name not in rows]
     again = [name for name in wanted if name in draft.published]
     if foreign or again or not wanted:
@@ -175,6 +199,12 @@ def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any
             facts={"unknown": foreign, "already_published": again},
         )
     return [rows[name] for name in wanted]
+
+
+def _as_written(names: Sequence[str], rows: Mapping[str, Any]) -> Iterator[str]:
+    """Give each case number once, as the plan writes it where it is there, whatever brackets were typed."""
+    known = {normal_name(name): name for name in rows}
+    yield from dict.fromkeys(known.get(normal_name(name), name) for name in names)
 
 
 def _check_fresh(draft: Draft, cases: Mapping[str, Case], snapshot: Snapshot) -> None:
@@ -198,14 +228,14 @@ def _check_fresh(draft: Draft, cases: Mapping[str, Case], snapshot: Snapshot) ->
         )
 
 
-def _check_lawful(
-    uow: UnitOfWork, rows: Sequence[Mapping[str, Any]], cases: Mapping[str, Case], snapshot: Snapshot
-) -> None:
+def placements(rows: Sequence[Mapping[str, Any]]) -> list[Placement]:
+    """Read the rows of a plan as the checker takes them."""
+    return [Placement(row["case_no"], row["officer"], row["mentor"]) for row in rows]
+
+
+def _check_lawful(rows: Sequence[Mapping[str, Any]], places: Sequence[CaseToPlace], snapshot: Snapshot) -> None:
     """Check again on today's loads: what was assigned since the draft may have filled somebody's day."""
-    places = [place(uow, case, snapshot) for case in cases.values()]
-    objections = check_plan(
-        places, [Placement(row["case_no"], row["officer"], row["mentor"]) for row in rows], snapshot
-    )
+    objections = check_plan(places, placements(rows), snapshot)
     if objections:
         raise Conflict(
             Text(f"校验不通过：{objections[0].text.zh}。", f"The checker objects: {objections[0].text.en}."),

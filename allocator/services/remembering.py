@@ -130,12 +130,19 @@ def _named_before(filing: Filing, office: Office) -> tuple[LinkedCase, ...]:
 
 
 def _reviewed_handlers(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[str, ...]:
-    """Give who handled the act under objection or review: they may not sit on it (OBJ 11)."""
+    """Give everybody who ever led or mentored the case under objection or review: they may not sit on it (OBJ 11)."""
     filing = case.input.filing
     kind = snapshot.rulebook.kinds.get(filing.kind)
     if kind is None or not kind.reviews:
         return ()
     former = uow.cases.find(filing.origin_case_no) if filing.origin_case_no else None
-    held = (former.holding.officer,) if former and former.holding else ()
-    named = tuple(link.handler for link in _named_before(filing, snapshot.office) if link.handler)
-    return (*held, *named)
+    held = _ever_held(uow, former) if former else []
+    named = [link.handler for link in _named_before(filing, snapshot.office)]
+    return tuple(dict.fromkeys(code for code in (*held, *named) if code))
+
+
+def _ever_held(uow: UnitOfWork, case: Case) -> list[str | None]:
+    """Give who holds a case and who held it before: each assignment's entry names whom it took the case from."""
+    given = [entry.body for entry in uow.log.entries(case_id=case.id) if entry.kind in ("assignment", "placement")]
+    now = [case.holding.officer, case.holding.mentor] if case.holding else []
+    return [*now, *(body.get(name) for body in given for name in ("officer", "mentor", "from"))]

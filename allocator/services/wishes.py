@@ -14,7 +14,8 @@ from allocator.domain.words import Text
 
 MAY_BE_OVERRULED = {"over_cap", "mentor_over_cap", "new_case_cap"}
 PRIVATE = re.compile(
-    r"病|癌|怀孕|抑郁|残疾|住院|手术|能力差|不胜任|\b(ill|sick|cancer|pregnan\w*|depress\w*|incompetent)\b",
+    r"病|癌|孕|抑郁|精神障碍|残疾|残障|住院|手术|化疗|体弱|能力差|能力不足|不胜任"
+    r"|\b(ill(ness)?|sick\w*|cancer|pregnan\w*|depress\w*|disab\w*|hospital\w*|surgery|incompeten\w*)\b",
     re.IGNORECASE,
 )
 LONGEST_NOTE = 500
@@ -39,7 +40,6 @@ def chosen_by_hand(
     """Give the named candidate and how that is called; raises NotAllowed or BadInput with what stands in the way."""
     officer = snapshot.office.officer(wish.officer or "")
     use = check_reason(wish, case, snapshot.rulebook)
-    check_note(wish.note)
     candidate = ranking.candidate(officer.code)
     if candidate is not None:
         return candidate, use

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,29 @@ def test_a_lens_gives_one_view_to_all_cases_it_cannot_tell_apart():
 
     assert views[0] is views[1]
     assert views[2] is not views[0]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ("preserved > claim - 4",),
+        ("preserved >= claim", "preserved >= 9"),
+        ("preserved > claim", "preserved < percent(50, claim)", "preserved == 7"),
+        ("percent(30, preserved) > claim - 3", "2 * preserved >= claim + 5"),
+    ],
+)
+def test_a_lens_tells_every_two_claims_apart_that_differ_beside_an_open_amount(conditions):
+    """From nothing upwards and back, what it sees is what the comparisons with that claim make of any amount."""
+    found = group(*conditions)
+    lens = Lens(found, 6)
+
+    for claim in (*range(40), *range(40, -1, -1)):
+        facts = {"claim": claim, "preserved": None}
+        view = lens.look(facts)
+        assert [(cell.truths, cell.weight) for cell in view.cells] == [
+            (cell.truths, cell.weight) for cell in cells(found, facts)
+        ]
+        assert view.assumed == truths_at(found, 6, facts)
 
 
 def test_a_yes_no_fact_holds_only_when_it_is_true():

@@ -157,6 +157,41 @@ def test_claims_on_either_side_of_an_assumed_amount_are_told_apart():
     assert lanes == ["fast", "regular", "fast"]
 
 
+def test_causes_and_counts_are_told_apart_though_no_rule_asks_for_them():
+    """Two cases alike to every condition weigh differently by cause, and by the count that multiplies."""
+    book = Rules(adders=(("claim >= 0", 1, 0, 'times = "visits"\nat_most = 9'),))
+    classifier = Classifier(book.book())
+    facts = {**dict.fromkeys(WIDE), "claim": 1}
+
+    weights = [
+        classifier.classify({**facts, "cause": cause, "visits": visits}).weight.minutes["officer"]
+        for cause, visits in (("loan", 1), ("eviction", 1), ("loan", 2))
+    ]
+
+    assert weights == [180, 600, 240]
+
+
+def test_while_the_class_is_open_only_what_can_change_the_class_counts():
+    """Rich or not decides between the classes; being ill chooses only between two fast lanes."""
+    book = Rules(rows=(("rich", "regular"), ("ill", "services")), ends=("fast", "fast"))
+    classifier = Classifier(book.book())
+    facts = {**dict.fromkeys(WIDE), "claim": 1, "cause": "loan"}
+
+    assert classifier.classify(facts).flips == ("rich",)
+    assert classifier.classify({**facts, "rich": False}).flips == ("ill",)
+
+
+def test_where_no_answer_settles_it_the_one_that_leaves_least_doubt_is_asked_for():
+    """Either ill or rich, not both: knowing whether he is ill leaves one in ten open, the other way round a half."""
+    book = Rules(rows=(("(rich and not ill) or (ill and not rich)", "regular"),), chances=(500, 100, 500))
+
+    found = Classifier(book.book()).classify({**dict.fromkeys(WIDE), "claim": 1, "cause": "loan"})
+
+    assert found.flips == ("rich", "ill")
+    assert found.question is not None
+    assert (found.question.fact, found.question.settles) == ("ill", 0)
+
+
 def test_a_full_memory_begins_anew(monkeypatch):
     """What is forgotten is worked out again, with the same answer."""
     monkeypatch.setattr(triage, "MOST_REMEMBERED", 3)
