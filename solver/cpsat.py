@@ -31,10 +31,7 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
     def search(self, share: float, seed: int) -> tuple[PlanT, int]:
         """Search within a share of the deterministic time; whatever goes wrong, the plan in hand is kept."""
         self._set(share, seed)
-        try:
-            self._solve(share)
-        except Exception as trouble:  # noqa: BLE001  (whatever the solver does, there is an answer)
-            self._watch.trouble = f"{self._level}: {type(trouble).__name__}: {trouble}"
+        self._watch.guarded(self._level, lambda: self._solve(share), None)
         return self._plan, self._bound
 
     def _set(self, share: float, seed: int) -> None:
@@ -47,12 +44,16 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
 
     def _solve(self, share: float) -> None:
         model = self._problem.model(self._level, self._plan, self._held)
+        if model is None:
+            return
         model.cp.add(model.objective >= self._bound)
         model.cp.minimize(model.objective)
         done = Event()
         Thread(target=self._attend, args=(done,), daemon=True).start()
-        status = self._solver.solve(model.cp, self)
-        done.set()
+        try:
+            status = self._solver.solve(model.cp, self)
+        finally:
+            done.set()
         self._watch.left -= self._solver.deterministic_time
         cut = status != cp_model.OPTIMAL and self._solver.deterministic_time < share
         self._watch.net = self._watch.net or (cut and self._watch.seconds >= self._watch.limits.seconds)

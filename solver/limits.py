@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import TypeVar
 
-DETERMINISTIC_SHARE = 0.5  # one deterministic second takes one to two seconds of one core
+ValueT = TypeVar("ValueT")
+
+DETERMINISTIC_SHARE = 0.2  # one deterministic second takes two to four of a busy core; the rest is for the net
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to search: wall seconds at most, and deterministic seconds (None: half the wall seconds).
+    """How long to search: wall seconds at most, and deterministic seconds (None: a fifth of the wall seconds).
 
     With more than one worker the plan may differ from run to run; the certificate says how many there were.
     """
@@ -71,6 +74,14 @@ class Watch:
         """Say whether nothing more may be searched, and note why."""
         self.net = self.net or self.seconds >= self.limits.seconds
         return self.cancelled() or self.net or self.left <= 0
+
+    def guarded(self, level: str, call: Callable[[], ValueT], otherwise: ValueT) -> ValueT:
+        """Do something that may fail; then note the trouble and go on with something else."""
+        try:
+            return call()
+        except Exception as trouble:  # noqa: BLE001  (whatever a solver does, there is an answer)
+            self.trouble = f"{level}: {type(trouble).__name__}: {trouble}"
+            return otherwise
 
     def tell(self, level: str, value: int, bound: int) -> None:
         """Report progress."""

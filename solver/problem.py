@@ -67,6 +67,6 @@ class Problem(Protocol[PlanT]):
         """Give a proven bound of a level while the levels above are held; quick: without any solver."""
         ...
 
-    def model(self, level: str, plan: PlanT, held: Mapping[str, int]) -> Model[PlanT]:
-        """Build the model of a level, with a plan as hint."""
+    def model(self, level: str, plan: PlanT, held: Mapping[str, int]) -> Model[PlanT] | None:
+        """Build the model of a level, with a plan as hint; None where a search tree would be of no use."""
         ...

@@ -127,9 +127,9 @@ def _lower(
         return problem.value(level, plan) > bound + problem.tolerance(level, bound) and not watch.over()
 
     if problem.value(level, plan) > bound and not watch.over():
-        bound = max(bound, problem.floor(level, held, quick=False))
+        bound = max(bound, watch.guarded(level, lambda: problem.floor(level, held, quick=False), bound))
     if open_():
-        plan = problem.polish(level, plan, held, bound, watch.over)
+        plan = watch.guarded(level, lambda: problem.polish(level, plan, held, bound, watch.over), plan)
     watch.tell(level, problem.value(level, plan), bound)
     if open_():
         plan, bound = Run(problem, level, plan, held, bound, watch).search(share, seed)

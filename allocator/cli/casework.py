@@ -30,6 +30,18 @@ from allocator.services.views import (
 from allocator.services.wishes import Wish
 
 MOST_SHOWN = 40
+CONVERSIONS = {
+    "to_regular": Text("已由简案转为繁案。", "Converted from simple to complex."),
+    "to_fast": Text("已由繁案转为简案。", "Converted from complex to simple."),
+    "needs_approval": Text(
+        "未转换：繁案转简案须经批准；请加 --approved-by。",
+        "Not converted: back to simple needs approval; add --approved-by.",
+    ),
+    "already_converted": Text(
+        "未转换：同一方向只能转换一次；如须换人，请用 fenliu assign 改派。",
+        "Not converted: a case converts once each way; to change the handler, reassign it with `fenliu assign`.",
+    ),
+}
 
 
 @command("import", help="导入收案文件 import a file of filings (CSV, XLSX): whole or nothing.")
@@ -159,9 +171,9 @@ def facts(shell: Shell, case: str, facts: tuple[str, ...], approved_by: str | No
     def human() -> None:
         for text in why_class(done.classification, book):
             shell.out.print(shell.say(text))
-        for label, value in (("转换 converted", done.converted), ("未转换 held back", done.held_back)):
-            if value:
-                shell.out.print(f"{label}: {value}")
+        for code in (done.converted, done.held_back):
+            if code:
+                shell.out.print(shell.say(CONVERSIONS[code]))
 
     shell.show(relearned_view(done, book), human)
 

@@ -11,6 +11,9 @@ from allocator.domain.workload import Load
 from solver.assignment import PREFER, Plan, excess, solve
 from solver.search import Certificate, Limits, Progress
 
+SLOWEST = 6
+"""How many times slower than its deterministic clock a busy machine may be before wall time cuts a search short."""
+
 __all__ = ["LEVELS", "Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
 
 LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
@@ -76,7 +79,9 @@ def allocate(
 ) -> Allocation:
     """Give every waiting case a lead where the rules and the caps allow one; the same input gives the same plan."""
     translation = translate(cases, snapshot, lots)
-    result = solve(translation.instance, Limits(seconds=seconds), seed, on_progress, cancelled)
+    result = solve(
+        translation.instance, Limits(seconds=seconds, deterministic=seconds / SLOWEST), seed, on_progress, cancelled
+    )
     options = chosen(translation, result.plan)
     rows = tuple(_row(option, translation) for option in options if option is not None)
     placements = [Placement(row.case_no, row.officer, row.mentor) for row in rows]

@@ -169,7 +169,7 @@ def _over_cap(candidate: Candidate, shares: Shares) -> Iterator[Refusal]:
     for code, person in people:
         load = snapshot.load(person, shares.minutes(person, candidate.charges))
         if load.permille is None or load.permille > cap:
-            name = snapshot.office.officer_by_code[person].name
+            name = snapshot.office.officer_by_code[person].name if person == candidate.mentor else ""
             text = Text("{name}将达 {load}，上限 {cap}%", "{name} would reach {load}, the cap is {cap} %")
             yield Refusal(
                 code,

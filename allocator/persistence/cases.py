@@ -149,6 +149,12 @@ class Cases:
         query = query.where(CaseRow.state != CaseState.CLOSED.value).group_by(row.handler)
         return dict(self.session.execute(query).all())
 
+    def holders(self) -> dict[int, tuple[str, int]]:
+        """Give who holds each case, and by which decision, as the docket says: to be compared with the log."""
+        row = AssignmentRow
+        found = self.session.execute(sa.select(row.case_id, row.handler, row.decision))
+        return {case_id: (handler, decision) for case_id, handler, decision in found}
+
     def count_by_state(self) -> dict[str, int]:
         """Count the cases in each state."""
         query = sa.select(CaseRow.state, sa.func.count()).group_by(CaseRow.state)

@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.canonical import canonical
-from allocator.persistence.log_chain import Break, find_breaks, rfc3339, seal
+from allocator.domain.errors import Unavailable
+from allocator.domain.words import Text
+from allocator.persistence.log_chain import FIRST_HASH, Break, find_breaks, rfc3339, seal
 from allocator.persistence.log_tables import LogHead, LogRow
 
 __all__ = ["Break", "DecisionLog", "Entry", "NewEntry", "day_bounds"]
@@ -55,7 +57,9 @@ class DecisionLog:
 
     def append_many(self, entries: Iterable[NewEntry]) -> list[int]:
         """Append many entries in order and give their numbers."""
-        head = self.session.execute(sa.select(LogHead.seq, LogHead.hash).with_for_update()).one()
+        head = self.session.execute(sa.select(LogHead.seq, LogHead.hash).with_for_update()).one_or_none()
+        if head is None:
+            raise _headless()
         rows = list(_sealed(entries, head.seq, head.hash))
         if rows:
             self.session.execute(sa.insert(LogRow), rows)
@@ -64,8 +68,8 @@ class DecisionLog:
 
     def head(self) -> tuple[int, str]:
         """Give number and hash of the last entry: what an export or a printed sheet bears witness to."""
-        found = self.session.execute(sa.select(LogHead.seq, LogHead.hash)).one()
-        return found.seq, found.hash
+        found = self.session.execute(sa.select(LogHead.seq, LogHead.hash)).one_or_none()
+        return (found.seq, found.hash) if found else (0, FIRST_HASH)
 
     def get(self, seq: int) -> Entry | None:
         """Give one entry, if there is one of that number."""
@@ -143,3 +147,13 @@ def _sealed(entries: Iterable[NewEntry], seq: int, last: str) -> Iterator[dict[s
 
 def _entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(**{**row, "body": json.loads(row["body"])})
+
+
+def _headless() -> Unavailable:
+    return Unavailable(
+        Text(
+            "决策日志的首行标记已被删除，不能再写入。", "The decision log has lost its head; nothing can be appended."
+        ),
+        Text("请先用 fenliu log verify 检查，再从备份恢复。", "Look with `fenliu log verify`, then restore a backup."),
+        code="log-headless",
+    )

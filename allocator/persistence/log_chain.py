@@ -19,6 +19,7 @@ _WORDS = {
     "altered": Text("第 {seq} 条被改动。", "Entry {seq} was altered."),
     "removed": Text("第 {seq} 条被删除。", "Entry {seq} was removed."),
     "put-in": Text("第 {seq} 条是事后插入的。", "Entry {seq} was put in."),
+    "docket": Text("第 {seq} 条所记的承办人与在册案件不符。", "The docket names another handler than entry {seq}."),
     "head": Text("日志末尾记录与第 {seq} 条不符。", "The end of the log does not agree with entry {seq}."),
 }
 
@@ -44,7 +45,10 @@ def _quoted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched."""
+    """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched.
+
+    "docket" when the log holds, and somebody has changed a handler behind it.
+    """
 
     seq: int
     code: str

@@ -161,7 +161,7 @@ def _choose(
 ) -> tuple[Candidate, str, Draw | None]:
     if wish and wish.officer:
         return (*chosen_by_hand(wish, case, to_place, ranking, snapshot), None)
-    if wish and case.holding:
+    if wish and (wish.reason or case.holding):
         check_reason(wish, case, snapshot.rulebook)
     drawn = _drawn(uow, case, ranking, snapshot)
     return next(item for item in ranking.candidates if item.officer == drawn.chosen), "draw", drawn

@@ -48,7 +48,20 @@ def verify_log(context: Context) -> LogCheck:
     """Check the whole hash chain; a row altered, removed or put in is named."""
     with context.database.reading() as uow:
         seq, head = uow.log.head()
-        return LogCheck(seq, head, tuple(uow.log.verify()))
+        breaks = uow.log.verify()
+        return LogCheck(seq, head, (*breaks, *([] if breaks else _docket_breaks(uow))))
+
+
+def _docket_breaks(uow: UnitOfWork) -> list[Break]:
+    """Compare the docket with the log: who holds a case must be who its last assignment names."""
+    said: dict[int, tuple[str, int]] = {}
+    for kind in ("assignment", "placement"):
+        for entry in uow.log.walk(kind=kind):
+            if entry.case_id is not None and entry.seq > said.get(entry.case_id, ("", 0))[1]:
+                said[entry.case_id] = (entry.body["officer"], entry.seq)
+    kept = uow.cases.holders()
+    changed = {case_id for case_id in said.keys() | kept.keys() if said.get(case_id) != kept.get(case_id)}
+    return [Break(said.get(case_id, kept.get(case_id, ("", 0)))[1], "docket") for case_id in sorted(changed)]
 
 
 def decision(context: Context, seq: int) -> Entry:
@@ -84,9 +97,7 @@ def replay(context: Context, seq: int) -> Replay:
                 Text(
                     f"第 {seq} 号记录（{entry.kind}）不是可重演的决定。", f"Entry {seq} ({entry.kind}) decided nothing."
                 ),
-                Text(
-                    f"可重演：{'、'.join(RUNNERS)}。", f"Can be run again: {', '.join(RUNNERS)}."
-                ),
+                Text(f"可重演：{'、'.join(RUNNERS)}。", f"Can be run again: {', '.join(RUNNERS)}."),
                 code="not-a-decision",
             )
         stored, again = runner(uow, entry)

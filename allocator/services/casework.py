@@ -11,7 +11,6 @@ from allocator.domain.docket import Case, Standing
 from allocator.domain.errors import NotAllowed, NotFound, Stale
 from allocator.domain.facts import check_facts
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.domain.workload import Capacity, capacity_on, charges
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -113,9 +112,7 @@ def _check_open(case: Case) -> None:
         )
 
 
-def _relearn(
-    case: Case, facts: Mapping[str, FactValue], capacity: Capacity, approved_by: str | None
-) -> Relearned:
+def _relearn(case: Case, facts: Mapping[str, FactValue], capacity: Capacity, approved_by: str | None) -> Relearned:
     learned, office = case.input.learn(facts), capacity.office
     classification = classify(learned, office, capacity.rulebook)
     wanted = _wanted(case.standing.track, classification.track)

@@ -43,7 +43,10 @@ def secret_to_draw(uow: UnitOfWork, day: date) -> bytes:
     known = _known(uow, day)
     if known.revealed_at is not None:
         raise Conflict(
-            Text(f"{day} 的随机密钥已公开，当日不能再抽签。", f"The secret of {day} is public; nothing more is drawn then."),
+            Text(
+                f"{day} 的随机密钥已公开，当日不能再抽签。",
+                f"The secret of {day} is public; nothing more is drawn then.",
+            ),
             Text("请核对系统时钟，次日再分案。", "Check the clock, and draw on the next day."),
             code="draw-day-revealed",
             facts={"day": day.isoformat()},

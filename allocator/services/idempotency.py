@@ -4,8 +4,10 @@ What a request changes is guarded by the office's own keys (a case number is fil
 run is put down once a key), so two of a kind at the same instant cannot both take effect; this keeps the answer.
 """
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +17,9 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 
 KEPT_FOR = timedelta(days=7)
-PATIENCE_STEPS, PATIENCE_SECONDS = 20, 0.05
+PATIENCE_STEPS, PATIENCE_SECONDS = 5, 0.05
+_GUARD = threading.Lock()
+_TURNS: dict[str, tuple[threading.Lock, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,34 @@ def answer_once(context: Context, key: str, digest: str, run: Callable[[], Kept]
     `digest` names the request; raises BadInput when the key was used for another one. Only an answer of success (2xx)
     is kept: a refused request may be put right and sent again.
     """
-    known = recall(context, key, digest)
-    if known is not None:
-        return known, True
+    with _turn(f"{context.actor} {key}"):
+        known = recall(context, key, digest)
+        if known is not None:
+            return known, True
+        try:
+            fresh = run()
+        except Conflict:
+            first = _wait_for_the_first(context, key, digest)
+            if first is None:
+                raise
+            return first, True
+        return keep(context, key, digest, fresh) if 200 <= fresh.status < 300 else (fresh, False)
+
+
+@contextmanager
+def _turn(name: str) -> Iterator[None]:
+    """Let requests of one key in one process take turns: the second finds the answer of the first."""
+    with _GUARD:
+        turn, waiting = _TURNS.get(name, (threading.Lock(), 0))
+        _TURNS[name] = (turn, waiting + 1)
     try:
-        fresh = run()
-    except Conflict:
-        first = _wait_for_the_first(context, key, digest)
-        if first is None:
-            raise
-        return first, True
-    return keep(context, key, digest, fresh) if 200 <= fresh.status < 300 else (fresh, False)
+        with turn:
+            yield
+    finally:
+        with _GUARD:
+            turn, waiting = _TURNS.pop(name)
+            if waiting > 1:
+                _TURNS[name] = (turn, waiting - 1)
 
 
 def recall(context: Context, key: str, digest: str) -> Kept | None:
@@ -77,7 +98,7 @@ def _recall(uow: UnitOfWork, context: Context, key: str, digest: str) -> Kept | 
 
 
 def _wait_for_the_first(context: Context, key: str, digest: str) -> Kept | None:
-    """A conflict may come from this very request sent twice at once: give the first one a moment to keep its answer."""
+    """A conflict may come from this very request, sent to another process too: give that a moment to keep its answer."""
     for _ in range(PATIENCE_STEPS):
         time.sleep(PATIENCE_SECONDS)
         known = recall(context, key, digest)

@@ -42,5 +42,5 @@ def replay_placement(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     """Look one case of a publication up again; gives its row as the case's entry has it, and as it was published."""
     published = uow.log.get(entry.body["publication"])
     rows = published.body["rows"] if published else []
-    found = next((row for row in rows if row["case_no"] == entry.body["case_no"]), {})
+    found: dict[str, Any] = next((row for row in rows if row["case_no"] == entry.body["case_no"]), {})
     return {name: entry.body[name] for name in GIVEN}, {name: found.get(name) for name in GIVEN}

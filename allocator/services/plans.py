@@ -190,8 +190,10 @@ def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any
     wanted = [name for name in rows if name not in draft.published] if only is None else list(_as_written(only, rows))
     foreign = [name for name in wanted if name not in rows]
     again = [name for name in wanted if name in draft.published]
-    if foreign or again or not wanted:
-        listed = "、".join([*foreign, *again]) or "-"
+    if not wanted:
+        raise _nothing_left(rows)
+    if foreign or again:
+        listed = "、".join([*foreign, *again])
         raise BadInput(
             Text(f"方案中没有可发布的案件：{listed}。", f"Nothing to publish, or not in the plan: {listed}."),
             Text("请从方案未发布的行中选择。", "Choose from the plan's rows that are not published yet."),
@@ -199,6 +201,13 @@ def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any
             facts={"unknown": foreign, "already_published": again},
         )
     return [rows[name] for name in wanted]
+
+
+def _nothing_left(rows: Mapping[str, Any]) -> BadInput:
+    done = Text("方案已全部发布。", "The whole plan is published already.")
+    empty = Text("方案没有安排任何案件。", "The plan places no case.")
+    remedy = Text("新收案件请另行生成方案。", "Draft a new plan for the cases that wait now.")
+    return BadInput(done if rows else empty, remedy, code="not-in-plan")
 
 
 def _as_written(names: Sequence[str], rows: Mapping[str, Any]) -> Iterator[str]:

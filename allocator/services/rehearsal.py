@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from allocator.decisions.triage import classifier
+from allocator.domain.errors import BadInput
 from allocator.domain.facts import facts_of
+from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.words import Text
 from allocator.services.context import Context, the_office, the_rulebook
 
 
@@ -39,12 +42,15 @@ def rehearse(context: Context, text: str) -> Rehearsal:
     rulebook = read_rulebook(text)
     with context.database.reading() as uow:
         office = the_office(uow)
-        judge = classifier(rulebook)
+        now, judge = classifier(the_rulebook(uow, context.today(office))), classifier(rulebook)
+        _check_served(rulebook, office)
         before: dict[str, int] = {}
         after: dict[str, int] = {}
         flips: list[Flip] = []
         for case in uow.cases.open():
             lane, possible = judge.lane(facts_of(case.input, office, rulebook))
+            if lane != case.standing.lane and now.lane(facts_of(case.input, office, now.rulebook))[0] == lane:
+                lane = case.standing.lane  # held back by a person or by an earlier conversion, not by the rules
             before[case.standing.lane] = before.get(case.standing.lane, 0) + 1
             after[lane] = after.get(lane, 0) + 1
             if lane != case.standing.lane:
@@ -52,6 +58,20 @@ def rehearse(context: Context, text: str) -> Rehearsal:
                 certain = len({rulebook.lanes[name].track for name in possible}) == 1
                 flips.append(Flip(case.id, case.case_no, old.lane, lane, old.track, new, certain))
     return Rehearsal(rulebook.version, rulebook.digest, sum(after.values()), before, after, tuple(flips))
+
+
+def _check_served(rulebook: Rulebook, office: Office) -> None:
+    """Refuse a rulebook whose lanes nobody of this office serves: its cases would wait for ever."""
+    served = {lane for team in office.teams for lane in team.lanes}
+    alone = sorted(set(rulebook.lanes) - served)
+    if alone:
+        raise BadInput(
+            Text(f"没有团队办理通道：{'、'.join(alone)}。", f"No team serves these lanes: {', '.join(alone)}."),
+            Text(
+                "请核对规则手册，或先在 bureau.toml 中安排团队。", "Check the rulebook, or give a team the lane first."
+            ),
+            code="lanes-unserved",
+        )
 
 
 def rulebook_of(context: Context) -> Rulebook:

@@ -5,6 +5,7 @@ stand-in (number `people`) is charged 0 minutes, because empty segments confuse 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +51,12 @@ class Columns:
         """Number of columns."""
         return len(self.option)
 
+    @cached_property
+    def whole(self) -> Ints:
+        """Minutes of each column, all people together."""
+        summed: Ints = np.add.reduceat(self.minutes, self.start[:-1]) if self.size else self.minutes
+        return summed
+
     def of_cases(self, cases: Ints) -> Ints:
         """Give the columns of some cases, one after the other."""
         return _ranges(self.case_start[cases], self.case_start[cases + 1])
@@ -57,11 +64,6 @@ class Columns:
     def charges(self, columns: Ints) -> Ints:
         """Give the places of the charges of some columns, one after the other."""
         return _ranges(self.start[columns], self.start[columns + 1])
-
-    def per_column(self, by_charge: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """Add up a value of the charges for each column."""
-        summed: npt.NDArray[np.generic] = np.add.reduceat(by_charge, self.start[:-1]) if self.size else by_charge[:0]
-        return summed
 
     def rows(self, columns: Ints) -> Ints:
         """Give the minutes of some columns as a table: one row for each column, one place for each person."""

@@ -15,11 +15,12 @@ from solver.assignment.instance import Flags, Instance, Ints
 from solver.assignment.ledger import Ledger
 from solver.assignment.question import Question
 
-PER_CASE = 6  # columns of least regret a case may choose from
+PER_CASE = 10  # columns of least regret a case may choose from
 CHAIN = 5  # moves in one chain
 TENURE = 10  # steps for which a case that has just moved stays
 LOOK = 48  # cases of one desk looked at in one step, drawn when there are more
 LEAST_GAIN = 1e-6
+STEP = 1_500  # what a step costs at least, in cells
 
 
 @dataclass
@@ -48,6 +49,10 @@ class Market:
         self.load = self.columns.load(self.instance.held, taken)
         self.spent = np.array([cost[taken].sum() for cost in self._budgets], dtype=np.int64)
         self.cost = int(self.ledger.question.cost[taken].sum())
+        self.charged = np.zeros((self.columns.people + 1, self.instance.cases), dtype=np.bool_)
+        places = self.columns.charges(taken)
+        row = np.repeat(taken, self.columns.start[taken + 1] - self.columns.start[taken])
+        self.charged[self.columns.person[places], self.columns.case[row]] = True
         self.moved = np.full(self.instance.cases, -TENURE, dtype=np.int64)
 
     def over(self) -> bool:
@@ -73,6 +78,8 @@ class Market:
         self.cost += int(cost[1] - cost[0])
         self.spent = self.spent + np.array([spent[column] - spent[before] for spent in self._budgets], dtype=np.int64)
         self.chosen[case] = column
+        self.charged[:, case] = False
+        self.charged[self.columns.person[self.columns.start[column] : self.columns.start[column + 1]], case] = True
         self.clock += 1
         self.moved[case] = self.clock
         return before
@@ -92,17 +99,13 @@ class Market:
         for place, price in enumerate(self._budgets):
             spent[:, place] = self.spent[place] + price[moves] - price[before]
         weights = self.ledger.weigh(loads, cost, spent)
-        self.effort -= loads.size
+        self.effort -= max(loads.size, STEP)
         best = int(np.argmin(weights))
         return int(moves[best]), float(weights[best])
 
     def cases_of(self, person: int) -> Ints:
         """Give the cases whose present column charges a person."""
-        taken = self.chosen[self.chosen >= 0]
-        places = self.columns.charges(taken)
-        row = np.repeat(taken, self.columns.start[taken + 1] - self.columns.start[taken])
-        cases: Ints = self.columns.case[row[self.columns.person[places] == person]]
-        return cases
+        return np.flatnonzero(self.charged[person])
 
     def busiest(self) -> int:
         """Name whose desk is most in the way: the most minutes above what is allowed, else the highest load."""
@@ -168,8 +171,9 @@ def exchange(
 
 
 def _wishes(columns: Columns, regret: Floats, fixed: Flags) -> tuple[Ints, Ints]:
-    """List the columns of least regret of each case that may move, the least first."""
-    order = np.lexsort((regret, columns.case))
+    """List the columns of least regret of each case that may move, the least first; equal ones in turn by lead."""
+    turn = (columns.lead + columns.case) % columns.people
+    order = np.lexsort((turn, regret, columns.case))
     rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
     kept = order[(rank < PER_CASE) & ~fixed[columns.case[order]]]
     start = np.searchsorted(columns.case[kept], np.arange(len(fixed) + 1))
@@ -192,7 +196,7 @@ def _repair(market: Market) -> bool:
         if column >= 0:
             market.put(column)
         market.clock += 1
-        market.effort -= market.instance.people
+        market.effort -= STEP
         market.ledger.press(market.load, market.spent)
     return True
 

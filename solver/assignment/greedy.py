@@ -50,7 +50,7 @@ def _order(instance: Instance, columns: Columns) -> list[int]:
     """Order the cases: the most urgent rank first, within a rank the most minutes (of the cheapest column) first."""
     weight = np.zeros(instance.cases, dtype=np.int64)
     if columns.size:
-        whole = columns.per_column(columns.minutes)
+        whole = columns.whole
         weight[columns.case[::-1]] = whole[::-1]
     order: list[int] = np.lexsort((-weight, instance.priority)).tolist()
     return order

@@ -12,7 +12,8 @@ from solver.assignment.columns import Floats
 from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
 from solver.assignment.question import Question
 
-GROWTH = 1.01  # by how much a broken limit weighs more after each step
+GROWTH = 1.005  # by how much a broken limit weighs more after each step, and one that is kept less
+FADING = 0.995
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,7 @@ class Ledger:
     counts: Flags
     stride: Ints
     sums: Ints
+    stiff: float
     on_minutes: Floats
     on_budgets: Floats
 
@@ -39,7 +41,7 @@ class Ledger:
         numbers = np.arange(int(passed.max(initial=0)) + 2)
         sums = np.cumsum(numbers[None, :] * stride[:, None] // PERMILLE, axis=1)
         pressure = (np.full(instance.people, stiff), np.full(len(question.budgets), stiff))
-        return cls(question, instance.chargeable, stride, sums, *pressure)
+        return cls(question, instance.chargeable, stride, sums, stiff, *pressure)
 
     def over(self, loads: Ints) -> Ints:
         """Minutes above what is allowed, by person."""
@@ -65,8 +67,9 @@ class Ledger:
     def press(self, loads: Ints, spent: Ints) -> None:
         """Let what is still broken weigh more from now on."""
         over, above = self.excess(loads, spent)
-        self.on_minutes[over > 0] *= GROWTH
-        self.on_budgets[above > 0] *= GROWTH
+        for weights, broken in ((self.on_minutes, over > 0), (self.on_budgets, above > 0)):
+            weights *= np.where(broken, GROWTH, FADING)
+            np.maximum(weights, self.stiff, out=weights)
 
     def weigh(self, loads: Ints, cost: Ints, spent: Ints) -> Floats:
         """The value of the level plus, stiffly, what is broken."""

@@ -13,7 +13,8 @@ from solver.assignment.load_rules import step_height, steps_below
 from solver.assignment.question import BOUND, PRICED, Question
 from solver.assignment.relaxation import Sheet
 
-SAMPLE_COLUMNS = 40_000
+SAMPLE_COLUMNS = 25_000
+STIFF = 8.0  # what a minute above the most costs in a sample, against the dearest minute
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,7 @@ def _sample(columns: Columns) -> tuple[Ints, float]:
     if every == 1:
         return cases, 1.0
     first = columns.case_start[cases]
-    whole = columns.per_column(columns.minutes)
+    whole = columns.whole
     order = np.lexsort((whole[first], columns.lead[first]))
     sample = np.sort(cases[order][every // 2 :: every])
     return sample, len(cases) / len(sample)
@@ -95,6 +96,11 @@ def _minutes(
     column = np.repeat(take, columns.start[kept + 1] - columns.start[kept])
     sheet.fill(rows[person[real]], column[real], -weight * columns.minutes[places][real].astype(np.float64))
     sheet.fill(rows, load, np.ones(instance.people))
+    if weight > 1:  # a sample may be heavier than the whole, and must not be impossible for that
+        dearest = float((question.cost[kept] / np.maximum(columns.whole[kept], 1)).max(initial=0))
+        price = STIFF * (dearest + question.spread * PERMILLE / instance.spread_step + 1.0)
+        over = sheet.columns(_zeros(instance.people), np.full(instance.people, np.inf), np.full(instance.people, price))
+        sheet.fill(rows, over, np.ones(instance.people))
     return rows, load
 
 

@@ -22,7 +22,8 @@ from solver.problem import Model
 LOADS = ("peak", "spread")
 COSTS = ("misfit", "moves", "lots")
 EXCHANGE_EFFORT = 2_000  # cells of tables looked at for each column: about a second for 15,000 columns
-MOST_EFFORT = 60_000_000
+MOST_EFFORT = 300_000_000
+MODEL_COLUMNS = 100_000  # above, exchange finds more than a search tree in the same time
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +53,13 @@ class AssignmentProblem:
     def __init__(self, instance: Instance) -> None:
         self._terms = {term.level: term for term in levels(instance)}
         self._whole = View(instance)
-        joined = join(instance)
-        self._joined = View(joined.instance, joined) if joined else None
         self._priced: tuple[str, Prices | None] = ("", None)
         self._stop: Callable[[], bool] = bool
+
+    @cached_property
+    def _joined(self) -> View | None:
+        joined = join(self._whole.instance)
+        return View(joined.instance, joined) if joined else None
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -108,18 +112,16 @@ class AssignmentProblem:
         if level == "spread":
             even = improve(view.instance, view.columns, self._choice(view, plan))
             plan = self._better(level, plan, view.part(view.columns.plan(even)), held)
-        if level in COSTS:
-            plan = self._exchange(view, level, plan, held, fresh=True)
-        return self._exchange(view, level, plan, held, fresh=False) if level in (*LOADS, *COSTS) else plan
+        fresh = self._exchange(view, level, plan, held, fresh=True) if level in COSTS else plan
+        return fresh if fresh != plan or level == "together" else self._exchange(view, level, plan, held, fresh=False)
 
     def _lower_peak(self, view: View, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
         """Aim at the bound; where that fails, half-way between what failed and what is reached."""
         failed = bound - 1
-        while (best := self.value("peak", plan)) > failed + 1:
+        near = bound + self.tolerance("peak", bound)
+        while (best := self.value("peak", plan)) > max(failed + 1, near) and not self._stop():
             aim = bound if failed < bound else (failed + best) // 2
             found = self._exchange(view, "peak", plan, {**held, "peak": aim}, fresh=False)
-            if self.value("peak", found) > aim:
-                found = self._exchange(view, "peak", plan, {**held, "peak": aim}, fresh=True)
             if self.value("peak", found) > aim:
                 failed = aim
             plan = found
@@ -139,9 +141,11 @@ class AssignmentProblem:
         folded = view.fold(plan)
         return view.columns.chosen(plan if folded is None else folded)
 
-    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan]:
-        """Build the model of a level on the options its prices make likely."""
+    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
+        """Build the model of a level on the options its prices make likely; None for very big instances."""
         view = self._view_below(held)
+        if view.columns.size > MODEL_COLUMNS:
+            return None
         small = view.fold(plan)
         if small is None:
             view, small = self._whole, plan

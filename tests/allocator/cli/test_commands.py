@@ -189,3 +189,26 @@ def test_an_instant_that_is_none_is_refused(desk: Desk) -> None:
     desk.now = "yesterday"
 
     assert desk.run("loads").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [["assign"], ["decisions", "replay", "abc"], ["no-such-command"]])
+def test_a_command_line_that_cannot_be_read_is_told_like_any_refusal(empty_desk: Desk, words: list[str]) -> None:
+    """One document with --json, both languages and the page of help on stderr, exit code 2."""
+    result = empty_desk.run(*words, "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (2, "usage")
+    assert "命令无法理解" in result.stderr
+    assert "--help" in result.stderr
+
+
+def test_a_conversion_held_back_is_told_in_words(desk: Desk) -> None:
+    """Back to simple needs an approval, and the answer says how to give it."""
+    _, repaired = desk.september()
+    desk.run("import", repaired)
+    case = next(case for case in desk.json("cases", "--limit", 200) if case["lane"] == "fast" and case["certain"])
+
+    there = desk.run("facts", case["id"], "appraisal_needed=true").stdout
+    back = desk.run("facts", case["id"], "appraisal_needed=false").stdout
+
+    assert "已由简案转为繁案" in there
+    assert "--approved-by" in back

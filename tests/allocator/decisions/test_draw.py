@@ -1,6 +1,7 @@
 """The draw: nobody can foresee it, everybody can check it, and it favours no one."""
 
 import hashlib
+import hmac
 import random
 from datetime import date, timedelta
 
@@ -96,6 +97,17 @@ def narrow(monkeypatch):
 def narrow_mac(*parts) -> str:
     """A keyed hash of seventeen values."""
     return f"{int(hashlib.sha256(repr(parts).encode()).hexdigest(), 16) % 17:x}"
+
+
+@pytest.mark.parametrize("tries", [0, 1, 2])
+def test_the_hash_can_be_worked_out_by_hand(tries):
+    """Case, round, pool and the number of the try, under the day's secret."""
+    message = f"fenliu-draw-1\n{CASE}\n3\n{DIGEST}\n{tries}".encode()
+
+    by_hand = hmac.new(b"s" * 32, message, hashlib.sha256).hexdigest()
+
+    assert drawing._mac(b"s" * 32, CASE, 3, DIGEST, tries) == by_hand
+    assert tries or draw(b"s" * 32, CASE, 3, POOL, DIGEST).mac == by_hand
 
 
 def test_hashes_past_the_last_full_turn_are_put_aside(narrow):

@@ -132,6 +132,16 @@ def test_nothing_that_comes_in_is_no_work():
     assert found.minutes == {"officer": 45, "clerk": 0}
 
 
+def test_the_most_knows_of_the_lift_that_may_yet_come():
+    """A fee too light is lifted on the officer once the clerk's hour proves not to come; the interval holds it."""
+    read = Rules(adders=(("ill", 0, 1, ""),), least=60).book()
+
+    unknown, without = (weigh({**KNOWN, "cause": "fee", "ill": value}, read) for value in (None, False))
+
+    assert (unknown.minutes, without.minutes) == ({"officer": 12, "clerk": 78}, {"officer": 42, "clerk": 18})
+    assert unknown.most["officer"] >= 42
+
+
 @pytest.mark.parametrize(
     "series, least, planned, most", [(True, 36, 60, 96), (False, 72, 120, 192), (None, 36, 120, 192)]
 )

@@ -84,3 +84,16 @@ def verdict(transcript: object, path: Path) -> int:
     """Run the stand-alone verifier on a transcript."""
     path.write_text(json.dumps(transcript, ensure_ascii=False), encoding="utf-8")
     return subprocess.run([sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, check=False).returncode
+
+
+def test_a_handler_changed_behind_the_log_is_found(bureau: BureauAtWork) -> None:
+    """The chain is whole, and yet the docket names somebody the log never gave the case to."""
+    case = file_case(bureau.context, a_filing())
+    given = assign(bureau.context, case.id)
+    other = next(item.officer for item in given.ranking.candidates if item.officer != given.entry["officer"])
+    with bureau.context.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE assignment SET handler = ? WHERE case_id = ?", (other, case.id))
+
+    breaks = verify_log(bureau.context).breaks
+
+    assert [(found.seq, found.code) for found in breaks] == [(given.decision, "docket")]

@@ -1,6 +1,8 @@
 """A request sent twice gets the answer it got."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 
@@ -79,6 +81,22 @@ def test_a_true_conflict_is_told(context, monkeypatch):
 
     with pytest.raises(Conflict):
         answer_once(context, "k", "d", _refused)
+
+
+def test_of_two_at_the_same_instant_one_is_done(context):
+    """The second waits for the first and gets its answer; no turn is left over."""
+    done = []
+
+    def slow():
+        sleep(0.05)
+        done.append(1)
+        return Kept(201, "made")
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: answer_once(context, "k", "d", slow)[0], range(8)))
+
+    assert (len(done), answers) == (1, [Kept(201, "made")] * 8)
+    assert idempotency._TURNS == {}
 
 
 def test_answers_are_let_go_after_a_week(context, database):
