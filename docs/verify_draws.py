@@ -26,11 +26,11 @@ def is_draw(entry: dict[str, Any]) -> bool:
 
 
 def log_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Every entry has the hash of what it says, and follows the entry before where that is here too."""
+    """Every entry has the hash of what it says, and follows the one before: none of the day's may be missing."""
     for before, entry in zip([None, *entries], entries, strict=False):
         if digest({name: value for name, value in entry.items() if name != "hash"}) != entry["hash"]:
             yield f"entry {entry['seq']}: its hash is not that of its content"
-        if before and (step := entry["seq"] - before["seq"]) < 2 and (step < 1 or entry["prev_hash"] != before["hash"]):
+        if before and (entry["seq"] - before["seq"] != 1 or entry["prev_hash"] != before["hash"]):
             yield f"entry {entry['seq']}: does not follow entry {before['seq']}"
 
 

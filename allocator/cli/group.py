@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,8 +73,32 @@ def _actor() -> str:
         return "console"
 
 
+ROOMS = {
+    "offices": ("load", "loads"),
+    "casework": ("import", "cases", "triage", "facts", "recommend", "assign"),
+    "planning": ("allocate", "runs", "publish"),
+    "auditing": ("log", "decisions", "draws"),
+    "serving": ("token", "serve"),
+    "demo": ("demo",),
+}
+
+
 class Root(click.Group):
-    """The group of all commands; a command line it cannot read is told like any other refusal, in both languages."""
+    """The group of all commands; a command line it cannot read is told like any other refusal, in both languages.
+
+    A command's module is read when the command is asked for: only the planning ones should wait for the solver.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command, bringing in the module it stands in."""
+        for room, names in ROOMS.items():
+            if cmd_name in names and cmd_name not in self.commands:
+                import_module(f"allocator.cli.{room}").add_to(self)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List every command there is."""
+        return [name for names in ROOMS.values() for name in names]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep the words as typed: whether --json was among them must be known when they cannot be read."""

@@ -39,8 +39,9 @@ def check_plan(
 ) -> tuple[Objection, ...]:
     """Check a plan against the office; no objection means lawful."""
     known = {case.case.filing.case_no: case for case in cases}
-    found: list[Objection] = list(_once(placements, known))
-    sound = [row for row in placements if row.case_no in known and row.officer in snapshot.office.officer_by_code]
+    found: list[Objection] = [*_once(placements, known), *_strangers(placements, snapshot)]
+    people = snapshot.office.officer_by_code
+    sound = [row for row in placements if row.case_no in known and {row.officer, row.mentor} - {None} <= people.keys()]
     for row in sound:
         found += _row(row, known[row.case_no], snapshot)
     found += _loads(sound, known, snapshot)
@@ -56,6 +57,14 @@ def _once(placements: Sequence[Placement], known: Mapping[str, CaseToPlace]) -> 
         if row.case_no not in known:
             yield Objection("known_case", row.case_no, row.officer, Text("不是待分案件", "not a waiting case"))
         seen.add(row.case_no)
+
+
+def _strangers(placements: Sequence[Placement], snapshot: Snapshot) -> Iterator[Objection]:
+    """Whoever stands in a plan belongs to the office (查无此人)."""
+    for row in placements:
+        for code in (row.officer, row.mentor):
+            if code is not None and code not in snapshot.office.officer_by_code:
+                yield Objection("known_officer", row.case_no, code, Text("查无此人", "nobody of this office"))
 
 
 def _row(row: Placement, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Objection]:
@@ -85,7 +94,7 @@ def _concerns(recusal: Recusal, case: CaseToPlace) -> bool:
     if recusal.state.value == "dismissed":
         return False
     filing = case.case.filing
-    if recusal.case_no == filing.case_no:
+    if recusal.case_no and normal_name(recusal.case_no) == normal_name(filing.case_no):
         return True
     for party in filing.parties:
         if recusal.identity and party.identity:
@@ -137,6 +146,8 @@ def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) 
     if may == "no":
         yield "ladder", Text("学徒阶段不可承办", "the apprentice may not lead this yet")
     if may != "with_mentor":
+        if row.mentor is not None:  # whose minutes would be charged for nothing
+            yield "mentor", Text("无须师傅共同承办", "leads without a mentor")
         return
     paired = {
         item.mentor

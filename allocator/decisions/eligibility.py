@@ -60,7 +60,8 @@ def recusals_of(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tupl
 def touches(recusal: Recusal, case: CaseToPlace) -> bool:
     """Say whether a recusal concerns a case; a name alone suffices unless two known identities differ."""
     filing = case.case.filing
-    return recusal.case_no == filing.case_no or any(_same_party(recusal, party) for party in filing.parties)
+    same_case = recusal.case_no is not None and normal_name(recusal.case_no) == normal_name(filing.case_no)
+    return same_case or any(_same_party(recusal, party) for party in filing.parties)
 
 
 def _same_party(recusal: Recusal, party: Party) -> bool:

@@ -40,7 +40,7 @@ def read_rulebook(text: str) -> Rulebook:
     """Read a rulebook; raises BadInput whose faults name every path that is wrong."""
     try:
         values = tomllib.loads(text, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise BadInput(
             Text(f"规则手册不是有效的 TOML：{error}。", f"The rulebook is not valid TOML: {error}."),
             Text("请按所示行列更正。", "Correct the line and column shown."),

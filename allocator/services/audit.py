@@ -17,11 +17,9 @@ from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office
 from allocator.services.drawing import reveal_past, secret_of
-from allocator.services.plan_replay import replay_placement, replay_plan, replay_publication
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 
 FORMAT = "fenliu-draws-1"
-DRAW_KINDS = ("draw_day", "draw_reveal", "filing", "assignment", "plan", "publication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +131,27 @@ def _replay_assignment(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     return {name: body[name] for name in again}, again
 
 
+def _replay_batch(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    from allocator.services import plan_replay  # brings the solver, which no other replay should wait for
+
+    return plan_replay.RUNNERS[entry.kind](uow, entry)
+
+
 RUNNERS = {
     "filing": _replay_triage,
     "facts": _replay_triage,
     "assignment": _replay_assignment,
-    "plan": replay_plan,
-    "publication": replay_publication,
-    "placement": replay_placement,
+    "plan": _replay_batch,
+    "publication": _replay_batch,
+    "placement": _replay_batch,
 }
 
 
 def export_draws(context: Context, day: date) -> dict[str, Any]:
-    """Give a past day's transcript with its secret; raises NotAllowed while the day lasts, NotFound without draws."""
+    """Give a past day's transcript with its secret; raises NotAllowed while the day lasts, NotFound without draws.
+
+    Every entry of the day goes along, whatever it is about: a draw left out would be a gap in the numbers.
+    """
     with context.database.writing() as uow:
         today = context.today(the_office(uow))
         if day >= today:
@@ -156,14 +163,14 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
         reveal_past(uow, context, today)
         secret = secret_of(uow, day)
         known = uow.draws.day(day)
-        entries = [_exported(entry) for kind in DRAW_KINDS for entry in uow.log.entries(kind=kind, day=day)]
+        entries = [_exported(entry) for entry in uow.log.walk(day=day)]
         uow.commit()
     return {
         "format": FORMAT,
         "day": day.isoformat(),
         "commitment": known.commitment if known else "",
         "secret": secret.hex(),
-        "entries": sorted(entries, key=lambda entry: int(entry["seq"])),
+        "entries": entries,
     }
 
 

@@ -44,3 +44,6 @@ def replay_placement(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     rows = published.body["rows"] if published else []
     found: dict[str, Any] = next((row for row in rows if row["case_no"] == entry.body["case_no"]), {})
     return {name: entry.body[name] for name in GIVEN}, {name: found.get(name) for name in GIVEN}
+
+
+RUNNERS = {"plan": replay_plan, "publication": replay_publication, "placement": replay_placement}

@@ -236,7 +236,7 @@ def log_view(check: LogCheck) -> dict[str, Any]:
         "entries": check.entries,
         "head": check.head,
         "whole": not check.breaks,
-        "breaks": [plain(item) for item in check.breaks],
+        "breaks": [item.as_dict() for item in check.breaks],
     }
 
 

@@ -23,7 +23,7 @@ CANDIDATES = [["G08", 640, 680, 680], ["G09", 655, 700, 700], ["G12", None, 690,
 
 
 def a_log(*told):
-    """Entries as the log writes them, each sealed with the one before; None leaves out an entry that is not exported."""
+    """Entries as the log writes them, each sealed with the one before; None is an entry about something else."""
     entries: list[dict[str, Any]] = []
     last = FIRST_HASH
     for seq, entry in enumerate(told, start=41):
@@ -31,7 +31,7 @@ def a_log(*told):
         row = {"seq": seq, "at": f"2022-09-05T01:{seq}:00.000000Z", "actor": "书记员", "kind": kind, "case_id": case_id}
         row = {**row, "body": canonical(body), "prev_hash": last}
         last = seal(row, seq)
-        entries += [{**row, "body": body, "hash": last}] if entry else []
+        entries.append({**row, "body": body, "hash": last})
     return entries
 
 
@@ -294,3 +294,15 @@ def test_a_file_that_is_not_there_is_told(script, capsys):
     """With its name."""
     assert script.main("nowhere.json") == 1
     assert "nowhere.json" in capsys.readouterr().out
+
+
+def test_an_entry_left_out_is_a_gap(verify):
+    """Whoever takes a draw out of the transcript leaves a gap in the numbers."""
+    whole = an_ordinary_day()
+    drawn = next(place for place, entry in enumerate(whole["entries"]) if entry["kind"] == "assignment")
+    short = {**whole, "entries": [entry for place, entry in enumerate(whole["entries"]) if place != drawn]}
+
+    code, told = verify(short)
+
+    assert code == 1
+    assert any("does not follow" in line for line in told)
