@@ -116,7 +116,7 @@ def resealed(transcript, change):
 
 def test_an_ordinary_day_holds(verify):
     """One line says how much was verified."""
-    assert verify(an_ordinary_day()) == (0, ["2022-09-05: 3 draws and 8 log entries hold."])
+    assert verify(an_ordinary_day()) == (0, ["2022-09-05: 3 draws and 9 log entries hold."])
 
 
 def test_a_day_without_draws_holds(verify):
@@ -139,7 +139,7 @@ def test_the_script_needs_nothing_but_python(tmp_path):
         for files in (["good.json"], ["bad.json"], [])
     )
 
-    assert (good.returncode, good.stdout) == (0, "2022-09-05: 3 draws and 8 log entries hold.\n")
+    assert (good.returncode, good.stdout) == (0, "2022-09-05: 3 draws and 9 log entries hold.\n")
     assert (bad.returncode, bad.stderr) == (1, "")
     assert "the commitment is not that of the day and the secret" in bad.stdout
     assert usage.returncode == 1
@@ -268,7 +268,7 @@ def test_entries_out_of_order_are_found(verify):
     code, lines = verify(transcript)
 
     assert code == 1
-    assert "entry 46: does not follow entry 47" in lines
+    assert "entry 45: does not follow entry 46" in lines
 
 
 @pytest.mark.parametrize(
