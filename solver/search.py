@@ -91,7 +91,7 @@ def descend(
     for place, level in enumerate(problem.levels):
         name = level.level
         plan = _best_met(problem, name, met, held)
-        share = min(watch.left / (len(problem.levels) - place), limits.budget * level.share)
+        share = min(watch.left / (2 if place + 1 < len(problem.levels) else 1), limits.budget * level.share)
         plan, bounds[name] = _lower(problem, name, plan, held, watch, share, seed)
         met.append(plan)
         reached[name] = problem.value(name, plan)

@@ -96,7 +96,7 @@ class Root(click.Group):
                 import_module(f"allocator.cli.{room}").add_to(self)
         return super().get_command(ctx, cmd_name)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """List every command there is."""
         return [name for names in ROOMS.values() for name in names]
 

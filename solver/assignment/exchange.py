@@ -40,7 +40,7 @@ class Market:
     cost: int = field(init=False)
     moved: Ints = field(init=False)
     clock: int = 0
-    chance: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
+    draw: int = 0
 
     def __post_init__(self) -> None:
         """Add up the present choice."""
@@ -49,6 +49,7 @@ class Market:
         self.load = self.columns.load(self.instance.held, taken)
         self.spent = np.array([cost[taken].sum() for cost in self._budgets], dtype=np.int64)
         self.cost = int(self.ledger.question.cost[taken].sum())
+        self.chance = np.random.default_rng(self.draw)
         self.charged = np.zeros((self.columns.people + 1, self.instance.cases), dtype=np.bool_)
         places = self.columns.charges(taken)
         row = np.repeat(taken, self.columns.start[taken + 1] - self.columns.start[taken])
@@ -132,10 +133,11 @@ class Market:
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to go on: cells of tables looked at, and somebody who may say stop before."""
+    """How long to go on: cells of tables looked at, and somebody who may say stop before, and which draw of chance."""
 
     cells: int
     stop: Callable[[], bool]
+    draw: int = 0
 
 
 def exchange(
@@ -160,9 +162,8 @@ def exchange(
     begin = chosen.copy()
     if fresh:
         begin[~fixed] = wishes[start[:-1][~fixed]]
-    market = Market(
-        instance, columns, Ledger.of(instance, question, stiff), wishes, start, begin, effort.cells, effort.stop
-    )
+    ledger = Ledger.of(instance, question, stiff)
+    market = Market(instance, columns, ledger, wishes, start, begin, effort.cells, effort.stop, draw=effort.draw)
     if not _repair(market):
         return None
     if not question.peak:

@@ -68,8 +68,7 @@ class Ledger:
         """Let what is still broken weigh more from now on."""
         over, above = self.excess(loads, spent)
         for weights, broken in ((self.on_minutes, over > 0), (self.on_budgets, above > 0)):
-            weights *= np.where(broken, GROWTH, FADING)
-            np.maximum(weights, self.stiff, out=weights)
+            np.maximum(weights * np.where(broken, GROWTH, FADING), self.stiff, out=weights)
 
     def weigh(self, loads: Ints, cost: Ints, spent: Ints) -> Floats:
         """The value of the level plus, stiffly, what is broken."""

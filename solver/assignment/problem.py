@@ -23,6 +23,7 @@ LOADS = ("peak", "spread")
 COSTS = ("misfit", "moves", "lots")
 EXCHANGE_EFFORT = 2_000  # cells of tables looked at for each column: about a second for 15,000 columns
 MOST_EFFORT = 300_000_000
+DRAWS = 3
 MODEL_COLUMNS = 100_000  # above, exchange finds more than a search tree in the same time
 
 
@@ -81,12 +82,21 @@ class AssignmentProblem:
 
     def start(self) -> Plan:
         """Give the greedy plan; one with linked cases together where that leaves nobody out and costs no peak."""
-        plan = greedy(self._whole.instance, self._whole.columns)
+        plan = self._fullest()
         if self._joined is None:
             return plan
         together = self._joined.part(greedy(self._joined.instance, self._joined.columns))
         as_good = self.value("peak", together) <= self.value("peak", plan)
         return together if as_good and not (together.chosen < 0).any() else plan
+
+    def _fullest(self) -> Plan:
+        """Place the big cases first, which balances best; where some are left out, the small ones if that places more."""
+        big = greedy(self._whole.instance, self._whole.columns)
+        if _is_full(big):
+            return big
+        small = greedy(self._whole.instance, self._whole.columns, big_first=False)
+        ranks = [term.level for term in self.levels if term.level.startswith("assigned")]
+        return min((big, small), key=lambda plan: [self.value(rank, plan) for rank in ranks])
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
         """Give a proven bound: at once what needs no prices, else by the prices of the relaxation."""
@@ -112,8 +122,19 @@ class AssignmentProblem:
         if level == "spread":
             even = improve(view.instance, view.columns, self._choice(view, plan))
             plan = self._better(level, plan, view.part(view.columns.plan(even)), held)
-        fresh = self._exchange(view, level, plan, held, fresh=True) if level in COSTS else plan
-        return fresh if fresh != plan or level == "together" else self._exchange(view, level, plan, held, fresh=False)
+        if level == "spread":
+            return self._exchange(view, level, plan, held, fresh=False)
+        return self._lower_cost(view, level, plan, held, bound) if level in COSTS else plan
+
+    def _lower_cost(self, view: View, level: str, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
+        """Start from the prices a few times, with other draws; where that leads nowhere, from the plan in hand."""
+        best, near = plan, bound + self.tolerance(level, bound)
+        for draw in range(DRAWS):
+            if self.value(level, best) <= near or self._stop():
+                break
+            found = self._exchange(view, level, plan, held, fresh=True, draw=draw)
+            best = min((best, found), key=lambda one: self.value(level, one))
+        return best if best != plan else self._exchange(view, level, plan, held, fresh=False)
 
     def _lower_peak(self, view: View, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
         """Aim at the bound; where that fails, half-way between what failed and what is reached."""
@@ -127,12 +148,14 @@ class AssignmentProblem:
             plan = found
         return plan
 
-    def _exchange(self, view: View, level: str, plan: Plan, held: Mapping[str, int], *, fresh: bool) -> Plan:
+    def _exchange(
+        self, view: View, level: str, plan: Plan, held: Mapping[str, int], *, fresh: bool, draw: int = 0
+    ) -> Plan:
         found = self._priced[1] if self._priced[0] == level else None
         if found is None:
             return plan
         question = ask(view.instance, view.columns, level, held)
-        effort = Effort(min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size), self._stop)
+        effort = Effort(min(MOST_EFFORT, EXCHANGE_EFFORT * view.columns.size), self._stop, draw)
         dear = regret(view.columns, question, found)
         chosen = exchange(view.instance, view.columns, question, dear, self._choice(view, plan), effort, fresh=fresh)
         return plan if chosen is None else self._better(level, plan, view.part(view.columns.plan(chosen)), held)

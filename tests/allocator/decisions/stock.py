@@ -86,7 +86,7 @@ class Stock:
     def with_office(self, **changes: Any) -> "Stock":
         """Add to tables of the office."""
         office = self.seen.office
-        more = {name: (*getattr(office, name), *rows) for name, rows in changes.items()}
+        more: dict[str, Any] = {name: (*getattr(office, name), *rows) for name, rows in changes.items()}
         return replace(self, seen=replace(self.seen, office=replace(office, **more)))
 
     def with_officer(self, code: str, **changes: Any) -> "Stock":

@@ -282,9 +282,14 @@ def test_a_run_cancelled_while_it_searches_leaves_no_plan(bureau: BureauAtWork) 
     some_cases(bureau.context, 3)
     jobs = jobs_of(bureau.context)
     run = jobs.submit("allocate", {"seconds": 1}, "clerk", inline=True)
-    jobs.register("allocate", lambda run_id, _report, _asked: draft_plan(
-        bureau.context, run_id, 1, lambda _: jobs.cancel(run_id) and None
-    ))  # fmt: skip
+
+    def cancelled_at_once(run_id: str, _report: object, _asked: object) -> str:
+        def cancel(_: object) -> None:
+            jobs.cancel(run_id)
+
+        return draft_plan(bureau.context, run_id, 1, cancel)
+
+    jobs.register("allocate", cancelled_at_once)
 
     ended = jobs.run_inline(run.id)
 
