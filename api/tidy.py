@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.routing import BaseConverter
 
+from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from api.refusals import Refusal
 
@@ -14,6 +15,10 @@ DEEPEST = 32
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 _MALFORMED = Text("请求体无法读取", "The body cannot be read")
 _ADVICE = Text("请发送 UTF-8 编码的内容；JSON 不得有重复键。", "Send UTF-8; JSON must not repeat a key.")
+_IMPOSSIBLE = Text(
+    "文字含空字符或半个代理对，无法保存。", "The text holds a NUL or half of a surrogate pair, which nothing can keep."
+)
+_IMPOSSIBLE_ADVICE = Text("请删去该字符。", "Leave that character out.")
 
 
 class IdConverter(BaseConverter):
@@ -27,7 +32,7 @@ class IdConverter(BaseConverter):
 
 
 def strict_json(data: bytes) -> Any:
-    """Read JSON; raises Refusal 400 for what is none, repeats a key, nests too deep or holds what no text can."""
+    """Read JSON; raises Refusal 400 for what is none, repeats a key or nests too deep, BadInput for impossible text."""
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
@@ -42,7 +47,8 @@ def plain_text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _malformed(str(error)) from error
-    _check_text(text)
+    if IMPOSSIBLE.search(text):
+        raise _malformed("text with a NUL character")
     return text
 
 
@@ -59,23 +65,25 @@ def _no_number(name: str) -> Any:
 
 
 def _check(value: Any) -> None:
-    """Walk the whole value without recursion."""
-    left = [(value, 1)]
+    """Walk the whole value without recursion, each part with the names that lead to it."""
+    left: list[tuple[Any, tuple[str, ...]]] = [(value, ())]
     while left:
-        item, depth = left.pop()
-        if depth > DEEPEST:
+        item, path = left.pop()
+        if len(path) >= DEEPEST:
             raise _malformed(f"nested deeper than {DEEPEST}")
-        if isinstance(item, str):
-            _check_text(item)
-        elif isinstance(item, dict):
-            left += [(part, depth + 1) for pair in item.items() for part in pair]
+        if isinstance(item, str) and IMPOSSIBLE.search(item):
+            raise _impossible(path)
+        if isinstance(item, dict):
+            left += [(part, (*path, name)) for name, inner in item.items() for part in (name, inner)]
         elif isinstance(item, list):
-            left += [(part, depth + 1) for part in item]
+            left += [(part, (*path, str(place))) for place, part in enumerate(item)]
 
 
-def _check_text(text: str) -> None:
-    if IMPOSSIBLE.search(text):
-        raise _malformed("text with a NUL character or half of a surrogate pair")
+def _impossible(path: tuple[str, ...]) -> BadInput:
+    """Make the error for text that is well-formed JSON and yet nothing a person could have typed or a database keeps."""
+    field = ".".join(IMPOSSIBLE.sub("?", name) for name in path)
+    fault: dict[str, object] = {"in": "json", "field": field or None, "text": _IMPOSSIBLE.as_dict()}
+    return BadInput(_IMPOSSIBLE, _IMPOSSIBLE_ADVICE, code="input-refused", faults=[fault])
 
 
 def _malformed(why: str) -> Refusal:

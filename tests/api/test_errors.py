@@ -18,9 +18,6 @@ MALFORMED = {
     "a number too long to read": b'{"claim": ' + b"9" * 5000 + b"}",
     "nested to the depth": b"[" * 100_000,
     "nested too deep": b'{"traits":' + b"[" * 40 + b"]" * 40 + b"}",
-    "half of a surrogate pair": b'{"case_no": "\\ud800"}',
-    "half of a surrogate pair as a key": b'{"\\udfff": 1}',
-    "a NUL": b'{"case_no": "a\\u0000b"}',
     "a repeated key": b'{"claim": 1, "claim": 2}',
     "no number": b'{"claim": NaN}',
     "infinity": b'{"claim": -Infinity}',
@@ -35,6 +32,24 @@ def test_a_malformed_body_is_told_as_such(caller, path, body):
     answer = caller("admin").send(method, path, data=body, content_type="application/json", version=1)
 
     assert (answer.status_code, answer.json["type"]) == (400, "/problems/malformed-body")
+
+
+IMPOSSIBLE = {
+    "case_no": b'{"case_no": "a\\u0000b"}',
+    "parties.0.name": b'{"parties": [{"name": "\\ud800"}]}',
+    "?x": b'{"\\udfffx": 1}',
+}
+
+
+@pytest.mark.parametrize("place, body", IMPOSSIBLE.items(), ids=IMPOSSIBLE.keys())
+@pytest.mark.parametrize("path", PATHS)
+def test_text_nothing_can_keep_is_refused_by_its_place(caller, path, body, place):
+    """A NUL or half of a surrogate pair is well-formed JSON; the answer names the field that holds it."""
+    method = "PUT" if path.endswith("assignment") else "POST"
+    answer = caller("admin").send(method, path, data=body, content_type="application/json", version=1)
+
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json["errors"]] == [place]
 
 
 @pytest.mark.parametrize("body", [b"[]", b"1", b"null", b'"x"', b"1e400", b"{}"])
