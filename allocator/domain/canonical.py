@@ -8,7 +8,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -21,31 +21,33 @@ _AS_THEY_ARE = frozenset((type(None), bool, int, str))
 
 
 def plain(value: Any) -> Any:
-    """Turn dataclasses, enums, dates and tuples into JSON-ready values."""
-    if type(value) in _AS_THEY_ARE:  # most values by far, so asked first
-        return value
-    if value is None or (isinstance(value, (bool, int, str)) and not isinstance(value, Enum)):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (date, datetime, time)):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return str(value)
-    return _plain_container(value)
+    """Turn dataclasses, enums, dates and tuples into JSON-ready values; raises TypeError for what has no plain form."""
+    kind: Any = type(value)
+    return value if kind in _AS_THEY_ARE else _form(kind)(value)
 
 
-def _plain_container(value: Any) -> Any:
-    if is_dataclass(value):
-        kind: Any = type(value)
-        return {name: plain(getattr(value, name)) for name in _names(kind)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    raise TypeError(f"{type(value).__name__} has no plain form.")
+@cache
+def _form(kind: type) -> Callable[[Any], Any]:
+    """Choose once for each type how its values are written: a file of filings brings a million of them."""
+    for kinds, form in _FORMS:
+        if issubclass(kind, kinds):
+            return form
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    raise TypeError(f"{kind.__name__} has no plain form.")
+
+
+_FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    ((int, str), lambda value: value),
+    ((date, time), lambda value: value.isoformat()),
+    (Fraction, str),
+    (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),
+    ((set, frozenset), lambda value: sorted(plain(item) for item in value)),
+    ((list, tuple), lambda value: [plain(item) for item in value]),
+)
+"""How the values of each type are written; the first that fits counts."""
 
 
 def canonical(value: Any) -> str:
@@ -56,11 +58,6 @@ def canonical(value: Any) -> str:
 def digest(value: Any) -> str:
     """Name a value by the SHA-256 of its canonical text (64 hexadecimal digits)."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 @cache

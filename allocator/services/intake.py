@@ -15,6 +15,7 @@ from allocator.domain.words import Text
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import FilingSheet, read_filings
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.bulk import much_at_once
 from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.drawing import open_day
 from allocator.services.remembering import keep_office, standing_of, triage_entry
@@ -130,6 +131,7 @@ def _write_down(
     uow.cases.mark_decisions(dict(zip(ids, uow.log.append_many(entries), strict=True)))
 
 
+@much_at_once()
 def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = False) -> ImportReport:
     """Take in a file of filings, whole or nothing; the same file again changes nothing; a dry run only reports."""
     with context.database.reading() as uow:

@@ -9,6 +9,7 @@ from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.words import Text
+from allocator.services.bulk import much_at_once
 from allocator.services.context import Context, the_office, the_rulebook
 
 
@@ -37,6 +38,7 @@ class Rehearsal:
     flips: tuple[Flip, ...]
 
 
+@much_at_once()
 def rehearse(context: Context, text: str) -> Rehearsal:
     """Classify every open case under another rulebook, changing nothing; raises BadInput with the rulebook's faults."""
     rulebook = read_rulebook(text)

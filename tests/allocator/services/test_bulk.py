@@ -1,0 +1,37 @@
+"""Works on thousands of cases leave the interpreter as they found it."""
+
+import gc
+
+import pytest
+
+from allocator.services.bulk import much_at_once
+
+
+def test_the_search_for_garbage_rests_during_the_work_and_goes_on_after_it() -> None:
+    """Also when the work fails."""
+    with pytest.raises(ZeroDivisionError), much_at_once():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+
+    assert gc.isenabled()
+
+
+def test_one_work_within_another_does_not_end_its_rest() -> None:
+    """The outer one stopped the search, and the outer one starts it again."""
+    with much_at_once():
+        with much_at_once():
+            pass
+        assert not gc.isenabled()
+
+    assert gc.isenabled()
+
+
+def test_a_search_somebody_else_stopped_stays_stopped() -> None:
+    """Who runs the program without it keeps it so."""
+    gc.disable()
+    try:
+        with much_at_once():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
