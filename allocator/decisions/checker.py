@@ -84,15 +84,23 @@ def _person(person: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[
         yield "in_service", Text("当日不在岗", "not in service that day")
     if any(item.officer == person.code and item.period.covers(day) for item in snapshot.office.absences):
         yield "present", Text("当日不在岗", "away that day")
-    if any(item.officer == person.code and _concerns(item, case) for item in snapshot.office.recusals):
+    if _recused(person, case, snapshot):
         yield "recusal", Text("须回避", "recused")
     if person.code in case.barred:
         yield "reviewer_not_handler", Text("曾承办被异议的行为", "handled the act under objection")
 
 
+def _recused(person: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Tied to the case by an open or upheld recusal, or a party by name whom nobody declared to be a namesake."""
+    ties = [item for item in snapshot.office.recusals if item.officer == person.code and _concerns(item, case)]
+    same_name = any(
+        party.kind.value == "person" and normal_name(party.name) == normal_name(person.name)
+        for party in case.case.filing.parties
+    )
+    return any(item.state.value != "dismissed" for item in ties) or (same_name and not ties)
+
+
 def _concerns(recusal: Recusal, case: CaseToPlace) -> bool:
-    if recusal.state.value == "dismissed":
-        return False
     filing = case.case.filing
     if recusal.case_no and normal_name(recusal.case_no) == normal_name(filing.case_no):
         return True
@@ -135,8 +143,7 @@ def _somebody_signs(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> boo
         for other in snapshot.office.officers
         if other.team == lead.team and other.serves(snapshot.day) and snapshot.rulebook.roles[other.role].signs
     ]
-    barred = {item.officer for item in snapshot.office.recusals if _concerns(item, case)}
-    return not signers or any(other.code not in barred for other in signers)
+    return not signers or not all(_recused(other, case, snapshot) for other in signers)
 
 
 def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:

@@ -6,9 +6,9 @@ The checks are listed in the order a supervisor would ask them; all that fail ar
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from allocator.domain.cases import Party, normal_name
+from allocator.decisions.recusal import is_party, recusals_of, tied
 from allocator.domain.office import Office
-from allocator.domain.people import Officer, Recusal
+from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import ladder_step
@@ -52,24 +52,6 @@ def mentor_for(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str |
     return next((mentor for mentor in mentors if not _mentor_faults(mentor, case, snapshot)), None)
 
 
-def recusals_of(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Recusal, ...]:
-    """Give the officer's recusals that touch this case (回避; REC 1-3): by case, by identity, by name."""
-    return tuple(recusal for recusal in snapshot.office.recusals_of(officer.code) if touches(recusal, case))
-
-
-def touches(recusal: Recusal, case: CaseToPlace) -> bool:
-    """Say whether a recusal concerns a case; a name alone suffices unless two known identities differ."""
-    filing = case.case.filing
-    same_case = recusal.case_no is not None and normal_name(recusal.case_no) == normal_name(filing.case_no)
-    return same_case or any(_same_party(recusal, party) for party in filing.parties)
-
-
-def _same_party(recusal: Recusal, party: Party) -> bool:
-    if recusal.identity and party.identity:
-        return normal_name(recusal.identity) == normal_name(party.identity)
-    return recusal.party is not None and normal_name(recusal.party) == normal_name(party.name)
-
-
 def _serves(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     if not officer.serves(snapshot.day):
         yield Refusal("not_serving", Text("当日不在岗（未入职或已离任）", "not in service that day"))
@@ -108,7 +90,11 @@ def _mentor_faults(code: str, case: CaseToPlace, snapshot: Snapshot) -> bool:
     return (
         mentor is None
         or not snapshot.capacity.minutes[code]
-        or any(refusal for check in (_serves, _absent, _recused, _barred) for refusal in check(mentor, case, snapshot))
+        or any(
+            refusal
+            for check in (_serves, _absent, _recused, _own_case, _barred)
+            for refusal in check(mentor, case, snapshot)
+        )
     )
 
 
@@ -138,10 +124,18 @@ def _recused(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterato
         )
 
 
+def _own_case(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
+    if is_party(officer, case, snapshot):
+        yield Refusal(
+            "is_party",
+            Text("与当事人同名，须先确认并非本人", "bears a party's name: first confirm that it is somebody else"),
+        )
+
+
 def _signer_recused(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     """A team whose every signing judge is recused cannot carry the case (REC 1)."""
     signers = snapshot.signers.get(officer.team or "", ())
-    if signers and officer not in signers and all(recusals_of(other, case, snapshot) for other in signers):
+    if signers and officer not in signers and all(tied(other, case, snapshot) for other in signers):
         yield Refusal("signer_recused", Text("本队签发法官须回避", "the team's signing judge is recused"))
 
 
@@ -187,6 +181,7 @@ CHECKS = (
     _absent,
     _intake_stopped,
     _recused,
+    _own_case,
     _signer_recused,
     _barred,
     _holds_it,

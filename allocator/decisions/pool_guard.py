@@ -16,7 +16,7 @@ from allocator.domain.words import Text
 CAUSED_BY = {
     "absences": {"absent", "no_minutes", "no_mentor"},
     "reductions": {"intake_stopped", "no_minutes", "over_cap", "no_mentor", "mentor_over_cap"},
-    "recusals": {"recused", "signer_recused", "no_mentor"},
+    "recusals": {"recused", "is_party", "signer_recused", "no_mentor"},
     "people": {
         *("skill_missing", "skill_expired", "not_serving", "track", "ladder", "no_minutes", "over_cap"),
         *("no_mentor", "mentor_over_cap"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
@@ -57,6 +58,7 @@ ORGAN_MARKS = ("人民政府", "委员会", "管理局", "公安局", "税务局
 COMMITTEE_MARKS = ("村民委员会", "居民委员会", "村委会", "居委会")
 
 
+@lru_cache(maxsize=65536)
 def normal_name(name: str) -> str:
     """Write a name in its one form: compatibility forms folded, no spaces, lower case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).lower()

@@ -31,7 +31,7 @@ class Lane:
 class CaseKind:
     """A kind of case by the word in its number (案件类型: 执, 执恢, 执保…).
 
-    `needs_claim` kinds may not be filed without an amount; `resumes` kinds continue an earlier case; `reviews` kinds
+    `needs_claim` kinds may not be filed without an amount unless their cause asks for none; `resumes` kinds continue an earlier case; `reviews` kinds
     examine what a handler did, who may then not sit on them.
     """
 
@@ -98,7 +98,10 @@ class Triage:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A kind of case by its cause (案由) with the effort it takes: minutes by role, and an interval per mille."""
+    """A kind of case by its cause (案由) with the effort it takes: minutes by role, and an interval per mille.
+
+    `without_claim` causes ask for an act or a thing (行为、物之交付给付), so that no amount need stand in the filing.
+    """
 
     id: str
     name: Text
@@ -108,6 +111,7 @@ class Cause:
     share: int = 0
     aliases: tuple[str, ...] = ()
     source: str = ""
+    without_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

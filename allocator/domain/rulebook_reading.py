@@ -159,7 +159,7 @@ def _cause(section: Section, trip: Minutes, intake: Minutes) -> Cause:
     return Cause(
         section.text("id"), section.names(), minutes, section.permille("low", 600, 1000),
         section.permille("high", 1600, 10_000), section.permille("share", 0), section.strings("aliases"),
-        section.text("source", ""),
+        section.text("source", ""), section.flag("without_claim"),
     )  # fmt: skip
 
 

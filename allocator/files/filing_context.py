@@ -107,6 +107,14 @@ class FilingContext:
         """Say whether the rulebook has a row for a cause; others take its default row."""
         return cause_id(cause, self.rulebook) != OTHER_CAUSE
 
+    def without_claim(self, cause: str | None) -> bool:
+        """Say whether a cause asks for an act or a thing, so that a filing may state no amount."""
+        return cause_id(cause, self.rulebook) in self._without_claim
+
+    @cached_property
+    def _without_claim(self) -> frozenset[str]:
+        return frozenset(row.id for row in self.rulebook.weights.causes if row.without_claim)
+
     def officer_code(self, code_or_name: str) -> str | None:
         """Find an officer by code or name; None for somebody who is not of the office, or two of one name."""
         try:

@@ -22,6 +22,7 @@ NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未
 PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "√")
 PRESERVED_NOTHING = ("否", "未保全", "no", "n", "×", "无保全")
 FILL_IN = Text("请填写。", "Fill it in.")
+GIVE_CLAIM = Text("请填写金额；确无金钱给付的填 0。", "Give the amount, or 0 when no money is claimed.")
 SEVERAL = 3
 
 
@@ -32,7 +33,8 @@ def read_row(cells: Cells, context: FilingContext) -> Filing | None:
     filed_on = _filed_on(cells, context, number)
     parties = parties_of(cells, number)
     cause = _cause(cells, context)
-    claim, preserved = _claim(cells, kind), _preserved(cells)
+    claim = _claim(cells, needed=kind is not None and kind.needs_claim and not context.without_claim(cause))
+    preserved = _preserved(cells)
     details = {
         "town": _town(cells, context),
         "assets": _assets(cells, context),
@@ -127,24 +129,32 @@ def _meant(near: tuple[str, ...]) -> Text:
     return Text(f"是否指：{'、'.join(near)}？", f"Is this meant: {', '.join(near)}?")
 
 
-def _claim(cells: Cells, kind: CaseKind | None) -> int:
-    """Read the claim in fen; a kind that is a money claim may not go without, as unknown must never weigh zero."""
+def _claim(cells: Cells, *, needed: bool) -> int:
+    """Read the claim in fen. Unknown must never weigh zero: only who writes 0, or claims no money at all, gets it."""
     faults = len(cells.faults)
     claim = cells.read("claim", lambda text: money(text, cells.unit("claim")))
-    if kind and kind.needs_claim and not claim and len(cells.faults) == faults:
-        text = Text(f"“{kind.name.zh}”须有执行标的额。", f"A case of {kind.name.en} must have a claim.")
-        cells.error("claim", "claim-missing", text, Text("请填写金额并注明单位。", "Give the amount and its unit."))
-    elif claim is None and len(cells.faults) == faults:
-        text = Text(
-            "执行标的额为空，按非金钱给付（0 元）计。", "The claim is blank and counts as no money claim (0 yuan)."
-        )
-        cells.warn(
-            "claim",
-            "claim-blank",
-            text,
-            Text("有金额的请填写；确无金额的请填 0。", "Give the amount if there is one, else write 0."),
-        )
+    if len(cells.faults) == faults and not claim:
+        _without_claim(cells, claim, needed=needed)
     return claim or 0
+
+
+def _without_claim(cells: Cells, claim: int | None, *, needed: bool) -> None:
+    written = cells.text("claim")
+    if claim is None and any(sign.isalpha() for sign in written):
+        text = Text(
+            f"“{written}”不是金额；未知不得按 0 计。", f'"{written}" is no amount, and unknown may not count as 0.'
+        )
+        cells.error("claim", "claim-unknown", text, GIVE_CLAIM)
+    elif claim is None and needed:
+        cells.error("claim", "claim-missing", Text("执行标的额为空。", "The claim is blank."), GIVE_CLAIM)
+    elif claim is None:
+        text = Text(
+            "执行标的额为空，按非金钱给付（0 元）计。", "The claim is blank and counts as none in money (0 yuan)."
+        )
+        cells.warn("claim", "claim-blank", text, GIVE_CLAIM)
+    elif needed:
+        text = Text("执行标的额为 0，而案由通常有金额。", "The claim is 0, while such a cause usually has an amount.")
+        cells.warn("claim", "claim-zero", text, GIVE_CLAIM)
 
 
 def _preserved(cells: Cells) -> int | None:

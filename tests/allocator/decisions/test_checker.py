@@ -112,6 +112,18 @@ def test_a_namesake_with_another_identity_is_somebody_else(stock):
     }
 
 
+@pytest.mark.parametrize("state, barred", [(None, True), ("dismissed", False), ("declared", True)])
+def test_a_lead_who_bears_a_partys_name_is_named(stock, state, barred):
+    """Until somebody declared that the party is a namesake."""
+    row = next(row for row in stock.rows if stock.case(row).case.filing.side(PartySide.DEBTOR)[0].kind == "person")
+    named = stock.with_officer(row.officer, name=debtor_of(stock, row))
+    ties = () if state is None else (Recusal(row.officer, "同名", RecusalState(state), case_no=row.case_no),)
+
+    objections = found(named.with_office(recusals=ties), "recusal")
+
+    assert ((row.case_no, row.officer) in {(one.case_no, one.officer) for one in objections}) is barred
+
+
 def test_a_recused_mentor_is_named(stock):
     """Who stands beside the apprentice takes part in the case."""
     stock, row = paired(stock)

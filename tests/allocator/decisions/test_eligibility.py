@@ -1,11 +1,13 @@
 """Who may lead a case at all: one story for each refusal, and its boundary."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from allocator.decisions.eligibility import leads_cases, leads_in, mentor_for, refusals
 from allocator.decisions.recommendation import rank
+from allocator.domain.cases import Party, PartyKind, PartySide
 from allocator.domain.people import Pairing, RecusalState, Reduction, Skill
 from tests.allocator.decisions.builders import a_case, a_recusal, rules
 from tests.stories import (
@@ -165,6 +167,25 @@ def test_a_recusal_bars_until_it_is_dismissed(state, refused):
     office = a_staffed_office(recusals=(a_recusal("officer", state, party="赵某"),))
 
     assert codes("officer", office=office) == (["recused"] if refused else [])
+
+
+def test_nobody_handles_a_case_of_a_party_who_bears_the_own_name():
+    """One may be the other; a namesake is cleared by a recusal entered as dismissed, for that case or that person."""
+    case = a_case(filing=a_filing(parties=(a_debtor("officer 姓名"),)))
+    office = a_staffed_office()
+    people = tuple(replace(one, name="Officer姓名") if one.code == "officer" else one for one in office.officers)
+    cleared = (a_recusal("officer", RecusalState.DISMISSED, party="officer姓名"),)
+
+    assert codes("officer", case, an_office(*people)) == ["is_party"]
+    assert codes("officer", case, an_office(*people, recusals=cleared)) == []
+
+
+def test_a_firm_of_the_same_name_is_nobody():
+    """Only a natural person can be the officer."""
+    firm = Party(PartySide.DEBTOR, "officer", PartyKind.ENTERPRISE)
+    people = tuple(replace(one, name=one.code) for one in a_staffed_office().officers)
+
+    assert codes("officer", a_case(filing=a_filing(parties=(firm,))), an_office(*people)) == []
 
 
 def test_a_team_whose_only_signing_judge_is_recused_cannot_carry_the_case():

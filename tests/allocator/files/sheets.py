@@ -6,10 +6,9 @@ from functools import cache
 from allocator.domain.cases import Filing
 from allocator.domain.people import Town
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import FilingSheet, RowReport, read_filings
-from tests.stories import GUYANG_RULEBOOK, a_bureau, a_rulebook, a_town, an_office, an_officer
+from tests.stories import a_bureau, a_rulebook, a_town, an_office, an_officer
 
 TODAY = date(2022, 12, 1)
 TOWNS = (
@@ -29,14 +28,6 @@ def a_context(towns: tuple[Town, ...] = TOWNS, rulebook: Rulebook | None = None,
     people = (an_officer("G11", name="甲一凡"), an_officer("G12", name="乙二丰"))
     office = an_office(*people, towns=towns, bureau=a_bureau(case_no_pattern=pattern))
     return FilingContext(office, rulebook or a_rulebook(), TODAY)
-
-
-@cache
-def a_context_where_money_is_needed() -> FilingContext:
-    """The same office, with 执 a money claim."""
-    text = GUYANG_RULEBOOK.read_text(encoding="utf-8")
-    assert "needs_claim = false" in text
-    return a_context(rulebook=read_rulebook(text.replace("needs_claim = false", "needs_claim = true")))
 
 
 @cache

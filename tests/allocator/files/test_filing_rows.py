@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
-from tests.allocator.files.sheets import a_context, a_context_where_money_is_needed, codes, taken, the_filing, the_row
+from tests.allocator.files.sheets import a_context, codes, taken, the_filing, the_row
 
 
 def test_a_plain_row_becomes_its_filing():
@@ -79,19 +79,27 @@ def test_the_office_says_what_its_case_numbers_look_like():
     assert codes(the_row(context, 案号="（2022）京0105执1号")) == ["CASE-NO-FORM"]
 
 
-def test_a_money_claim_needs_its_amount():
-    """Unknown never weighs zero."""
-    context = a_context_where_money_is_needed()
+@pytest.mark.parametrize("cell,told", [
+    ("", ["CLAIM-MISSING"]), ("/", ["CLAIM-MISSING"]), ("待定", ["CLAIM-UNKNOWN"]), ("unknown", ["CLAIM-UNKNOWN"]),
+    ("0", ["claim-zero"]), ("无", ["claim-zero"]),
+])  # fmt: skip
+def test_a_money_claim_needs_its_amount(cell, told):
+    """Unknown never weighs zero; a zero somebody wrote is theirs to answer for, and they are asked."""
+    assert codes(the_row(执行标的额=cell)) == told
 
-    assert codes(the_row(context, 执行标的额="")) == ["CLAIM-MISSING"]
-    assert codes(the_row(context, 执行标的额="0")) == ["CLAIM-MISSING"]
+
+@pytest.mark.parametrize("cell,told", [("", ["claim-blank"]), ("0", []), ("待定", ["CLAIM-UNKNOWN"])])
+def test_an_eviction_has_no_amount(cell, told):
+    """A blank is no claim in money, which is told; an amount not yet known is still not nothing."""
+    report = the_row(案由="腾退房屋", 执行标的额=cell)
+
+    assert codes(report) == told
+    assert report.filing is None or report.filing.claim == 0
 
 
-def test_a_blank_claim_of_another_kind_is_told():
-    """An eviction has no amount, but the clerk should look."""
-    report = the_row(执行标的额="")
-
-    assert (codes(report), taken(report).claim) == (["claim-blank"], 0)
+def test_a_preservation_needs_no_amount():
+    """The kind of case decides first."""
+    assert codes(the_row(案号="（2022）内0222执保1号", 执行标的额="")) == ["claim-blank"]
 
 
 @pytest.mark.parametrize(
