@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from allocator.domain.cases import Filing
+from allocator.domain.cases import Filing, normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import FactKind
 from allocator.domain.words import Text
@@ -22,7 +22,10 @@ NO_COLUMNS = HeaderMatch(())
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """What became of one row: ok, warning, error or skipped, with all its faults; `filing` None unless it can be taken."""
+    """What became of one row: ok, warning, error, skipped or unchanged (on the docket already), with all its faults.
+
+    `filing` is None unless it can be taken.
+    """
 
     row: int
     case_no: str | None
@@ -91,7 +94,10 @@ class FilingSheet:
     def counts(self) -> dict[str, int]:
         """Count the rows by what became of them."""
         found = [row.status for row in self.rows]
-        return {"rows": len(found), **{status: found.count(status) for status in ("ok", "warning", "error", "skipped")}}
+        return {
+            "rows": len(found),
+            **{status: found.count(status) for status in ("ok", "warning", "error", "skipped", "unchanged")},
+        }
 
     def as_dict(self) -> dict[str, object]:
         """Give the whole report as one JSON-ready document."""
@@ -189,7 +195,8 @@ def _doubles(reports: Iterable[tuple[RowReport, tuple[str, ...]]]) -> Iterable[R
     """Tell of case numbers that come twice: the same row again is skipped, another row of that number is an error."""
     first: dict[str, tuple[RowReport, tuple[str, ...]]] = {}
     for report, cells in reports:
-        earlier = first.setdefault(report.case_no or "", (report, cells)) if report.case_no else (report, cells)
+        key = normal_name(report.case_no or "")  # as the docket tells numbers apart
+        earlier = first.setdefault(key, (report, cells)) if key else (report, cells)
         if earlier[0] is report:
             yield report
         else:

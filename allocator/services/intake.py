@@ -12,6 +12,7 @@ from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
+from allocator.files.docket_check import UNCHANGED, against_docket
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import FilingSheet, read_filings
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -170,27 +171,10 @@ def _settle(
     apply: bool,
     dry_run: bool,
 ) -> ImportReport:
-    known = uow.cases.existing([filing.case_no for filing in sheet.filings])
-    fresh = [filing for filing in sheet.filings if filing.case_no not in known]
-    changed = [filing for filing in sheet.filings if filing.case_no in known and known[filing.case_no] != filing]
-    faults = (*(fault.as_dict() for fault in sheet.faults), *(_changed_fault(sheet, filing) for filing in changed))
-    clean = not any(fault["severity"] == "error" for fault in faults)
+    sheet = against_docket(sheet, uow.cases.existing([filing.case_no for filing in sheet.filings]))
+    fresh = [row.filing for row in sheet.rows if row.filing is not None and row.status != UNCHANGED]
+    clean = not sheet.errors
     ids = take_in(uow, context, fresh, office, rulebook) if apply and clean and fresh else []
-    unchanged = len(sheet.filings) - len(fresh) - len(changed)
+    faults = tuple(fault.as_dict() for fault in sheet.faults)
+    unchanged = sheet.counts()[UNCHANGED]
     return ImportReport(sheet, apply and clean, dry_run, tuple(ids), len(fresh) if clean else 0, unchanged, faults)
-
-
-def _changed_fault(sheet: FilingSheet, filing: Filing) -> dict[str, Any]:
-    return {
-        "file": sheet.name,
-        "row": next(row.row for row in sheet.rows if row.filing is filing),
-        "field": "case_no",
-        "code": "case-differs",
-        "severity": "error",
-        "text": Text(
-            f"{filing.case_no} 已在册，且内容不同。", f"{filing.case_no} is on the docket with other content."
-        ).as_dict(),
-        "remedy": Text(
-            "请删去该行，或在案件页补充事实。", "Remove the row, or add facts to the case itself."
-        ).as_dict(),
-    }

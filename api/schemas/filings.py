@@ -100,7 +100,7 @@ class Row(Answer):
 
     row = fields.Integer()
     case_no = fields.String(allow_none=True)
-    status = fields.String()
+    status = fields.String(validate=validate.OneOf(["ok", "warning", "error", "skipped", "unchanged"]))
     faults = fields.List(fields.Nested(FileFault))
 
 

@@ -67,7 +67,7 @@ def test_one_bad_row_keeps_the_whole_sheet_out():
     with pytest.raises(BadInput) as refusal:
         sheet.check()
     assert [(fault["row"], fault["field"]) for fault in refusal.value.faults] == [(3, "claim"), (4, "filed_on")]
-    assert refusal.value.facts["counts"] == {"rows": 3, "ok": 1, "warning": 0, "error": 2, "skipped": 0}
+    assert refusal.value.facts["counts"] == {"rows": 3, "ok": 1, "warning": 0, "error": 2, "skipped": 0, "unchanged": 0}
 
 
 def test_a_number_that_comes_twice_is_an_error_naming_both_rows():
@@ -155,7 +155,16 @@ def test_the_report_is_one_json_document():
 
     report = json.loads(json.dumps(sheet.as_dict(), ensure_ascii=False))
 
-    assert report["counts"] == {"rows": 2, "ok": 1, "warning": 0, "error": 1, "skipped": 0, "errors": 1, "warnings": 0}
+    assert report["counts"] == {
+        "rows": 2,
+        "ok": 1,
+        "warning": 0,
+        "error": 1,
+        "skipped": 0,
+        "unchanged": 0,
+        "errors": 1,
+        "warnings": 0,
+    }
     assert [row["status"] for row in report["rows"]] == ["ok", "error"]
     assert report["rows"][1]["faults"][0]["field"] == "town"
     assert report["read_as"]["encoding"] == "utf-8"

@@ -95,6 +95,7 @@ def test_the_repaired_file_is_taken_whole_and_only_once(bureau: BureauAtWork) ->
     assert (first.created, len(first.new), logged) == (len(sheet.filings), len(sheet.filings), len(sheet.filings))
     assert (again.applied, again.created, again.unchanged, again.new) == (True, 0, len(sheet.filings), ())
     assert entries(bureau, "filing") == logged
+    assert {row.status for row in again.sheet.rows} <= {"unchanged", "skipped"}
 
 
 def test_a_dry_run_reports_and_changes_nothing(bureau: BureauAtWork) -> None:
@@ -115,8 +116,10 @@ def test_a_row_that_says_something_else_of_a_known_case_stops_the_file(bureau: B
 
     report = import_file(bureau.context, sheet.name, sheet.repaired)
 
-    assert [fault["code"] for fault in report.faults if fault["severity"] == "error"] == ["case-differs"]
-    assert len(page(bureau.context)) == 1
+    (fault,) = [fault for fault in report.faults if fault["severity"] == "error"]
+    row = next(row for row in report.sheet.rows if row.case_no == known.case_no)
+    assert (fault["code"], fault["row"], fault["field"]) == ("case-differs", row.row, "claim")
+    assert (row.status, report.sheet.counts()["error"], len(page(bureau.context))) == ("error", 1, 1)
 
 
 def test_what_comes_in_complex_is_complex(bureau: BureauAtWork) -> None:
