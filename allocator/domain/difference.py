@@ -39,7 +39,7 @@ def describe(old: Office | None, new: Office) -> tuple[Change, ...]:
     """Tell every difference by natural key (自然键); an office not there before is all additions."""
     before = {} if old is None else _tables(old)
     after = _tables(new)
-    return tuple(change for table in after for change in _rows(table, before.get(table, {}), after[table]))
+    return tuple(change for table in after for change in changed_rows(table, before.get(table, {}), after[table]))
 
 
 def _tables(office: Office) -> dict[str, Rows]:
@@ -77,7 +77,8 @@ def _fields(row: Any) -> Iterator[tuple[str, object]]:
             yield field.name, plain(value)
 
 
-def _rows(table: str, before: Rows, after: Rows) -> Iterator[Change]:
+def changed_rows(table: str, before: Rows, after: Rows) -> Iterator[Change]:
+    """Walk what changed between two states of one table."""
     for key, row in after.items():
         if key in before:
             yield from _values(table, key, before[key], row)
@@ -89,6 +90,7 @@ def _rows(table: str, before: Rows, after: Rows) -> Iterator[Change]:
 
 
 def _values(table: str, key: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
-    for field, value in after.items():
-        if before[field] != value:
-            yield Change(ChangeKind.CHANGED, table, key, field, before[field], value)
+    for field in dict.fromkeys((*after, *before)):
+        old, new = before.get(field), after.get(field)
+        if old != new:
+            yield Change(ChangeKind.CHANGED, table, key, field, old, new)

@@ -204,7 +204,7 @@ def note_unread(top: Section) -> None:
     `source` and `note` may stand anywhere.
     """
     for path in _unread(top.values, "", top.faults.read):
-        text = Text("规则手册不认识此项。", "The rulebook knows no such key here.")
+        text = Text("此处没有这一项。", "There is no such key here.")
         remedy = Text("请检查拼写；说明文字用 note。", "Check the spelling; use note for a remark.")
         top.faults.add(path, text, remedy)
 

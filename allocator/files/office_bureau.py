@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.office import Bureau
 from allocator.domain.people import Team
-from allocator.domain.rulebook_section import Section
+from allocator.domain.rulebook_section import Section, note_unread
 from allocator.domain.words import Text
 from allocator.files.office_calendar import calendar_of, countries
 from allocator.files.office_findings import Findings, meant
@@ -41,6 +41,7 @@ def read_bureau(folder: Path, findings: Findings) -> BureauFile | None:
     if not teams:
         top.need("teams")
     calendar = calendar_of(bureau.country, _days(top, "extra_holidays"), _days(top, "extra_workdays"))
+    note_unread(top)
     note_paths(FILE, text, top.faults, findings)
     return BureauFile(text, bureau, teams, calendar)
 

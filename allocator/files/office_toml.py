@@ -121,7 +121,7 @@ def _table_path(header: re.Match[str], counts: dict[str, int]) -> str:
 
 def as_values(section: Section, key: str) -> list[Any]:
     """Give a list of values; one that is missing or no list is empty, the fault noted."""
-    values = section.values.get(key, [])
+    values = section.value(key, [])
     if isinstance(values, list):
         return values
     section.wrong(key, Text("列表", "a list"))

@@ -25,7 +25,7 @@ class PersonLoad:
 
 
 def loads(context: Context) -> tuple[PersonLoad, ...]:
-    """Give everybody in service, in the office's own order (by file, not by load)."""
+    """Give everybody in service, and who left and still holds work, in the office's own order (by file, not by load)."""
     with context.database.reading() as uow:
         snapshot = look(uow, context)
         cases = uow.cases.counts_by_officer()
@@ -35,7 +35,7 @@ def loads(context: Context) -> tuple[PersonLoad, ...]:
             cases.get(officer.code, 0), snapshot.recent.get(officer.code, 0),
         )
         for officer in snapshot.office.officers
-        if officer.serves(snapshot.day)
+        if officer.serves(snapshot.day) or cases.get(officer.code) or snapshot.minutes_held[officer.code]
     )  # fmt: skip
 
 

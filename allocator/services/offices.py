@@ -7,10 +7,12 @@ from allocator.domain.difference import Change, describe
 from allocator.domain.errors import Conflict
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_difference import describe_rulebook
 from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.load_warnings import after_loading
 from allocator.services.remembering import keep_office
 
 Edit = tuple[str, str, str | None]
@@ -18,7 +20,7 @@ Edit = tuple[str, str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading did: each difference by natural key, warnings of the folder, and whether the rulebook is new."""
+    """What loading did: each difference by natural key, warnings, and whether the rulebook is new (载入报告)."""
 
     office: Office
     rulebook: Rulebook
@@ -34,21 +36,18 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
     with context.database.writing() as uow:
         old = uow.office.load()
         _check_same_office(old, found.office)
+        previous = next(iter(uow.rulebooks.all()), None)
         changes = describe(uow.office.as_loaded(), found.office)
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
         if changes or new_rulebook:
             _remember(uow, context, found, changes, _edited(old, found, changes, new_rulebook=new_rulebook))
+        told = after_loading(uow, uow.office.load() or found.office, context.today(found.office), previous)
         if not dry_run:
             uow.commit()
-    return LoadReport(
-        found.office,
-        found.rulebook,
-        changes,
-        new_rulebook,
-        tuple(fault.as_dict() for fault in found.warnings),
-        old is None,
-    )
+    rules = describe_rulebook(previous.source if previous else None, found.rulebook.source)
+    warnings = tuple(fault.as_dict() for fault in (*found.warnings, *told))
+    return LoadReport(found.office, found.rulebook, (*changes, *rules), new_rulebook, warnings, old is None)
 
 
 def _check_same_office(old: Office | None, new: Office) -> None:
