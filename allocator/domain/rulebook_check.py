@@ -7,6 +7,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
 from allocator.domain.rulebook import (
     Adder,
+    Cause,
     Factor,
     Label,
     PointRule,
@@ -110,11 +111,19 @@ def _check_causes(rulebook: Rulebook, faults: Faults) -> None:
         faults.add(
             "weights.causes", Text("没有任何案由。", "There is no cause."), Text("至少写一个。", "Add at least one.")
         )
-    owners: dict[str, str] = {}
     for row in causes:
+        if not sum(row.minutes.values()):
+            text = Text("案由没有任何工时；任何案件都不能不计工作量。", "It takes no hours; no case may weigh nothing.")
+            faults.add(f"weights.causes.{row.id}.hours", text, Text("至少写一个岗位的工时。", "Give one role's hours."))
         if row.high < PERMILLE:
             text = Text("工作量区间上限低于估计值。", "The upper end of the effort lies under the estimate.")
             faults.add(f"weights.causes.{row.id}.high", text, Text("写 1 或更大。", "Give 1 or more."))
+    _check_cause_names(causes, faults)
+
+
+def _check_cause_names(causes: Iterable[Cause], faults: Faults) -> None:
+    owners: dict[str, str] = {}
+    for row in causes:
         for name in (*filter(None, (row.id, row.name.zh, row.name.en)), *row.aliases):
             if not normal_name(name) or owners.setdefault(normal_name(name), row.id) != row.id:
                 text = Text(f"案由名称“{name}”为空或属于两个案由。", f'The name "{name}" is empty or of two causes.')

@@ -141,7 +141,9 @@ def _weights(section: Section) -> Weights:
         other=_other_cause(causes),
         adders=tuple(_adder(s) for s in section.sections("adders")),
         factors=tuple(
-            Factor(s.text("id"), s.condition(), s.permille("factor", most=5000), s.names(), s.text("source", ""))
+            Factor(
+                s.text("id"), s.condition(), s.permille("factor", most=5000, least=1), s.names(), s.text("source", "")
+            )
             for s in section.sections("factors")
         ),
         quantile=section.permille("unknown_quantile", 800),
@@ -209,7 +211,9 @@ def _step(section: Section) -> LadderStep:
 
 
 def _lane(name: str, section: Section) -> Lane:
-    return Lane(name, section.choice("class", TRACKS), section.names(), section.permille("effort", 1000, most=5000))
+    return Lane(
+        name, section.choice("class", TRACKS), section.names(), section.permille("effort", 1000, most=5000, least=1)
+    )
 
 
 def _charging(section: Section) -> Charging:
@@ -249,7 +253,7 @@ def _continuity(section: Section) -> Continuity:
 def _levers(section: Section) -> Levers:
     return Levers(
         horizon_days=section.integer("horizon_working_days", 60, least=1, most=260),
-        most_load=section.permille("most_load", 1100, most=10_000),
+        most_load=section.permille("most_load", 1100, most=10_000, least=1),
         most_new_in_7_days=section.optional("most_new_in_7_days", least=1),
         most_apprentices=section.integer("most_apprentices", 2, least=1),
         tolerance=section.permille("draw_tolerance", 50),

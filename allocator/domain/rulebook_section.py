@@ -107,13 +107,14 @@ class Section:
         """Read a whole number that may be left out."""
         return self.integer(key, **bounds) if key in self.values else None
 
-    def permille(self, key: str, default: int | None = None, most: int = 1000) -> int:
-        """Read a share such as 0.72 as per mille; never through a float."""
+    def permille(self, key: str, default: int | None = None, most: int = 1000, least: int = 0) -> int:
+        """Read a share such as 0.72 as per mille within bounds; never through a float."""
         number = self.number(key, None if default is None else Fraction(default, 1000))
         share = round(number * 1000)
-        if not 0 <= share <= most:
-            self.wrong(key, Text(f"0 到 {most / 1000:g} 的小数", f"a share from 0 to {most / 1000:g}"))
-            return default or 0
+        if not least <= share <= most:
+            lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
+            self.wrong(key, Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}"))
+            return default or least
         return share
 
     def minutes(self, key: str, *, signed: bool = False) -> dict[str, int]:

@@ -317,6 +317,18 @@ def test_an_open_amount_may_be_compared_with_one_that_is_known():
     read_rulebook(small_rulebook_with(('when = "full_cash"', 'when = "preserved >= claim"')))
 
 
+@pytest.mark.parametrize("replaced, path", [
+    (('en = "fast"', 'en = "fast", effort = 0'), "lanes.fast.effort"),
+    (("[levers]", "[levers]\nmost_load = 0"), "levers.most_load"),
+    (("[levers]", '[[weights.factors]]\nid = "F"\nwhen = "in_series"\nfactor = 0\nzh = "系列"\n[levers]'),
+     "weights.factors[1].factor"),
+    (("hours = {officer = 3.9, clerk = 2.1}", "hours = {officer = 0}"), "weights.causes.wage.hours"),
+])  # fmt: skip
+def test_a_figure_that_would_make_work_vanish_is_refused(replaced, path):
+    """No case weighs nothing, and no cap keeps everybody out."""
+    assert path in faults(replaced)
+
+
 @pytest.mark.parametrize("chance", ["0", "1", "1.0", "0.0001"])
 def test_a_fact_that_is_never_in_doubt_may_not_be_open(chance):
     """A chance of nothing or certainty is no doubt."""
