@@ -13,6 +13,7 @@ from allocator.domain.words import Text
 
 OTHER_CAUSE = "other"
 ASSET = "asset_"
+DISPUTE = "纠纷"
 CORE: dict[str, tuple[str, Text, bool]] = {
     "claim": ("money", Text("执行标的额", "claim"), False),
     "kind": ("choice", Text("案件类型", "kind of case"), False),
@@ -86,7 +87,7 @@ def _assets(filing: Filing, rulebook: Rulebook) -> dict[str, FactValue]:
 
 
 def cause_id(cause: str | None, rulebook: Rulebook) -> str | None:
-    """Find the rulebook's cause for one as written: exact, else the longest name it contains, else "other"."""
+    """Find the rulebook's cause for one as written: the longest name it contains or is ("纠纷" apart), else "other"."""
     if not cause or not cause.strip():
         return None
     if cause not in rulebook.causes_met:
@@ -95,7 +96,8 @@ def cause_id(cause: str | None, rulebook: Rulebook) -> str | None:
 
 
 def _find_cause(written: str, known: Mapping[str, str]) -> str:
-    contained = [name for name in known if name in written]
+    bare = written.removesuffix(DISPUTE)
+    contained = [name for name in known if name in written or name.removesuffix(DISPUTE) == bare]
     return known[max(contained, key=len)] if contained else OTHER_CAUSE
 
 

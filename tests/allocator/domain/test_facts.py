@@ -143,6 +143,16 @@ def test_every_name_of_every_cause_leads_to_it():
             assert cause_id(name, rulebook) == row.id
 
 
+@pytest.mark.parametrize("written, cause", [
+    ("物业服务合同", "utility"), ("探望权", "visitation"), ("返还原物", "eviction"), ("劳动报酬", "wage"),
+    ("生命权、身体权、健康权纠纷", "traffic_injury"), ("提供劳务者受害责任纠纷", "traffic_injury"),
+    ("工伤保险待遇纠纷", "traffic_injury"), ("劳务合同纠纷", "wage"), ("股权转让纠纷", "other"),
+])  # fmt: skip
+def test_the_causes_of_the_official_list_are_found_with_and_without_the_word_dispute(written, cause):
+    """An injury at work is an injury, and no wage claim."""
+    assert cause_id(written, a_rulebook()) == cause
+
+
 GOOD_ANSWERS: dict[str, FactValue] = {
     "full_cash": False,
     "visits": 0,
