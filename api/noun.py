@@ -11,12 +11,13 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from allocator.domain.words import Text
+from allocator.services.context import Context
 from allocator.services.idempotency import Kept, answer_once
 from api import access
 from api.door import Door
 from api.refusals import Refusal
 from api.spec import PREFIX
-from api.surroundings import acting
+from api.surroundings import acting, acting_within
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEPT_HEADERS = ("Location", "ETag")
@@ -84,15 +85,25 @@ class Noun(Blueprint):  # type: ignore[misc]
 
         @wraps(view)
         def answered(*args: Any, **kwargs: Any) -> Response:
-            key = _key()
+            key = key_of_request()
             if key is None:
                 answer: Response = view(*args, **kwargs)
                 return answer
-            kept, again = answer_once(acting(), key, _request_digest(), lambda: _packed(view(*args, **kwargs)))
+
+            def run(context: Context) -> Kept:
+                with acting_within(context):
+                    return _packed(view(*args, **kwargs))
+
+            kept, again = answer_once(acting(), key, _request_digest(), run)
             return _unpacked(kept, again=again)
 
         _note(answered)["once"] = True
         return answered  # type: ignore[return-value]
+
+    def keyed(self, view: View) -> View:
+        """Mark an operation that takes an Idempotency-Key and sees to it itself."""
+        _note(view)["once"] = True
+        return view
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, parameters, tags, **options)
@@ -137,7 +148,8 @@ def _errors(notes: dict[str, Any], doc: dict[str, Any], method: str) -> tuple[in
     return (*found, 409) if method in ("post", "put", "delete") else tuple(found)
 
 
-def _key() -> str | None:
+def key_of_request() -> str | None:
+    """Give the Idempotency-Key of the request, None without one; raises Refusal for one that cannot be used."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() and " " not in key):
         raise Refusal(

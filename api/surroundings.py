@@ -1,5 +1,7 @@
 """What a request is handed (请求环境): the office's context, the engine for runs, and who is asking."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app, g
@@ -33,7 +35,18 @@ def asking() -> Access:
 
 def acting() -> Context:
     """Give the office's context in the name of who is asking, whom the log will name."""
-    return surroundings().context.by(asking().actor)
+    within: Context | None = g.get("within")
+    return within or surroundings().context.by(asking().actor)
+
+
+@contextmanager
+def acting_within(context: Context) -> Iterator[None]:
+    """Let the request act in a context of its own for a while: the unit of work that keeps its answer too."""
+    g.within = context
+    try:
+        yield
+    finally:
+        g.pop("within")
 
 
 def engine() -> Jobs:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.errors import AllocatorError, BadInput, Unavailable
 from allocator.domain.words import Text
-from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.persistence.unit_of_work import PartOfUnit, UnitOfWork
 
 WRITER_LOCK = 0x66656E6C6975  # "fenliu", the key of the advisory lock that makes writers take turns
 WAIT_SECONDS = 30
@@ -74,6 +74,10 @@ class Database:
         with _told(), self._unit(self.engine) as uow:
             yield uow
 
+    def within(self, uow: UnitOfWork) -> "Database":
+        """Give the database as seen from within a unit of work: what is read and written joins it, for it to keep."""
+        return _Within(self.engine, self.known_documents, uow)
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -91,6 +95,19 @@ class Database:
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return self.engine.execution_options(**options)
+
+
+@dataclass(frozen=True)
+class _Within(Database):
+    """The database from within a unit of work, whose own commit alone keeps what was done."""
+
+    uow: UnitOfWork | None = None
+
+    @contextmanager
+    def _unit(self, engine: sa.Engine) -> Iterator[UnitOfWork]:  # noqa: ARG002
+        if self.uow is None:
+            raise TypeError("There is no unit of work to be within.")
+        yield PartOfUnit(self.uow.session, self.known_documents)
 
 
 def open_database(url: str | os.PathLike[str]) -> Database:

@@ -84,3 +84,11 @@ class UnitOfWork:
     def _zone(self) -> tzinfo:
         name = self.session.scalar(sa.select(BureauRow.timezone))
         return ZoneInfo(name) if name else UTC
+
+
+class PartOfUnit(UnitOfWork):
+    """A use case within a larger unit of work: its commit says that it is done, the larger one's keeps it."""
+
+    def commit(self) -> None:
+        """Hand everything to the database, to be kept or undone with the rest."""
+        self.session.flush()

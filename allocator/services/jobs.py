@@ -18,6 +18,7 @@ from allocator.persistence.engine import Database
 from allocator.persistence.runs import OPEN, Run
 from allocator.services import job_errors
 from allocator.services.context import utc_now
+from allocator.services.idempotency import key_reused
 from allocator.services.job_engine import JobEngine, Schedule
 from allocator.services.job_progress import Asker, Cancelled, Function, Report, Teller
 
@@ -54,12 +55,14 @@ class Jobs:
     ) -> Run:
         """Put a run down and tell the engine; an inline one waits for `run_inline` instead.
 
-        The same actor's same key gives the run it gave before. An engine out of reach is no failure: the run is kept,
-        and the next sweep tells it.
+        The same actor's same key gives the run it gave before; raises BadInput when that was another one.
+        An engine out of reach is no failure: the run is kept, and the next sweep tells it.
         """
         with self.database.writing() as uow:
             run_id = uow.runs.add(kind, params, actor, key, self.clock(), inline=inline)
             run = _there(uow.runs.get(run_id), run_id)
+            if (run.kind, dict(run.params)) != (kind, dict(params)):
+                raise key_reused()
             uow.commit()
         if run.state == "queued" and not inline:
             self._tell_engine(run_id)

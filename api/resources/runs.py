@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from allocator.services.context import Context
 from allocator.services.plans import publish
 from allocator.services.runs import list_runs, plan_of, plan_view, read_run, run_view
-from api.noun import LOCATION, Noun
+from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.fields import cursor
 from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
 from api.spec import PREFIX
@@ -34,12 +34,12 @@ EVENT = {
 @runs.post("")
 @runs.needs("runs:write")
 @runs.arguments(RunIn, example={"kind": "allocate", "seconds": 60})
-@runs.once
+@runs.keyed
 @runs.response(202, Run, headers=LOCATION)
 def create(body: Mapping[str, Any]) -> Any:
     """Ask for a plan for all waiting cases; a worker drafts it."""
     params = {"seconds": body["seconds"]}
-    run = engine().submit(body["kind"], params, acting().actor, request.headers.get("Idempotency-Key"))
+    run = engine().submit(body["kind"], params, acting().actor, key_of_request())
     return run_view(run), 202, {"Location": f"{PREFIX}/runs/{run.id}"}
 
 

@@ -8,7 +8,6 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 
 from allocator.persistence.engine import open_database
-from allocator.services import idempotency
 from allocator.services.context import Context
 from api import create_app
 from api.surroundings import Surroundings
@@ -29,7 +28,6 @@ def busy_office(guyang, tmp_path_factory):
     shutil.copy(guyang[0], path)
     database = open_database(path)
     clock = Clock()
-    patience, idempotency.PATIENCE_SECONDS = idempotency.PATIENCE_SECONDS, 0
     context = Context(database, clock)
     engine = Engine(context)
     APP.extensions["fenliu"] = Surroundings(context, engine)
@@ -37,7 +35,6 @@ def busy_office(guyang, tmp_path_factory):
     run = _fill(admin, engine)
     clock.forward(days=1)
     yield guyang[1]["admin"], run
-    idempotency.PATIENCE_SECONDS = patience
     database.close()
 
 

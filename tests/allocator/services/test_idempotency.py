@@ -8,9 +8,9 @@ import pytest
 
 from allocator.domain.errors import BadInput, Conflict
 from allocator.domain.words import Text
-from allocator.services import idempotency
+from allocator.persistence.desk import Keys
 from allocator.services.context import Context
-from allocator.services.idempotency import Kept, answer_once, keep, recall
+from allocator.services.idempotency import Kept, answer_once, recall
 
 NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
 
@@ -21,14 +21,14 @@ def context(database):
     return Context(database, lambda: NOON, "clerk")
 
 
-def never():
+def never(_):
     """What must not be done a second time."""
     raise AssertionError("done twice")
 
 
 def test_the_second_time_nothing_is_done(context):
     """The answer comes from memory."""
-    first = answer_once(context, "k", "d", lambda: Kept(201, "made"))
+    first = answer_once(context, "k", "d", lambda _: Kept(201, "made"))
 
     assert first == (Kept(201, "made"), False)
     assert answer_once(context, "k", "d", never) == (Kept(201, "made"), True)
@@ -36,7 +36,7 @@ def test_the_second_time_nothing_is_done(context):
 
 def test_another_request_under_the_key_is_refused(context):
     """A key stands for one request."""
-    answer_once(context, "k", "d", lambda: Kept(201, "made"))
+    answer_once(context, "k", "d", lambda _: Kept(201, "made"))
 
     with pytest.raises(BadInput) as told:
         answer_once(context, "k", "other", never)
@@ -45,49 +45,69 @@ def test_another_request_under_the_key_is_refused(context):
 
 def test_another_persons_key_is_another_key(context):
     """Two may choose the same word."""
-    answer_once(context, "k", "d", lambda: Kept(201, "made"))
+    answer_once(context, "k", "d", lambda _: Kept(201, "made"))
 
-    assert answer_once(context.by("other"), "k", "x", lambda: Kept(201, "too")) == (Kept(201, "too"), False)
+    assert answer_once(context.by("other"), "k", "x", lambda _: Kept(201, "too")) == (Kept(201, "too"), False)
+
+
+def refused(_):
+    """Refuse the request."""
+    raise Conflict(Text("已在册", "there already"), Text("核对", "look"))
 
 
 def test_a_refusal_is_not_remembered(context):
     """Put right, the request may come again."""
-    answer_once(context, "k", "d", lambda: Kept(422, "wrong"))
-
-    assert answer_once(context, "k", "d", lambda: Kept(201, "made")) == (Kept(201, "made"), False)
-
-
-def test_of_two_at_once_the_first_answer_counts_for_both(context):
-    """Who finds an answer kept meanwhile gives that one."""
-    keep(context, "k", "d", Kept(201, "first"))
-
-    assert keep(context, "k", "d", Kept(200, "second")) == (Kept(201, "first"), True)
-
-
-def _refused():
-    raise Conflict(Text("已在册", "there already"), Text("核对", "look"))
-
-
-def test_a_conflict_with_its_own_twin_waits_for_the_twins_answer(context, monkeypatch):
-    """The one that came second a moment after gets what the first got."""
-    monkeypatch.setattr("time.sleep", lambda _: keep(context, "k", "d", Kept(201, "first")))
-
-    assert answer_once(context, "k", "d", _refused) == (Kept(201, "first"), True)
-
-
-def test_a_true_conflict_is_told(context, monkeypatch):
-    """When no twin answers, the conflict is somebody else's."""
-    monkeypatch.setattr(idempotency, "PATIENCE_SECONDS", 0)
-
     with pytest.raises(Conflict):
-        answer_once(context, "k", "d", _refused)
+        answer_once(context, "k", "d", refused)
+
+    assert answer_once(context, "k", "d", lambda _: Kept(201, "made")) == (Kept(201, "made"), False)
+
+
+def a_change(within):
+    """Change the office in the context a request is handed."""
+    with within.database.writing() as uow:
+        uow.edits.add(NOON.date(), "people", "G01", None, NOON)
+        uow.commit()
+
+
+def changes(context):
+    """Count what was changed."""
+    with context.database.reading() as uow:
+        return len(uow.edits.since(NOON.date()))
+
+
+def test_the_change_and_its_answer_are_kept_together(context):
+    """Nobody is told "refused" of what has happened."""
+    answer_once(context, "k", "d", lambda within: (a_change(within), Kept(201, "made"))[1])
+
+    assert (changes(context), recall(context, "k", "d")) == (1, Kept(201, "made"))
+
+
+def test_a_change_whose_answer_cannot_be_kept_is_undone(context, monkeypatch):
+    """As with a process killed between the two: sent again, the request is done, once."""
+    monkeypatch.setattr(Keys, "put", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        answer_once(context, "k", "d", lambda within: (a_change(within), Kept(201, "made"))[1])
+    monkeypatch.undo()
+
+    assert (changes(context), recall(context, "k", "d")) == (0, None)
+    assert answer_once(context, "k", "d", lambda _: Kept(201, "made")) == (Kept(201, "made"), False)
+
+
+def test_of_two_requests_with_one_key_the_second_changes_nothing(context):
+    """Whoever finds the key taken is refused before the request is looked at."""
+    answer_once(context, "k", "d", lambda within: (a_change(within), Kept(201, "made"))[1])
+
+    with pytest.raises(BadInput):
+        answer_once(context, "k", "other", lambda within: (a_change(within), Kept(201, "made"))[1])
+    assert changes(context) == 1
 
 
 def test_of_two_at_the_same_instant_one_is_done(context):
-    """The second waits for the first and gets its answer; no turn is left over."""
+    """The others wait for the first and get its answer."""
     done = []
 
-    def slow():
+    def slow(_):
         sleep(0.05)
         done.append(1)
         return Kept(201, "made")
@@ -96,14 +116,13 @@ def test_of_two_at_the_same_instant_one_is_done(context):
         answers = list(pool.map(lambda _: answer_once(context, "k", "d", slow)[0], range(8)))
 
     assert (len(done), answers) == (1, [Kept(201, "made")] * 8)
-    assert idempotency._TURNS == {}
 
 
 def test_answers_are_let_go_after_a_week(context, database):
     """What is a week old is forgotten when the next one is kept."""
-    answer_once(context, "k", "d", lambda: Kept(201, "made"))
+    answer_once(context, "k", "d", lambda _: Kept(201, "made"))
     later = Context(database, lambda: NOON + timedelta(days=8), "clerk")
-    answer_once(later, "k2", "d", lambda: Kept(201, "made"))
+    answer_once(later, "k2", "d", lambda _: Kept(201, "made"))
 
     assert recall(later, "k", "d") is None
     assert recall(later, "k2", "d") == Kept(201, "made")
