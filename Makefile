@@ -22,9 +22,7 @@ $(INSTALLED): requirements.lock setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: export FENLIU_DB ?= sqlite:///var/fenliu.db
 run: install  ## load the Guyang office on first start, then serve the API and its Swagger page until stopped
-	@mkdir -p var
 	$(BIN)/fenliu serve --first-start
 
 demo: install  ## a month of filings from file to allocation, ending in a report

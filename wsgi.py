@@ -7,13 +7,12 @@ from functools import cache
 from flask import Flask
 
 from allocator.domain.errors import AllocatorError
-from allocator.persistence.engine import open_database
+from allocator.persistence.engine import DEFAULT_DATABASE, open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
 from allocator.services.runs import jobs_of
 from api import create_app
 
-DEFAULT_DATABASE = "sqlite:///var/fenliu.db"
 CANNOT_START = 4  # by this exit code gunicorn knows that starting the worker again is of no use
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -40,23 +41,38 @@ def demo(shell: Shell, keep: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shell.url = f"sqlite:///{keep or Path(folder) / 'demo.db'}"
         main_job(shell, SEPTEMBER)
-        shell.context.database.close()
+        shell.close()
 
 
 def first_start(shell: Shell) -> None:
-    """On an empty database do the main job with last month's filings, and hand out an administrator's token."""
-    context = shell.context
-    with context.database.reading() as uow:
-        if uow.office.load() is not None:
-            return
-    today = context.clock().date()
-    main_job(shell, (today.replace(day=1) - timedelta(days=1)).replace(day=1))
-    token = create_token(context, "administrator", "admin", None)
-    click.echo(
-        shell.say(
-            Text(f"管理员令牌（只显示一次）：{token}", f"The administrator's token, shown this once: {token}"),
-        )
-    )
+    """In a database without an office do the main job with last month's filings; hand out a token if nobody has one.
+
+    Beside an embedded database it is done in a file of its own that takes the place of the empty one when all is done:
+    interrupted at any moment, the next start begins anew.
+    """
+    with shell.context.database.reading() as uow:
+        empty, tokens = uow.office.load() is None, uow.tokens.all()
+    if empty:
+        _begin(shell)
+    if not tokens:
+        token = create_token(shell.context, "administrator", "admin", None)
+        text = Text(f"管理员令牌（只显示一次）：{token}", f"The administrator's token, shown this once: {token}")
+        click.echo(shell.say(text))
+
+
+def _begin(shell: Shell) -> None:
+    month_before = (shell.clock().date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    place = shell.context.database.path
+    if place is None:
+        main_job(shell, month_before)
+        return
+    with tempfile.TemporaryDirectory(prefix="first-start-", dir=place.parent) as folder:
+        made = Path(folder) / place.name
+        aside = replace(shell, url=f"sqlite:///{made}", _database=None)
+        main_job(aside, month_before)
+        aside.close()
+        shell.close()
+        made.replace(place)
 
 
 def main_job(shell: Shell, first: date) -> None:

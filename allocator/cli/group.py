@@ -21,11 +21,10 @@ from rich.console import Console
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError, BadInput, Unavailable
 from allocator.domain.words import Text
-from allocator.persistence.engine import Database, open_database
+from allocator.persistence.engine import DEFAULT_DATABASE, Database, open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context, utc_now
 
-DEFAULT_DATABASE = "sqlite:///fenliu.db"
 REFUSED = 2
 WORDS = "fenliu.words"
 PAGE = 120  # columns: tables are meant to be read whole, also from a file
@@ -49,6 +48,12 @@ class Shell:
             self._database = open_database(self.url)
             upgrade(self._database)
         return Context(self._database, self.clock, _actor())
+
+    def close(self) -> None:
+        """Let go of the database; the next use opens it again."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
     def clock(self) -> datetime:
         """Give the present, or the instant a rehearsal was told to take for it."""

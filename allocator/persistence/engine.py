@@ -23,6 +23,7 @@ from allocator.domain.errors import AllocatorError, BadInput, Unavailable
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import PartOfUnit, UnitOfWork
 
+DEFAULT_DATABASE = "sqlite:///var/fenliu.db"
 WRITER_LOCK = 0x66656E6C6975  # "fenliu", the key of the advisory lock that makes writers take turns
 WAIT_SECONDS = 30
 _READ_ONLY = "fenliu_read_only"
@@ -113,7 +114,7 @@ class _Within(Database):
 def open_database(url: str | os.PathLike[str]) -> Database:
     """Open a database named by `sqlite:///path`, a bare path or `postgresql://…`; raises Unavailable with a remedy.
 
-    The file of an embedded database is made when missing, its folder is not.
+    The file of an embedded database is made when missing; its folder only where it is the default one.
     """
     parsed = _parse(os.fspath(url))
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
@@ -141,6 +142,8 @@ def _parse(url: str) -> sa.URL:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     folder = Path(str(url.database)).absolute().parent
+    if url == sa.make_url(DEFAULT_DATABASE):
+        folder.mkdir(exist_ok=True)
     if not folder.is_dir():
         text = Text(f"文件夹 {folder} 不存在，无法打开数据库。", f"The folder {folder} of the database does not exist.")
         remedy = Text("请先建立该文件夹，或改用其他路径。", "Make the folder, or name another path.")

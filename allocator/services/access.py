@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.context import Context
+from allocator.services.context import Context, the_office
 
 LADDER = ("clerk", "supervisor", "planner", "admin")
 AUDITOR = "auditor"
@@ -60,13 +60,15 @@ class Access:
 def create_token(context: Context, name: str, role: str, days: int | None = None) -> str:
     """Make a token for somebody, valid for some days or without end; only its SHA-256 is kept, so it is shown once.
 
-    Raises BadInput for an empty name, an unknown role or an impossible time. Who got which role is an entry of the log.
+    Raises BadInput for an empty name, an unknown role or an impossible time, NotFound in a database without an office,
+    which nobody serves. Who got which role is an entry of the log.
     """
     _check(name, role, days)
     token = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     now = context.now()
     expires = now + timedelta(days=days) if days else None
     with context.database.writing() as uow:
+        the_office(uow)
         uow.tokens.add(hashed(token), name.strip(), role, now, expires)
         body = {"name": name.strip(), "role": role, "expires_at": expires}
         uow.log.append(now, context.actor, "token", None, body)

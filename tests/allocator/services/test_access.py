@@ -6,10 +6,11 @@ from itertools import pairwise
 import pytest
 import sqlalchemy as sa
 
-from allocator.domain.errors import BadInput
+from allocator.domain.errors import BadInput, NotFound
 from allocator.persistence.desk_tables import TokenRow
 from allocator.services.access import AUDITOR, LADDER, LEAST_ROLE, ROLES, Access, create_token, holder
 from allocator.services.context import Context
+from tests.stories import an_office
 
 NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
 
@@ -17,7 +18,18 @@ NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
 @pytest.fixture
 def context(database):
     """An office's database at noon."""
+    with database.writing() as uow:
+        uow.office.save(an_office(), NOON.date())
+        uow.commit()
     return Context(database, lambda: NOON, "administrator")
+
+
+def test_a_database_without_an_office_has_no_tokens(database):
+    """Nobody serves it; most often it is the wrong file."""
+    with pytest.raises(NotFound) as told:
+        create_token(Context(database, lambda: NOON, "administrator"), "王某", "clerk")
+
+    assert told.value.code == "office-missing"
 
 
 @pytest.mark.parametrize("role", ROLES)

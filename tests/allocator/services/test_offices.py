@@ -47,7 +47,7 @@ def test_cases_of_somebody_who_is_gone_are_told_and_stay_in_sight(bureau: Bureau
     case = file_case(bureau.context, a_filing())
     assign(bureau.context, case.id, wish=Wish("G08", "better_knowledge"))
 
-    report = reload(bureau.context, tmp_path, people=without("G08"), absences=without("G08"), recusals=without("G08"))
+    report = reload(bureau.context, tmp_path, people=without("G08"), recusals=without("G08"))
 
     (warning,) = [item for item in report.warnings if item["code"] == "holder-gone"]
     assert "G08" in str(warning["text"])
@@ -57,7 +57,7 @@ def test_cases_of_somebody_who_is_gone_are_told_and_stay_in_sight(bureau: Bureau
 
 def test_a_load_that_leaves_nobody_behind_has_no_warning_of_it(bureau: BureauAtWork, tmp_path) -> None:
     """Nothing is held, so nothing is said."""
-    report = reload(bureau.context, tmp_path, people=without("G08"), absences=without("G08"), recusals=without("G08"))
+    report = reload(bureau.context, tmp_path, people=without("G08"), recusals=without("G08"))
 
     assert told(report).isdisjoint({"holder-gone", "version-same", "rulebook-never", "rulebook-later"})
 
