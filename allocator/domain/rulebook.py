@@ -31,7 +31,8 @@ class Lane:
 class CaseKind:
     """A kind of case by the word in its number (案件类型: 执, 执恢, 执保…).
 
-    `needs_claim` kinds may not be filed without an amount unless their cause asks for none; `resumes` kinds continue an earlier case; `reviews` kinds
+    `needs_claim` kinds may not be filed without an amount unless their cause asks for none, `needs_debtor` kinds not
+    without a debtor: nobody's recusal could be seen; `resumes` kinds continue an earlier case; `reviews` kinds
     examine what a handler did, who may then not sit on them.
     """
 
@@ -41,6 +42,7 @@ class CaseKind:
     resumes: bool = False
     reviews: bool = False
     aliases: tuple[str, ...] = ()
+    needs_debtor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ def _kind(name: str, section: Section) -> CaseKind:
         section.flag("resumes"),
         section.flag("reviews"),
         section.strings("aliases"),
+        section.flag("needs_debtor"),
     )
 
 

@@ -37,11 +37,16 @@ def day(text: str, today: date | None = None) -> date | None:
     if word in UNKNOWN:
         return None
     found = _read(_without_clock(_digits(word), text), text)
+    check_day(found, text, today)
+    return found
+
+
+def check_day(found: date, text: str, today: date | None = None) -> None:
+    """Refuse a day no case was filed on: of another century, or after `today`; raises ValueFault."""
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise _impossible(text)
     if today is not None and found > today:
         raise _future(text, today)
-    return found
 
 
 def _digits(word: str) -> str:

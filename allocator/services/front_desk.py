@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from allocator.domain.cases import Filing
+from allocator.domain.cases import Filing, PartySide
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import check_facts
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.case_numbers import case_no
+from allocator.files.case_numbers import case_kind, case_no
+from allocator.files.days import check_day
 from allocator.files.faults import ValueFault
 from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.intake import file_case
@@ -27,6 +28,8 @@ def file_at_desk(context: Context, filing: Filing) -> Case:
         rulebook = the_rulebook(uow, today)
     found = [
         *_number_faults(filing, office),
+        *_kind_faults(filing, rulebook),
+        *_debtor_faults(filing, rulebook),
         *_day_faults(filing, today),
         *_asset_faults(filing, rulebook),
         *_trait_faults(filing, rulebook),
@@ -56,13 +59,27 @@ def _number_faults(filing: Filing, office: Office) -> Iterator[Fault]:
             yield {"field": field, "text": (fault.text + fault.remedy).as_dict()}
 
 
-def _day_faults(filing: Filing, today: date) -> Iterator[Fault]:
-    if filing.filed_on > today:
+def _kind_faults(filing: Filing, rulebook: Rulebook) -> Iterator[Fault]:
+    told = case_kind(filing.case_no, tuple(rulebook.kinds))
+    if told and filing.kind in rulebook.kinds and told != filing.kind:
         text = Text(
-            f"立案日期 {filing.filed_on} 晚于今天（{today}）。",
-            f"The day of filing {filing.filed_on} is after {today}.",
+            f"“{filing.kind}”与案号中的“{told}”不一致。", f'"{filing.kind}" contradicts "{told}" in the case number.'
         )
-        yield {"field": "filed_on", "text": text.as_dict()}
+        yield {"field": "kind", "text": text.as_dict()}
+
+
+def _debtor_faults(filing: Filing, rulebook: Rulebook) -> Iterator[Fault]:
+    kind = rulebook.kinds.get(filing.kind)
+    if kind and kind.needs_debtor and not filing.side(PartySide.DEBTOR):
+        text = Text(f"“{kind.name.zh}”案件须有被执行人。", f"A case of {kind.name.en} needs a debtor.")
+        yield {"field": "parties", "text": text.as_dict()}
+
+
+def _day_faults(filing: Filing, today: date) -> Iterator[Fault]:
+    try:
+        check_day(filing.filed_on, str(filing.filed_on), today)
+    except ValueFault as fault:
+        yield {"field": "filed_on", "text": (fault.text + fault.remedy).as_dict()}
 
 
 def _asset_faults(filing: Filing, rulebook: Rulebook) -> Iterator[Fault]:
