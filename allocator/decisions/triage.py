@@ -52,7 +52,8 @@ class Classification:
     """What triage says of a case.
 
     `track` is the class ("fast" or "regular"), `lane` the way through the office; `certain` holds for the class over
-    all completions; `tracks` and `lanes` are what is still possible; `flips` the facts that could change the outcome.
+    all completions, unless `pending` names facts for which it has to wait; `tracks` and `lanes` are what is still
+    possible; `flips` the facts that could change the outcome. `weight` is the effort in that lane, `gross` in any.
     """
 
     track: str
@@ -72,6 +73,8 @@ class Classification:
     livelihood: tuple[str, ...]
     skills: tuple[str, ...]
     rulebook: str
+    gross: Weight
+    pending: tuple[str, ...] = ()
 
 
 def classify(case: CaseInput, office: Office, rulebook: Rulebook) -> Classification:
@@ -142,6 +145,7 @@ class Reader:
         self.rows, self.points = self._prepared(triage.rules), self._prepared(triage.points)
         self.livelihood, self.skills = self._prepared(rules.livelihood), self._prepared(rules.skills)
         self.priorities = self._prepared(rules.priorities)
+        self.provisional = self.sight.judged(triage.provisional_when)
 
     def _prepared(self, rows: tuple[RowOfRules, ...]) -> list[tuple[RowOfRules, Judged]]:
         return [(row, self.sight.judged(row.when)) for row in rows]
@@ -156,11 +160,12 @@ class Reader:
         hits = self._hits(views)
         decisive = next((hit.rule for hit in hits if hit.decisive), SCORE)
         effort = {name: row.effort for name, row in self.rulebook.lanes.items()}
+        gross, pending = self.scales.weigh(facts, views), self._pending(views)
         unknown = [lens for lens, view in zip(self.table.lenses, views, strict=False) if view.open]
         return Classification(
             track=labels[lane],
             lane=lane,
-            certain=len(tracks) == 1,
+            certain=len(tracks) == 1 and not pending,
             tracks=tracks,
             lanes=lanes,
             rule=decisive,
@@ -168,14 +173,26 @@ class Reader:
             hits=hits,
             unknown=tuple(lens.group.fact.id for lens in unknown),
             assumed={lens.group.fact.id: lens.assume for lens in unknown},
-            flips=tuple(view.fact.id for view in Odds(diagram).views.values()),
-            question=_question(diagram),
-            weight=self.scales.weigh(facts, views).in_lane(effort[lane], [effort[name] for name in lanes]),
+            flips=tuple(dict.fromkeys((*(view.fact.id for view in Odds(diagram).views.values()), *pending))),
+            question=_question(diagram) or self._wait_for(pending),
+            weight=gross.in_lane(effort[lane], [effort[name] for name in lanes]),
             priority=min((row.rank for row in _holding(self.priorities, views)), default=self.rulebook.last_rank),
             livelihood=tuple(row.id for row in _holding(self.livelihood, views))[:1],
             skills=tuple(row.id for row in _holding(self.skills, views)),
             rulebook=self.rulebook.digest,
+            gross=gross,
+            pending=pending,
         )
+
+    def _pending(self, views: Views) -> tuple[str, ...]:
+        """Name the facts for which every class has to wait, where they are known to stand so."""
+        if not self.provisional.verdict(views).known:
+            return ()
+        return tuple(lens.group.fact.id for lens in self.provisional.lenses)
+
+    def _wait_for(self, pending: tuple[str, ...]) -> Question | None:
+        facts = [self.rulebook.facts[name] for name in pending[:1]]
+        return next((Question(fact.id, fact.question, PERMILLE) for fact in facts), None)
 
     def _hits(self, views: Views) -> tuple[RuleHit, ...]:
         rows = [(rule, verdict) for rule, judged in self.rows if (verdict := judged.verdict(views)).assumed]

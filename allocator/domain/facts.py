@@ -29,6 +29,7 @@ CORE: dict[str, tuple[str, Text, bool]] = {
     "in_series": ("yes_no", Text("系列案或同一被执行人的后案", "later case of a series or debtor"), False),
     "town_minutes": ("count", Text("车程分钟", "drive in minutes"), True),
     "preserved": ("money", Text("已保全金额", "cash preserved"), True),
+    "town": ("text", Text("乡镇", "town"), True),
 }
 
 
@@ -55,7 +56,26 @@ def facts_of(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, F
     facts.update(_assets(case.filing, rulebook))
     for source in (case.filing.traits, case.learned or {}):
         facts.update({name: value for name, value in source.items() if name in facts})
+    facts.update(_following(facts, office, rulebook))
     return facts
+
+
+def _following(facts: Mapping[str, FactValue], office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
+    """Draw what follows from other facts where nobody said it: that there is no asset, how far the town is."""
+    found: dict[str, FactValue] = {
+        fact.id: _no_asset(facts, rulebook)
+        for fact in rulebook.facts.values()
+        if fact.from_assets and facts.get(fact.id) is None
+    }
+    town = office.town_by_name.get(str(facts["town"]))
+    if facts["town_minutes"] is None and town is not None:
+        found["town_minutes"] = town.minutes
+    return found
+
+
+def _no_asset(facts: Mapping[str, FactValue], rulebook: Rulebook) -> bool | None:
+    known = [facts[f"{ASSET}{asset}"] for asset in rulebook.assets]
+    return False if True in known else None if None in known or not known else True
 
 
 def _core(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
@@ -76,6 +96,7 @@ def _core(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, Fact
         "debtor_organ": any(party.kind == PartyKind.ORGAN for party in debtors),
         "resumed": kind is not None and kind.resumes,
         "in_series": case.in_series,
+        "town": filing.town,
         "town_minutes": town.minutes if town else None,
         "preserved": filing.preserved,
     }

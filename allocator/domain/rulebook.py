@@ -50,7 +50,8 @@ class FactKind:
     """A fact of a case the rules may ask for (要素).
 
     `kind` is yes_no, money (fen), count, choice or text; `may_be_unknown` facts are open until somebody answers;
-    `chance` is how often a yes/no fact is true, per mille; `assume` stands in while the fact is open.
+    `chance` is how often a yes/no fact is true, per mille; `assume` stands in while the fact is open. A fact
+    `from_assets` is true where the assets are known to be none, false where there is one, unless somebody said.
     """
 
     id: str
@@ -63,6 +64,7 @@ class FactKind:
     values: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     source: str = ""
+    from_assets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,17 @@ class PointRule:
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """The decision table: rows in order, then points against a threshold."""
+    """The decision table: rows in order, then points against a threshold.
+
+    While `provisional_when` holds every class is provisional (待查控反馈): what is known may yet be overturned.
+    """
 
     rules: tuple[TriageRule, ...]
     points: tuple[PointRule, ...]
     threshold: int
     at_or_above: str
     below: str
+    provisional_when: Condition = False
 
 
 @dataclass(frozen=True, slots=True)

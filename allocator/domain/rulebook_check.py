@@ -61,6 +61,7 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
     for table, rows in tables.items():
         for row in rows:
             yield f"{table}.{row.id}.when", row.when
+    yield "triage.provisional_when", rulebook.triage.provisional_when
 
 
 def _check_lanes(rulebook: Rulebook, faults: Faults) -> None:

@@ -131,7 +131,10 @@ def _triage(section: Section) -> Triage:
         for s in section.sections("points")
     )
     score = section.section("score")
-    return Triage(rules, points, score.integer("threshold"), score.text("at_or_above"), score.text("below"))
+    provisional = section.condition("provisional_when") if "provisional_when" in section.values else False
+    return Triage(
+        rules, points, score.integer("threshold"), score.text("at_or_above"), score.text("below"), provisional
+    )
 
 
 def _weights(section: Section) -> Weights:
