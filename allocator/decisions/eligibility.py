@@ -30,6 +30,15 @@ def refusals(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[R
     return tuple(refusal for check in CHECKS for refusal in check(officer, case, snapshot))
 
 
+def misfits(officer: Officer, mentor: str | None, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refusal, ...]:
+    """Say why who holds a case may not go on with it as it stands now: lane, ladder, mentor, a skill never had (交接事由)."""
+    found = tuple(refusal for check in (_lane, _apprentice, _skill) for refusal in check(officer, case, snapshot))
+    lacking = tuple(refusal for refusal in found if refusal.code != "skill_expired")
+    if mentor is None and not lacking and _ladder(officer, case, snapshot) == WITH_MENTOR:
+        return (Refusal("mentor_needed", Text("须与师傅共同承办", "must lead with the mentor")),)
+    return lacking
+
+
 def leads_cases(officer: Officer, snapshot: Snapshot) -> bool:
     """Say whether the officer's role leads cases at all."""
     role = snapshot.rulebook.roles.get(officer.role)

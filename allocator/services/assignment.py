@@ -16,7 +16,7 @@ from allocator.domain.errors import Conflict, NotAllowed
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import check_version, find_case, needs_handover, state_facts
+from allocator.services.casework import as_triaged_now, check_version, find_case, handover_reasons, state_facts
 from allocator.services.context import Context, look
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.remembering import place, ranking_entry, snapshot_entry
@@ -62,7 +62,7 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
 
     Raises Stale (the case was changed meanwhile), Conflict (somebody holds it and no reason for a change was given),
     NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit), NotFound, BadInput (a
-    note about somebody's health).
+    note about somebody's health). Who is named with somebody's approval gets it in the lane its facts now call for.
     """
     if wish:
         check_note(wish.note)
@@ -72,6 +72,8 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
         case = find_case(uow, ref)
         check_version(case, expected)
         _check_free(case, wish, snapshot)
+        if wish and wish.officer and wish.approved_by:
+            case = as_triaged_now(case, snapshot)
         to_place = place(uow, case, snapshot)
         ranking = rank(to_place, snapshot)
         _check_somebody(ranking, snapshot, wish)
@@ -93,7 +95,7 @@ def _check_free(case: Case, wish: Wish | None, snapshot: Snapshot) -> None:
             code="case-closed",
             facts=state_facts(case),
         )
-    if case.holding and not (wish and wish.reason) and not needs_handover(case, snapshot.office):
+    if case.holding and not (wish and wish.reason) and not handover_reasons(case, snapshot):
         holder = snapshot.office.officer_by_code[case.holding.officer].name
         raise Conflict(
             Text(f"{case.case_no} 已由{holder}承办。", f"{case.case_no} is held by {holder} already."),

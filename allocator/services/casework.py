@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from allocator.decisions.eligibility import leads_in
+from allocator.decisions.eligibility import Refusal, misfits
 from allocator.decisions.triage import Classification, classify
 from allocator.domain.cases import CaseState
 from allocator.domain.conditions import FactValue
 from allocator.domain.docket import Case, Standing
 from allocator.domain.errors import NotAllowed, NotFound, Stale
 from allocator.domain.facts import check_facts
-from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
-from allocator.domain.workload import Capacity, capacity_on, charges
+from allocator.domain.workload import Capacity, charges
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.context import Context, look, the_office, the_rulebook
 from allocator.services.drawing import open_day
 from allocator.services.remembering import standing_of, triage_entry
 
@@ -26,7 +27,7 @@ class Relearned:
     """What new facts did to a case.
 
     `converted` is "to_regular", "to_fast" or None; `held_back` says why a conversion the facts ask for was not made
-    ("already_converted", "needs_approval"); `handover` lists what goes along when the holder may not lead it any more.
+    ("already_converted", "needs_approval"); `handover` lists what goes along when the holder may not go on with it.
     """
 
     case: Case
@@ -87,17 +88,15 @@ def add_facts(
 ) -> Relearned:
     """Put new facts to a case and classify it again; raises BadInput, NotFound, NotAllowed (closed) or Stale."""
     with context.database.writing() as uow:
-        office = the_office(uow)
-        rulebook = the_rulebook(uow, context.today(office))
-        open_day(uow, context, context.today(office))
+        snapshot = look(uow, context)
+        open_day(uow, context, snapshot.day)
         case = find_case(uow, ref)
         check_version(case, expected)
         _check_open(case)
-        check_facts(facts, rulebook)
-        outcome = _relearn(case, facts, capacity_on(context.today(office), office, rulebook), approved_by)
-        entry = triage_entry(uow, outcome.case.input, outcome.classification, office, rulebook)
+        check_facts(facts, snapshot.rulebook)
+        outcome = relearn(case, facts, snapshot, approved_by)
         asked = {"facts": dict(facts), "approved_by": approved_by}
-        saved = _remember(uow, context, case, outcome, {**entry, **asked})
+        saved = _remember(uow, context, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
         uow.commit()
         return replace(outcome, case=saved)
 
@@ -112,15 +111,15 @@ def _check_open(case: Case) -> None:
         )
 
 
-def _relearn(case: Case, facts: Mapping[str, FactValue], capacity: Capacity, approved_by: str | None) -> Relearned:
-    learned, office = case.input.learn(facts), capacity.office
-    classification = classify(learned, office, capacity.rulebook)
+def relearn(case: Case, facts: Mapping[str, FactValue], snapshot: Snapshot, approved_by: str | None) -> Relearned:
+    """Work out what new facts do to a case; a pure function of what is handed in."""
+    learned = case.input.learn(facts)
+    classification = classify(learned, snapshot.office, snapshot.rulebook)
     wanted = _wanted(case.standing.track, classification.track)
     held_back = _held_back(case, wanted, approved_by)
-    standing = _standing(case.standing, classification, None if held_back else wanted, keep=held_back is not None)
-    after = _charged(replace(case, input=learned, standing=standing), case.standing, capacity)
-    handover = _handover(after, office) if wanted and not held_back else None
-    return Relearned(after, classification, None if held_back else wanted, held_back, handover)
+    standing = _standing(case.standing, classification, snapshot.rulebook, wanted, keep=held_back is not None)
+    after = _charged(replace(case, input=learned, standing=standing), case.standing, snapshot.capacity)
+    return Relearned(after, classification, None if held_back else wanted, held_back, _handover(after, snapshot))
 
 
 def _charged(case: Case, before: Standing, capacity: Capacity) -> Case:
@@ -148,21 +147,29 @@ def _held_back(case: Case, wanted: str | None, approved_by: str | None) -> str |
     return "needs_approval" if wanted == f"to_{FAST}" and not approved_by else None
 
 
-def _standing(old: Standing, classification: Classification, converted: str | None, *, keep: bool) -> Standing:
-    counts = {**old.conversions, **({converted: 1} if converted else {})}
+def _standing(
+    old: Standing, classification: Classification, rulebook: Rulebook, wanted: str | None, *, keep: bool
+) -> Standing:
+    """Give what the case stands at now; one whose conversion is held back keeps its lane, and weighs what it takes there."""
+    counts = {**old.conversions, **({wanted: 1} if wanted and not keep else {})}
     fresh = standing_of(classification, counts)
-    return replace(fresh, track=old.track, lane=old.lane, decision=old.decision) if keep else fresh
+    if not keep or old.lane not in rulebook.lanes:
+        return fresh
+    effort = rulebook.lanes[old.lane].effort
+    minutes = dict(classification.gross.in_lane(effort, [effort]).minutes)
+    return replace(fresh, track=old.track, lane=old.lane, minutes=minutes, certain=False, decision=old.decision)
 
 
-def _handover(case: Case, office: Office) -> dict[str, object] | None:
-    """Give what goes along with a case whose holder's team does not lead its new lane (交接)."""
-    holding = case.holding
-    if holding is None or leads_in(office.officer_by_code[holding.officer], case.standing.lane, office):
+def _handover(case: Case, snapshot: Snapshot) -> dict[str, object] | None:
+    """Give what goes along with a case whose holder may not go on with it, and why (交接); None when he may."""
+    reasons = handover_reasons(case, snapshot)
+    if case.holding is None or not reasons:
         return None
     filing = case.input.filing
     return {
-        "from": holding.officer,
-        "held_since": holding.since.isoformat(),
+        "from": case.holding.officer,
+        "reasons": [{"code": reason.code, "text": reason.text.as_dict()} for reason in reasons],
+        "held_since": case.holding.since.isoformat(),
         "filed_on": filing.filed_on.isoformat(),
         "lane": case.standing.lane,
         "known_facts": {
@@ -174,9 +181,42 @@ def _handover(case: Case, office: Office) -> dict[str, object] | None:
     }
 
 
-def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearned, entry: Mapping[str, object]) -> Case:
-    body = {
-        **entry,
+def handover_reasons(case: Case, snapshot: Snapshot) -> tuple[Refusal, ...]:
+    """Say why a held case waits for a new handler: its lane, or what it needs, has changed under the holder."""
+    if case.holding is None:
+        return ()
+    standing = case.standing
+    if standing.lane not in snapshot.rulebook.lanes:
+        standing = standing_of(classify(case.input, snapshot.office, snapshot.rulebook))
+    holder = snapshot.office.officer_by_code[case.holding.officer]
+    seen = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority, standing.skills)
+    return misfits(holder, case.holding.mentor, seen, snapshot)
+
+
+def as_triaged_now(case: Case, snapshot: Snapshot) -> Case:
+    """Give a case as its facts stand today, whatever conversions it has behind it; who may ask for that has agreed to it."""
+    fresh = standing_of(classify(case.input, snapshot.office, snapshot.rulebook), case.standing.conversions)
+    return replace(case, standing=replace(fresh, decision=case.standing.decision))
+
+
+def triage_anew(case: Case, snapshot: Snapshot) -> Relearned:
+    """Triage a case by the rulebook in force, without new facts.
+
+    One that nobody holds and that was never converted simply moves; any other converts, as by new facts.
+    """
+    if case.holding is not None or case.standing.conversions:
+        return relearn(case, {}, snapshot, None)
+    classification = classify(case.input, snapshot.office, snapshot.rulebook)
+    return Relearned(as_triaged_now(case, snapshot), classification, None, None, None)
+
+
+def entry_of(
+    uow: UnitOfWork, before: Case, outcome: Relearned, snapshot: Snapshot, asked: Mapping[str, object]
+) -> dict[str, object]:
+    """Write down what became of a case when it was triaged again, and what was asked."""
+    return {
+        **triage_entry(uow, outcome.case.input, outcome.classification, snapshot.office, snapshot.rulebook),
+        **asked,
         "before": {"track": before.standing.track, "lane": before.standing.lane},
         "after": {"track": outcome.case.standing.track, "lane": outcome.case.standing.lane},
         "converted": outcome.converted,
@@ -184,13 +224,9 @@ def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearne
         "handover": outcome.handover,
         "charges": dict(outcome.case.holding.charges) if outcome.case.holding else None,
     }
-    seq = uow.log.append(context.now(), context.actor, "facts", before.id, body)
+
+
+def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearned, entry: Mapping[str, object]) -> Case:
+    seq = uow.log.append(context.now(), context.actor, "facts", before.id, entry)
     standing = replace(outcome.case.standing, decision=seq)
     return uow.cases.save(replace(outcome.case, standing=standing), before.version)
-
-
-def needs_handover(case: Case, office: Office) -> bool:
-    """Say whether a held case waits for a new handler because its lane has changed."""
-    return case.holding is not None and not leads_in(
-        office.officer_by_code[case.holding.officer], case.standing.lane, office
-    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allocator.decisions.triage import classifier
+from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
@@ -10,6 +11,7 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.words import Text
 from allocator.services.bulk import much_at_once
+from allocator.services.casework import FAST
 from allocator.services.context import Context, the_office, the_rulebook
 
 
@@ -44,15 +46,15 @@ def rehearse(context: Context, text: str) -> Rehearsal:
     rulebook = read_rulebook(text)
     with context.database.reading() as uow:
         office = the_office(uow)
-        now, judge = classifier(the_rulebook(uow, context.today(office))), classifier(rulebook)
+        judge = classifier(rulebook)
         _check_served(rulebook, office)
         before: dict[str, int] = {}
         after: dict[str, int] = {}
         flips: list[Flip] = []
         for case in uow.cases.open():
             lane, possible = judge.lane(facts_of(case.input, office, rulebook))
-            if lane != case.standing.lane and now.lane(facts_of(case.input, office, now.rulebook))[0] == lane:
-                lane = case.standing.lane  # held back by a person or by an earlier conversion, not by the rules
+            if lane != case.standing.lane and _held_back(case, rulebook.lanes[lane].track):
+                lane = case.standing.lane
             before[case.standing.lane] = before.get(case.standing.lane, 0) + 1
             after[lane] = after.get(lane, 0) + 1
             if lane != case.standing.lane:
@@ -60,6 +62,14 @@ def rehearse(context: Context, text: str) -> Rehearsal:
                 certain = len({rulebook.lanes[name].track for name in possible}) == 1
                 flips.append(Flip(case.id, case.case_no, old.lane, lane, old.track, new, certain))
     return Rehearsal(rulebook.version, rulebook.digest, sum(after.values()), before, after, tuple(flips))
+
+
+def _held_back(case: Case, track: str) -> bool:
+    """Say whether a conversion to a class would not be made: made before, or back to simple, which needs approval."""
+    standing = case.standing
+    if track == standing.track or (case.holding is None and not standing.conversions):
+        return False
+    return track == FAST or standing.conversions.get(f"to_{track}", 0) >= 1
 
 
 def _check_served(rulebook: Rulebook, office: Office) -> None:

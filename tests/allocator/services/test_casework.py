@@ -2,12 +2,15 @@
 
 import pytest
 
-from allocator.domain.errors import BadInput, NotFound, Stale
+from allocator.domain.docket import Case
+from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
 from allocator.services.assignment import assign
-from allocator.services.casework import add_facts, needs_handover, read_case
+from allocator.services.casework import add_facts, handover_reasons, read_case
+from allocator.services.context import look
 from allocator.services.intake import file_case
+from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.stories import a_filing
+from tests.allocator.services.stories import a_complex_filing, a_filing
 
 
 def test_an_auction_makes_a_simple_case_complex(bureau: BureauAtWork) -> None:
@@ -49,18 +52,61 @@ def test_a_converted_case_is_handed_over_and_meanwhile_held(bureau: BureauAtWork
     holder = assign(bureau.context, case.id).case.holding
 
     done = add_facts(bureau.context, case.id, {"appraisal_needed": True})
-    with bureau.context.database.reading() as uow:
-        office = uow.office.load()
 
     assert holder is not None
-    assert office is not None
     assert done.handover is not None
     assert done.handover["from"] == holder.officer
-    assert needs_handover(done.case, office)
+    assert waits_for(bureau, done.case) == ["track"]
     after = assign(bureau.context, case.id).case
     assert after.holding is not None
     assert after.holding.officer != holder.officer
-    assert not needs_handover(after, office)
+    assert waits_for(bureau, after) == []
+
+
+def waits_for(bureau: BureauAtWork, case: Case) -> list[str]:
+    """Say why a case waits for a new handler."""
+    with bureau.context.database.reading() as uow:
+        return [reason.code for reason in handover_reasons(case, look(uow, bureau.context))]
+
+
+def test_a_case_that_goes_to_another_team_of_its_class_is_handed_over_too(bureau: BureauAtWork) -> None:
+    """From a regular team to the one for dormant cases: no conversion, but another handler."""
+    case = file_case(bureau.context, a_complex_filing())
+    assign(bureau.context, case.id)
+
+    done = add_facts(bureau.context, case.id, {"petition_high": True, "was_dormant": True})
+
+    assert (done.converted, done.case.standing.lane) == (None, "dormant")
+    assert done.handover is not None
+    assert waits_for(bureau, done.case) == ["track"]
+
+
+def test_a_case_held_back_weighs_what_it_takes_where_it_is(bureau: BureauAtWork) -> None:
+    """Asking for a conversion frees nobody's hours."""
+    case = file_case(bureau.context, a_filing())
+    complex_ = add_facts(bureau.context, case.id, {"appraisal_needed": True}).case
+    weight = add_facts(bureau.context, case.id, {"appraisal_needed": False}, approved_by="head").classification.gross
+
+    back = add_facts(bureau.context, case.id, {"appraisal_needed": True}).case
+
+    assert (complex_.standing.track, back.standing.track, back.standing.certain) == ("regular", "fast", False)
+    assert back.standing.minutes["officer"] < complex_.standing.minutes["officer"]
+    assert back.standing.minutes["officer"] > weight.minutes["officer"] // 2
+
+
+def test_a_case_that_may_not_convert_again_is_named_to_somebody_with_approval(bureau: BureauAtWork) -> None:
+    """The president's word takes it where its facts call for; a complex case never stays with the fast team for ever."""
+    case = file_case(bureau.context, a_filing())
+    add_facts(bureau.context, case.id, {"appraisal_needed": True})
+    add_facts(bureau.context, case.id, {"appraisal_needed": False}, approved_by="head")
+    add_facts(bureau.context, case.id, {"objection_pending": True})
+    with pytest.raises(NotAllowed):
+        assign(bureau.context, case.id, wish=Wish("G12", "major_case"))
+
+    done = assign(bureau.context, case.id, wish=Wish("G12", "major_case", approved_by="院长")).case
+
+    assert done.holding is not None
+    assert (done.holding.officer, done.standing.track, waits_for(bureau, done)) == ("G12", "regular", [])
 
 
 def test_facts_on_an_old_view_are_refused_with_the_present_state(bureau: BureauAtWork) -> None:
