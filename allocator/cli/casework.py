@@ -1,47 +1,27 @@
 """Commands about single cases: import, list, triage, facts, recommend, assign."""
 
-import json
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from allocator.cli.group import REFUSED, Shell, command, fault_line, read_bytes
-from allocator.decisions.reasons import why_class, why_officer, why_refused
-from allocator.domain.conditions import FactValue
-from allocator.domain.errors import BadInput
+from allocator.decisions.reasons import why_officer, why_refused
 from allocator.domain.words import Text
 from allocator.services import board
 from allocator.services.assignment import Assigned, Recommendation
 from allocator.services.assignment import assign as assign_case
 from allocator.services.assignment import recommend as recommend_case
-from allocator.services.casework import add_facts, read_case
 from allocator.services.intake import ImportReport, import_file
-from allocator.services.rehearsal import Rehearsal, rehearse, rulebook_of
 from allocator.services.views import (
     assigned_view,
     case_view,
     import_view,
     recommendation_view,
-    rehearsal_view,
-    relearned_view,
-    triage_view,
 )
 from allocator.services.wishes import Wish
 
 MOST_SHOWN = 40
-CONVERSIONS = {
-    "to_regular": Text("已由简案转为繁案。", "Converted from simple to complex."),
-    "to_fast": Text("已由繁案转为简案。", "Converted from complex to simple."),
-    "needs_approval": Text(
-        "未转换：繁案转简案须经批准；请加 --approved-by。",
-        "Not converted: back to simple needs approval; add --approved-by.",
-    ),
-    "already_converted": Text(
-        "未转换：同一方向只能转换一次；如须换人，请用 fenliu assign 改派。",
-        "Not converted: a case converts once each way; to change the handler, reassign it with `fenliu assign`.",
-    ),
-}
 
 
 @command("import", help="导入收案文件 import a file of filings (CSV, XLSX): whole or nothing.")
@@ -109,93 +89,6 @@ def cases(shell: Shell, state: str | None, handler: str | None, after: int | Non
     shell.show([case_view(case) for case in found], human)
 
 
-@command(
-    "triage", help="繁简分流 class, lane, reasons and weight of a case; or try another rulebook over the whole stock."
-)
-@click.argument("case", required=False)
-@click.option("--rulebook", type=click.Path(path_type=Path), help="试算用规则手册 another rulebook.toml.")
-@click.option("--dry-run", is_flag=True, help="与 --rulebook 同用 with --rulebook: show what would flip.")
-def triage(shell: Shell, case: str | None, rulebook: Path | None, *, dry_run: bool) -> None:
-    """Show the triage of one case, or rehearse a rulebook."""
-    if rulebook is not None:
-        _check_dry(dry_run=dry_run)
-        found = rehearse(shell.context, read_bytes(str(rulebook)).decode("utf-8", errors="replace"))
-        shell.show(rehearsal_view(found), lambda: show_rehearsal(shell, found))
-        return
-    if case is None:
-        raise BadInput(
-            Text("请给出案号。", "Name a case."),
-            Text("或用 --rulebook 文件 --dry-run。", "Or use --rulebook FILE --dry-run."),
-        )
-    context = shell.context
-    known, classification = read_case(context, case)
-    book = rulebook_of(context)
-    sentences = why_class(classification, book)
-    shell.show(
-        triage_view(known, classification, book),
-        lambda: shell.out.print("\n".join([known.case_no, *(shell.say(text) for text in sentences)])),
-    )
-
-
-def _check_dry(*, dry_run: bool) -> None:
-    if not dry_run:
-        raise BadInput(
-            Text("规则手册只能试算。", "A rulebook is only tried here."),
-            Text(
-                "请加 --dry-run；启用请放入机构目录再 fenliu load。",
-                "Add --dry-run; to use it, load it with its folder.",
-            ),
-        )
-
-
-def show_rehearsal(shell: Shell, found: Rehearsal) -> None:
-    """Print what another rulebook would do to the stock."""
-    text = Text(
-        f"{found.cases} 件中 {len(found.flips)} 件会改变通道；现 {found.before}，改后 {found.after}。",
-        f"{len(found.flips)} of {found.cases} cases would change lane; now {found.before}, then {found.after}.",
-    )
-    shell.out.print(shell.say(text))
-    for flip in found.flips[:MOST_SHOWN]:
-        shell.out.print(f"  {flip.case_no} {flip.old_lane} → {flip.new_lane}")
-
-
-@command("facts", help="新事实 put new facts to a case: NAME=true|false|unknown|number|text ...")
-@click.argument("case")
-@click.argument("facts", nargs=-1, required=True)
-@click.option("--approved-by", help="繁转简批准人 who approved a conversion to simple.")
-def facts(shell: Shell, case: str, facts: tuple[str, ...], approved_by: str | None) -> None:
-    """Put new facts to a case and classify it again."""
-    context = shell.context
-    done = add_facts(context, case, dict(_fact(item) for item in facts), approved_by=approved_by)
-    book = rulebook_of(context)
-
-    def human() -> None:
-        for text in why_class(done.classification, book):
-            shell.out.print(shell.say(text))
-        for code in (done.converted, done.held_back):
-            if code:
-                shell.out.print(shell.say(CONVERSIONS[code]))
-
-    shell.show(relearned_view(done, book), human)
-
-
-def _fact(item: str) -> tuple[str, FactValue]:
-    name, sign, text = item.partition("=")
-    if not sign or not name:
-        raise BadInput(
-            Text(f"“{item}”不是 名称=值。", f'"{item}" is not NAME=VALUE.'),
-            Text("例如 full_cash=true。", "For example full_cash=true."),
-        )
-    words: dict[str, FactValue] = {"unknown": None, "未知": None, "是": True, "否": False}
-    if text in words:
-        return name, words[text]
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return name, text
-    return name, value if isinstance(value, (bool, int)) else text
-
-
 @command("recommend", help="承办人推荐 every officer for a case: load before and after, and who is refused why.")
 @click.argument("case")
 def recommend(shell: Shell, case: str) -> None:
@@ -261,5 +154,5 @@ def show_assigned(shell: Shell, done: Assigned) -> None:
 
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (import_, cases, triage, facts, recommend, assign):
+    for item in (import_, cases, recommend, assign):
         group.add_command(item)

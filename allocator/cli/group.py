@@ -80,7 +80,8 @@ def _actor() -> str:
 
 ROOMS = {
     "offices": ("load", "loads"),
-    "casework": ("import", "cases", "triage", "facts", "recommend", "assign"),
+    "casework": ("import", "cases", "recommend", "assign"),
+    "triaging": ("triage", "facts", "retriage"),
     "planning": ("allocate", "runs", "publish"),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),

@@ -9,6 +9,28 @@ from allocator.domain.words import Text, listed
 MOST_NAMED = 3
 
 
+REFUSED_FOR = {
+    "not_serving": Text("不在职", "not in service"),
+    "absent": Text("当日不在岗", "away that day"),
+    "intake_stopped": Text("暂停分案", "intake stopped"),
+    "recused": Text("须回避", "recused"),
+    "is_party": Text("与当事人同名", "of a party's name"),
+    "signer_recused": Text("签发法官须回避", "signing judge recused"),
+    "reviewer_is_handler": Text("曾承办被异议的行为", "handled what is under review"),
+    "is_holder": Text("现承办人", "holds the case now"),
+    "track": Text("所在团队不办理", "in another team's lane"),
+    "ladder": Text("学徒阶段不可承办", "apprentices not yet ready"),
+    "no_mentor": Text("无可用师傅", "without a mentor at hand"),
+    "skill_missing": Text("缺少资格", "lacking a skill"),
+    "skill_expired": Text("资格过期", "with an expired skill"),
+    "no_minutes": Text("无可用工时", "without available time"),
+    "new_case_cap": Text("近七日新案已满", "at the cap of new cases"),
+    "over_cap": Text("将超负荷上限", "over the load cap"),
+    "mentor_over_cap": Text("师傅将超负荷上限", "whose mentor would be over the cap"),
+}
+"""What a refusal is called when several are counted together."""
+
+
 def why_class(classification: Classification, rulebook: Rulebook) -> tuple[Text, ...]:
     """Say why a case has its class, whether that is certain, and what to ask next."""
     return tuple(
@@ -27,9 +49,13 @@ def _decisive(classification: Classification, rulebook: Rulebook) -> Text:
     if classification.rule == SCORE:
         return _by_score(classification, rulebook, lane)
     hit = next(hit for hit in classification.hits if hit.decisive)
-    return Text("按规则 {rule}，{why}，分入“{lane}”。", 'By rule {rule} ({why}) the case goes to "{lane}".').fill(
-        rule=hit.rule, why=hit.text, lane=lane
-    )
+    text = Text("按规则 {rule}，{why}，分入“{lane}”。", 'By rule {rule} ({why}) the case goes to "{lane}".')
+    if hit.assumed:
+        text = Text(
+            "按规则 {rule}（{why}；其中未查明的暂按推定），分入“{lane}”。",
+            'By rule {rule} ({why}; what is not known yet is assumed) the case goes to "{lane}".',
+        )
+    return text.fill(rule=hit.rule, why=hit.text, lane=lane)
 
 
 def _by_score(classification: Classification, rulebook: Rulebook, lane: Text) -> Text:
@@ -95,12 +121,17 @@ def why_refused(refused: Refused, office: Office) -> Text:
     return Text("{name}：{why}", "{name}: {why}").fill(name=name, why=listed(reason.text for reason in refused.reasons))
 
 
+def _counted(code: str, count: int) -> Text:
+    called = REFUSED_FOR.get(code, Text(code, code))
+    return Text(f"{called.zh} {count} 人", f"{count} {called.en}")
+
+
 def nobody(ranking: Ranking) -> Text:
     """Say that nobody is eligible, and what stands in the way how often."""
     counts: dict[str, int] = {}
     for refused in ranking.refused:
         for reason in refused.reasons:
             counts[reason.code] = counts.get(reason.code, 0) + 1
-    parts = [f"{code} {count}" for code, count in sorted(counts.items(), key=lambda item: -item[1])]
-    counted = listed(Text(part, part) for part in parts) if parts else Text("没有可承办的岗位", "no leading role")
+    parts = [_counted(code, count) for code, count in sorted(counts.items(), key=lambda item: -item[1])]
+    counted = listed(parts) if parts else Text("没有可承办的岗位", "no leading role")
     return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=counted)

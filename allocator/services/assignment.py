@@ -110,8 +110,8 @@ def _check_somebody(ranking: Ranking, snapshot: Snapshot, wish: Wish | None) -> 
         raise NotAllowed(
             nobody(ranking),
             Text(
-                "请按所列原因处理：等人员返岗、补充资格、调整上限，或由领导指定。",
-                "Act on the reasons: await a return, add a skill, raise the cap, or designate with a reason.",
+                "请按所列原因处理：等人员返岗、补充资格、调整团队；仅因上限的，可由领导指定。",
+                "Act on the reasons: await a return, add a skill, change a team; where only a cap bars, designate.",
             ),
             code="nobody-eligible",
             facts={

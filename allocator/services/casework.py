@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from allocator.decisions.eligibility import Refusal, misfits
 from allocator.decisions.triage import Classification, classify
@@ -34,7 +35,7 @@ class Relearned:
     classification: Classification
     converted: str | None
     held_back: str | None
-    handover: Mapping[str, object] | None
+    handover: Mapping[str, Any] | None
 
 
 def find_case(uow: UnitOfWork, ref: str | int) -> Case:

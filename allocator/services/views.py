@@ -18,6 +18,7 @@ from allocator.services.casework import Relearned
 from allocator.services.intake import ImportReport
 from allocator.services.offices import LoadReport
 from allocator.services.rehearsal import Rehearsal
+from allocator.services.retriage import Retriaged
 
 
 def case_view(case: Case) -> dict[str, Any]:
@@ -215,6 +216,23 @@ def load_report_view(report: LoadReport) -> dict[str, Any]:
 def rehearsal_view(found: Rehearsal) -> dict[str, Any]:
     """Show what another rulebook would flip."""
     return plain(found)  # type: ignore[no-any-return]
+
+
+def retriaged_view(found: Retriaged, *, dry_run: bool) -> dict[str, Any]:
+    """Show what triaging the stock anew did."""
+    changed = [
+        {
+            "id": case.id,
+            "case_no": case.case_no,
+            "old_lane": case.standing.lane,
+            "new_lane": outcome.case.standing.lane,
+            "converted": outcome.converted,
+            "held_back": outcome.held_back,
+            "handover": outcome.handover,
+        }
+        for case, outcome in found.changed
+    ]
+    return {"dry_run": dry_run, "cases": found.cases, "changed": changed}
 
 
 def person_view(person: PersonLoad) -> dict[str, Any]:

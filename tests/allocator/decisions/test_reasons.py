@@ -179,8 +179,8 @@ def test_every_refusal_and_an_empty_pool_can_be_said():
     for refused in ranking.refused:
         sound([why_refused(refused, office)])
     [text] = sound([nobody(ranking)])
-    assert "absent 4" in text.zh
-    assert "recused 1" in text.en
+    assert "当日不在岗 4 人" in text.zh
+    assert "1 recused" in text.en
 
 
 def test_an_office_without_leaders_says_that_nobody_leads():

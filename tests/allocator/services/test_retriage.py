@@ -1,0 +1,85 @@
+"""The stock when the rules have changed: rehearsed, then triaged anew, nothing stuck in a lane that is gone."""
+
+from allocator.domain.docket import Case
+from allocator.services.assignment import assign, recommend
+from allocator.services.audit import history, replay
+from allocator.services.casework import find_case
+from allocator.services.intake import file_case
+from allocator.services.rehearsal import rehearse
+from allocator.services.retriage import retriage
+from fixtures.guyang_month import GUYANG
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.drafting import reload, swap
+from tests.allocator.services.stories import a_debtor, a_filing
+from tests.allocator.services.whole import assert_whole
+
+STRICTER = swap("threshold = 60", "threshold = 0")
+SCORED = {"claim": 15_000_000}
+
+
+def test_what_a_rehearsal_flips_is_what_triaging_anew_moves(bureau: BureauAtWork, tmp_path) -> None:
+    """Also after the rulebook came into force; then the stock follows, and the next rehearsal finds nothing."""
+    case = scored(bureau)
+    text = STRICTER((GUYANG / "rulebook.toml").read_text(encoding="utf-8"))
+    before = [flip.id for flip in rehearse(bureau.context, text).flips]
+    reload(bureau.context, tmp_path, rulebook=STRICTER)
+    loaded = [flip.id for flip in rehearse(bureau.context, text).flips]
+
+    done = retriage(bureau.context)
+
+    assert before == loaded == [old.id for old, _ in done.changed] == [case.id]
+    assert now(bureau, case).standing.track == "regular"
+    assert rehearse(bureau.context, text).flips == ()
+    assert_whole(bureau.context)
+
+
+def test_a_dry_run_of_triaging_anew_changes_nothing(bureau: BureauAtWork, tmp_path) -> None:
+    """It says what would change."""
+    case = scored(bureau)
+    reload(bureau.context, tmp_path, rulebook=STRICTER)
+
+    assert len(retriage(bureau.context, dry_run=True).changed) == 1
+    assert now(bureau, case) == case
+
+
+def test_a_held_case_converts_as_by_new_facts(bureau: BureauAtWork, tmp_path) -> None:
+    """Its holder hands it over; the step stands in its history and can be run again."""
+    case = scored(bureau)
+    assign(bureau.context, case.id)
+    reload(bureau.context, tmp_path, rulebook=STRICTER)
+
+    ((_, outcome),) = retriage(bureau.context).changed
+
+    assert (outcome.converted, outcome.handover is not None) == ("to_regular", True)
+    last = history(bureau.context, case.id)[-1]
+    assert (last.kind, last.body["because"], replay(bureau.context, last.seq).identical) == ("facts", "rulebook", True)
+
+
+def test_a_case_in_a_lane_that_was_renamed_is_seen_in_the_new_one(bureau: BureauAtWork, tmp_path) -> None:
+    """Renaming is a change of files only: it is recommended at once, and stands there once the stock is triaged anew."""
+    case = file_case(bureau.context, a_filing(1, cause="追缴诉讼费", claim=500_00))
+    assert case.standing.lane == "services"
+    renamed = {"rulebook": everywhere, "bureau": swap('lanes = ["services"]', 'lanes = ["desk"]')}
+    reload(bureau.context, tmp_path, **renamed)
+
+    assert recommend(bureau.context, case.id).ranking.candidates
+    retriage(bureau.context)
+    assert now(bureau, case).standing.lane == "desk"
+
+
+def everywhere(text: str) -> str:
+    """Call the lane of the services team otherwise, and say so in every rule."""
+    return text.replace("[lanes.services]", "[lanes.desk]").replace('lane = "services"', 'lane = "desk"')
+
+
+def scored(bureau: BureauAtWork) -> Case:
+    """File a case that only its points decide: simple by the bureau's own rules."""
+    case = file_case(bureau.context, a_filing(1, a_debtor("甲"), **SCORED))
+    assert (case.standing.lane, case.standing.track) == ("fast", "fast")
+    return case
+
+
+def now(bureau: BureauAtWork, case: Case) -> Case:
+    """Give a case as it stands now."""
+    with bureau.context.database.reading() as uow:
+        return find_case(uow, case.id)
