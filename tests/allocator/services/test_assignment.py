@@ -46,6 +46,22 @@ def test_the_load_of_the_chosen_rises_for_the_next_case(bureau: BureauAtWork) ->
     assert candidate.before.permille == chosen["load"][1]
 
 
+@pytest.mark.parametrize("filed, credit", [
+    ({"kind": "执", "case_no": "（2022）内0222执9301号"}, 0),
+    ({"kind": "执恢", "case_no": "（2022）内0222执恢1号"}, 0),
+    ({"kind": "执恢", "case_no": "（2022）内0222执恢1号", "origin_case_no": "（2021）内0222执9号"}, 52),
+    ({"kind": "执恢", "case_no": "（2022）内0222执恢1号", "origin_case_no": "（2015）内0222执9号"}, 0),
+], ids=["not resumed", "of no case", "of last year", "long ago"])  # fmt: skip
+def test_a_name_alone_does_not_choose_the_handler(bureau: BureauAtWork, filed: dict[str, str], credit: int) -> None:
+    """Only of a resumed case, and as old as the number of the case it resumes says, is a named handler credited."""
+    case = file_case(bureau.context, a_complex_filing(1, previous_handler="戊一峰", **filed))
+
+    candidate = recommend(bureau.context, case.id).ranking.candidate("G18")
+
+    assert candidate is not None
+    assert -sum(term.amount for term in candidate.terms if term.id.startswith("continuity")) == credit
+
+
 def test_an_officer_whose_relative_is_debtor_must_not_have_it(bureau: BureauAtWork, tmp_path: Path) -> None:
     """A declared tie refuses, by name, and no reason overrules it."""
     header = (bureau.folder / "recusals.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
