@@ -199,53 +199,45 @@ def _spread(values: Sequence[float]) -> Spread | None:
     return Spread(max(values) / mean, statistics.pstdev(values) / mean)
 
 
+CLASSES = (
+    "town", "seen", "cases", "people", "unplaced", "complex", "certain", "track known", "agreement", "base rate", "balanced",
+)  # fmt: skip
+SPREADS = (
+    "town", "events a month: real", "ours", "cv real", "ours", "open minutes: real", "ours", "cv real", "ours",
+)  # fmt: skip
+
+
 def _show(findings: Sequence[Finding]) -> None:
     looked = ", ".join(finding.town for finding in findings if finding.looked_at) or "none of these"
     unseen = ", ".join(finding.town for finding in findings if not finding.looked_at) or "none"
     print("Real building permits, one rulebook for all towns (benchmarks/permits_rulebook.toml)")
     print(f"  looked at when the rulebook was written: {looked}; not looked at: {unseen}\n")
-    print("Cases and classes (track recorded for some cases only; base rate = always saying the more frequent track)")
-    head = (
-        "town",
-        "seen",
-        "cases",
-        "people",
-        "unplaced",
-        "complex",
-        "certain",
-        "track known",
-        "agreement",
-        "base rate",
-        "balanced",
-    )
-    print_table(head, [_class_row(finding) for finding in findings])
-    print("  balanced: mean of the shares of both tracks told right; always saying the same makes 50 %")
-    print("\nClass against the real track (Uitgebreid = complex, Regulier = simple)")
-    print_table(("town", *findings[0].confusion), [(f.town, *map(str, f.confusion.values())) for f in findings])
-    print("\nHow evenly the work lies on people: fullest / mean, and coefficient of variation (cv)")
-    columns = (
-        "town",
-        "events a month: real",
-        "ours",
-        "cv real",
-        "ours",
-        "open minutes: real",
-        "ours",
-        "cv real",
-        "ours",
-    )
-    print_table(columns, [_spread_row(finding) for finding in findings])
-    print(
-        "  events: of each one's cases, for each month of service, who served 6 months or more; in neither side's sight"
-    )
-    print("  real people may have worked part-time, which the data do not say: their unevenness is not all avoidable")
-    print("  open minutes: rulebook minutes of open cases of those in service, mean over all month ends")
+    _show_classes(findings)
+    _show_spread(findings)
     for f in findings:
         print(
             f"  {f.town}: {f.by_services} cases of the first month through the services, {f.same_pool} with the same pool "
             f"in memory; {f.unusable} rows unusable; {f.seconds} s"
         )
     print_machine()
+
+
+def _show_classes(findings: Sequence[Finding]) -> None:
+    print("Cases and classes (track recorded for some cases only; base rate = always saying the more frequent track)")
+    print_table(CLASSES, [_class_row(finding) for finding in findings])
+    print("  balanced: mean of the shares of both tracks told right; always saying the same makes 50 %")
+    print("\nClass against the real track (Uitgebreid = complex, Regulier = simple)")
+    print_table(("town", *findings[0].confusion), [(f.town, *map(str, f.confusion.values())) for f in findings])
+
+
+def _show_spread(findings: Sequence[Finding]) -> None:
+    print("\nHow evenly the work lies on people: fullest / mean, and coefficient of variation (cv)")
+    print_table(SPREADS, [_spread_row(finding) for finding in findings])
+    print(
+        "  events: of each one's cases, for each month of service, who served 6 months or more; in neither side's sight"
+    )
+    print("  real people may have worked part-time, which the data do not say: their unevenness is not all avoidable")
+    print("  open minutes: rulebook minutes of open cases of those in service, mean over all month ends")
 
 
 def _class_row(found: Finding) -> tuple[str, ...]:
