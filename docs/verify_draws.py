@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-WHOLE = 2**256
-
 
 def digest(value: Any) -> str:
     """Hash a value by its canonical JSON: sorted keys, no spaces, Chinese as it is."""
@@ -26,7 +24,7 @@ def is_draw(entry: dict[str, Any]) -> bool:
 
 
 def log_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Every entry has the hash of what it says, and follows the one before: none of the day's may be missing."""
+    """Every entry has the hash of what it says and follows the one before, the one that closes the day included."""
     for before, entry in zip([None, *entries], entries, strict=False):
         if digest({name: value for name, value in entry.items() if name != "hash"}) != entry["hash"]:
             yield f"entry {entry['seq']}: its hash is not that of its content"
@@ -55,8 +53,8 @@ def draw_faults(body: dict[str, Any], draw: dict[str, Any], secret: bytes) -> It
     if not pool or [row[0] for row in candidates] != pool or sorted(set(pool)) != pool:
         yield "the pool is not the candidates in order of code, each once"
         return
-    number, tries, mac = WHOLE, -1, ""
-    while number >= WHOLE - WHOLE % len(pool):  # hashes past the last full turn are put aside
+    whole, number, tries, mac = 2**256, 2**256, -1, ""
+    while number >= whole - whole % len(pool):  # hashes past the last full turn are put aside
         tries += 1
         message = ("fenliu-draw-1", draw["case_no"], str(draw["round"]), draw["pool_digest"], str(tries))
         mac = hmac.new(secret, "\n".join(message).encode(), hashlib.sha256).hexdigest()
@@ -86,7 +84,8 @@ def main(path: str) -> int:
         transcript = json.loads(Path(path).read_text(encoding="utf-8"))
         entries, secret = transcript["entries"], bytes.fromhex(transcript["secret"])
         found = [] if transcript["format"] == "fenliu-draws-1" else ["the format is not fenliu-draws-1"]
-        found += [*log_faults(entries), *commitment_faults(transcript, entries, secret), *round_faults(entries)]
+        found += log_faults([*entries, transcript["closing"]])
+        found += [*commitment_faults(transcript, entries, secret), *round_faults(entries)]
         draws = [(entry["seq"], entry["body"]) for entry in entries if is_draw(entry)]
         found += [f"entry {seq}: {fault}" for seq, body in draws for fault in draw_faults(body, body["draw"], secret)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from allocator.cli.group import REFUSED, Shell, command
-from allocator.domain.errors import BadInput
+from allocator.cli.group import REFUSED, Shell, command, read_bytes
+from allocator.domain.errors import BadInput, Unavailable
 from allocator.domain.words import Text
 from allocator.services import audit
+from allocator.services.log_check import verify_log, witness_named, witnesses_in
 from allocator.services.views import log_view, replay_view
 
 
@@ -18,15 +19,24 @@ def log() -> None:
     """The decision log."""
 
 
-@command("verify", help="校验 check the whole chain; exit code 2 when it is broken.")
-def verify(shell: Shell) -> None:
-    """Check the hash chain of the log."""
-    check = audit.verify_log(shell.context)
+@command("verify", help="校验 check the whole log; exit code 2 when it is broken.")
+@click.option(
+    "--witness", type=click.Path(path_type=Path), multiple=True, help="凭证 an exported transcript to hold it against."
+)
+@click.option(
+    "--head", metavar="NUMBER:HASH", multiple=True, help="凭证 what verify printed as the head at an earlier time."
+)
+def verify(shell: Shell, witness: tuple[Path, ...], head: tuple[str, ...]) -> None:
+    """Check the log: its chain, what was changed behind it, and what witnesses remember."""
+    known = dict(witness_named(text) for text in head)
+    for file in witness:
+        known |= witnesses_in(_json(file))
+    check = verify_log(shell.context, known)
 
     def human() -> None:
         whole = Text(
-            f"日志完整：{check.entries} 条，末值 {check.head[:16]}…",
-            f"whole: {check.entries} entries, head {check.head[:16]}…",
+            f"日志完整：{check.entries} 条，末值 {check.entries}:{check.head}",
+            f"whole: {check.entries} entries, head {check.entries}:{check.head}",
         )
         shell.out.print(
             shell.say(whole)
@@ -37,6 +47,13 @@ def verify(shell: Shell) -> None:
     shell.show(log_view(check), human)
     if check.breaks:
         raise SystemExit(REFUSED)
+
+
+def _json(file: Path) -> object:
+    try:
+        return json.loads(read_bytes(str(file)))
+    except ValueError:
+        return None
 
 
 @click.group("decisions", help="决定 stored decisions.")
@@ -79,11 +96,24 @@ def export(shell: Shell, day: str, out: Path | None) -> None:
         raise BadInput(
             Text(f"“{day}”不是日期。", f'"{day}" is not a date.'), Text("例如 2022-09-30。", "For example 2022-09-30.")
         ) from error
-    text = json.dumps(audit.export_draws(shell.context, wanted), ensure_ascii=False, indent=1)
+    transcript = audit.export_draws(shell.context, wanted)
+    text = json.dumps(transcript, ensure_ascii=False, indent=1)
     if out is None:
         click.echo(text)
-    else:
-        out.write_text(text + "\n", encoding="utf-8")
+        return
+    _write(out, text + "\n")
+    shell.show({"day": day, "entries": len(transcript["entries"]), "file": str(out)}, lambda: click.echo(str(out)))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(
+            Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),
+            Text("请核对路径与权限。", "Check the path and its permissions."),
+            code="file-unwritable",
+        ) from error
 
 
 def add_to(group: click.Group) -> None:

@@ -135,7 +135,7 @@ def assign(
     if_version: int | None,
 ) -> None:
     """Assign a case."""
-    wish = Wish(officer, reason, note, approved_by) if officer or reason else None
+    wish = Wish(officer, reason, note, approved_by) if officer or reason or note or approved_by else None
     done = assign_case(shell.context, case, if_version, wish)
     shell.show(assigned_view(done), lambda: show_assigned(shell, done))
 

@@ -20,6 +20,7 @@ from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
 from allocator.services.intake import import_file
+from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office
 from allocator.services.rehearsal import rulebook_of
 from allocator.services.runs import run_now
@@ -181,7 +182,7 @@ def _the_rest(shell: Shell) -> None:
 
 def _proof(shell: Shell) -> None:
     _title(shell, "六、留痕", "6. The trail")
-    check = audit.verify_log(shell.context)
+    check = verify_log(shell.context)
     with shell.context.database.reading() as uow:
         decisions = [entry.seq for entry in uow.log.entries(kind="assignment")]
     same = sum(audit.replay(shell.context, seq).identical for seq in decisions)

@@ -57,6 +57,10 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         f"{len(document['objections'])} objection(s), {published} published.",
     )
     shell.out.print(shell.say(text))
+    for item in document["alarms"]:
+        words = Text(**item["alarm"]["text"])
+        counted = Text(f"{words.zh}（{len(item['cases'])} 件）", f"{words.en} ({len(item['cases'])} case(s))")
+        shell.out.print(f"  ! {shell.say(counted)}", highlight=False)
     if document["rows"] and not published:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allocator.decisions.checker import Objection, Placement, check_plan
+from allocator.decisions.reasons import nobody_eligible
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
@@ -118,9 +119,7 @@ def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] 
             counts[code] = counts.get(code, 0) + 1
     case_no = translation.cases[number].case.filing.case_no
     if over is None:
-        listed = "、".join(f"{code} {count}" for code, count in sorted(counts.items()))
-        text = Text(f"没有合格的承办人（{listed}）。", f"Nobody is eligible ({listed}).")
-        return Unplaced(case_no, counts, None, None, text)
+        return Unplaced(case_no, counts, None, None, nobody_eligible(counts))
     person, count = over
     officer = snapshot.office.officers[person]
     text = Text(

@@ -4,13 +4,14 @@ Ordinary leave does not alarm; a pool that lost half of its people to changes en
 does a rule changed on the very day or a team changed in those days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from allocator.decisions.eligibility import leads_cases
+from allocator.decisions.draw import Draw
+from allocator.decisions.eligibility import leads_cases, refusals
 from allocator.decisions.recommendation import Ranking, Refused
-from allocator.domain.snapshot import Snapshot
+from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 
 CAUSED_BY = {
@@ -46,25 +47,62 @@ class Alarm:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def watch(ranking: Ranking, edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> tuple[Alarm, ...]:
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What the guard looks at: how many are eligible, who is refused and why, and among how many a draw was held."""
+
+    eligible: int
+    refused: tuple[Refused, ...]
+    drawn: int | None = None
+
+
+def pool_of(ranking: Ranking, drawn: Draw | None = None) -> Pool:
+    """Give the pool of a ranking, and of the draw that was held in it."""
+    return Pool(len(ranking.candidates), ranking.refused, len(drawn.pool) if drawn else None)
+
+
+def watch(pool: Pool, edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> tuple[Alarm, ...]:
     """Look at one pool with what was entered lately; gives the alarms, none when all is ordinary."""
-    return (*_small(ranking, snapshot), *_shrunk(ranking, edits, snapshot), *_rules(edits, snapshot))
+    return (*_small(pool, snapshot), *_shrunk(pool, edits, snapshot), *_rules(edits, snapshot))
 
 
-def _small(ranking: Ranking, snapshot: Snapshot) -> Iterator[Alarm]:
-    count, least = len(ranking.candidates), snapshot.rulebook.levers.least_pool
+@dataclass(frozen=True, slots=True)
+class PlanAlarm:
+    """What the guard says of several cases of a plan."""
+
+    alarm: Alarm
+    cases: tuple[str, ...]
+
+
+def watch_all(cases: Sequence[CaseToPlace], edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> tuple[PlanAlarm, ...]:
+    """Look at the pool of every case of a plan; what is said of several is said once, with the cases it concerns."""
+    leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
+    found: dict[str, tuple[Alarm, list[str]]] = {}
+    for case in cases:
+        judged = [(officer, refusals(officer, case, snapshot)) for officer in leaders]
+        refused = tuple(Refused(one.code, one.team, snapshot.load(one.code), why) for one, why in judged if why)
+        for alarm in watch(Pool(len(leaders) - len(refused), refused), edits, snapshot):
+            found.setdefault(alarm.text.en, (alarm, []))[1].append(case.case.filing.case_no)
+    return tuple(PlanAlarm(alarm, tuple(numbers)) for alarm, numbers in found.values())
+
+
+def _small(pool: Pool, snapshot: Snapshot) -> Iterator[Alarm]:
+    count, least = pool.eligible, snapshot.rulebook.levers.least_pool
+    if pool.drawn is not None and pool.drawn < min(least, count):
+        text = Text(f"只在 {pool.drawn} 名中抽签", f"drawn among {pool.drawn} only")
+        yield Alarm("narrow_draw", text, {"drawn": pool.drawn, "eligible": count, "least": least})
     if count < least:
         text = Text(f"合格承办人只有 {count} 名，少于 {least} 名", f"only {count} eligible, fewer than {least}")
         yield Alarm("small_pool", text, {"eligible": count, "least": least})
 
 
-def _shrunk(ranking: Ranking, edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> Iterator[Alarm]:
+def _shrunk(pool: Pool, edits: tuple[OfficeEdit, ...], snapshot: Snapshot) -> Iterator[Alarm]:
     late = _late(edits, snapshot)
     entered = {(edit.table, edit.officer) for edit in late}
-    lost = [item.officer for item in ranking.refused if _caused(item, entered, snapshot)]
+    lost = [item.officer for item in pool.refused if _caused(item, entered, snapshot)]
     lost += _demoted(entered, snapshot)
     gone = sum(edit.table == "people" and edit.officer is None for edit in late)
-    count, remain = len(lost) + gone, len(ranking.candidates)
+    count, remain = len(lost) + gone, pool.eligible
     if count and 2 * count >= count + remain:
         days = snapshot.rulebook.levers.guard_days
         text = Text(

@@ -1,5 +1,7 @@
 """Saying a decision in plain sentences (理由), at most three, in Chinese and English, from typed facts alone."""
 
+from collections.abc import Mapping
+
 from allocator.decisions.recommendation import Candidate, Ranking, Refused
 from allocator.decisions.triage import SCORE, Classification, RuleHit
 from allocator.domain.office import Office
@@ -132,6 +134,11 @@ def nobody(ranking: Ranking) -> Text:
     for refused in ranking.refused:
         for reason in refused.reasons:
             counts[reason.code] = counts.get(reason.code, 0) + 1
+    return nobody_eligible(counts)
+
+
+def nobody_eligible(counts: Mapping[str, int]) -> Text:
+    """Say that nobody is eligible, by how many are refused for each reason, the commonest first."""
     parts = [_counted(code, count) for code, count in sorted(counts.items(), key=lambda item: -item[1])]
     counted = listed(parts) if parts else Text("没有可承办的岗位", "no leading role")
     return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=counted)

@@ -149,11 +149,13 @@ class Cases:
         query = query.where(CaseRow.state != CaseState.CLOSED.value).group_by(row.handler)
         return dict(self.session.execute(query).all())
 
-    def holders(self) -> dict[int, tuple[str, int]]:
-        """Give who holds each case, and by which decision, as the docket says: to be compared with the log."""
-        row = AssignmentRow
-        found = self.session.execute(sa.select(row.case_id, row.handler, row.decision))
-        return {case_id: (handler, decision) for case_id, handler, decision in found}
+    def kept(self) -> Iterator[Mapping[str, Any]]:
+        """Walk what the docket says of each case that the log must say too: number, lane, decision, and who holds it."""
+        case, held = CaseRow, AssignmentRow
+        columns = (case.id, case.case_no, case.lane, case.decision, held.handler, held.mentor)
+        query = sa.select(*columns, held.decision.label("given_by")).outerjoin(held, held.case_id == case.id)
+        found = self.session.execute(query.order_by(case.id).execution_options(yield_per=_STEP))
+        yield from ({str(name): value for name, value in row.items()} for row in found.mappings())
 
     def count_by_state(self) -> dict[str, int]:
         """Count the cases in each state."""

@@ -32,6 +32,10 @@ class Draws:
         row = self.session.get(DrawDayRow, day)
         return _draw_day(row) if row else None
 
+    def all(self) -> tuple[DrawDay, ...]:
+        """Give every day, in order."""
+        return tuple(_draw_day(row) for row in self.session.scalars(sa.select(DrawDayRow).order_by(DrawDayRow.day)))
+
     def commit(self, day: date, commitment: str, secret: bytes, at: datetime) -> None:
         """Keep a day's secret with its commitment; a second one for the day is refused by the database."""
         row = DrawDayRow(day=day, commitment=commitment, secret=secret, committed_at=at, revealed_at=None)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from allocator.domain.canonical import canonical
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
+from allocator.persistence.base import is_sqlite
 from allocator.persistence.log_chain import FIRST_HASH, Break, find_breaks, rfc3339, seal
 from allocator.persistence.log_tables import LogHead, LogRow
 
@@ -24,6 +25,15 @@ NewEntry: TypeAlias = tuple[datetime, str, str, int | None, Any]
 """An entry to be appended: when, who, what kind of decision, about which case if any, and all that it rests on."""
 
 _STEP = 1000
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "server": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+_ON_HEAD = {"log_head_forward", "log_head_stays"}
+_GUARDS = {
+    "sqlite": {"decision_log_no_update", "decision_log_no_delete", "decision_log_no_replace", *_ON_HEAD},
+    "server": {"decision_log_no_change", *_ON_HEAD},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,11 @@ class DecisionLog:
         found = self.session.execute(sa.select(LogHead.seq, LogHead.hash)).one_or_none()
         return (found.seq, found.hash) if found else (0, FIRST_HASH)
 
+    def last_at(self) -> datetime | None:
+        """Give the instant of the last entry; None of an empty log."""
+        found = self.session.scalar(sa.select(LogRow.at).order_by(LogRow.seq.desc()).limit(1))
+        return datetime.fromisoformat(found) if found else None
+
     def get(self, seq: int) -> Entry | None:
         """Give one entry, if there is one of that number."""
         if not 0 < seq < 2**63:
@@ -112,6 +127,12 @@ class DecisionLog:
             query = query.where(LogRow.seq > after)
         for row in self.session.execute(query.execution_options(yield_per=_STEP)).mappings():
             yield _entry(row)
+
+    def is_guarded(self) -> bool:
+        """Say whether the database still refuses changes of the log by itself: its triggers are all there."""
+        sqlite = is_sqlite(self.session)
+        there = set(self.session.scalars(sa.text(_TRIGGERS["sqlite" if sqlite else "server"])))
+        return _GUARDS["sqlite" if sqlite else "server"] <= there
 
     def verify(self, witnesses: Mapping[int, str] | None = None) -> list[Break]:
         """Find every break of the log, in order; an empty list means it is whole.

@@ -19,7 +19,15 @@ _WORDS = {
     "altered": Text("第 {seq} 条被改动。", "Entry {seq} was altered."),
     "removed": Text("第 {seq} 条被删除。", "Entry {seq} was removed."),
     "put-in": Text("第 {seq} 条是事后插入的。", "Entry {seq} was put in."),
-    "docket": Text("第 {seq} 条所记的承办人与在册案件不符。", "The docket names another handler than entry {seq}."),
+    "docket": Text("第 {seq} 条所记与在册案件不符。", "The docket says something else of the case than entry {seq}."),
+    "draw-day": Text(
+        "第 {seq} 条所记的抽签日与密钥簿不符。", "The book of secrets says something else of the day than entry {seq}."
+    ),
+    "document": Text("第 {seq} 条所引的文档已缺失或损坏。", "A document that entry {seq} names is missing or damaged."),
+    "unguarded": Text(
+        "数据库中保护日志的触发器已被移除。", "The triggers that guard the log are gone from the database."
+    ),
+    "witness": Text("第 {seq} 条与先前的凭证不符。", "Entry {seq} is not what the witness says it was."),
     "head": Text("日志末尾记录与第 {seq} 条不符。", "The end of the log does not agree with entry {seq}."),
 }
 
@@ -47,7 +55,8 @@ def _quoted(text: str) -> str:
 class Break:
     """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched.
 
-    "docket" when the log holds, and somebody has changed a handler behind it.
+    "docket", "draw-day", "document" and "unguarded" tell of what was changed behind a log that holds; "witness" of a log
+    that holds and is not the one an earlier export bears witness to.
     """
 
     seq: int

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from allocator.decisions.draw import Draw, draw
-from allocator.decisions.pool_guard import Alarm, OfficeEdit, watch
+from allocator.decisions.pool_guard import Alarm, pool_of, watch
 from allocator.decisions.reasons import nobody, why_refused
 from allocator.decisions.recommendation import Candidate, Ranking, rank
 from allocator.domain.canonical import plain
@@ -17,12 +16,10 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import as_triaged_now, check_version, find_case, handover_reasons, state_facts
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
-from allocator.services.remembering import place, ranking_entry, snapshot_entry
+from allocator.services.remembering import edits_of, place, ranking_entry, snapshot_entry
 from allocator.services.wishes import Wish, check_note, check_reason, chosen_by_hand
-
-GUARD_SPAN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,17 @@ def recommend(context: Context, ref: str | int) -> Recommendation:
     with context.database.reading() as uow:
         snapshot = look(uow, context)
         case = find_case(uow, ref)
-        ranking = rank(place(uow, case, snapshot), snapshot)
-        return Recommendation(case, ranking, watch(ranking, _edits(uow, snapshot), snapshot), snapshot)
+        free = without(case, snapshot)
+        ranking = rank(place(uow, case, free), free)
+        return Recommendation(case, ranking, watch(pool_of(ranking), edits_of(uow, snapshot), snapshot), free)
+
+
+def without(case: Case, snapshot: Snapshot) -> Snapshot:
+    """Give the office as it would be without what a held case takes: whoever gets it next, it weighs once."""
+    if case.holding is None:
+        return snapshot
+    taken = case.holding.charges
+    return replace(snapshot, held={name: count - taken.get(name, 0) for name, count in snapshot.held.items()})
 
 
 def assign(context: Context, ref: str | int, expected: int | None = None, wish: Wish | None = None) -> Assigned:
@@ -66,24 +72,31 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
     """
     if wish:
         check_note(wish.note)
-    with context.database.writing() as uow:
-        snapshot = look(uow, context)
-        open_day(uow, context, snapshot.day)
+    with writing(context) as (uow, here):
+        snapshot = look(uow, here)
+        open_day(uow, here, snapshot.day)
         case = find_case(uow, ref)
         check_version(case, expected)
         _check_free(case, wish, snapshot)
         if wish and wish.officer and wish.approved_by:
             case = as_triaged_now(case, snapshot)
-        to_place = place(uow, case, snapshot)
-        ranking = rank(to_place, snapshot)
-        _check_somebody(ranking, snapshot, wish)
-        outcome = _decide(uow, context, case, to_place, ranking, snapshot, wish)
+        matter = _matter(uow, case, snapshot)
+        _check_somebody(matter.ranking, matter.snapshot, wish)
+        outcome = _decide(uow, here, matter, wish)
         uow.commit()
         return outcome
 
 
-def _edits(uow: UnitOfWork, snapshot: Snapshot) -> tuple[OfficeEdit, ...]:
-    return tuple(OfficeEdit(table, officer, day) for table, officer, day in uow.edits.since(snapshot.day - GUARD_SPAN))
+def _taken_from(case: Case, before: Snapshot, after: Snapshot) -> dict[str, Any]:
+    """Say from whom a case is taken, what that does to the load, and what made it necessary if no person asked for it."""
+    if case.holding is None:
+        return {"from": None}
+    former = case.holding.officer
+    return {
+        "from": former,
+        "from_load": [before.load(former).permille, after.load(former).permille],
+        "because": [reason.code for reason in handover_reasons(case, before)],
+    }
 
 
 def _check_free(case: Case, wish: Wish | None, snapshot: Snapshot) -> None:
@@ -124,28 +137,38 @@ def _check_somebody(ranking: Ranking, snapshot: Snapshot, wish: Wish | None) -> 
         )
 
 
-def _decide(
-    uow: UnitOfWork,
-    context: Context,
-    case: Case,
-    to_place: CaseToPlace,
-    ranking: Ranking,
-    snapshot: Snapshot,
-    wish: Wish | None,
-) -> Assigned:
-    candidate, how, drawn = _choose(uow, case, to_place, ranking, snapshot, wish)
-    alarms = (*watch(ranking, _edits(uow, snapshot), snapshot), *_drawn_again(uow, case, drawn))
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What is decided: the case, how it is seen, everybody ranked for it, and the office without what it takes now."""
+
+    case: Case
+    place: CaseToPlace
+    ranking: Ranking
+    snapshot: Snapshot
+    before: Snapshot
+
+
+def _matter(uow: UnitOfWork, case: Case, before: Snapshot) -> _Matter:
+    snapshot = without(case, before)
+    to_place = place(uow, case, snapshot)
+    return _Matter(case, to_place, rank(to_place, snapshot), snapshot, before)
+
+
+def _decide(uow: UnitOfWork, context: Context, matter: _Matter, wish: Wish | None) -> Assigned:
+    case, ranking, snapshot = matter.case, matter.ranking, matter.snapshot
+    candidate, how, drawn = _choose(uow, matter, wish)
+    alarms = _alarms(uow, matter, candidate, drawn)
     entry = {
         "case_no": case.case_no,
         "how": how,
         "officer": candidate.officer,
         "mentor": candidate.mentor,
-        "from": case.holding.officer if case.holding else None,
+        **_taken_from(case, matter.before, snapshot),
         "wish": plain(wish) if wish else None,
         "load": [candidate.before.permille, candidate.after.permille],
         "charges": dict(candidate.charges),
         "notify": [party.name for party in case.input.filing.parties],
-        "place": plain(to_place),
+        "place": plain(matter.place),
         "snapshot": snapshot_entry(uow, snapshot),
         **ranking_entry(ranking),
         "draw": plain(drawn) if drawn else None,
@@ -158,11 +181,20 @@ def _decide(
     return Assigned(saved, ranking, drawn, alarms, seq, entry, snapshot)
 
 
-def _choose(
-    uow: UnitOfWork, case: Case, to_place: CaseToPlace, ranking: Ranking, snapshot: Snapshot, wish: Wish | None
-) -> tuple[Candidate, str, Draw | None]:
+def _alarms(uow: UnitOfWork, matter: _Matter, given: Candidate, drawn: Draw | None) -> tuple[Alarm, ...]:
+    """Give what the auditor should see: of the pool, of earlier draws of this case, of plans that said otherwise."""
+    pool = watch(pool_of(matter.ranking, drawn), edits_of(uow, matter.snapshot), matter.snapshot)
+    return (
+        *pool,
+        *_drawn_again(uow, matter.case, drawn),
+        *_drafted_otherwise(uow, matter.case, given, matter.snapshot),
+    )
+
+
+def _choose(uow: UnitOfWork, matter: _Matter, wish: Wish | None) -> tuple[Candidate, str, Draw | None]:
+    case, ranking, snapshot = matter.case, matter.ranking, matter.snapshot
     if wish and wish.officer:
-        return (*chosen_by_hand(wish, case, to_place, ranking, snapshot), None)
+        return (*chosen_by_hand(wish, case, matter.place, ranking, snapshot), None)
     if wish and (wish.reason or case.holding):
         check_reason(wish, case, snapshot.rulebook)
     drawn = _drawn(uow, case, ranking, snapshot)
@@ -178,6 +210,18 @@ def _drawn(uow: UnitOfWork, case: Case, ranking: Ranking, snapshot: Snapshot) ->
 def _earlier_draws(uow: UnitOfWork, case: Case) -> list[Mapping[str, Any]]:
     entries = uow.log.entries(kind="assignment", case_id=case.id)
     return [entry.body for entry in entries if entry.body.get("draw")]
+
+
+def _drafted_otherwise(uow: UnitOfWork, case: Case, given: Candidate, snapshot: Snapshot) -> Sequence[Alarm]:
+    """Tell the auditor where a plan of today had the case go to somebody else: who drafts and then draws chooses."""
+    drafted = (
+        (entry.body["run"], row["officer"])
+        for entry in uow.log.walk(kind="plan", day=snapshot.day)
+        for row in uow.documents.get(entry.body["document"])["rows"]
+        if row["case_no"] == case.case_no and row["officer"] != given.officer
+    )
+    text = Text("当日草拟的方案曾将本案分给他人", "a plan drafted today gave the case to somebody else")
+    return tuple(Alarm("drafted_otherwise", text, {"run": run, "officer": officer}) for run, officer in drafted)[:1]
 
 
 def _drawn_again(uow: UnitOfWork, case: Case, drawn: Draw | None) -> Sequence[Alarm]:

@@ -1,4 +1,4 @@
-"""Looking back (审计): the log checked, a decision run again, a day's draws handed out for anybody to verify."""
+"""Looking back (审计): a decision run again, a case's history, a day's draws handed out for anybody to verify."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,22 +13,13 @@ from allocator.domain.errors import NotAllowed, NotFound
 from allocator.domain.facts import CaseInput
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
-from allocator.persistence.log import Break, Entry
+from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office
-from allocator.services.drawing import reveal_past, secret_of
+from allocator.services.context import Context, the_office, writing
+from allocator.services.drawing import over_before, reveal_past, secret_of
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 
 FORMAT = "fenliu-draws-1"
-
-
-@dataclass(frozen=True, slots=True)
-class LogCheck:
-    """The state of the decision log: how many entries, the last hash, and every break found."""
-
-    entries: int
-    head: str
-    breaks: tuple[Break, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +31,6 @@ class Replay:
     identical: bool
     stored: Any
     again: Any
-
-
-def verify_log(context: Context) -> LogCheck:
-    """Check the whole hash chain; a row altered, removed or put in is named."""
-    with context.database.reading() as uow:
-        seq, head = uow.log.head()
-        breaks = uow.log.verify()
-        return LogCheck(seq, head, (*breaks, *([] if breaks else _docket_breaks(uow))))
-
-
-def _docket_breaks(uow: UnitOfWork) -> list[Break]:
-    """Compare the docket with the log: who holds a case must be who its last assignment names."""
-    said: dict[int, tuple[str, int]] = {}
-    for kind in ("assignment", "placement"):
-        for entry in uow.log.walk(kind=kind):
-            if entry.case_id is not None and entry.seq > said.get(entry.case_id, ("", 0))[1]:
-                said[entry.case_id] = (entry.body["officer"], entry.seq)
-    kept = uow.cases.holders()
-    changed = {case_id for case_id in said.keys() | kept.keys() if said.get(case_id) != kept.get(case_id)}
-    return [Break(said.get(case_id, kept.get(case_id, ("", 0)))[1], "docket") for case_id in sorted(changed)]
 
 
 def decision(context: Context, seq: int) -> Entry:
@@ -150,20 +121,22 @@ RUNNERS = {
 def export_draws(context: Context, day: date) -> dict[str, Any]:
     """Give a past day's transcript with its secret; raises NotAllowed while the day lasts, NotFound without draws.
 
-    Every entry of the day goes along, whatever it is about: a draw left out would be a gap in the numbers.
+    Every entry of the day goes along, whatever it is about: a draw left out would be a gap in the numbers. So does the
+    entry that follows the day, so that nothing can be cut off at the end.
     """
-    with context.database.writing() as uow:
-        today = context.today(the_office(uow))
+    with writing(context) as (uow, here):
+        today = over_before(here, the_office(uow))
         if day >= today:
             raise NotAllowed(
                 Text(f"{day} 尚未结束，密钥不得公开。", f"{day} is not over; its secret stays closed."),
                 Text("请在次日导出。", "Export it from the next day on."),
                 code="draw-day-open",
             )
-        reveal_past(uow, context, today)
+        reveal_past(uow, here, today)
         secret = secret_of(uow, day)
         known = uow.draws.day(day)
         entries = [_exported(entry) for entry in uow.log.walk(day=day)]
+        closing = uow.log.get(entries[-1]["seq"] + 1) if entries else None
         uow.commit()
     return {
         "format": FORMAT,
@@ -171,6 +144,7 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
         "commitment": known.commitment if known else "",
         "secret": secret.hex(),
         "entries": entries,
+        "closing": _exported(closing) if closing else None,
     }
 
 

@@ -16,7 +16,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Capacity, charges
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, look, the_office, the_rulebook
+from allocator.services.context import Context, look, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
 from allocator.services.remembering import standing_of, triage_entry
 
@@ -88,16 +88,16 @@ def add_facts(
     approved_by: str | None = None,
 ) -> Relearned:
     """Put new facts to a case and classify it again; raises BadInput, NotFound, NotAllowed (closed) or Stale."""
-    with context.database.writing() as uow:
-        snapshot = look(uow, context)
-        open_day(uow, context, snapshot.day)
+    with writing(context) as (uow, here):
+        snapshot = look(uow, here)
+        open_day(uow, here, snapshot.day)
         case = find_case(uow, ref)
         check_version(case, expected)
         _check_open(case)
         check_facts(facts, snapshot.rulebook)
         outcome = relearn(case, facts, snapshot, approved_by)
         asked = {"facts": dict(facts), "approved_by": approved_by}
-        saved = _remember(uow, context, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
+        saved = _remember(uow, here, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
         uow.commit()
         return replace(outcome, case=saved)
 

@@ -1,11 +1,12 @@
 """What every use case is handed (用例上下文): the database, a clock, and who is acting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from allocator.domain.errors import NotFound
+from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import Snapshot
@@ -14,6 +15,7 @@ from allocator.persistence.engine import Database
 from allocator.persistence.unit_of_work import UnitOfWork
 
 RECENT_DAYS = 7
+CLOCK_GRACE = timedelta(minutes=5)  # clocks are set right now and then; the log's time then waits for them
 
 
 def utc_now() -> datetime:
@@ -40,6 +42,32 @@ class Context:
     def today(self, office: Office) -> date:
         """Give the office's own day."""
         return self.clock().astimezone(ZoneInfo(office.bureau.timezone)).date()
+
+
+@contextmanager
+def writing(context: Context) -> Iterator[tuple[UnitOfWork, Context]]:
+    """Open a unit of work that writes, with a clock that stands still: all of it is of one instant and one day.
+
+    Raises Conflict when the clock lies behind what the log already holds: a day once over must not begin again.
+    """
+    with context.database.writing() as uow:
+        instant = _forward(context.clock(), uow.log.last_at())
+        yield uow, replace(context, clock=lambda: instant)
+
+
+def _forward(now: datetime, last: datetime | None) -> datetime:
+    if last is None or now >= last:
+        return now
+    if last - now <= CLOCK_GRACE:
+        return last
+    raise Conflict(
+        Text(
+            f"时钟（{now:%Y-%m-%d %H:%M}）早于日志最后一条（{last:%Y-%m-%d %H:%M} UTC）。",
+            f"The clock ({now:%Y-%m-%d %H:%M}) lies behind the last entry of the log ({last:%Y-%m-%d %H:%M} UTC).",
+        ),
+        Text("请核对系统时钟或 --now。", "Check the clock, or --now."),
+        code="clock-behind",
+    )
 
 
 def the_office(uow: UnitOfWork) -> Office:

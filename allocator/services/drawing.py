@@ -1,14 +1,16 @@
 """The day's secret (当日随机密钥): committed before the first filing, kept to itself all day, revealed after it."""
 
 import secrets
+from dataclasses import replace
 from datetime import date
 
 from allocator.decisions.draw import SECRET_BYTES, commitment
 from allocator.domain.errors import Conflict, NotFound
+from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.persistence.desk import DrawDay
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context
+from allocator.services.context import Context, the_office, utc_now
 
 
 def open_day(uow: UnitOfWork, context: Context, day: date) -> None:
@@ -24,10 +26,15 @@ def open_day(uow: UnitOfWork, context: Context, day: date) -> None:
 
 def reveal_past(uow: UnitOfWork, context: Context, today: date) -> None:
     """Write the secrets of days gone by into the log, so that everybody can check their draws."""
-    for past in uow.draws.unrevealed(before=today):
+    for past in uow.draws.unrevealed(before=min(today, over_before(context, the_office(uow)))):
         uow.draws.reveal(past.day, context.now())
         body = {"day": past.day.isoformat(), "secret": past.secret.hex()}
         uow.log.append(context.now(), "system", "draw_reveal", None, body)
+
+
+def over_before(context: Context, office: Office) -> date:
+    """Give the day before which every day is over: no rehearsal clock that runs ahead shows a secret still in use."""
+    return min(context.today(office), replace(context, clock=utc_now).today(office))
 
 
 def secret_of(uow: UnitOfWork, day: date) -> bytes:

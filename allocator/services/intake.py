@@ -17,7 +17,7 @@ from allocator.files.filing_context import FilingContext
 from allocator.files.filings import FilingSheet, read_filings
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
-from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
 from allocator.services.remembering import keep_office, standing_of, triage_entry
 
@@ -45,14 +45,14 @@ class ImportReport:
 
 def file_case(context: Context, filing: Filing) -> Case:
     """Take in one filing; raises Conflict when its case number is on the docket already."""
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
         office = the_office(uow)
-        rulebook = the_rulebook(uow, context.today(office))
+        rulebook = the_rulebook(uow, here.today(office))
         _check_filing(filing, office, rulebook)
         known = uow.cases.find(filing.case_no)
         if known is not None:
             raise already_filed(known)
-        identifier = take_in(uow, context, [filing], office, rulebook)[0]
+        identifier = take_in(uow, here, [filing], office, rulebook)[0]
         case = uow.cases.get(identifier)
         uow.commit()
         return case
@@ -142,11 +142,11 @@ def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = Fal
     if dry_run or sheet.errors:
         with context.database.reading() as uow:
             return _settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
-    with context.database.writing() as uow:
-        present = the_office(uow), the_rulebook(uow, context.today(office))
+    with writing(context) as (uow, here):
+        present = the_office(uow), the_rulebook(uow, here.today(office))
         if (present[0].digest, present[1].digest) != (office.digest, rulebook.digest):
-            sheet = _read(context, name, data, *present)  # the office was loaded again in between
-        report = _settle(uow, context, sheet, *present, apply=True, dry_run=False)
+            sheet = _read(here, name, data, *present)  # the office was loaded again in between
+        report = _settle(uow, here, sheet, *present, apply=True, dry_run=False)
         if report.applied:
             uow.commit()
         return report

@@ -11,7 +11,7 @@ from allocator.domain.rulebook_difference import describe_rulebook
 from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context
+from allocator.services.context import Context, writing
 from allocator.services.load_warnings import after_loading
 from allocator.services.remembering import keep_office
 
@@ -33,7 +33,7 @@ class LoadReport:
 def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> LoadReport:
     """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database."""
     found = read_office(folder, context.clock().date())
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
         old = uow.office.load()
         _check_same_office(old, found.office)
         previous = next(iter(uow.rulebooks.all()), None)
@@ -41,8 +41,8 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
         if changes or new_rulebook:
-            _remember(uow, context, found, changes, _edited(old, found, changes, new_rulebook=new_rulebook))
-        told = after_loading(uow, uow.office.load() or found.office, context.today(found.office), previous)
+            _remember(uow, here, found, changes, _edited(old, found, changes, new_rulebook=new_rulebook))
+        told = after_loading(uow, uow.office.load() or found.office, here.today(found.office), previous)
         if not dry_run:
             uow.commit()
     rules = describe_rulebook(previous.source if previous else None, found.rulebook.source)

@@ -8,6 +8,7 @@ from typing import Any
 from allocator.decisions.allocation import Allocation, Progress, allocate
 from allocator.decisions.checker import Placement, check_plan
 from allocator.decisions.draw import lot
+from allocator.decisions.pool_guard import Alarm, watch_all
 from allocator.domain.canonical import plain
 from allocator.domain.cases import CaseState, normal_name
 from allocator.domain.docket import Case, Holding
@@ -15,10 +16,10 @@ from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import interrupted
-from allocator.services.remembering import place, snapshot_entry
+from allocator.services.remembering import edits_of, place, snapshot_entry
 
 DEFAULT_SECONDS = 60
 Report = Callable[[Progress], None]
@@ -47,22 +48,24 @@ def draft_plan(
     Reads one instant of the office, solves without holding any lock, and writes once at the end, the run's own end
     included: cancelled or killed before that, it leaves no trace.
     """
-    with context.database.writing() as uow:
-        snapshot = look(uow, context)
-        open_day(uow, context, snapshot.day)
+    with writing(context) as (uow, here):
+        snapshot = look(uow, here)
+        open_day(uow, here, snapshot.day)
         secret = secret_to_draw(uow, snapshot.day)
         cases = uow.cases.waiting()
         places = tuple(place(uow, case, snapshot) for case in cases)
+        alarms = watch_all(places, edits_of(uow, snapshot), snapshot)
         uow.commit()
     seed = seed_of(secret, snapshot.digest)
     plan = allocate(places, snapshot, lots_of(secret), seed, seconds, report, cancelled)
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
         document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
             "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
+            "alarms": [plain(alarm) for alarm in alarms],
         }  # fmt: skip
         digest = uow.documents.put("plan", document)
-        uow.log.append(context.now(), context.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
-        if not uow.runs.finish(run, digest, context.now()):
+        uow.log.append(here.now(), here.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
+        if not uow.runs.finish(run, digest, here.now()):
             raise interrupted()
         uow.commit()
     return digest
@@ -142,15 +145,15 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
     Raises Stale when office, rulebook or a case changed since the draft (saying which), BadInput for cases that are
     not in it or were published already, Conflict when the checker objects to it on today's loads.
     """
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
         draft = _draft(uow, run)
         rows = _chosen_rows(draft, only)
-        snapshot = look(uow, context)
+        snapshot = look(uow, here)
         cases = {name: uow.cases.get(draft.document["ids"][name]) for name in (row["case_no"] for row in rows)}
         _check_fresh(draft, cases, snapshot)
         places = [place(uow, case, snapshot) for case in cases.values()]
         _check_lawful(rows, places, snapshot)
-        numbers = _write_down(uow, context, draft, rows, cases, snapshot, places)
+        numbers = _write_down(uow, here, draft, rows, cases, snapshot, places)
         given = [_given(row, cases[row["case_no"]], snapshot, seq) for row, seq in zip(rows, numbers, strict=True)]
         saved = uow.cases.assign_many(given)
         uow.commit()
@@ -173,7 +176,7 @@ def _write_down(
         "cases": list(cases),
         "rows": rows,
         "left_out": len(draft.document["rows"]) - len(draft.published) - len(rows),
-        "drafts_today": sum(1 for _ in uow.log.walk(kind="plan", day=snapshot.day)),
+        "alarms": [*draft.document["alarms"], *_drafted_often(uow, snapshot)],
         "snapshot": snapshot_entry(uow, snapshot),
         "places": uow.documents.put("places", [plain(item) for item in places]),
     }
@@ -183,6 +186,15 @@ def _write_down(
         (now, actor, "placement", cases[row["case_no"]].id, {**row, "run": draft.run, "publication": seq})
         for row in rows
     )
+
+
+def _drafted_often(uow: UnitOfWork, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Tell the auditor of a day with several drafts: who drafts until the wished plan comes leaves a trace."""
+    runs = [entry.body["run"] for entry in uow.log.walk(kind="plan", day=snapshot.day)]
+    if len(runs) < 2:
+        return []
+    text = Text(f"当日已草拟 {len(runs)} 份方案", f"{len(runs)} plans were drafted that day")
+    return [{"alarm": plain(Alarm("drafted_again", text, {"runs": runs})), "cases": []}]
 
 
 def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any]]:

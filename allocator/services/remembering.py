@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from allocator.decisions.pool_guard import OfficeEdit
 from allocator.decisions.recommendation import Ranking
 from allocator.decisions.triage import Classification, classify
 from allocator.domain.canonical import plain, restore
@@ -16,6 +17,7 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 
+GUARD_SPAN = timedelta(days=60)
 OUTCOME = (
     "track", "lane", "certain", "tracks", "lanes", "rule", "score", "unknown", "flips", "priority", "livelihood", "skills",
 )  # fmt: skip
@@ -92,6 +94,12 @@ def kept_snapshot(uow: UnitOfWork, entry: Mapping[str, Any]) -> Snapshot:
         held=entry["held"],
         recent=entry["recent"],
     )
+
+
+def edits_of(uow: UnitOfWork, snapshot: Snapshot) -> tuple[OfficeEdit, ...]:
+    """Give what was entered into the office's data lately, for the pool guard."""
+    since = snapshot.day - GUARD_SPAN
+    return tuple(OfficeEdit(table, officer, day) for table, officer, day in uow.edits.since(since))
 
 
 def ranking_entry(ranking: Ranking) -> dict[str, Any]:

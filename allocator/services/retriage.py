@@ -8,7 +8,7 @@ from allocator.domain.snapshot import Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
 from allocator.services.casework import Relearned, entry_of, triage_anew
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day
 
 BECAUSE: Mapping[str, object] = {"facts": {}, "approved_by": None, "because": "rulebook"}
@@ -25,13 +25,13 @@ class Retriaged:
 @much_at_once()
 def retriage(context: Context, *, dry_run: bool = False) -> Retriaged:
     """Triage every open case by the rulebook in force; one held is converted as by new facts, each way at most once."""
-    with context.database.writing() as uow:
-        snapshot = look(uow, context)
-        open_day(uow, context, snapshot.day)
+    with writing(context) as (uow, here):
+        snapshot = look(uow, here)
+        open_day(uow, here, snapshot.day)
         found = [(case, triage_anew(case, snapshot)) for case in uow.cases.open()]
         changed = [(case, outcome) for case, outcome in found if outcome.case != case]
         if not dry_run:
-            _remember(uow, context, changed, snapshot)
+            _remember(uow, here, changed, snapshot)
             uow.commit()
     return Retriaged(len(found), tuple(changed))
 

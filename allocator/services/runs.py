@@ -19,7 +19,7 @@ from allocator.services.views import load_view
 
 ALLOCATE = "allocate"
 NEARLY_DONE = 990
-PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "objections")
+PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "objections", "alarms")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.workload import Load
 from allocator.services.assignment import Assigned, Recommendation
-from allocator.services.audit import LogCheck, Replay
+from allocator.services.audit import Replay
 from allocator.services.board import PersonLoad
 from allocator.services.casework import Relearned
 from allocator.services.intake import ImportReport
+from allocator.services.log_check import LogCheck
 from allocator.services.offices import LoadReport
 from allocator.services.rehearsal import Rehearsal
 from allocator.services.retriage import Retriaged

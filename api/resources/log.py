@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allocator.services.audit import verify_log
+from allocator.services.log_check import verify_log
 from allocator.services.views import log_view
 from api.noun import Noun
 from api.schemas.audit import LogCheck

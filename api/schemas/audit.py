@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from api.schemas.cases import Entry
+from api.schemas.common import nothing_or
 from api.schemas.fields import Answer
 
 
@@ -45,3 +46,4 @@ class Transcript(Answer):
     commitment = fields.String()
     secret = fields.String()
     entries = fields.List(fields.Nested(Entry))
+    closing = nothing_or(Entry)

@@ -75,6 +75,7 @@ class Plan(Answer):
     loads_ = fields.List(fields.Nested(LoadChange), data_key="loads", attribute="loads")
     certificate = fields.Dict(keys=fields.String())
     objections = fields.List(fields.Dict(keys=fields.String()))
+    alarms = fields.List(fields.Dict(keys=fields.String()))
     published = text_list()
 
 

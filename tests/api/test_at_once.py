@@ -5,8 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from allocator.services.audit import verify_log
 from allocator.services.context import Context
+from allocator.services.log_check import verify_log
 from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine, a_filing, furnish
 

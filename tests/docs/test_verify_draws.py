@@ -50,17 +50,20 @@ def a_filing(case_id):
 
 
 OPENED = ("draw_day", None, {"day": MONDAY.isoformat(), "commitment": commitment(MONDAY, SECRET)})
+REVEALED = ("draw_reveal", None, {"day": MONDAY.isoformat(), "secret": SECRET.hex()})
 BY_HAND = ("assignment", 3, {"case_no": "（2022）内0222执3号", "how": "designated", "officer": "G08", "draw": None})
 
 
 def a_transcript(*told):
-    """A day's transcript, with its secret revealed."""
+    """A day's transcript, with its secret revealed, and the entry that followed the day."""
+    *entries, closing = a_log(*told, REVEALED)
     return {
         "format": "fenliu-draws-1",
         "day": MONDAY.isoformat(),
         "commitment": commitment(MONDAY, SECRET),
         "secret": SECRET.hex(),
-        "entries": a_log(*told),
+        "entries": entries,
+        "closing": closing,
     }
 
 
@@ -111,7 +114,8 @@ def resealed(transcript, change):
     for entry in entries:
         told += [None] * (entry["seq"] - before - 1) + [(entry["kind"], entry["case_id"], entry["body"])]
         before = entry["seq"]
-    return {**transcript, "entries": a_log(*told)}
+    *entries, closing = a_log(*told, REVEALED)
+    return {**transcript, "entries": entries, "closing": closing}
 
 
 def test_an_ordinary_day_holds(verify):
@@ -306,3 +310,22 @@ def test_an_entry_left_out_is_a_gap(verify):
 
     assert code == 1
     assert any("does not follow" in line for line in told)
+
+
+@pytest.mark.parametrize("kept", [1, 4, 8])
+def test_a_day_cut_short_is_found(verify, kept):
+    """The entry that closes the day does not follow what is left of it."""
+    whole = an_ordinary_day()
+
+    code, lines = verify({**whole, "entries": whole["entries"][:kept]})
+
+    assert code == 1
+    assert any("does not follow" in line for line in lines)
+
+
+def test_a_day_without_its_closing_entry_is_no_transcript(verify):
+    """What could have been cut off cannot be told then."""
+    whole = an_ordinary_day()
+    del whole["closing"]
+
+    assert verify(whole)[0] == 1

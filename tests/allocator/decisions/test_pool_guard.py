@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from allocator.decisions.pool_guard import OfficeEdit, watch
+from allocator.decisions.pool_guard import OfficeEdit, Pool, pool_of, watch
 from allocator.decisions.recommendation import rank
 from allocator.domain.people import Absence, Pairing, Period
 from tests.allocator.decisions.builders import a_case, a_recusal, rules
@@ -27,7 +27,7 @@ def a_court(codes=JUDGES, **more):
 def alarms(office, *edits: OfficeEdit, case=None, **snapshot):
     """What the guard says of one filing."""
     seen = a_snapshot(office, rulebook=rules(), **snapshot)
-    found = watch(rank(case or a_case(), seen), edits, seen)
+    found = watch(pool_of(rank(case or a_case(), seen)), edits, seen)
     assert all(one.text.zh and one.text.en for one in found)
     return {one.code: one.facts for one in found}
 
@@ -211,3 +211,13 @@ def test_ordinary_leave_over_a_year_alarms_for_less_than_one_filing_in_a_hundred
 
     assert filings == 5 * 261
     assert alarmed * 100 < filings
+
+
+@pytest.mark.parametrize("drawn, eligible, told", [(1, 4, True), (2, 4, False), (1, 1, False), (None, 4, False)])
+def test_a_draw_among_fewer_than_the_least_pool_alarms_though_more_were_eligible(drawn, eligible, told):
+    """A draw of one is a designation; where there is but one, the small pool says so already."""
+    seen = a_snapshot(a_court(), rulebook=rules())
+
+    codes = {alarm.code for alarm in watch(Pool(eligible, (), drawn), (), seen)}
+
+    assert ("narrow_draw" in codes) is told

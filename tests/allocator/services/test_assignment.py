@@ -1,12 +1,16 @@
 """Giving a case to a person: by draw, by name with a reason, never to somebody who must not have it."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, Stale
 from allocator.services.assignment import assign, recommend
+from allocator.services.audit import export_draws
+from allocator.services.board import loads
+from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
 from allocator.services.offices import load_office
 from allocator.services.wishes import Wish
@@ -194,3 +198,57 @@ def test_who_handled_the_act_does_not_sit_on_its_review(bureau: BureauAtWork) ->
 
     codes = {item.officer: [reason.code for reason in item.reasons] for item in found.ranking.refused}
     assert "reviewer_is_handler" in codes[held]
+
+
+def test_a_case_that_changes_hands_weighs_once(bureau: BureauAtWork) -> None:
+    """What the new handler is told it comes to is what it then comes to; what the old one lays down is written too."""
+    case = file_case(bureau.context, a_complex_filing())
+    first = assign(bureau.context, case.id).entry
+    told = recommend(bureau.context, case.id).ranking.candidates[0]
+
+    done = assign(bureau.context, case.id, wish=Wish(told.officer, "rebalance")).entry
+
+    held = {person.officer: person.load.permille for person in loads(bureau.context)}
+    assert (done["officer"], done["load"][1]) == (told.officer, held[told.officer])
+    assert (done["from"], done["from_load"]) == (first["officer"], [first["load"][1], 0])
+    assert held[first["officer"]] == 0
+
+
+def test_a_handover_says_what_made_it_necessary(bureau: BureauAtWork) -> None:
+    """Nobody asked for another handler; the facts did."""
+    case = file_case(bureau.context, a_filing())
+    assign(bureau.context, case.id)
+    add_facts(bureau.context, case.id, {"appraisal_needed": True})
+
+    assert assign(bureau.context, case.id).entry["because"] == ["track"]
+
+
+def test_a_clock_set_far_back_is_refused_and_a_little_is_waited_for(bureau: BureauAtWork) -> None:
+    """A day once over does not begin again; entries never go back in time."""
+    case = file_case(bureau.context, a_filing(1))
+    bureau.clock.now -= timedelta(minutes=2)
+    assign(bureau.context, case.id)
+    bureau.clock.now -= timedelta(days=1)
+
+    with pytest.raises(Conflict) as refusal:
+        file_case(bureau.context, a_filing(2, a_debtor("乙")))
+
+    assert refusal.value.code == "clock-behind"
+    with bureau.context.database.reading() as uow:
+        times = [entry.at for entry in uow.log.entries()]
+    assert times == sorted(times)
+
+
+def test_a_rehearsal_clock_that_runs_ahead_shows_no_secret(bureau: BureauAtWork) -> None:
+    """What is not over by the real day stays closed, whatever clock a command is given."""
+    bureau.clock.now = datetime.now(UTC)
+    file_case(bureau.context, a_filing())
+    today = bureau.clock.now.date()
+    bureau.clock.now += timedelta(days=3)
+
+    with pytest.raises(NotAllowed) as refusal:
+        export_draws(bureau.context, today + timedelta(days=1))
+
+    assert refusal.value.code == "draw-day-open"
+    with bureau.context.database.reading() as uow:
+        assert uow.log.entries(kind="draw_reveal") == []

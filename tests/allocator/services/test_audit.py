@@ -10,9 +10,10 @@ import pytest
 
 from allocator.domain.errors import NotAllowed, NotFound
 from allocator.services.assignment import assign
-from allocator.services.audit import export_draws, history, replay, verify_log
+from allocator.services.audit import export_draws, history, replay
 from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
+from allocator.services.log_check import verify_log
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_filing
 
@@ -84,16 +85,3 @@ def verdict(transcript: object, path: Path) -> int:
     """Run the stand-alone verifier on a transcript."""
     path.write_text(json.dumps(transcript, ensure_ascii=False), encoding="utf-8")
     return subprocess.run([sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, check=False).returncode
-
-
-def test_a_handler_changed_behind_the_log_is_found(bureau: BureauAtWork) -> None:
-    """The chain is whole, and yet the docket names somebody the log never gave the case to."""
-    case = file_case(bureau.context, a_filing())
-    given = assign(bureau.context, case.id)
-    other = next(item.officer for item in given.ranking.candidates if item.officer != given.entry["officer"])
-    with bureau.context.database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE assignment SET handler = ? WHERE case_id = ?", (other, case.id))
-
-    breaks = verify_log(bureau.context).breaks
-
-    assert [(found.seq, found.code) for found in breaks] == [(given.decision, "docket")]

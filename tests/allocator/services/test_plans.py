@@ -193,7 +193,7 @@ def test_with_everybody_away_each_case_says_why_nobody_gets_it(bureau: BureauAtW
     for item in draft.document["unplaced"]:
         assert item["excess_minutes"] is None
         assert item["reasons"]["absent"] >= 15
-        assert "absent" in item["text"]["zh"]
+        assert "不在岗" in item["text"]["zh"]
     with pytest.raises(BadInput):
         publish(bureau.context, draft.run)
 
@@ -241,7 +241,32 @@ def test_drafting_again_brings_the_same_plan(bureau: BureauAtWork) -> None:
     assert first.document["rows"] == second.document["rows"] == third.document["rows"]
     with bureau.context.database.reading() as uow:
         (entry,) = uow.log.entries(kind="publication")
-    assert (entry.body["drafts_today"], entry.body["left_out"]) == (3, 0)
+    (alarm,) = [item["alarm"] for item in entry.body["alarms"]]
+    assert (alarm["code"], len(alarm["facts"]["runs"]), entry.body["left_out"]) == ("drafted_again", 3, 0)
+
+
+def test_a_plan_says_where_few_were_eligible_and_why(bureau: BureauAtWork, tmp_path) -> None:
+    """A pool made small just before is seen in a batch as in a single draw, with the cases it concerns."""
+    case = file_case(bureau.context, a_filing())
+    file_case(bureau.context, a_complex_filing(2, a_debtor("乙")))
+    reload(bureau.context, tmp_path, absences=away("2022-09-30", "2022-10-14", "G07", "G09"))
+
+    draft = a_draft(bureau.context)
+
+    told = {item["alarm"]["code"]: item["cases"] for item in draft.document["alarms"]}
+    assert told == {"small_pool": [case.case_no], "pool_shrunk": [case.case_no]}
+
+
+def test_a_draw_against_an_unpublished_plan_is_told(bureau: BureauAtWork) -> None:
+    """Whoever drafts, looks, and then draws instead may only hope not to be seen."""
+    some_cases(bureau.context, 12)
+    planned = {row["case_no"]: row["officer"] for row in a_draft(bureau.context).document["rows"]}
+
+    given = [assign(bureau.context, case_no) for case_no in planned]
+
+    for done in given:
+        codes = {alarm.code for alarm in done.alarms}
+        assert ("drafted_otherwise" in codes) is (done.entry["officer"] != planned[done.case.case_no])
 
 
 def test_another_day_draws_other_lots(bureau: BureauAtWork) -> None:

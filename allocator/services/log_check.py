@@ -1,0 +1,153 @@
+"""The decision log checked (日志校验): the chain, what it names, what the docket says, and what witnesses remember.
+
+Who may write to the database file can seal a whole log anew. Nothing inside the file can tell; a hash that somebody
+else keeps can: every exported transcript holds the hashes of its day, and `log verify` prints the last one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocator.decisions.draw import commitment
+from allocator.domain.errors import AllocatorError, BadInput
+from allocator.domain.words import Text
+from allocator.persistence.log import Break, Entry
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context
+
+Witnesses = Mapping[int, str]
+GIVES = ("assignment", "placement")
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """The state of the decision log: how many entries, the last hash, and every break found."""
+
+    entries: int
+    head: str
+    breaks: tuple[Break, ...]
+
+
+@dataclass(slots=True)
+class Told:
+    """What the log says last of each case, of each day of draws, and which documents it names."""
+
+    cases: dict[int, dict[str, Any]] = field(default_factory=dict)
+    committed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    revealed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Remember what an entry says."""
+        body = entry.body
+        if entry.kind == "draw_day":
+            self.committed[body["day"]] = (body["commitment"], entry.seq)
+        elif entry.kind == "draw_reveal":
+            self.revealed[body["day"]] = (body["secret"], entry.seq)
+        elif entry.kind in ("plan", "publication"):
+            named = [body[name] for name in ("document", "places") if name in body]
+            self.documents.update(dict.fromkeys(named, entry.seq))
+        elif entry.case_id is not None:
+            said = _said(entry)
+            if said:
+                self.cases.setdefault(entry.case_id, dict(NOBODYS)).update({**said, "seq": entry.seq})
+
+
+NOBODYS = {"handler": None, "mentor": None, "given_by": None}
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """Give what an entry says of its case, by the names the docket has for it."""
+    body = entry.body
+    if entry.kind == "filing":
+        return {"case_no": body["case_no"], "lane": body["outcome"]["lane"], "decision": entry.seq}
+    if entry.kind == "facts":
+        return {"lane": body["after"]["lane"], "decision": entry.seq}
+    if entry.kind not in GIVES:
+        return {}
+    given = {"handler": body["officer"], "mentor": body["mentor"], "given_by": entry.seq}
+    return {**given, "lane": body["place"]["lane"]} if "place" in body else given
+
+
+def verify_log(context: Context, witnesses: Witnesses | None = None) -> LogCheck:
+    """Check the whole log: a row altered, removed or put in is named, and so is what was changed behind it."""
+    with context.database.reading() as uow:
+        seq, head = uow.log.head()
+        breaks = uow.log.verify()
+        if not breaks:
+            breaks = [*_against(witnesses or {}, uow), *_behind(uow)]
+        return LogCheck(seq, head, tuple(sorted(breaks, key=lambda found: found.seq)))
+
+
+def _against(witnesses: Witnesses, uow: UnitOfWork) -> Iterator[Break]:
+    for seq, known in witnesses.items():
+        entry = uow.log.get(seq)
+        if entry is None or entry.hash != known:
+            yield Break(seq, "witness")
+
+
+def _behind(uow: UnitOfWork) -> Iterator[Break]:
+    told = Told()
+    for entry in uow.log.walk():
+        told.take(entry)
+    yield from _docket(uow, told)
+    yield from _draw_days(uow, told)
+    yield from _documents(uow, told)
+    if not uow.log.is_guarded():
+        yield Break(0, "unguarded")
+
+
+def _docket(uow: UnitOfWork, told: Told) -> Iterator[Break]:
+    """Compare every case with what the log says of it last."""
+    left = dict(told.cases)
+    for row in uow.cases.kept():
+        kept = dict(row)
+        said = left.pop(kept.pop("id"), {"seq": kept["decision"]})
+        seq = said.pop("seq")
+        if said != kept:
+            yield Break(seq, "docket")
+    yield from (Break(said["seq"], "docket") for said in left.values())
+
+
+def _draw_days(uow: UnitOfWork, told: Told) -> Iterator[Break]:
+    """Compare the book of secrets with the log: committed and shown as it says, and no secret changed since."""
+    for known in uow.draws.all():
+        day = known.day.isoformat()
+        bound, seq = told.committed.get(day, ("", 0))
+        shown, shown_by = told.revealed.get(day, ("", 0))
+        whole = bound == known.commitment == commitment(known.day, known.secret)
+        if not whole or (known.revealed_at is not None) != bool(shown) or shown not in ("", known.secret.hex()):
+            yield Break(shown_by or seq, "draw-day")
+
+
+def _documents(uow: UnitOfWork, told: Told) -> Iterator[Break]:
+    for digest, seq in told.documents.items():
+        try:
+            uow.documents.get_text(digest)
+        except AllocatorError:
+            yield Break(seq, "document")
+
+
+def witnesses_in(transcript: object) -> dict[int, str]:
+    """Give the hashes by number that an exported transcript bears witness to; raises BadInput for anything else."""
+    try:
+        entries = [*transcript["entries"], transcript["closing"]]  # type: ignore[index]
+        return {int(entry["seq"]): str(entry["hash"]) for entry in entries if entry is not None}
+    except (LookupError, TypeError, ValueError) as error:
+        raise BadInput(
+            Text("凭证文件不是抽签记录。", "The witness is no transcript."),
+            Text("请给出 fenliu draws export 导出的文件。", "Give a file written by `fenliu draws export`."),
+            code="witness-unreadable",
+        ) from error
+
+
+def witness_named(text: str) -> tuple[int, str]:
+    """Read NUMBER:HASH as `log verify` printed it once; raises BadInput."""
+    number, _, known = text.partition(":")
+    if not number.isdecimal() or len(known) != 64:
+        raise BadInput(
+            Text(f"“{text}”不是 编号:摘要。", f'"{text}" is not NUMBER:HASH.'),
+            Text("请抄写 fenliu log verify 打印的末值。", "Copy what `fenliu log verify` printed as the head."),
+            code="witness-unreadable",
+        )
+    return int(number), known
