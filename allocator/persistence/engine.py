@@ -8,7 +8,7 @@ by an advisory lock taken before the first read. Readers never wait for the writ
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -126,6 +126,12 @@ def open_database(url: str | os.PathLike[str]) -> Database:
         raise
 
 
+def _make_private(file: Path) -> None:
+    """Make a new database file that its owner alone may read: it holds the secret of the running day."""
+    with suppress(OSError):  # what cannot be made is told when it is opened
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def _parse(url: str) -> sa.URL:
     if "://" not in url:
         return sa.URL.create("sqlite", database=url)
@@ -148,6 +154,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         text = Text(f"文件夹 {folder} 不存在，无法打开数据库。", f"The folder {folder} of the database does not exist.")
         remedy = Text("请先建立该文件夹，或改用其他路径。", "Make the folder, or name another path.")
         raise Unavailable(text, remedy, code="database-unopenable", facts={"path": str(url.database)})
+    _make_private(Path(str(url.database)))
     engine = sa.create_engine(
         url,
         json_serializer=_to_json,

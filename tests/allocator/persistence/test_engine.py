@@ -160,3 +160,14 @@ def test_waiting_writers_do_not_stop_readers(either):
         uow.documents.put("note", {"a": 1})
         with either.reading() as other:
             assert other.office.version() == 0
+
+
+def test_a_new_database_is_for_its_owner_alone(tmp_path):
+    """It holds the secret of the running day, and so do the files beside it."""
+    database = open_database(tmp_path / "office.db")
+    with database.writing() as uow:
+        uow.session.execute(sa.text("CREATE TABLE t (x INTEGER)"))
+        uow.commit()
+
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+    database.close()
