@@ -116,7 +116,7 @@ def run_view(run: Run) -> dict[str, Any]:
         "value": run.value,
         "bound": run.bound,
         "message": run.message.as_dict(),
-        "error": plain(run.error),
+        "error": plain(run.error) if run.ended else None,
         "cancel_asked": run.cancel_asked,
         "created_at": plain(run.created_at),
         "started_at": plain(run.started_at),

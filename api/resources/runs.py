@@ -70,7 +70,7 @@ def read(run_id: object) -> Any:
 def cancel(run_id: object) -> Any:
     """Stop a run: at once while it waits, soon while it works; one that has ended stays as it is."""
     read_run(acting(), str(run_id))
-    return run_view(engine().cancel(str(run_id)))
+    return run_view(engine().cancel(str(run_id), acting().actor))
 
 
 @runs.get("/<uuid:run_id>/events")

@@ -16,7 +16,10 @@ class RunIn(Asked):
 
 
 class Run(Answer):
-    """A run and how far it is (progress per mille; value and bound of the level being searched)."""
+    """A run and how far it is (progress per mille; value and bound of the level being searched, null once it has ended).
+
+    `message` says what it does or how it ended; value and bound of every level stand in the plan's certificate.
+    """
 
     id = fields.String(metadata={"format": "uuid"})
     kind = fields.String()

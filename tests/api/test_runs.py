@@ -36,6 +36,9 @@ def test_a_finished_run_shows_its_plan(drafted, waiting):
     plan = drafted["plan"]
 
     assert drafted["state"] == "done"
+    assert drafted["message"]["en"] == "The plan is ready: 6 placed, 0 not placed."
+    assert (drafted["value"], drafted["bound"]) == (None, None)
+    assert drafted["created_at"] <= drafted["started_at"] <= drafted["finished_at"]
     named = {row["case_no"] for row in plan["rows"]} | {item["case_no"] for item in plan["unplaced"]}
     assert named == {case["case_no"] for case in waiting}
     assert plan["objections"] == []
@@ -79,9 +82,10 @@ def test_a_clerk_looks_on(clerk, drafted):
 def test_a_waiting_run_is_cancelled_at_once(supervisor, waiting):
     """It ends as cancelled, has no plan, and cancelling again changes nothing."""
     run = supervisor.post("/runs", SHORT).json
+    first = supervisor.delete(f"/runs/{run['id']}").json
 
-    assert supervisor.delete(f"/runs/{run['id']}").json["state"] == "cancelled"
-    assert supervisor.delete(f"/runs/{run['id']}").json["state"] == "cancelled"
+    assert (first["state"], first["error"]["facts"]) == ("cancelled", {"by": "a supervisor"})
+    assert supervisor.delete(f"/runs/{run['id']}").json == first
     assert supervisor.post(f"/runs/{run['id']}/publication", {}).json["type"] == "/problems/run-without-plan"
 
 
@@ -136,7 +140,8 @@ def test_a_run_that_has_ended_tells_so_and_the_stream_closes(clerk, drafted):
     answer = clerk.get(f"/runs/{drafted['id']}/events")
 
     assert answer.mimetype == "text/event-stream"
-    assert [(kind, run["progress"]) for kind, run in _events(answer)] == [("done", 1000)]
+    [(kind, run)] = _events(answer)
+    assert (kind, run["progress"], run["message"]["en"][:18]) == ("done", 1000, "The plan is ready:")
 
 
 def test_each_change_of_a_run_is_one_event(app, supervisor, engine_for_runs, monkeypatch):
