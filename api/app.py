@@ -43,6 +43,7 @@ def create_app(context: Context, jobs: Jobs | None = None) -> Flask:
     app.config.from_mapping(
         settings(), MAX_CONTENT_LENGTH=MOST_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False, EVENT_SECONDS=EVENT_SECONDS
     )
+    app.config["STOPPING"] = lambda: False  # the wiring puts in what knows whether the process was told to stop
     app.url_map.converters["id"] = IdConverter
     app.extensions["fenliu"] = Surroundings(context, jobs)
     headers.watch(app)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Response, current_app, request
@@ -79,12 +79,12 @@ def cancel(run_id: object) -> Any:
 def events(run_id: object) -> Response:
     """Follow a run: an event for each change until it ends; a client that is cut off connects again."""
     read_run(acting(), str(run_id))
-    following = follow(acting(), str(run_id), current_app.config["EVENT_SECONDS"])
+    following = follow(acting(), str(run_id), current_app.config["EVENT_SECONDS"], current_app.config["STOPPING"])
     return Response(following, mimetype=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-def follow(context: Context, run_id: str, seconds: float) -> Iterator[str]:
-    """Tell each change of a run as a server-sent event, for at most so many seconds."""
+def follow(context: Context, run_id: str, seconds: float, stopping: Callable[[], bool]) -> Iterator[str]:
+    """Tell each change of a run as a server-sent event, for at most so many seconds or until the service stops."""
     told, waits, end = "", 0, time.monotonic() + seconds
     while True:
         run = read_run(context, run_id)
@@ -92,7 +92,7 @@ def follow(context: Context, run_id: str, seconds: float) -> Iterator[str]:
         if news != told:
             told, waits = news, 0
             yield f"event: {run.state}\ndata: {news}\n\n"
-        if run.ended or time.monotonic() >= end:
+        if run.ended or stopping() or time.monotonic() >= end:
             return
         waits += 1
         if waits % HEARTBEAT == 0:
