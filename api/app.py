@@ -7,6 +7,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from allocator.services.context import Context
 from api import access, headers, logs, pages
+from api.door import guard_length
 from api.errors import register_errors
 from api.resources import NOUNS
 from api.runner import Jobs
@@ -47,6 +48,7 @@ def create_app(context: Context, jobs: Jobs | None = None) -> Flask:
     app.url_map.converters["id"] = IdConverter
     app.extensions["fenliu"] = Surroundings(context, jobs)
     headers.watch(app)
+    guard_length(app)
     access.guard(app)
     pages.serve(app)
     api = OfficeApi(app)

@@ -93,6 +93,12 @@ def read_run(context: Context, run_id: str) -> Run:
     return found
 
 
+def is_run(context: Context, run_id: str) -> bool:
+    """Say whether there is such a run."""
+    with context.database.reading() as uow:
+        return uow.runs.get(run_id) is not None
+
+
 def list_runs(context: Context, limit: int, after: str | None = None) -> tuple[Run, ...]:
     """List runs, newest first, going on after one of the page before."""
     with context.database.reading() as uow:

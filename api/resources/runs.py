@@ -9,12 +9,13 @@ from flask import Response, current_app, request
 
 from allocator.services.context import Context
 from allocator.services.plans import publish
-from allocator.services.runs import list_runs, plan_of, plan_view, read_run, run_view
+from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from api.noun import LOCATION, Noun
 from api.schemas.fields import cursor
 from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
 from api.spec import PREFIX
 from api.surroundings import acting, engine
+from api.tidy import foreign_cursor
 from api.views import published_view
 
 runs = Noun("runs", "运行 Plans for all waiting cases: drafted, followed, cancelled, published.")
@@ -49,8 +50,10 @@ def create(body: Mapping[str, Any]) -> Any:
 @runs.response(200, RunPage)
 def index(query: Mapping[str, Any]) -> Any:
     """List runs, newest first."""
-    limit = query["limit"]
-    found = list_runs(acting(), limit + 1, query.get("after"))
+    limit, after = query["limit"], query.get("after")
+    if after is not None and not is_run(acting(), after):
+        raise foreign_cursor()
+    found = list_runs(acting(), limit + 1, after)
     shown = found[:limit]
     return {"items": [run_view(run) for run in shown], "next": cursor(shown[-1].id) if len(found) > limit else None}
 

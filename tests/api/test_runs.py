@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from api.schemas.fields import cursor
+
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 SHORT = {"kind": "allocate", "seconds": 1}
 
@@ -99,6 +101,16 @@ def test_runs_are_listed_newest_first_page_by_page(supervisor):
     assert second["next"] is None
 
 
+@pytest.mark.parametrize("mark", ["1", UNKNOWN, "x" * 36, ""])
+def test_a_mark_of_another_list_is_refused(supervisor, mark):
+    """A list goes on after one of its own; anything else is told as such, never answered with an empty page."""
+    supervisor.post("/runs", SHORT)
+    answer = supervisor.get(f"/runs?after={cursor(mark)}")
+
+    assert answer.status_code == 422
+    assert [(fault["in"], fault["field"]) for fault in answer.json["errors"]] == [("query", "after")]
+
+
 def test_the_same_key_asks_for_one_run(supervisor):
     """Sent twice, a run is put down once; with other seconds the key is refused."""
     first = supervisor.post("/runs", SHORT, key="monday")
@@ -111,7 +123,16 @@ def test_the_same_key_asks_for_one_run(supervisor):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "rebalance"}, {"kind": None}, {"seconds": 0}, {"seconds": 3601}, {"seconds": 1.5}, {"seconds": True}],
+    [
+        {"kind": "rebalance"},
+        {"kind": None},
+        {"seconds": 0},
+        {"seconds": 3601},
+        {"seconds": 1.5},
+        {"seconds": 5.0},
+        {"seconds": True},
+        {"seconds": "5"},
+    ],
 )
 def test_a_run_that_cannot_be_is_refused(supervisor, wrong):
     """An unknown kind, an impossible time."""

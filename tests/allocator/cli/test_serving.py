@@ -1,6 +1,7 @@
 """The service as an operator starts, stops and loses it: real processes on a port of their own."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -184,3 +185,11 @@ def has_ipv6():
 def test_an_address_of_ipv6_is_served(start):
     """Written with brackets where an address needs them, and without them where it does not."""
     assert start("::1").answers()
+
+
+@pytest.mark.slow
+def test_an_address_too_long_is_answered_by_the_application(start):
+    """A problem document with the next step, where the server would have sent a page of its own."""
+    with start().ask("/api/v1/cases?handler=" + "x" * 7500) as answer:
+        assert (answer.status, answer.headers["Content-Type"]) == (414, "application/problem+json")
+        assert json.loads(answer.read())["type"] == "/problems/address-too-long"
