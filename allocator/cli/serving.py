@@ -9,23 +9,13 @@ import click
 from allocator.cli.demo import first_start
 from allocator.cli.group import Shell, command
 from allocator.cli.side_by_side import Ended, run_side_by_side
+from allocator.cli.tokens import token
 from allocator.domain.errors import BadInput, Unavailable
 from allocator.domain.words import Text
-from allocator.services.access import ROLES, create_token
 
 FAILED = 1
 PYTHON = (sys.executable, "-m")
 WEB, WORKER = Text("网页服务", "the web server"), Text("后台进程", "the worker")
-
-
-@command("token", help="发放令牌 make a token for the API; it is shown once.")
-@click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="clerk", show_default=True)
-@click.option("--days", type=int, default=None, help="有效天数 days it is valid; without end if not given.")
-def token(shell: Shell, name: str, role: str, days: int | None) -> None:
-    """Make a token."""
-    secret = create_token(shell.context, name, role, days)
-    shell.show({"name": name, "role": role, "token": secret}, lambda: click.echo(secret))
 
 
 @command("serve", help="提供接口 serve the API and its documentation page until stopped, with a worker for plans.")
