@@ -1,4 +1,4 @@
-"""The wiring for a web server (接线): `gunicorn wsgi:app`. The database is named by FENLIU_DB."""
+"""The wiring for a web server (接线): `gunicorn -c python:allocator.web wsgi:app`. The database is named by FENLIU_DB."""
 
 import os
 import sys

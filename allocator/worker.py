@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from allocator.domain.errors import AllocatorError, Unavailable
 from allocator.domain.words import Text
+from allocator.lifeline import end_with_parent
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
+    end_with_parent()
     try:
         database = open_database(_url(given.db))
         upgrade(database)

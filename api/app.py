@@ -7,6 +7,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from allocator.services.context import Context
 from api import access, headers, logs, pages
+from api.door import guard_length
 from api.errors import register_errors
 from api.resources import NOUNS
 from api.runner import Jobs
@@ -43,9 +44,11 @@ def create_app(context: Context, jobs: Jobs | None = None) -> Flask:
     app.config.from_mapping(
         settings(), MAX_CONTENT_LENGTH=MOST_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False, EVENT_SECONDS=EVENT_SECONDS
     )
+    app.config["STOPPING"] = lambda: False  # the wiring puts in what knows whether the process was told to stop
     app.url_map.converters["id"] = IdConverter
     app.extensions["fenliu"] = Surroundings(context, jobs)
     headers.watch(app)
+    guard_length(app)
     access.guard(app)
     pages.serve(app)
     api = OfficeApi(app)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 import marshmallow as ma
-from flask import Request
+from flask import Flask, Request, g, request
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +16,8 @@ from api.tidy import plain_text, strict_json
 from api.wording import bilingual
 
 PLAIN = "text/plain"
+FORM = "multipart/form-data"
+LONGEST_QUERY = 7000
 NO_BODY = Refusal(
     400,
     "body-missing",
@@ -32,6 +34,30 @@ SEVERAL = Refusal(
 )
 
 
+TOO_LONG = Refusal(
+    414,
+    "address-too-long",
+    Text(f"查询参数超过 {LONGEST_QUERY} 字节。", f"The query is longer than {LONGEST_QUERY} bytes."),
+    Text("请缩短地址中问号之后的部分。", "Shorten what follows the question mark of the address."),
+)
+
+
+def guard_length(app: Flask) -> None:
+    """Refuse a query that is too long, before anything else is asked of the request."""
+    app.before_request(_measure)
+
+
+def _measure() -> None:
+    if len(request.query_string) > LONGEST_QUERY:
+        raise TOO_LONG
+
+
+def place_of_faults() -> str:
+    """Give the part of the request that was read last: what the office finds wrong with it later, is wrong there."""
+    place: str = g.get("read_last", "path")
+    return place
+
+
 class Door(FlaskParser):
     """Parses a request; anything unknown, in whatever part of it, is a fault."""
 
@@ -41,8 +67,14 @@ class Door(FlaskParser):
 
     __location_map__ = {**FlaskParser.__location_map__, "rulebook": "load_rulebook"}  # noqa: RUF012
 
+    def _load_location_data(self, *, schema: ma.Schema, req: Request, location: str) -> Any:
+        g.read_last = location
+        return super()._load_location_data(schema=schema, req=req, location=location)
+
     def load_files(self, req: Request, schema: ma.Schema) -> Any:
         """Read a form with a file: whatever else stands in the form is a fault too, and so is a second file."""
+        if req.mimetype != FORM:
+            raise wrong_type(req, FORM)
         parts = MultiDict[str, Any]([*req.form.items(multi=True), *req.files.items(multi=True)])
         if any(len(values) > 1 for _, values in parts.lists()):
             raise SEVERAL

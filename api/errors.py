@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotAllowed, NotFound, Stale, Unavailable
 from allocator.domain.words import Text, spoken
+from api.door import place_of_faults
 from api.refusals import Refusal, remedy, title
 
 PROBLEM_JSON = "application/problem+json"
@@ -44,7 +45,8 @@ def from_office(error: AllocatorError) -> Response:
     """Translate an error of the office."""
     status = status_of(error)
     headers = {"Retry-After": RETRY_SECONDS} if status == 503 else {}
-    return problem(status, error.code, error.text, error.remedy, headers, error.facts, error.faults)
+    faults = [{"in": place_of_faults(), **fault} for fault in error.faults]
+    return problem(status, error.code, error.text, error.remedy, headers, error.facts, faults)
 
 
 def from_refusal(error: Refusal) -> Response:

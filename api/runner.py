@@ -10,5 +10,5 @@ class Jobs(Protocol):
     def submit(self, kind: str, params: Mapping[str, Any], actor: str, key: str | None = None) -> Any:
         """Put a run down and give it; the same actor's same key gives the run it gave before."""
 
-    def cancel(self, run_id: str) -> Any:
-        """Ask a run to stop."""
+    def cancel(self, run_id: str, actor: str | None = None) -> Any:
+        """Ask a run to stop, in somebody's name."""

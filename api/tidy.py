@@ -21,6 +21,9 @@ _IMPOSSIBLE = Text(
 _IMPOSSIBLE_ADVICE = Text("请删去该字符。", "Leave that character out.")
 
 
+_FOREIGN = Text("after 不是本列表的翻页标记。", "after is not a cursor of this list.")
+
+
 class IdConverter(BaseConverter):
     """A number in a path: positive and small enough for every database; anything else names nothing (404)."""
 
@@ -50,6 +53,13 @@ def plain_text(data: bytes) -> str:
     if IMPOSSIBLE.search(text):
         raise _malformed("text with a NUL character")
     return text
+
+
+def foreign_cursor() -> BadInput:
+    """Make the error for a cursor that is none of the list it was sent to."""
+    fault: dict[str, object] = {"in": "query", "field": "after", "text": _FOREIGN.as_dict()}
+    advice = Text("请原样使用上一页的 next。", "Use the `next` of the page before as it is.")
+    return BadInput(_FOREIGN, advice, code="cursor-unknown", faults=[fault])
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

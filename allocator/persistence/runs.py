@@ -13,14 +13,18 @@ from allocator.domain.words import Text
 from allocator.persistence.desk_tables import RunRow
 
 OPEN = ("queued", "running")
+DONE = Text("已完成。", "Done.")
+NO_LEVEL = {"value": None, "bound": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run: what was asked by whom, how far it is (per mille), best value and bound so far, and how it ended.
 
-    `state` is "queued", "running", "done", "failed" or "cancelled"; `result` is the digest of a document, `error` an
-    error as the tree of errors writes it; `starts` counts how often it was begun; `holder` is who works on it.
+    Value and bound belong to the level being searched; an ended run searches none. `state` is "queued", "running",
+    "done", "failed" or "cancelled"; `result` is the digest of a document, `error` an error as the tree of errors writes
+    it, put down already when a running one is called off; `starts` counts how often it was begun; `holder` is who works
+    on it.
     """
 
     id: str
@@ -103,26 +107,31 @@ class Runs:
             query = query.where(RunRow.state.in_(states))
         return tuple(_run(row) for row in self.session.scalars(query))
 
-    def finish(self, run_id: str, result: str, at: datetime) -> bool:
+    def finish(self, run_id: str, result: str, at: datetime, message: Text = DONE) -> bool:
         """End a run with its document in the transaction that writes it, so that a crash cannot come between.
 
         False when the run was cancelled or has ended: then nothing of this transaction should be kept.
         """
         row = RunRow
         wanted = (row.id == run_id, row.state.in_(OPEN), row.cancel_asked.is_(False))
-        change = sa.update(row).where(*wanted).values(state="done", result=result, progress=1000, finished_at=at)
+        end = {"state": "done", "result": result, "progress": 1000, "finished_at": at, "holder": None}
+        change = sa.update(row).where(*wanted).values({**end, **NO_LEVEL, **_message(message)})
         return self.session.execute(change.returning(row.id)).one_or_none() is not None
 
     def update(self, run_id: str, *, only_in: Iterable[str] = (), **fields: Any) -> bool:
         """Change fields of a run (`message` is a Text); False when it is not there or in none of the states given."""
         message = fields.pop("message", None)
         if message is not None:
-            fields |= {"message_zh": message.zh, "message_en": message.en}
+            fields |= _message(message)
         change = sa.update(RunRow).where(RunRow.id == run_id).values(fields)
         states = tuple(only_in)
         if states:
             change = change.where(RunRow.state.in_(states))
         return self.session.execute(change.returning(RunRow.id)).one_or_none() is not None
+
+
+def _message(message: Text) -> dict[str, str]:
+    return {"message_zh": message.zh, "message_en": message.en}
 
 
 def _run(row: RunRow) -> Run:

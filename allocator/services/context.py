@@ -23,6 +23,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def whole_seconds(instant: datetime) -> datetime:
+    """Give an instant in UTC and whole seconds: the one precision in which instants are kept."""
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
 @dataclass(frozen=True)
 class Context:
     """The surroundings of one call; nothing below reads the clock or the environment by itself."""
@@ -37,7 +42,7 @@ class Context:
 
     def now(self) -> datetime:
         """Give the present instant in whole seconds, UTC."""
-        return self.clock().astimezone(UTC).replace(microsecond=0)
+        return whole_seconds(self.clock())
 
     def today(self, office: Office) -> date:
         """Give the office's own day."""

@@ -1,9 +1,10 @@
 """What can become of a run (任务失败的说明), in both languages and with the next step."""
 
-from allocator.domain.errors import AllocatorError, NotFound, Unavailable
+from allocator.domain.errors import AllocatorError, Conflict, NotFound, Unavailable
 from allocator.domain.words import Text
 
 AGAIN = Text("请重新提交。", "Submit it anew.")
+BEGUN_NO_MORE = Text("如仍需要，请重新提交。", "Submit it anew if it is wanted after all.")
 
 
 def run_unknown(run_id: str) -> NotFound:
@@ -43,6 +44,17 @@ def interrupted() -> AllocatorError:
         Text("任务所在进程已中断，未留下任何结果。", "The process of the run is gone; it left nothing behind."),
         AGAIN,
         code="run-interrupted",
+    )
+
+
+def cancelled(by: str | None = None) -> AllocatorError:
+    """Somebody called it off."""
+    whom = Text(f"已由 {by} 取消", f"was cancelled by {by}") if by else Text("已取消", "was cancelled")
+    return Conflict(
+        Text(f"任务{whom.zh}。", f"The run {whom.en}."),
+        BEGUN_NO_MORE,
+        code="run-cancelled",
+        facts={"by": by} if by else {},
     )
 
 

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.persistence import locks
 from allocator.persistence.engine import Database
-from allocator.persistence.runs import OPEN, Run
+from allocator.persistence.runs import DONE, NO_LEVEL, OPEN, Run
 from allocator.services import job_errors
-from allocator.services.context import utc_now
+from allocator.services.context import utc_now, whole_seconds
 from allocator.services.idempotency import key_reused
 from allocator.services.job_engine import JobEngine, Schedule
 from allocator.services.job_progress import Asker, Cancelled, Function, Report, Teller
@@ -28,7 +29,8 @@ logger = logging.getLogger(__name__)
 
 MOST_STARTS = 5
 BEGINNING = timedelta(minutes=1)
-DONE = 1000
+WHOLE = 1000
+NOTHING_YET = Text("", "")
 LOOKED_AT = 10_000
 ENGINE_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
@@ -59,7 +61,7 @@ class Jobs:
         An engine out of reach is no failure: the run is kept, and the next sweep tells it.
         """
         with self.database.writing() as uow:
-            run_id = uow.runs.add(kind, params, actor, key, self.clock(), inline=inline)
+            run_id = uow.runs.add(kind, params, actor, key, self._now(), inline=inline)
             run = _there(uow.runs.get(run_id), run_id)
             if (run.kind, dict(run.params)) != (kind, dict(params)):
                 raise key_reused()
@@ -79,12 +81,17 @@ class Jobs:
             uow.runs.update(run_id, only_in=("running",), **fields)
             uow.commit()
 
-    def cancel(self, run_id: str) -> Run:
-        """Stop a run: at once while it waits, as soon as it looks up while it runs; an ended one stays as it is."""
+    def cancel(self, run_id: str, actor: str | None = None) -> Run:
+        """Stop a run: at once while it waits, as soon as it looks up while it runs; an ended one stays as it is.
+
+        Who asked first stands in its error from then on, for however it goes on, this run ends as cancelled.
+        """
         with self.database.writing() as uow:
-            _there(uow.runs.get(run_id), run_id)
-            uow.runs.update(run_id, only_in=("queued",), state="cancelled", finished_at=self.clock())
-            uow.runs.update(run_id, only_in=("running",), cancel_asked=True)
+            asked = _there(uow.runs.get(run_id), run_id)
+            end = _end_as_cancelled(job_errors.cancelled(actor).as_dict())
+            uow.runs.update(run_id, only_in=("queued",), finished_at=self._now(), **end)
+            if not asked.cancel_asked:
+                uow.runs.update(run_id, only_in=("running",), cancel_asked=True, error=end["error"])
             run = _there(uow.runs.get(run_id), run_id)
             uow.commit()
         return run
@@ -150,10 +157,13 @@ class Jobs:
             logger.exception("run %s (%s) failed", run_id, run.kind)
             self._end(run_id, "failed", error=job_errors.unforeseen(error).as_dict())
         except BaseException:
-            self._end(run_id, "cancelled")
+            self._end(run_id, "cancelled", error=job_errors.cancelled().as_dict())
             raise
         else:
-            self._end(run_id, "done", result=digest, progress=DONE)
+            self._end(run_id, "done", result=digest, progress=WHOLE)
+
+    def _now(self) -> datetime:
+        return whole_seconds(self.clock())
 
     def _release(self) -> None:
         if self._slot:
@@ -168,10 +178,9 @@ class Jobs:
                 return None
             refusal = self._refusal(run)
             if refusal is None:
-                now = self.clock()
-                uow.runs.update(
-                    run_id, state="running", holder=holder, starts=run.starts + 1, started_at=now, progress=0
-                )
+                begun: dict[str, Any] = {"state": "running", "holder": holder, "started_at": self._now()}
+                begun |= {"starts": run.starts + 1, "progress": 0, "message": NOTHING_YET, **NO_LEVEL}
+                uow.runs.update(run_id, **begun)
             uow.commit()
         if refusal is not None:
             self._end(run_id, "cancelled" if run.cancel_asked else "failed", error=refusal.as_dict())
@@ -179,7 +188,7 @@ class Jobs:
 
     def _refusal(self, run: Run) -> AllocatorError | None:
         if run.cancel_asked:
-            return job_errors.interrupted()
+            return job_errors.cancelled()
         if run.kind not in self._functions:
             return job_errors.kind_unknown(run.kind, list(self._functions))
         return job_errors.given_up(run.starts) if run.starts >= MOST_STARTS else None
@@ -188,9 +197,10 @@ class Jobs:
         """Write down how a run ended; one that was asked to stop is cancelled, whatever it brought."""
         with self.database.noting() as uow:
             run = uow.runs.get(run_id)
+            end = {**fields, **NO_LEVEL, "state": state, "message": _told(fields.get("error"))}
             if run and run.cancel_asked:
-                state = "cancelled"
-            uow.runs.update(run_id, only_in=OPEN, state=state, finished_at=self.clock(), holder=None, **fields)
+                end |= _end_as_cancelled(run.error or job_errors.cancelled().as_dict())
+            uow.runs.update(run_id, only_in=OPEN, finished_at=self._now(), holder=None, **end)
             uow.commit()
 
     def _tell_engine(self, run_id: str) -> None:
@@ -244,6 +254,15 @@ class Jobs:
     def _tick(self, scheduled: datetime, context: dict[str, Any]) -> None:
         key = f"{context['name']}@{scheduled.astimezone(UTC).isoformat()}"
         self.submit(context["kind"], context["params"], "schedule", key)
+
+
+def _told(error: Mapping[str, Any] | None) -> Text:
+    """Say in a sentence how a run ended: what went wrong, or that nothing did."""
+    return Text(**error["text"]) if error else DONE
+
+
+def _end_as_cancelled(error: Mapping[str, Any]) -> dict[str, Any]:
+    return {"state": "cancelled", "error": error, "message": _told(error), **NO_LEVEL}
 
 
 def _there(run: Run | None, run_id: str) -> Run:

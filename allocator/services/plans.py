@@ -18,7 +18,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
-from allocator.services.job_errors import interrupted
+from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.remembering import edits_of, place, snapshot_entry
 
 DEFAULT_SECONDS = 60
@@ -65,10 +65,17 @@ def draft_plan(
         }  # fmt: skip
         digest = uow.documents.put("plan", document)
         uow.log.append(here.now(), here.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
-        if not uow.runs.finish(run, digest, here.now()):
-            raise interrupted()
+        if not uow.runs.finish(run, digest, here.now(), _ready(plan)):
+            raise run_cancelled()
         uow.commit()
     return digest
+
+
+def _ready(plan: Allocation) -> Text:
+    placed, left = len(plan.rows), len(plan.unplaced)
+    return Text(
+        f"方案已就绪：安排 {placed} 件，未能安排 {left} 件。", f"The plan is ready: {placed} placed, {left} not placed."
+    )
 
 
 def seed_of(secret: bytes, seen: str) -> int:

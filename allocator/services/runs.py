@@ -93,6 +93,12 @@ def read_run(context: Context, run_id: str) -> Run:
     return found
 
 
+def is_run(context: Context, run_id: str) -> bool:
+    """Say whether there is such a run."""
+    with context.database.reading() as uow:
+        return uow.runs.get(run_id) is not None
+
+
 def list_runs(context: Context, limit: int, after: str | None = None) -> tuple[Run, ...]:
     """List runs, newest first, going on after one of the page before."""
     with context.database.reading() as uow:
@@ -116,7 +122,7 @@ def run_view(run: Run) -> dict[str, Any]:
         "value": run.value,
         "bound": run.bound,
         "message": run.message.as_dict(),
-        "error": plain(run.error),
+        "error": plain(run.error) if run.ended else None,
         "cancel_asked": run.cancel_asked,
         "created_at": plain(run.created_at),
         "started_at": plain(run.started_at),

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
 from allocator.services import board
 from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history
@@ -18,6 +16,7 @@ from api.schemas.assignment import Assigned, AssignmentIn, Recommendation
 from api.schemas.cases import Case, CasePage, CaseQuery, History, NewFacts, Relearned, Triage
 from api.schemas.fields import cursor
 from api.surroundings import acting
+from api.tidy import foreign_cursor
 from api.versions import etag, expected_version, unless_held
 from api.views import entry_view
 
@@ -42,11 +41,7 @@ def _after(query: Mapping[str, Any]) -> int | None:
     if mark is None:
         return None
     if not mark.isdecimal() or len(mark) > 16:
-        raise BadInput(
-            Text("after 不是本列表的翻页标记。", "after is not a cursor of this list."),
-            Text("请原样使用上一页的 next。", "Use the `next` of the page before as it is."),
-            code="cursor-unknown",
-        )
+        raise foreign_cursor()
     return int(mark)
 
 

@@ -2,19 +2,20 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Response, current_app
 
 from allocator.services.context import Context
 from allocator.services.plans import publish
-from allocator.services.runs import list_runs, plan_of, plan_view, read_run, run_view
+from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.fields import cursor
 from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
 from api.spec import PREFIX
 from api.surroundings import acting, engine
+from api.tidy import foreign_cursor
 from api.views import published_view
 
 runs = Noun("runs", "运行 Plans for all waiting cases: drafted, followed, cancelled, published.")
@@ -49,8 +50,10 @@ def create(body: Mapping[str, Any]) -> Any:
 @runs.response(200, RunPage)
 def index(query: Mapping[str, Any]) -> Any:
     """List runs, newest first."""
-    limit = query["limit"]
-    found = list_runs(acting(), limit + 1, query.get("after"))
+    limit, after = query["limit"], query.get("after")
+    if after is not None and not is_run(acting(), after):
+        raise foreign_cursor()
+    found = list_runs(acting(), limit + 1, after)
     shown = found[:limit]
     return {"items": [run_view(run) for run in shown], "next": cursor(shown[-1].id) if len(found) > limit else None}
 
@@ -70,7 +73,7 @@ def read(run_id: object) -> Any:
 def cancel(run_id: object) -> Any:
     """Stop a run: at once while it waits, soon while it works; one that has ended stays as it is."""
     read_run(acting(), str(run_id))
-    return run_view(engine().cancel(str(run_id)))
+    return run_view(engine().cancel(str(run_id), acting().actor))
 
 
 @runs.get("/<uuid:run_id>/events")
@@ -79,12 +82,12 @@ def cancel(run_id: object) -> Any:
 def events(run_id: object) -> Response:
     """Follow a run: an event for each change until it ends; a client that is cut off connects again."""
     read_run(acting(), str(run_id))
-    following = follow(acting(), str(run_id), current_app.config["EVENT_SECONDS"])
+    following = follow(acting(), str(run_id), current_app.config["EVENT_SECONDS"], current_app.config["STOPPING"])
     return Response(following, mimetype=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-def follow(context: Context, run_id: str, seconds: float) -> Iterator[str]:
-    """Tell each change of a run as a server-sent event, for at most so many seconds."""
+def follow(context: Context, run_id: str, seconds: float, stopping: Callable[[], bool]) -> Iterator[str]:
+    """Tell each change of a run as a server-sent event, for at most so many seconds or until the service stops."""
     told, waits, end = "", 0, time.monotonic() + seconds
     while True:
         run = read_run(context, run_id)
@@ -92,7 +95,7 @@ def follow(context: Context, run_id: str, seconds: float) -> Iterator[str]:
         if news != told:
             told, waits = news, 0
             yield f"event: {run.state}\ndata: {news}\n\n"
-        if run.ended or time.monotonic() >= end:
+        if run.ended or stopping() or time.monotonic() >= end:
             return
         waits += 1
         if waits % HEARTBEAT == 0:

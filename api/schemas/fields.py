@@ -38,23 +38,28 @@ class Prose(fields.String):
         super().__init__(validate=rules, **options)
 
 
-class Fen(fields.Integer):
-    """An amount in fen (分): a whole number, never a float, never text."""
+class Whole(fields.Integer):
+    """A whole number of a body, within bounds: never a float, never text."""
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(least, most), **options)
+
+
+class Fen(Whole):
+    """An amount in fen (分)."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(0, LARGEST), **options)
+        super().__init__(0, LARGEST, **options)
 
 
 class Count(fields.Integer):
-    """A whole number of a query or a body, within bounds."""
+    """A whole number of a query, where everything is text, within bounds."""
 
     def __init__(self, least: int, most: int, **options: Any) -> None:
         super().__init__(validate=validate.Range(least, most), **options)
 
     def _validated(self, value: Any) -> int:
         if isinstance(value, str) and not DIGITS.fullmatch(value):
-            raise self.make_error("invalid", input=value)
-        if isinstance(value, float):
             raise self.make_error("invalid", input=value)
         number: int = super()._validated(value)
         return number

@@ -16,6 +16,11 @@ class Fault(Answer):
 
         unknown = "include"
 
+    in_ = fields.String(
+        data_key="in",
+        attribute="in",
+        metadata={"description": "The part of the request: json, query, files or rulebook."},
+    )
     field = fields.String(allow_none=True, metadata={"description": "The path of the field, such as parties.0.name."})
     text = fields.Nested(Bilingual)
 

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
-from api.schemas.fields import Answer, Asked, Count, Line
+from api.schemas.fields import Answer, Asked, Line, Whole
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
 
@@ -12,11 +12,14 @@ class RunIn(Asked):
     """What to do: a plan for all waiting cases, searched for at most so many seconds."""
 
     kind = fields.String(required=True, validate=validate.OneOf(["allocate"]))
-    seconds = Count(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
+    seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
 
 
 class Run(Answer):
-    """A run and how far it is (progress per mille; value and bound of the level being searched)."""
+    """A run and how far it is (progress per mille; value and bound of the level being searched, null once it has ended).
+
+    `message` says what it does or how it ended; value and bound of every level stand in the plan's certificate.
+    """
 
     id = fields.String(metadata={"format": "uuid"})
     kind = fields.String()

@@ -45,8 +45,8 @@ class Engine:
     def submit(self, kind, params, actor, key=None):
         return self.jobs.submit(kind, params, actor, key, inline=True)
 
-    def cancel(self, run_id):
-        return self.jobs.cancel(run_id)
+    def cancel(self, run_id, actor=None):
+        return self.jobs.cancel(run_id, actor)
 
     def work(self, run_id):
         return self.jobs.run_inline(run_id)

@@ -76,6 +76,14 @@ def test_another_content_type_is_refused(clerk):
     assert "application/json" in answer.json["remedy"]
 
 
+def test_an_address_too_long_is_refused(caller):
+    """Before a token is asked for; a query as long as any honest one gets through to the door."""
+    assert caller(None).get("/cases?handler=" + "x" * 6900).status_code == 401
+    answer = caller(None).get("/cases?handler=" + "x" * 7000)
+
+    assert (answer.status_code, answer.json["type"]) == (414, "/problems/address-too-long")
+
+
 def test_a_request_too_large_is_refused(app, clerk):
     """More than the service takes is not read."""
     app.config["MAX_CONTENT_LENGTH"] = 1000

@@ -106,7 +106,7 @@ def test_what_the_rulebook_does_not_know_is_refused_by_the_office(clerk, filing,
     answer = clerk.post("/filings", filing(**wrong))
 
     assert answer.status_code == 422
-    assert [fault["field"] for fault in answer.json["errors"]] == [field]
+    assert [(fault["in"], fault["field"]) for fault in answer.json["errors"]] == [("json", field)]
 
 
 def test_an_amount_stays_exact(clerk, filing):

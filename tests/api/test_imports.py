@@ -40,7 +40,8 @@ def test_one_faulty_row_stops_the_whole_file(clerk):
 
     assert answer.status_code == 422
     assert answer.json["type"] == "/problems/import-faulty"
-    assert [(fault["row"], fault["field"]) for fault in answer.json["errors"]] == [(3, "filed_on")]
+    faults = [(fault["in"], fault["row"], fault["field"]) for fault in answer.json["errors"]]
+    assert faults == [("files", 3, "filed_on")]
     assert answer.json["facts"]["report"]["applied"] is False
     assert clerk.get("/cases").json["items"] == []
 
@@ -61,6 +62,15 @@ def test_without_a_file_the_answer_says_so(clerk):
 
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json["errors"]] == ["file"]
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/json", "application/x-www-form-urlencoded", None])
+def test_a_file_that_does_not_come_in_a_form_is_refused_by_its_type(clerk, kind):
+    """The answer names the content type that is taken, instead of asking for a field of a form nobody sent."""
+    answer = clerk.post("/imports", data=HEADER.encode(), content_type=kind)
+
+    assert answer.status_code == 415
+    assert "multipart/form-data" in answer.json["remedy"]
 
 
 def test_one_file_at_a_time(clerk):

@@ -38,14 +38,14 @@ def _text():
 
 
 def test_the_description_is_valid_openapi(app):
-    """OpenAPI 3.1, by its own schema; every operation has an id of its own and a permission."""
+    """OpenAPI 3.1, by its own schema; every operation has an id of its own, and a permission unless it is open."""
     document = app.test_client().get("/api/v1/openapi.json").json
     validate(document)
 
     operations = [op for path in document["paths"].values() for name, op in path.items() if name != "parameters"]
     assert document["openapi"] == "3.1.0"
     assert len({operation["operationId"] for operation in operations}) == len(operations)
-    assert all(operation["x-permission"] for operation in operations)
+    assert all("x-permission" in operation or operation["security"] == [] for operation in operations)
 
 
 def test_every_error_is_described_as_a_problem(app):
@@ -57,17 +57,38 @@ def test_every_error_is_described_as_a_problem(app):
 
 
 def test_every_route_is_described(app):
-    """What is served is in the description, but for the open pages."""
+    """What is served is in the description, but for the page for people and its files."""
     document = app.test_client().get("/api/v1/openapi.json").json
     served = {
         (re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
-        if not rule.endpoint.startswith("pages.")
+        if rule.endpoint not in ("pages.docs", "pages.asset")
         for method in rule.methods - {"HEAD"}
     }
 
     described = {(path, name) for path, item in document["paths"].items() for name in item if name != "parameters"}
     assert served == described
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/api/v1/openapi.json"])
+def test_the_open_pages_answer_as_described_without_a_token(app, contract, path):
+    """Whoever watches the service finds them in its description, and that they ask for nothing."""
+    answer = app.test_client().get(path)
+    contract.check("GET", path, answer)
+
+    assert answer.status_code == 200
+    assert contract.document["paths"][path]["get"]["security"] == []
+
+
+def test_the_headers_a_caller_needs_are_described(contract):
+    """How to present a token, when to come again, the version still held, the repeated answer, the request's id."""
+    answers = contract.document["components"]["responses"]
+    needed = {"UNAUTHORIZED": "WWW-Authenticate", "SERVICE_UNAVAILABLE": "Retry-After", "NOT_MODIFIED": "ETag"}
+
+    assert [name for name, header in needed.items() if header not in answers[name]["headers"]] == []
+    assert [name for name, answer in answers.items() if "X-Request-ID" not in answer["headers"]] == []
+    filed = contract.document["paths"]["/api/v1/filings"]["post"]["responses"]["201"]["headers"]
+    assert {"X-Request-ID", "Idempotency-Replayed"} <= set(filed)
 
 
 def test_the_documentation_page_asks_nobody_else(app):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from api.schemas.fields import cursor
+
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 SHORT = {"kind": "allocate", "seconds": 1}
 
@@ -36,6 +38,9 @@ def test_a_finished_run_shows_its_plan(drafted, waiting):
     plan = drafted["plan"]
 
     assert drafted["state"] == "done"
+    assert drafted["message"]["en"] == "The plan is ready: 6 placed, 0 not placed."
+    assert (drafted["value"], drafted["bound"]) == (None, None)
+    assert drafted["created_at"] <= drafted["started_at"] <= drafted["finished_at"]
     named = {row["case_no"] for row in plan["rows"]} | {item["case_no"] for item in plan["unplaced"]}
     assert named == {case["case_no"] for case in waiting}
     assert plan["objections"] == []
@@ -79,9 +84,10 @@ def test_a_clerk_looks_on(clerk, drafted):
 def test_a_waiting_run_is_cancelled_at_once(supervisor, waiting):
     """It ends as cancelled, has no plan, and cancelling again changes nothing."""
     run = supervisor.post("/runs", SHORT).json
+    first = supervisor.delete(f"/runs/{run['id']}").json
 
-    assert supervisor.delete(f"/runs/{run['id']}").json["state"] == "cancelled"
-    assert supervisor.delete(f"/runs/{run['id']}").json["state"] == "cancelled"
+    assert (first["state"], first["error"]["facts"]) == ("cancelled", {"by": "a supervisor"})
+    assert supervisor.delete(f"/runs/{run['id']}").json == first
     assert supervisor.post(f"/runs/{run['id']}/publication", {}).json["type"] == "/problems/run-without-plan"
 
 
@@ -93,6 +99,16 @@ def test_runs_are_listed_newest_first_page_by_page(supervisor):
     second = supervisor.get(f"/runs?limit=2&after={first['next']}").json
     assert [run["id"] for run in first["items"] + second["items"]] == ids[::-1]
     assert second["next"] is None
+
+
+@pytest.mark.parametrize("mark", ["1", UNKNOWN, "x" * 36, ""])
+def test_a_mark_of_another_list_is_refused(supervisor, mark):
+    """A list goes on after one of its own; anything else is told as such, never answered with an empty page."""
+    supervisor.post("/runs", SHORT)
+    answer = supervisor.get(f"/runs?after={cursor(mark)}")
+
+    assert answer.status_code == 422
+    assert [(fault["in"], fault["field"]) for fault in answer.json["errors"]] == [("query", "after")]
 
 
 def test_the_same_key_asks_for_one_run(supervisor):
@@ -107,7 +123,16 @@ def test_the_same_key_asks_for_one_run(supervisor):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "rebalance"}, {"kind": None}, {"seconds": 0}, {"seconds": 3601}, {"seconds": 1.5}, {"seconds": True}],
+    [
+        {"kind": "rebalance"},
+        {"kind": None},
+        {"seconds": 0},
+        {"seconds": 3601},
+        {"seconds": 1.5},
+        {"seconds": 5.0},
+        {"seconds": True},
+        {"seconds": "5"},
+    ],
 )
 def test_a_run_that_cannot_be_is_refused(supervisor, wrong):
     """An unknown kind, an impossible time."""
@@ -136,7 +161,8 @@ def test_a_run_that_has_ended_tells_so_and_the_stream_closes(clerk, drafted):
     answer = clerk.get(f"/runs/{drafted['id']}/events")
 
     assert answer.mimetype == "text/event-stream"
-    assert [(kind, run["progress"]) for kind, run in _events(answer)] == [("done", 1000)]
+    [(kind, run)] = _events(answer)
+    assert (kind, run["progress"], run["message"]["en"][:18]) == ("done", 1000, "The plan is ready:")
 
 
 def test_each_change_of_a_run_is_one_event(app, supervisor, engine_for_runs, monkeypatch):

@@ -212,3 +212,28 @@ def test_a_conversion_held_back_is_told_in_words(desk: Desk) -> None:
 
     assert "已由简案转为繁案" in there
     assert "--approved-by" in back
+
+
+def test_tokens_are_made_listed_and_taken_back(desk: Desk) -> None:
+    """The secret shows once; the list says who, in which role, and that it was withdrawn."""
+    made = desk.json("token", "王某", "--role", "supervisor")
+    taken = desk.json("token", "王某", "--withdraw")
+    listed = desk.json("token", "--list")
+
+    assert (taken, len(listed)) == (listed, 1)
+    assert (listed[0]["name"], listed[0]["role"]) == ("王某", "supervisor")
+    assert listed[0]["withdrawn_at"].startswith("2022-09-30T01:00")
+    shown = desk.run("token", "--list").stdout
+    assert "王某" in shown
+    assert made["token"] not in shown
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--withdraw"], ["王某", "--list"], ["--list", "--withdraw"], ["李某", "--withdraw"]]
+)
+def test_a_token_of_nobody_is_refused(empty_desk: Desk, words: list[str]) -> None:
+    """Without a name, with a name where none belongs, of somebody who has none: exit code 2 and the way on."""
+    result = empty_desk.run("token", *words)
+
+    assert result.exit_code == 2
+    assert "fenliu token --" in result.stderr

@@ -13,6 +13,7 @@ from allocator.domain.errors import Conflict, NotAllowed, NotFound, Unavailable
 from allocator.domain.words import Text
 from allocator.persistence import locks
 from allocator.services import job_engine
+from allocator.services.context import Context
 from allocator.services.job_progress import Asker, Teller
 from allocator.services.jobs import MOST_STARTS, Jobs
 
@@ -162,7 +163,12 @@ def test_a_run_interrupted_from_the_keyboard_is_cancelled(jobs):
     with pytest.raises(KeyboardInterrupt):
         jobs.run_inline(run.id)
 
-    assert jobs.get(run.id).state == "cancelled"
+    ended = jobs.get(run.id)
+    assert (ended.state, ended.error["code"], ended.message.en) == (
+        "cancelled",
+        "run-cancelled",
+        "The run was cancelled.",
+    )
 
 
 def test_progress_is_seen_while_the_job_runs(jobs):
@@ -186,7 +192,8 @@ def test_a_waiting_run_is_cancelled_at_once_and_never_begun(jobs):
     """What was called off does not start."""
     run = jobs.submit("note", {}, "甲", inline=True)
 
-    assert jobs.cancel(run.id).state == "cancelled"
+    ended = jobs.cancel(run.id, "乙")
+    assert (ended.state, ended.error["code"], ended.error["facts"]) == ("cancelled", "run-cancelled", {"by": "乙"})
     assert jobs.run_inline(run.id).starts == 0
 
 
@@ -226,7 +233,43 @@ def test_a_job_may_end_its_run_in_its_own_transaction(jobs):
     jobs.register("finish", finish)
     run = inline(jobs, "finish")
 
-    assert (run.state, run.progress, run.error) == ("done", 1000, None)
+    assert (run.state, run.progress, run.error, run.holder) == ("done", 1000, None, None)
+
+
+def test_an_ended_run_no_longer_tells_what_it_was_searching(jobs):
+    """However it ends, its sentence says how, and value and bound of a level are gone."""
+
+    def ending(end):
+        def work(_run_id, report, _cancelled):
+            report(300, value=12, bound=10, message=Text("正在优化", "improving"))
+            return end()
+
+        return work
+
+    jobs.register("good", ending(lambda: put(jobs, {})))
+    jobs.register("bad", ending(lambda: 1 / 0))
+    for kind, sentence in (("good", "Done."), ("bad", "The run failed by a fault of the program.")):
+        run = inline(jobs, kind)
+        assert (run.message.en, run.value, run.bound) == (sentence, None, None)
+
+
+def test_a_run_ends_after_it_began_also_within_one_second(database):
+    """Whoever writes the end, the job or its worker, writes it by the same clock as the beginning."""
+    instants = iter(NOON + timedelta(microseconds=n) for n in range(500_000, 600_000))
+    context = Context(database, lambda: next(instants))
+    jobs = with_notes(Jobs(database, context.clock))
+
+    def finish(run_id, _report, _cancelled):
+        with database.writing() as uow:
+            digest = uow.documents.put("note", {})
+            uow.runs.finish(run_id, digest, context.now())
+            uow.commit()
+        return digest
+
+    jobs.register("finish", finish)
+    for kind in ("note", "finish"):
+        run = inline(jobs, kind)
+        assert run.created_at <= run.started_at <= run.finished_at
 
 
 def test_a_cancelled_run_cannot_be_finished(jobs):
@@ -254,12 +297,14 @@ def test_a_run_asked_to_stop_before_it_is_begun_again_is_cancelled(jobs):
     """A worker that died does not make the wish to stop forgotten."""
     run = jobs.submit("note", {}, "甲", inline=True)
     with jobs.database.writing() as uow:
-        uow.runs.update(run.id, state="running", cancel_asked=True)
+        uow.runs.update(run.id, state="running")
         uow.commit()
+    jobs.cancel(run.id, "乙")
 
     jobs.execute(run.id, "worker-0")
 
-    assert jobs.get(run.id).state == "cancelled"
+    ended = jobs.get(run.id)
+    assert (ended.state, ended.error["code"], ended.error["facts"]) == ("cancelled", "run-cancelled", {"by": "乙"})
 
 
 def test_an_inline_run_whose_process_is_gone_has_failed(jobs):

@@ -302,14 +302,15 @@ def test_a_run_without_a_plan_is_told_so(bureau: BureauAtWork) -> None:
 
 
 def test_a_run_cancelled_while_it_searches_leaves_no_plan(bureau: BureauAtWork) -> None:
-    """It ends as cancelled; there is no document and no entry of a plan."""
+    """It ends as cancelled by whom, searching nothing; there is no document and no entry of a plan."""
     some_cases(bureau.context, 3)
     jobs = jobs_of(bureau.context)
     run = jobs.submit("allocate", {"seconds": 1}, "clerk", inline=True)
 
     def cancelled_at_once(run_id: str, _report: object, _asked: object) -> str:
         def cancel(_: object) -> None:
-            jobs.cancel(run_id)
+            jobs.cancel(run_id, "王某")
+            jobs.cancel(run_id, "李某")
 
         return draft_plan(bureau.context, run_id, 1, cancel)
 
@@ -317,7 +318,10 @@ def test_a_run_cancelled_while_it_searches_leaves_no_plan(bureau: BureauAtWork) 
 
     ended = jobs.run_inline(run.id)
 
-    assert (ended.state, ended.result) == ("cancelled", None)
+    assert (ended.state, ended.result, ended.value, ended.bound) == ("cancelled", None, None, None)
+    assert ended.error is not None
+    assert (ended.error["code"], ended.error["facts"]) == ("run-cancelled", {"by": "王某"})
+    assert ended.message.as_dict() == {"zh": "任务已由 王某 取消。", "en": "The run was cancelled by 王某."}
     with bureau.context.database.reading() as uow:
         assert uow.log.entries(kind="plan") == []
 

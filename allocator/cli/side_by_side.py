@@ -1,0 +1,70 @@
+"""Processes side by side (并行进程): none goes on without the others, and none outlives the one that started them."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import FrameType
+
+from allocator.domain.words import Text
+from allocator.lifeline import PARENT
+
+LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A process that ended by itself: its name, its number, and its exit code (negative: the signal that killed it)."""
+
+    name: Text
+    pid: int
+    code: int
+
+    @property
+    def how(self) -> Text:
+        """Say how it ended."""
+        if self.code >= 0:
+            return Text(f"以退出码 {self.code} 结束", f"ended with exit code {self.code}")
+        known = f"{-self.code} ({signal.strsignal(-self.code) or '-'})"
+        return Text(f"被信号 {known} 终止", f"was ended by signal {known}")
+
+
+def run_side_by_side(commands: Mapping[Text, Sequence[str]], environment: Mapping[str, str]) -> Ended | None:
+    """Run processes until one of them ends, and give that one; None when told to stop by SIGTERM or from the keyboard.
+
+    Whatever happens, none is left behind.
+    """
+    environment = {**environment, PARENT: str(os.getpid())}
+    processes: dict[Text, subprocess.Popen[bytes]] = {}
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        for name, line in commands.items():
+            processes[name] = subprocess.Popen(line, env=environment)  # noqa: S603 - our own
+        return _first_to_end(processes)
+    except KeyboardInterrupt:
+        return None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        _end(list(processes.values()))
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _first_to_end(processes: Mapping[Text, subprocess.Popen[bytes]]) -> Ended:
+    """Wait until any process ends, so that a half service never goes on unnoticed."""
+    while True:
+        for name, process in processes.items():
+            try:
+                return Ended(name, process.pid, process.wait(LOOK_SECONDS / len(processes)))
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait()
