@@ -13,7 +13,8 @@ from allocator.files.faults import Fault, Place, UnreadableFile
 from allocator.files.filing_cells import Cells, Sheet
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_rows import read_row
-from allocator.files.headers import Column, HeaderMatch, match_headers, recogniser
+from allocator.files.header_names import recogniser
+from allocator.files.headers import Column, HeaderMatch, match_headers
 from allocator.files.tables import Row, Table, read_table
 
 NEEDED = ("case_no", "filed_on")
