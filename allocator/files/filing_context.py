@@ -11,8 +11,10 @@ from allocator.domain.errors import NotFound
 from allocator.domain.facts import ASSET, CORE, OTHER_CAUSE, cause_id
 from allocator.domain.office import Office
 from allocator.domain.rulebook import CaseKind, FactKind, Rulebook
+from allocator.files.case_numbers import KINDS
 from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
+TIES_OF_DEBTORS = ("debtor", "creditor_is_debtor")
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
 ADDRESS = re.compile(r"自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]")
 ANOTHER_PLACE = re.compile(r"[县旗镇乡市]|苏木|(?<![小社])区")
@@ -35,6 +37,18 @@ class FilingContext:
     def fields(self) -> tuple[FieldNames, ...]:
         """Every field a column may be: those of a filing, then the rulebook's facts."""
         return (*FILING_FIELDS, *(_trait_names(kind) for kind in self.traits.values()))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The fields without whose column no row can be taken: number, day, and what the rulebook cannot do without.
+
+        That is the claim where a kind of case needs one, and the debtors where cases have them: an office of permits,
+        whose rulebook knows neither enforcement nor ties between debtors, has none.
+        """
+        rulebook = self.rulebook
+        claim = ["claim"] if any(kind.needs_claim for kind in rulebook.kinds.values()) else []
+        debtors = ["debtors"] if {*KINDS, *TIES_OF_DEBTORS} & {*rulebook.kinds, *rulebook.continuity.credit} else []
+        return frozenset(["case_no", "filed_on", *claim, *debtors])
 
     @cached_property
     def towns(self) -> dict[str, str]:

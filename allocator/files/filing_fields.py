@@ -20,13 +20,13 @@ class FieldNames:
 
 
 def _each(words: tuple[str, ...], *tails: str) -> tuple[str, ...]:
-    """Give every word with every tail: 被告 with 姓名 is 被告姓名."""
-    return tuple(f"{word}{tail}" for word in words for tail in tails)
+    """Give every word with every tail, all words with the first tail first: 被告 with 姓名 is 被告姓名."""
+    return tuple(f"{word}{tail}" for tail in tails for word in words)
 
 
 # What the two sides are called (诉讼地位), in whatever court the judgment was given.
-CREDITORS = ("申请执行人", "申请人", "申执人", "申请方", "原告", "权利人", "债权人")
-DEBTORS = ("被执行人", "被申请人", "被申请执行人", "被执行方", "被申请方", "被告", "被告人", "债务人", "义务人")
+CREDITORS = ("申请执行人", "申请人", "原告", "债权人", "权利人", "申执人", "申请方")
+DEBTORS = ("被执行人", "被申请人", "被告", "债务人", "被告人", "义务人", "被申请执行人", "被执行方", "被申请方")
 CREDITORS_EN = (
     "creditor",
     "claimant",

@@ -11,7 +11,7 @@ from allocator.files.filing_fields import TELLING, FieldNames
 from allocator.files.folding import bare, folded
 from allocator.files.units import Unit, unit_in
 
-LEAST_RATIO = 70
+LEAST_RATIO, FEW = 70, 5
 OWN, ALIAS, LAST_RESORT, REMARK = 300, 200, 150, 10
 LEAST_WORD_RATIO, LONG_WORD = 70, 4
 BRACKETED = re.compile(r"[(\[{【〔〈<]([^)\]}】〕〉>]*)[)\]}】〕〉>]")
@@ -179,3 +179,19 @@ def telling(name: str) -> frozenset[int]:
         for number, group in enumerate(TELLING)
         if any(word in words if word.isascii() else word in shown for word in group)
     )
+
+
+def may_be_meant(field: FieldNames, headers: Iterable[str]) -> tuple[str, ...]:
+    """Give the unread headers that may be a missing field: they hold one of its names, or speak of money as it does."""
+    return tuple(
+        header
+        for header in dict.fromkeys(headers)
+        if _pattern(field).search(folded(header)) or (field.money and unit_in(header).money)
+    )
+
+
+def names_to_use(field: FieldNames) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give a few of a field's names to choose from, in Chinese and in English."""
+    names = list(dict.fromkeys((field.zh, field.id, field.en, *field.aliases, *field.last_resort)))
+    english = tuple(name for name in names if name.isascii())
+    return tuple(name for name in names if not name.isascii())[:FEW], english[:FEW]
