@@ -31,7 +31,7 @@ def _side(cells: Cells, case_no: str, side: PartySide) -> tuple[Party, ...]:
 
 
 def _party(side: PartySide, name: str, number: Identity | None) -> Party:
-    return Party(side, name, _kind(name, number), number.number if number else None)
+    return Party(side, name, _kind(name, number), number.sure if number else None)
 
 
 def _kind(name: str, number: Identity | None) -> PartyKind:
@@ -125,4 +125,4 @@ def _by_kind(numbers: list[Identity], names: Sequence[str]) -> list[Identity | N
 
 def _doubtful(cells: Cells, column: str, number: Identity) -> None:
     if number.doubt:
-        cells.warn(column, "id-doubtful", number.doubt, Text("请与证件核对。", "Compare it with the document."))
+        cells.warn(column, "id-doubtful", number.doubt, number.remedy)

@@ -19,8 +19,8 @@ from allocator.files.nearness import nearest
 from allocator.files.values import is_unknown
 
 NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未查到", "none", "nothing", "no")
-PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "√")
-PRESERVED_NOTHING = ("否", "未保全", "no", "n", "×", "无保全")
+PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "true", "√")
+PRESERVED_NOTHING = ("否", "未保全", "no", "n", "false", "×", "无保全")
 FILL_IN = Text("请填写。", "Fill it in.")
 SEVERAL = 3
 

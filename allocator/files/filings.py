@@ -112,7 +112,7 @@ def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
     """Read a filing sheet for an office; never raises for what the file holds: see `errors` or call `check`."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        table = read_table(name, data, recogniser(context.fields))
+        table = read_table(name, data, recogniser(context.fields), recogniser(context.fields[:1]))
     except UnreadableFile as error:
         return FilingSheet(name, digest, file_faults=(error.fault,))
     mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
+from allocator.files.filings import read_filings
 from tests.allocator.files.sheets import a_context, a_context_where_money_is_needed, codes, taken, the_filing, the_row
+from tests.allocator.files.workbooks import a_workbook
 
 
 def test_a_plain_row_becomes_its_filing():
@@ -103,6 +105,16 @@ def test_preserved_cash_is_an_amount_nothing_or_unknown(cell, fen, told):
     report = the_row(已保全金额=cell)
 
     assert (taken(report).preserved, codes(report)) == (fen, told)
+
+
+def test_a_truth_is_no_amount():
+    """A ticked box in a money column is not one yuan."""
+    header = ["案号", "案由", "执行标的额", "被执行人", "立案日期"]
+    row = ["（2022）内0222执1号", "民间借贷", True, "赵某乙", "2022-09-05"]
+
+    (report,) = read_filings("a.xlsx", a_workbook(a=[header, row]), a_context(towns=())).rows
+
+    assert "MONEY-NOT-UNDERSTOOD" in codes(report)
 
 
 @pytest.mark.parametrize(
