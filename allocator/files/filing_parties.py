@@ -11,6 +11,29 @@ from allocator.files.names import Names, names_in
 COLUMNS = {PartySide.CREDITOR: ("creditors", "creditor_ids"), PartySide.DEBTOR: ("debtors", "debtor_ids")}
 CALLED = {PartySide.CREDITOR: Text("申请执行人", "creditor"), PartySide.DEBTOR: Text("被执行人", "debtor")}
 ORGAN_CODE = "11"
+DIVIDE = Text(
+    "若是几人，姓名之间请用“、”；若是一人则无需更正。",
+    "If they are several, write ; between the names; if one, leave it.",
+)
+DOUBTS = {
+    "people-spaced": (
+        Text("按空格分成：{said}。", "Divided at the blank into: {said}."),
+        Text("姓名之间请用“、”；若是一人请去掉空格。", "Write 、 between names, or no blank within one."),
+    ),
+    "people-comma": (
+        Text("按逗号分成：{said}。", "Divided at the comma into: {said}."),
+        Text("姓名之间请用“;”；若是一人请先写名后写姓。", "Write ; between names; write one person as John Smith."),
+    ),
+    "people-turned": (Text("读作一人：{said}。", "Read as one person: {said}."), DIVIDE),
+    "people-joined": (Text("“{said}”可能是几人，按一人计。", '"{said}" may be several and counts as one.'), DIVIDE),
+    "name-remark": (
+        Text("姓名旁的“{said}”未计入姓名。", 'What stands beside the name was left out: "{said}".'),
+        Text(
+            "若是姓名的一部分请更正；重要情况请记入案件。",
+            "Correct it if it belongs to the name; put what matters in the case.",
+        ),
+    ),
+}
 
 
 def parties_of(cells: Cells, case_no: str) -> tuple[Party, ...]:
@@ -71,26 +94,34 @@ def _nobody(cells: Cells, side: PartySide, column: str) -> None:
 
 def _doubts(cells: Cells, column: str, names: Names) -> None:
     if names.count > len(names.names):
-        cells.warn(
-            column,
-            "people-unnamed",
-            Text(
-                f"共 {names.count} 人，只列出 {len(names.names)} 人。",
-                f"{names.count} people are meant, {len(names.names)} are named.",
-            ),
-            Text(
-                "未列名者计入人数，但查不到其关联案件和回避；请补全姓名。",
-                "The others are counted, but no tie of theirs can be found; name them.",
-            ),
-        )
-    if names.spaced:
-        listed = "、".join(names.names)
-        cells.warn(
-            column,
-            "people-spaced",
-            Text(f"按空格分成：{listed}。", f"Divided at the blank into: {listed}."),
-            Text("姓名之间请用“、”；若是一人请去掉空格。", "Write 、 between names, or no blank within one."),
-        )
+        _unnamed_people(cells, column, names)
+    listed = Text("、".join(names.names), ", ".join(names.names))
+    told = {
+        "people-spaced": names.spaced and listed,
+        "people-comma": names.parted and listed,
+        "people-turned": names.turned and Text(names.turned, names.turned),
+        "people-joined": names.whole and Text("、".join(names.whole), ", ".join(names.whole)),
+        "name-remark": names.remarks and Text("、".join(names.remarks), ", ".join(names.remarks)),
+    }
+    for code, said in told.items():
+        if said:
+            text, remedy = DOUBTS[code]
+            cells.warn(column, code, text.fill(said=said), remedy)
+
+
+def _unnamed_people(cells: Cells, column: str, names: Names) -> None:
+    cells.warn(
+        column,
+        "people-unnamed",
+        Text(
+            f"共 {names.count} 人，只列出 {len(names.names)} 人。",
+            f"{names.count} people are meant, {len(names.names)} are named.",
+        ),
+        Text(
+            "未列名者计入人数，但查不到其关联案件和回避；请补全姓名。",
+            "The others are counted, but no tie of theirs can be found; name them.",
+        ),
+    )
 
 
 def _aligned(cells: Cells, column: str, names: Sequence[str]) -> list[Identity | None]:

@@ -87,3 +87,29 @@ def test_a_case_without_a_debtor_is_an_error():
 def test_a_case_without_a_creditor_is_a_warning():
     """Fines are enforced by the court itself."""
     assert codes(the_row(申请执行人="")) == ["creditor-missing"]
+
+
+@pytest.mark.parametrize(
+    "cell,code,names",
+    [
+        ("卯禾川（已故）", "name-remark", ["卯禾川"]),
+        ("李四，男，汉族", "name-remark", ["李四"]),
+        ("卯禾川和寅石雨", "people-joined", ["卯禾川和寅石雨"]),
+        ("Smith, John", "people-turned", ["John Smith"]),
+        ("Madonna, John Smith", "people-comma", ["Madonna", "John Smith"]),
+    ],
+)
+def test_every_doubt_about_names_is_told_on_the_row(cell, code, names):
+    """What was left out, divided or left whole stands in the warning, in both languages."""
+    report = the_row(被执行人=cell)
+
+    assert [party.name for party in debtors(report)] == names
+    (told,) = report.faults
+    assert (told.code, told.severity, told.field) == (code, "warning", "debtors")
+    assert all((told.zh, told.en, told.remedy_zh, told.remedy_en))
+    assert "{" not in told.zh + told.en
+
+
+def test_a_remark_beside_the_name_hides_no_party():
+    """The key is that of the bare name, by which recusals and linked cases are found."""
+    assert [party.key for party in debtors(the_row(被执行人="被执行人卯禾川（卯某之父）"))] == ["name:卯禾川"]
