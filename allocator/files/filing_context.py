@@ -17,6 +17,7 @@ from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 TIES_OF_DEBTORS = ("debtor", "creditor_is_debtor")
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
 ADDRESS = re.compile(r"自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]")
+ADDRESS_COLUMN = re.compile(r"地址|住址|住所|address|city", re.IGNORECASE)
 ANOTHER_PLACE = re.compile(r"[县旗镇乡市]|苏木|(?<![小社])区")
 
 
@@ -74,9 +75,9 @@ class FilingContext:
         rest = written[last:]
         return ends[last] if ends and len(rest) != 1 and not ANOTHER_PLACE.search(rest) else None
 
-    def is_address(self, written: str) -> bool:
-        """Say whether a cell is an address rather than the name of a town."""
-        return bool(ADDRESS.search(written))
+    def is_address(self, written: str, header: str = "") -> bool:
+        """Say whether a cell is an address rather than the name of a town: by its header, or by what it says."""
+        return bool(ADDRESS_COLUMN.search(header) or ADDRESS.search(written))
 
     @cached_property
     def kinds(self) -> dict[str, CaseKind]:

@@ -1,12 +1,13 @@
 """One row of a filing sheet as a `Filing`: every field read, every doubt told."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from allocator.domain.cases import Filing, Party, PartySide, normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import CaseKind
-from allocator.domain.words import Text
+from allocator.domain.words import Text, spoken
 from allocator.files.amounts import money
 from allocator.files.case_numbers import case_kind, case_no
 from allocator.files.days import day
@@ -113,18 +114,26 @@ def _cause(cells: Cells, context: FilingContext) -> str | None:
         cells.warn("cause", "cause-missing", text, FILL_IN)
         return None
     if not context.knows_cause(cause):
-        near = nearest(cause, (row.name.zh for row in context.rulebook.weights.causes), SEVERAL)
         text = Text(
             f"规则手册没有案由“{cause}”，按默认行计。", f'The rulebook has no cause "{cause}"; its default row counts.'
         )
-        cells.warn("cause", "cause-unknown", text, _meant(near))
+        cells.warn("cause", "cause-unknown", text, _meant(_near_causes(cause, context)))
     return cause
 
 
-def _meant(near: tuple[str, ...]) -> Text:
+def _near_causes(cause: str, context: FilingContext) -> tuple[Text, ...]:
+    """Give three causes of the rulebook, the nearest by any of their names, as it writes them."""
+    rows = context.rulebook.weights.causes
+    known = {name: row.name for row in rows for name in (row.name.zh, row.name.en, *row.aliases)}
+    near = (known[name] for name in nearest(cause, known, len(known)))
+    return tuple(dict.fromkeys(near))[:SEVERAL]
+
+
+def _meant(near: Sequence[str | Text]) -> Text:
     if not near:
         return Text("请核对。", "Check it.")
-    return Text(f"是否指：{'、'.join(near)}？", f"Is this meant: {', '.join(near)}?")
+    chinese, english = ([spoken(name, language) for name in near] for language in ("zh", "en"))
+    return Text(f"是否指：{'、'.join(chinese)}？", f"Is this meant: {', '.join(english)}?")
 
 
 def _claim(cells: Cells, kind: CaseKind | None) -> int:
@@ -174,7 +183,7 @@ def _town(cells: Cells, context: FilingContext) -> str | None:
     if town is None and (town := context.town_of(written)):
         text = Text(f"“{written}”读作{town}。", f'"{written}" is read as {town}.')
         cells.warn("town", "town-from-address", text, Text("若不是请更正。", "Correct it if that is wrong."))
-    if town is None and context.is_address(written):
+    if town is None and context.is_address(written, cells.header("town")):
         text = Text(
             f"地址“{written}”不在所列乡镇内，按未知计。", f'The address "{written}" lies in no town listed: unknown.'
         )

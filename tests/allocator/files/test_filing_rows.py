@@ -165,6 +165,24 @@ def test_an_address_elsewhere_is_unknown_not_an_error():
     assert (taken(report).town, codes(report)) == (None, ["town-not-listed"])
 
 
+@pytest.mark.parametrize("header", ["地址", "住址", "Debtor address", "City"])
+def test_an_address_column_gives_a_town_or_none(header):
+    """An address names its town; one that does not is unknown with a warning, for the debtor may live anywhere."""
+    rows = [_with_header(header, cell) for cell in ("怀朔镇", "固阳县怀朔镇某村", "Hohhot", "怀溯镇")]
+
+    assert [taken(row).town for row in rows] == ["怀朔镇", "怀朔镇", None, None]
+    assert [codes(row) for row in rows] == [[], ["town-from-address"], ["town-not-listed"], ["town-not-listed"]]
+
+
+def _with_header(header, cell):
+    """The only row of a sheet whose town stands under another header."""
+    text = (
+        f"案号,案由,执行标的额,申请执行人,被执行人,立案日期,{header}\n1,民间借贷纠纷,3,钱某甲,赵某乙,2022-9-5,{cell}\n"
+    )
+    (report,) = read_filings("a.csv", text.replace("1,", "（2022）内0222执1号,", 1).encode(), a_context()).rows
+    return report
+
+
 def test_an_office_without_towns_asks_for_none():
     """Another office has no such column."""
     assert the_filing(a_context(towns=())).town is None
@@ -178,6 +196,7 @@ def test_an_unknown_cause_takes_the_default_row_and_is_told():
     assert codes(report) == ["cause-unknown"]
     assert taken(report).cause == "民间借代"
     assert "民间借贷" in report.faults[0].remedy_zh
+    assert report.faults[0].remedy_en.isascii()
     assert codes(the_row(案由="")) == ["cause-missing"]
 
 
