@@ -60,15 +60,17 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
         "执行标的金额", "立案标的额", "标的数额", "标的总额", "案件标的", "案件标的额", "诉讼标的", "诉讼标的额", "标底额", "涉案金额",
         "涉案标的额", "债权金额", "债权数额", "欠款金额", "争议金额", "诉请金额", "claim amount", "amount of claim", "amount claimed",
         "amount under enforcement", "enforcement amount", "sum claimed", "sum enforced", "claimed amount", "amount in dispute",
-        "debt amount", "amount owed", "claim value",
+        "debt amount", "amount owed", "claim value", "total claim", "total amount",
     ), money=True, last_resort=("标的", "金额", "amount")),
     FieldNames("creditors", "申请执行人", "creditors", (
-        *_each(CREDITORS, *NAMED)[1:], *_each(CREDITORS_EN, *NAMED_EN),
+        *_each(CREDITORS, *NAMED)[1:], *_each(CREDITORS_EN, *NAMED_EN), *_each(("name of ",), *CREDITORS_EN),
     )),
     FieldNames("creditor_ids", "申请执行人证件号", "creditor ids", (
         *_each(CREDITORS, *NUMBERED)[1:], *_each(CREDITORS_EN, *NUMBERED_EN),
     )),
-    FieldNames("debtors", "被执行人", "debtors", (*_each(DEBTORS, *NAMED)[1:], *_each(DEBTORS_EN, *NAMED_EN))),
+    FieldNames("debtors", "被执行人", "debtors", (
+        *_each(DEBTORS, *NAMED)[1:], *_each(DEBTORS_EN, *NAMED_EN), *_each(("name of ",), *DEBTORS_EN),
+    )),
     FieldNames("debtor_ids", "被执行人证件号", "debtor ids", (
         *_each(DEBTORS, *NUMBERED)[1:], *_each(DEBTORS_EN, *NUMBERED_EN),
     ), last_resort=(*NUMBERED, "id number")),

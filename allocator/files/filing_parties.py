@@ -99,7 +99,7 @@ def _doubts(cells: Cells, column: str, names: Names) -> None:
     told = {
         "people-spaced": names.spaced and listed,
         "people-comma": names.parted and listed,
-        "people-turned": names.turned and Text(names.turned, names.turned),
+        "people-turned": names.turned and Text("、".join(names.turned), "; ".join(names.turned)),
         "people-joined": names.whole and Text("、".join(names.whole), ", ".join(names.whole)),
         "name-remark": names.remarks and Text("、".join(names.remarks), ", ".join(names.remarks)),
     }

@@ -14,7 +14,7 @@ from allocator.files.filing_cells import Cells, Sheet
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_fields import FieldNames
 from allocator.files.filing_rows import read_row
-from allocator.files.header_names import may_be_meant, names_to_use, recogniser
+from allocator.files.header_names import amounts, may_be_meant, names_to_use, recogniser
 from allocator.files.headers import Column, HeaderMatch, match_headers
 from allocator.files.tables import Row, Table, read_table
 
@@ -143,7 +143,7 @@ def _missing(table: Table, mapping: HeaderMatch, context: FilingContext) -> list
     missing = [
         _column_missing(field, mapping, place)
         for field in context.fields
-        if field.id in context.needed and field.id not in told
+        if field.id not in told and (field.id in context.needed or (field.id == "claim" and amounts(mapping.unread)))
     ]
     return missing if table.rows else [*missing, _no_rows(place)]
 

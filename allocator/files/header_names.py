@@ -15,6 +15,7 @@ LEAST_RATIO, FEW = 70, 5
 OWN, ALIAS, LAST_RESORT, REMARK = 300, 200, 150, 10
 LEAST_WORD_RATIO, LONG_WORD = 70, 4
 BRACKETED = re.compile(r"[(\[{【〔〈<]([^)\]}】〕〉>]*)[)\]}】〕〉>]")
+APART = re.compile(r"[/、()]")
 WORDS = re.compile(r"[a-z]+")
 LITTLE = frozenset(
     [
@@ -139,8 +140,16 @@ def likeness(place: int, header: str, field: FieldNames) -> Likeness | None:
     for score, names in zip((OWN, ALIAS, LAST_RESORT), levels(field), strict=True):
         if any(form in names for form in found):
             return Likeness(score - lost, place, field.id)
+    if _all_named(header, field):
+        return Likeness(ALIAS - REMARK, place, field.id)
     ratio = _likest(header, found, field)
     return Likeness(ratio, place, field.id) if ratio >= LEAST_RATIO else None
+
+
+def _all_named(header: str, field: FieldNames) -> bool:
+    """Say whether a header gives several names of one field: 原告（申请人）, Town/City."""
+    parts = [part for written in APART.split(folded(header)) if (part := bare(written))]
+    return len(parts) > 1 and all(any(part in names for names in levels(field)) for part in parts)
 
 
 def _likest(header: str, found: tuple[str, ...], field: FieldNames) -> int:
@@ -188,6 +197,11 @@ def may_be_meant(field: FieldNames, headers: Iterable[str]) -> tuple[str, ...]:
         for header in dict.fromkeys(headers)
         if _pattern(field).search(folded(header)) or (field.money and unit_in(header).money)
     )
+
+
+def amounts(headers: Iterable[str]) -> tuple[str, ...]:
+    """Give the unread headers that tell a unit of money and no other thing: without a claim column they may be it."""
+    return tuple(header for header in headers if unit_in(header).money and telling(header) <= telling("标的额（元）"))
 
 
 def names_to_use(field: FieldNames) -> tuple[tuple[str, ...], tuple[str, ...]]:

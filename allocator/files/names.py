@@ -18,7 +18,8 @@ COMPANY_TAIL = re.compile(r"^(ltd|inc|llc|co|corp|plc|gmbh|b\.?v|n\.?v|s\.?a)\.?
 CHINESE_BLANK = re.compile(r"(?<=[\u3400-\u9fff·])[ \u3000\xa0]+(?=[\u3400-\u9fff·])")
 CHINESE_WORDS = re.compile(r"[\u3400-\u9fff·]{2,}(?:[ \u3000\xa0]+[\u3400-\u9fff·]{2,})+")
 PLAIN = re.compile(r"(?!.*[等和与及])[\u3400-\u9fff]{2,3}")
-LATIN = re.compile(r"[A-Za-zÀ-ɏ'’.,，\s\-]+")
+STRONG = re.compile(r"[;；、/\n|]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ'’.,，;；、/|\s\-]+")
 TURNED = re.compile(r"([^\s.,，]+)\s*[,，]\s*([^\s.,，]+(?:\s[A-Za-z]\.?)*)")
 NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 
@@ -29,7 +30,7 @@ class Names:
 
     `others` says that others are meant but not counted ("张三等"); `spaced` that a blank alone divided two names;
     `remarks` what stood beside the names and was left out; `whole` what may be two names and was left one; `turned` the
-    one person read from "Smith, John"; `parted` that a comma divided single English words.
+    persons read from "Smith, John"; `parted` that a comma divided single English words.
     """
 
     names: tuple[str, ...]
@@ -38,7 +39,7 @@ class Names:
     spaced: bool = False
     remarks: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
-    turned: str = ""
+    turned: tuple[str, ...] = ()
     parted: bool = False
 
     @property
@@ -59,14 +60,12 @@ def names_in(text: str) -> Names:
         return Names(())
     if PLAIN.fullmatch(text):
         return Names((text,))
-    turned = _turned(text)
-    if turned:
-        return Names((turned,), turned=turned)
-    parts, remarks = _parts(split(text))
-    return _told(parts, remarks, parted=_parted(text))
+    persons, turned = _turned(text)
+    parts, remarks = _parts(split(persons))
+    return _told(parts, remarks, turned, parted=_parted(persons))
 
 
-def _told(parts: list[tuple[str, bool]], remarks: list[str], *, parted: bool) -> Names:
+def _told(parts: list[tuple[str, bool]], remarks: list[str], turned: tuple[str, ...], *, parted: bool) -> Names:
     suffixes = [found for part, _ in parts if "等" in part and (found := AND_OTHERS.search(part))]
     bare = [AND_OTHERS.sub("", part).strip() if suffixes else part.strip() for part, _ in parts]
     named = [joined(_name(part)) for part in bare if part.lower() not in BLANKS and not part.isdigit()]
@@ -78,6 +77,7 @@ def _told(parts: list[tuple[str, bool]], remarks: list[str], *, parted: bool) ->
         spaced=any(spaced for _, spaced in parts),
         remarks=tuple(dict.fromkeys(map(masked, remarks))),
         whole=tuple(names[0] for names, doubtful in named if doubtful),
+        turned=turned,
         parted=parted,
     )
 
@@ -98,9 +98,18 @@ def _parts(wholes: Iterable[str]) -> tuple[list[tuple[str, bool]], list[str]]:
     return parts, remarks
 
 
-def _turned(text: str) -> str:
-    """Read "Smith, John" as the one person John Smith; "" when it is no such pair of words."""
-    found = TURNED.fullmatch(text.strip()) if LATIN.fullmatch(text) else None
+def _turned(text: str) -> tuple[str, tuple[str, ...]]:
+    """Read "Smith, John" as the one person John Smith; gives the cell with the names turned, and those names."""
+    if "," not in text.replace("，", ",") or not LATIN.fullmatch(text):
+        return text, ()
+    cells = STRONG.split(text)
+    turned = tuple(_turn(cell) for cell in cells)
+    return ";".join(name or cell for name, cell in zip(turned, cells, strict=True)), tuple(filter(None, turned))
+
+
+def _turn(text: str) -> str:
+    """Put a family name behind the given one; "" when it is no such pair of words."""
+    found = TURNED.fullmatch(text.strip())
     if found is None or COMPANY_TAIL.match(found[2]) or kind_of_name(text) != PartyKind.PERSON:
         return ""
     return f"{found[2]} {found[1]}"
@@ -108,9 +117,10 @@ def _turned(text: str) -> str:
 
 def _parted(text: str) -> bool:
     """Say whether a comma divides English words of which one stands alone: it may be a family name before its own."""
-    if not LATIN.fullmatch(text) or not re.search("[,，]", text):
+    if not LATIN.fullmatch(text):
         return False
-    parts = [part.strip() for part in split(text)]
+    commas = [cell for cell in STRONG.split(text) if re.search("[,，]", cell)]
+    parts = [part.strip() for cell in commas for part in split(cell)]
     return any(len(part.split()) == 1 and kind_of_name(part) == PartyKind.PERSON for part in parts if part)
 
 

@@ -131,6 +131,19 @@ def test_a_case_is_never_taken_without_debtor_or_a_claim_that_is_needed(header, 
     assert field in fault.remedy_en
 
 
+@pytest.mark.parametrize(
+    "header,refused", [("应付总价（万元）", True), ("Price (10k)", True), ("诉讼费（元）", False), ("备注", False)]
+)
+def test_an_amount_nobody_can_read_is_refused_where_there_is_no_claim(header, refused):
+    """Even where a claim may be missing: a unit in a header is obeyed or refused, never passed over."""
+    data = f"案号,立案日期,被执行人,{header}\n（2022）内0222执1号,2022-9-5,某,3\n"
+
+    sheet = read_filings("a.csv", data.encode(), a_context())
+
+    assert [fault.field for fault in sheet.errors] == ["claim"] * refused
+    assert len(sheet.filings) == 1 - refused
+
+
 def test_an_office_whose_cases_have_no_debtors_asks_for_none():
     """A town's permits have neither debtor nor enforcement."""
     text = GUYANG_RULEBOOK.read_text(encoding="utf-8")

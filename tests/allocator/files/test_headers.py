@@ -156,6 +156,10 @@ def test_the_fields_own_name_goes_before_an_alias():
         ("Debtor address", "town"),
         ("City", "town"),
         ("Nature of case", "kind"),
+        ("Name of debtor", "debtors"),
+        ("原告（申请人）", "creditors"),
+        ("案件编号/案号", "case_no"),
+        ("Town/City", "town"),
     ],
 )
 def test_other_courts_words_for_a_column_are_known(header, field):
