@@ -95,6 +95,8 @@ def _nobody(cells: Cells, side: PartySide, column: str) -> None:
 def _doubts(cells: Cells, column: str, names: Names) -> None:
     if names.count > len(names.names):
         _unnamed_people(cells, column, names)
+    if not names.is_doubtful:
+        return
     listed = Text("、".join(names.names), ", ".join(names.names))
     told = {
         "people-spaced": names.spaced and listed,

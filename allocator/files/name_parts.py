@@ -67,8 +67,12 @@ def undescribed(part: str, *, first: bool) -> Iterator[tuple[bool, str]]:
 
     What stands first in a cell is a name, whatever it looks like.
     """
-    for described, words in groupby(part.split(), is_description):
-        yield described and not first, " ".join(words)
+    words = part.split()
+    if first and len(words) == 1:
+        yield False, part
+        return
+    for described, run in groupby(words, is_description):
+        yield described and not first, " ".join(run)
         first = False
 
 

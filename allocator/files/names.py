@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from allocator.domain.cases import PartyKind, kind_of_name
-from allocator.files.name_parts import bare_name, joined, masked, undescribed
+from allocator.files.name_parts import bare_name, is_description, joined, masked, undescribed
 
 BLANKS = frozenset(("", *["/", "\\", "-", "--", "—", "——", "无", "未知", "不详", "none", "unknown", "n/a", "null"]))
 SEPARATORS = "、，,;；/\n\r|"
@@ -41,6 +41,11 @@ class Names:
     whole: tuple[str, ...] = ()
     turned: tuple[str, ...] = ()
     parted: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether the clerk should look at how the names were read."""
+        return bool(self.spaced or self.parted or self.remarks or self.whole or self.turned)
 
     @property
     def count(self) -> int:
@@ -87,6 +92,9 @@ def _parts(wholes: Iterable[str]) -> tuple[list[tuple[str, bool]], list[str]]:
     parts: list[tuple[str, bool]] = []
     remarks: list[str] = []
     for whole in wholes:
+        if PLAIN.fullmatch(whole) and not (parts and is_description(whole)):
+            parts.append((whole, False))
+            continue
         name, left = bare_name(whole)
         remarks += left
         for described, run in undescribed(name, first=not parts):
