@@ -15,6 +15,12 @@ from allocator.domain.words import Text
 T = TypeVar("T")
 MINUTES_PER_HOUR = 60
 REMARKS = ("source", "note")
+KINDS_OF_VALUE = {
+    dict: Text("一个表", "a table"),
+    list: Text("列表", "a list"),
+    str: Text("文字", "a text"),
+    bool: Text("true 或 false", "true or false"),
+}
 
 
 @dataclass(slots=True)
@@ -194,8 +200,7 @@ class Section:
         value = self.value(key, default)
         if isinstance(value, kind):
             return value
-        words = {dict: "表 table", list: "列表 list", str: "文字 text", bool: "true/false"}[kind]
-        self.wrong(key, Text(words, words))
+        self.wrong(key, KINDS_OF_VALUE[kind])
         return default
 
 

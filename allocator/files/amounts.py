@@ -21,15 +21,19 @@ NOTHING = frozenset(["无", "没有", "无标的", "零", "none", "nil"])
 PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 DRESS = re.compile(r"人民币|大写|rmb|cny|[¥￥:：\s]|yuan$", re.IGNORECASE)
-FOREIGN = re.compile(r"美元|美金|欧元|港元|港币|日元|英镑|台币|usd|eur|hkd|jpy|gbp|[$€£]", re.IGNORECASE)
+FOREIGN = re.compile(
+    r"[美欧港日澳加新韩][元圆币]|美金|英镑|台币|卢布|法郎|(?:usd|eur|hkd|jpy|gbp|dollars?|euros?|pounds?)(?![a-z])|[$€£]",
+    re.IGNORECASE,
+)
 SPOKEN = ("零〇○", "一壹", "二贰两貳", "三叁叄", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 DIGITS = {sign: digit for digit, signs in enumerate(SPOKEN) for sign in signs}
 ZEROS = frozenset("零〇○0")
 MULTIPLIERS = {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+    "w": 10**4, "W": 10**4,
 }  # fmt: skip
 PARTS = re.compile(
-    r"(?P<yuan>[^元圆块角毛分整正]*)(?P<sign>[元圆块])?(?:(?P<jiao>[^角毛分元]+)[角毛])?(?:(?P<fen>[^角分元]+)分)?[整正]?"
+    r"(?P<yuan>[^元圆圓块角毛分整正]*)(?P<sign>[元圆圓块])?(?:(?P<jiao>[^角毛分元]+)[角毛])?(?:(?P<fen>[^角分元]+)分)?[整正]?"
 )
 
 

@@ -16,14 +16,21 @@ TENS = re.compile(r"([一二三]?)十([一二三四五六七八九]?)|廿([一�
 CLOCK = re.compile(
     r"(?:[t\s]+|(?<=日)|(?<=号))(?:上午|下午|am|pm)?\s*\d{1,2}[:时点]\s*\d{0,2}(?:[:分]\s*\d{0,2}(?:\.\d+)?)?秒?\s*(?:am|pm)?(?P<zone>z|[+-]\d\d:?\d\d)?$"
 )
+HALF_DAY = re.compile(r"(?<=[日号\d])\s*(?:上午|下午|早上|中午|晚上|am|pm)$")
 WEEKDAY = re.compile(r"[(\s]*(?:星期|周|礼拜)[一二三四五六日天1-6]\)?")
 SEPARATED = re.compile(
-    r"(\d{4}|\d{2})\s*(?:[-/.、·_\u2010-\u2015\u2212]|年|\s)\s*(\d{1,2})\s*(?:[-/.、·_\u2010-\u2015\u2212]|月|\s)\s*(\d{1,2})\s*[日号.]?"
+    r"(\d{4}|\d{2})\s*(?:[-/.。、·_\u2010-\u2015\u2212]|年|\s)\s*(\d{1,2})\s*(?:[-/.。、·_\u2010-\u2015\u2212]|月|\s)\s*(\d{1,2})\s*[日号.]?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"(\d{5,6})(?:\.\d+)?")
-YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?|[a-z]{3,9}\.?\s*\d{1,2}|\d{1,2}\s*[a-z]{3,9}")
 NO_DAY = re.compile(r"\d{4}\s*(?:[-/.]|年)\s*\d{1,2}\s*月?")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+ENGLISH = re.compile(r"[a-z\d\s,./'\-]+")
+ORDINAL, SHORTEST_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), 3
 
 
 @lru_cache(maxsize=16384)
@@ -63,13 +70,13 @@ def _tens(found: re.Match[str]) -> str:
 
 def _without_clock(word: str, text: str) -> str:
     """Leave out weekday and time of day; a time told in UTC may be another day here and is refused."""
-    word = WEEKDAY.sub(" ", word).strip()
+    word = HALF_DAY.sub("", WEEKDAY.sub(" ", word).strip())
     clock = CLOCK.search(word)
     if clock is None:
         return word
     if clock["zone"] in ("z", "+0000", "+00:00"):
         raise _in_utc(text)
-    return word[: clock.start()]
+    return word[: clock.start()].rstrip(" ,")
 
 
 def _read(word: str, text: str) -> date:
@@ -80,9 +87,45 @@ def _read(word: str, text: str) -> date:
     serial = SERIAL.fullmatch(word)
     if serial and EXCEL_FIRST <= int(serial[1]) <= EXCEL_LAST:
         return EXCEL_ZERO + timedelta(days=int(serial[1]))
-    if YEAR_LAST.fullmatch(word):
+    last = YEAR_LAST.fullmatch(word)
+    if last:
+        return _year_last(int(last[1]), int(last[2]), int(last[3]), text)
+    english = _english(word)
+    return _date(*english, text) if english else _refuse(word, text)
+
+
+def _refuse(word: str, text: str) -> date:
+    if NO_DAY.fullmatch(word):
+        raise _no_day(text)
+    raise _no_year(text) if NO_YEAR.fullmatch(word) else _not_understood(text)
+
+
+def _year_last(one: int, other: int, year: int, text: str) -> date:
+    """Read 13/9/2022 and 9/13/2022, where a number above twelve can be the day only; 3/4/2022 could be two days."""
+    if one != other and max(one, other) <= len(MONTHS):
         raise _ambiguous(text)
-    raise _no_day(text) if NO_DAY.fullmatch(word) else _not_understood(text)
+    return _date(year, min(one, other), max(one, other), text)
+
+
+def _english(word: str) -> tuple[int, int, int] | None:
+    """Read year, month and day of 3 Sep 2022, September 3rd, 2022 and 3-Sep-22; None when it is no such day."""
+    if not ENGLISH.fullmatch(word):
+        return None
+    parts = re.findall(r"\d+|[a-z]+", ORDINAL.sub("", word))
+    parts = [part for part in parts if not re.fullmatch(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|of|the", part)]
+    months = [month for part in parts if (month := _month(part))]
+    numbers = [int(part) for part in parts if part.isdigit()]
+    if len(parts) != len(("day", "month", "year")) or len(months) != 1 or len(numbers) != 2:
+        return None
+    number, year = reversed(numbers) if numbers[0] > 99 else numbers
+    return (year if year > 99 else 2000 + year), months[0], number
+
+
+def _month(word: str) -> int | None:
+    """Tell a month by its name or the beginning of it, three letters at least."""
+    if len(word) < SHORTEST_MONTH:
+        return None
+    return next((number for number, name in enumerate(MONTHS, start=1) if name.startswith(word)), None)
 
 
 def _date(year: int, month: int, number: int, text: str) -> date:
@@ -106,6 +149,10 @@ def _ambiguous(text: str) -> ValueFault:
 
 def _no_day(text: str) -> ValueFault:
     return ValueFault("day-missing", Text(f"“{text}”缺少日。", f'"{text}" lacks the day of the month.'), FORM)
+
+
+def _no_year(text: str) -> ValueFault:
+    return ValueFault("year-missing", Text(f"“{text}”缺少年份。", f'"{text}" lacks the year.'), FORM)
 
 
 def _not_understood(text: str) -> ValueFault:

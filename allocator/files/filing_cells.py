@@ -48,6 +48,11 @@ class Cells:
         column = self.sheet.columns.get(name)
         return self.row.cells[column.place] if column else ""
 
+    def header(self, name: str) -> str:
+        """Give the header of a field as written; "" when the column is missing."""
+        column = self.sheet.columns.get(name)
+        return column.header if column else ""
+
     def unit(self, name: str) -> str:
         """Give the unit of a money column."""
         column = self.sheet.columns.get(name)

@@ -15,6 +15,7 @@ from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
 ADDRESS = re.compile(r"自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]")
+ADDRESS_COLUMN = re.compile(r"地址|住址|住所|address|city", re.IGNORECASE)
 ANOTHER_PLACE = re.compile(r"[县旗镇乡市]|苏木|(?<![小社])区")
 
 
@@ -35,6 +36,17 @@ class FilingContext:
     def fields(self) -> tuple[FieldNames, ...]:
         """Every field a column may be: those of a filing, then the rulebook's facts."""
         return (*FILING_FIELDS, *(_trait_names(kind) for kind in self.traits.values()))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The fields without whose column no row can be taken: number, day, and what the rulebook cannot do without.
+
+        That is the claim and the debtors where a kind of case needs them: an office of permits has neither.
+        """
+        kinds = self.rulebook.kinds.values()
+        claim = ["claim"] if any(kind.needs_claim for kind in kinds) else []
+        debtors = ["debtors"] if any(kind.needs_debtor for kind in kinds) else []
+        return frozenset(["case_no", "filed_on", *claim, *debtors])
 
     @cached_property
     def towns(self) -> dict[str, str]:
@@ -60,9 +72,9 @@ class FilingContext:
         rest = written[last:]
         return ends[last] if ends and len(rest) != 1 and not ANOTHER_PLACE.search(rest) else None
 
-    def is_address(self, written: str) -> bool:
-        """Say whether a cell is an address rather than the name of a town."""
-        return bool(ADDRESS.search(written))
+    def is_address(self, written: str, header: str = "") -> bool:
+        """Say whether a cell is an address rather than the name of a town: by its header, or by what it says."""
+        return bool(ADDRESS_COLUMN.search(header) or ADDRESS.search(written))
 
     @cached_property
     def kinds(self) -> dict[str, CaseKind]:

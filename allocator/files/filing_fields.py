@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
-    """A field of a table and the headers under which it comes; the first names are its own, the rest aliases."""
+    """A field of a table and the headers under which it comes; the first names are its own, the rest aliases.
+
+    Names of `last_resort` could mean something else (日期, 编号, 地址) and count only where no better name stands.
+    """
 
     id: str
     zh: str
@@ -13,51 +16,75 @@ class FieldNames:
     aliases: tuple[str, ...] = ()
     money: bool = False
     similar: bool = True
+    last_resort: tuple[str, ...] = ()
 
+
+def _each(words: tuple[str, ...], *tails: str) -> tuple[str, ...]:
+    """Give every word with every tail, all words with the first tail first: 被告 with 姓名 is 被告姓名."""
+    return tuple(f"{word}{tail}" for tail in tails for word in words)
+
+
+# What the two sides are called (诉讼地位), in whatever court the judgment was given.
+CREDITORS = ("申请执行人", "申请人", "原告", "债权人", "权利人", "申执人", "申请方")
+DEBTORS = ("被执行人", "被申请人", "被告", "债务人", "被告人", "义务人", "被申请执行人", "被执行方", "被申请方")
+CREDITORS_EN = (
+    "creditor",
+    "claimant",
+    "applicant",
+    "plaintiff",
+    "petitioner",
+    "judgment creditor",
+    "judgement creditor",
+)
+DEBTORS_EN = ("debtor", "defendant", "respondent", "judgment debtor", "judgement debtor")
+NAMED = ("", "姓名", "名称", "姓名或名称")
+NAMED_EN = ("", "s", " name", " names")
+NUMBERED = ("证件号", "证件号码", "身份证号", "身份证号码", "统一社会信用代码", "身份证号或统一社会信用代码")
+NUMBERED_EN = (" id", " id number")
 
 FILING_FIELDS: tuple[FieldNames, ...] = (
     FieldNames("case_no", "案号", "case number", (
-        "执行案号", "案件编号", "本案案号", "立案案号", "案件号", "case no", "case", "case id", "docket number", "docket no", "file number",
-    )),
+        "执行案号", "案件编号", "本案案号", "立案案号", "受理案号", "案件号", "case no", "case", "case id", "docket number",
+        "docket no", "file number", "file no",
+    ), last_resort=("编号", "ref no", "reference", "reference number", "reference no")),
     FieldNames("kind", "案件类型", "kind of case", (
-        "案件类别", "类别", "类型", "执行案件类型", "案件种类", "案件性质", "type", "case type", "case kind",
+        "案件类别", "类别", "类型", "执行案件类型", "案件种类", "案件性质", "type", "case type", "case kind", "type of case",
+        "nature of case",
     )),
     FieldNames("title", "案件名称", "title", ("标题", "案名", "案件标题", "case title", "case name", "name of case")),
     FieldNames("cause", "案由", "cause", (
         "执行案由", "立案案由", "案件案由", "纠纷类型", "cause of action", "case cause", "subject matter",
     )),
     FieldNames("claim", "执行标的额", "claim", (
-        "标的额", "标的", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额",
-        "执行金额",
-        "申请金额", "执行标的金额", "立案标的额", "金额", "标的数额",
-        "标的总额", "claim amount", "amount", "amount claimed", "amount under enforcement",
-    ), money=True),
+        "标的额", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额", "执行金额", "申请金额",
+        "执行标的金额", "立案标的额", "标的数额", "标的总额", "案件标的", "案件标的额", "诉讼标的", "诉讼标的额", "标底额", "涉案金额",
+        "涉案标的额", "债权金额", "债权数额", "欠款金额", "争议金额", "诉请金额", "claim amount", "amount of claim", "amount claimed",
+        "amount under enforcement", "enforcement amount", "sum claimed", "sum enforced", "claimed amount", "amount in dispute",
+        "debt amount", "amount owed", "claim value", "total claim", "total amount",
+    ), money=True, last_resort=("标的", "金额", "amount")),
     FieldNames("creditors", "申请执行人", "creditors", (
-        "申请人", "申请执行人姓名", "申请执行人名称", "申请执行人姓名或名称", "申请人姓名", "申请人名称", "权利人", "债权人",
-        "creditor", "claimant", "applicant", "applicants", "judgment creditor", "creditor name",
+        *_each(CREDITORS, *NAMED)[1:], *_each(CREDITORS_EN, *NAMED_EN), *_each(("name of ",), *CREDITORS_EN),
     )),
     FieldNames("creditor_ids", "申请执行人证件号", "creditor ids", (
-        "申请人证件号", "申请执行人证件号码", "申请人证件号码", "申请执行人身份证号", "申请人身份证号", "申请执行人统一社会信用代码",
-        "申请人统一社会信用代码", "申请人身份证号或统一社会信用代码", "申请执行人身份证号码", "creditor id", "creditor id number", "applicant id",
+        *_each(CREDITORS, *NUMBERED)[1:], *_each(CREDITORS_EN, *NUMBERED_EN),
     )),
     FieldNames("debtors", "被执行人", "debtors", (
-        "被申请人", "被申请执行人", "被执行人姓名", "被执行人名称", "被执行人姓名或名称", "被申请人姓名", "被申请人名称", "债务人", "义务人",
-        "debtor", "defendant", "respondent", "respondents", "judgment debtor", "debtor name",
+        *_each(DEBTORS, *NAMED)[1:], *_each(DEBTORS_EN, *NAMED_EN), *_each(("name of ",), *DEBTORS_EN),
     )),
     FieldNames("debtor_ids", "被执行人证件号", "debtor ids", (
-        "被执行人证件号码", "被执行人身份证号", "被执行人身份证号码", "被执行人统一社会信用代码", "被申请人证件号", "被申请人身份证号",
-        "被执行人身份证号或统一社会信用代码", "身份证号", "身份证号码", "统一社会信用代码", "证件号", "证件号码", "debtor id",
-        "debtor id number", "respondent id", "id number",
-    )),
+        *_each(DEBTORS, *NUMBERED)[1:], *_each(DEBTORS_EN, *NUMBERED_EN),
+    ), last_resort=(*NUMBERED, "id number")),
     FieldNames("town", "乡镇", "town", (
-        "所在地", "所在乡镇", "被执行人所在地", "被执行人所在乡镇", "乡镇名称", "属地", "辖区", "住所地",
-        "被执行人住所地", "被执行人住址", "被执行人地址", "乡镇街道",
-        "township", "debtor town", "location", "place",
+        "镇", "所在地", "所在乡镇", "被执行人所在地", "被执行人所在乡镇", "乡镇名称", "属地", "辖区", "乡镇街道", "township",
+        "debtor town", "location", "place",
+    ), last_resort=(
+        "住所地", "地址", "住址", "住所", *_each(DEBTORS, "地址", "住址", "住所地"), *_each(DEBTORS_EN, " address"), "address", "city",
     )),
     FieldNames("filed_on", "立案日期", "filed on", (
-        "收案日期", "立案时间", "收案时间", "受理日期", "受理时间", "登记日期", "日期", "date", "立案登记日期", "收案登记日期", "filing date",
-        "date filed", "filed", "date of filing", "filed date",
-    )),
+        "立案日", "收案日期", "立案时间", "收案时间", "受理日期", "受理时间", "登记日期", "登记时间", "立案登记日期", "收案登记日期",
+        "filing date", "date filed", "filed", "date of filing", "filed date", "date received", "received on", "registration date",
+        "date of registration", "registered on",
+    ), last_resort=("日期", "date")),
     FieldNames("preserved", "已保全金额", "preserved", (
         "保全金额", "保全", "保全情况", "财产保全", "已保全", "已冻结金额", "冻结金额", "preservation", "amount preserved", "preserved amount",
         "preserved cash",
@@ -81,8 +108,8 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
 # Groups of words that make a column another column. A similar header is taken only when it has the same groups as the
 # name it resembles: 结案日期 is like 立案日期 by three signs of four, and means the opposite.
 TELLING: tuple[tuple[str, ...], ...] = (
-    ("被", "debtor", "debtors", "respondent"),
-    ("申请", "creditor", "creditors", "applicant"),
+    ("被", "债务", "义务", "debtor", "debtors", "respondent", "defendant"),
+    ("申请", "权利", "creditor", "creditors", "applicant", "claimant", "plaintiff", "petitioner"),
     ("原", "前", "首执", "previous", "former", "origin", "original"),
     ("证件", "身份证", "信用代码", "证号", "号码", "id", "ids"),
     ("电话", "手机", "联系", "phone", "tel", "telephone", "mobile", "contact", "email"),
@@ -93,7 +120,7 @@ TELLING: tuple[tuple[str, ...], ...] = (
     ("承办", "经办", "法官", "书记", "handler", "judge", "clerk"),
     ("到位", "履行", "发放", "已执行", "执结", "未执行", "recovered", "paid", "received"),
     ("保全", "冻结", "查封", "preserved", "preservation", "frozen"),
-    ("依据", "判决", "裁判", "裁定", "审判", "生效", "原审", "一审", "二审", "judgment"),
+    ("依据", "判决", "裁判", "裁定", "审判", "生效", "原审", "一审", "二审", "judgment", "judgement"),
     ("人数", "数量", "个数", "件数", "户数", "count"),
     ("代理", "法定", "律师", "负责人", "联系人", "agent", "lawyer", "representative"),
     ("性别", "民族", "年龄", "出生", "职业", "gender", "age", "birth"),
@@ -107,6 +134,7 @@ TELLING: tuple[tuple[str, ...], ...] = (
     ("状态", "结果", "方式", "阶段", "status", "result", "stage"),
     ("不", "未", "无", "没", "非", "not", "no", "without", "un"),
     ("开户", "银行", "账号", "账户", "bank", "account"),
+    ("标的", "标底", "额", "款", "元", "claim", "claimed", "amount", "sum", "value", "yuan", "rmb", "cny"),
 )
 
 # Everyday words for kinds of asset: one that stands beside a name of the rulebook means the same.

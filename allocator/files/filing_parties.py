@@ -11,18 +11,44 @@ from allocator.files.names import Names, names_in
 COLUMNS = {PartySide.CREDITOR: ("creditors", "creditor_ids"), PartySide.DEBTOR: ("debtors", "debtor_ids")}
 CALLED = {PartySide.CREDITOR: Text("申请执行人", "creditor"), PartySide.DEBTOR: Text("被执行人", "debtor")}
 ORGAN_CODE = "11"
+DIVIDE = Text(
+    "若是几人，姓名之间请用“、”；若是一人则无需更正。",
+    "If they are several, write ; between the names; if one, leave it.",
+)
+DOUBTS = {
+    "people-spaced": (
+        Text("按空格分成：{said}。", "Divided at the blank into: {said}."),
+        Text("姓名之间请用“、”；若是一人请去掉空格。", "Write 、 between names, or no blank within one."),
+    ),
+    "people-comma": (
+        Text("按逗号分成：{said}。", "Divided at the comma into: {said}."),
+        Text("姓名之间请用“;”；若是一人请先写名后写姓。", "Write ; between names; write one person as John Smith."),
+    ),
+    "people-turned": (Text("读作一人：{said}。", "Read as one person: {said}."), DIVIDE),
+    "people-joined": (Text("“{said}”可能是几人，按一人计。", '"{said}" may be several and counts as one.'), DIVIDE),
+    "name-remark": (
+        Text("姓名旁的“{said}”未计入姓名。", 'What stands beside the name was left out: "{said}".'),
+        Text(
+            "若是姓名的一部分请更正；重要情况请记入案件。",
+            "Correct it if it belongs to the name; put what matters in the case.",
+        ),
+    ),
+}
 
 
-def parties_of(cells: Cells, case_no: str) -> tuple[Party, ...]:
-    """Read creditors, then debtors."""
-    return (*_side(cells, case_no, PartySide.CREDITOR), *_side(cells, case_no, PartySide.DEBTOR))
+def parties_of(cells: Cells, case_no: str, *, needs_debtor: bool) -> tuple[Party, ...]:
+    """Read creditors, then debtors; a kind of case that needs a debtor is not taken without one."""
+    creditors = _side(cells, case_no, PartySide.CREDITOR)
+    debtors = _side(cells, case_no, PartySide.DEBTOR)
+    if needs_debtor:
+        _check_somebody(cells, creditors, debtors)
+    return (*creditors, *debtors)
 
 
 def _side(cells: Cells, case_no: str, side: PartySide) -> tuple[Party, ...]:
     column, id_column = COLUMNS[side]
     names = names_in(cells.text(column))
     if not names.names:
-        _nobody(cells, side, column)
         return ()
     _doubts(cells, column, names)
     numbers = _aligned(cells, id_column, names.names)
@@ -31,7 +57,7 @@ def _side(cells: Cells, case_no: str, side: PartySide) -> tuple[Party, ...]:
 
 
 def _party(side: PartySide, name: str, number: Identity | None) -> Party:
-    return Party(side, name, _kind(name, number), number.number if number else None)
+    return Party(side, name, _kind(name, number), number.sure if number else None)
 
 
 def _kind(name: str, number: Identity | None) -> PartyKind:
@@ -52,45 +78,50 @@ def _unnamed(case_no: str, side: PartySide, named: int, count: int) -> tuple[Par
     )
 
 
-def _nobody(cells: Cells, side: PartySide, column: str) -> None:
-    called = CALLED[side]
-    text = Text("{called}为空。", "There is no {called}.").fill(called=called)
-    if side == PartySide.CREDITOR:
+def _check_somebody(cells: Cells, creditors: tuple[Party, ...], debtors: tuple[Party, ...]) -> None:
+    """Tell of a side nobody stands on: without debtors neither linked cases nor recusals can be found."""
+    if not creditors and not cells.text("creditors"):
         remedy = Text(
             "移送执行（罚金、没收等）可留空，否则请填写。", "Leave it blank only where the court enforces by itself."
         )
-        cells.warn(column, "creditor-missing", text, remedy)
-    elif column in cells.columns:
-        cells.error(column, "debtor-missing", text, Text("请填写姓名或名称。", "Give the name."))
-    else:
-        remedy = Text(
-            "查不到关联案件和回避，请补上该列。", "Linked cases and recusals cannot be found; add the column."
-        )
-        cells.warn(column, "debtor-missing", text, remedy)
+        cells.warn("creditors", "creditor-missing", Text("申请执行人为空。", "There is no creditor."), remedy)
+    if not debtors:
+        text = Text("被执行人为空。", "There is no debtor.")
+        cells.error("debtors", "debtor-missing", text, Text("请填写姓名或名称。", "Give the name."))
 
 
 def _doubts(cells: Cells, column: str, names: Names) -> None:
     if names.count > len(names.names):
-        cells.warn(
-            column,
-            "people-unnamed",
-            Text(
-                f"共 {names.count} 人，只列出 {len(names.names)} 人。",
-                f"{names.count} people are meant, {len(names.names)} are named.",
-            ),
-            Text(
-                "未列名者计入人数，但查不到其关联案件和回避；请补全姓名。",
-                "The others are counted, but no tie of theirs can be found; name them.",
-            ),
-        )
-    if names.spaced:
-        listed = "、".join(names.names)
-        cells.warn(
-            column,
-            "people-spaced",
-            Text(f"按空格分成：{listed}。", f"Divided at the blank into: {listed}."),
-            Text("姓名之间请用“、”；若是一人请去掉空格。", "Write 、 between names, or no blank within one."),
-        )
+        _unnamed_people(cells, column, names)
+    if not names.is_doubtful:
+        return
+    listed = Text("、".join(names.names), ", ".join(names.names))
+    told = {
+        "people-spaced": names.spaced and listed,
+        "people-comma": names.parted and listed,
+        "people-turned": names.turned and Text("、".join(names.turned), "; ".join(names.turned)),
+        "people-joined": names.whole and Text("、".join(names.whole), ", ".join(names.whole)),
+        "name-remark": names.remarks and Text("、".join(names.remarks), ", ".join(names.remarks)),
+    }
+    for code, said in told.items():
+        if said:
+            text, remedy = DOUBTS[code]
+            cells.warn(column, code, text.fill(said=said), remedy)
+
+
+def _unnamed_people(cells: Cells, column: str, names: Names) -> None:
+    cells.warn(
+        column,
+        "people-unnamed",
+        Text(
+            f"共 {names.count} 人，只列出 {len(names.names)} 人。",
+            f"{names.count} people are meant, {len(names.names)} are named.",
+        ),
+        Text(
+            "未列名者计入人数，但查不到其关联案件和回避；请补全姓名。",
+            "The others are counted, but no tie of theirs can be found; name them.",
+        ),
+    )
 
 
 def _aligned(cells: Cells, column: str, names: Sequence[str]) -> list[Identity | None]:
@@ -125,4 +156,4 @@ def _by_kind(numbers: list[Identity], names: Sequence[str]) -> list[Identity | N
 
 def _doubtful(cells: Cells, column: str, number: Identity) -> None:
     if number.doubt:
-        cells.warn(column, "id-doubtful", number.doubt, Text("请与证件核对。", "Compare it with the document."))
+        cells.warn(column, "id-doubtful", number.doubt, number.remedy)

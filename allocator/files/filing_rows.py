@@ -1,12 +1,13 @@
 """One row of a filing sheet as a `Filing`: every field read, every doubt told."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from allocator.domain.cases import Filing, Party, PartySide, normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import CaseKind
-from allocator.domain.words import Text
+from allocator.domain.words import Text, spoken
 from allocator.files.amounts import money
 from allocator.files.case_numbers import case_kind, case_no
 from allocator.files.days import day
@@ -19,8 +20,8 @@ from allocator.files.nearness import nearest
 from allocator.files.values import is_unknown
 
 NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未查到", "none", "nothing", "no")
-PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "√")
-PRESERVED_NOTHING = ("否", "未保全", "no", "n", "×", "无保全")
+PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "true", "√")
+PRESERVED_NOTHING = ("否", "未保全", "no", "n", "false", "×", "无保全")
 FILL_IN = Text("请填写。", "Fill it in.")
 GIVE_CLAIM = Text("请填写金额；确无金钱给付的填 0。", "Give the amount, or 0 when no money is claimed.")
 SEVERAL = 3
@@ -31,7 +32,7 @@ def read_row(cells: Cells, context: FilingContext) -> Filing | None:
     number = cells.number = cells.read("case_no", lambda text: case_no(text, context.case_no_pattern)) or ""
     kind = _kind(cells, context, number)
     filed_on = _filed_on(cells, context, number)
-    parties = parties_of(cells, number)
+    parties = parties_of(cells, number, needs_debtor=kind.needs_debtor if kind else "debtors" in context.needed)
     cause = _cause(cells, context)
     claim = _claim(cells, needed=kind is not None and kind.needs_claim and not context.without_claim(cause))
     preserved = _preserved(cells)
@@ -115,18 +116,26 @@ def _cause(cells: Cells, context: FilingContext) -> str | None:
         cells.warn("cause", "cause-missing", text, FILL_IN)
         return None
     if not context.knows_cause(cause):
-        near = nearest(cause, (row.name.zh for row in context.rulebook.weights.causes), SEVERAL)
         text = Text(
             f"规则手册没有案由“{cause}”，按默认行计。", f'The rulebook has no cause "{cause}"; its default row counts.'
         )
-        cells.warn("cause", "cause-unknown", text, _meant(near))
+        cells.warn("cause", "cause-unknown", text, _meant(_near_causes(cause, context)))
     return cause
 
 
-def _meant(near: tuple[str, ...]) -> Text:
+def _near_causes(cause: str, context: FilingContext) -> tuple[Text, ...]:
+    """Give three causes of the rulebook, the nearest by any of their names, as it writes them."""
+    rows = context.rulebook.weights.causes
+    known = {name: row.name for row in rows for name in (row.name.zh, row.name.en, *row.aliases)}
+    near = (known[name] for name in nearest(cause, known, len(known)))
+    return tuple(dict.fromkeys(near))[:SEVERAL]
+
+
+def _meant(near: Sequence[str | Text]) -> Text:
     if not near:
         return Text("请核对。", "Check it.")
-    return Text(f"是否指：{'、'.join(near)}？", f"Is this meant: {', '.join(near)}?")
+    chinese, english = ([spoken(name, language) for name in near] for language in ("zh", "en"))
+    return Text(f"是否指：{'、'.join(chinese)}？", f"Is this meant: {', '.join(english)}?")
 
 
 def _claim(cells: Cells, *, needed: bool) -> int:
@@ -184,7 +193,7 @@ def _town(cells: Cells, context: FilingContext) -> str | None:
     if town is None and (town := context.town_of(written)):
         text = Text(f"“{written}”读作{town}。", f'"{written}" is read as {town}.')
         cells.warn("town", "town-from-address", text, Text("若不是请更正。", "Correct it if that is wrong."))
-    if town is None and context.is_address(written):
+    if town is None and context.is_address(written, cells.header("town")):
         text = Text(
             f"地址“{written}”不在所列乡镇内，按未知计。", f'The address "{written}" lies in no town listed: unknown.'
         )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from allocator.domain.cases import Filing, normal_name
@@ -12,11 +12,12 @@ from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, UnreadableFile
 from allocator.files.filing_cells import Cells, Sheet
 from allocator.files.filing_context import FilingContext
+from allocator.files.filing_fields import FieldNames
 from allocator.files.filing_rows import read_row
-from allocator.files.headers import Column, HeaderMatch, match_headers, recogniser
+from allocator.files.header_names import amounts, may_be_meant, names_to_use, recogniser
+from allocator.files.headers import Column, HeaderMatch, match_headers
 from allocator.files.tables import Row, Table, read_table
 
-NEEDED = ("case_no", "filed_on")
 NO_COLUMNS = HeaderMatch(())
 
 
@@ -117,7 +118,7 @@ def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
     """Read a filing sheet for an office; never raises for what the file holds: see `errors` or call `check`."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        table = read_table(name, data, recogniser(context.fields))
+        table = read_table(name, data, recogniser(context.fields), recogniser(context.fields[:1]))
     except UnreadableFile as error:
         return FilingSheet(name, digest, file_faults=(error.fault,))
     mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)
@@ -144,11 +145,11 @@ def _facts(mapping: HeaderMatch, context: FilingContext) -> tuple[tuple[Column, 
 
 def _missing(table: Table, mapping: HeaderMatch, context: FilingContext) -> list[Fault]:
     place = Place(table.name, table.header_row)
-    tied = {fault.field for fault in mapping.faults}
+    told = mapping.by_field.keys() | {fault.field for fault in mapping.faults}
     missing = [
-        _column_missing(field.zh, field.en, (field.id, *field.aliases[:4]), place)
+        _column_missing(field, mapping, place)
         for field in context.fields
-        if field.id in NEEDED and field.id not in mapping.by_field and field.id not in tied
+        if field.id not in told and (field.id in context.needed or (field.id == "claim" and amounts(mapping.unread)))
     ]
     return missing if table.rows else [*missing, _no_rows(place)]
 
@@ -161,12 +162,17 @@ def _no_rows(place: Place) -> Fault:
     )
 
 
-def _column_missing(zh: str, en: str, names: tuple[str, ...], place: Place) -> Fault:
-    return Place(place.file, place.row, names[0]).fault(
-        "column-missing",
-        Text(f"缺少“{zh}”列。", f"There is no column for the {en}."),
-        Text(f"请补上，列名可为：{'、'.join((zh, *names))}。", f"Add it; it may be called {', '.join((en, *names))}."),
+def _column_missing(field: FieldNames, mapping: HeaderMatch, place: Place) -> Fault:
+    """Tell of a column without which no row can be taken, and of those unread that may be meant."""
+    text = Text(f"缺少“{field.zh}”列。", f"There is no column for the {field.en}.")
+    meant = may_be_meant(field, mapping.unread)
+    if meant:
+        text += Text(f"未读取的“{'”“'.join(meant)}”或许是它。", f"It may be one not read: {', '.join(meant)}.")
+    chinese, english = names_to_use(field)
+    remedy = Text(
+        f"请补上或改列名，列名可为：{'、'.join(chinese)}。", f"Add or rename it; it may be called {', '.join(english)}."
     )
+    return replace(place, field=field.id).fault("column-missing", text, remedy)
 
 
 def _reports(

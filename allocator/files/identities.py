@@ -18,6 +18,8 @@ CARD, CREDIT = re.compile(r"\d{17}[\dX]"), re.compile(rf"[{CREDIT_SIGNS}]{{18}}"
 BIRTH_YEARS = range(1880, 2100)
 POWERS_OF_TEN = re.compile(r"\d(\.\d+)?E\+?\d+")
 NO_CODE = Text("不是信用代码", "no credit code")
+COMPARE = Text("请与证件核对；未采用该证件号。", "Compare it with the document; it was not used.")
+AS_TEXT = Text("请将该列设为文本格式，重新录入证件号。", "Format the column as text and type the number again.")
 MASKED = re.compile(r"[*＊●×]")
 
 
@@ -25,26 +27,33 @@ MASKED = re.compile(r"[*＊●×]")
 class Identity:
     """A number that names a party (证件号): `kind` is id_card, credit_code or plain; `doubt` what looks wrong.
 
-    `number` is None when what was written cannot name anybody (masked, cut off by Excel).
+    `number` is None when what was written cannot name anybody (masked, cut off by Excel); `remedy` answers the doubt.
     """
 
     number: str | None
     kind: str
     doubt: Text | None = None
+    remedy: Text = COMPARE
+
+    @property
+    def sure(self) -> str | None:
+        """The number where it names somebody surely; one that fails its check could be another's, or nobody's."""
+        return None if self.doubt else self.number
 
 
 @lru_cache(maxsize=16384)
 def identity(text: str) -> Identity | None:
-    """Read one number; None when there is none. A wrong check digit is a doubt, never a refusal."""
+    """Read one number; None when there is none. A wrong check digit is a doubt, no refusal."""
     word = re.sub(r"[\s'‘’\-]", "", unicodedata.normalize("NFKC", text)).upper()
     if word.lower() in UNKNOWN:
         return None
     if MASKED.search(word):
         return Identity(None, "plain", Text("证件号被遮盖，不能用于识别。", "The number is masked and names nobody."))
     if POWERS_OF_TEN.fullmatch(word):
-        return Identity(
-            None, "plain", Text("证件号被 Excel 写成科学计数，已失真。", "Excel turned the number into a power of ten.")
+        lost = Text(
+            "证件号以数值保存，末尾几位已丢失。", "The number was stored as a number; its last digits are lost."
         )
+        return Identity(None, "plain", lost, AS_TEXT)
     return _checked(word)
 
 

@@ -1,33 +1,51 @@
 """Names of parties in one cell: 张三、李四（化名）；王五等5人."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from allocator.domain.cases import PartyKind, kind_of_name
+from allocator.files.name_parts import bare_name, is_description, joined, masked, undescribed
 
 BLANKS = frozenset(("", *["/", "\\", "-", "--", "—", "——", "无", "未知", "不详", "none", "unknown", "n/a", "null"]))
 SEPARATORS = "、，,;；/\n\r|"
 OPENING, CLOSING = "（(【[「《〈", "）)】]」》〉"
-NUMBERING = re.compile(r"^[(（]?\d{1,2}[.．)）、](?=\D)|^[①-⑳]")
 AND_OTHERS = re.compile(
     r"(?<=\S\S)\s*等\s*(?:共\s*)?(?:(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*[人名户位家个](?:被执行人|申请人|申请执行人)?|人)?\s*$"
 )
 COMPANY_TAIL = re.compile(r"^(ltd|inc|llc|co|corp|plc|gmbh|b\.?v|n\.?v|s\.?a)\.?$", re.IGNORECASE)
 CHINESE_BLANK = re.compile(r"(?<=[\u3400-\u9fff·])[ \u3000\xa0]+(?=[\u3400-\u9fff·])")
 CHINESE_WORDS = re.compile(r"[\u3400-\u9fff·]{2,}(?:[ \u3000\xa0]+[\u3400-\u9fff·]{2,})+")
+PLAIN = re.compile(r"(?!.*[等和与及])[\u3400-\u9fff]{2,3}")
+STRONG = re.compile(r"[;；、/\n|]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ'’.,，;；、/|\s\-]+")
+TURNED = re.compile(r"([^\s.,，]+)\s*[,，]\s*([^\s.,，]+(?:\s[A-Za-z]\.?)*)")
 NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The people of one cell: `names` as written, each once; `stated` how many there are in all ("等5人").
+    """The people of one cell: `names` bare, each once; `stated` how many there are in all ("等5人").
 
-    `others` says that others are meant but not counted ("张三等"); `spaced` that a blank alone divided two names.
+    `others` says that others are meant but not counted ("张三等"); `spaced` that a blank alone divided two names;
+    `remarks` what stood beside the names and was left out; `whole` what may be two names and was left one; `turned` the
+    persons read from "Smith, John"; `parted` that a comma divided single English words.
     """
 
     names: tuple[str, ...]
     stated: int | None = None
     others: bool = False
     spaced: bool = False
+    remarks: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
+    parted: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether the clerk should look at how the names were read."""
+        return bool(self.spaced or self.parted or self.remarks or self.whole or self.turned)
 
     @property
     def count(self) -> int:
@@ -45,14 +63,73 @@ def names_in(text: str) -> Names:
     """Read the names of a cell with how many people are meant in all."""
     if text.strip().lower() in BLANKS:
         return Names(())
-    wholes = split(text)
-    parts = [part for whole in wholes for part in _divided(whole)]
-    suffixes = [found for part in parts if "等" in part and (found := AND_OTHERS.search(part))]
-    bare = [AND_OTHERS.sub("", part).strip() for part in parts] if suffixes else [part.strip() for part in parts]
-    names = tuple(dict.fromkeys(_name(part) for part in bare if part.lower() not in BLANKS and not part.isdigit()))
-    stated = [_number(found[1]) for found in suffixes if found[1]]
-    spaced = len(parts) > len(wholes)
-    return Names(names, max(stated, default=None), bool(suffixes) and not stated, spaced)
+    if PLAIN.fullmatch(text):
+        return Names((text,))
+    persons, turned = _turned(text)
+    parts, remarks = _parts(split(persons))
+    return _told(parts, remarks, turned, parted=_parted(persons))
+
+
+def _told(parts: list[tuple[str, bool]], remarks: list[str], turned: tuple[str, ...], *, parted: bool) -> Names:
+    suffixes = [found for part, _ in parts if "等" in part and (found := AND_OTHERS.search(part))]
+    bare = [AND_OTHERS.sub("", part).strip() if suffixes else part.strip() for part, _ in parts]
+    named = [joined(_name(part)) for part in bare if part.lower() not in BLANKS and not part.isdigit()]
+    stated = [_number(suffix[1]) for suffix in suffixes if suffix[1]]
+    return Names(
+        names=tuple(dict.fromkeys(name for names, _ in named for name in names)),
+        stated=max(stated, default=None),
+        others=bool(suffixes) and not stated,
+        spaced=any(spaced for _, spaced in parts),
+        remarks=tuple(dict.fromkeys(map(masked, remarks))),
+        whole=tuple(names[0] for names, doubtful in named if doubtful),
+        turned=turned,
+        parted=parted,
+    )
+
+
+def _parts(wholes: Iterable[str]) -> tuple[list[tuple[str, bool]], list[str]]:
+    """Give the parts that are names, each with whether a blank alone divided it from another, and the remarks."""
+    parts: list[tuple[str, bool]] = []
+    remarks: list[str] = []
+    for whole in wholes:
+        if PLAIN.fullmatch(whole) and not (parts and is_description(whole)):
+            parts.append((whole, False))
+            continue
+        name, left = bare_name(whole)
+        remarks += left
+        for described, run in undescribed(name, first=not parts):
+            if described:
+                remarks.append(run)
+            else:
+                divided = _divided(run)
+                parts += [(part, len(divided) > 1) for part in divided]
+    return parts, remarks
+
+
+def _turned(text: str) -> tuple[str, tuple[str, ...]]:
+    """Read "Smith, John" as the one person John Smith; gives the cell with the names turned, and those names."""
+    if "," not in text.replace("，", ",") or not LATIN.fullmatch(text):
+        return text, ()
+    cells = STRONG.split(text)
+    turned = tuple(_turn(cell) for cell in cells)
+    return ";".join(name or cell for name, cell in zip(turned, cells, strict=True)), tuple(filter(None, turned))
+
+
+def _turn(text: str) -> str:
+    """Put a family name behind the given one; "" when it is no such pair of words."""
+    found = TURNED.fullmatch(text.strip())
+    if found is None or COMPANY_TAIL.match(found[2]) or kind_of_name(text) != PartyKind.PERSON:
+        return ""
+    return f"{found[2]} {found[1]}"
+
+
+def _parted(text: str) -> bool:
+    """Say whether a comma divides English words of which one stands alone: it may be a family name before its own."""
+    if not LATIN.fullmatch(text):
+        return False
+    commas = [cell for cell in STRONG.split(text) if re.search("[,，]", cell)]
+    parts = [part.strip() for cell in commas for part in split(cell)]
+    return any(len(part.split()) == 1 and kind_of_name(part) == PartyKind.PERSON for part in parts if part)
 
 
 def split(text: str) -> list[str]:
@@ -85,7 +162,7 @@ def _divided(part: str) -> list[str]:
 
 
 def _name(part: str) -> str:
-    return CHINESE_BLANK.sub("", NUMBERING.sub("", part).strip())
+    return CHINESE_BLANK.sub("", part.strip())
 
 
 def _number(text: str) -> int:

@@ -23,7 +23,12 @@ T = TypeVar("T")
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls")
 PERMILLE = 1000
 SHARE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(%?)")
-Names = Mapping[str, str]
+
+
+class Names(dict[str, str]):
+    """The ids of what is declared, by each name in the form in which names are compared; `written` are the names as declared."""
+
+    written: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class Entry:
             return word
         if plain_word(word) not in names:
             self.faulty = True
-            self.findings.unknown(self.at(name), word, what, dict.fromkeys((*names.values(), *names)))
+            self.findings.unknown(self.at(name), word, what, dict.fromkeys((*names.values(), *names.written)))
         return names.get(plain_word(word), word)
 
     def day(self, name: str) -> date | None:
@@ -149,11 +154,13 @@ def plain_word(word: str) -> str:
     return re.sub(r"[\s*＊_()\[\]【】:：-]+", "", normalize("NFKC", word)).lower()
 
 
-def names_of(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+def names_of(pairs: Iterable[tuple[str, Iterable[str]]]) -> Names:
     """Map every written form of a thing to its id; an id stands above another thing's name."""
-    pairs = tuple((identifier, tuple(names)) for identifier, names in pairs)
-    by_name = {plain_word(name): identifier for identifier, names in pairs for name in names if name}
-    return {**by_name, **{plain_word(identifier): identifier for identifier, _ in pairs}}
+    pairs = tuple((identifier, tuple(filter(None, names))) for identifier, names in pairs)
+    found = Names({plain_word(name): identifier for identifier, names in pairs for name in names})
+    found.update({plain_word(identifier): identifier for identifier, _ in pairs})
+    found.written = tuple(name for _, names in pairs for name in names)
+    return found
 
 
 def read_rows(folder: Path, form: TableForm, findings: Findings) -> Rows:

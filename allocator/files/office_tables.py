@@ -101,7 +101,7 @@ def _rules_named(rules: Section, key: str) -> dict[str, Text]:
     return {section.text("id"): section.names() for section in rules.sections(key)}
 
 
-def _officers(people: Rows) -> dict[str, str]:
+def _officers(people: Rows) -> Names:
     """Find people by code, and by a name that only one of them bears."""
     by_name: dict[str, list[str]] = {}
     for entry in people.entries:
@@ -111,7 +111,7 @@ def _officers(people: Rows) -> dict[str, str]:
     return names_of((code, (unique.get(code, ""),)) for code in coded)
 
 
-def named(names: Mapping[str, Text]) -> dict[str, str]:
+def named(names: Mapping[str, Text]) -> Names:
     """Map ids and both names of each to the id."""
     return names_of((identifier, (name.zh, name.en)) for identifier, name in names.items())
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -30,15 +31,24 @@ class Sheet:
     faults: tuple[Fault, ...]
 
 
-def read_sheet(data: bytes, place: Place, most_rows: int, recognised: Callable[[Sequence[Record]], bool]) -> Sheet:
-    """Read the first sheet whose header is recognised, else the first with anything in it, visible ones first.
+class Holding(IntEnum):
+    """What a sheet holds: nothing known, the header of the table, or rows of it as well."""
 
-    At most `most_rows` rows and one more are read, so that the caller sees that there are too many.
+    NOTHING = 0
+    HEADER = 1
+    ROWS = 2
+
+
+def read_sheet(data: bytes, place: Place, most_rows: int, holds: Callable[[Sequence[Record]], Holding]) -> Sheet:
+    """Read the first sheet whose header is known, else the first with anything in it, visible ones first.
+
+    Two visible sheets with rows of the table are refused: half of the file must not be left out. At most `most_rows`
+    rows and one more are read, so that the caller sees that there are too many.
     """
     _check_unpacked(data, place)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _choose(book, data, place, most_rows, recognised)
+        return _choose(book, data, place, most_rows, holds)
     except PasswordError as error:
         raise _locked(place) from error
     except CalamineError as error:
@@ -51,17 +61,36 @@ def read_sheet(data: bytes, place: Place, most_rows: int, recognised: Callable[[
 
 
 def _choose(
-    book: CalamineWorkbook, data: bytes, place: Place, most_rows: int, recognised: Callable[[Sequence[Record]], bool]
+    book: CalamineWorkbook, data: bytes, place: Place, most_rows: int, holds: Callable[[Sequence[Record]], Holding]
 ) -> Sheet:
     metadata = [sheet for sheet in book.sheets_metadata if book.get_sheet_by_name(sheet.name).height]
-    names = [sheet.name for sheet in sorted(metadata, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)]
+    visible = [sheet.name for sheet in metadata if sheet.visible == SheetVisibleEnum.Visible]
+    names = [*visible, *(sheet.name for sheet in metadata if sheet.name not in visible)]
     if not names:
         return Sheet("", [], ())
     sheets = {name: _read(book.get_sheet_by_name(name), place, most_rows) for name in names}
-    name = next((name for name in names if recognised(sheets[name].records)), names[0])
-    others = [sheet.name for sheet in metadata if sheet.name != name and sheet.visible == SheetVisibleEnum.Visible]
+    held = {name: holds(sheet.records) for name, sheet in sheets.items()}
+    full = [name for name in visible if held[name] == Holding.ROWS]
+    if len(full) > 1:
+        raise _several(full, place)
+    name = next(iter(full), next((name for name in names if held[name]), names[0]))
+    others = [other for other in names if other != name and (other in visible or held[other])]
     faults = (*_unread(others, name, place), *_error_cells(data, place), *sheets[name].faults)
     return Sheet(name, sheets[name].records, faults)
+
+
+def _several(names: list[str], place: Place) -> UnreadableFile:
+    listed = Text("、".join(f"“{name}”" for name in names), ", ".join(f'"{name}"' for name in names))
+    return UnreadableFile(
+        place.fault(
+            "sheets-several",
+            Text("{listed}这几个工作表都有案件。", "The sheets {listed} all hold cases.").fill(listed=listed),
+            Text(
+                "请只保留一个工作表，或把各表分别另存为文件后逐个导入；未导入任何一行。",
+                "Keep one sheet, or save each as a file of its own and import them one by one; no row was taken.",
+            ),
+        )
+    )
 
 
 def _read(sheet: CalamineSheet, place: Place, most_rows: int) -> Sheet:
@@ -85,11 +114,15 @@ def _fill_merged(rows: list[list[Any]], ranges: list[tuple[tuple[int, int], tupl
 
 
 def cell_text(cell: object) -> str:
-    """Give a cell as text: whole numbers without ".0", numbers with the 15 digits Excel holds, dates in ISO."""
+    """Give a cell as text: whole numbers without ".0", numbers with the 15 digits Excel holds, dates in ISO.
+
+    A truth is TRUE or FALSE, so that no amount is made of it; a number whose last digits Excel has lost is written as a
+    power of ten, as Excel shows it, so that nobody takes it for the number it was.
+    """
     if isinstance(cell, str):
         return tidy(cell)
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return _number_text(cell)
     if isinstance(cell, datetime):
@@ -98,7 +131,9 @@ def cell_text(cell: object) -> str:
 
 
 def _number_text(number: float) -> str:
-    """Write a number as Excel shows it: 0.1 + 0.2 is 0.3; never in powers of ten."""
+    """Write a number as Excel shows it: 0.1 + 0.2 is 0.3."""
+    if abs(number) >= EXACT_DIGITS:
+        return f"{number:.14E}"
     if number == int(number):
         return str(int(number))
     return format(Decimal(f"{number:.15g}"), "f")

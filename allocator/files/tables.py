@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, UnreadableFile
-from allocator.files.sheet_tables import read_sheet, too_large
+from allocator.files.sheet_tables import Holding, read_sheet, too_large
 from allocator.files.text_tables import Record, decode, find_delimiter, records
 
 MOST_BYTES, MOST_ROWS = 20 * 1024 * 1024, 100_000
@@ -17,10 +18,16 @@ OTHER_TYPES = {
     b"\x1f\x8b": "gzip", b"{\\rtf": "RTF", b"<html": "HTML", b"<!doctype": "HTML", b"<table": "HTML", b"<?xml": "XML",
 }  # fmt: skip
 HEADER_WITHIN, LEAST_HEADERS = 30, 2
-TOTAL = re.compile(r"^(合计|总计|小计|共计|累计|本页合计|本页小计|total|subtotal|grand total)$", re.IGNORECASE)
+# A row is a total when its first cell says so, alone or with a count: 合计, 本页小计：, 9月小计, 合计（1件）, 共1件, Grand total.
+TOTAL = re.compile(
+    r"(?:本[页月季年]|\d{1,2}月|第.季度|\d{4}年)?(?:合计|总计|小计|共计|累计)(?:[(（:：\d].*)?|共\d+[件案宗].*|总?共计?[:：]?\d+[件案宗]?"
+    r"|(?:grand|sub|page|monthly)?-?totals?(?:[(（:：\d].*)?",
+    re.IGNORECASE,
+)
 FOOTER = re.compile(
     r"^(合计|总计|小计|共计|累计|制表|填表|审核|审批|备注|说明|注)[人单位日期]*[:：]|^(合计|总计|共计|累计)\s*\d+"
 )
+AMOUNT = re.compile(r"[¥￥]?\d[\d,]*(?:\.\d+)?(?:万?元)?")
 REPLACEMENT = "\ufffd"
 Recognise = Callable[[str], bool]
 
@@ -63,23 +70,32 @@ class Table:
         }
 
 
-def read_table(name: str, data: bytes, recognise: Recognise | None = None) -> Table:
+def read_table(name: str, data: bytes, recognise: Recognise | None = None, key: Recognise | None = None) -> Table:
     """Read a CSV, TSV, XLSX or XLS file as a table; the content says which it is, not the name.
 
     `recognise` says whether a cell is a known column name; with it title lines above the header are skipped whatever
-    they hold, without it the header is the first row with two cells. Raises UnreadableFile with the one fault.
+    they hold, without it the header is the first row with two cells. `key` knows the column without which a row is no
+    data: two sheets that have it are refused, as one of them would be left out. Raises UnreadableFile with the one fault.
     """
     place = Place(name)
     _check_content(data, place)
     if data.startswith(WORKBOOKS):
-        sheet = read_sheet(
-            data, place, MOST_ROWS + HEADER_WITHIN, lambda found: _header_at(found, recognise) is not None
-        )
-        return _table(place, sheet.records, recognise, Table(name, (), (), faults=sheet.faults, sheet=sheet.name))
+        sheet = read_sheet(data, place, MOST_ROWS + HEADER_WITHIN, partial(_holds, recognise=recognise, key=key))
+        about = Table(name, (), (), faults=sheet.faults, sheet=sheet.name)
+        return _table(place, sheet.records, recognise, about, key)
     text, encoding = decode(data, place)
     delimiter = find_delimiter(text, place, recognise)
     found = list(islice(records(text, delimiter, place), MOST_ROWS + HEADER_WITHIN + 1))
-    return _table(place, found, recognise, Table(name, (), (), encoding=encoding, delimiter=delimiter))
+    return _table(place, found, recognise, Table(name, (), (), encoding=encoding, delimiter=delimiter), key)
+
+
+def _holds(found: Sequence[Record], recognise: Recognise | None, key: Recognise | None) -> Holding:
+    """Say what a sheet holds: nothing known, a known header, or rows of the table itself."""
+    at = _header_at(found, recognise)
+    if at is None:
+        return Holding.NOTHING
+    keyed = key is not None and any(map(key, found[at][1])) and len(found) > at + 1
+    return Holding.ROWS if keyed else Holding.HEADER
 
 
 def _check_content(data: bytes, place: Place) -> None:
@@ -119,7 +135,9 @@ def _other_type(place: Place, kind: str) -> UnreadableFile:
     )
 
 
-def _table(place: Place, found: Sequence[Record], recognise: Recognise | None, about: Table) -> Table:
+def _table(
+    place: Place, found: Sequence[Record], recognise: Recognise | None, about: Table, key: Recognise | None
+) -> Table:
     """Put header, rows and faults together; `about` holds how the file was read."""
     if not found:
         raise _empty(place)
@@ -129,7 +147,8 @@ def _table(place: Place, found: Sequence[Record], recognise: Recognise | None, a
     header_row, header = found[at][0], _header(found[at:])
     if len(found) - at - 1 > MOST_ROWS:
         raise too_large(place, Text(f"超过 {MOST_ROWS} 行", f"has more than {MOST_ROWS} rows"))
-    body, skipped = _without_totals(found[at + 1 :], found[at][1], place)
+    keyed = next((column for column, cell in enumerate(header) if key and key(cell)), None)
+    body, skipped = _without_totals(found[at + 1 :], found[at][1], keyed, place)
     shape = [fault for number, cells in body for fault in _shape_faults(number, cells, header, place, about)]
     return Table(
         name=place.file,
@@ -184,15 +203,28 @@ def _fitted(cells: list[str], width: int) -> tuple[str, ...]:
     return tuple(cells[:width]) + ("",) * (width - len(cells))
 
 
-def _without_totals(body: Sequence[Record], header: list[str], place: Place) -> tuple[list[Record], list[Fault]]:
+def _without_totals(
+    body: Sequence[Record], header: list[str], keyed: int | None, place: Place
+) -> tuple[list[Record], list[Fault]]:
     """Leave out totals, repeated headers and what stands below the table; each is told as a warning."""
     kept, faults = list(body), []
     while kept and FOOTER.match(_first(kept[-1][1])):
         faults.append(_skipped(place, kept.pop()))
-    repeated = [record for record in kept if record[1] == header or TOTAL.match(_first(record[1]))]
+    repeated = [
+        record
+        for at, record in enumerate(kept)
+        if record[1] == header or TOTAL.fullmatch(_first(record[1])) or (at and _only_amounts(record[1], keyed))
+    ]
     faults += [_skipped(place, record) for record in repeated]
     numbers = {number for number, _ in repeated}
     return [record for record in kept if record[0] not in numbers], sorted(faults, key=lambda fault: fault.row or 0)
+
+
+def _only_amounts(cells: list[str], keyed: int | None) -> bool:
+    """Say whether a row below others holds amounts and nothing else: a total nobody named."""
+    if keyed is None or keyed >= len(cells) or cells[keyed]:
+        return False
+    return all(AMOUNT.fullmatch(cell) for cell in cells if cell)
 
 
 def _first(cells: list[str]) -> str:

@@ -13,7 +13,7 @@ from allocator.files.faults import Place, UnreadableFile
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
-PROOF_OF_UTF8 = 10
+PROOF_OF_UTF8, MOST_SIGNS_FOR_A_NUL = 10, 40
 THREE_BYTES = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 LOOKED_AT = 30
 FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
@@ -21,7 +21,7 @@ Record = tuple[int, list[str]]
 
 
 def decode(data: bytes, place: Place) -> tuple[str, str]:
-    """Give the text of a file and its encoding: BOM, strict UTF-8, else GB18030; never a guess.
+    """Give the text of a file and its encoding: BOM, the NULs of UTF-16, strict UTF-8, else GB18030; never a guess.
 
     Raises UnreadableFile naming the byte that no encoding explains.
     """
@@ -29,12 +29,22 @@ def decode(data: bytes, place: Place) -> tuple[str, str]:
         return _strict(data, "utf-8-sig", place)
     if data.startswith(UTF16_BOMS):
         return _strict(data, "utf-16", place)
+    if b"\0" in data and (order := _byte_order(data)):
+        return _strict(data, order, place)
     try:
         return _without_nul(data.decode("utf-8"), place), "utf-8"
     except UnicodeDecodeError as error:
         if len(THREE_BYTES.findall(data[: error.start])) >= PROOF_OF_UTF8 and _is_utf8(data[: error.start]):
             raise _undecodable(place, "UTF-8", error.start) from error
     return _strict(data, "gb18030", place)
+
+
+def _byte_order(data: bytes) -> str:
+    """Tell UTF-16 without a mark by its NULs, which stand at every second byte only: one for each comma and digit."""
+    low, high = data[::2].count(0), data[1::2].count(0)
+    if len(data) % 2 or min(low, high) or max(low, high) * MOST_SIGNS_FOR_A_NUL < len(data):
+        return ""
+    return "utf-16-be" if low else "utf-16-le"
 
 
 def _is_utf8(head: bytes) -> bool:

@@ -30,6 +30,31 @@ def test_a_name_tells_what_a_party_is(name, kind):
     assert kind_of_name(name) == kind
 
 
+@pytest.mark.parametrize(
+    "kind,names",
+    [
+        (
+            PartyKind.ENTERPRISE,
+            (
+                "Greenfield Trading Limited|ACME LTD|acme ltd.|Smith & Sons LLP|Acme Corporation|Acme GmbH|Bank of North|X Co.|Y Inc.|"
+                "Foo Co., Ltd.|ACME CO|某某Ltd|ＡＣＭＥ　ＬＴＤ|Council Trading Ltd|Vermeer BV|Smith & Co"
+            ),
+        ),
+        (
+            PartyKind.ORGAN,
+            "Ministry of Works|Northshire County Council|City of Z|Dept of Roads|DEPARTMENT OF JUSTICE|High Court",
+        ),
+        (
+            PartyKind.PERSON,
+            "Bancroft|John Councilman|Incze|Mary Banks|Cole Coburn|Ann Limitedson|Margaret Court|Margaret Corpuz|Paul Grouper",
+        ),
+    ],
+)
+def test_an_english_name_tells_it_by_whole_words(kind, names):
+    """ACME LTD is an enterprise in either case; Bancroft is no bank."""
+    assert {name: kind_of_name(name) for name in names.split("|")} == dict.fromkeys(names.split("|"), kind)
+
+
 @given(st.text("赵钱ＡＢabc　 （）()①", max_size=12))
 def test_a_name_has_one_normal_form(name):
     """Normalising twice changes nothing, and spaces and width make no difference."""

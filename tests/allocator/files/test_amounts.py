@@ -36,6 +36,9 @@ def test_thousands_marks_and_full_width_digits_change_nothing(fen):
     "text,fen",
     [
         ("3.5万", 35_000_00),
+        ("3.5w", 35_000_00),
+        ("12W元", 120_000_00),
+        ("3萬圓", 30_000_00),
         ("12万3千", 123_000_00),
         ("12万3456.78元", 123_456_78),
         ("1亿2000万", 120_000_000_00),
@@ -83,6 +86,8 @@ def test_an_unknown_amount_is_not_zero(text):
         ("3万余元", "money-not-understood"),
         ("1.5E+05", "money-not-understood"),
         ("2万3", "money-not-understood"),
+        ("2w3", "money-not-understood"),
+        ("TRUE", "money-not-understood"),
         ("一百五", "money-not-understood"),
         ("元", "money-not-understood"),
         ("万", "money-not-understood"),

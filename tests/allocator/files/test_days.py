@@ -55,6 +55,37 @@ def test_every_form_of_a_day_is_the_same_day(one):
     assert {day(form) for form in forms(one)} == {one}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 Sep 2022",
+        "Sep 3, 2022",
+        "September 3 2022",
+        "3-Sep-22",
+        "3rd September 2022",
+        "Saturday, 3 September 2022",
+        "the 3rd of September, 2022",
+        "3 Sept. 2022",
+        "2022-Sep-03",
+        "Sep 3, 2022 10:20 AM",
+        "2022年9月3日上午",
+        "2022年9月3日 下午",
+        "2022年9月3日上午10时20分",
+        "2022。9。3",
+        "2022．9．3",
+    ],
+)
+def test_english_days_and_slips_of_the_keyboard_are_read(text):
+    """The third of September, however it is written."""
+    assert day(text, TODAY) == THE_THIRD
+
+
+@pytest.mark.parametrize("text", ["13/9/2022", "9/13/2022", "13.9.2022", "09-13-2022"])
+def test_a_number_above_twelve_tells_day_from_month(text):
+    """There is no thirteenth month."""
+    assert day(text) == date(2022, 9, 13)
+
+
 @pytest.mark.parametrize("text", ["", " ", "未知", "-"])
 def test_a_blank_day_is_unknown(text):
     """A day nobody wrote is None, not today."""
@@ -65,12 +96,20 @@ def test_a_blank_day_is_unknown(text):
     "text,code",
     [
         ("9/3/2022", "day-ambiguous"),
-        ("13.9.2022", "day-ambiguous"),
+        ("3/4/2022", "day-ambiguous"),
+        ("13/13/2022", "day-impossible"),
+        ("31/6/2022", "day-impossible"),
+        ("31 Sep 2022", "day-impossible"),
+        ("3 Foo 2022", "day-not-understood"),
+        ("Sep 2022 3 4", "day-not-understood"),
         ("2022-2-30", "day-impossible"),
         ("20221332", "day-impossible"),
         ("0202-09-03", "day-impossible"),
         ("2022年9月", "day-missing"),
-        ("9月3日", "day-not-understood"),
+        ("9月3日", "year-missing"),
+        ("九月三日", "year-missing"),
+        ("Sep 3", "year-missing"),
+        ("3 September", "year-missing"),
         ("220903", "day-not-understood"),
         ("上周五", "day-not-understood"),
         ("廿", "day-not-understood"),

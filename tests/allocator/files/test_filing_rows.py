@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
+from allocator.files.filings import read_filings
 from tests.allocator.files.sheets import a_context, codes, taken, the_filing, the_row
+from tests.allocator.files.workbooks import a_workbook
 
 
 def test_a_plain_row_becomes_its_filing():
@@ -113,6 +115,16 @@ def test_preserved_cash_is_an_amount_nothing_or_unknown(cell, fen, told):
     assert (taken(report).preserved, codes(report)) == (fen, told)
 
 
+def test_a_truth_is_no_amount():
+    """A ticked box in a money column is not one yuan."""
+    header = ["案号", "案由", "执行标的额", "被执行人", "立案日期"]
+    row = ["（2022）内0222执1号", "民间借贷", True, "赵某乙", "2022-09-05"]
+
+    (report,) = read_filings("a.xlsx", a_workbook(a=[header, row]), a_context(towns=())).rows
+
+    assert "MONEY-NOT-UNDERSTOOD" in codes(report)
+
+
 @pytest.mark.parametrize(
     "cell,assets",
     [("车辆、房产", {"vehicle", "real_estate"}), ("无", set()), ("未发现", set()), ("", None), ("未查明", None)],
@@ -161,6 +173,24 @@ def test_an_address_elsewhere_is_unknown_not_an_error():
     assert (taken(report).town, codes(report)) == (None, ["town-not-listed"])
 
 
+@pytest.mark.parametrize("header", ["地址", "住址", "Debtor address", "City"])
+def test_an_address_column_gives_a_town_or_none(header):
+    """An address names its town; one that does not is unknown with a warning, for the debtor may live anywhere."""
+    rows = [_with_header(header, cell) for cell in ("怀朔镇", "固阳县怀朔镇某村", "Hohhot", "怀溯镇")]
+
+    assert [taken(row).town for row in rows] == ["怀朔镇", "怀朔镇", None, None]
+    assert [codes(row) for row in rows] == [[], ["town-from-address"], ["town-not-listed"], ["town-not-listed"]]
+
+
+def _with_header(header, cell):
+    """The only row of a sheet whose town stands under another header."""
+    text = (
+        f"案号,案由,执行标的额,申请执行人,被执行人,立案日期,{header}\n1,民间借贷纠纷,3,钱某甲,赵某乙,2022-9-5,{cell}\n"
+    )
+    (report,) = read_filings("a.csv", text.replace("1,", "（2022）内0222执1号,", 1).encode(), a_context()).rows
+    return report
+
+
 def test_an_office_without_towns_asks_for_none():
     """Another office has no such column."""
     assert the_filing(a_context(towns=())).town is None
@@ -174,6 +204,7 @@ def test_an_unknown_cause_takes_the_default_row_and_is_told():
     assert codes(report) == ["cause-unknown"]
     assert taken(report).cause == "民间借代"
     assert "民间借贷" in report.faults[0].remedy_zh
+    assert report.faults[0].remedy_en.isascii()
     assert codes(the_row(案由="")) == ["cause-missing"]
 
 

@@ -2,16 +2,20 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.domain.errors import BadInput
+from allocator.domain.rulebook_reading import read_rulebook
 from allocator.files.filings import read_filings
 from tests.allocator.files.sheets import A_ROW, a_context, a_sheet, codes
 from tests.allocator.files.workbooks import a_workbook
+from tests.stories import GUYANG_RULEBOOK
 
+PERMITS = Path(__file__).parents[3] / "benchmarks" / "permits_rulebook.toml"
 SEPTEMBER = """2022年9月收案登记表,,,,,,,
 填报：固阳县人民法院,,,,,,单位：万元,
 ,,,,,,,
@@ -101,8 +105,51 @@ def test_a_missing_column_that_is_needed_is_told_once():
 
     sheet = read_filings("a.csv", data.encode(), a_context())
 
-    assert codes(sheet) == ["COLUMN-MISSING", "COLUMN-MISSING"]
-    assert {fault.field for fault in sheet.faults} == {"case_no", "filed_on"}
+    assert codes(sheet) == ["COLUMN-MISSING"] * 3
+    assert {fault.field for fault in sheet.faults} == {"case_no", "filed_on", "claim"}
+
+
+@pytest.mark.parametrize(
+    "header,field,meant",
+    [
+        ("案号,立案日期,申请执行人,标的额", "debtors", "被告"),
+        ("案号,立案日期,被执行人,应付总价（万元）", "claim", "应付总价（万元）"),
+        ("案号,立案日期,被执行人,Sum demanded (10k)", "claim", "Sum demanded (10k)"),
+    ],
+)
+def test_a_case_is_never_taken_without_debtor_or_a_claim_that_is_needed(header, field, meant):
+    """The column is named with what it may be called, and those unread that may be meant."""
+    data = f"{header}\n（2022）内0222执1号,2022-9-5,某,3\n"
+
+    (fault,) = read_filings("a.csv", data.encode(), a_context()).faults[:1]
+
+    assert (fault.code, fault.field, fault.severity) == ("column-missing", field, "error")
+    assert meant in fault.zh + fault.remedy_zh
+    assert fault.en
+    assert field in fault.remedy_en
+
+
+@pytest.mark.parametrize(
+    "header,refused", [("应付总价（万元）", True), ("Price (10k)", True), ("诉讼费（元）", False), ("备注", False)]
+)
+def test_an_amount_nobody_can_read_is_refused_where_there_is_no_claim(header, refused):
+    """Even where a claim may be missing: a unit in a header is obeyed or refused, never passed over."""
+    data = f"案号,立案日期,被执行人,{header}\n（2022）内0222执1号,2022-9-5,某,3\n"
+
+    text = GUYANG_RULEBOOK.read_text(encoding="utf-8").replace("needs_claim = true", "needs_claim = false")
+    sheet = read_filings("a.csv", data.encode(), a_context(rulebook=read_rulebook(text)))
+
+    assert [fault.field for fault in sheet.errors] == ["claim"] * refused
+    assert len(sheet.filings) == 1 - refused
+
+
+def test_an_office_whose_cases_have_no_debtors_asks_for_none():
+    """A town's permits have neither debtor nor enforcement."""
+    text = GUYANG_RULEBOOK.read_text(encoding="utf-8")
+    context = a_context(rulebook=read_rulebook(PERMITS.read_text(encoding="utf-8")))
+
+    assert "debtors" in a_context(rulebook=read_rulebook(text)).needed
+    assert context.needed == {"case_no", "filed_on"}
 
 
 def test_a_missing_column_that_may_be_missing_is_a_single_warning():
@@ -136,7 +183,7 @@ def test_an_unreadable_file_is_a_report_too():
 
 def test_a_header_without_rows_is_an_error():
     """An empty month is likelier a wrong export."""
-    assert codes(read_filings("a.csv", "案号,立案日期\n".encode(), a_context())) == ["NO-ROWS"]
+    assert codes(read_filings("a.csv", "案号,立案日期,被执行人,标的额\n".encode(), a_context())) == ["NO-ROWS"]
 
 
 def test_a_split_row_is_an_error_of_that_row():

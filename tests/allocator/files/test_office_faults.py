@@ -75,6 +75,18 @@ def test_a_fault_in_a_table_is_told_at_its_place(folder, case):
     assert (name, row, field, code) in found(folder)
 
 
+def test_a_suggestion_is_written_as_the_office_writes_it(folder):
+    """The remedy may be copied into the cell: no form that is only used for comparing."""
+    change(folder / "people.csv", "officer,fast,0.72,2014", "officer,Fast execution taem,0.72,2014")
+    names = (folder / "bureau.toml").read_text(encoding="utf-8") + (folder / "people.csv").read_text(encoding="utf-8")
+
+    (fault,) = [fault for fault in faults_of(lambda: load(folder)) if fault["code"] == "name-unknown"]
+    suggested = fault["remedy"]["en"].removeprefix("Is this meant: ").rstrip("?").split(", ")
+
+    assert suggested
+    assert all(f'"{name}"' in names for name in suggested)
+
+
 @pytest.mark.parametrize("case", TOML)
 def test_a_fault_in_the_bureau_is_told_at_its_line(folder, case):
     """One wrong value gives one fault, at its path and line."""

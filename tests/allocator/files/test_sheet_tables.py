@@ -21,12 +21,14 @@ from tests.allocator.files.workbooks import DAY, MOMENT, a_workbook, built
         (date(2022, 9, 3), "2022-09-03"),
         (datetime(2022, 9, 3), "2022-09-03"),  # noqa: DTZ001 - a cell has no zone
         (datetime(2022, 9, 3, 10, 20), "2022-09-03 10:20:00"),  # noqa: DTZ001 - likewise
-        (True, "1"),
+        (True, "TRUE"),
+        (150222199001011000.0, "1.50222199001011E+17"),
+        (123456789012345.0, "123456789012345"),
         (" x ", "x"),
     ],
 )
 def test_a_cell_becomes_what_the_clerk_sees(cell, text):
-    """No .0, no powers of ten, no float dust, days in ISO."""
+    """No .0, no float dust, days in ISO; a power of ten only where Excel has lost the digits."""
     assert cell_text(cell) == text
 
 
@@ -63,6 +65,52 @@ def test_a_sheet_whose_header_is_known_goes_before_a_cover():
     table = read_table("a.xlsx", data, {"案号", "案由"}.__contains__)
 
     assert table.sheet == "收案"
+
+
+CASES, OTHERS = [["案号", "案由"], ["1", "借贷"]], [["案号", "案由"], ["2", "买卖"]]
+NAMES, NUMBER = {"案号", "案由"}.__contains__, {"案号"}.__contains__
+
+
+def test_two_sheets_of_cases_are_refused_with_their_names():
+    """Half of a file is never taken in silence."""
+    with pytest.raises(UnreadableFile) as error:
+        read_table("a.xlsx", a_workbook(八月=CASES, 说明=[["请勿修改"]], 九月=OTHERS), NAMES, NUMBER)
+
+    fault = error.value.fault
+    assert fault.code == "sheets-several"
+    assert "“八月”、“九月”" in fault.zh
+    assert "说明" not in fault.zh
+    assert "one by one" in fault.remedy_en
+
+
+@pytest.mark.parametrize(
+    "other",
+    [[["案号", "案由"]], [["合计", "2件"], ["金额", "3"]], [["案由", "件数"], ["借贷", "1"]], [["案号"], ["1"]]],
+)
+def test_a_sheet_without_cases_does_no_harm_beside_them(other):
+    """A blank form, a count and notes are left out with a word."""
+    table = read_table("a.xlsx", a_workbook(统计=other, 收案=CASES), NAMES, NUMBER)
+
+    assert table.sheet == "收案"
+    assert [fault.code for fault in table.faults] == ["sheets-unread"]
+
+
+def test_a_hidden_sheet_of_cases_is_not_read_but_told():
+    """Last month's copy is no half of the file, and is not passed over."""
+
+    def fill(book):
+        for name, rows in (("八月", CASES), ("九月", OTHERS)):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        book.get_worksheet_by_name("八月").hide()
+        book.get_worksheet_by_name("九月").activate()
+        book.get_worksheet_by_name("九月").set_first_sheet()
+
+    table = read_table("a.xlsx", built(fill), NAMES, NUMBER)
+
+    assert table.sheet == "九月"
+    assert ["八月" in fault.zh for fault in table.faults] == [True]
 
 
 def test_a_cell_merged_over_rows_counts_for_each():

@@ -77,6 +77,39 @@ def test_totals_and_what_stands_below_are_skipped_with_a_warning():
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "合计（1件）,,3",
+        "本页小计：,,3",
+        "Total:,,3",
+        "共1件,,",
+        "9月小计,,3",
+        "Subtotal,,3",
+        "Grand total,,3",
+        "TOTAL (2 cases),,3",
+        "第三季度合计,,3",
+        "累计：3,,",
+        ",,3.50",
+        ',,"1,234.5元"',
+    ],
+)
+def test_a_total_in_any_words_is_skipped_with_a_warning(row):
+    """A row of sums does not stop the whole file."""
+    table = read_table("a.csv", f"案号,案由,标的额\n1,借贷,3\n{row}\n2,买卖,4\n".encode(), NAMES, {"案号"}.__contains__)
+
+    assert [found.cells[0] for found in table.rows] == ["1", "2"]
+    assert [(fault.row, fault.code, fault.severity) for fault in table.faults] == [(3, "row-skipped", "warning")]
+
+
+@pytest.mark.parametrize("row", ["Total Energies v. Smith,借贷,3", "合计某,借贷,3", ",借贷,3", "共某,借贷,3", "3,,5"])
+def test_a_case_that_only_resembles_a_total_is_kept(row):
+    """A company called Total is a party; a row without its number is told, not dropped."""
+    table = read_table("a.csv", f"案号,案由,标的额\n1,借贷,3\n{row}\n".encode(), NAMES, {"案号"}.__contains__)
+
+    assert len(table.rows) == 2
+
+
 def test_a_row_with_more_cells_than_columns_is_an_error():
     """An amount with a comma has split the row; nothing after it can be trusted."""
     table = read_table("a.csv", b"case,claim,town\n1,12,345,X\n2,3\n")

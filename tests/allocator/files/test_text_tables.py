@@ -29,6 +29,12 @@ def test_the_encoding_is_told():
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_known_by_its_nuls(encoding):
+    """Every comma has a NUL beside it, always on the same side."""
+    assert decode(LONG.encode(encoding), FILE) == (LONG, encoding)
+
+
 def test_bytes_that_are_no_text_are_told_with_their_place():
     """The byte that breaks the file is named."""
     data = "案号,".encode("gb18030") + b"\xff\xff"
