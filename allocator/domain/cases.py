@@ -36,62 +36,10 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
-ENTERPRISE_MARKS = (
-    "公司",
-    "厂",
-    "店",
-    "合作社",
-    "企业",
-    "银行",
-    "信用社",
-    "集团",
-    "矿",
-    "中心",
-    "事务所",
-)
-ORGAN_MARKS = ("人民政府", "委员会", "管理局", "公安局", "税务局", "财政局", "法院", "检察院", "局", "人民武装")
-
-# 村民委员会、居民委员会 are special legal persons (民法典 96、101 条), no public organs: they owe and pay like an enterprise.
-COMMITTEE_MARKS = ("村民委员会", "居民委员会", "村委会", "居委会")
-
-# In Latin letters it is a word that tells, whole and in either case: Bancroft is no bank, a Councilman no council.
-ENTERPRISE_WORDS = re.compile(
-    r"(?<![a-z])(?:limited|ltd|llc|llp|lp|plc|inc|incorporated|corp|corporation|company|co(?=\.|,|$)|gmbh|ag$|kg$|pty|bank|group"
-    r"|holdings|partners|partnership|cooperative|s\.a|b\.?v|n\.v|& (?:sons|co))(?![a-z])"
-)
-ORGAN_WORDS = re.compile(
-    r"(?<![a-z])(?:ministry|department|dept|council|government|authority|commission|bureau|agency|police"
-    r"|(?:city|county|state|town|municipality|court) of|(?:high|supreme|district|county|people's) court)(?![a-z])"
-)
-LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
-
-
 @lru_cache(maxsize=65536)
 def normal_name(name: str) -> str:
     """Write a name in its one form: compatibility forms folded, no spaces, lower case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).lower()
-
-
-@lru_cache(maxsize=16384)
-def kind_of_name(name: str) -> PartyKind:
-    """Tell person, enterprise and organ apart by the name when nobody said which."""
-    if name.endswith(COMMITTEE_MARKS):
-        return PartyKind.ENTERPRISE
-    if name.endswith(ORGAN_MARKS):  # 矿区人民政府, 银行保险监督管理局: what it is stands at the end
-        return PartyKind.ORGAN
-    if any(mark in name for mark in ENTERPRISE_MARKS):
-        return PartyKind.ENTERPRISE
-    if any(mark in name for mark in ORGAN_MARKS):
-        return PartyKind.ORGAN
-    return _kind_in_latin(name) if LATIN.search(name) else PartyKind.PERSON
-
-
-def _kind_in_latin(name: str) -> PartyKind:
-    """Tell it of a name in Latin letters: by its legal form first, as Council Trading Ltd is no council."""
-    words = unicodedata.normalize("NFKC", name).lower().strip()
-    if ENTERPRISE_WORDS.search(words):
-        return PartyKind.ENTERPRISE
-    return PartyKind.ORGAN if ORGAN_WORDS.search(words) else PartyKind.PERSON
 
 
 @dataclass(frozen=True, slots=True)

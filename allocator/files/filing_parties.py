@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from allocator.domain.cases import Party, PartyKind, PartySide, kind_of_name
+from allocator.domain.cases import Party, PartyKind, PartySide
+from allocator.domain.party_kinds import kind_of_name
 from allocator.domain.words import Text
 from allocator.files.filing_cells import Cells
 from allocator.files.identities import Identity, identities

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from allocator.domain.cases import PartyKind, kind_of_name
+from allocator.domain.cases import PartyKind
+from allocator.domain.party_kinds import kind_of_name
 from allocator.files.filing_fields import CREDITORS, CREDITORS_EN, DEBTORS, DEBTORS_EN
 
 HAN = r"\u3400-\u9fff"

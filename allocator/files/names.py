@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from allocator.domain.cases import PartyKind, kind_of_name
+from allocator.domain.cases import PartyKind
+from allocator.domain.party_kinds import kind_of_name
 from allocator.files.name_parts import bare_name, is_description, joined, masked, undescribed
 
 BLANKS = frozenset(("", *["/", "\\", "-", "--", "—", "——", "无", "未知", "不详", "none", "unknown", "n/a", "null"]))

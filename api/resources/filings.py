@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.domain.cases import Filing, Party, PartyKind, PartySide, kind_of_name
+from allocator.domain.cases import Filing, Party, PartyKind, PartySide
+from allocator.domain.party_kinds import kind_of_name
 from allocator.services.front_desk import file_at_desk
 from allocator.services.views import case_view
 from api.noun import ETAG, LOCATION, Noun

@@ -46,7 +46,7 @@ def test_a_day_of_work_is_whole(worked: BureauAtWork) -> None:
 
 
 @pytest.mark.parametrize("statement, code", [
-    ("UPDATE assignment SET handler = 'G09' WHERE case_id = 1 AND handler <> 'G09' OR handler = 'G09' AND case_id = 2", "docket"),
+    ("UPDATE assignment SET handler = 'G10' WHERE case_id = 1", "docket"),
     ("UPDATE assignment SET mentor = 'G14' WHERE case_id = 1", "docket"),
     ("UPDATE assignment SET decision = decision - 1 WHERE case_id = 1", "docket"),
     ("UPDATE case_file SET lane = 'dormant' WHERE id = 3", "docket"),
