@@ -15,6 +15,7 @@ from allocator.cli.planning import show_plan
 from allocator.decisions.reasons import why_class
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
+from allocator.persistence.copying import copy_into
 from allocator.services import audit, board, plans
 from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
@@ -48,7 +49,7 @@ def demo(shell: Shell, keep: Path | None) -> None:
 def first_start(shell: Shell) -> None:
     """In a database without an office do the main job with last month's filings; hand out a token if nobody has one.
 
-    Beside an embedded database it is done in a file of its own that takes the place of the empty one when all is done:
+    Beside an embedded database it is done in a file of its own that is copied into the empty one when all is done:
     interrupted at any moment, the next start begins anew.
     """
     with shell.context.database.reading() as uow:
@@ -73,7 +74,7 @@ def _begin(shell: Shell) -> None:
         main_job(aside, month_before)
         aside.close()
         shell.close()
-        made.replace(place)
+        copy_into(made, place)
 
 
 def main_job(shell: Shell, first: date) -> None:

@@ -34,7 +34,13 @@ class Judged:
 
     def verdict(self, views: Views) -> Verdict:
         """Judge the condition for a case that looks like this."""
-        seen = tuple([views[place] for place in self.places])
+        return self._seen(tuple([views[place] for place in self.places]))
+
+    def verdict_on(self, facts: Facts) -> Verdict:
+        """Judge the condition for a case, looking at no more of it than the condition reads."""
+        return self._seen(tuple([lens.look(facts) for lens in self.lenses]))
+
+    def _seen(self, seen: Views) -> Verdict:
         found = self._verdicts.get(seen)
         if found is None:
             found = self._verdicts[seen] = self._judge(seen)

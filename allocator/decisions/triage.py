@@ -117,6 +117,10 @@ class Classifier:
             self._lanes[views] = (reader.table.assumed(views), reader.table.reached(views))
         return self._lanes[views]
 
+    def waits(self, facts: Facts) -> bool:
+        """Say whether the class of a case has to wait, whatever it is."""
+        return self._ready().provisional.verdict_on(facts).known is True
+
     @cached_property
     def _reader(self) -> "Reader":
         return Reader(self.rulebook)

@@ -46,13 +46,13 @@ class CaseInput:
 
     def learn(self, facts: Mapping[str, FactValue]) -> "CaseInput":
         """Add new facts; a fact set to None is unknown again."""
-        return replace(self, learned={**(self.learned or {}), **facts})
+        return replace(self, learned={**(self.learned or {}), **facts}) if facts else self
 
 
 def facts_of(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
     """Draw every fact the rulebook knows from a case; None stands for unknown."""
     facts: dict[str, FactValue] = dict.fromkeys(rulebook.facts)
-    facts.update(_core(case, office, rulebook))
+    facts.update(_core(case, rulebook))
     facts.update(_assets(case.filing, rulebook))
     for source in (case.filing.traits, case.learned or {}):
         facts.update({name: value for name, value in source.items() if name in facts})
@@ -78,10 +78,9 @@ def _no_asset(facts: Mapping[str, FactValue], rulebook: Rulebook) -> bool | None
     return False if True in known else None if None in known or not known else True
 
 
-def _core(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
+def _core(case: CaseInput, rulebook: Rulebook) -> dict[str, FactValue]:
     filing = case.filing
     debtors, creditors = filing.side(PartySide.DEBTOR), filing.side(PartySide.CREDITOR)
-    town = office.town_by_name.get(filing.town) if filing.town else None
     kind = rulebook.kinds.get(filing.kind)
     return {
         "claim": filing.claim,
@@ -97,7 +96,7 @@ def _core(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, Fact
         "resumed": kind is not None and kind.resumes,
         "in_series": case.in_series,
         "town": filing.town,
-        "town_minutes": town.minutes if town else None,
+        "town_minutes": None,
         "preserved": filing.preserved,
     }
 

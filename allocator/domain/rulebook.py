@@ -330,6 +330,11 @@ class Rulebook:
         """Remember which cause each written form was found to be."""
         return {}
 
+    def lane_of(self, track: str) -> str | None:
+        """Give a lane of a class: one the score leads to, else the first; None when there is none."""
+        wanted = (self.triage.at_or_above, self.triage.below, *self.lanes)
+        return next((lane for lane in wanted if self.lanes[lane].track == track), None)
+
     @property
     def last_rank(self) -> int:
         """Give the rank of a case that no priority rule lifts."""

@@ -27,7 +27,7 @@ NewEntry: TypeAlias = tuple[datetime, str, str, int | None, Any]
 _STEP = 1000
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "server": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    "server": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
 }
 _ON_HEAD = {"log_head_forward", "log_head_stays"}
 _GUARDS = {
@@ -134,14 +134,10 @@ class DecisionLog:
         there = set(self.session.scalars(sa.text(_TRIGGERS["sqlite" if sqlite else "server"])))
         return _GUARDS["sqlite" if sqlite else "server"] <= there
 
-    def verify(self, witnesses: Mapping[int, str] | None = None) -> list[Break]:
-        """Find every break of the log, in order; an empty list means it is whole.
-
-        `witnesses` are hashes by number from earlier exports or printed sheets: who rewrites the whole log, its end
-        included, is found by them.
-        """
+    def verify(self) -> list[Break]:
+        """Find every break of the chain, in order; an empty list means it is whole."""
         query = sa.select(LogRow.__table__).order_by(LogRow.seq).execution_options(yield_per=_STEP)
-        return find_breaks(iter(self.session.execute(query).mappings()), *self.head(), witnesses or {})
+        return find_breaks(iter(self.session.execute(query).mappings()), *self.head())
 
 
 def day_bounds(day: date, zone: tzinfo) -> tuple[str, str]:

@@ -27,6 +27,7 @@ _WORDS = {
     "unguarded": Text(
         "数据库中保护日志的触发器已被移除。", "The triggers that guard the log are gone from the database."
     ),
+    "backwards": Text("第 {seq} 条的时间早于之前的记录。", "Entry {seq} is dated before those that precede it."),
     "witness": Text("第 {seq} 条与先前的凭证不符。", "Entry {seq} is not what the witness says it was."),
     "head": Text("日志末尾记录与第 {seq} 条不符。", "The end of the log does not agree with entry {seq}."),
 }
@@ -55,7 +56,7 @@ def _quoted(text: str) -> str:
 class Break:
     """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched.
 
-    "docket", "draw-day", "document" and "unguarded" tell of what was changed behind a log that holds; "witness" of a log
+    "docket", "draw-day", "document", "backwards" and "unguarded" tell of what is wrong behind a log that holds; "witness" of a log
     that holds and is not the one an earlier export bears witness to.
     """
 
@@ -72,11 +73,9 @@ class Break:
         return {"seq": self.seq, "code": self.code, "text": self.text.as_dict()}
 
 
-def find_breaks(
-    rows: Iterable[Mapping[Any, Any]], last_seq: int, last_hash: str, witnesses: Mapping[int, str]
-) -> list[Break]:
+def find_breaks(rows: Iterable[Mapping[Any, Any]], last_seq: int, last_hash: str) -> list[Break]:
     """Find the breaks of rows in order, given number and hash of the last one; `body` is the stored text."""
-    chain = _Chain(last_seq, witnesses)
+    chain = _Chain(last_seq)
     for row in rows:
         chain.take(row)
     chain.end(last_hash)
@@ -92,7 +91,6 @@ class _Chain:
     """
 
     last_seq: int
-    witnesses: Mapping[int, str]
     seq: int = 0
     hash: str = FIRST_HASH
     before: str = FIRST_HASH
@@ -124,8 +122,6 @@ class _Chain:
             self._judge_unsealed(row)
         elif not gap and row["prev_hash"] != self.hash and not self._noted(self.seq):
             self._note(max(self.seq, 1), "altered")
-        elif self.witnesses.get(seq, row["hash"]) != row["hash"]:
-            self._note(seq, "altered")
 
     def _judge_unsealed(self, row: Mapping[Any, Any]) -> None:
         """Tell an altered entry from a renumbered one."""

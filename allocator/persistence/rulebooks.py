@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.errors import NotFound
+from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.facts import in_force
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
@@ -53,6 +53,14 @@ class Rulebooks:
                 raise _missing(digest)
             _read[digest] = read_rulebook(text)
         return _read[digest]
+
+    def is_whole(self, digest: str) -> bool:
+        """Say whether a version is there and its text still has its digest."""
+        text = self.session.scalar(sa.select(RulebookRow.toml).where(RulebookRow.digest == digest))
+        try:
+            return text is not None and read_rulebook(text).digest == digest
+        except BadInput:
+            return False
 
     def all(self) -> tuple[Rulebook, ...]:
         """Give every version, the one loaded last first."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.context import Context, the_office
+from allocator.services.context import Context, the_office, writing
 
 LADDER = ("clerk", "supervisor", "planner", "admin")
 AUDITOR = "auditor"
@@ -65,10 +65,10 @@ def create_token(context: Context, name: str, role: str, days: int | None = None
     """
     _check(name, role, days)
     token = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
-    now = context.now()
-    expires = now + timedelta(days=days) if days else None
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
         the_office(uow)
+        now = here.now()
+        expires = now + timedelta(days=days) if days else None
         uow.tokens.add(hashed(token), name.strip(), role, now, expires)
         body = {"name": name.strip(), "role": role, "expires_at": expires}
         uow.log.append(now, context.actor, "token", None, body)

@@ -78,7 +78,7 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
         case = find_case(uow, ref)
         check_version(case, expected)
         _check_free(case, wish, snapshot)
-        if wish and wish.officer and wish.approved_by:
+        if case.standing.lane not in snapshot.rulebook.lanes or (wish and wish.officer and wish.approved_by):
             case = as_triaged_now(case, snapshot)
         matter = _matter(uow, case, snapshot)
         _check_somebody(matter.ranking, matter.snapshot, wish)

@@ -151,14 +151,18 @@ def _held_back(case: Case, wanted: str | None, approved_by: str | None) -> str |
 def _standing(
     old: Standing, classification: Classification, rulebook: Rulebook, wanted: str | None, *, keep: bool
 ) -> Standing:
-    """Give what the case stands at now; one whose conversion is held back keeps its lane, and weighs what it takes there."""
+    """Give what the case stands at now; one whose conversion is held back keeps its lane, and weighs what it takes there.
+
+    Where the rulebook has that lane no more, it stays in another of its class.
+    """
     counts = {**old.conversions, **({wanted: 1} if wanted and not keep else {})}
-    fresh = standing_of(classification, counts)
-    if not keep or old.lane not in rulebook.lanes:
+    fresh = replace(standing_of(classification, counts), decision=old.decision)
+    lane = old.lane if old.lane in rulebook.lanes else rulebook.lane_of(old.track)
+    if not keep or lane is None:
         return fresh
-    effort = rulebook.lanes[old.lane].effort
+    effort = rulebook.lanes[lane].effort
     minutes = dict(classification.gross.in_lane(effort, [effort]).minutes)
-    return replace(fresh, track=old.track, lane=old.lane, minutes=minutes, certain=False, decision=old.decision)
+    return replace(fresh, track=old.track, lane=lane, minutes=minutes, certain=False)
 
 
 def _handover(case: Case, snapshot: Snapshot) -> dict[str, object] | None:

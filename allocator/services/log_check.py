@@ -36,23 +36,34 @@ class Told:
     committed: dict[str, tuple[str, int]] = field(default_factory=dict)
     revealed: dict[str, tuple[str, int]] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
+    rulebooks: dict[str, int] = field(default_factory=dict)
+    backwards: list[int] = field(default_factory=list)
+    last_at: str = ""
 
     def take(self, entry: Entry) -> None:
         """Remember what an entry says."""
-        body = entry.body
+        if entry.at < self.last_at:
+            self.backwards.append(entry.seq)
+        self.last_at = max(self.last_at, entry.at)
         if entry.kind == "draw_day":
-            self.committed[body["day"]] = (body["commitment"], entry.seq)
+            self.committed[entry.body["day"]] = (entry.body["commitment"], entry.seq)
         elif entry.kind == "draw_reveal":
-            self.revealed[body["day"]] = (body["secret"], entry.seq)
-        elif entry.kind in ("plan", "publication"):
-            named = [body[name] for name in ("document", "places") if name in body]
-            self.documents.update(dict.fromkeys(named, entry.seq))
-        elif entry.case_id is not None:
-            said = _said(entry)
-            if said:
-                self.cases.setdefault(entry.case_id, dict(NOBODYS)).update({**said, "seq": entry.seq})
+            self.revealed[entry.body["day"]] = (entry.body["secret"], entry.seq)
+        self._take_named(entry)
+        if entry.case_id is not None and (said := _said(entry)):
+            self.cases.setdefault(entry.case_id, dict(NOBODYS)).update({**said, "seq": entry.seq})
+
+    def _take_named(self, entry: Entry) -> None:
+        """Remember which documents and rulebooks a decision rests on."""
+        for part in (entry.body, entry.body.get("snapshot")):
+            if isinstance(part, dict):
+                for name in DOCUMENTS & part.keys():
+                    self.documents.setdefault(part[name], entry.seq)
+                if "rulebook" in part:
+                    self.rulebooks.setdefault(part["rulebook"], entry.seq)
 
 
+DOCUMENTS = {"document", "places", "office"}
 NOBODYS = {"handler": None, "mentor": None, "given_by": None}
 
 
@@ -93,6 +104,7 @@ def _behind(uow: UnitOfWork) -> Iterator[Break]:
     yield from _docket(uow, told)
     yield from _draw_days(uow, told)
     yield from _documents(uow, told)
+    yield from (Break(seq, "backwards") for seq in told.backwards)
     if not uow.log.is_guarded():
         yield Break(0, "unguarded")
 
@@ -126,6 +138,7 @@ def _documents(uow: UnitOfWork, told: Told) -> Iterator[Break]:
             uow.documents.get_text(digest)
         except AllocatorError:
             yield Break(seq, "document")
+    yield from (Break(seq, "document") for digest, seq in told.rulebooks.items() if not uow.rulebooks.is_whole(digest))
 
 
 def witnesses_in(transcript: object) -> dict[int, str]:

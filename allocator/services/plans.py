@@ -183,7 +183,7 @@ def _write_down(
         "cases": list(cases),
         "rows": rows,
         "left_out": len(draft.document["rows"]) - len(draft.published) - len(rows),
-        "alarms": [*draft.document["alarms"], *_drafted_often(uow, snapshot)],
+        "alarms": [*draft.document.get("alarms", []), *_drafted_often(uow, snapshot)],
         "snapshot": snapshot_entry(uow, snapshot),
         "places": uow.documents.put("places", [plain(item) for item in places]),
     }

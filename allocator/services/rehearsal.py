@@ -52,16 +52,22 @@ def rehearse(context: Context, text: str) -> Rehearsal:
         after: dict[str, int] = {}
         flips: list[Flip] = []
         for case in uow.cases.open():
-            lane, possible = judge.lane(facts_of(case.input, office, rulebook))
+            facts = facts_of(case.input, office, rulebook)
+            lane, possible = judge.lane(facts)
             if lane != case.standing.lane and _held_back(case, rulebook.lanes[lane].track):
-                lane = case.standing.lane
+                lane = case.standing.lane if case.standing.lane in rulebook.lanes else _lane_kept(case, rulebook, lane)
             before[case.standing.lane] = before.get(case.standing.lane, 0) + 1
             after[lane] = after.get(lane, 0) + 1
             if lane != case.standing.lane:
                 old, new = case.standing, rulebook.lanes[lane].track
-                certain = len({rulebook.lanes[name].track for name in possible}) == 1
+                certain = len({rulebook.lanes[name].track for name in possible}) == 1 and not judge.waits(facts)
                 flips.append(Flip(case.id, case.case_no, old.lane, lane, old.track, new, certain))
     return Rehearsal(rulebook.version, rulebook.digest, sum(after.values()), before, after, tuple(flips))
+
+
+def _lane_kept(case: Case, rulebook: Rulebook, lane: str) -> str:
+    """Give the lane of its old class in which a case stays whose own lane is gone; else the one it would take."""
+    return rulebook.lane_of(case.standing.track) or lane
 
 
 def _held_back(case: Case, track: str) -> bool:

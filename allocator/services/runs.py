@@ -135,7 +135,7 @@ def plan_view(draft: Draft | None) -> dict[str, Any] | None:
     if draft is None:
         return None
     document: Mapping[str, Any] = draft.document
-    parts = {name: document[name] for name in PLAN_PARTS}
+    parts = {name: document.get(name, []) for name in PLAN_PARTS}
     loads = [{**item, "before": _load(item["before"]), "after": _load(item["after"])} for item in document["loads"]]
     published = list(draft.published)
     return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, "published": published}

@@ -9,7 +9,7 @@ from allocator.domain.errors import NotFound
 from allocator.domain.words import Text
 from allocator.persistence.desk import Token
 from allocator.persistence.log import Entry
-from allocator.services.context import Context
+from allocator.services.context import Context, writing
 
 WITHDRAWN = "token_withdrawal"
 
@@ -39,8 +39,8 @@ def list_tokens(context: Context) -> tuple[TokenRecord, ...]:
 
 def withdraw_tokens(context: Context, name: str) -> tuple[TokenRecord, ...]:
     """Take back every token of a holder, at once; each is an entry of the log. Raises NotFound when there is none."""
-    now = context.now()
-    with context.database.writing() as uow:
+    with writing(context) as (uow, here):
+        now = here.now()
         found = [token for token in uow.tokens.all() if token.actor == name.strip()]
         if not found:
             raise _nobodys(name)

@@ -4,10 +4,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from rich.console import Console
 
 from allocator.cli import demo
 from allocator.cli.group import Shell
+from allocator.persistence.engine import open_database
+from allocator.persistence.migrate import upgrade
 from allocator.services import access
 from allocator.services.offices import load_office
 from fixtures.guyang_month import GUYANG
@@ -72,3 +75,20 @@ def test_an_office_loaded_by_hand_is_left_as_it_is(shell: Shell, short_job: list
 
     assert short_job == []
     assert "令牌" in capsys.readouterr().out
+
+
+def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: Shell, short_job: list[str]) -> None:
+    """A service started before is not left with an older file under its hands."""
+    other = open_database(shell.url)
+    upgrade(other)
+    with other.writing() as uow:
+        uow.session.execute(sa.text("CREATE TABLE held (x INTEGER)"))
+        uow.commit()
+
+    demo.first_start(shell)
+
+    with other.reading() as uow:
+        assert uow.office.load() is not None
+    other.close()
+    with shell.context.database.reading() as uow:
+        assert uow.office.load() is not None

@@ -35,9 +35,9 @@ def tamper(database, *statements):
             connection.execute(sa.text(statement))
 
 
-def breaks(database, **more):
+def breaks(database):
     with database.reading() as uow:
-        return [(found.code, found.seq) for found in uow.log.verify(**more)]
+        return [(found.code, found.seq) for found in uow.log.verify()]
 
 
 def test_entries_are_numbered_without_gaps_and_read_back_as_written(either):
@@ -231,15 +231,16 @@ def test_an_altered_and_sealed_last_entry_is_named_by_the_end(database):
     assert breaks(database) == [("altered", 5)]
 
 
-def test_a_log_rewritten_from_end_to_end_is_found_by_an_earlier_export(database):
-    """Whoever keeps one old hash on paper finds out who rewrote everything."""
+def test_a_log_rewritten_from_end_to_end_is_another_one(database):
+    """The chain holds; whoever keeps one old hash on paper sees that it is not the one that was."""
     fill(database)
     with database.reading() as uow:
-        witness = {seq: uow.log.get(seq).hash for seq in (2, 4)}
+        before = {seq: uow.log.get(seq).hash for seq in (2, 4)}
     _rewrite_from(database, 3)
 
     assert breaks(database) == []
-    assert breaks(database, witnesses=witness) == [("altered", 4)]
+    with database.reading() as uow:
+        assert [seq for seq in before if uow.log.get(seq).hash != before[seq]] == [4]
 
 
 def _reseal(database, seq, **changes):
@@ -277,7 +278,7 @@ def test_no_single_tampering_stays_unseen(count, data):
     """Whatever one field is changed or one entry taken out: something is told, and about that entry."""
     rows = _chain(count)
     head = rows[-1]["seq"], rows[-1]["hash"]
-    assert find_breaks(rows, *head, {}) == []
+    assert find_breaks(rows, *head) == []
     place = data.draw(st.integers(0, count - 1))
     what = data.draw(st.sampled_from(["at", "actor", "kind", "case_id", "body", "prev_hash", "hash", "taken out"]))
     if what == "taken out":
@@ -285,7 +286,7 @@ def test_no_single_tampering_stays_unseen(count, data):
     else:
         rows[place] = {**rows[place], what: 99 if what == "case_id" else "另"}
 
-    found = find_breaks(rows, *head, {})
+    found = find_breaks(rows, *head)
 
     assert place + 1 in {item.seq for item in found}
     assert all(item.seq in (place + 1, place) for item in found)

@@ -1,12 +1,13 @@
 """Tokens: made once, kept as a hash, good for a time; and what each role may."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
 
-from allocator.domain.errors import BadInput, NotFound
+from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.persistence.desk_tables import TokenRow
 from allocator.services.access import AUDITOR, LADDER, LEAST_ROLE, ROLES, Access, create_token, holder
 from allocator.services.context import Context
@@ -124,3 +125,11 @@ def test_the_auditor_sees_all_and_changes_nothing():
 
     assert {name for name in LEAST_ROLE if name.endswith(":read")} < may
     assert may - {name for name in LEAST_ROLE if name.endswith(":read")} == {"log:verify", "decisions:replay"}
+
+
+def test_a_token_is_not_made_on_a_day_that_is_over(context):
+    """A clock set far back writes nothing into the log, a token no more than a case."""
+    create_token(context, "王某", "clerk")
+
+    with pytest.raises(Conflict):
+        create_token(replace(context, clock=lambda: NOON - timedelta(days=3)), "李某", "clerk")

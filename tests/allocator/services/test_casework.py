@@ -10,7 +10,7 @@ from allocator.services.context import look
 from allocator.services.intake import file_case
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.stories import a_complex_filing, a_filing
+from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 
 
 def test_an_auction_makes_a_simple_case_complex(bureau: BureauAtWork) -> None:
@@ -137,3 +137,14 @@ def test_an_unknown_case_is_told_so(bureau: BureauAtWork) -> None:
         read_case(bureau.context, "（2022）内0222执1号")
 
     assert refusal.value.code == "case-unknown"
+
+
+def test_a_corrected_town_brings_its_own_drive(bureau: BureauAtWork) -> None:
+    """Far away weighs more, also when that was found out later."""
+    near = file_case(bureau.context, a_filing(1, town="金山镇"))
+    far = file_case(bureau.context, a_filing(2, a_debtor("乙"), town="西斗铺镇"))
+
+    moved = add_facts(bureau.context, near.id, {"town": "西斗铺镇"}).case
+
+    assert moved.standing.minutes == far.standing.minutes
+    assert moved.standing.minutes != near.standing.minutes

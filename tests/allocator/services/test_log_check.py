@@ -57,6 +57,8 @@ def test_a_day_of_work_is_whole(worked: BureauAtWork) -> None:
     ("UPDATE draw_day SET revealed_at = NULL WHERE revealed_at IS NOT NULL", "draw-day"),
     ("UPDATE document SET body = x'00' WHERE kind = 'plan'", "document"),
     ("UPDATE document SET body = x'00' WHERE kind = 'places'", "document"),
+    ("UPDATE document SET body = x'00' WHERE kind = 'office'", "document"),
+    ("UPDATE rulebook SET toml = 'version = 1'", "document"),
     ("DROP TRIGGER decision_log_no_delete", "unguarded"),
     ("DROP TRIGGER log_head_forward", "unguarded"),
 ])  # fmt: skip

@@ -3,14 +3,15 @@
 from allocator.domain.docket import Case
 from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history, replay
-from allocator.services.casework import find_case
+from allocator.services.casework import add_facts, find_case
 from allocator.services.intake import file_case
+from allocator.services.log_check import verify_log
 from allocator.services.rehearsal import rehearse
 from allocator.services.retriage import retriage
 from fixtures.guyang_month import GUYANG
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import reload, swap
-from tests.allocator.services.stories import a_debtor, a_filing
+from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 from tests.allocator.services.whole import assert_whole
 
 STRICTER = swap("threshold = 60", "threshold = 0")
@@ -72,9 +73,9 @@ def everywhere(text: str) -> str:
     return text.replace("[lanes.services]", "[lanes.desk]").replace('lane = "services"', 'lane = "desk"')
 
 
-def scored(bureau: BureauAtWork) -> Case:
+def scored(bureau: BureauAtWork, **answers: bool) -> Case:
     """File a case that only its points decide: simple by the bureau's own rules."""
-    case = file_case(bureau.context, a_filing(1, a_debtor("甲"), **SCORED))
+    case = file_case(bureau.context, a_filing(1, a_debtor("甲"), answers=answers, **SCORED))
     assert (case.standing.lane, case.standing.track) == ("fast", "fast")
     return case
 
@@ -83,3 +84,55 @@ def now(bureau: BureauAtWork, case: Case) -> Case:
     """Give a case as it stands now."""
     with bureau.context.database.reading() as uow:
         return find_case(uow, case.id)
+
+
+def test_a_stock_is_not_touched_where_no_rule_changed(bureau: BureauAtWork) -> None:
+    """Held, converted or waiting: the same rules say the same, and nothing is written."""
+    held = scored(bureau)
+    assign(bureau.context, held.id)
+    converted = file_case(bureau.context, a_filing(2, a_debtor("乙")))
+    add_facts(bureau.context, converted.id, {"appraisal_needed": True})
+    file_case(bureau.context, a_filing(3, a_debtor("丙")))
+
+    assert retriage(bureau.context).changed == ()
+
+
+def test_a_held_complex_case_stays_complex_when_its_lane_is_renamed_and_its_points_fall(
+    bureau: BureauAtWork, tmp_path
+) -> None:
+    """Back to simple only with approval: it waits in a lane of its class, and the rehearsal says the same."""
+    case = file_case(bureau.context, a_complex_filing())
+    assign(bureau.context, case.id)
+
+    def otherwise(text: str) -> str:
+        renamed = text.replace("[lanes.regular]", "[lanes.full]").replace('lane = "regular"', 'lane = "full"')
+        renamed = renamed.replace('at_or_above = "regular"', 'at_or_above = "full"')
+        return renamed.replace('when = "appraisal_needed"', 'when = "appraisal_needed and occupied"')
+
+    teams = lambda text: text.replace('lanes = ["regular"]', 'lanes = ["full"]')  # noqa: E731 - an edit of one line
+    reload(bureau.context, tmp_path, rulebook=otherwise, bureau=teams)
+
+    ((_, outcome),) = retriage(bureau.context).changed
+
+    assert (outcome.held_back, outcome.converted) == ("needs_approval", None)
+    standing = now(bureau, case).standing
+    assert (standing.lane, standing.track, standing.certain) == ("full", "regular", False)
+
+
+def test_a_case_given_while_its_lane_is_gone_leaves_a_whole_log(bureau: BureauAtWork, tmp_path) -> None:
+    """Docket, entry and charges all speak of the lane it is seen in."""
+    case = file_case(bureau.context, a_filing(1, cause="追缴诉讼费", claim=500_00))
+    reload(bureau.context, tmp_path, rulebook=everywhere, bureau=swap('lanes = ["services"]', 'lanes = ["desk"]'))
+
+    assign(bureau.context, case.id)
+
+    assert now(bureau, case).standing.lane == "desk"
+    assert verify_log(bureau.context).breaks == ()
+
+
+def test_a_rehearsal_knows_which_classes_have_to_wait(bureau: BureauAtWork) -> None:
+    """What the query may overturn is not certain under the other rulebook either."""
+    scored(bureau, query_unanswered=True)
+    text = STRICTER((GUYANG / "rulebook.toml").read_text(encoding="utf-8"))
+
+    assert [flip.certain for flip in rehearse(bureau.context, text).flips] == [False]
