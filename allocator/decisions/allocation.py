@@ -115,7 +115,7 @@ def _unplaced(
 def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
     counts: dict[str, int] = {}
     for reasons in translation.refused[number].values():
-        for code in {reason.code for reason in reasons}:
+        for code in dict.fromkeys(reason.code for reason in reasons):
             counts[code] = counts.get(code, 0) + 1
     case_no = translation.cases[number].case.filing.case_no
     if over is None:

@@ -138,7 +138,7 @@ def nobody(ranking: Ranking) -> Text:
 
 
 def nobody_eligible(counts: Mapping[str, int]) -> Text:
-    """Say that nobody is eligible, by how many are refused for each reason, the commonest first."""
-    parts = [_counted(code, count) for code, count in sorted(counts.items(), key=lambda item: -item[1])]
+    """Say that nobody is eligible, by how many are refused for each reason, the commonest first, then by code."""
+    parts = [_counted(code, count) for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     counted = listed(parts) if parts else Text("没有可承办的岗位", "no leading role")
     return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=counted)

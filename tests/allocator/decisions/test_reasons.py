@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from allocator.decisions.reasons import nobody, why_class, why_officer, why_refused
+from allocator.decisions.reasons import nobody, nobody_eligible, why_class, why_officer, why_refused
 from allocator.decisions.recommendation import rank
 from allocator.decisions.triage import SCORE, classifier
 from allocator.domain.conditions import atoms
@@ -191,3 +191,10 @@ def test_an_office_without_leaders_says_that_nobody_leads():
 
     assert "没有可承办的岗位" in text.zh
     assert "no leading role" in text.en
+
+
+def test_reasons_that_stand_in_the_way_as_often_are_told_in_one_order():
+    """A stored plan run again says the same words, whatever order they were counted in."""
+    counts = {"track": 3, "absent": 3, "ladder": 1}
+
+    assert nobody_eligible(counts) == nobody_eligible(dict(reversed(counts.items())))
