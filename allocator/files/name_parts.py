@@ -23,8 +23,18 @@ DESCRIPTION = re.compile(
     r"|出生.*|农民|工人|职工|干部|学生|个体|务农|无业|male|female"
 )
 WHEREABOUTS = re.compile(
-    r"(?:住(?!友)|现住|户籍|籍贯|身份证|公民身份|证件|联系|电话|手机|职业|生于|统一社会信用代码).+"
+    r"(?:法定代表人|法人代表|代表人|负责人|住(?!友)|现住|户籍|籍贯|身份证|公民身份|证件|联系|电话|手机|职业|生于|统一社会信用代码).+"
 )
+# Behind a firm's name a bracket is a remark where it says so; （有限合伙）、（集团） belong to the name.
+OF_A_FIRM = re.compile(
+    r"\s*[（(【\[〔]\s*(?:法定代表人|法人代表|代表人|负责人|经营者|统一社会信用代码|社会信用代码|信用代码|注册号|组织机构代码"
+    r"|以下简称|下称|简称|原(?!子)|曾用名|又名|更名|现更?名|已注销|已吊销|注销|吊销|住所|地址|电话|联系|被执行人|申请执行人|申请人"
+    r"|个体工商户|债务人|债权人|担保人|保证人)[^（(【\[〔]*[）)】\]〕]?\s*$"
+)
+GLUED_NUMBER = re.compile(
+    rf"(?<=[{HAN}）)])\s*(?:公民身份号码|居民身份证号?码?|身份证号?码?|证件号?码?)?\s*[:：]?(?:\d{{17}}[\dXx]|\d{{15}})$"
+)
+TAIL = re.compile(rf"(?<=[{HAN}）)])(?:[系为是](?:{'|'.join(ROLES)})|[。．.*＊#，,、；;：:\s]+)$")
 LONG_NUMBER = re.compile(r"\d{7,}(?=[\dXx]{4})")
 JOINING, JOINING_LATIN = re.compile(r"[和与及]"), re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 SURNAMES = frozenset(
@@ -39,19 +49,30 @@ LONGEST_GIVEN, NO_SURNAME = 3, ("高山族", "毛南族")  # 李耀族 is a name
 
 
 def bare_name(written: str) -> tuple[str, tuple[str, ...]]:
-    """Take role and brackets off a person's name; gives the name and what was taken off.
+    """Take role, brackets and what was written behind off a name; gives the name and what was taken off.
 
-    An enterprise keeps its brackets: 某某（北京）有限公司 is its name.
+    An enterprise keeps the brackets that are its name: 某某（北京）有限公司, 某某中心（有限合伙）.
     """
     numbered = NUMBERING.sub("", written.strip())
     role = ROLE.match(numbered)
-    name = numbered[role.end() :] if role else numbered
-    left = [role[0]] if role else []
+    name, left = _without_tail(numbered[role.end() :] if role else numbered)
+    left = [role[0], *left] if role else left
     if ("(" in name or "（" in name or BRACKET.search(name)) and kind_of_name(name) == PartyKind.PERSON:
         bare = BRACKET.sub("", name).strip()
         left += BRACKET.findall(name) if bare else []
         name = bare or name
-    return name, tuple(part.strip(" :：()（）【】[]〔〕") for part in left)
+    return name, tuple(told for part in left if (told := part.strip(" :：()（）【】[]〔〕。．.*＊#，,、；;")))
+
+
+def _without_tail(name: str) -> tuple[str, list[str]]:
+    """Take off what was written behind a name: a full stop, a number glued to it, a remark in a firm's brackets."""
+    left: list[str] = []
+    while tail := next((found for sign in (TAIL, GLUED_NUMBER, OF_A_FIRM) if (found := sign.search(name))), None):
+        if not tail.start() or WHEREABOUTS.fullmatch(name):  # a description whole, not a name with one behind it
+            break
+        left.insert(0, tail[0])
+        name = name[: tail.start()]
+    return name, left
 
 
 def is_description(word: str) -> bool:

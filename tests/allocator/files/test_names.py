@@ -162,3 +162,26 @@ def test_a_family_name_before_a_comma_is_half_a_person(text, names, turned, part
 def test_names_joined_by_any_separator_come_back(names, separator):
     """What was joined is divided again."""
     assert people(separator.join(names)) == tuple(names)
+
+
+FIRM = "虚构南湾建筑工程有限公司"
+
+
+@pytest.mark.parametrize("text, name, told", [
+    (f"{FIRM}（法定代表人：吴某）", FIRM, True), (f"{FIRM}（统一社会信用代码：91150222MA0N000000）", FIRM, True),
+    (f"{FIRM}（以下简称南湾公司）", FIRM, True), (f"{FIRM}（原固阳药厂）", FIRM, True),
+    (f"{FIRM}（已注销）（法定代表人：吴某）", FIRM, True), (f"{FIRM}，法定代表人张三", FIRM, True),
+    (f"{FIRM}、法定代表人：吴某", FIRM, True), ("虚构某某银行固阳支行（负责人王某）", "虚构某某银行固阳支行", True),
+    (f"{FIRM}。", FIRM, False), ("卯禾川。", "卯禾川", False), ("卯禾川*", "卯禾川", False),
+    ("卯禾川150222198001011234", "卯禾川", True), ("卯禾川系被执行人", "卯禾川", True),
+    (f"{FIRM}系被执行人", FIRM, True), ("某某中心（有限合伙）", "某某中心（有限合伙）", False),
+    ("某某（集团）", "某某（集团）", False), ("虚构原子能（北京）有限公司", "虚构原子能（北京）有限公司", False),
+    ("Foo Co., Ltd.", "Foo Co., Ltd.", False), ("系为民", "系为民", False),
+])  # fmt: skip
+def test_a_party_is_found_by_the_name_alone(text, name, told):
+    """Recusals and linked cases go by it; what stood beside is told, and of a number only the end."""
+    found = names_in(text)
+
+    assert found.names == (name,)
+    assert bool(found.remarks) is told
+    assert "150222198001011234" not in "".join(found.remarks)
