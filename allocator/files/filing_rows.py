@@ -11,15 +11,14 @@ from allocator.domain.words import Text, spoken
 from allocator.files.amounts import money
 from allocator.files.case_numbers import case_kind, case_no
 from allocator.files.days import day
+from allocator.files.filing_assets import NONE_FOUND, assets_of
 from allocator.files.filing_cells import Cells
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_parties import parties_of
 from allocator.files.filing_traits import traits_of
-from allocator.files.names import split
 from allocator.files.nearness import nearest
 from allocator.files.values import is_unknown
 
-NONE_FOUND = ("无", "没有", "无财产", "未发现", "未发现财产", "未查到", "none", "nothing", "no")
 PRESERVED_SOMETHING = ("是", "有", "已保全", "已冻结", "yes", "y", "true", "√")
 PRESERVED_NOTHING = ("否", "未保全", "no", "n", "false", "×", "无保全")
 FILL_IN = Text("请填写。", "Fill it in.")
@@ -36,13 +35,14 @@ def read_row(cells: Cells, context: FilingContext) -> Filing | None:
     cause = _cause(cells, context)
     claim = _claim(cells, needed=kind is not None and kind.needs_claim and not context.without_claim(cause))
     preserved = _preserved(cells)
+    assets, seen = assets_of(cells, context)
     details = {
         "town": _town(cells, context),
-        "assets": _assets(cells, context),
+        "assets": assets,
         "origin_case_no": _origin(cells, kind),
         "previous_handler": _handler(cells, context),
         "series": cells.text("series") or None,
-        "traits": traits_of(cells, context),
+        "traits": {**seen, **traits_of(cells, context)},
     }
     if cells.broken or kind is None or filed_on is None:
         return None
@@ -208,31 +208,6 @@ def _near_towns(written: str, context: FilingContext) -> tuple[str, ...]:
     """Give three towns: the nearest by any written form, then any others."""
     near = (context.towns[form] for form in nearest(normal_name(written), context.towns, len(context.towns)))
     return tuple(dict.fromkeys((*near, *context.town_names)))[:SEVERAL]
-
-
-def _assets(cells: Cells, context: FilingContext) -> frozenset[str] | None:
-    """Read the kinds of asset known; 无 is none found, blank is that nobody has looked."""
-    written = cells.text("assets")
-    if is_unknown(written):
-        return None
-    if normal_name(written) in NONE_FOUND:
-        return frozenset()
-    return frozenset(
-        asset for part in split(written) if part.strip() and (asset := _asset(cells, context, part.strip()))
-    )
-
-
-def _asset(cells: Cells, context: FilingContext, written: str) -> str | None:
-    found = context.asset_of(written)
-    if found is None:
-        names = tuple(name.zh for name in context.rulebook.assets.values())
-        text = Text(f"没有财产种类“{written}”。", f'There is no kind of asset "{written}".')
-        remedy = Text(
-            f"可填：{'、'.join(names)}，多项用“、”分开；没有写“无”，未查留空。",
-            f"Use {', '.join(context.rulebook.assets)}; 无 for none found, blank while nobody has looked.",
-        )
-        cells.error("assets", "asset-unknown", text, remedy)
-    return found
 
 
 def _origin(cells: Cells, kind: CaseKind | None) -> str | None:

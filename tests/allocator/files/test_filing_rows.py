@@ -134,12 +134,22 @@ def test_none_found_is_not_nobody_looked(cell, assets):
     assert the_filing(已知财产=cell).assets == assets
 
 
-def test_an_asset_nobody_knows_is_an_error_with_the_list():
-    """The remedy names what may be written."""
+def test_an_asset_the_rulebook_does_not_name_leaves_the_others_open():
+    """What was recognised is there; of the rest nobody may say that there is none."""
     report = the_row(已知财产="存款、飞机")
 
-    assert codes(report) == ["ASSET-UNKNOWN"]
+    assert codes(report) == ["asset-unknown"]
     assert "不动产" in report.faults[0].remedy_zh
+    assert (taken(report).assets, taken(report).traits["asset_deposit"]) == (None, True)
+
+
+@pytest.mark.parametrize("cell", ["公积金", "暂无", "无财产线索", "未提供", "有", "工资收入", "拖拉机"])
+def test_an_honest_word_about_assets_stops_no_file(cell):
+    """It is told, and the question stays open."""
+    report = the_row(已知财产=cell)
+
+    assert codes(report) == ["asset-unknown"]
+    assert taken(report).assets is None
 
 
 def test_an_unknown_town_is_an_error_with_the_three_nearest():
