@@ -14,7 +14,9 @@ from allocator.domain.rulebook import CaseKind, FactKind, Rulebook
 from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
-ADDRESS = re.compile(r"自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]")
+ADDRESS = re.compile(
+    r"[、，,]|(?:[县旗区市盟州]|苏木|社区)$|自治区|省.*[市州盟]|[市盟州].*[县旗区]|[县旗区].*[镇乡村街路号]|[镇乡].*[村组]"
+)
 ADDRESS_COLUMN = re.compile(r"地址|住址|住所|address|city", re.IGNORECASE)
 ANOTHER_PLACE = re.compile(r"[县旗镇乡市]|苏木|(?<![小社])区")
 

@@ -43,6 +43,7 @@ def parties_of(cells: Cells, case_no: str, *, needs_debtor: bool) -> tuple[Party
     debtors = _side(cells, case_no, PartySide.DEBTOR)
     if needs_debtor:
         _check_somebody(cells, creditors, debtors)
+    _check_sides(cells, creditors, debtors)
     return (*creditors, *debtors)
 
 
@@ -77,6 +78,15 @@ def _unnamed(case_no: str, side: PartySide, named: int, count: int) -> tuple[Par
     return tuple(
         Party(side, f"{case_no}未列名{called}{place}", PartyKind.PERSON) for place in range(named + 1, count + 1)
     )
+
+
+def _check_sides(cells: Cells, creditors: tuple[Party, ...], debtors: tuple[Party, ...]) -> None:
+    """Tell of one who stands on both sides: most likely a slip of the pen."""
+    both = [party.name for party in debtors if party.keys[0] in {other.keys[0] for other in creditors}]
+    if both:
+        names = "、".join(both)
+        text = Text(f"“{names}”同时是申请执行人和被执行人。", f'"{names}" is creditor and debtor at once.')
+        cells.warn("debtors", "both-sides", text, Text("请核对。", "Check it."))
 
 
 def _check_somebody(cells: Cells, creditors: tuple[Party, ...], debtors: tuple[Party, ...]) -> None:

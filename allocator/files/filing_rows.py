@@ -213,7 +213,12 @@ def _near_towns(written: str, context: FilingContext) -> tuple[str, ...]:
 def _origin(cells: Cells, kind: CaseKind | None) -> str | None:
     written = cells.text("origin_case_no")
     if not is_unknown(written) and normal_name(written) not in NONE_FOUND:
-        return cells.read("origin_case_no", case_no)
+        origin = cells.read("origin_case_no", case_no)
+        if origin and normal_name(origin) == normal_name(cells.number):
+            text = Text("原案号就是本案案号。", "The case cannot resume itself: this is its own number.")
+            remedy = Text("请填写被恢复的原执行案号。", "Give the number of the case resumed.")
+            cells.error("origin_case_no", "origin-itself", text, remedy)
+        return origin
     if kind and kind.resumes:
         text = Text(
             f"“{kind.name.zh}”没有原案号，查不到原承办人。",

@@ -30,6 +30,10 @@ from allocator.domain.party_kinds import kind_of_name
         ("张店", PartyKind.PERSON),
         ("王局", PartyKind.PERSON),
         ("砖厂", PartyKind.ENTERPRISE),
+        ("固阳县农村信用合作联社", PartyKind.ENTERPRISE),
+        ("固阳县金山镇张三服装经营部", PartyKind.ENTERPRISE),
+        ("固阳县第一中学", PartyKind.ENTERPRISE),
+        ("固阳县人民医院", PartyKind.ENTERPRISE),
         ("某公司", PartyKind.ENTERPRISE),
     ],
 )

@@ -243,3 +243,26 @@ def test_a_title_is_made_in_the_language_of_the_names():
     """A case that came without one gets a title people can read."""
     assert the_filing(申请执行人="Smith", 被执行人="Jones", 案由="private loan").title == "Smith v. Jones, private loan"
     assert the_filing(案件名称="某某系列案").title == "某某系列案"
+
+
+def test_a_case_that_resumes_itself_is_refused():
+    """It is most likely the number of the case meant."""
+    number = "（2022）内0222执恢7号"
+
+    assert codes(the_row(案号=number, 原案号="(2022)内0222执恢7号")) == ["ORIGIN-ITSELF"]
+
+
+def test_one_who_stands_on_both_sides_is_told():
+    """It may be two of one name, so the row is taken."""
+    assert codes(the_row(申请执行人="张伟", 被执行人="张伟")) == ["both-sides"]
+
+
+@pytest.mark.parametrize(
+    "town", ["达茂旗", "白云鄂博矿区", "稀土高新区", "新建社区", "内蒙古呼和浩特市", "金山镇、怀朔镇"]
+)
+def test_a_real_place_outside_the_towns_stops_no_file(town):
+    """It is told, and the town is unknown; only what looks like a slip of the pen is an error."""
+    report = the_row(乡镇=town)
+
+    assert codes(report) == ["town-not-listed"]
+    assert taken(report).town is None
