@@ -59,13 +59,13 @@ def _try(case, busy_office):
             and case.meta.generation.mode.is_positive
         ):
             case.path_parameters[name] = places[name](made)
-    case.call_and_validate(headers={} if _spoils_headers(case) else {"Authorization": f"Bearer {token}"})
+    case.call_and_validate(headers={} if _comes_without_token(case) else {"Authorization": f"Bearer {token}"})
 
 
-def _spoils_headers(case):
-    """Whether the request is to have wrong headers: the right token would put right what is to be refused."""
+def _comes_without_token(case):
+    """Whether the request is wrong for lack of a token: adding one would put right what is to be refused."""
     part = case.meta.components.get(ParameterLocation.HEADER)
-    return part is not None and part.mode.is_negative
+    return part is not None and part.mode.is_negative and "Authorization" not in case.headers
 
 
 @described.parametrize()
