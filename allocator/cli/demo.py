@@ -13,6 +13,7 @@ from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
 from allocator.decisions.reasons import why_class
+from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
 from allocator.persistence.copying import copy_into
@@ -33,6 +34,11 @@ LAST_OF_SEPTEMBER = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
 STOCK, STOCK_SEED, STOCK_DAYS = 120, 7, 90
 SHOWN = 3
 SECONDS = 20
+NEXT = Text(
+    "下一步：打开 /docs，点 Authorize 填入令牌；或导入收案：.venv/bin/fenliu import fixtures/example/filings.csv。",
+    "Next: open /docs and give the token at Authorize; or bring in filings: .venv/bin/fenliu import fixtures/example/filings.csv.",
+)
+SCORED = Text("计分", "score")
 
 
 @command("demo", help="演示 the main job on the fixture bureau, printed as a report; uses a database of its own.")
@@ -60,6 +66,7 @@ def first_start(shell: Shell) -> None:
         token = create_token(shell.context, "administrator", "admin", None)
         text = Text(f"管理员令牌（只显示一次）：{token}", f"The administrator's token, shown this once: {token}")
         click.echo(shell.say(text))
+        click.echo(shell.say(NEXT))
 
 
 def _begin(shell: Shell) -> None:
@@ -144,7 +151,7 @@ def _split(shell: Shell, cases: tuple[Case, ...]) -> None:
     for lane, count in Counter(case.standing.lane for case in cases).most_common():
         open_ = sum(1 for case in cases if case.standing.lane == lane and not case.standing.certain)
         rules = Counter(found.rule for case, found in read if case.standing.lane == lane).most_common(SHOWN)
-        why = "、".join(f"{rule} {times}" for rule, times in rules)
+        why = "、".join(f"{shell.say(SCORED) if rule == SCORE else rule} {times}" for rule, times in rules)
         name = book.lanes[lane].name
         text = Text(
             f"  {name.zh} {count} 件（暂定 {open_}）：{why}", f"  {name.en}: {count} ({open_} provisional): {why}"

@@ -330,10 +330,11 @@ class Rulebook:
         """Remember which cause each written form was found to be."""
         return {}
 
-    def lane_of(self, track: str) -> str | None:
-        """Give a lane of a class: one the score leads to, else the first; None when there is none."""
+    def lane_kept(self, lane: str, track: str) -> str | None:
+        """Give the lane in which a case stays: its own, else one of its class the score leads to, else any of it."""
         wanted = (self.triage.at_or_above, self.triage.below, *self.lanes)
-        return next((lane for lane in wanted if self.lanes[lane].track == track), None)
+        others = (other for other in wanted if self.lanes[other].track == track)
+        return lane if lane in self.lanes else next(others, None)
 
     @property
     def last_rank(self) -> int:

@@ -18,9 +18,9 @@ from allocator.domain.workload import Capacity, charges
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
-from allocator.services.remembering import standing_of, triage_entry
+from allocator.services.remembering import standing_of, standing_today, triage_entry
 
-REGULAR, FAST = "regular", "fast"
+FAST = "fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _standing(
     """
     counts = {**old.conversions, **({wanted: 1} if wanted and not keep else {})}
     fresh = replace(standing_of(classification, counts), decision=old.decision)
-    lane = old.lane if old.lane in rulebook.lanes else rulebook.lane_of(old.track)
+    lane = rulebook.lane_kept(old.lane, old.track)
     if not keep or lane is None:
         return fresh
     effort = rulebook.lanes[lane].effort
@@ -190,9 +190,7 @@ def handover_reasons(case: Case, snapshot: Snapshot) -> tuple[Refusal, ...]:
     """Say why a held case waits for a new handler: its lane, or what it needs, has changed under the holder."""
     if case.holding is None:
         return ()
-    standing = case.standing
-    if standing.lane not in snapshot.rulebook.lanes:
-        standing = standing_of(classify(case.input, snapshot.office, snapshot.rulebook))
+    standing = standing_today(case, snapshot)
     holder = snapshot.office.officer_by_code[case.holding.officer]
     seen = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority, standing.skills)
     return misfits(holder, case.holding.mentor, seen, snapshot)

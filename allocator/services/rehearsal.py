@@ -1,5 +1,6 @@
 """Trying another rulebook over the whole stock (规则试算): which open cases it would put into another lane."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from allocator.decisions.triage import classifier
@@ -44,30 +45,28 @@ class Rehearsal:
 def rehearse(context: Context, text: str) -> Rehearsal:
     """Classify every open case under another rulebook, changing nothing; raises BadInput with the rulebook's faults."""
     rulebook = read_rulebook(text)
+    judge = classifier(rulebook)
+    before, after = Counter[str](), Counter[str]()
+    flips: list[Flip] = []
     with context.database.reading() as uow:
         office = the_office(uow)
-        judge = classifier(rulebook)
         _check_served(rulebook, office)
-        before: dict[str, int] = {}
-        after: dict[str, int] = {}
-        flips: list[Flip] = []
         for case in uow.cases.open():
             facts = facts_of(case.input, office, rulebook)
             lane, possible = judge.lane(facts)
             if lane != case.standing.lane and _held_back(case, rulebook.lanes[lane].track):
-                lane = case.standing.lane if case.standing.lane in rulebook.lanes else _lane_kept(case, rulebook, lane)
-            before[case.standing.lane] = before.get(case.standing.lane, 0) + 1
-            after[lane] = after.get(lane, 0) + 1
+                lane = rulebook.lane_kept(case.standing.lane, case.standing.track) or lane
+            before[case.standing.lane] += 1
+            after[lane] += 1
             if lane != case.standing.lane:
-                old, new = case.standing, rulebook.lanes[lane].track
-                certain = len({rulebook.lanes[name].track for name in possible}) == 1 and not judge.waits(facts)
-                flips.append(Flip(case.id, case.case_no, old.lane, lane, old.track, new, certain))
-    return Rehearsal(rulebook.version, rulebook.digest, sum(after.values()), before, after, tuple(flips))
+                tracks = {rulebook.lanes[name].track for name in possible}
+                flips.append(_flip(case, lane, rulebook, certain=len(tracks) == 1 and not judge.waits(facts)))
+    return Rehearsal(rulebook.version, rulebook.digest, after.total(), dict(before), dict(after), tuple(flips))
 
 
-def _lane_kept(case: Case, rulebook: Rulebook, lane: str) -> str:
-    """Give the lane of its old class in which a case stays whose own lane is gone; else the one it would take."""
-    return rulebook.lane_of(case.standing.track) or lane
+def _flip(case: Case, lane: str, rulebook: Rulebook, *, certain: bool) -> Flip:
+    old = case.standing
+    return Flip(case.id, case.case_no, old.lane, lane, old.track, rulebook.lanes[lane].track, certain)
 
 
 def _held_back(case: Case, track: str) -> bool:

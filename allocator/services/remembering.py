@@ -51,6 +51,13 @@ def standing_of(classification: Classification, conversions: Mapping[str, int] |
     )
 
 
+def standing_today(case: Case, snapshot: Snapshot) -> Standing:
+    """Give where a case stands; in a lane that the rulebook has no more, as triage sees it today."""
+    if case.standing.lane in snapshot.rulebook.lanes:
+        return case.standing
+    return standing_of(classify(case.input, snapshot.office, snapshot.rulebook), case.standing.conversions)
+
+
 def triage_entry(
     uow: UnitOfWork, case: CaseInput, classification: Classification, office: Office, rulebook: Rulebook
 ) -> dict[str, Any]:
@@ -115,13 +122,8 @@ def ranking_entry(ranking: Ranking) -> dict[str, Any]:
 
 
 def place(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> CaseToPlace:
-    """Give a case as recommendation and allocation see it, with the cases tied to it.
-
-    A case in a lane that the rulebook has no more is seen as triage sees it today.
-    """
-    standing = case.standing
-    if standing.lane not in snapshot.rulebook.lanes:
-        standing = standing_of(classify(case.input, snapshot.office, snapshot.rulebook))
+    """Give a case as recommendation and allocation see it, with the cases tied to it."""
+    standing = standing_today(case, snapshot)
     linked = uow.cases.linked(case.input.filing)
     return CaseToPlace(
         case=case.input,

@@ -42,7 +42,7 @@ def short_job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_it_leaves_an_office_and_prints_the_token_once(shell: Shell, short_job: list[str], capsys) -> None:
     """The second start does nothing and prints nothing."""
     demo.first_start(shell)
-    token = capsys.readouterr().out.strip().rpartition("：")[2]
+    token = capsys.readouterr().out.splitlines()[0].rpartition("：")[2]
     demo.first_start(shell)
 
     assert access.holder(shell.context, token) == access.Access("administrator", "admin")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.conditions import Is
+from allocator.domain.conditions import Is, atoms
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
@@ -314,7 +314,10 @@ def test_two_open_amounts_in_one_comparison_are_refused():
 
 def test_an_open_amount_may_be_compared_with_one_that_is_known():
     """Preserved cash against the claim is one open amount."""
-    read_rulebook(small_rulebook_with(('when = "full_cash"', 'when = "preserved >= claim"')))
+    read = read_rulebook(small_rulebook_with(('when = "full_cash"', 'when = "preserved >= claim"')))
+
+    (atom,) = atoms(read.triage.rules[0].when)
+    assert set(atom.facts()) == {"preserved", "claim"}
 
 
 @pytest.mark.parametrize("replaced, path", [

@@ -100,8 +100,10 @@ def test_a_writer_may_write_after_the_connection_was_used_for_reading(database):
         with database.reading() as uow:
             uow.office.version()
         with database.writing() as uow:
-            uow.documents.put("note", {"a": 1})
+            digest = uow.documents.put("note", {"a": 1})
             uow.commit()
+    with database.reading() as uow:
+        assert uow.documents.get(digest) == {"a": 1}
 
 
 def test_a_reader_sees_one_instant_while_a_writer_goes_on(either):

@@ -1,11 +1,12 @@
 """Filings as the office would tell of them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
 
 FILED = date(2022, 9, 29)
+NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
 ALL_ANSWERED = {
     "query_unanswered": False,
     "full_cash": False,

@@ -1,7 +1,7 @@
 """Tokens: made once, kept as a hash, good for a time; and what each role may."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,18 +11,7 @@ from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.persistence.desk_tables import TokenRow
 from allocator.services.access import AUDITOR, LADDER, LEAST_ROLE, ROLES, Access, create_token, holder
 from allocator.services.context import Context
-from tests.stories import an_office
-
-NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def context(database):
-    """An office's database at noon."""
-    with database.writing() as uow:
-        uow.office.save(an_office(), NOON.date())
-        uow.commit()
-    return Context(database, lambda: NOON, "administrator")
+from tests.allocator.services.stories import NOON
 
 
 def test_a_database_without_an_office_has_no_tokens(database):

@@ -6,20 +6,8 @@ import pytest
 
 from allocator.domain.errors import NotFound
 from allocator.services.access import create_token, hashed, holder
-from allocator.services.context import Context
 from allocator.services.tokens import list_tokens, withdraw_tokens
-from tests.stories import an_office
-
-NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def context(database):
-    """An office's database at noon."""
-    with database.writing() as uow:
-        uow.office.save(an_office(), NOON.date())
-        uow.commit()
-    return Context(database, lambda: NOON, "administrator")
+from tests.allocator.services.stories import NOON
 
 
 def test_a_token_taken_back_speaks_for_nobody_from_then_on(context):
