@@ -6,7 +6,7 @@ be built, so no later step checks again.
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Self
 
@@ -20,6 +20,10 @@ PERMILLE = 1000
 LARGEST = 2**40  # minutes, costs and lots stay below, so that no sum of the model leaves 63 bits
 
 
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class Instance:
     """What the assignment model needs to know; all arrays are int64 and read-only.
@@ -31,7 +35,12 @@ class Instance:
     - `option_case[k]`, `option_lead[k]`: the case an option places, and its lead (承办人);
     - `charge_start[k+1]`, `charge_person[]`, `charge_minutes[]`: who is charged how many minutes if it is taken;
     - `option_misfit[k]`: fit cost in per mille; `option_lot[k]`: a drawn number that decides among equals;
+    - `move_price[n]`: what it costs to take a case from its holder, by its stage (变更代价); 1 for each when left out;
     - `together`: groups of linked cases (关联案件) that should have one lead;
+    - `tally_kind[t]`, `tally_person[t]`, `tally_held[t]`, `tally_limit[t]`, `tally_price[t]`, `tally_side[t]`: things that
+      are counted besides load (计数): whose, for which rule (see tally_rules), what is counted already, the limit, and what
+      a unit beyond it costs; side 1 counts what is above the limit, -1 what is short of it;
+    - `entry_tally[]`, `entry_option[]`, `entry_amount[]`: what an option adds to a tally if it is taken (may be negative);
     - `ceiling`: no person is planned above this share of the own capacity, in per mille (负荷上限);
     - `spread_step`: the width of one step of the spread level in per mille (see prefer.EvenLoad);
     - `peak_tolerance`, `spread_tolerance`, `misfit_tolerance`: what may be given up again for the levels below (容差):
@@ -49,6 +58,16 @@ class Instance:
     option_misfit: Ints
     option_lot: Ints
     holder: Ints
+    move_price: Ints = field(default_factory=_none)
+    tally_kind: Ints = field(default_factory=_none)
+    tally_person: Ints = field(default_factory=_none)
+    tally_held: Ints = field(default_factory=_none)
+    tally_limit: Ints = field(default_factory=_none)
+    tally_price: Ints = field(default_factory=_none)
+    tally_side: Ints = field(default_factory=_none)
+    entry_tally: Ints = field(default_factory=_none)
+    entry_option: Ints = field(default_factory=_none)
+    entry_amount: Ints = field(default_factory=_none)
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
@@ -58,14 +77,17 @@ class Instance:
 
     def __post_init__(self) -> None:
         """Freeze the arrays and refuse what contradicts itself, one sentence each."""
-        for field in fields(self):
-            if field.type is Ints:
-                object.__setattr__(self, field.name, _frozen(getattr(self, field.name)))
+        for part in fields(self):
+            if part.type is Ints:
+                object.__setattr__(self, part.name, _frozen(getattr(self, part.name)))
+        if not len(self.move_price):
+            object.__setattr__(self, "move_price", _frozen(np.ones(self.cases)))
         object.__setattr__(self, "together", tuple(tuple(int(case) for case in group) for group in self.together))
         _check_people(self)
         _check_options(self)
         _check_charges(self)
         _check_groups(self)
+        _check_tallies(self)
 
     @property
     def cases(self) -> int:
@@ -76,6 +98,11 @@ class Instance:
     def people(self) -> int:
         """Number of people."""
         return len(self.capacity)
+
+    @property
+    def tallies(self) -> int:
+        """Number of tallies."""
+        return len(self.tally_kind)
 
     @property
     def options(self) -> int:
@@ -133,14 +160,14 @@ class Instance:
 
     def to_json(self) -> str:
         """Write the instance as the one text that stands for it: sorted keys, integers, no spaces."""
-        plain = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        plain = {part.name: _plain(getattr(self, part.name)) for part in fields(self)}
         return json.dumps(plain, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; raises ValueError when the text is no instance."""
         values = json.loads(text)
-        names = {field.name for field in fields(cls)}
+        names = {part.name for part in fields(cls)}
         if not isinstance(values, dict) or set(values) != names:
             raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
         return cls(**values)
@@ -231,3 +258,19 @@ def _check_groups(instance: Instance) -> None:
             raise ValueError(f"Group {number} of linked cases names a case twice.")
         if not all(0 <= case < instance.cases for case in group):
             raise ValueError(f"Group {number} of linked cases names a case that is not there.")
+
+
+def _check_tallies(instance: Instance) -> None:
+    _same_length(instance, "priority", "move_price")
+    _same_length(instance, "tally_kind", "tally_person", "tally_held", "tally_limit", "tally_price", "tally_side")
+    _same_length(instance, "entry_tally", "entry_option", "entry_amount")
+    _within(instance.move_price, 0, LARGEST, "The price of moving case")
+    _within(instance.tally_kind, 0, LARGEST, "The rule of tally")
+    _within(instance.tally_person, 0, instance.people, "The person of tally")
+    for name in ("tally_held", "tally_limit", "entry_amount"):
+        _within(getattr(instance, name), -LARGEST, LARGEST, f"{name} of place")
+    _within(instance.tally_price, 0, LARGEST, "The price of tally")
+    if not np.isin(instance.tally_side, (-1, 1)).all():
+        raise ValueError("The side of a tally must be 1 (what is above the limit) or -1 (what is short of it).")
+    _within(instance.entry_tally, 0, instance.tallies, "The tally of entry")
+    _within(instance.entry_option, 0, instance.options, "The option of entry")

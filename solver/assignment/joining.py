@@ -128,6 +128,7 @@ def _joined(
     charges = [_charges(instance, option) for option in together]
     places = instance.charges_of(single)
     width = np.concatenate([np.diff(instance.charge_start)[single], [len(people) for people, _ in charges]])
+    tally, counted, amount = _entries(instance, single, together)
     joined = replace(
         instance,
         priority=np.array([instance.priority[list(block)].min() for block in blocks], dtype=np.int64),
@@ -139,9 +140,24 @@ def _joined(
         option_misfit=_summed(instance.option_misfit, single, together),
         option_lot=_summed(instance.option_lot, single, together),
         holder=instance.holder[[block[0] for block in blocks]],
+        move_price=instance.move_price[[block[0] for block in blocks]],
+        entry_tally=tally,
+        entry_option=counted,
+        entry_amount=amount,
         together=(),
     )
     return Joined(joined, blocks, single, tuple(together), instance.cases, hopeless)
+
+
+def _entries(instance: Instance, single: Ints, together: list[tuple[int, ...]]) -> tuple[Ints, Ints, Ints]:
+    """Let a joined option count what its members count."""
+    place = np.full(instance.options, -1, dtype=np.int64)
+    place[single] = np.arange(len(single))
+    for number, options in enumerate(together):
+        place[list(options)] = len(single) + number
+    counted = place[instance.entry_option]
+    kept = counted >= 0
+    return instance.entry_tally[kept], counted[kept], instance.entry_amount[kept]
 
 
 def _summed(values: Ints, single: Ints, together: list[tuple[int, ...]]) -> Ints:

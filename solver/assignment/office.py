@@ -1,14 +1,15 @@
 """The three things asked of the assignment model: solve it, measure a plan, score a plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.assignment.instance import Instance
 from solver.assignment.must import MUST
 from solver.assignment.obstacles import Excess, excess, obstacles
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import levels
+from solver.assignment.prefer import PREFER, levels
 from solver.assignment.problem import AssignmentProblem
+from solver.assignment.rule import Prefer
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 
@@ -30,18 +31,23 @@ def solve(
     seed: int,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    terms: Sequence[Prefer] = PREFER,
 ) -> Result:
-    """Give the best plan found within the limits, and its certificate; there is always one, if only the greedy's."""
-    answer = descend(AssignmentProblem(instance), limits, seed, on_progress, cancelled)
-    return Result(answer.plan, answer.certificate, measure(instance, answer.plan))
+    """Give the best plan found within the limits, and its certificate; there is always one, if only the greedy's.
+
+    `terms` are the rules switched on, in the order of their levels: all of them unless the problem has other aims.
+    """
+    answer = descend(AssignmentProblem(instance, terms), limits, seed, on_progress, cancelled)
+    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms))
 
 
-def measure(instance: Instance, plan: Plan) -> dict[str, tuple[Match, ...]]:
+def measure(instance: Instance, plan: Plan, terms: Sequence[Prefer] = PREFER) -> dict[str, tuple[Match, ...]]:
     """Give the matches of every hard rule (by its name; none when lawful) and of every level, without any solver."""
     rules = {term.name: term.measure(instance, plan) for term in MUST}
-    return rules | {term.level: term.measure(instance, plan) for term in levels(instance)}
+    return rules | {term.level: term.measure(instance, plan) for term in levels(instance, terms)}
 
 
-def score(instance: Instance, plan: Plan) -> dict[str, int]:
+def score(instance: Instance, plan: Plan, terms: Sequence[Prefer] = PREFER) -> dict[str, int]:
     """Give the value of every level of any plan, also of one edited by hand; the levels in their order."""
-    return {term.level: term.amount(instance, plan) for term in levels(instance)}
+    return {term.level: term.amount(instance, plan) for term in levels(instance, terms)}

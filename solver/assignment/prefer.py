@@ -3,6 +3,7 @@
 The order of PREFER is the order of the levels. Every rule is linear, so that a bound can be proven for it.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
@@ -13,6 +14,7 @@ from solver.assignment.instance import PERMILLE, Instance, Ints
 from solver.assignment.load_rules import EvenLoad, PeakLoad
 from solver.assignment.plan import Plan
 from solver.assignment.rule import Prefer
+from solver.assignment.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
 from solver.assignment.variables import Variables
 from solver.term import Match
 
@@ -140,18 +142,18 @@ class BestFit(_Cost):
 
 
 class FewMoves(_Cost):
-    """Cases stay with who holds them (少变更承办人): each change of handler counts one."""
+    """Cases stay with who holds them (少变更承办人): each change of handler costs what its stage makes it cost."""
 
     name = level = "moves"
-    unit = "cases"
+    unit = "move price"
     source = "法发〔2018〕23号：变更承办人须有理由并告知当事人"
     zh = "少变更承办人"
     en = "few changes of handler"
 
     def costs(self, instance: Instance) -> Ints:
-        """Give 1 for each option that takes a case from its holder."""
-        holder = instance.holder[instance.option_case]
-        moved: Ints = ((holder >= 0) & (holder != instance.option_lead)).astype(np.int64)
+        """Give the price of its case for each option that takes it from its holder."""
+        holder, price = instance.holder[instance.option_case], instance.move_price[instance.option_case]
+        moved: Ints = np.where((holder >= 0) & (holder != instance.option_lead), price, 0)
         return moved
 
 
@@ -172,15 +174,19 @@ class DrawnLots(_Cost):
 
 PREFER: tuple[Prefer, ...] = (
     AssignedByPriority(),
+    DeadlinesKept(),
     PeakLoad(),
     EvenLoad(),
+    FairShares(),
+    LearningCovered(),
     LinkedTogether(),
+    KindsRotate(),
     BestFit(),
     FewMoves(),
     DrawnLots(),
 )
 
 
-def levels(instance: Instance) -> tuple[Prefer, ...]:
-    """Give the levels of an instance in their order."""
-    return tuple(chain.from_iterable(term.parts(instance) for term in PREFER))
+def levels(instance: Instance, terms: Sequence[Prefer] = PREFER) -> tuple[Prefer, ...]:
+    """Give the levels of an instance in their order: those of all rules, or of some switched on."""
+    return tuple(chain.from_iterable(term.parts(instance) for term in terms))

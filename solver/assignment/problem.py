@@ -1,6 +1,6 @@
 """The assignment model as the search sees it (分案问题): where to start, how to polish, what is proven, which model."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from solver.assignment.instance import Instance, Ints
 from solver.assignment.joining import Joined, join
 from solver.assignment.kernel import build, kernel, regret
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import levels
+from solver.assignment.prefer import PREFER, levels
 from solver.assignment.pricing import Prices, prices
 from solver.assignment.question import ask
 from solver.assignment.rule import Prefer
@@ -51,8 +51,8 @@ class View:
 class AssignmentProblem:
     """Levels, start, polish, bounds and models of one instance."""
 
-    def __init__(self, instance: Instance) -> None:
-        self._terms = {term.level: term for term in levels(instance)}
+    def __init__(self, instance: Instance, terms: Sequence[Prefer] = PREFER) -> None:
+        self._terms = {term.level: term for term in levels(instance, terms)}
         self._whole = View(instance)
         self._priced: tuple[str, Prices | None] = ("", None)
         self._stop: Callable[[], bool] = bool

@@ -61,6 +61,16 @@ class Variables:
         priced = [(take, int(costs[option])) for option, take in self._take.items() if costs[option]]
         return cp_model.LinearExpr.weighted_sum([take for take, _ in priced], [cost for _, cost in priced])
 
+    def tally(self, tally: int) -> cp_model.LinearExprT:
+        """What is counted for a tally after the plan."""
+        places = np.flatnonzero(self._instance.entry_tally == tally)
+        entries = zip(
+            self._instance.entry_option[places].tolist(), self._instance.entry_amount[places].tolist(), strict=True
+        )
+        counted = [(self._take[option], amount) for option, amount in entries if option in self._take]
+        takes, amounts = [take for take, _ in counted], [amount for _, amount in counted]
+        return cp_model.LinearExpr.weighted_sum(takes, amounts) + int(self._instance.tally_held[tally])
+
     def fix(self, plan: Plan) -> None:
         """Allow this plan only (for tests: what does a rule make of it?)."""
         taken = set(plan.taken.tolist())
