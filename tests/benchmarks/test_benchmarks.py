@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import allocation, import_rows, recommendation, rehearsal
+from benchmarks import allocation, import_rows, policies, recommendation, rehearsal
 from benchmarks._table import Row, percentile, show
 
 
@@ -39,6 +39,18 @@ def test_a_plan_is_shown_level_by_level_beside_the_rival(capsys):
     levels = [row["what"].strip() for row in found["rows"][1:]]
     assert {"peak", "spread"} <= set(levels)
     assert "lawful by the checker" in found["notes"][0]
+
+
+def test_no_policy_of_an_office_lies_below_the_proven_floor(capsys):
+    """Each policy gives out the same small month; in turn is far from level, the plan is at the floor of its peak."""
+    policies.main(["--cases", "30", "--seeds", "3", "--seconds", "4", "--json"])
+
+    found = printed(capsys)
+    above = {row["what"]: float(row["value"].split()[0].lstrip("+")) for row in found["rows"]}
+    assert len(above) == 10
+    assert min(above.values()) >= 0
+    assert above["round-robin: peak"] > above["one-by-one best: peak"]
+    assert all(count.endswith(" 0") for count in found["notes"][1].split(": ")[1].split(", "))
 
 
 @pytest.mark.slow
