@@ -9,6 +9,7 @@ from allocator.domain.canonical import digest
 from allocator.domain.cases import normal_name
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
+from allocator.domain.learning import Learning
 from allocator.domain.words import Text
 
 Minutes = Mapping[str, int]
@@ -312,6 +313,7 @@ class Rulebook:
     skills: tuple[Label, ...] = ()
     skill_names: Mapping[str, Text] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
+    learning: Learning = field(default_factory=Learning)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
+from allocator.domain.learning import Coverage
 from allocator.domain.rulebook import (
     Adder,
     Cause,
@@ -18,7 +19,7 @@ from allocator.domain.rulebook import (
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
 
-Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority
+Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage
 PERMILLE = 1000
 TRACKS = ("fast", "regular")
 USES = ("designate", "override", "reassign")
@@ -57,6 +58,7 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
         "livelihood": rulebook.livelihood,
         "priorities": rulebook.priorities,
         "skill_rules": rulebook.skills,
+        "learning.coverage": rulebook.learning.coverage,
     }
     for table, rows in tables.items():
         for row in rows:
@@ -164,6 +166,7 @@ def _check_ids(rulebook: Rulebook, faults: Faults) -> None:
         {"livelihood": rulebook.livelihood},
         {"priorities": rulebook.priorities},
         {"nodes": rulebook.nodes},
+        {"learning.coverage": rulebook.learning.coverage},
     )
     for group in groups:
         _check_group(group, faults)

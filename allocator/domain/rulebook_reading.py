@@ -32,6 +32,7 @@ from allocator.domain.rulebook import (
 )
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
+from allocator.domain.rulebook_learning import read_learning
 from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.words import Text
 
@@ -98,6 +99,7 @@ def _rulebook(top: Section) -> Rulebook:
         skills=tuple(_label(section) for section in top.sections("skill_rules")),
         skill_names={name: section.names() for name, section in top.named("skills")},
         nodes=tuple(_node(section) for section in top.sections("nodes")),
+        learning=read_learning(top.section("learning")),
         source=_dates_as_text(top.values),
     )
 
