@@ -1,0 +1,22 @@
+"""Compiled kernels (编译内核): loops over plain arrays, translated to machine code when first called."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function of numbers and arrays; the machine code is kept where a cache may be written.
+
+    Other threads run meanwhile. What is kept is thrown away only when the function's own file changes, so kernels that
+    call one another, and the constants they use, stand in one file.
+    """
+    try:
+        kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # no folder may be written: translate anew in each process
+        kernel = numba.njit(nogil=True, error_model="numpy")(function)
+    return cast("Callable[P, R]", kernel)
