@@ -6,7 +6,7 @@ when the net was needed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from math import ceil
 from typing import Generic, Literal
@@ -27,7 +27,8 @@ class LevelResult:
     """What a plan is worth on one level: value, proven lower bound, and the gap between them in millionths of the value.
 
     `reached` is the lowest value found; the plan may be worse than that by the level's tolerance, for the good of the
-    levels below. "proven": the value is the bound; "within tolerance": it is as near as the office asks for.
+    levels below: up to `held`. "proven": the value is the bound; "within tolerance": it is as near as the office asks
+    for.
     """
 
     name: str
@@ -37,6 +38,7 @@ class LevelResult:
     unit: str
     status: Status
     reached: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,20 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Answer(Generic[PlanT]):
-    """The plan with its certificate."""
+    """The plan with its certificate; `settled` is the plan as all levels but the last had left it."""
 
     plan: PlanT
     certificate: Certificate
+    settled: PlanT
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the search has found out about each level: bound, lowest value, and how high it may rise again."""
+
+    bound: dict[str, int] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
 
 
 def descend(
@@ -84,19 +96,17 @@ def descend(
     """
     watch = Watch(limits, on_progress, cancelled)
     plan = problem.start()
-    held: dict[str, int] = {}
-    bounds: dict[str, int] = {}
-    reached: dict[str, int] = {}
-    met = [plan]
+    found = _Found()
+    met, settled = [plan], plan
     for place, level in enumerate(problem.levels):
-        name = level.level
-        plan = _best_met(problem, name, met, held)
+        name, settled = level.level, plan
+        plan = _best_met(problem, name, met, found.held)
         share = min(watch.left / (2 if place + 1 < len(problem.levels) else 1), limits.budget * level.share)
-        plan, bounds[name] = _lower(problem, name, plan, held, watch, share, seed)
+        plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
-        reached[name] = problem.value(name, plan)
-        held[name] = _hold(problem, name, reached[name], bounds[name])
-    return Answer(plan, _certificate(problem, plan, bounds, reached, watch, seed))
+        found.reached[name] = problem.value(name, plan)
+        found.held[name] = _hold(problem, name, found.reached[name], found.bound[name])
+    return Answer(plan, _certificate(problem, plan, found, watch, seed), settled)
 
 
 def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: Mapping[str, int]) -> PlanT:
@@ -137,16 +147,9 @@ def _lower(
     return plan, bound
 
 
-def _certificate(
-    problem: Problem[PlanT],
-    plan: PlanT,
-    bounds: Mapping[str, int],
-    reached: Mapping[str, int],
-    watch: Watch,
-    seed: int,
-) -> Certificate:
+def _certificate(problem: Problem[PlanT], plan: PlanT, found: _Found, watch: Watch, seed: int) -> Certificate:
     return Certificate(
-        levels=tuple(_result(problem, level, plan, bounds, reached) for level in problem.levels),
+        levels=tuple(_result(problem, level, plan, found) for level in problem.levels),
         seed=seed,
         seconds=ceil(watch.seconds),
         milliseconds=round(watch.seconds * 1000),
@@ -161,13 +164,12 @@ def _certificate(
     )
 
 
-def _result(
-    problem: Problem[PlanT], level: Level, plan: PlanT, bounds: Mapping[str, int], reached: Mapping[str, int]
-) -> LevelResult:
+def _result(problem: Problem[PlanT], level: Level, plan: PlanT, found: _Found) -> LevelResult:
     name = level.level
-    value, bound = problem.value(name, plan), bounds[name]
-    best = min(value, reached[name])
+    value, bound = problem.value(name, plan), found.bound[name]
+    best = min(value, found.reached[name])
     allowed = bound + problem.tolerance(name, bound)
     status: Status = "within tolerance" if value <= allowed else "within limits"
     gap = (value - bound) * MILLION // max(1, value)
-    return LevelResult(name, value, bound, gap, level.unit, "proven" if value <= bound else status, best)
+    proven: Status = "proven" if value <= bound else status
+    return LevelResult(name, value, bound, gap, level.unit, proven, best, found.held[name])

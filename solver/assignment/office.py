@@ -18,11 +18,15 @@ __all__ = ["Excess", "Result", "excess", "measure", "obstacles", "score", "solve
 
 @dataclass(frozen=True)
 class Result:
-    """A plan, what stands behind it, and every match of every level: the explanation is made of these."""
+    """A plan, what stands behind it, and every match of every level: the explanation is made of these.
+
+    `settled` is the plan before the last level: where that is the draw, what the draw gave away shows against it.
+    """
 
     plan: Plan
     certificate: Certificate
     matches: Mapping[str, tuple[Match, ...]]
+    settled: Plan
 
 
 def solve(
@@ -39,7 +43,7 @@ def solve(
     `terms` are the rules switched on, in the order of their levels: all of them unless the problem has other aims.
     """
     answer = descend(AssignmentProblem(instance, terms), limits, seed, on_progress, cancelled)
-    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms))
+    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 
 
 def measure(instance: Instance, plan: Plan, terms: Sequence[Prefer] = PREFER) -> dict[str, tuple[Match, ...]]:

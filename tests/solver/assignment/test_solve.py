@@ -19,6 +19,7 @@ from tests.solver.assignment.offices import (
     an_office,
     every_plan,
     few,
+    lawful,
     offices_with_any_plan,
     plan,
     random_offices,
@@ -58,6 +59,22 @@ def test_no_level_gives_up_more_than_its_tolerance(seed, peak, spread):
         exact[name] for name in exact if name.startswith("assigned")
     ]
     assert all(level.bound <= level.value for level in result.certificate.levels)
+
+
+@few
+@given(st.integers(0, 10_000_000), st.integers(0, 100))
+def test_the_draw_moves_within_what_is_held_and_shows_what_it_gave_away(seed, tolerance):
+    """Every level says how high it may rise; the plan keeps that, and so does the one from before the draw."""
+    office = a_random_office(seed, peak_tolerance=tolerance, spread_tolerance=tolerance, misfit_tolerance=tolerance)
+
+    result = solve(office, QUICK, seed=1)
+
+    drawn, settled = score(office, result.plan), score(office, result.settled)
+    held = {level.name: level.held for level in result.certificate.levels}
+    assert all(drawn[name] <= held[name] for name in held)
+    assert all(settled[name] <= held[name] for name in held if name != "lots")
+    assert drawn["lots"] <= settled["lots"]
+    assert lawful(office, result.settled)
 
 
 @few
