@@ -43,6 +43,11 @@ class Problem(Protocol[PlanT]):
         ...
 
     @property
+    def given(self) -> Mapping[str, int]:
+        """What no plan may exceed from the first level on, by the name of what is measured."""
+        ...
+
+    @property
     def digest(self) -> str:
         """The name of what is solved, by its content."""
         ...

@@ -96,7 +96,7 @@ def descend(
     """
     watch = Watch(limits, on_progress, cancelled)
     plan = problem.start()
-    found = _Found()
+    found = _Found(held=dict(problem.given))
     met, settled = [plan], plan
     for place, level in enumerate(problem.levels):
         name, settled = level.level, plan

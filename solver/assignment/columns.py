@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Flags, Instance, Ints
 from solver.assignment.plan import Plan
 
 Floats = npt.NDArray[np.float64]
@@ -34,10 +34,11 @@ class Columns:
     people: int
 
     @classmethod
-    def of(cls, instance: Instance) -> "Columns":
-        """Sort the usable options of an instance by case."""
+    def of(cls, instance: Instance, kept: Flags | None = None) -> "Columns":
+        """Sort the usable options of an instance by case; only those kept, if it says which."""
         order, _ = instance.options_by_case
-        option = order[instance.usable[order]]
+        usable = instance.usable if kept is None else instance.usable & kept
+        option = order[usable[order]]
         case = instance.option_case[option]
         column = np.full(instance.options, -1, dtype=np.int64)
         column[option] = np.arange(len(option))

@@ -37,12 +37,17 @@ def solve(
     cancelled: Callable[[], bool] | None = None,
     *,
     terms: Sequence[Prefer] = PREFER,
+    held: Mapping[str, int] | None = None,
 ) -> Result:
     """Give the best plan found within the limits, and its certificate; there is always one, if only the greedy's.
 
     `terms` are the rules switched on, in the order of their levels: all of them unless the problem has other aims.
+    `held` says what no plan may exceed, whatever it costs: `{"moved": k}` lets at most k cases leave their holders; a
+    case whose holder has no option stays unassigned rather than being the k + 1st. Raises ValueError for what cannot be
+    held.
     """
-    answer = descend(AssignmentProblem(instance, terms), limits, seed, on_progress, cancelled)
+    problem = AssignmentProblem(instance, terms, {} if held is None else held)
+    answer = descend(problem, limits, seed, on_progress, cancelled)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 
 

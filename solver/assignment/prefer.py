@@ -157,6 +157,22 @@ class FewMoves(_Cost):
         return moved
 
 
+class CasesMoved(_Cost):
+    """How many cases leave their holder (变更承办人件数): no level of its own, but what a plan may be held to."""
+
+    name = level = "moved"
+    unit = "cases"
+    source = "法发〔2018〕23号：变更承办人须有理由并告知当事人"
+    zh = "变更承办人的案件数"
+    en = "cases that change their handler"
+
+    def costs(self, instance: Instance) -> Ints:
+        """Count one for each option that takes a case from its holder."""
+        holder = instance.holder[instance.option_case]
+        moved: Ints = ((holder >= 0) & (holder != instance.option_lead)).astype(np.int64)
+        return moved
+
+
 class DrawnLots(_Cost):
     """Among plans otherwise equal the lots drawn decide (抽签): nobody can foresee or steer who gets what."""
 
@@ -185,6 +201,9 @@ PREFER: tuple[Prefer, ...] = (
     FewMoves(),
     DrawnLots(),
 )
+
+
+HOLDABLE: tuple[Prefer, ...] = (CasesMoved(),)
 
 
 def levels(instance: Instance, terms: Sequence[Prefer] = PREFER) -> tuple[Prefer, ...]:

@@ -9,11 +9,11 @@ from solver.assignment.columns import Columns
 from solver.assignment.exchange import Effort, exchange
 from solver.assignment.greedy import greedy
 from solver.assignment.improve import improve
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Flags, Instance, Ints
 from solver.assignment.joining import Joined, join
 from solver.assignment.kernel import build, kernel, regret
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import PREFER, levels
+from solver.assignment.prefer import HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.pricing import Prices, prices
 from solver.assignment.question import ask
 from solver.assignment.rule import Prefer
@@ -51,8 +51,15 @@ class View:
 class AssignmentProblem:
     """Levels, start, polish, bounds and models of one instance."""
 
-    def __init__(self, instance: Instance, terms: Sequence[Prefer] = PREFER) -> None:
-        self._terms = {term.level: term for term in levels(instance, terms)}
+    def __init__(
+        self, instance: Instance, terms: Sequence[Prefer] = PREFER, given: Mapping[str, int] | None = None
+    ) -> None:
+        self.given = {} if given is None else given
+        holdable = {term.level: term for term in HOLDABLE}
+        if not set(self.given) <= set(holdable) or any(most < 0 for most in self.given.values()):
+            raise ValueError(f"Only these can be held, at 0 or more: {', '.join(holdable)}.")
+        self._levels = levels(instance, terms)
+        self._terms = holdable | {term.level: term for term in self._levels}
         self._whole = View(instance)
         self._priced: tuple[str, Prices | None] = ("", None)
         self._stop: Callable[[], bool] = bool
@@ -65,7 +72,7 @@ class AssignmentProblem:
     @property
     def levels(self) -> tuple[Prefer, ...]:
         """The levels in their order."""
-        return tuple(self._terms.values())
+        return self._levels
 
     @property
     def digest(self) -> str:
@@ -82,19 +89,26 @@ class AssignmentProblem:
 
     def start(self) -> Plan:
         """Give the greedy plan; one with linked cases together where that leaves nobody out and costs no peak."""
-        plan = self._fullest()
+        plan = self._fullest(self._whole.columns)
+        if any(self.value(name, plan) > most for name, most in self.given.items()):
+            return self._fullest(Columns.of(self._whole.instance, self._staying()))
         if self._joined is None:
             return plan
         together = self._joined.part(greedy(self._joined.instance, self._joined.columns))
         as_good = self.value("peak", together) <= self.value("peak", plan)
         return together if as_good and not (together.chosen < 0).any() else plan
 
-    def _fullest(self) -> Plan:
+    def _staying(self) -> Flags:
+        """Give the options that leave every case with its holder."""
+        staying: Flags = CasesMoved().costs(self._whole.instance) == 0
+        return staying
+
+    def _fullest(self, columns: Columns) -> Plan:
         """Place the big cases first, which balances best; where some are left out, the small ones if that places more."""
-        big = greedy(self._whole.instance, self._whole.columns)
+        big = greedy(self._whole.instance, columns)
         if _is_full(big):
             return big
-        small = greedy(self._whole.instance, self._whole.columns, big_first=False)
+        small = greedy(self._whole.instance, columns, big_first=False)
         ranks = [term.level for term in self.levels if term.level.startswith("assigned")]
         return min((big, small), key=lambda plan: [self.value(rank, plan) for rank in ranks])
 
@@ -175,7 +189,7 @@ class AssignmentProblem:
         found = self._priced[1] if self._priced[0] == level else None
         question = ask(view.instance, view.columns, level, held)
         kept = kernel(view.instance, view.columns, question, found, small)
-        model = build(view.instance, self.levels, level, small, held, kept)
+        model = build(view.instance, tuple(self._terms.values()), level, small, held, kept)
         return Model(model.cp, model.objective, lambda solver: view.part(model.read(solver)), model.whole)
 
     def _view_below(self, held: Mapping[str, int]) -> View:

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.assignment.columns import Columns
 from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
-from solver.assignment.prefer import BestFit, DrawnLots, FewMoves
+from solver.assignment.prefer import BestFit, CasesMoved, DrawnLots, FewMoves
 
 FREE, BOUND, PRICED = 0, 1, 2  # what leaving a case out means: nothing, a share of its rank's allowance, one unit
 
@@ -59,7 +59,7 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
 
 
 def _cost(instance: Instance, columns: Columns, level: str) -> Ints:
-    for term in (BestFit(), FewMoves(), DrawnLots()):
+    for term in (BestFit(), FewMoves(), CasesMoved(), DrawnLots()):
         if term.level == level:
             return term.costs(instance)[columns.option]
     return np.zeros(columns.size, dtype=np.int64)
@@ -97,6 +97,6 @@ def _budgets(instance: Instance, columns: Columns, held: Mapping[str, int]) -> t
     found = []
     if "spread" in held:
         found.append(Budget(np.zeros(columns.size, dtype=np.int64), 1, held["spread"]))
-    costs = (name for name in ("misfit", "moves") if name in held)
+    costs = (name for name in ("misfit", "moves", "moved") if name in held)
     found += [Budget(_cost(instance, columns, name), 0, held[name]) for name in costs]
     return tuple(found)

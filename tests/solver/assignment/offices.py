@@ -45,6 +45,21 @@ def an_office(*cases, capacity=(1000, 1000, 1000), held=None, **more):
     return Instance(**(given | more))
 
 
+def a_tally(kind, *entries, limit=0, price=1, side=1, held=0, person=LI):
+    """One tally as the instance wants it: entries are pairs (option, amount)."""
+    return {
+        "tally_kind": [kind],
+        "tally_person": [person],
+        "tally_held": [held],
+        "tally_limit": [limit],
+        "tally_price": [price],
+        "tally_side": [side],
+        "entry_tally": [0] * len(entries),
+        "entry_option": [option for option, _ in entries],
+        "entry_amount": [amount for _, amount in entries],
+    }
+
+
 def plan(*options):
     """The plan that takes these options, -1 for none."""
     return Plan(np.array(options, dtype=np.int64))
@@ -78,7 +93,7 @@ def every_plan(instance) -> Iterator[Plan]:
 
 
 def a_random_office(seed, cases=5, people=3, **more):
-    """A random office: some people absent or busy, some cases heavy, linked, held, or nobody's."""
+    """A random office: some people absent or busy, some cases heavy, linked, held, or nobody's; some things tallied."""
     chance = np.random.default_rng(seed)
     listed = [
         [
@@ -101,7 +116,25 @@ def a_random_office(seed, cases=5, people=3, **more):
         "ceiling": int(chance.choice([900, 1000, 1100])),
         "spread_step": int(chance.choice([20, 50, 200])),
     }
+    given |= _random_tallies(chance, people, sum(len(options) for options in listed))
     return an_office(*listed, **(given | more))
+
+
+def _random_tallies(chance, people, options):
+    """Up to four tallies of any rule, on either side, some without effect; an option may count twice or negatively."""
+    tallies = int(chance.integers(0, 5))
+    entries = int(chance.integers(0, 2 * options + 1)) if tallies else 0
+    return {
+        "tally_kind": chance.integers(0, 4, tallies),
+        "tally_person": chance.integers(0, people, tallies),
+        "tally_held": chance.integers(-50, 200, tallies),
+        "tally_limit": chance.integers(-50, 400, tallies),
+        "tally_price": chance.integers(0, 5, tallies),
+        "tally_side": chance.choice([-1, 1], tallies),
+        "entry_tally": chance.integers(0, max(1, tallies), entries),
+        "entry_option": chance.integers(0, max(1, options), entries),
+        "entry_amount": chance.integers(-30, 200, entries),
+    }
 
 
 def _random_option(chance, lead, people):
