@@ -10,6 +10,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.learning import Learning
+from allocator.domain.planning import Moves
 from allocator.domain.words import Text
 
 Minutes = Mapping[str, int]
@@ -52,7 +53,8 @@ class FactKind:
 
     `kind` is yes_no, money (fen), count, choice or text; `may_be_unknown` facts are open until somebody answers;
     `chance` is how often a yes/no fact is true, per mille; `assume` stands in while the fact is open. A fact
-    `from_assets` is true where the assets are known to be none, false where there is one, unless somebody said.
+    `from_assets` is true where the assets are known to be none, false where there is one, unless somebody said; a
+    `later` fact arises while the case is handled, so that nobody knows it at filing.
     """
 
     id: str
@@ -66,6 +68,7 @@ class FactKind:
     aliases: tuple[str, ...] = ()
     source: str = ""
     from_assets: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +317,7 @@ class Rulebook:
     skill_names: Mapping[str, Text] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
     learning: Learning = field(default_factory=Learning)
+    moves: Moves = field(default_factory=Moves)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

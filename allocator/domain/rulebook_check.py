@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
 from allocator.domain.learning import Coverage
+from allocator.domain.planning import MoveStage
 from allocator.domain.rulebook import (
     Adder,
     Cause,
@@ -19,7 +20,7 @@ from allocator.domain.rulebook import (
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
 
-Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage
+Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage | MoveStage
 PERMILLE = 1000
 TRACKS = ("fast", "regular")
 USES = ("designate", "override", "reassign")
@@ -59,6 +60,7 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
         "priorities": rulebook.priorities,
         "skill_rules": rulebook.skills,
         "learning.coverage": rulebook.learning.coverage,
+        "moves.stages": rulebook.moves.stages,
     }
     for table, rows in tables.items():
         for row in rows:
@@ -167,6 +169,7 @@ def _check_ids(rulebook: Rulebook, faults: Faults) -> None:
         {"priorities": rulebook.priorities},
         {"nodes": rulebook.nodes},
         {"learning.coverage": rulebook.learning.coverage},
+        {"moves.stages": rulebook.moves.stages},
     )
     for group in groups:
         _check_group(group, faults)

@@ -44,6 +44,7 @@ def _fact(name: str, section: Section, known: FactKind | None) -> FactKind:
         aliases=section.strings("aliases"),
         source=section.text("source", ""),
         from_assets=kind == "yes_no" and section.flag("from_assets"),
+        later=section.flag("later"),
     )
 
 

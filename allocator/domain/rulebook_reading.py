@@ -33,6 +33,7 @@ from allocator.domain.rulebook import (
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
 from allocator.domain.rulebook_learning import read_learning
+from allocator.domain.rulebook_planning import read_moves
 from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.words import Text
 
@@ -100,6 +101,7 @@ def _rulebook(top: Section) -> Rulebook:
         skill_names={name: section.names() for name, section in top.named("skills")},
         nodes=tuple(_node(section) for section in top.sections("nodes")),
         learning=read_learning(top.section("learning")),
+        moves=read_moves(top),
         source=_dates_as_text(top.values),
     )
 

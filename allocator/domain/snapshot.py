@@ -8,6 +8,7 @@ from functools import cached_property
 from allocator.domain.canonical import digest
 from allocator.domain.cases import LinkedCase
 from allocator.domain.facts import CaseInput
+from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
 from allocator.domain.rulebook import Rulebook
@@ -19,7 +20,7 @@ class Snapshot:
     """The office at one instant.
 
     `held` are minutes of open work by officer code or desk key; `recent` counts cases given to each officer in the
-    past seven days.
+    past seven days; `ledgers` are the rolling books, which only a plan for many cases looks into.
     """
 
     office: Office
@@ -27,6 +28,7 @@ class Snapshot:
     day: date
     held: Mapping[str, int] = field(default_factory=dict)
     recent: Mapping[str, int] = field(default_factory=dict)
+    ledgers: Ledgers = field(default_factory=Ledgers)
 
     @cached_property
     def capacity(self) -> Capacity:
@@ -54,8 +56,8 @@ class Snapshot:
 
     @cached_property
     def digest(self) -> str:
-        """Name what was seen: office, rulebook, day and loads."""
-        parts = (self.office.digest, self.rulebook.digest, self.day, dict(self.held), dict(self.recent))
+        """Name what was seen: office, rulebook, day, loads and rolling books."""
+        parts = (self.office.digest, self.rulebook.digest, self.day, dict(self.held), dict(self.recent), self.ledgers)
         return digest(list(parts))
 
 

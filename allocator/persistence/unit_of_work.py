@@ -14,6 +14,7 @@ from allocator.persistence.documents import Documents
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
+from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
 
@@ -44,6 +45,11 @@ class UnitOfWork:
     def cases(self) -> Cases:
         """The docket."""
         return Cases(self.session)
+
+    @cached_property
+    def books(self) -> RollingBooks:
+        """The rolling books."""
+        return RollingBooks(self.session)
 
     @cached_property
     def log(self) -> DecisionLog:

@@ -121,6 +121,12 @@ def look(uow: UnitOfWork, context: Context) -> Snapshot:
     return Snapshot(office, the_rulebook(uow, day), day, *found)
 
 
+def look_back(uow: UnitOfWork, context: Context) -> Snapshot:
+    """Take the snapshot with the rolling books, which a plan for many cases needs (滚动台账)."""
+    snapshot = look(uow, context)
+    return replace(snapshot, ledgers=uow.books.on(snapshot.day, snapshot.rulebook))
+
+
 def _forget() -> None:
     for key in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
         _seen.pop(key, None)

@@ -16,7 +16,7 @@ from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, look, writing
+from allocator.services.context import Context, look, look_back, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.remembering import edits_of, place, snapshot_entry
@@ -49,7 +49,7 @@ def draft_plan(
     included: cancelled or killed before that, it leaves no trace.
     """
     with writing(context) as (uow, here):
-        snapshot = look(uow, here)
+        snapshot = look_back(uow, here)
         open_day(uow, here, snapshot.day)
         secret = secret_to_draw(uow, snapshot.day)
         cases = uow.cases.waiting()

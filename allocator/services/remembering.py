@@ -12,6 +12,7 @@ from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import Filing, LinkedCase
 from allocator.domain.docket import Case, Standing
 from allocator.domain.facts import CaseInput
+from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -89,6 +90,7 @@ def snapshot_entry(uow: UnitOfWork, snapshot: Snapshot) -> dict[str, Any]:
         "day": snapshot.day.isoformat(),
         "held": dict(snapshot.held),
         "recent": dict(snapshot.recent),
+        **({} if snapshot.ledgers == Ledgers() else {"ledgers": uow.documents.put("ledgers", snapshot.ledgers)}),
     }
 
 
@@ -100,6 +102,7 @@ def kept_snapshot(uow: UnitOfWork, entry: Mapping[str, Any]) -> Snapshot:
         day=date.fromisoformat(entry["day"]),
         held=entry["held"],
         recent=entry["recent"],
+        ledgers=restore(Ledgers, uow.documents.get(entry["ledgers"])) if "ledgers" in entry else Ledgers(),
     )
 
 
