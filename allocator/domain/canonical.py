@@ -9,7 +9,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+LATER = "later"
 _AS_THEY_ARE = frozenset((type(None), bool, int, str))
 
 
@@ -33,9 +34,26 @@ def _form(kind: type) -> Callable[[Any], Any]:
         if issubclass(kind, kinds):
             return form
     if is_dataclass(kind):
-        names = tuple(field.name for field in fields(kind))
+        names = tuple(one.name for one in fields(kind))
+        later = {one.name: one.default for one in fields(kind) if LATER in one.metadata}
+        if later:
+            return lambda value: _without_defaults(value, names, later)
         return lambda value: {name: plain(getattr(value, name)) for name in names}
     raise TypeError(f"{kind.__name__} has no plain form.")
+
+
+def added_later(default: T) -> T:
+    """Declare a field a dataclass got after offices were named (后增字段): its default leaves no trace in the plain form.
+
+    So a state of the office that says nothing of it keeps the digest it had.
+    """
+    declared: T = field(default=default, metadata={LATER: True})
+    return declared
+
+
+def _without_defaults(value: Any, names: tuple[str, ...], later: Mapping[str, Any]) -> dict[str, Any]:
+    parts = ((name, getattr(value, name)) for name in names)
+    return {name: plain(part) for name, part in parts if name not in later or part != later[name]}
 
 
 _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (

@@ -48,6 +48,7 @@ def _tables(office: Office) -> dict[str, Rows]:
         "teams": _keyed(office.teams, lambda team: (team.code,)),
         "people": _keyed(office.officers, lambda officer: (officer.code,)),
         "pairings": _keyed(office.pairings, lambda pair: (pair.mentor, pair.apprentice, pair.period.first)),
+        "preferences": _keyed(office.preferences, lambda wish: (wish.person, wish.other)),
         "absences": _keyed(office.absences, lambda absence: (absence.officer, absence.period.first)),
         "reductions": _keyed(office.reductions, lambda item: (item.officer, item.kind, item.period.first)),
         "recusals": _keyed(office.recusals, lambda tie: (tie.officer, tie.party, tie.identity, tie.case_no)),

@@ -35,11 +35,13 @@ class Learning:
     """What a court asks of its pairs (师徒带教要求).
 
     `co_handled` is the least part of an apprentice's cases handled together with the mentor (共同承办), per mille;
-    `window_days` are the calendar days over which cases are counted, up to today; `weekly_minutes` what a mentor is
+    `mentor_from` says whence a mentor may come: the apprentice's own "team", a team with a lane of the same "class", or
+    the whole "office". `window_days` are the calendar days over which cases are counted, up to today; `weekly_minutes` what a mentor is
     to give each apprentice a week. How many apprentices a mentor may have is a lever (`Levers.most_apprentices`).
     """
 
     co_handled: int = 0
+    mentor_from: str = "office"
     window_days: int = 90
     weekly_minutes: int = 0
     coverage: tuple[Coverage, ...] = ()

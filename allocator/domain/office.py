@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import added_later, digest
 from allocator.domain.errors import NotFound
 from allocator.domain.people import (
     Absence,
     Officer,
     Pairing,
+    Preference,
     Recusal,
     Reduction,
     Team,
@@ -59,6 +60,7 @@ class Office:
     towns: tuple[Town, ...] = ()
     town_minutes: tuple[TownMinutes, ...] = ()
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    preferences: tuple[Preference, ...] = added_later(())
 
     @cached_property
     def digest(self) -> str:
@@ -94,8 +96,9 @@ class Office:
         )
 
     def mentor_of(self, apprentice: str) -> tuple[Pairing, ...]:
-        """Give the pairs of an apprentice, of any date."""
-        return tuple(pairing for pairing in self.pairings if pairing.apprentice == apprentice)
+        """Give the pairs of an apprentice, of any date; who covers for a mentor comes last."""
+        own = (pairing for pairing in self.pairings if pairing.apprentice == apprentice)
+        return tuple(sorted(own, key=lambda pairing: pairing.cover))
 
     def absences_of(self, officer: str) -> tuple[Absence, ...]:
         """Give an officer's absences, of any date."""

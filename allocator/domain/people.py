@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from allocator.domain.canonical import added_later
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 
@@ -57,7 +58,8 @@ class Skill:
 class Officer:
     """A member of the office (工作人员), from judge to driver.
 
-    `share` is the part of the working day for cases, per mille; `entered` the first day, `left` the last one.
+    `share` is the part of the working day for cases, per mille; `entered` the first day, `left` the last one. `step` is
+    the step of the ladder (成长阶梯) a person decided on, 1 the lowest; None: the months of service tell it.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Officer:
     entered: date
     left: date | None = None
     skills: tuple[Skill, ...] = ()
+    step: int | None = added_later(None)
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1000:
@@ -90,11 +93,27 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A mentor-apprentice pair (师徒结对) for a span of days."""
+    """A mentor-apprentice pair (师徒结对) for a span of days.
+
+    A `cover` stands beside the apprentice while the mentor is away (代管), and counts among the cover's apprentices.
+    """
 
     mentor: str
     apprentice: str
     period: Period
+    cover: bool = added_later(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What one of two people thinks of pairing with the other (结对意愿): apprentice of mentor, or mentor of apprentice.
+
+    `rank` 1 is liked best, equal ranks equally; None: not acceptable. Whom nobody ranked comes after all who are ranked.
+    """
+
+    person: str
+    other: str
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)

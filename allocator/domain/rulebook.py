@@ -185,13 +185,14 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role (岗位): whether it leads cases, signs for a team, learns as an apprentice, or may mentor."""
+    """A role (岗位): whether it leads cases, signs for a team, learns as an apprentice, or may mentor (带教)."""
 
     id: str
     name: Text
     leads: bool = False
     signs: bool = False
     learns: bool = False
+    mentors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

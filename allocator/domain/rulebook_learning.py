@@ -5,6 +5,7 @@ from allocator.domain.rulebook_section import MINUTES_PER_HOUR, Section
 from allocator.domain.words import Text
 
 HOURS_A_WEEK = 40
+MENTOR_FROM = ("team", "class", "office")
 
 
 def read_learning(section: Section) -> Learning:
@@ -12,6 +13,7 @@ def read_learning(section: Section) -> Learning:
     plain = Learning()
     return Learning(
         co_handled=section.permille("co_handled", plain.co_handled),
+        mentor_from=section.choice("mentor_from", MENTOR_FROM, plain.mentor_from),
         window_days=section.integer("window_days", plain.window_days, least=7, most=730),
         weekly_minutes=_weekly(section),
         coverage=tuple(_coverage(row) for row in section.sections("coverage")),

@@ -206,7 +206,8 @@ def _priority(section: Section) -> Priority:
 
 
 def _role(name: str, section: Section) -> Role:
-    return Role(name, section.names(), section.flag("leads"), section.flag("signs"), section.flag("learns"))
+    leads, signs, learns = (section.flag(word) for word in ("leads", "signs", "learns"))
+    return Role(name, section.names(), leads, signs, learns, section.flag("mentors", default=leads and not learns))
 
 
 def _step(section: Section) -> LadderStep:

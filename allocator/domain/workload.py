@@ -61,10 +61,12 @@ def _percent(permille: int) -> str:
 
 
 def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep | None:
-    """Give an apprentice's step of the ladder (成长阶梯) on a day; None for everybody else."""
+    """Give an apprentice's step of the ladder (成长阶梯) on a day: the one decided, else by months; None for others."""
     role = rulebook.roles.get(officer.role)
     if role is None or not role.learns:
         return None
+    if officer.step is not None:
+        return rulebook.ladder[min(officer.step, len(rulebook.ladder)) - 1] if rulebook.ladder else None
     months = officer.months_served(day)
     reached = (step for step in rulebook.ladder if step.until_month is None or months < step.until_month)
     return next(reached, None)

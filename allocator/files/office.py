@@ -86,6 +86,7 @@ def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:
     return OfficeTables(
         people=of(forms.PEOPLE).built(builder.officer),
         pairings=of(forms.PAIRINGS).built(builder.pairing),
+        preferences=of(forms.PREFERENCES).built(builder.preference),
         absences=of(forms.ABSENCES).built(builder.absence),
         reductions=of(forms.REDUCTIONS).built(builder.reduction),
         recusals=of(forms.RECUSALS).built(builder.recusal),
@@ -108,6 +109,7 @@ def _office(file: BureauFile, tables: OfficeTables) -> Office:
         towns=_values(tables.towns),
         town_minutes=_values(tables.town_minutes),
         calendar=file.calendar,
+        preferences=_values(tables.preferences),
     )
 
 

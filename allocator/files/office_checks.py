@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from allocator.domain.people import Officer, Pairing, Period, Reduction, Town
+from allocator.domain.people import Officer, Reduction, Town
 from allocator.domain.rulebook import ReductionKind, Rulebook
 from allocator.domain.words import Text
 from allocator.files.office_findings import Findings
+from allocator.files.office_pairs import check_pairs
 from allocator.files.office_sheet import Entry, plain_word
 from allocator.files.office_tables import Built, OfficeTables
 
@@ -21,11 +22,8 @@ def check_tables(tables: OfficeTables, rulebook: Rulebook | None, today: date, f
     _check_towns(tables.towns)
     _check_drives(tables)
     _check_expiry(tables.people, today, findings)
-    _check_overlaps(tables.pairings)
-    _check_own_mentor(tables.pairings)
+    check_pairs(tables, rulebook, today, findings)
     if rulebook is not None:
-        _check_roles_of_pairs(tables, rulebook, today, findings)
-        _check_most_apprentices(tables.pairings, rulebook.levers.most_apprentices)
         for entry, reduction in tables.reductions:
             _check_reduction(entry, reduction, rulebook.reductions.get(reduction.kind))
 
@@ -33,6 +31,7 @@ def check_tables(tables: OfficeTables, rulebook: Rulebook | None, today: date, f
 def _check_keys(tables: OfficeTables) -> None:
     _once(tables.people, "code", lambda row: (row.code,))
     _once(tables.pairings, "first", lambda row: (row.mentor, row.apprentice, row.period.first))
+    _once(tables.preferences, "other", lambda row: (row.person, row.other))
     _once(tables.absences, "first", lambda row: (row.officer, row.period.first))
     _once(tables.reductions, "first", lambda row: (row.officer, row.kind, row.period.first))
     _once(tables.recusals, "party", lambda row: (row.officer, row.party, row.identity, row.case_no))
@@ -95,65 +94,6 @@ def _check_expiry(people: Built[Officer], today: date, findings: Findings) -> No
                 )
                 remedy = Text("到期后不再据此分案；续期后请更新。", "It no longer counts; update it once renewed.")
                 findings.warn(entry.at("skills"), "skill-expired", text, remedy)
-
-
-def _overlap(one: Period, other: Period) -> bool:
-    return one.covers(other.first) or other.covers(one.first)
-
-
-def _check_overlaps(pairings: Built[Pairing]) -> None:
-    for place, (entry, pair) in enumerate(pairings):
-        for earlier, other in pairings[:place]:
-            if other.apprentice == pair.apprentice and _overlap(other.period, pair.period):
-                text = Text(
-                    f"{pair.apprentice} 与第 {earlier.place.row} 行的结对时间重叠。",
-                    f"The pairs of {pair.apprentice} here and in row {earlier.place.row} overlap in time.",
-                )
-                remedy = Text("先填写前一结对的结束日期。", "Give the earlier pair its last day.")
-                entry.fault("first", "pairs-overlap", text, remedy)
-
-
-def _check_own_mentor(pairings: Built[Pairing]) -> None:
-    for entry, pair in pairings:
-        if pair.mentor == pair.apprentice:
-            text = Text(f"{pair.mentor} 不能自己带自己。", f"{pair.mentor} cannot be mentor and apprentice at once.")
-            entry.fault("mentor", "own-mentor", text, Text("请填写另一名师傅。", "Name another mentor."))
-
-
-def _check_roles_of_pairs(tables: OfficeTables, rulebook: Rulebook, today: date, findings: Findings) -> None:
-    learners = {
-        officer.code for _, officer in tables.people if (role := rulebook.roles.get(officer.role)) and role.learns
-    }
-    built = {officer.code for _, officer in tables.people}
-    for entry, pair in tables.pairings:
-        if pair.mentor in learners:
-            text = Text(f"师傅 {pair.mentor} 自己还是徒弟。", f"The mentor {pair.mentor} is an apprentice too.")
-            entry.fault(
-                "mentor",
-                "mentor-learns",
-                text,
-                Text("请换一名已满师的师傅。", "Name somebody whose role has no mentor."),
-            )
-        if pair.apprentice in built - learners and pair.period.covers(today):
-            text = Text(f"{pair.apprentice} 的岗位不是徒弟。", f"The role of {pair.apprentice} is no apprentice's.")
-            remedy = Text("满师后请填写结对的结束日期。", "Give the pair its last day once the apprenticeship is over.")
-            findings.warn(entry.at("apprentice"), "apprentice-does-not-learn", text, remedy)
-
-
-def _check_most_apprentices(pairings: Built[Pairing], most: int) -> None:
-    for entry, pair in pairings:
-        same = [
-            other for _, other in pairings if other.mentor == pair.mentor and other.period.covers(pair.period.first)
-        ]
-        count = len({other.apprentice for other in same})
-        if count > most:
-            text = Text(
-                f"{pair.mentor} 自 {pair.period.first} 起同时带 {count} 名徒弟，超过规则手册的 {most} 名。",
-                f"{pair.mentor} has {count} apprentices at once from {pair.period.first}; the rulebook allows {most}.",
-            )
-            entry.fault(
-                "mentor", "too-many-apprentices", text, Text("请另选师傅或错开时间。", "Choose another mentor or time.")
-            )
 
 
 def _check_reduction(entry: Entry, reduction: Reduction, kind: ReductionKind | None) -> None:

@@ -49,6 +49,7 @@ PEOPLE = TableForm(
         _column("entered", "入职日期", "到岗日期", "任职日期", "since", "entry"),
         _column("left", "离岗日期", "离职日期", "调离日期", "departure", needed=False),
         _column("skills", "技能", "授权", "技能与授权", "资格", needed=False),
+        _column("step", "阶段", "成长阶段", "阶梯", "ladder_step", needed=False),
     ),
     needed=True,
 )
@@ -60,6 +61,16 @@ PAIRINGS = TableForm(
         _column("apprentice", "徒弟", "学员", "被带教人"),
         FIRST,
         LAST,
+        _column("cover", "代管", "是否代管", "代理师傅", needed=False),
+    ),
+)
+PREFERENCES = TableForm(
+    "preferences",
+    Text("结对意愿表", "table of wishes for pairs"),
+    (
+        _column("person", "人员", "填报人", "本人", "编号", "姓名", "who"),
+        _column("other", "对方", "意向对象", "whom"),
+        _column("rank", "次序", "意愿次序", "排序", "志愿", "order"),
     ),
 )
 ABSENCES = TableForm(
@@ -119,4 +130,4 @@ TOWN_MINUTES = TableForm(
         SOURCE,
     ),
 )
-FORMS = (PEOPLE, PAIRINGS, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES)
+FORMS = (PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES)

@@ -22,6 +22,7 @@ from allocator.files.values import day
 T = TypeVar("T")
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls")
 PERMILLE = 1000
+YES, NO = ("是", "yes", "y", "true", "1"), ("", "否", "no", "n", "false", "0")
 SHARE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(%?)")
 
 
@@ -112,6 +113,14 @@ class Entry:
             text = Text(f"“{word}”不是 0 到 1 之间的比例。", f'"{word}" is no share from 0 to 1.')
             self.fault(name, "share-out-of-range", text, Text("例如 0.72 或 72%。", "For example 0.72 or 72%."))
         return 0
+
+    def flag(self, name: str) -> bool:
+        """Read yes or no; a blank cell is no."""
+        word = plain_word(self.cell(name))
+        if word not in (*YES, *NO):
+            text = Text(f"“{self.cell(name)}”不是“是”或“否”。", f'"{self.cell(name)}" is neither yes nor no.')
+            self.fault(name, "not-yes-or-no", text, Text("填“是”“否”或留空。", "Write yes, no or nothing."))
+        return word in YES
 
     def integer(self, name: str, least: int, most: int) -> int:
         """Read a whole number within bounds."""

@@ -10,6 +10,7 @@ from allocator.domain.people import (
     Absence,
     Officer,
     Pairing,
+    Preference,
     Recusal,
     RecusalState,
     Reduction,
@@ -29,6 +30,7 @@ T = TypeVar("T")
 Built = tuple[tuple[Entry, T], ...]
 CODE = re.compile(r"[\w.-]+")
 LONGEST_DRIVE, MOST_SEATS = 24 * 60, 60
+MOST_STEPS, LAST_RANK = 20, 99
 PARTS = re.compile(r"[;；\n]")
 LIST = re.compile(r"[;；、\n]")
 REASONS = {
@@ -44,6 +46,7 @@ STATES = {
     RecusalState.UPHELD.value: ("成立", "决定回避", "准许"),
     RecusalState.DISMISSED.value: ("驳回", "不成立"),
 }
+UNACCEPTABLE = {plain_word(word) for word in ("no", "x", "unacceptable", "不接受", "不愿意", "不愿", "否")}
 TELLS_TOO_MUCH = re.compile(
     r"病|医|手术|住院|孕|产|流产|抑郁|焦虑|精神|康复|体检|癌|能力|不胜任|表现|绩效|考核|处分|"
     r"\b(sick|ill|illness|disease|hospital|surgery|pregnan\w*|depress\w*|burn-?out|mental|medical|ability|performance)\b",
@@ -69,6 +72,7 @@ class OfficeTables:
 
     people: Built[Officer]
     pairings: Built[Pairing]
+    preferences: Built[Preference]
     absences: Built[Absence]
     reductions: Built[Reduction]
     recusals: Built[Recusal]
@@ -135,11 +139,19 @@ class Builder:
             entered=serves.first,
             left=serves.last,
             skills=self._skills(entry),
+            step=entry.integer("step", 1, MOST_STEPS) if entry.cell("step") else None,
         )
 
     def pairing(self, entry: Entry) -> Pairing:
         """Build a mentor-apprentice pair."""
-        return Pairing(self._officer(entry, "mentor"), self._officer(entry, "apprentice"), entry.period())
+        mentor, apprentice = (self._officer(entry, name) for name in ("mentor", "apprentice"))
+        return Pairing(mentor, apprentice, entry.period(), entry.flag("cover"))
+
+    def preference(self, entry: Entry) -> Preference:
+        """Build what one person thinks of pairing with another; ranks run from 1, a word says that it will not do."""
+        person, other = (self._officer(entry, name) for name in ("person", "other"))
+        refused = plain_word(entry.cell("rank")) in UNACCEPTABLE
+        return Preference(person, other, None if refused else entry.integer("rank", 1, LAST_RANK))
 
     def absence(self, entry: Entry) -> Absence:
         """Build an absence; its reason is a code, never a story."""

@@ -10,6 +10,7 @@ from allocator.domain.people import (
     Officer,
     Pairing,
     Period,
+    Preference,
     Recusal,
     RecusalState,
     Reduction,
@@ -97,7 +98,7 @@ def skills(rows: Iterable[tables.SkillRow]) -> dict[str, tuple[Skill, ...]]:
 
 def officer(row: tables.OfficerRow, skills: tuple[Skill, ...]) -> Officer:
     """Read an officer."""
-    return Officer(row.code, row.name, row.role, row.team, row.share, row.entered, row.left_on, skills)
+    return Officer(row.code, row.name, row.role, row.team, row.share, row.entered, row.left_on, skills, row.step)
 
 
 def officer_values(office: Office, filed: int) -> Values:
@@ -113,12 +114,18 @@ def officer_values(office: Office, filed: int) -> Values:
             "entered": value.entered,
             "left_on": value.left,
             "filed": position < filed,
+            "step": value.step,
         }
 
 
 def pairing(row: tables.PairingRow) -> Pairing:
     """Read a mentor-apprentice pair."""
-    return Pairing(row.mentor, row.apprentice, Period(row.first, row.last))
+    return Pairing(row.mentor, row.apprentice, Period(row.first, row.last), row.cover)
+
+
+def preference(row: tables.PreferenceRow) -> Preference:
+    """Read a wish."""
+    return Preference(row.person, row.other, row.rank)
 
 
 def absence(row: tables.AbsenceRow) -> Absence:
@@ -167,6 +174,7 @@ def leaf_values(office: Office) -> Iterator[tuple[type[Base], Values]]:
         _numbered(_skill(person.code, skill) for person in office.officers for skill in person.skills),
     )
     yield tables.PairingRow, _numbered(_pairing(value) for value in office.pairings)
+    yield tables.PreferenceRow, _numbered(_preference(value) for value in office.preferences)
     yield tables.AbsenceRow, _numbered(_absence(value) for value in office.absences)
     yield tables.ReductionRow, _numbered(_reduction(value) for value in office.reductions)
     yield tables.RecusalRow, _numbered(_recusal(value) for value in office.recusals)
@@ -189,7 +197,11 @@ def _period(value: Period) -> dict[str, Any]:
 
 
 def _pairing(value: Pairing) -> dict[str, Any]:
-    return {"mentor": value.mentor, "apprentice": value.apprentice, **_period(value.period)}
+    return {"mentor": value.mentor, "apprentice": value.apprentice, "cover": value.cover, **_period(value.period)}
+
+
+def _preference(value: Preference) -> dict[str, Any]:
+    return {"person": value.person, "other": value.other, "rank": value.rank}
 
 
 def _absence(value: Absence) -> dict[str, Any]:

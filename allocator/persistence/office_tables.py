@@ -64,7 +64,10 @@ class OfficerRow(Base):
     """
 
     __tablename__ = "officer"
-    __table_args__ = (sa.CheckConstraint("share BETWEEN 0 AND 1000", name="share"),)
+    __table_args__ = (
+        sa.CheckConstraint("share BETWEEN 0 AND 1000", name="share"),
+        sa.CheckConstraint("step >= 1", name="step"),
+    )
 
     code: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     position: Mapped[int]
@@ -75,6 +78,7 @@ class OfficerRow(Base):
     entered: Mapped[date]
     left_on: Mapped[date | None]
     filed: Mapped[bool] = mapped_column(sa.Boolean)
+    step: Mapped[int | None]
 
 
 class SkillRow(Base):
@@ -90,7 +94,7 @@ class SkillRow(Base):
 
 
 class PairingRow(Base):
-    """A mentor-apprentice pair (师徒结对); nobody is his own mentor."""
+    """A mentor-apprentice pair (师徒结对), or who covers for a mentor (代管); nobody is his own mentor."""
 
     __tablename__ = "pairing"
     __table_args__ = (
@@ -103,6 +107,23 @@ class PairingRow(Base):
     apprentice: Mapped[str] = _officer()
     first: Mapped[date]
     last: Mapped[date | None]
+    cover: Mapped[bool] = mapped_column(sa.Boolean, server_default=sa.false())
+
+
+class PreferenceRow(Base):
+    """What one person thinks of pairing with another (结对意愿); a rank of null: not acceptable."""
+
+    __tablename__ = "preference"
+    __table_args__ = (
+        sa.CheckConstraint("person <> other", name="two_people"),
+        sa.CheckConstraint("rank >= 1", name="rank"),
+        sa.UniqueConstraint("person", "other"),
+    )
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[str] = _officer()
+    other: Mapped[str] = _officer()
+    rank: Mapped[int | None]
 
 
 class AbsenceRow(Base):

@@ -20,6 +20,7 @@ from allocator.persistence.office_tables import (
     CalendarDayRow,
     OfficerRow,
     PairingRow,
+    PreferenceRow,
     RecusalRow,
     ReductionRow,
     SkillRow,
@@ -33,6 +34,7 @@ from allocator.persistence.office_tables import (
 _LEAVES = (
     SkillRow,
     PairingRow,
+    PreferenceRow,
     AbsenceRow,
     ReductionRow,
     RecusalRow,
@@ -55,7 +57,7 @@ class Offices:
     def load(self) -> Office | None:
         """Give the office with everybody ever named by a case; None before a folder was loaded.
 
-        One small query when this process has met this state before, else twelve, whatever the size.
+        One small query when this process has met this state before, else thirteen, whatever the size.
         """
         return self._load(everybody=True)
 
@@ -107,6 +109,7 @@ class Offices:
             vehicles=tuple(rows.vehicle(row) for row in self._all(VehicleRow)),
             towns=tuple(rows.town(row) for row in self._all(TownRow)),
             town_minutes=tuple(rows.town_minutes(row) for row in self._all(TownMinutesRow)),
+            preferences=tuple(rows.preference(row) for row in self._all(PreferenceRow)),
             calendar=rows.calendar(self.session.scalars(sa.select(CalendarDayRow).order_by(CalendarDayRow.day))),
         )
 

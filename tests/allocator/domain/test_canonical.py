@@ -21,6 +21,7 @@ from allocator.domain.people import (
     Officer,
     Pairing,
     Period,
+    Preference,
     Recusal,
     RecusalState,
     Reduction,
@@ -64,11 +65,11 @@ OFFICES = st.builds(
     officers=st.lists(
         st.builds(
             Officer, NAMES, NAMES, NAMES, st.none() | NAMES, SHARES, DAYS, st.none() | DAYS,
-            st.lists(st.builds(Skill, NAMES, NAMES, st.none() | DAYS), max_size=2).map(tuple),
+            st.lists(st.builds(Skill, NAMES, NAMES, st.none() | DAYS), max_size=2).map(tuple), st.none() | st.integers(1, 4),
         ),
         max_size=2,
     ).map(tuple),
-    pairings=st.lists(st.builds(Pairing, NAMES, NAMES, PERIODS), max_size=1).map(tuple),
+    pairings=st.lists(st.builds(Pairing, NAMES, NAMES, PERIODS, st.booleans()), max_size=1).map(tuple),
     absences=st.lists(st.builds(Absence, NAMES, PERIODS, NAMES), max_size=1).map(tuple),
     reductions=st.lists(st.builds(Reduction, NAMES, NAMES, SHARES, PERIODS), max_size=1).map(tuple),
     recusals=st.lists(
@@ -78,6 +79,7 @@ OFFICES = st.builds(
     towns=st.lists(st.builds(Town, NAMES, NAMES, st.integers(0, 300)), max_size=1).map(tuple),
     town_minutes=st.lists(st.builds(TownMinutes, NAMES, NAMES, st.integers(0, 300)), max_size=1).map(tuple),
     calendar=st.builds(WorkCalendar, st.frozensets(DAYS, max_size=3), st.frozensets(DAYS, max_size=3)),
+    preferences=st.lists(st.builds(Preference, NAMES, NAMES, st.none() | st.integers(1, 9)), max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -161,6 +163,15 @@ def test_every_field_of_a_filing_counts_in_its_digest(name):
     assert digest(replace(a_filing(), **{name: other})) != digest(a_filing())
 
 
+def test_what_an_office_says_nothing_of_does_not_change_its_name():
+    """An office named before there were wishes, cover and decided steps keeps the name it had."""
+    said = plain(a_staffed_office())
+
+    assert "preferences" not in said
+    assert all("cover" not in pair for pair in said["pairings"])
+    assert all("step" not in officer for officer in said["officers"])
+
+
 def test_a_change_anywhere_in_the_office_changes_its_digest():
     """An officer's share, a day of absence, a holiday: each makes another office."""
     offices = [
@@ -168,6 +179,9 @@ def test_a_change_anywhere_in_the_office_changes_its_digest():
         an_office(an_officer(share=999)),
         an_office(absences=(Absence("o1", Period(MONDAY, MONDAY)),)),
         an_office(absences=(Absence("o1", Period(MONDAY)),)),
+        an_office(an_officer(step=1)),
+        an_office(preferences=(Preference("o1", "o2", 1),)),
+        an_office(preferences=(Preference("o1", "o2", None),)),
         an_office(calendar=WorkCalendar(frozenset({MONDAY}))),
         an_office(calendar=WorkCalendar(extra_workdays=frozenset({MONDAY}))),
     ]

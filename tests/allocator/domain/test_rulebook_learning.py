@@ -49,6 +49,7 @@ def test_the_fixture_bureau_asks_for_a_third_of_the_cases_together():
         ("family", 1),
         ("resumed", 1),
     ]
+    assert learning.mentor_from == "class"
     assert learning.readiness == Readiness(closed=6, signed_off=3, covered=750)
 
 
@@ -57,6 +58,22 @@ def test_an_office_without_the_section_asks_nothing():
     assert a_small_rulebook().learning == Learning()
     assert Learning().co_handled == 0
     assert Learning().coverage == ()
+
+
+def test_who_may_mentor_is_said_by_the_roles():
+    """Whoever leads and does not learn may mentor unless the rulebook says otherwise; a senior assistant may too."""
+    may = {role.id: role.mentors for role in a_rulebook().roles.values()}
+
+    assert may == {
+        "judge": True,
+        "officer": True,
+        "assistant": True,
+        "veteran": True,
+        "apprentice": False,
+        "clerk": False,
+        "bailiff": False,
+        "driver": False,
+    }
 
 
 def test_a_row_says_which_cases_it_means():
@@ -89,6 +106,10 @@ def test_a_misspelt_key_is_no_silent_default():
 
 def test_figures_out_of_bounds_are_refused_with_the_bounds():
     """A share above one, a window of a day, more hours than the week has."""
+    assert (
+        "team, class, office"
+        in faults(LOANS.replace("co_handled", 'mentor_from = "town"\nco_handled'))["learning.mentor_from"]
+    )
     assert "from 0 to 1" in faults(LOANS.replace("0.3", "1.3"))["learning.co_handled"]
     assert "from 7 to 730" in faults(LOANS.replace("60", "1"))["learning.window_days"]
     assert "from 0 to 40" in faults(LOANS.replace("1.5", "41"))["learning.weekly_hours"]

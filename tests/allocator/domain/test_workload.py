@@ -205,6 +205,16 @@ def test_an_apprentice_climbs_on_the_day_the_month_is_full(day, share):
     assert step.capacity == share
 
 
+def test_a_step_somebody_decided_on_stands_above_the_months():
+    """A person decides: the step holds whatever the months say, and one above the ladder is its last."""
+    steps = [
+        ladder_step(an_officer(role="apprentice", entered=MONDAY, step=step), a_small_rulebook(), MONDAY)
+        for step in (None, 1, 2, 3, 9)
+    ]
+
+    assert [step.capacity if step else None for step in steps] == [200, 200, 500, 1000, 1000]
+
+
 def test_only_those_who_learn_stand_on_the_ladder():
     """An officer, or a role the rulebook does not know, has no step."""
     assert ladder_step(an_officer(entered=MONDAY), a_small_rulebook(), MONDAY) is None

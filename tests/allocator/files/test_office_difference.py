@@ -48,6 +48,13 @@ def test_an_absence_added_and_one_removed_are_told_apart(tmp_path):
     ]
 
 
+def test_a_wish_changed_is_told_by_the_two_people(tmp_path):
+    """Who thinks of whom, and how the order changed; a word refuses."""
+    found = changes(tmp_path, lambda folder: change(folder / "preferences.csv", "G15,G12,2", "G15,G12,不接受"))
+
+    assert found == (Change(ChangeKind.CHANGED, "preferences", "G15 G12", "rank", 2, None),)
+
+
 def test_an_ended_pair_is_a_change_of_its_last_day(tmp_path):
     """Closing a pair changes one field, in the words of the file."""
     found = changes(

@@ -31,6 +31,14 @@ CHANGES = {
     "an own mentor": ("pairings.csv", "G14,G15", "G15,G15", (2, "mentor", "own-mentor")),
     "a mentor who learns": ("pairings.csv", "G14,G15", "G22,G15", (2, "mentor", "mentor-learns")),
     "pairs that overlap": ("pairings.csv", "2024-06-30", "2024-07-31", (4, "first", "pairs-overlap")),
+    "cover in other words": ("pairings.csv", "last\nG14,G15,2022-02-21,", "last,cover\nG14,G15,2022-02-21,,perhaps", (2, "cover", "not-yes-or-no")),
+    "a wish for nobody": ("preferences.csv", "G15,G14,1", "G15,G99,1", (2, "other", "name-unknown")),
+    "a wish twice": ("preferences.csv", "G15,G13,2", "G15,G12,1", (4, "other", "row-twice")),
+    "a wish for oneself": ("preferences.csv", "G15,G14,1", "G15,G15,1", (2, "other", "own-choice")),
+    "a wish between mentors": ("preferences.csv", "G15,G14,1", "G13,G14,1", (2, "other", "wish-roles")),
+    "a wish for somebody who mentors nobody": ("preferences.csv", "G15,G14,1", "G15,G16,1", (2, "other", "wish-roles")),
+    "a wish of somebody who mentors nobody": ("preferences.csv", "G14,G15,1", "G16,G15,1", (8, "person", "wish-roles")),
+    "a wish without order": ("preferences.csv", "G15,G14,1", "G15,G14,first", (2, "rank", "number-out-of-range")),
     "an officer nobody knows": ("absences.csv", "G03,2022-08-29", "G99,2022-08-29", (2, "officer", "name-unknown")),
     "an absence told too well": ("absences.csv", "2022-09-20,leave", "2022-09-20,腰椎手术", (3, "reason", "reason-private")),
     "an absence in free words": ("absences.csv", "2022-09-20,leave", "2022-09-20,有事", (3, "reason", "reason-unknown")),
@@ -73,6 +81,26 @@ def test_a_fault_in_a_table_is_told_at_its_place(folder, case):
     change(folder / name, old, new)
 
     assert (name, row, field, code) in found(folder)
+
+
+def test_a_step_of_the_ladder_that_is_not_there_is_told(folder):
+    """The rulebook's ladder has four steps; blank goes by months."""
+    change(folder / "people.csv", "left,skills", "left,skills,step")
+    change(folder / "people.csv", "regular_1,0.72,2022-02-21,,", "regular_1,0.72,2022-02-21,,,4")
+    assert found(folder) == set()
+
+    change(folder / "people.csv", "2022-02-21,,,4", "2022-02-21,,,5")
+    assert found(folder) == {("people.csv", 16, "step", "step-unknown")}
+
+
+def test_cover_may_overlap_with_the_pair_it_stands_in_for(folder):
+    """Two mentors at once are a fault; a mentor and who covers for the mentor are not."""
+    change(folder / "pairings.csv", "first,last", "first,last,cover")
+    add(folder / "pairings.csv", "G13,G15,2026-11-09,2026-11-20,yes")
+    assert found(folder) == set()
+
+    change(folder / "pairings.csv", "2026-11-20,yes", "2026-11-20,no")
+    assert ("pairings.csv", 5, "first", "pairs-overlap") in found(folder)
 
 
 def test_a_suggestion_is_written_as_the_office_writes_it(folder):
@@ -189,7 +217,7 @@ def test_a_lane_without_a_handler_is_refused(folder):
 def test_a_missing_table_of_people_is_one_fault(folder):
     """Nobody is asked about leads and handlers while there are no people at all; those named elsewhere are unknown."""
     (folder / "people.csv").unlink()
-    for name in ("pairings", "absences", "reductions", "recusals"):
+    for name in ("pairings", "preferences", "absences", "reductions", "recusals"):
         (folder / f"{name}.csv").unlink()
 
     assert found(folder) == {("people.csv", None, None, "table-missing")}

@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from allocator.domain.errors import Unavailable
+from allocator.persistence import offices
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import differences, downgrade, is_current, upgrade
 from allocator.persistence.tables import metadata
+from tests.stories import a_staffed_office
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
@@ -57,6 +60,21 @@ def test_each_step_can_be_gone_alone(empty):
     downgrade(empty, "0001")
     upgrade(empty)
     assert is_current(empty)
+
+
+def test_an_office_at_work_goes_through_the_steps_about_pairs(empty):
+    """Pairs that were there stay pairs; who is named by other rows is not lost on the way."""
+    upgrade(empty)
+    with empty.writing() as uow:
+        uow.office.save(a_staffed_office(), date(2022, 9, 5))
+        uow.commit()
+
+    downgrade(empty, "0002")
+    upgrade(empty)
+
+    offices._met.clear()
+    with empty.reading() as uow:
+        assert uow.office.load() == a_staffed_office()
 
 
 def test_every_rule_of_the_tables_is_in_the_database(empty):
