@@ -1,0 +1,53 @@
+"""Choosing moves step by step (逐步移案): the best one more, then each one changed for a better one, until none is."""
+
+import numpy as np
+
+from solver.assignment.frontier.moves import NEVER, Moves, Rows
+from solver.assignment.instance import Ints
+
+MOST_SWAPS = 200
+
+
+def walk(moves: Moves, rows: Rows, most: int, aim: int) -> Rows:
+    """Improve a choice to one of at most so many moves: minutes above the aimed-at peak first, then the spread."""
+    if not moves.size:
+        return ()
+    kept = list(rows[:most])
+    for _ in range(MOST_SWAPS):
+        if not (_add(moves, kept, most, aim) or _swap(moves, kept, aim)):
+            break
+    return tuple(sorted(kept))
+
+
+def _add(moves: Moves, kept: list[int], most: int, aim: int) -> bool:
+    if len(kept) >= most:
+        return False
+    row, worth = _best(moves, moves.loads(tuple(kept)), kept, aim)
+    if worth >= 0:
+        return False
+    kept.append(row)
+    return True
+
+
+def _swap(moves: Moves, kept: list[int], aim: int) -> bool:
+    """Change one move for another, or take it back, where that is better."""
+    now = moves.cost(moves.loads(tuple(kept)), aim)
+    for place in range(len(kept)):
+        others = kept[:place] + kept[place + 1 :]
+        loads = moves.loads(tuple(others))
+        without = moves.cost(loads, aim) - now if moves.lawful(loads) else NEVER
+        row, worth = _best(moves, loads, others, aim)
+        if without <= 0 and worth >= 0:
+            del kept[place]
+            return True
+        if without + worth < 0 and worth < NEVER and without < NEVER:
+            kept[place] = row
+            return True
+    return False
+
+
+def _best(moves: Moves, loads: Ints, kept: list[int], aim: int) -> tuple[int, int]:
+    worth = moves.worth(loads, aim)
+    worth[np.isin(moves.case, moves.case[kept])] = NEVER
+    row = int(np.argmin(worth))
+    return row, int(worth[row])

@@ -1,0 +1,60 @@
+"""Stocks of held cases for the tests of the frontier: small ones written out, random ones by seed, all their choices."""
+
+from itertools import product
+
+import numpy as np
+from hypothesis import strategies as st
+
+from solver.assignment.frontier import Moves
+from solver.assignment.plan import Plan
+from tests.solver.assignment.offices import an_office, to
+
+
+def a_stock(*held, **more):
+    """An office in which each case is held by the lead of its first option."""
+    return an_office(*held, **({"holder": [case[0][0] for case in held]} | more))
+
+
+def a_random_stock(seed, cases=5, people=3, **more):
+    """Cases of random weight held by random people, some of whom are absent or above the ceiling."""
+    chance = np.random.default_rng(seed)
+    holders = chance.choice(people, cases, p=chance.dirichlet(np.ones(people)))
+    held = [_case(chance, int(holder), people) for holder in holders]
+    capacity = np.where(chance.random(people) < 0.1, 0, chance.integers(300, 1200, people))
+    given = {"capacity": capacity, "ceiling": int(chance.choice([800, 1100, 2000]))}
+    return a_stock(*held, **(given | more))
+
+
+def _case(chance, holder, people):
+    minutes = int(chance.integers(10, 300))
+    others = [lead for lead in range(people) if lead != holder and chance.random() < 0.7]
+    shares = [(lead, minutes * int(chance.choice([80, 100, 110])) // 100) for lead in others]
+    stays = _option(chance, holder, minutes, people)
+    return [stays, *(_option(chance, lead, share, people) for lead, share in shares)]
+
+
+def _option(chance, lead, minutes, people):
+    helper = (lead + 1) % people
+    return to(lead, minutes, besides={helper: minutes // 3} if helper != lead and chance.random() < 0.4 else {})
+
+
+random_stocks = st.builds(a_random_stock, st.integers(0, 10_000_000), st.integers(0, 5), st.integers(2, 3))
+
+
+def best_of_all(instance, most):
+    """Peak and spread of the best of all lawful choices of at most so many moves, tried one by one."""
+    moves = Moves.of(instance)
+    choices = [[None, *np.flatnonzero(moves.case == case).tolist()] for case in range(instance.cases)]
+    listed = (tuple(row for row in rows if row is not None) for rows in product(*choices))
+    loads = [moves.loads(rows) for rows in listed if len(rows) <= most]
+    return min((moves.peak(load), moves.spread(load)) for load in loads if moves.lawful(load))
+
+
+def worth(point):
+    """Peak and spread of a point of the frontier."""
+    return tuple(level.value for level in point.levels)
+
+
+def everybody_stays(instance):
+    """The plan in which nothing moves."""
+    return Plan(Moves.of(instance).stays)
