@@ -143,7 +143,7 @@ def _read(search: cp_model.CpSolver, instance: Instance, taken: list[cp_model.In
 
 
 def _rows(found: Compared) -> list[Row]:
-    certificate = found.plan.certificate
+    certificate = found.plan.proof.certificate
     told = f"naive CP-SAT {found.rival_seconds:.1f} s ({found.rival_status})"
     placed = f"{len(found.plan.rows)} placed, {len(found.plan.unplaced)} not"
     rows = [Row("plan", found.size, f"{found.seconds:.1f} s", placed, told, found.rival_seconds / found.seconds)]
@@ -163,7 +163,7 @@ def _gap(millionths: int) -> str:
 
 
 def _notes(found: Compared) -> list[str]:
-    certificate = found.plan.certificate
+    certificate = found.plan.proof.certificate
     lawful = "lawful by the checker" if not found.plan.objections else f"{len(found.plan.objections)} OBJECTIONS"
     rival = "the rival's sum knows assigned, peak and misfit only"
     net = "needed" if certificate.safety_net else "not needed"

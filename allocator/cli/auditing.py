@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from allocator.cli.group import REFUSED, Shell, command, read_bytes
-from allocator.domain.errors import BadInput, Unavailable
+from allocator.cli.group import REFUSED, Shell, command, read_bytes, write_text
+from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services import audit
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
@@ -101,19 +101,8 @@ def export(shell: Shell, day: str, out: Path | None) -> None:
     if out is None:
         click.echo(text)
         return
-    _write(out, text + "\n")
+    write_text(out, text + "\n")
     shell.show({"day": day, "entries": len(transcript["entries"]), "file": str(out)}, lambda: click.echo(str(out)))
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Unavailable(
-            Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),
-            Text("请核对路径与权限。", "Check the path and its permissions."),
-            code="file-unwritable",
-        ) from error
 
 
 def add_to(group: click.Group) -> None:

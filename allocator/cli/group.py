@@ -83,6 +83,7 @@ ROOMS = {
     "casework": ("import", "cases", "recommend", "assign"),
     "triaging": ("triage", "facts", "retriage"),
     "planning": ("allocate", "runs", "publish"),
+    "proving": ("certificate",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),
     "demo": ("demo",),
@@ -203,4 +204,16 @@ def read_bytes(path: str) -> bytes:
             Text(f"无法读取 {path}：{error.strerror}。", f"{path} cannot be read: {error.strerror}."),
             Text("请核对路径与权限。", "Check the path and its permissions."),
             code="file-unreadable",
+        ) from error
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file a command names; raises Unavailable with the path."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(
+            Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),
+            Text("请核对路径与权限。", "Check the path and its permissions."),
+            code="file-unwritable",
         ) from error

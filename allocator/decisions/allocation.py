@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from allocator.decisions.certificate import Proof
 from allocator.decisions.checker import Objection, Placement, check_plan
 from allocator.decisions.reasons import nobody_eligible
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
@@ -10,7 +11,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import PREFER, Plan, excess, solve
-from solver.search import Certificate, Limits, Progress
+from solver.search import Limits, Progress
 
 SLOWEST = 6
 """How many times slower than its deterministic clock a busy machine may be before wall time cuts a search short."""
@@ -59,14 +60,18 @@ class LoadChange:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """A plan for all waiting cases with its certificate and the checker's objections (none: lawful)."""
+    """A plan for all waiting cases with its proof and the checker's objections (none: lawful)."""
 
     rows: tuple[PlanRow, ...]
     unplaced: tuple[Unplaced, ...]
     loads: tuple[LoadChange, ...]
-    certificate: Certificate
     objections: tuple[Objection, ...]
-    instance: str
+    proof: Proof
+
+    @property
+    def instance(self) -> str:
+        """Name the instance that was solved."""
+        return self.proof.problem.digest
 
 
 def allocate(
@@ -90,9 +95,8 @@ def allocate(
         rows=rows,
         unplaced=_unplaced(translation, result.plan, options, snapshot),
         loads=_loads(options, snapshot),
-        certificate=result.certificate,
         objections=check_plan(cases, placements, snapshot),
-        instance=translation.instance.digest,
+        proof=Proof(translation.instance, result.plan, result.settled, result.certificate),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.decisions.allocation import Allocation, Progress, allocate
+from allocator.decisions.certificate import certified, must_be_certified, proof_parts
 from allocator.decisions.checker import Placement, check_plan
 from allocator.decisions.draw import lot
 from allocator.decisions.pool_guard import Alarm, watch_all
@@ -61,10 +62,14 @@ def draft_plan(
     with writing(context) as (uow, here):
         document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
             "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
-            "alarms": [plain(alarm) for alarm in alarms],
+            "alarms": [plain(alarm) for alarm in alarms], **proof_parts(plan.proof, snapshot),
         }  # fmt: skip
+        document = certified(run, document, plan.proof, snapshot)
+        must_be_certified(document)
+        uow.documents.put_text("instance", plan.proof.problem.to_json())
         digest = uow.documents.put("plan", document)
-        uow.log.append(here.now(), here.actor, "plan", None, {"run": run, "document": digest, **_summary(plan)})
+        body = {"run": run, "document": digest, "certificate": document["seal"], **_summary(plan)}
+        uow.log.append(here.now(), here.actor, "plan", None, body)
         if not uow.runs.finish(run, digest, here.now(), _ready(plan)):
             raise run_cancelled()
         uow.commit()
@@ -93,7 +98,7 @@ def _summary(plan: Allocation) -> dict[str, Any]:
         "placed": len(plan.rows),
         "unplaced": len(plan.unplaced),
         "lawful": not plan.objections,
-        "levels": plain(plan.certificate.levels),
+        "levels": plain(plan.proof.certificate.levels),
         "instance": plan.instance,
     }
 
@@ -106,11 +111,9 @@ def _document(
         "versions": {str(case.id): case.version for case in cases},
         "ids": {case.case_no: case.id for case in cases},
         "cases": [plain(item) for item in places],
-        "instance": plan.instance,
         "rows": [plain(row) for row in plan.rows],
         "unplaced": [plain(item) for item in plan.unplaced],
         "loads": [plain(item) for item in plan.loads],
-        "certificate": plain(plan.certificate),
         "objections": [plain(item) for item in plan.objections],
     }
 
@@ -118,10 +121,11 @@ def _document(
 def read_draft(context: Context, run: str) -> Draft:
     """Give the plan of a finished run; raises NotFound or Conflict while there is none."""
     with context.database.reading() as uow:
-        return _draft(uow, run)
+        return draft_in(uow, run)
 
 
-def _draft(uow: UnitOfWork, run: str) -> Draft:
+def draft_in(uow: UnitOfWork, run: str) -> Draft:
+    """Give the plan of a finished run within a unit of work; raises like `read_draft`."""
     found = uow.runs.get(run)
     if found is None:
         raise NotFound(
@@ -153,7 +157,8 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
     not in it or were published already, Conflict when the checker objects to it on today's loads.
     """
     with writing(context) as (uow, here):
-        draft = _draft(uow, run)
+        draft = draft_in(uow, run)
+        must_be_certified(draft.document)
         rows = _chosen_rows(draft, only)
         snapshot = look(uow, here)
         cases = {name: uow.cases.get(draft.document["ids"][name]) for name in (row["case_no"] for row in rows)}

@@ -1,0 +1,195 @@
+"""A level said again as a linear programme (另行表述): what a bound means, without anything that found it.
+
+Written from the meaning of the levels alone. It shares the instance with the rest of the house, and no posting, no
+columns, no prices and no question, so that a mistake there is not repeated here.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
+from solver.assignment.plan import Plan
+
+KINDS = {"deadlines": 0, "fair": 1, "learning": 2, "rotation": 3}
+"""Which tallies make up which level."""
+
+
+class Restated:
+    """One instance as a linear programme: a variable for each usable option, a row for each hard rule."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.model = mathopt.Model()
+        self.take = {option: self.model.add_binary_variable() for option in np.flatnonzero(self._usable).tolist()}
+        self._whole = list(self.take.values())
+        for options in self._by_case:
+            self.model.add_linear_constraint(_sum(self.take[option] for option in options) <= 1)
+        for person in np.flatnonzero(self._charged).tolist():
+            self.model.add_linear_constraint(self._new(person) <= int(self.instance.room[person]))
+
+    def knows(self, level: str) -> bool:
+        """Say whether a level can be restated."""
+        return level.partition(":")[0] in {"assigned", "peak", "spread", "together", *KINDS, *_COSTS}
+
+    def hold(self, level: str, most: int) -> None:
+        """Let a level be no higher than some value."""
+        self.model.add_linear_constraint(self.value(level) <= most)
+
+    def aim(self, level: str) -> None:
+        """Ask for the lowest value of a level."""
+        self.model.minimize(self.value(level))
+
+    def relax(self, *, whole: bool) -> None:
+        """Let cases be divided (a bound that comes quickly), or take them whole again."""
+        for variable in self._whole:
+            variable.integer = whole
+
+    def value(self, level: str) -> mathopt.LinearSum:
+        """Give the value of a level as a linear expression, with what it needs posted."""
+        name, _, rank = level.partition(":")
+        if name == "assigned":
+            return self._unassigned(int(rank))
+        if name in KINDS:
+            mine = np.flatnonzero(self.instance.tally_kind == KINDS[name]).tolist()
+            return _sum(self._beyond(tally) for tally in mine)
+        if name in _COSTS:
+            return self._priced(_COSTS[name](self.instance))
+        return {"peak": self._peak, "spread": self._spread, "together": self._split}[name]()
+
+    def plan(self, values: Mapping[mathopt.Variable, float]) -> Plan:
+        """Read a solution as a plan."""
+        chosen = np.full(self.instance.cases, -1, dtype=np.int64)
+        for option, take in self.take.items():
+            if values[take] > 0.5:
+                chosen[self.instance.option_case[option]] = option
+        return Plan(chosen)
+
+    @cached_property
+    def _usable(self) -> Flags:
+        """Options that charge nobody above the own room, and nobody without minutes."""
+        usable: Flags = self.instance.capacity[self.instance.option_lead] > 0
+        minutes, people = self.instance.charge_minutes, self.instance.charge_person
+        bad = (minutes > self.instance.room[people]) | ((minutes > 0) & (self.instance.capacity[people] == 0))
+        usable[self.instance.charge_option[bad]] = False
+        return usable
+
+    @cached_property
+    def _by_case(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in range(self.instance.cases)]
+        for option in np.flatnonzero(self._usable).tolist():
+            found[int(self.instance.option_case[option])].append(option)
+        return found
+
+    @cached_property
+    def _charges(self) -> dict[int, list[tuple[int, int]]]:
+        """Options and minutes by the person they charge."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        live = self._usable[self.instance.charge_option] & (self.instance.charge_minutes > 0)
+        for place in np.flatnonzero(live).tolist():
+            person, option = int(self.instance.charge_person[place]), int(self.instance.charge_option[place])
+            found[person].append((option, int(self.instance.charge_minutes[place])))
+        return found
+
+    @cached_property
+    def _charged(self) -> Flags:
+        """People with minutes whom some usable option charges: those who count for the levels of load."""
+        found = np.zeros(self.instance.people, dtype=np.bool_)
+        found[list(self._charges)] = True
+        return found & (self.instance.capacity > 0)
+
+    def _new(self, person: int) -> mathopt.LinearSum:
+        return _sum(count * self.take[option] for option, count in self._charges[person])
+
+    def _integer(self, least: int = 0) -> mathopt.Variable:
+        variable = self.model.add_integer_variable(lb=least)
+        self._whole.append(variable)
+        return variable
+
+    def _unassigned(self, rank: int) -> mathopt.LinearSum:
+        cases = np.flatnonzero(self.instance.priority == rank).tolist()
+        return len(cases) - _sum(self.take[option] for case in cases for option in self._by_case[case])
+
+    def _peak(self) -> mathopt.LinearSum:
+        peak = self._integer()
+        for person in np.flatnonzero(self._charged).tolist():
+            capacity, held = int(self.instance.capacity[person]), int(self.instance.held[person])
+            load = self._new(person) * (PERMILLE / capacity) + held * PERMILLE / capacity
+            self.model.add_linear_constraint(peak >= load)
+        return mathopt.LinearSum([peak])
+
+    def _spread(self) -> mathopt.LinearSum:
+        """Add the minutes above each step up: those of steps below what is held already are sure."""
+        above: list[mathopt.LinearBase | float] = []
+        for person in np.flatnonzero(self._charged).tolist():
+            held, limit = int(self.instance.held[person]), int(self.instance.limit[person])
+            width, number = int(self.instance.capacity[person]) * self.instance.spread_step, 1
+            while (height := number * width // PERMILLE) < limit:
+                number += 1
+                if height < held:
+                    above.append(self._new(person) + (held - height))
+                    continue
+                over = self.model.add_variable(lb=0)
+                self.model.add_linear_constraint(over >= self._new(person) + (held - height))
+                above.append(over)
+        return _sum(above)
+
+    def _beyond(self, tally: int) -> mathopt.LinearSum:
+        instance = self.instance
+        places = np.flatnonzero(instance.entry_tally == tally).tolist()
+        counted = int(instance.tally_held[tally]) + _sum(
+            int(instance.entry_amount[place]) * self.take[int(instance.entry_option[place])]
+            for place in places
+            if int(instance.entry_option[place]) in self.take
+        )
+        beyond = self.model.add_variable(lb=0)
+        self.model.add_linear_constraint(
+            beyond >= int(instance.tally_side[tally]) * (counted - int(instance.tally_limit[tally]))
+        )
+        return mathopt.LinearSum([int(instance.tally_price[tally]) * beyond])
+
+    def _split(self) -> mathopt.LinearSum:
+        """Count the groups without a single lead: each group names at most one, or is split."""
+        split = []
+        for group in self.instance.together:
+            apart = self._integer()
+            leads = {int(self.instance.option_lead[option]) for case in group for option in self._by_case[case]}
+            named = {lead: self._integer() for lead in sorted(leads)}
+            self.model.add_linear_constraint(_sum(named.values()) <= 1)
+            for case in group:
+                self._led_by_the_named(case, named, apart)
+            split.append(apart)
+        return _sum(split)
+
+    def _led_by_the_named(self, case: int, named: Mapping[int, mathopt.Variable], apart: mathopt.Variable) -> None:
+        taken: dict[int, list[mathopt.Variable]] = defaultdict(list)
+        for option in self._by_case[case]:
+            taken[int(self.instance.option_lead[option])].append(self.take[option])
+        for lead, takes in taken.items():
+            self.model.add_linear_constraint(_sum(takes) <= named[lead] + apart)
+
+    def _priced(self, costs: Ints) -> mathopt.LinearSum:
+        return _sum(int(costs[option]) * take for option, take in self.take.items() if costs[option])
+
+
+def _sum(parts: Iterable[mathopt.LinearTypes]) -> mathopt.LinearSum:
+    return mathopt.LinearSum(tuple(parts))
+
+
+def _leaving(instance: Instance, price: Ints) -> Ints:
+    """Price each option that takes a case from its holder."""
+    holder = instance.holder[instance.option_case]
+    cost: Ints = np.where((holder >= 0) & (holder != instance.option_lead), price, 0)
+    return cost
+
+
+_COSTS: Mapping[str, Callable[[Instance], Ints]] = {
+    "misfit": lambda instance: instance.option_misfit,
+    "moves": lambda instance: _leaving(instance, instance.move_price[instance.option_case]),
+    "moved": lambda instance: _leaving(instance, np.ones(instance.options, dtype=np.int64)),
+    "lots": lambda instance: instance.option_lot,
+}
+"""What an option costs on the levels that add costs up."""
