@@ -102,8 +102,7 @@ def allocate(
 
 def _row(option: Option, translation: Translation) -> PlanRow:
     case_no = translation.cases[option.case].case.filing.case_no
-    others = sum(1 for other in translation.options if other.case == option.case) - 1
-    return PlanRow(case_no, option.lead, option.mentor, option.charges, others)
+    return PlanRow(case_no, option.lead, option.mentor, option.charges, translation.options(option.case) - 1)
 
 
 def _unplaced(
@@ -118,7 +117,7 @@ def _unplaced(
 
 def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
     counts: dict[str, int] = {}
-    for reasons in translation.refused[number].values():
+    for reasons in translation.refused(number).values():
         for code in dict.fromkeys(reason.code for reason in reasons):
             counts[code] = counts.get(code, 0) + 1
     case_no = translation.cases[number].case.filing.case_no

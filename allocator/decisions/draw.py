@@ -67,4 +67,4 @@ def _mac(secret: bytes, case_no: str, round_: int, pool_digest: str, tries: int)
 def lot(secret: bytes, case_no: str, officer: str, below: int = 2**20) -> int:
     """Give the lot of one officer for one case in a batch plan: decides among plans otherwise equal."""
     message = f"fenliu-lot-1\n{case_no}\n{officer}"
-    return int(hmac.new(secret, message.encode(), hashlib.sha256).hexdigest(), 16) % below
+    return int.from_bytes(hmac.digest(secret, message.encode(), "sha256")) % below

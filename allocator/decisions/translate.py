@@ -1,6 +1,8 @@
 """Between the office and the solver (翻译): a snapshot with its waiting cases becomes an instance, a plan comes back.
 
-The one file that speaks both tongues. People are numbered in the office's order, cases in the given order.
+The room that speaks both tongues: `translate_classes` says who may lead, `translate_charges` and `translate_options` who is
+charged, and this file puts an instance together and reads a plan. People are numbered in the office's order, cases in
+the given order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
+from allocator.decisions import translate_classes
+from allocator.decisions.eligibility import Refusal
+from allocator.decisions.moving import move_price
 from allocator.decisions.recommendation import continuity_terms
-from allocator.domain.people import Officer
+from allocator.decisions.translate_classes import classes
+from allocator.decisions.translate_options import NOBODY, Options, options_of
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import charges, members_of
 from solver.assignment import Instance, Plan
+from solver.assignment.instance import Ints
 
 Lots = Callable[[str, str], int]
 
@@ -30,40 +36,43 @@ class Option:
     misfit: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Translation:
-    """An instance with what its numbers mean, and why each officer was left out of each case."""
+    """An instance with what its numbers mean."""
 
     instance: Instance
     cases: tuple[CaseToPlace, ...]
-    options: tuple[Option, ...]
-    refused: tuple[Mapping[str, tuple[Refusal, ...]], ...]
+    snapshot: Snapshot
+    mentor: Ints
+
+    def option(self, number: int) -> Option:
+        """Say one option in the office's words."""
+        instance, people = self.instance, self.snapshot.office.officers
+        case, lead = int(instance.option_case[number]), people[int(instance.option_lead[number])]
+        mentor = None if self.mentor[number] == NOBODY else people[int(self.mentor[number])].code
+        placed = self.cases[case]
+        track = self.snapshot.rulebook.lanes[placed.lane].track
+        taken = charges(placed.minutes, track, lead, mentor, self.snapshot.capacity)
+        misfit = int(instance.option_misfit[number])
+        return Option(case, lead.code, mentor, taken, upper_minutes(taken, self.snapshot), misfit)
+
+    def options(self, case: int) -> int:
+        """Count the options of a case."""
+        return len(self.instance.options_of(case))
+
+    def refused(self, case: int) -> Mapping[str, tuple[Refusal, ...]]:
+        """Give for everybody who was left out of a case every reason."""
+        return translate_classes.refused(self.cases[case], self.snapshot)
 
 
 def translate(cases: Sequence[CaseToPlace], snapshot: Snapshot, lots: Lots) -> Translation:
-    """Turn waiting cases and the office into an instance of the assignment model."""
-    leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
-    options: list[Option] = []
-    refused: list[dict[str, tuple[Refusal, ...]]] = []
-    for number, case in enumerate(cases):
-        found = {officer.code: refusals(officer, case, snapshot) for officer in leaders}
-        refused.append({code: reasons for code, reasons in found.items() if reasons})
-        eligible = (officer for officer in leaders if not found[officer.code])
-        options += [_option(number, officer, case, snapshot) for officer in eligible]
-    instance = _instance(tuple(cases), tuple(options), snapshot, lots)
-    return Translation(instance, tuple(cases), tuple(options), tuple(refused))
+    """Turn cases and the office into an instance of the assignment model; a case held already may stay with its holder."""
+    listed = tuple(cases)
+    options = options_of(listed, list(classes(listed, snapshot)), snapshot)
+    return Translation(_instance(listed, options, snapshot, lots), listed, snapshot, options.mentor)
 
 
-def _option(number: int, officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Option:
-    mentor = mentor_for(officer, case, snapshot)
-    track = snapshot.rulebook.lanes[case.lane].track
-    taken = charges(case.minutes, track, officer, mentor, snapshot.capacity)
-    credit = -sum(term.amount for term in continuity_terms(officer.code, case, snapshot))
-    misfit = snapshot.rulebook.continuity.most - credit
-    return Option(number, officer.code, mentor, taken, _upper_minutes(taken, snapshot), max(0, misfit))
-
-
-def _upper_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
+def upper_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
     """Turn charges on people and desks into minutes by person, each part of a desk rounded up.
 
     Desks share their whole sum to the minute; adding up cases rounded up can only overstate a load, never hide one.
@@ -78,26 +87,42 @@ def _upper_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, in
     return found
 
 
-def _instance(cases: tuple[CaseToPlace, ...], options: tuple[Option, ...], snapshot: Snapshot, lots: Lots) -> Instance:
-    place = {officer.code: number for number, officer in enumerate(snapshot.office.officers)}
-    capacity = snapshot.capacity.minutes
-    charged = [[(place[code], count) for code, count in option.minutes.items() if capacity[code]] for option in options]
-    starts = np.cumsum([0, *(len(parts) for parts in charged)], dtype=np.int64)
+def _instance(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapshot, lots: Lots) -> Instance:
+    codes = [officer.code for officer in snapshot.office.officers]
+    place = {code: number for number, code in enumerate(codes)}
+    names = [case.case.filing.case_no for case in cases]
+    pairs = zip(options.case.tolist(), options.lead.tolist(), strict=True)
     return Instance(
-        capacity=_numbers(capacity[officer.code] for officer in snapshot.office.officers),
-        held=_numbers(snapshot.minutes_held[officer.code] for officer in snapshot.office.officers),
+        capacity=_numbers(snapshot.capacity.minutes[code] for code in codes),
+        held=_numbers(snapshot.minutes_held[code] for code in codes),
         priority=_numbers(urgency(case, snapshot) for case in cases),
-        option_case=_numbers(option.case for option in options),
-        option_lead=_numbers(place[option.lead] for option in options),
-        charge_start=starts,
-        charge_person=_numbers(person for parts in charged for person, _ in parts),
-        charge_minutes=_numbers(count for parts in charged for _, count in parts),
-        option_misfit=_numbers(option.misfit for option in options),
-        option_lot=_numbers(lots(cases[option.case].case.filing.case_no, option.lead) for option in options),
-        holder=_numbers(place.get(case.holder or "", -1) for case in cases),
+        option_case=options.case,
+        option_lead=options.lead,
+        charge_start=options.charge_start,
+        charge_person=options.charge_person,
+        charge_minutes=options.charge_minutes,
+        option_misfit=_misfit(cases, options, snapshot),
+        option_lot=_numbers(lots(names[case], codes[lead]) for case, lead in pairs),
+        holder=_numbers(place.get(case.holder or "", NOBODY) for case in cases),
+        move_price=_numbers(move_price(case, snapshot) if case.holder else 1 for case in cases),
         together=_together(cases),
         ceiling=snapshot.rulebook.levers.most_load,
     )
+
+
+def _misfit(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapshot) -> Ints:
+    """Give each option the credit of continuity its lead lacks; only former handlers of linked cases have any."""
+    most, people = snapshot.rulebook.continuity.most, snapshot.office.officers
+    misfit = np.full(len(options.case), most, dtype=np.int64)
+    start = np.searchsorted(options.case, np.arange(len(cases) + 1))
+    for number, case in enumerate(cases):
+        former = {link.handler for link in case.linked if link.sure}
+        for option in range(start[number], start[number + 1]) if former else ():
+            lead = people[int(options.lead[option])].code
+            if lead in former:
+                credit = -sum(term.amount for term in continuity_terms(lead, case, snapshot))
+                misfit[option] = max(0, most - credit)
+    return misfit
 
 
 def urgency(case: CaseToPlace, snapshot: Snapshot) -> int:
@@ -110,7 +135,7 @@ def urgency(case: CaseToPlace, snapshot: Snapshot) -> int:
     return 2 * case.priority + (0 if waited >= snapshot.rulebook.levers.assign_within_days else 1)
 
 
-def _numbers(values: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _numbers(values: object) -> Ints:
     return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
 
 
@@ -137,4 +162,4 @@ def _together(cases: tuple[CaseToPlace, ...]) -> tuple[tuple[int, ...], ...]:
 
 def chosen(translation: Translation, plan: Plan) -> tuple[Option | None, ...]:
     """Give the option each case has in a plan, None where it stays unplaced."""
-    return tuple(translation.options[place] if place >= 0 else None for place in plan.chosen.tolist())
+    return tuple(translation.option(place) if place >= 0 else None for place in plan.chosen.tolist())

@@ -142,7 +142,7 @@ def charges(
     own = _lead_minutes(rest, lead, capacity.rulebook)
     _add(found, lead.code, own)
     for role, count in rest.items():
-        _add(found, _desk_for(role, lead, capacity), count)
+        _add(found, desk_for(role, lead, capacity), count)
     if mentor is not None:
         _add(found, mentor, own * capacity.rulebook.charging.mentor.get(track, 0) // PERMILLE)
     return {holder: count for holder, count in found.items() if count > 0}
@@ -151,7 +151,7 @@ def charges(
 def _pooled(minutes: Mapping[str, int], capacity: Capacity, found: dict[str, int]) -> dict[str, int]:
     rest = dict(minutes)
     for pool in capacity.rulebook.charging.pools:
-        desk = _pool_desk(pool.lane, pool.by or pool.role, capacity)
+        desk = pool_desk(pool.lane, pool.by or pool.role, capacity)
         whole = rest.get(pool.role, 0)
         fixed = min(pool.fixed, whole)
         taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0
@@ -161,7 +161,7 @@ def _pooled(minutes: Mapping[str, int], capacity: Capacity, found: dict[str, int
     return rest
 
 
-def _pool_desk(lane: str, role: str, capacity: Capacity) -> str | None:
+def pool_desk(lane: str, role: str, capacity: Capacity) -> str | None:
     """Find the desk of a pool: the first team of that lane where the role is staffed."""
     keys = (Desk(team.code, role).key for team in capacity.office.teams if lane in team.lanes)
     return next((key for key in keys if key in capacity.desks), None)
@@ -173,7 +173,7 @@ def _lead_minutes(rest: dict[str, int], lead: Officer, rulebook: Rulebook) -> in
     return own + rest.pop(lead.role, 0) if role.signs else own
 
 
-def _desk_for(role: str, lead: Officer, capacity: Capacity) -> str:
+def desk_for(role: str, lead: Officer, capacity: Capacity) -> str:
     """Find the desk that serves a role for a lead: the own team's, else any staffed one, else the lead."""
     own = Desk(lead.team or "", role).key
     if own in capacity.desks:
