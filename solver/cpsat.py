@@ -41,6 +41,9 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
         parameters.max_deterministic_time = share
         parameters.max_time_in_seconds = max(0.01, limits.seconds - self._watch.seconds)
         parameters.catch_sigint_signal = False
+        # Looking for symmetries, presolve of OR-Tools 9.15 now and then fails a check of its own (`VarToConstraints`),
+        # which ends the whole process; small models with equals are where it happens.
+        parameters.symmetry_level = 0
 
     def _solve(self, share: float) -> None:
         model = self._problem.model(self._level, self._plan, self._held)
