@@ -156,15 +156,20 @@ def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) 
         if row.mentor is not None:  # whose minutes would be charged for nothing
             yield "mentor", Text("无须师傅共同承办", "leads without a mentor")
         return
-    paired = {
-        item.mentor
-        for item in snapshot.office.pairings
-        if item.apprentice == lead.code and item.period.covers(snapshot.day)
-    }
-    if row.mentor not in paired:
+    if row.mentor not in _paired(lead, snapshot):
         yield "mentor", Text("须与师傅共同承办", "must lead with the mentor")
     elif any(_person(snapshot.office.officer_by_code[row.mentor], case, snapshot)):
         yield "mentor_free", Text("师傅不能参与本案", "the mentor may not take part")
+
+
+def _paired(apprentice: Officer, snapshot: Snapshot) -> set[str]:
+    """The apprentice's mentor that day; who covers only while no mentor of the apprentice's own is there (代管)."""
+    day, office = snapshot.day, snapshot.office
+    pairs = [item for item in office.pairings if item.apprentice == apprentice.code and item.period.covers(day)]
+    gone = {item.officer for item in office.absences if item.period.covers(day)}
+    gone |= {one.code for one in office.officers if day < one.entered or (one.left is not None and one.left < day)}
+    left_alone = all(item.mentor in gone for item in pairs if not item.cover)
+    return {item.mentor for item in pairs if left_alone or not item.cover}
 
 
 def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot: Snapshot) -> Iterator[Objection]:

@@ -55,9 +55,7 @@ def mentor_for(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str |
     """Give the mentor who must stand beside an apprentice on this case; None when the officer leads alone."""
     if _ladder(officer, case, snapshot) != WITH_MENTOR:
         return None
-    mentors = (
-        pairing.mentor for pairing in snapshot.office.mentor_of(officer.code) if pairing.period.covers(snapshot.day)
-    )
+    mentors = snapshot.office.mentors_on(officer.code, snapshot.day)
     return next((mentor for mentor in mentors if not _mentor_faults(mentor, case, snapshot)), None)
 
 

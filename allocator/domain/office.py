@@ -1,6 +1,7 @@
 """The office as one value (机构): everything that changes by files or by a supervisor, not by a filing."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -99,6 +100,19 @@ class Office:
         """Give the pairs of an apprentice, of any date; who covers for a mentor comes last."""
         own = (pairing for pairing in self.pairings if pairing.apprentice == apprentice)
         return tuple(sorted(own, key=lambda pairing: pairing.cover))
+
+    def mentors_on(self, apprentice: str, day: date) -> tuple[str, ...]:
+        """Give who may stand beside an apprentice on a day: the mentor, and while the mentor is away who covers (代管)."""
+        pairs = [pairing for pairing in self.mentor_of(apprentice) if pairing.period.covers(day)]
+        own = [pairing.mentor for pairing in pairs if not pairing.cover]
+        there = any(self.is_there(mentor, day) for mentor in own)
+        return tuple(own if there else [pairing.mentor for pairing in pairs])
+
+    def is_there(self, officer: str, day: date) -> bool:
+        """Say whether somebody serves that day and is not away."""
+        known = self.officer_by_code.get(officer)
+        away = any(absence.period.covers(day) for absence in self.absences_of(officer))
+        return known is not None and known.serves(day) and not away
 
     def absences_of(self, officer: str) -> tuple[Absence, ...]:
         """Give an officer's absences, of any date."""

@@ -201,6 +201,20 @@ def test_a_wrong_mentor_is_named(stock):
     assert row.case_no in {one.case_no for one in found(late, "mentor")}
 
 
+def test_who_covers_is_the_mentor_only_while_the_mentor_is_away(stock):
+    """In the leave cover stands beside the apprentice; with the mentor there it is a wrong mentor."""
+    stock, row = paired(stock)
+    covered = stock.with_row(row, mentor="G13")
+    pairs = (*stock.seen.office.pairings, Pairing("G13", "G15", Period(DAY, DAY), cover=True))
+    there = replace(stock.seen.office, pairings=pairs)
+    away = replace(there, absences=(Absence("G14", Period(DAY, DAY)),))
+
+    assert row.case_no in {
+        one.case_no for one in found(replace(covered, seen=replace(stock.seen, office=there)), "mentor")
+    }
+    assert found(replace(covered, seen=replace(stock.seen, office=away)), "mentor") == []
+
+
 def test_a_mentor_nobody_needs_is_named(stock):
     """A full officer leads alone: a mentor beside would be charged for nothing."""
     row = a_lead(stock)

@@ -312,6 +312,18 @@ def test_a_mentor_who_did_the_act_under_objection_cannot_stand_beside():
     assert codes("apprentice", a_case(barred=("officer",)), an_apprentice_of(OLD_HAND)) == ["no_mentor"]
 
 
+@pytest.mark.parametrize("absences, mentor", [((), "officer"), ((away("officer", SUNDAY, TUESDAY),), "judge")])
+def test_who_covers_stands_beside_while_the_mentor_is_away(absences, mentor):
+    """Cover counts in the leave, and ends when the mentor is back, although the pair of cover still runs."""
+    pairs = (
+        Pairing("judge", "apprentice", a_period(SUNDAY, "2022-12-31"), cover=True),
+        Pairing("officer", "apprentice", a_period("2022-01-03")),
+    )
+    office = an_apprentice_of(OLD_HAND, pairings=pairs, absences=absences)
+
+    assert mentor_for(office.officer_by_code["apprentice"], a_case(), a_snapshot(office, rulebook=rules())) == mentor
+
+
 def test_a_second_mentor_steps_in():
     """The first pair whose mentor can take part counts."""
     pairings = (PAIR, Pairing("judge", "apprentice", a_period("2022-01-01")))
