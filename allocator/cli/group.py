@@ -83,6 +83,7 @@ ROOMS = {
     "casework": ("import", "cases", "recommend", "assign"),
     "triaging": ("triage", "facts", "retriage"),
     "planning": ("allocate", "runs", "publish"),
+    "explaining": ("explain",),
     "proving": ("certificate",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),

@@ -85,3 +85,20 @@ def test_what_is_no_certificate_is_refused(desk: Desk) -> None:
     assert [found.exit_code for found in (no_certificate, no_file, no_run)] == [2, 2, 2]
     assert "format" in no_certificate.stderr
     assert "fenliu certificate export" in no_certificate.stderr
+
+
+def test_why_is_answered_at_the_desk(desk: Desk) -> None:
+    """A case, why not somebody, a person, the plan; and what is asked of nothing is refused."""
+    row = desk.plan.document["rows"][0]
+
+    case = desk.run("explain", row["case_no"])
+    why_not = desk.json("explain", row["case_no"], "--why-not", "G01", "--run", desk.plan.run)
+    person = desk.json("explain", "--person", row["officer"])
+    plan = desk.run("explain", "--run", desk.plan.run)
+
+    assert row["officer"] in case.stdout
+    assert (why_not["about"], why_not["facts"]["asked"]) == ("case", "G01")
+    assert row["case_no"] in person["facts"]["cases"]
+    assert "The plan places 5 case(s)" in plan.stdout
+    for words in ((), ("--why-not", "G01"), (row["case_no"], "--person", "G01")):
+        assert desk.run("explain", *words).exit_code == 2

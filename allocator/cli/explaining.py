@@ -1,0 +1,46 @@
+"""Commands that answer why: about a case, a person, a whole plan."""
+
+import click
+
+from allocator.cli.group import Shell, command
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services.explanations import Explained, explain_case, explain_person, explain_run, explained_view
+
+
+@command("explain", help="释明 say why: of a case, of a person's share, of a plan.")
+@click.argument("case", required=False)
+@click.option("--run", help="所问方案 the plan asked about.")
+@click.option("--why-not", metavar="PERSON", help="为何不是此人 why not this person, and what would change it.")
+@click.option("--person", help="某人所得 what the plan means for this person.")
+def explain(shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None) -> None:
+    """Explain a case, a person's share or a plan."""
+    found = _found(shell, case, run, why_not, person)
+    shell.show(explained_view(found), lambda: _tell(shell, found))
+
+
+def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None) -> Explained:
+    if case is not None and person is None:
+        return explain_case(shell.context, case, run, why_not)
+    if case is None and why_not is None and person is not None:
+        return explain_person(shell.context, person, run)
+    if case is None and why_not is None and run is not None:
+        return explain_run(shell.context, run)
+    raise BadInput(
+        Text("请指明一个案件、一个人或一个方案。", "Name a case, a person or a plan."),
+        Text(
+            "例如 fenliu explain CASE --why-not G07，或 --person G07，或 --run RUN。",
+            "For example `fenliu explain CASE --why-not G07`, or `--person G07`, or `--run RUN`.",
+        ),
+        code="usage",
+    )
+
+
+def _tell(shell: Shell, found: Explained) -> None:
+    for sentence in found.answer.sentences:
+        shell.out.print(shell.say(sentence), highlight=False, markup=False)
+
+
+def add_to(group: click.Group) -> None:
+    """Add these commands to the group."""
+    group.add_command(explain)

@@ -1,0 +1,216 @@
+"""Answers about a plan (答复): per case, per person and for the whole, each at most three sentences with their facts."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocator.decisions.explaining.changes import Change, removing
+from allocator.decisions.explaining.contrast import Contrast, others, swapped
+from allocator.decisions.explaining.flips import Flip, flip, forced
+from allocator.decisions.explaining.planned import DRAW, Planned
+from allocator.decisions.explaining.saying import (
+    amount,
+    conditions,
+    counted,
+    flipped,
+    level_name,
+    refusal_words,
+    worse,
+)
+from allocator.decisions.explaining.ways_out import way_out
+from allocator.domain.words import Text, listed
+from solver.assignment import excess
+
+MOST_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """At most three sentences, and the facts they are made of."""
+
+    sentences: tuple[Text, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def why(planned: Planned, case: int) -> Answer:
+    """Say why a case goes to whom it goes, or why to nobody and what would help."""
+    lead = planned.lead(case)
+    return _why_nobody(planned, case) if lead is None else _why_lead(planned, case, lead)
+
+
+def _why_lead(planned: Planned, case: int, lead: str) -> Answer:
+    found = others(planned, case)
+    before, after = planned.snapshot.load(lead), planned.load_after(lead)
+    first = Text(
+        "{case}由{person}承办：按方案其负荷由 {before} 至 {after}，合格者共 {count} 人。",
+        "{case} goes to {person}, whose load the plan takes from {before} to {after}; {count} may lead it.",
+    ).fill(
+        case=planned.case_no(case), person=planned.person(lead), before=before.words, after=after.words,
+        count=len(found) + 1,
+    )  # fmt: skip
+    facts = {"lead": lead, "load": [before.permille, after.permille], "eligible": len(found) + 1}
+    facts |= {"others": [contrast_facts(item) for item in found]}
+    return Answer((first, *_against(planned, case, found)), facts)
+
+
+def _against(planned: Planned, case: int, found: list[Contrast]) -> tuple[Text, ...]:
+    if not found:
+        return (_nobody_else(planned, case),)
+    near = [item for item in found if item.near]
+    decided = Counter(item.level or "within_ceiling" for item in found if not item.near)
+    parts = [
+        Text(f"{count} 人在“{_decider(name).zh}”上更差", f'{count} worse on "{_decider(name).en}"')
+        for name, count in sorted(decided.items())
+    ]
+    parts += [Text(f"{len(near)} 人同等，由抽签决定", f"{len(near)} as good, so that the draw decided")] if near else []
+    told = Text("其余不变而改由他人承办：{parts}。", "Given to another with all else unchanged: {parts}.").fill(
+        parts=listed(parts)
+    )
+    nearest = next((item for item in found if not item.near), None)
+    if nearest is None:
+        return (told,)
+    text = Text("最接近的是{person}：{worse}。", "The nearest is {person}: {worse}.")
+    return (told, text.fill(person=planned.person(nearest.officer), worse=worse(nearest, planned)))
+
+
+def _decider(name: str) -> Text:
+    return Text("负荷上限", "the load cap") if name == "within_ceiling" else level_name(name)
+
+
+def _nobody_else(planned: Planned, case: int) -> Text:
+    counts = Counter(reason.code for reasons in planned.translation.refused[case].values() for reason in reasons)
+    return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
+
+
+def _why_nobody(planned: Planned, case: int) -> Answer:
+    least = excess(planned.instance, planned.plan).get(case)
+    counts = Counter(
+        code for reasons in planned.translation.refused[case].values() for code in {r.code for r in reasons}
+    )
+    barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
+    text = barred.fill(case=planned.case_no(case), counts=counted(counts))
+    facts: dict[str, object] = {"lead": None, "refused": dict(counts), "excess_minutes": None}
+    if least is not None:
+        person = planned.snapshot.office.officers[least.person].code
+        full = Text(
+            "{case}未能安排：合格者均达负荷上限，至少将使{person}超出 {minutes} 分钟。",
+            "{case} is not placed: all who may lead it are at the load cap, and it would lift {person} over it by at least {minutes} minutes.",
+        )
+        text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=least.minutes)
+        facts |= {"excess_minutes": least.minutes, "officer": person}
+    way = way_out(planned, case)
+    return Answer((text, _way(planned, way)), facts | {"way_out": [change_facts(one) for one in way or ()]})
+
+
+def _way(planned: Planned, way: tuple[Change, ...] | None) -> Text:
+    if way is None:
+        return Text("所试的办法均不能安排本案。", "Nothing that was tried would place it.")
+    text = Text(
+        "如{changes}，本案即可安排，且不减少其他案件（已重新求解证实）。",
+        "If {changes}, it would be placed and no other case left out (confirmed by solving again).",
+    )
+    return text.fill(changes=conditions(way, planned))
+
+
+def why_not(planned: Planned, case: int, officer: str) -> Answer:
+    """Say why a case does not go to somebody, and what would make it, as far as solving again confirms it."""
+    if planned.lead(case) == officer:
+        text = Text("{case}正由{person}承办。", "{case} does go to {person}.")
+        return Answer(
+            (text.fill(case=planned.case_no(case), person=planned.person(officer)),),
+            {"lead": officer, "asked": officer},
+        )
+    facts: dict[str, object] = {"lead": planned.lead(case), "asked": officer}
+    refused = planned.translation.refused[case].get(officer)
+    if refused or not planned.options_of(case, officer):
+        return _barred(planned, case, officer, facts)
+    _, found = forced(planned, case, officer)
+    facts["contrast"] = contrast_facts(found)
+    if found.near:
+        return Answer((_drawn(planned, case, officer),), facts)
+    lead = planned.lead(case)
+    text = Text(
+        "{case}不由{person}承办，因为即使其余案件尽量重新安排，{worse}。",
+        "{case} does not go to {person}: with everything else arranged anew as well as it can be found, {worse}.",
+    ).fill(case=planned.case_no(case), person=planned.person(officer), worse=worse(found, planned))
+    return _with_flip(planned, case, officer, (text,), facts | {"lead": lead})
+
+
+def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object]) -> Answer:
+    reasons = planned.translation.refused[case].get(officer, ())
+    text = Text("{case}不得由{person}承办：{reasons}。", "{case} may not go to {person}: {reasons}.")
+    if not reasons:
+        text = Text(
+            "{case}不由{person}承办：其岗位不承办案件。", "{case} cannot go to {person}, whose role leads no cases."
+        )
+    said = text.fill(case=planned.case_no(case), person=planned.person(officer), reasons=refusal_words(reasons))
+    facts["refused"] = [reason.code for reason in reasons]
+    return _with_flip(planned, case, officer, (said,), facts)
+
+
+def _with_flip(
+    planned: Planned, case: int, officer: str, sentences: tuple[Text, ...], facts: dict[str, object]
+) -> Answer:
+    found = flip(planned, case, officer)
+    if found is None:
+        return Answer((*sentences, _no_flip(planned, case, officer)), facts | {"flip": None})
+    return Answer((*sentences, flipped(found, officer, planned)), facts | {"flip": flip_facts(found)})
+
+
+def _no_flip(planned: Planned, case: int, officer: str) -> Text:
+    """Say that nothing helps: nothing to remove, removing is not enough, or no load that was tried suffices."""
+    refused = planned.translation.refused[case].get(officer, ())
+    changes = removing(refused, officer) if refused else None
+    if changes:
+        even = Text(
+            "即使{changes}，重新求解仍未得到由其承办而同样好的方案。",
+            "Even if {changes}, solving again finds no plan as good with that person.",
+        )
+        return even.fill(changes=conditions(changes, planned))
+    if refused:
+        return Text("此障碍不是机构可以免除的。", "What stands in the way is not for the office to remove.")
+    return Text("所试的改变均不能使本案改由其承办。", "No change that was tried would bring the case there.")
+
+
+def _drawn(planned: Planned, case: int, officer: str) -> Text:
+    same = swapped(planned, case, officer)[1].near
+    tolerances = listed(
+        Text("{name} {amount}", "{name} {amount}").fill(
+            name=level_name(level.name), amount=amount(level.held - level.value, level.unit, level.name)
+        )
+        for level in planned.levels
+        if level.name != DRAW and level.held > level.value
+    )
+    how = Text("", " with all else unchanged") if same else Text("（须调换其他案件）", " with other cases exchanged")
+    text = Text(
+        "由{person}承办{case}的方案同等可行{how}，由抽签决定；各层余地：{tolerances}。",
+        "A plan with {person} for {case}{how} is as good, and the draw decided; what the levels leave: {tolerances}.",
+    )
+    return text.fill(
+        person=planned.person(officer), case=planned.case_no(case), how=how,
+        tolerances=tolerances if tolerances.zh else Text("无", "nothing"),
+    )  # fmt: skip
+
+
+def contrast_facts(found: Contrast) -> dict[str, object]:
+    """Give a contrast as plain facts."""
+    return {
+        "officer": found.officer,
+        "near": found.near,
+        "level": found.level,
+        "before": found.before,
+        "after": found.after,
+        "unit": found.unit,
+        "broken": [{"rule": match.term, "amount": match.amount, "unit": match.unit} for match in found.broken],
+    }
+
+
+def change_facts(change: Change) -> dict[str, object]:
+    """Give a change as plain facts."""
+    return {"kind": change.kind, "officer": change.officer, "amount": change.amount, "what": change.what}
+
+
+def flip_facts(found: Flip) -> dict[str, object]:
+    """Give a flip as plain facts."""
+    return {"goes": found.goes, "changes": [change_facts(change) for change in found.changes]}

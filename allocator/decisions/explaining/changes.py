@@ -1,0 +1,190 @@
+"""What could be otherwise (假设的改变): one thing about one person, the same office with it, and how it is said."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from allocator.decisions.eligibility import Refusal
+from allocator.decisions.recusal import recusals_of
+from allocator.domain.office import Office
+from allocator.domain.people import Officer, Recusal, RecusalState, Skill, Team
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+
+MINUTES_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that could be otherwise, of one kind, about one person; `amount` in minutes, per mille or cases."""
+
+    kind: str
+    officer: str
+    amount: int = 0
+    what: str = ""
+
+
+LAWFUL_WAYS = ("end_absence", "resume_intake", "add_skill", "open_lane", "more_new_cases")
+"""What an office may itself bring about to place a case, the cheapest first; a recusal is not for it to lift."""
+
+WORDS: Mapping[str, Text] = {
+    "less_load": Text("{person}减少 {hours} 小时在手工作", "{person} held {hours} h less"),
+    "more_load": Text("{person}增加 {hours} 小时工作", "{person} had {hours} h more work"),
+    "raise_cap": Text("负荷上限提高到 {percent}%", "the load cap were raised to {percent} %"),
+    "end_absence": Text("{person}当日在岗", "{person} were present that day"),
+    "resume_intake": Text("{person}恢复收案", "{person} took new cases again"),
+    "lift_recusal": Text("{person}的回避不成立", "the recusal of {person} were dismissed"),
+    "add_skill": Text("{person}具备有效资格“{what}”", '{person} held a valid "{what}"'),
+    "open_lane": Text("{person}所在团队办理此类通道", "the team of {person} took this lane"),
+    "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount} new case(s) less in 7 days"),
+}
+"""How each kind of change is said."""
+
+
+def said(change: Change, person: str, snapshot: Snapshot) -> Text:
+    """Say a change as the condition of a sentence."""
+    what = snapshot.rulebook.skill_names.get(change.what, Text(change.what, change.what))
+    hours = f"{change.amount / MINUTES_AN_HOUR:g}"
+    return WORDS[change.kind].fill(
+        person=person, hours=hours, amount=change.amount, percent=f"{change.amount / 10:g}", what=what
+    )
+
+
+def made(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    """Give the office with one thing otherwise; the snapshot given stays as it is."""
+    return _MADE[change.kind](snapshot, case, change)
+
+
+def removing(refusals: tuple[Refusal, ...], officer: str) -> tuple[Change, ...] | None:
+    """Give the changes that would remove every reason of a refusal; None where one of them cannot be removed."""
+    found: list[Change] = []
+    for refusal in refusals:
+        change = _removing(refusal, officer)
+        if change is None:
+            return None
+        found.append(change)
+    return tuple(dict.fromkeys(found))
+
+
+_KINDS = {
+    "absent": "end_absence",
+    "intake_stopped": "resume_intake",
+    "recused": "lift_recusal",
+    "is_party": "lift_recusal",
+    "skill_missing": "add_skill",
+    "skill_expired": "add_skill",
+    "track": "open_lane",
+    "new_case_cap": "more_new_cases",
+}
+"""Which change removes which reason; what is not here is the law's, or time's."""
+
+
+def _removing(refusal: Refusal, officer: str) -> Change | None:
+    kind = _KINDS.get(refusal.code)
+    if kind is None:
+        return None
+    facts = refusal.facts
+    over = int(str(facts["recent"])) - int(str(facts["cap"])) + 1 if kind == "more_new_cases" else 0
+    return Change(kind, officer, over, str(facts.get("skill", "")))
+
+
+def _load(sign: int) -> Callable[[Snapshot, CaseToPlace, Change], Snapshot]:
+    def change_load(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+        del case
+        held = dict(snapshot.held)
+        held[change.officer] = held.get(change.officer, 0) + sign * change.amount
+        return replace(snapshot, held=held)
+
+    return change_load
+
+
+def _raise_cap(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    levers = replace(snapshot.rulebook.levers, most_load=change.amount)
+    return replace(snapshot, rulebook=replace(snapshot.rulebook, levers=levers))
+
+
+def _end_absence(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    kept = (item for item in snapshot.office.absences if not (_mine(item, change) and item.period.covers(snapshot.day)))
+    return _with_office(snapshot, replace(snapshot.office, absences=tuple(kept)))
+
+
+def _resume_intake(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    stops = {kind for kind, found in snapshot.rulebook.reductions.items() if found.stops_intake}
+    kept = (
+        item
+        for item in snapshot.office.reductions
+        if not (_mine(item, change) and item.kind in stops and item.period.covers(snapshot.day))
+    )
+    return _with_office(snapshot, replace(snapshot.office, reductions=tuple(kept)))
+
+
+def _lift_recusal(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    """Take every tie of this person to this case as dismissed, and a party of the same name as somebody else."""
+    office = snapshot.office
+    touching = set(recusals_of(office.officer_by_code[change.officer], case, snapshot))
+    kept = (replace(item, state=RecusalState.DISMISSED) if item in touching else item for item in office.recusals)
+    namesake = Recusal(change.officer, "", RecusalState.DISMISSED, case_no=case.case.filing.case_no)
+    return _with_office(snapshot, replace(office, recusals=(*kept, namesake)))
+
+
+def _add_skill(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+
+    def taught(officer: Officer) -> Officer:
+        others = tuple(skill for skill in officer.skills if skill.id != change.what)
+        return replace(officer, skills=(*others, Skill(change.what, "")))
+
+    return _with_officer(snapshot, change.officer, taught)
+
+
+def _open_lane(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    code = snapshot.office.officer_by_code[change.officer].team
+
+    def opened(team: Team) -> Team:
+        return replace(team, lanes=(*team.lanes, case.lane)) if team.code == code else team
+
+    return _with_office(snapshot, replace(snapshot.office, teams=tuple(opened(team) for team in snapshot.office.teams)))
+
+
+def _fewer_new_cases(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    recent = {**snapshot.recent, change.officer: snapshot.recent.get(change.officer, 0) - change.amount}
+    return replace(snapshot, recent=recent)
+
+
+_MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
+    "less_load": _load(-1),
+    "more_load": _load(1),
+    "raise_cap": _raise_cap,
+    "end_absence": _end_absence,
+    "resume_intake": _resume_intake,
+    "lift_recusal": _lift_recusal,
+    "add_skill": _add_skill,
+    "open_lane": _open_lane,
+    "more_new_cases": _fewer_new_cases,
+}
+
+
+def _mine(item: object, change: Change) -> bool:
+    return getattr(item, "officer", None) == change.officer
+
+
+def _with_office(snapshot: Snapshot, office: Office) -> Snapshot:
+    return replace(snapshot, office=office)
+
+
+def _with_officer(snapshot: Snapshot, code: str, edit: Callable[[Officer], Officer]) -> Snapshot:
+    officers = (edit(item) if item.code == code else item for item in snapshot.office.officers)
+    return _with_office(snapshot, replace(snapshot.office, officers=tuple(officers)))
+
+
+def load_steps(most: int) -> Iterator[int]:
+    """Give growing amounts of minutes to try, in whole hours: 1, 2, 4, ... up to the most there is."""
+    step = MINUTES_AN_HOUR
+    while step < most:
+        yield step
+        step *= 2
+    if most > 0:
+        yield most

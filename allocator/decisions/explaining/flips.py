@@ -1,0 +1,143 @@
+"""What would make a case go to somebody else (翻转条件): looked for by `measure`, and stated only once solving confirms it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, load_steps, made, removing
+from allocator.decisions.explaining.contrast import Contrast, contrast, swapped
+from allocator.decisions.explaining.planned import DRAW, Planned
+from solver.assignment import PREFER, Instance, Plan, score, solve
+from solver.assignment.narrowing import only
+from solver.assignment.office import Result
+from solver.search import Limits
+
+LIMITS = Limits(seconds=30, deterministic=0.5)
+"""For each time something is solved again: counted steps decide, so that the same question has the same answer."""
+BEFORE_DRAW = tuple(term for term in PREFER if term.name != DRAW)
+TRIES = 3  # how often a load is doubled when solving does not confirm what measuring promised
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Changes after which, solved again, the case goes to somebody (`goes`), or a plan in which it does is no worse."""
+
+    changes: tuple[Change, ...]
+    goes: bool
+
+
+def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
+    """Give the best plan found in which somebody has the case, all else free, and how it compares.
+
+    Everything else unchanged is one such plan; solving again may find a better one. Needs an option of that person.
+    """
+    unchanged, contrasted = swapped(planned, case, officer)
+    found = _with(planned, case, officer).plan
+    again = contrast(planned, found, officer)
+    if contrasted.broken or _worth(planned, found) < _worth(planned, unchanged):
+        return found, again
+    return unchanged, contrasted
+
+
+def flip(planned: Planned, case: int, officer: str) -> Flip | None:
+    """Look for the smallest change after which the case would go to somebody, and confirm it by solving again."""
+    refused = planned.translation.refused[case].get(officer, ())
+    if refused:
+        changes = removing(refused, officer)
+        return confirmed(planned, case, officer, changes) if changes else None
+    if not planned.options_of(case, officer):
+        return None
+    found = (_by_load(planned, case, officer, kind, whose) for kind, whose in _loads(planned, case, officer))
+    return min((one for one in found if one), key=lambda one: one.changes[0].amount, default=None)
+
+
+def _loads(planned: Planned, case: int, officer: str) -> Iterator[tuple[str, str]]:
+    yield "less_load", officer
+    lead = planned.lead(case)
+    if lead is not None:
+        yield "more_load", lead
+
+
+def _by_load(planned: Planned, case: int, officer: str, kind: str, whose: str) -> Flip | None:
+    """Try growing loads until measuring promises a flip, and then solve; double it while solving says no."""
+    most = _most(planned, kind, whose)
+    promising = next(
+        (step for step in load_steps(most) if _promises(planned, case, officer, Change(kind, whose, step))), None
+    )
+    if promising is None:
+        return None
+    low, high = promising // 2, promising
+    while high - low > MINUTES_AN_HOUR:
+        middle = (low + high) // 2 // MINUTES_AN_HOUR * MINUTES_AN_HOUR
+        middle = middle if middle > low else low + MINUTES_AN_HOUR
+        low, high = (low, middle) if _promises(planned, case, officer, Change(kind, whose, middle)) else (middle, high)
+    for doubling in range(TRIES):
+        amount = min(most, high * 2**doubling)
+        found = confirmed(planned, case, officer, (Change(kind, whose, amount),))
+        if found or amount == most:
+            return found
+    return None
+
+
+def _most(planned: Planned, kind: str, whose: str) -> int:
+    """Only work somebody really holds can be taken away; more is of no use than fills the person's time."""
+    if kind == "less_load":
+        return planned.snapshot.held.get(whose, 0)
+    return planned.snapshot.capacity.minutes[whose]
+
+
+def _promises(planned: Planned, case: int, officer: str, change: Change) -> bool:
+    """Measure, with nothing else moved, whether the other plan would then be as good on every level."""
+    instance = _with_load(planned, change)
+    other, _ = swapped(planned, case, officer)
+    mine, theirs = score(instance, planned.plan), score(instance, other)
+    for term in BEFORE_DRAW:
+        for part in term.parts(instance):
+            near = mine[part.level] + part.tolerance(instance, mine[part.level])
+            if theirs[part.level] > near:
+                return False
+            if theirs[part.level] < mine[part.level]:
+                return True
+    return True
+
+
+def _with_load(planned: Planned, change: Change) -> Instance:
+    place = [officer.code for officer in planned.snapshot.office.officers].index(change.officer)
+    held = planned.instance.held.copy()
+    held[place] = max(0, held[place] + (change.amount if change.kind == "more_load" else -change.amount))
+    return replace(planned.instance, held=held)
+
+
+def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Change]) -> Flip | None:
+    """Solve again with the changes: a flip if the case goes there, or if a plan in which it does is no worse."""
+    changed = otherwise(planned, case, changes)
+    if not changed.options_of(case, officer):
+        return None
+    free = solve(changed.instance, LIMITS, SEED)
+    lead = int(free.plan.chosen[case])
+    if lead >= 0 and changed.translation.options[lead].lead == officer:
+        return Flip(tuple(changes), goes=True)
+    held = {level.name: level.held for level in free.certificate.levels if level.name != DRAW}
+    values = score(changed.instance, _with(changed, case, officer).plan)
+    return Flip(tuple(changes), goes=False) if all(values[name] <= most for name, most in held.items()) else None
+
+
+def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned:
+    """Give the plan's matter in the office with some changes."""
+    snapshot = planned.snapshot
+    for change in changes:
+        snapshot = made(snapshot, planned.cases[case], change)
+    return planned.changed(snapshot)
+
+
+def _with(planned: Planned, case: int, officer: str) -> Result:
+    """Solve with a case for one person only; the plan is one of the whole instance."""
+    small = only(planned.instance, case, planned.options_of(case, officer))
+    found = solve(small.instance, LIMITS, SEED, terms=BEFORE_DRAW)
+    return replace(found, plan=small.whole(found.plan))
+
+
+def _worth(planned: Planned, plan: Plan) -> tuple[int, ...]:
+    """Order plans by how far they lie above what is held, the highest level first."""
+    values = score(planned.instance, plan)
+    return tuple(max(0, values[name] - most) for name, most in planned.held.items())

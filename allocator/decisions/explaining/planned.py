@@ -1,0 +1,115 @@
+"""A plan that can be asked (可询问的方案): its cases, the office it saw, the instance and the options it takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from allocator.decisions.translate import Lots, Translation, translate
+from allocator.domain.cases import normal_name
+from allocator.domain.errors import NotFound
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import Load
+from solver.assignment import Instance, Plan, score
+from solver.assignment.plan import minutes
+from solver.search import LevelResult
+
+DRAW = "lots"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what it was made from; `levels` say of each level how high it may rise.
+
+    The last level is the draw: plans that keep what the others hold are near-equal (同等方案), and the lots decide.
+    """
+
+    cases: tuple[CaseToPlace, ...]
+    snapshot: Snapshot
+    lots: Lots
+    translation: Translation
+    plan: Plan
+    levels: tuple[LevelResult, ...]
+
+    @classmethod
+    def of(
+        cls,
+        cases: Sequence[CaseToPlace],
+        snapshot: Snapshot,
+        lots: Lots,
+        chosen: Sequence[int],
+        levels: Sequence[Mapping[str, object]],
+    ) -> "Planned":
+        """Build it from what a plan's document keeps."""
+        translation = translate(cases, snapshot, lots)
+        found = tuple(LevelResult(**level) for level in levels)  # type: ignore[arg-type]
+        return cls(tuple(cases), snapshot, lots, translation, Plan(np.array(chosen, dtype=np.int64)), found)
+
+    @property
+    def instance(self) -> Instance:
+        """What was solved."""
+        return self.translation.instance
+
+    @cached_property
+    def values(self) -> dict[str, int]:
+        """The value of every level, measured."""
+        return score(self.instance, self.plan)
+
+    @cached_property
+    def held(self) -> dict[str, int]:
+        """How high each level above the draw may rise for a plan to count as near-equal."""
+        return {level.name: level.held for level in self.levels if level.name != DRAW}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {normal_name(item.case.filing.case_no): place for place, item in enumerate(self.cases)}
+
+    def number(self, case_no: str) -> int:
+        """Give a case's place in the plan; raises NotFound."""
+        found = self._numbers.get(normal_name(case_no))
+        if found is None:
+            raise NotFound(
+                Text(f"方案中没有案件 {case_no}。", f"The plan knows no case {case_no}."),
+                Text("方案只含草拟时待分的案件。", "A plan holds the cases that waited when it was drafted."),
+                code="case-not-in-plan",
+            )
+        return found
+
+    def case_no(self, case: int) -> str:
+        """Give a case's number as filed."""
+        return self.cases[case].case.filing.case_no
+
+    def person(self, code: str) -> str:
+        """Call somebody by name and code."""
+        return called(code, self.snapshot)
+
+    def options_of(self, case: int, officer: str | None = None) -> list[int]:
+        """Give the options of a case, or only those led by one person."""
+        listed: list[int] = self.instance.options_of(case).tolist()
+        return [one for one in listed if officer is None or self.translation.options[one].lead == officer]
+
+    def lead(self, case: int) -> str | None:
+        """Give who leads a case in the plan; None where it is not placed."""
+        option = int(self.plan.chosen[case])
+        return None if option < 0 else self.translation.options[option].lead
+
+    def load_after(self, code: str) -> Load:
+        """Give somebody's load after the plan, as the instance counts it."""
+        place = [officer.code for officer in self.snapshot.office.officers].index(code)
+        return Load(int(minutes(self.instance, self.plan)[place]), int(self.instance.capacity[place]))
+
+    def changed(self, snapshot: Snapshot, case: CaseToPlace | None = None) -> "Planned":
+        """Give the same plan's matter in an office that is a little different; its options are numbered anew."""
+        cases = tuple(case if case and item.case == case.case else item for item in self.cases)
+        translation = translate(cases, snapshot, self.lots)
+        return replace(
+            self, cases=cases, snapshot=snapshot, translation=translation, plan=Plan.empty(translation.instance)
+        )
+
+
+def called(code: str, snapshot: Snapshot) -> str:
+    """Call somebody by name and code."""
+    officer = snapshot.office.officer_by_code.get(code)
+    return f"{officer.name}（{code}）" if officer else code

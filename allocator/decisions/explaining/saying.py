@@ -1,0 +1,117 @@
+"""Saying a contrast, a refusal, a flip (说明用语): typed facts in, one sentence in Chinese and English out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from allocator.decisions.allocation import LEVELS
+from allocator.decisions.eligibility import Refusal
+from allocator.decisions.explaining.changes import Change, said
+from allocator.decisions.explaining.contrast import Contrast
+from allocator.decisions.explaining.flips import Flip
+from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.reasons import REFUSED_FOR
+from allocator.domain.words import Text, listed
+
+UNITS = {
+    "cases": Text("件", "cases"),
+    "per mille": Text("‰", "per mille"),
+    "step-minutes": Text("级分钟", "step-minutes"),
+    "minutes": Text("分钟", "minutes"),
+    "groups": Text("组", "groups"),
+    "thousandths of a case": Text("千分之一件", "thousandths of a case"),
+    "move price": Text("变更代价", "move price"),
+    "lots": Text("签值", "lots"),
+}
+SOURCES: Mapping[str, str] = {
+    "absent": "考勤；规则手册 horizon",
+    "intake_stopped": "规则手册 reductions",
+    "recused": "民事诉讼法第47条；回避规定第1、2条",
+    "is_party": "民事诉讼法第47条第1项",
+    "signer_recused": "回避规定第1条",
+    "reviewer_is_handler": "异议复议规定第11条",
+    "track": "bureau.toml teams.lanes",
+    "ladder": "规则手册 ladder",
+    "no_mentor": "规则手册 ladder；师徒结对",
+    "skill_missing": "规则手册 skills",
+    "skill_expired": "规则手册 skills",
+    "no_minutes": "规则手册 levers.horizon_working_days",
+    "new_case_cap": "规则手册 levers.most_new_in_7_days",
+    "within_ceiling": "规则手册 levers.most_load",
+    "over_cap": "规则手册 levers.most_load",
+    "mentor_over_cap": "规则手册 levers.most_load",
+}
+"""Where each hard rule stands."""
+
+
+def level_name(level: str) -> Text:
+    """Call a level, with its rank of urgency where it has one."""
+    base, _, rank = level.partition(":")
+    name = LEVELS[base]
+    return Text(name.zh + rank, f"{name.en} {rank}".rstrip())
+
+
+def amount(value: int, unit: str, level: str) -> Text:
+    """Say a value of a level: loads in per cent, everything else in its own unit."""
+    if level == "peak":
+        return Text(f"{value / 10:g}%", f"{value / 10:g} %")
+    found = UNITS.get(unit, Text(unit, unit))
+    return Text(f"{value} {found.zh}", f"{value} {found.en}")
+
+
+def worse(found: Contrast, planned: Planned) -> Text:
+    """Say on which level another plan is worse, from what to what; or which hard rule it breaks, by how much."""
+    if found.broken:
+        match = found.broken[0]
+        person = planned.snapshot.office.officers[match.subjects[-1]].code
+        text = Text(
+            "{person}将超出负荷上限 {amount}（{source}）", "{person} would be {amount} over the load cap ({source})"
+        )
+        return text.fill(
+            person=planned.person(person), amount=amount(match.amount, match.unit, ""), source=SOURCES["within_ceiling"]
+        )
+    level = found.level or "lots"
+    text = Text("“{level}”将由 {before} 变差为 {after}", '"{level}" would worsen from {before} to {after}')
+    if level == "peak":
+        text = Text("最高负荷将由 {before} 升至 {after}", "the peak load would rise from {before} to {after}")
+    return text.fill(
+        level=level_name(level),
+        before=amount(found.before, found.unit, level),
+        after=amount(found.after, found.unit, level),
+    )
+
+
+def refusal_words(reasons: Sequence[Refusal]) -> Text:
+    """Say every hard rule in the way, with its source."""
+    return listed(
+        Text("{text}（{source}）", "{text} ({source})").fill(text=item.text, source=_source(item)) for item in reasons
+    )
+
+
+def _source(refusal: Refusal) -> str:
+    return SOURCES.get(refusal.code, refusal.code)
+
+
+def conditions(changes: Iterable[Change], planned: Planned) -> Text:
+    """Say some changes as one condition."""
+    texts = [said(change, planned.person(change.officer), planned.snapshot) for change in changes]
+    return Text("，且".join(text.zh for text in texts), " and ".join(text.en for text in texts))
+
+
+def flipped(found: Flip, officer: str, planned: Planned) -> Text:
+    """Say what would make the case go to somebody; every such sentence was confirmed by solving again."""
+    goes = Text(
+        "如{changes}，本案将由{person}承办（已重新求解证实）。",
+        "If {changes}, the case would go to {person} (confirmed by solving again).",
+    )
+    as_good = Text(
+        "如{changes}，由{person}承办的方案即不逊于任何方案，由抽签决定（已重新求解证实）。",
+        "If {changes}, a plan with {person} would be as good as any and the lots would decide (confirmed by solving again).",
+    )
+    changes = conditions(found.changes, planned)
+    return (goes if found.goes else as_good).fill(changes=changes, person=planned.person(officer))
+
+
+def counted(counts: Mapping[str, int]) -> Text:
+    """Say how many were refused for which reason, the commonest first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    names = {code: REFUSED_FOR.get(code, Text(code, code)) for code in counts}
+    return listed(Text(f"{names[code].zh} {count} 人", f"{count} {names[code].en}") for code, count in ordered)

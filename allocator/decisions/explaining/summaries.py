@@ -1,0 +1,133 @@
+"""A plan as a whole, and what it means for one person (方案概述): hours and intervals, nobody ranked."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from allocator.decisions.explaining.answers import Answer
+from allocator.decisions.explaining.contrast import others
+from allocator.decisions.explaining.planned import DRAW, Planned
+from allocator.decisions.explaining.saying import amount, level_name
+from allocator.domain.words import Text, listed
+from allocator.domain.workload import PERMILLE
+from solver.assignment.instance import permille
+from solver.assignment.plan import minutes
+from solver.search import MILLION
+
+PER_CENT = MILLION // 100
+ONLY = "only"
+
+
+def of_person(planned: Planned, officer: str) -> Answer:
+    """Say what a plan gives somebody, where the loads of the others lie, and what decided for each of the cases."""
+    led = [case for case in range(len(planned.cases)) if planned.lead(case) == officer]
+    before, after = planned.snapshot.load(officer), planned.load_after(officer)
+    first = Text(
+        "方案分给{person} {count} 件，新增 {hours} 小时，负荷由 {before} 至 {after}。",
+        "The plan gives {person} {count} case(s), {hours} h of new work, and a load of {after} after {before}.",
+    ).fill(
+        person=planned.person(officer), count=len(led), hours=_hours(after.held - before.held), before=before.words,
+        after=after.words,
+    )  # fmt: skip
+    low, high = middle_half(planned)
+    second = Text(
+        f"方案后，可分案人员中间一半的负荷在 {low / 10:g}% 至 {high / 10:g}% 之间。",
+        f"After the plan the middle half of those who can be given cases lies between {low / 10:g} % and {high / 10:g} %.",
+    )
+    decided = Counter(_decided(planned, case) for case in led)
+    facts = {
+        "officer": officer,
+        "cases": [planned.case_no(case) for case in led],
+        "new_minutes": after.held - before.held,
+        "load": [before.permille, after.permille],
+        "middle_half": [low, high],
+        "decided": dict(sorted(decided.items())),
+    }
+    return Answer((first, second, *([_deciders(decided)] if led else [])), facts)
+
+
+def _decided(planned: Planned, case: int) -> str:
+    """Say what kept a case from the nearest other person: a level, the draw, or that there is no other."""
+    found = others(planned, case)
+    if not found:
+        return ONLY
+    return DRAW if found[0].near else found[0].level or "within_ceiling"
+
+
+def _deciders(decided: Mapping[str, int]) -> Text:
+    names = {
+        ONLY: Text("别无合格者", "nobody else may lead it"),
+        DRAW: Text("抽签", "the draw"),
+        "within_ceiling": Text("负荷上限", "the load cap"),
+    }
+    parts = [
+        Text(f"{names[name].zh} {count} 件", f"{names[name].en} {count}")
+        if name in names
+        else Text(f"“{level_name(name).zh}”{count} 件", f'"{level_name(name).en}" {count}')
+        for name, count in sorted(decided.items())
+    ]
+    return Text(
+        "各案不由最接近的他人承办的原因：{parts}。", "What kept each case from the nearest other person: {parts}."
+    ).fill(parts=listed(parts))
+
+
+def middle_half(planned: Planned) -> tuple[int, int]:
+    """Give the interval, per mille of load, in which the middle half of those who count lies after the plan."""
+    instance = planned.instance
+    loads = np.sort(permille(minutes(instance, planned.plan), instance.capacity)[instance.chargeable])
+    if not len(loads):
+        return 0, 0
+    return int(loads[len(loads) // 4]), int(loads[-1 - len(loads) // 4])
+
+
+def _hours(count: int) -> str:
+    return f"{count / 60:.1f}"
+
+
+def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
+    """Say what a plan achieves, how near it is to what is proven, and what the draw cost."""
+    placed = sum(1 for case in range(len(planned.cases)) if planned.lead(case) is not None)
+    left = len(planned.cases) - placed
+    first = Text(
+        f"方案安排 {placed} 件，未能安排 {left} 件", f"The plan places {placed} case(s) and leaves {left}"
+    ) + _peak(planned)
+    widest = max(planned.levels, key=lambda level: level.gap, default=None)
+    second = Text("各层均已证明最优。", "Every level is proven to be at its best.")
+    if widest is not None and widest.gap:
+        second = Text(
+            "与证明下界差距最大的是“{name}”：值 {value}，下界 {bound}，差 {gap}%。",
+            'The widest gap is on "{name}": {value}, proven not below {bound}, {gap} %.',
+        ).fill(
+            name=level_name(widest.name),
+            value=amount(widest.value, widest.unit, widest.name),
+            bound=amount(widest.bound, widest.unit, widest.name),
+            gap=f"{widest.gap / PER_CENT:.2f}",
+        )
+    facts = {"placed": placed, "unplaced": left, "values": dict(planned.values), "draw": dict(draw)}
+    return Answer((first, second, _price(planned, draw)), facts)
+
+
+def _peak(planned: Planned) -> Text:
+    peak = next((level for level in planned.levels if level.name == "peak"), None)
+    if peak is None:
+        return Text("。", ".")
+    text = Text("；最高负荷 {value}，证明不低于 {bound}。", "with a peak load of {value}, proven not below {bound}.")
+    return text.fill(value=f"{peak.value * 100 / PERMILLE:g}%", bound=f"{peak.bound * 100 / PERMILLE:g}%")
+
+
+def _price(planned: Planned, draw: Mapping[str, int]) -> Text:
+    units = {level.name: level.unit for level in planned.levels}
+    given = [
+        Text(
+            f"“{level_name(name).zh}”{cost:+d} {amount(0, units[name], '').zh[2:]}",
+            f'"{level_name(name).en}" {cost:+d}',
+        )
+        for name, cost in draw.items()
+        if cost
+    ]
+    if not given:
+        return Text("抽签未使任何一层改变。", "The draw changed no level.")
+    return Text("抽签在容差内使各层改变：{parts}。", "The draw, within the tolerances, changed: {parts}.").fill(
+        parts=listed(given)
+    )
