@@ -1,10 +1,15 @@
 """Commands that answer why: about a case, a person, a whole plan."""
 
-import click
+from pathlib import Path
 
-from allocator.cli.group import Shell, command
+import click
+from rich.table import Table
+
+from allocator.cli.group import Shell, command, read_bytes
+from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
+from allocator.services.differences import difference_view, side_of_file, side_of_run
 from allocator.services.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 
 
@@ -41,6 +46,36 @@ def _tell(shell: Shell, found: Explained) -> None:
         shell.out.print(shell.say(sentence), highlight=False, markup=False)
 
 
+@command("diff", help="方案差异 what one plan does otherwise than another; each a run or an exported certificate.")
+@click.argument("plan")
+@click.argument("other")
+def diff(shell: Shell, plan: str, other: str) -> None:
+    """Compare two plans."""
+    found = difference(_side(shell, plan), _side(shell, other))
+    shell.show(difference_view(found), lambda: _tell_difference(shell, found))
+
+
+def _side(shell: Shell, plan: str) -> Side:
+    """Read a plan from a file where there is one of that name, else from the run."""
+    return side_of_file(read_bytes(plan)) if Path(plan).exists() else side_of_run(shell.context, plan)
+
+
+def _tell_difference(shell: Shell, found: PlanDifference) -> None:
+    for sentence in found.sentences:
+        shell.out.print(shell.say(sentence), highlight=False, markup=False)
+    if found.handed:
+        table = Table(box=None)
+        for title in ("案号 case", "之前 before", "之后 after"):
+            table.add_column(title)
+        for item in found.handed:
+            table.add_row(item.case_no, item.before or "-", item.after or "-")
+        shell.out.print(table)
+    for person in (*found.risen, *found.fallen):
+        loads = " → ".join("n/a" if load is None else f"{load / 10:g} %" for load in (person.before, person.after))
+        shell.out.print(f"  {person.officer} {person.minutes / 60:+.1f} h, {loads}", highlight=False)
+
+
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
     group.add_command(explain)
+    group.add_command(diff)

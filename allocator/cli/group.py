@@ -83,7 +83,7 @@ ROOMS = {
     "casework": ("import", "cases", "recommend", "assign"),
     "triaging": ("triage", "facts", "retriage"),
     "planning": ("allocate", "runs", "publish"),
-    "explaining": ("explain",),
+    "explaining": ("explain", "diff"),
     "proving": ("certificate",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),

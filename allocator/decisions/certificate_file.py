@@ -19,6 +19,8 @@ SHAPE: Mapping[str, Any] = {
     "seal": str,
     "certificate": {
         "levels": [LEVEL],
+        "run": str,
+        "instance": str,
         "rules": [str],
         "given": dict,
         "seed": int,

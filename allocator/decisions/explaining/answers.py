@@ -79,15 +79,13 @@ def _decider(name: str) -> Text:
 
 
 def _nobody_else(planned: Planned, case: int) -> Text:
-    counts = Counter(reason.code for reasons in planned.translation.refused[case].values() for reason in reasons)
+    counts = Counter(reason.code for reasons in planned.refused(case).values() for reason in reasons)
     return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
 
 
 def _why_nobody(planned: Planned, case: int) -> Answer:
     least = excess(planned.instance, planned.plan).get(case)
-    counts = Counter(
-        code for reasons in planned.translation.refused[case].values() for code in {r.code for r in reasons}
-    )
+    counts = Counter(code for reasons in planned.refused(case).values() for code in {r.code for r in reasons})
     barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
     text = barred.fill(case=planned.case_no(case), counts=counted(counts))
     facts: dict[str, object] = {"lead": None, "refused": dict(counts), "excess_minutes": None}
@@ -122,7 +120,7 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
             {"lead": officer, "asked": officer},
         )
     facts: dict[str, object] = {"lead": planned.lead(case), "asked": officer}
-    refused = planned.translation.refused[case].get(officer)
+    refused = planned.refused(case).get(officer)
     if refused or not planned.options_of(case, officer):
         return _barred(planned, case, officer, facts)
     _, found = forced(planned, case, officer)
@@ -138,7 +136,7 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
 
 
 def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object]) -> Answer:
-    reasons = planned.translation.refused[case].get(officer, ())
+    reasons = planned.refused(case).get(officer, ())
     text = Text("{case}不得由{person}承办：{reasons}。", "{case} may not go to {person}: {reasons}.")
     if not reasons:
         text = Text(
@@ -160,7 +158,7 @@ def _with_flip(
 
 def _no_flip(planned: Planned, case: int, officer: str) -> Text:
     """Say that nothing helps: nothing to remove, removing is not enough, or no load that was tried suffices."""
-    refused = planned.translation.refused[case].get(officer, ())
+    refused = planned.refused(case).get(officer, ())
     changes = removing(refused, officer) if refused else None
     if changes:
         even = Text(

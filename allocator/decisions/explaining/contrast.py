@@ -65,6 +65,6 @@ def severity(planned: Planned, found: Contrast) -> tuple[int, int]:
 def others(planned: Planned, case: int) -> list[Contrast]:
     """Hold every other eligible lead of a case against the plan, everything else unchanged; the nearest first."""
     mine = planned.lead(case)
-    leads = dict.fromkeys(planned.translation.options[option].lead for option in planned.options_of(case))
+    leads = dict.fromkeys(planned.lead_of(option) for option in planned.options_of(case))
     found = [swapped(planned, case, officer)[1] for officer in leads if officer != mine]
     return sorted(found, key=lambda item: (*severity(planned, item), item.officer))

@@ -41,7 +41,7 @@ def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
 
 def flip(planned: Planned, case: int, officer: str) -> Flip | None:
     """Look for the smallest change after which the case would go to somebody, and confirm it by solving again."""
-    refused = planned.translation.refused[case].get(officer, ())
+    refused = planned.refused(case).get(officer, ())
     if refused:
         changes = removing(refused, officer)
         return confirmed(planned, case, officer, changes) if changes else None
@@ -115,7 +115,7 @@ def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Chang
         return None
     free = solve(changed.instance, LIMITS, SEED)
     lead = int(free.plan.chosen[case])
-    if lead >= 0 and changed.translation.options[lead].lead == officer:
+    if lead >= 0 and changed.lead_of(lead) == officer:
         return Flip(tuple(changes), goes=True)
     held = {level.name: level.held for level in free.certificate.levels if level.name != DRAW}
     values = score(changed.instance, _with(changed, case, officer).plan)

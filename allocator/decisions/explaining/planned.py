@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from allocator.decisions.eligibility import Refusal
 from allocator.decisions.translate import Lots, Translation, translate
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import NotFound
@@ -88,12 +89,20 @@ class Planned:
     def options_of(self, case: int, officer: str | None = None) -> list[int]:
         """Give the options of a case, or only those led by one person."""
         listed: list[int] = self.instance.options_of(case).tolist()
-        return [one for one in listed if officer is None or self.translation.options[one].lead == officer]
+        return [one for one in listed if officer is None or self.lead_of(one) == officer]
 
     def lead(self, case: int) -> str | None:
         """Give who leads a case in the plan; None where it is not placed."""
         option = int(self.plan.chosen[case])
-        return None if option < 0 else self.translation.options[option].lead
+        return None if option < 0 else self.lead_of(option)
+
+    def lead_of(self, option: int) -> str:
+        """Give the lead an option names."""
+        return self.snapshot.office.officers[int(self.instance.option_lead[option])].code
+
+    def refused(self, case: int) -> Mapping[str, tuple[Refusal, ...]]:
+        """Give for everybody who may not lead a case every reason."""
+        return self.translation.refused(case)
 
     def load_after(self, code: str) -> Load:
         """Give somebody's load after the plan, as the instance counts it."""

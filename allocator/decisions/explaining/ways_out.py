@@ -51,7 +51,7 @@ def _ways(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
 def _people(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
     """Whoever is refused for what the office can put right, the fewest and cheapest changes first."""
     found = []
-    for officer, reasons in planned.translation.refused[case].items():
+    for officer, reasons in planned.refused(case).items():
         changes = removing(reasons, officer)
         if changes and all(change.kind in LAWFUL_WAYS for change in changes):
             found.append(changes)

@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from allocator.cli import main
 from allocator.persistence.engine import open_database
 from allocator.services.context import Context
+from allocator.services.intake import file_case
 from tests.allocator.services.drafting import a_draft, some_cases
+from tests.allocator.services.stories import a_debtor, a_filing
 
 MORNING = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
 
@@ -102,3 +104,24 @@ def test_why_is_answered_at_the_desk(desk: Desk) -> None:
     assert "The plan places 5 case(s)" in plan.stdout
     for words in ((), ("--why-not", "G01"), (row["case_no"], "--person", "G01")):
         assert desk.run("explain", *words).exit_code == 2
+
+
+def test_two_plans_are_compared_from_runs_and_files(desk: Desk) -> None:
+    """A plan against itself, as run and as file, has no difference; against a fuller one it has."""
+    file = desk.folder / "plan.json"
+    desk.run("certificate", "export", desk.plan.run, file)
+    database = open_database(desk.url)
+    context = Context(database, lambda: MORNING, "head")
+    file_case(context, a_filing(60, a_debtor("另一人")))
+    later = a_draft(context)
+    database.close()
+
+    same = desk.json("diff", file, desk.plan.run)
+    other = desk.json("diff", file, later.run)
+    shown = desk.run("diff", desk.plan.run, later.run)
+
+    assert same["empty"]
+    assert len(other["only_after"]) == 1
+    assert sum(item["minutes"] for item in (*other["risen"], *other["fallen"])) > 0
+    assert "stand in one plan only" in shown.stdout
+    assert desk.run("diff", "none", desk.plan.run).exit_code == 2

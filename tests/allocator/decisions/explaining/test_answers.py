@@ -42,7 +42,7 @@ def solved_again(planned, case, officer, changes, seed=99):
     small = only(changed.instance, case, changed.options_of(case, officer))
     best = small.whole(solve(small.instance, OTHERWISE_LIMITED, seed, terms=BEFORE_DRAW).plan)
     values = score(changed.instance, best)
-    return changed.translation.options[int(best.chosen[case])].lead == officer and all(
+    return changed.lead_of(int(best.chosen[case])) == officer and all(
         values[level.name] <= level.held for level in free.certificate.levels
     )
 
