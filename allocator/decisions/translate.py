@@ -1,8 +1,8 @@
 """Between the office and the solver (翻译): a snapshot with its waiting cases becomes an instance, a plan comes back.
 
 The room that speaks both tongues: `translate_classes` says who may lead, `translate_charges` and `translate_options` who is
-charged, and this file puts an instance together and reads a plan. People are numbered in the office's order, cases in
-the given order.
+charged, `translate_tallies` what is counted besides load; this file puts an instance together and reads a plan. People
+are numbered in the office's order, cases in the given order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,8 +14,10 @@ from allocator.decisions import translate_classes
 from allocator.decisions.eligibility import Refusal
 from allocator.decisions.moving import move_price
 from allocator.decisions.recommendation import continuity_terms
+from allocator.decisions.reserve import reserves
 from allocator.decisions.translate_classes import classes
 from allocator.decisions.translate_options import NOBODY, Options, options_of
+from allocator.decisions.translate_tallies import Tally, tallies_of
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import charges, members_of
 from solver.assignment import Instance, Plan
@@ -44,6 +46,7 @@ class Translation:
     cases: tuple[CaseToPlace, ...]
     snapshot: Snapshot
     mentor: Ints
+    tallies: tuple[Tally, ...]
 
     def option(self, number: int) -> Option:
         """Say one option in the office's words."""
@@ -69,7 +72,8 @@ def translate(cases: Sequence[CaseToPlace], snapshot: Snapshot, lots: Lots) -> T
     """Turn cases and the office into an instance of the assignment model; a case held already may stay with its holder."""
     listed = tuple(cases)
     options = options_of(listed, list(classes(listed, snapshot)), snapshot)
-    return Translation(_instance(listed, options, snapshot, lots), listed, snapshot, options.mentor)
+    tallies = tallies_of(listed, options, snapshot)
+    return Translation(_instance(listed, options, tallies, snapshot, lots), listed, snapshot, options.mentor, tallies)
 
 
 def upper_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
@@ -87,14 +91,17 @@ def upper_minutes(taken: Mapping[str, int], snapshot: Snapshot) -> dict[str, int
     return found
 
 
-def _instance(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapshot, lots: Lots) -> Instance:
+def _instance(
+    cases: tuple[CaseToPlace, ...], options: Options, tallies: tuple[Tally, ...], snapshot: Snapshot, lots: Lots
+) -> Instance:
     codes = [officer.code for officer in snapshot.office.officers]
     place = {code: number for number, code in enumerate(codes)}
-    names = [case.case.filing.case_no for case in cases]
+    names, levers = [case.case.filing.case_no for case in cases], snapshot.rulebook.levers
+    reserved = reserves(cases, snapshot)
     pairs = zip(options.case.tolist(), options.lead.tolist(), strict=True)
     return Instance(
         capacity=_numbers(snapshot.capacity.minutes[code] for code in codes),
-        held=_numbers(snapshot.minutes_held[code] for code in codes),
+        held=_numbers(snapshot.minutes_held[code] + reserved.get(code, 0) for code in codes),
         priority=_numbers(urgency(case, snapshot) for case in cases),
         option_case=options.case,
         option_lead=options.lead,
@@ -106,8 +113,30 @@ def _instance(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapsh
         holder=_numbers(place.get(case.holder or "", NOBODY) for case in cases),
         move_price=_numbers(move_price(case, snapshot) if case.holder else 1 for case in cases),
         together=_together(cases),
-        ceiling=snapshot.rulebook.levers.most_load,
+        ceiling=levers.most_load,
+        spread_step=levers.spread_step,
+        peak_tolerance=levers.peak_tolerance,
+        spread_tolerance=levers.spread_tolerance,
+        misfit_tolerance=levers.misfit_tolerance,
+        **_tally_arrays(tallies),
     )
+
+
+def _tally_arrays(tallies: tuple[Tally, ...]) -> dict[str, Ints]:
+    """Put the tallies one after the other, as the instance wants them."""
+    sizes = [len(tally.options) for tally in tallies]
+    nothing = np.zeros(0, dtype=np.int64)
+    return {
+        "tally_kind": _numbers(tally.kind for tally in tallies),
+        "tally_person": _numbers(tally.person for tally in tallies),
+        "tally_held": _numbers(tally.held for tally in tallies),
+        "tally_limit": _numbers(tally.limit for tally in tallies),
+        "tally_price": _numbers(tally.price for tally in tallies),
+        "tally_side": _numbers(tally.side for tally in tallies),
+        "entry_tally": np.repeat(np.arange(len(tallies)), sizes),
+        "entry_option": np.concatenate([nothing, *(tally.options for tally in tallies)]),
+        "entry_amount": np.concatenate([nothing, *(tally.amounts for tally in tallies)]),
+    }
 
 
 def _misfit(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapshot) -> Ints:

@@ -1,13 +1,14 @@
 """Cases that are alike for all who might lead them (同类案件): who may lead is asked once for each class.
 
-Two cases are alike when they have the same lane and skills, the same holder, and concern the same people of the office:
-whoever bears a party's name, has a recusal that may touch it, or handled what it reviews.
+Two cases are alike when they have the same lane and skills, the same holder, and bar the same people of the office: those
+tied to a party, and those who handled what it reviews.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
+from allocator.decisions.recusal import tied
 from allocator.domain.cases import normal_name
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 
@@ -33,10 +34,12 @@ class CaseClass:
 
 def classes(cases: Sequence[CaseToPlace], snapshot: Snapshot) -> Iterator[CaseClass]:
     """Sort cases into classes and give each its seats."""
-    concerned = _Concerned(snapshot)
+    ties = _Ties(snapshot)
     found: dict[object, list[int]] = {}
     for number, case in enumerate(cases):
-        found.setdefault((case.lane, case.skills, case.holder, concerned.by(case)), []).append(number)
+        found.setdefault((case.lane, case.skills, case.holder, ties.people(case), frozenset(case.barred)), []).append(
+            number
+        )
     for members in found.values():
         yield CaseClass(tuple(members), tuple(_seats(cases[members[0]], snapshot)))
 
@@ -55,10 +58,11 @@ def hindrances(place: int, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refus
     return tuple(item for item in found if item.code not in STAYS) if officer.code == case.holder else found
 
 
-class _Concerned:
-    """Finds the people of the office whom the parties or the number of a case may concern; one too many does no harm."""
+class _Ties:
+    """Finds who is tied to a case, asking only those whom the names, identities or the number of the case may concern."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self._people: dict[str, set[str]] = {}
         for officer in snapshot.office.officers:
             self._note(officer.name, officer.code)
@@ -70,12 +74,14 @@ class _Concerned:
         if word:
             self._people.setdefault(normal_name(word), set()).add(code)
 
-    def by(self, case: CaseToPlace) -> tuple[str, ...]:
-        """Name them, in order of their codes, with those who are barred."""
+    def people(self, case: CaseToPlace) -> tuple[str, ...]:
+        """Name them, in the order of their codes."""
         filing, people = case.case.filing, self._people
         words = [filing.case_no, *(word for party in filing.parties for word in (party.name, party.identity) if word)]
         met = [people[name] for name in map(normal_name, words) if name in people]
-        return tuple(sorted({*case.barred}.union(*met))) if met or case.barred else ()
+        asked = sorted(set().union(*met)) if met else []
+        officers = self._snapshot.office.officer_by_code
+        return tuple(code for code in asked if code in officers and tied(officers[code], case, self._snapshot))
 
 
 def refused(case: CaseToPlace, snapshot: Snapshot) -> Mapping[str, tuple[Refusal, ...]]:

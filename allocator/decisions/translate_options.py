@@ -6,6 +6,7 @@ the office's order of people.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Options:
     charge_person: Ints
     charge_minutes: Ints
 
-    @property
+    @cached_property
     def charge_option(self) -> Ints:
         """The option each charge belongs to."""
         return np.repeat(np.arange(len(self.case)), np.diff(self.charge_start))

@@ -26,6 +26,11 @@ class WorkCalendar:
             known[first, count] = tuple(self._take(first, count))
         return known[first, count]
 
+    def between(self, first: date, last: date) -> tuple[date, ...]:
+        """Give the working days of a span, both ends included."""
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return tuple(day for day in days if self.is_working(day))
+
     def roll(self, day: date) -> date:
         """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""
         while not self.is_working(day):

@@ -10,7 +10,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.learning import Learning
-from allocator.domain.planning import Moves
+from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.words import Text
 
 Minutes = Mapping[str, int]
@@ -256,7 +256,12 @@ class Continuity:
 
 @dataclass(frozen=True, slots=True)
 class Levers:
-    """What a court may turn (参数): horizon in working days, caps, tolerances, guards."""
+    """What a court may turn (参数): horizon in working days, caps, tolerances, guards.
+
+    Of a plan for many cases: `spread_step` is the width of a step of load within which all loads are equal; the peak's
+    tolerance is what may be given up of it for the levels below, per mille of load, the spread's and the misfit's per
+    mille of their values. So the first two are what keeping linked and resumed cases with one handler may cost (承办连续).
+    """
 
     horizon_days: int
     most_load: int
@@ -266,6 +271,10 @@ class Levers:
     least_pool: int
     guard_days: int
     assign_within_days: int
+    spread_step: int = 50
+    peak_tolerance: int = 3
+    spread_tolerance: int = 4
+    misfit_tolerance: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +328,10 @@ class Rulebook:
     nodes: tuple[Node, ...] = ()
     learning: Learning = field(default_factory=Learning)
     moves: Moves = field(default_factory=Moves)
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    fairness: Fairness = field(default_factory=Fairness)
+    rotation: Rotation = field(default_factory=Rotation)
+    reserves: tuple[Reserve, ...] = ()
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -17,6 +17,7 @@ from allocator.domain.rulebook import (
     Rulebook,
     TriageRule,
 )
+from allocator.domain.rulebook_planning import STARTS, check_planning
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
 
@@ -45,6 +46,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
     _check_choices(rulebook, faults)
     _check_chances(rulebook, faults)
     _check_ids(rulebook, faults)
+    _check_planning(rulebook, faults)
     for path, condition in conditions(rulebook):
         _check_exact(path, condition, rulebook, faults)
 
@@ -183,6 +185,18 @@ def _check_group(group: Mapping[str, Iterable[Identified]], faults: Faults) -> N
                 text = Text(f"编号“{row.id}”用了两次。", f'The id "{row.id}" is used twice.')
                 faults.add(f"{table}.{row.id}.id", text, Text("每条规则编号须唯一。", "Give every row its own id."))
             seen.add(row.id)
+
+
+def _check_planning(rulebook: Rulebook, faults: Faults) -> None:
+    """What plans heed must exist, and start on a day that is known when cases are given out."""
+    parts = (rulebook.deadlines, rulebook.fairness, rulebook.rotation, rulebook.reserves)
+    known = {
+        "nodes": [node.id for node in rulebook.nodes if node.start in STARTS and node.unit != "hours"],
+        "causes": [row.id for row in rulebook.weights.causes],
+        "kinds": rulebook.kinds,
+        "lanes": rulebook.lanes,
+    }
+    check_planning(parts, known, faults)
 
 
 def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Faults) -> None:

@@ -33,7 +33,7 @@ from allocator.domain.rulebook import (
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
 from allocator.domain.rulebook_learning import read_learning
-from allocator.domain.rulebook_planning import read_moves
+from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
 from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.words import Text
 
@@ -102,6 +102,10 @@ def _rulebook(top: Section) -> Rulebook:
         nodes=tuple(_node(section) for section in top.sections("nodes")),
         learning=read_learning(top.section("learning")),
         moves=read_moves(top),
+        deadlines=read_deadlines(top),
+        fairness=read_fairness(top),
+        rotation=read_rotation(top),
+        reserves=read_reserves(top),
         source=_dates_as_text(top.values),
     )
 
@@ -269,6 +273,10 @@ def _levers(section: Section) -> Levers:
         least_pool=section.integer("least_pool", 2, least=1),
         guard_days=section.integer("guard_days", 3, least=0, most=60),
         assign_within_days=section.integer("assign_within_days", 7, least=1),
+        spread_step=section.permille("spread_step", 50, least=1),
+        peak_tolerance=section.permille("peak_tolerance", 3),
+        spread_tolerance=section.permille("spread_tolerance", 4),
+        misfit_tolerance=section.permille("misfit_tolerance", 2),
     )
 
 

@@ -83,7 +83,10 @@ class Capacity:
     @cached_property
     def minutes(self) -> dict[str, int]:
         """Available minutes by officer code: working days less absences, share, reductions and ladder."""
-        days = self.office.calendar.working_days(self.day, self.rulebook.levers.horizon_days)
+        return self.over(self.office.calendar.working_days(self.day, self.rulebook.levers.horizon_days))
+
+    def over(self, days: tuple[date, ...]) -> dict[str, int]:
+        """Give the available minutes of everybody on some working days."""
         return {officer.code: self._available(officer, days) for officer in self.office.officers}
 
     @cached_property

@@ -100,6 +100,10 @@ class Cases:
         """Give cases by id; two queries."""
         return {case.id: case for case in self._list(is_in(self.session, CaseRow.id, ids))}
 
+    def where(self, *wanted: sa.ColumnElement[bool]) -> tuple[Case, ...]:
+        """Give the cases of which something holds, by id; two queries."""
+        return self._list(*wanted)
+
     def waiting(self) -> tuple[Case, ...]:
         """Give the cases without a handler, the one filed first leading."""
         found = self._list(CaseRow.state == CaseState.WAITING.value)

@@ -124,7 +124,7 @@ def look(uow: UnitOfWork, context: Context) -> Snapshot:
 def look_back(uow: UnitOfWork, context: Context) -> Snapshot:
     """Take the snapshot with the rolling books, which a plan for many cases needs (滚动台账)."""
     snapshot = look(uow, context)
-    return replace(snapshot, ledgers=uow.books.on(snapshot.day, snapshot.rulebook))
+    return replace(snapshot, ledgers=uow.books.on(snapshot.day, snapshot.office, snapshot.rulebook))
 
 
 def _forget() -> None:

@@ -72,6 +72,60 @@ lane = "services"
 role = "officer"
 by = "judge"
 share = 0.1
+[[weights.causes]]
+id = "eviction"
+zh = "腾退"
+en = "eviction"
+hours = {{officer = 9}}
+[[nodes]]
+id = "inquiry"
+zh = "完成财产调查"
+en = "asset inquiry"
+start = "handler_receives_file"
+limit = {inquiry}
+unit = "working"
+owner = "team"
+basis = "D06 6"
+[[nodes]]
+id = "close"
+zh = "结案"
+en = "close"
+start = "filing"
+limit = 1
+unit = "months"
+owner = "handler"
+basis = "D06 1"
+[deadlines]
+price = {price}
+horizons = [3, 8]
+nodes = [{{node = "inquiry", share = 0.4}}, {{node = "close"}}]
+[fairness]
+window_days = 28
+slack = {slack}
+unpleasant_price = 3
+causes = ["eviction"]
+kinds = ["执异"]
+[rotation]
+most_share = 0.5
+price = {price}
+lanes = ["fast", "regular", "services"]
+causes = ["eviction", "wage"]
+[reserves.fast]
+to = "regular"
+share = 0.15
+[learning]
+co_handled = 0.3
+[[learning.coverage]]
+id = "wages"
+when = "cause == 'wage'"
+least = 2
+zh = "劳动报酬"
+en = "wages"
+[[learning.coverage]]
+id = "hostile"
+when = "mood == 'hostile'"
+zh = "对立"
+en = "hostile"
 """
 
 
@@ -92,20 +146,23 @@ def lots(case_no: str, officer: str) -> int:
 def a_random_office(seed: int, cases: int = 12) -> RandomOffice:
     """Draw an office, its stock and a day's cases."""
     chance = Random(seed)
-    rulebook = _rulebook(chance.choice(("0.8", "1.1", "2.0")))
+    rulebook = _rulebook(*(chance.choice(some) for some in CHOICES))
     office = _office(chance)
     bare = Snapshot(office, rulebook, MONDAY)
     held = {code: chance.randrange(minutes) for code, minutes in bare.capacity.minutes.items() if minutes}
     held |= {desk: chance.randrange(900) for desk in bare.capacity.desks}
     recent = {officer.code: chance.randrange(8) for officer in office.officers if chance.random() < 0.3}
-    seen = Snapshot(office, rulebook, MONDAY, held, recent, _ledgers(chance))
+    seen = Snapshot(office, rulebook, MONDAY, held, recent, _ledgers(chance, office, held))
     return RandomOffice(tuple(_case(chance, number, office) for number in range(cases)), seen)
 
 
+CHOICES: tuple[tuple[Any, ...], ...] = ((0.8, 1.1, 2.0), (2, 7), (1, 4), (0.0, 0.1))
+
+
 @cache
-def _rulebook(most_load: str) -> Rulebook:
+def _rulebook(most_load: float, inquiry: int, price: int, slack: float) -> Rulebook:
     head, levers = SMALL_RULEBOOK.split("[reductions]")
-    more = RULES.format(most_load=most_load)
+    more = RULES.format(most_load=most_load, inquiry=inquiry, price=price, slack=slack)
     cut = more.index("[[charging.pools]]")
     return read_rulebook(head + more[cut:] + "[reductions]" + levers + more[:cut])
 
@@ -219,8 +276,27 @@ def _links(chance: Random, number: int, codes: Sequence[str]):
             yield LinkedCase(_no(other), tie, chance.random() < 0.8, handler, since, open=chance.random() < 0.5)
 
 
-def _ledgers(chance: Random) -> Ledgers:
-    return Ledgers(moved={_no(chance.randrange(12)): date(2022, 8, chance.randint(1, 31))})
+def _ledgers(chance: Random, office: Office, held: dict[str, int]) -> Ledgers:
+    codes = [officer.code for officer in office.officers]
+    learners = [officer.code for officer in office.officers if officer.role == "apprentice"]
+    effort = {code: chance.randrange(4000) for code in codes}
+    led = {code: chance.randrange(5) for code in learners}
+    return Ledgers(
+        moved={_no(chance.randrange(12)): date(2022, 8, chance.randint(1, 31))},
+        due={holder: _due(chance, minutes) for holder, minutes in held.items()},
+        open={lane: chance.randrange(3000) for lane in LANES},
+        effort=effort,
+        unpleasant={code: chance.randrange(1 + minutes) for code, minutes in effort.items()},
+        kinds={code: {cause: chance.randrange(4) for cause in ("eviction", "wage")} for code in codes},
+        led=led,
+        beside={code: chance.randint(0, count) for code, count in led.items()},
+        met={code: {"wages": chance.randrange(3), "hostile": chance.randrange(2)} for code in learners},
+    )
+
+
+def _due(chance: Random, minutes: int) -> dict[str, int]:
+    days = {(MONDAY + timedelta(days=chance.randrange(12))).isoformat() for _ in range(2)}
+    return {day: chance.randint(0, minutes // 2) for day in sorted(days)}
 
 
 def _no(number: int) -> str:

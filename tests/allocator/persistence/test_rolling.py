@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from allocator.domain.cases import CaseState
 from tests.allocator.persistence.test_cases import get, held_by, no, put_down, staffed
-from tests.stories import MONDAY, a_filing, a_rulebook
+from tests.stories import MONDAY, a_filing, a_rulebook, a_staffed_office
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def closed(case, day):
 
 def books(database, day=MONDAY + timedelta(days=10)):
     with database.reading() as uow:
-        return uow.books.on(day, a_rulebook())
+        return uow.books.on(day, a_staffed_office(), a_rulebook())
 
 
 def test_an_open_case_that_changed_hands_stands_in_the_book_with_the_day(office):
@@ -85,6 +85,6 @@ def queries(database):
     with database.reading() as uow:
         listen = ("before_cursor_execute", lambda *given: said.append(given[2]))
         sa.event.listen(database.engine, *listen)
-        uow.books.on(MONDAY + timedelta(days=10), a_rulebook())
+        uow.books.on(MONDAY + timedelta(days=10), a_staffed_office(), a_rulebook())
         sa.event.remove(database.engine, *listen)
     return len(said)

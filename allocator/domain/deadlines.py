@@ -1,0 +1,25 @@
+"""When a node of a case falls due (期限届满日): day 0 does not count, a last day on a holiday rolls on (民诉法 85 条)."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from allocator.domain.calendar import WorkCalendar
+from allocator.domain.rulebook import Node
+
+MONTHS = {"months": 1, "years": 12}
+
+
+def due_on(node: Node, start: date, calendar: WorkCalendar) -> date:
+    """Give the last day of a node that begins to run on a day; limits in hours end the next working day."""
+    if node.unit == "working":
+        return calendar.working_days(start + timedelta(days=1), node.limit)[-1] if node.limit else calendar.roll(start)
+    if node.unit in MONTHS:
+        return calendar.roll(_months_later(start, node.limit * MONTHS[node.unit]))
+    days = -(-node.limit // 24) if node.unit == "hours" else node.limit
+    return calendar.roll(start + timedelta(days=days))
+
+
+def _months_later(day: date, months: int) -> date:
+    """Give the same day some months later; a month without that day ends sooner."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
