@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allocator.decisions.certificate import Proof
 from allocator.decisions.checker import Objection, Placement, check_plan
+from allocator.decisions.checker_levels import check_levels, measure_plan
 from allocator.decisions.reasons import nobody_eligible
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -60,11 +61,12 @@ class LoadChange:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """A plan for all waiting cases with its proof and the checker's objections (none: lawful)."""
+    """A plan for all waiting cases with its proof, what the checker finds each level worth, and its objections (none: lawful)."""
 
     rows: tuple[PlanRow, ...]
     unplaced: tuple[Unplaced, ...]
     loads: tuple[LoadChange, ...]
+    measured: Mapping[str, int]
     objections: tuple[Objection, ...]
     proof: Proof
 
@@ -91,11 +93,14 @@ def allocate(
     options = chosen(translation, result.plan)
     rows = tuple(_row(option, translation) for option in options if option is not None)
     placements = [Placement(row.case_no, row.officer, row.mentor) for row in rows]
+    measured = measure_plan(cases, placements, snapshot, lots)
+    stated = {level.name: level.value for level in result.certificate.levels}
     return Allocation(
         rows=rows,
         unplaced=_unplaced(translation, result.plan, options, snapshot),
         loads=_loads(options, snapshot),
-        objections=check_plan(cases, placements, snapshot),
+        objections=(*check_plan(cases, placements, snapshot), *check_levels(stated, measured)),
+        measured=measured,
         proof=Proof(translation.instance, result.plan, result.settled, result.certificate),
     )
 

@@ -77,6 +77,20 @@ def _row(row: Placement, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Obje
         yield Objection(rule, row.case_no, row.officer, text)
 
 
+def may_lead(row: Placement, case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Say whether a row of a plan would be lawful, loads apart."""
+    minutes = snapshot.capacity.minutes
+    return bool(minutes[row.officer]) and not any(_row(row, case, snapshot))
+
+
+def mentor_beside(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> str | None:
+    """Give the first mentor who may stand beside an apprentice on a case; None for who leads alone, or has nobody."""
+    paired = _paired(lead, snapshot) if _may(lead, case, snapshot) == "with_mentor" else set()
+    order = dict.fromkeys(item.mentor for item in snapshot.office.pairings if item.mentor in paired)
+    known = (snapshot.office.officer_by_code[mentor] for mentor in order)
+    return next((one.code for one in known if not any(_mentor_faults(one, lead, case, snapshot))), None)
+
+
 def _person(person: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
     """What bars anybody, lead or mentor: not there, recused, handled what is under review."""
     day = snapshot.day
@@ -123,13 +137,22 @@ def _fit_to_lead(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterat
     valid = {skill.id for skill in lead.skills if skill.expires is None or snapshot.day <= skill.expires}
     for needed in set(case.skills) - valid:
         yield "skill", Text(f"缺少有效资格 {needed}", f"no valid {needed}")
-    if any(
-        _stops_intake(item.kind, snapshot) and item.officer == lead.code and item.period.covers(snapshot.day)
-        for item in office.reductions
-    ):
-        yield "intake_stop", Text("暂停分案", "intake is stopped")
+    if lead.code != case.holder:
+        yield from _takes_new(lead, snapshot)
     if not rulebook.roles[lead.role].signs and not _somebody_signs(lead, case, snapshot):
         yield "signer", Text("本队签发法官均须回避", "every signing judge of the team is recused")
+
+
+def _takes_new(lead: Officer, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
+    """What keeps new cases from somebody; what is held already may stay."""
+    if any(
+        _stops_intake(item.kind, snapshot) and item.officer == lead.code and item.period.covers(snapshot.day)
+        for item in snapshot.office.reductions
+    ):
+        yield "intake_stop", Text("暂停分案", "intake is stopped")
+    most = snapshot.rulebook.levers.most_new_in_7_days
+    if most is not None and snapshot.recent.get(lead.code, 0) >= most:
+        yield "new_cases", Text(f"近七日已收满 {most} 件", f"was given {most} new cases in 7 days already")
 
 
 def _stops_intake(kind: str, snapshot: Snapshot) -> bool:
@@ -148,8 +171,7 @@ def _somebody_signs(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> boo
 
 def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[tuple[str, Text]]:
     """An apprentice leads what the ladder allows, beside the mentor where it says so (师徒结对)."""
-    step = ladder_step(lead, snapshot.rulebook, snapshot.day)
-    may = step.leads[snapshot.rulebook.lanes[case.lane].track] if step else "alone"
+    may = _may(lead, case, snapshot)
     if may == "no":
         yield "ladder", Text("学徒阶段不可承办", "the apprentice may not lead this yet")
     if may != "with_mentor":
@@ -158,8 +180,32 @@ def _pair(row: Placement, lead: Officer, case: CaseToPlace, snapshot: Snapshot) 
         return
     if row.mentor not in _paired(lead, snapshot):
         yield "mentor", Text("须与师傅共同承办", "must lead with the mentor")
-    elif any(_person(snapshot.office.officer_by_code[row.mentor], case, snapshot)):
+    else:
+        yield from _mentor_faults(snapshot.office.officer_by_code[row.mentor], lead, case, snapshot)
+
+
+def _may(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> str:
+    """What the ladder lets somebody do with a case: lead it alone, with the mentor, or not."""
+    step = ladder_step(lead, snapshot.rulebook, snapshot.day)
+    return step.leads[snapshot.rulebook.lanes[case.lane].track] if step else "alone"
+
+
+def _mentor_faults(
+    mentor: Officer, apprentice: Officer, case: CaseToPlace, snapshot: Snapshot
+) -> Iterator[tuple[str, Text]]:
+    """What keeps a mentor from standing beside an apprentice on a case."""
+    if any(_person(mentor, case, snapshot)) or not snapshot.capacity.minutes[mentor.code]:
         yield "mentor_free", Text("师傅不能参与本案", "the mentor may not take part")
+    if apprentice.code not in _taught(mentor, snapshot):
+        most = snapshot.rulebook.levers.most_apprentices
+        yield "most_apprentices", Text(f"师傅最多带 {most} 人", f"a mentor has {most} apprentices at most")
+
+
+def _taught(mentor: Officer, snapshot: Snapshot) -> list[str]:
+    """The apprentices of a mentor that day, as many as a mentor may have: own before covered ones, then by age of the pair."""
+    pairs = [item for item in snapshot.office.pairings if item.mentor == mentor.code]
+    now = [(item.cover, item.period.first, item.apprentice) for item in pairs if item.period.covers(snapshot.day)]
+    return [apprentice for _, _, apprentice in sorted(now)][: snapshot.rulebook.levers.most_apprentices]
 
 
 def _paired(apprentice: Officer, snapshot: Snapshot) -> set[str]:

@@ -55,7 +55,12 @@ def mentor_for(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str |
     """Give the mentor who must stand beside an apprentice on this case; None when the officer leads alone."""
     if _ladder(officer, case, snapshot) != WITH_MENTOR:
         return None
-    mentors = snapshot.office.mentors_on(officer.code, snapshot.day)
+    most = snapshot.rulebook.levers.most_apprentices
+    mentors = (
+        mentor
+        for mentor in snapshot.office.mentors_on(officer.code, snapshot.day)
+        if officer.code in snapshot.office.taught_by(mentor, snapshot.day)[:most]
+    )
     return next((mentor for mentor in mentors if not _mentor_faults(mentor, case, snapshot)), None)
 
 

@@ -108,6 +108,12 @@ class Office:
         there = any(self.is_there(mentor, day) for mentor in own)
         return tuple(own if there else [pairing.mentor for pairing in pairs])
 
+    def taught_by(self, mentor: str, day: date) -> tuple[str, ...]:
+        """Give a mentor's apprentices on a day: own ones before those only covered, and the older pairs first."""
+        pairs = [pairing for pairing in self.pairings if pairing.mentor == mentor and pairing.period.covers(day)]
+        pairs.sort(key=lambda pairing: (pairing.cover, pairing.period.first, pairing.apprentice))
+        return tuple(pairing.apprentice for pairing in pairs)
+
     def is_there(self, officer: str, day: date) -> bool:
         """Say whether somebody serves that day and is not away."""
         known = self.officer_by_code.get(officer)

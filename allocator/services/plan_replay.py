@@ -12,7 +12,7 @@ from allocator.services.drawing import secret_of
 from allocator.services.plans import lots_of, placements, seed_of
 from allocator.services.remembering import kept_snapshot
 
-COMPARED = ("instance", "seed", "rows", "unplaced", "loads", "objections")
+COMPARED = ("instance", "seed", "rows", "unplaced", "loads", "measured", "objections")
 GIVEN = ("case_no", "officer", "mentor", "charges")
 
 

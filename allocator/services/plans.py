@@ -114,6 +114,7 @@ def _document(
         "rows": [plain(row) for row in plan.rows],
         "unplaced": [plain(item) for item in plan.unplaced],
         "loads": [plain(item) for item in plan.loads],
+        "measured": dict(plan.measured),
         "objections": [plain(item) for item in plan.objections],
     }
 

@@ -40,7 +40,7 @@ SKILLS = ("reviewer", "mongolian")
 RULES = """
 most_load = {most_load}
 most_new_in_7_days = 6
-most_apprentices = 2
+most_apprentices = {most_apprentices}
 [skills]
 reviewer = {{zh = "审查资格", en = "reviewer"}}
 mongolian = {{zh = "蒙古语", en = "Mongolian"}}
@@ -156,13 +156,15 @@ def a_random_office(seed: int, cases: int = 12) -> RandomOffice:
     return RandomOffice(tuple(_case(chance, number, office) for number in range(cases)), seen)
 
 
-CHOICES: tuple[tuple[Any, ...], ...] = ((0.8, 1.1, 2.0), (2, 7), (1, 4), (0.0, 0.1))
+CHOICES: tuple[tuple[Any, ...], ...] = ((0.8, 1.1, 2.0), (2, 7), (1, 4), (0.0, 0.1), (1, 2))
 
 
 @cache
-def _rulebook(most_load: float, inquiry: int, price: int, slack: float) -> Rulebook:
+def _rulebook(most_load: float, inquiry: int, price: int, slack: float, most_apprentices: int) -> Rulebook:
     head, levers = SMALL_RULEBOOK.split("[reductions]")
-    more = RULES.format(most_load=most_load, inquiry=inquiry, price=price, slack=slack)
+    more = RULES.format(
+        most_load=most_load, inquiry=inquiry, price=price, slack=slack, most_apprentices=most_apprentices
+    )
     cut = more.index("[[charging.pools]]")
     return read_rulebook(head + more[cut:] + "[reductions]" + levers + more[:cut])
 
@@ -262,7 +264,7 @@ def _case(chance: Random, number: int, office: Office) -> CaseToPlace:
         skills=tuple(skill for skill in SKILLS if one_in(5)),
         linked=tuple(_links(chance, number, codes)),
         barred=(chance.choice(codes),) if one_in(6) else (),
-        holder=None,
+        holder=chance.choice(codes) if one_in(5) else None,
     )
 
 

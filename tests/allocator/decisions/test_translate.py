@@ -5,21 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allocator.decisions.eligibility import leads_cases, mentor_for, refusals
+from allocator.decisions.eligibility import leads_cases, mentor_for
 from allocator.decisions.recommendation import continuity_terms
 from allocator.decisions.translate import translate, upper_minutes
+from allocator.decisions.translate_classes import hindrances
 from allocator.domain.workload import charges
 from tests.allocator.decisions.builders import a_case, linked
 from tests.allocator.decisions.offices import a_random_office, lots
 from tests.stories import a_filing, a_snapshot
 
-SEEDS = range(40)
+SEEDS = range(20)
 
 
 def said_plainly(case, seen):
     """Give every lawful way to place a case, asked of each officer: the lead, the mentor and the charges."""
-    for officer in seen.office.officers:
-        if leads_cases(officer, seen) and not refusals(officer, case, seen):
+    for place, officer in enumerate(seen.office.officers):
+        if leads_cases(officer, seen) and not hindrances(place, case, seen):
             mentor = mentor_for(officer, case, seen)
             track = seen.rulebook.lanes[case.lane].track
             yield officer.code, mentor, charges(case.minutes, track, officer, mentor, seen.capacity)
