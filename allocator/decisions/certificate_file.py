@@ -4,12 +4,18 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from allocator.decisions.certificate import FORMAT
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from solver.assignment import PREFER, Instance
+from solver.assignment.instance import PERMILLE
 from solver.search import LevelResult
 
+LARGEST = 2**53
+MOST_STEPS = 1_000_000  # of load, all people together: more belong to no office, and measuring them would never end
+COUNTS = (int,)  # an object of whole numbers by name
 LOAD = {"held": int, "available": int}
 LEVEL = {
     "name": str, "value": int, "bound": int, "gap": int, "unit": str, "status": str, "reached": int, "held": int,
@@ -22,20 +28,20 @@ SHAPE: Mapping[str, Any] = {
         "run": str,
         "instance": str,
         "rules": [str],
-        "given": dict,
+        "given": COUNTS,
         "seed": int,
         "seconds": int,
         "solver_version": str,
         "digests": {"rulebook": str, "snapshot": str, "instance": str, "plan": str, "code": str},
         "checker": {"name": str, "digest": str, "objections": int},
-        "draw": dict,
+        "draw": COUNTS,
     },
     "plan": {
         "people": [str],
         "cases": [str],
         "chosen": [int],
         "settled": [int],
-        "rows": [{"case_no": str, "officer": str, "charges": dict, "alternatives": int}],
+        "rows": [{"case_no": str, "officer": str, "charges": COUNTS, "alternatives": int}],
         "unplaced": [{"case_no": str}],
         "loads": [{"officer": str, "before": LOAD, "after": LOAD, "cases": int}],
     },
@@ -95,6 +101,10 @@ def _expect(value: Any, shape: Any, place: str) -> None:
             if name not in value:
                 raise _unreadable(f"{place}.{name}".lstrip("."), "missing")
             _expect(value[name], inner, f"{place}.{name}".lstrip("."))
+    elif isinstance(shape, tuple):
+        _expect_plain(value, dict, place)
+        for name, item in value.items():
+            _expect(item, shape[0], f"{place}.{name}")
     elif isinstance(shape, list):
         if not isinstance(value, list):
             raise _unreadable(place, "not a list")
@@ -107,13 +117,20 @@ def _expect(value: Any, shape: Any, place: str) -> None:
 def _expect_plain(value: Any, kind: type, place: str) -> None:
     if type(value) is not kind:
         raise _unreadable(place, f"not {CALLED[kind]}")
+    if isinstance(value, int) and not -LARGEST < value < LARGEST:
+        raise _unreadable(place, "a number too large")
 
 
 def _instance(values: Mapping[str, Any]) -> Instance:
     try:
-        return Instance.from_json(json.dumps(values))
+        found = Instance.from_json(json.dumps(values))
     except (ValueError, TypeError, OverflowError) as error:
         raise _unreadable("instance", str(error)[:200]) from error
+    there = found.capacity > 0
+    steps = np.maximum(found.held, found.limit)[there] * PERMILLE / (found.capacity[there] * found.spread_step)
+    if steps.sum() > MOST_STEPS:
+        raise _unreadable("instance.spread_step", "more steps of load than any office has")
+    return found
 
 
 def _unreadable(place: str, what: str) -> BadInput:

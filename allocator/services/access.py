@@ -24,6 +24,9 @@ LEAST_ROLE = {
     "imports:write": "clerk",
     "facts:write": "clerk",
     "assignment:draw": "clerk",
+    "certificates:read": "supervisor",
+    "certificates:verify": "supervisor",
+    "people:explain": "supervisor",
     "decisions:read": "supervisor",
     "decisions:replay": "supervisor",
     "facts:approve": "supervisor",
@@ -34,7 +37,8 @@ LEAST_ROLE = {
     "log:verify": "admin",
 }
 # The auditor stands beside the ladder: sees everything, checks everything, changes nothing.
-AUDITOR_MAY = frozenset(name for name in LEAST_ROLE if name.endswith(":read")) | {"decisions:replay", "log:verify"}
+CHECKING = {"decisions:replay", "log:verify", "certificates:verify", "people:explain"}
+AUDITOR_MAY = frozenset(name for name in LEAST_ROLE if name.endswith(":read")) | CHECKING
 
 PREFIX = "fenliu_"
 SECRET_BYTES = 32

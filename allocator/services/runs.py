@@ -19,7 +19,8 @@ from allocator.services.views import load_view
 
 ALLOCATE = "allocate"
 NEARLY_DONE = 990
-PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "objections", "alarms")
+MILLION = 1_000_000
+PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def run_view(run: Run) -> dict[str, Any]:
         "progress": run.progress,
         "value": run.value,
         "bound": run.bound,
+        "gap": _gap(run.value, run.bound),
         "message": run.message.as_dict(),
         "error": plain(run.error) if run.ended else None,
         "cancel_asked": run.cancel_asked,
@@ -128,6 +130,11 @@ def run_view(run: Run) -> dict[str, Any]:
         "started_at": plain(run.started_at),
         "finished_at": plain(run.finished_at),
     }
+
+
+def _gap(value: int | None, bound: int | None) -> int | None:
+    """Give how far a value lies above what is proven, in millionths of it; None while one of them is not known."""
+    return None if value is None or bound is None else (value - bound) * MILLION // max(1, value)
 
 
 def plan_view(draft: Draft | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The nouns of the API (资源): one blueprint each, one use case a call."""
 
 from api.resources.cases import cases
+from api.resources.certificates import certificates
 from api.resources.decisions import decisions
 from api.resources.draws import draws
 from api.resources.filings import filings
@@ -10,4 +11,4 @@ from api.resources.office import office, officers
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
 
-NOUNS = (filings, imports, cases, officers, office, rulebook, runs, decisions, draws, log)
+NOUNS = (filings, imports, cases, officers, office, rulebook, runs, certificates, decisions, draws, log)

@@ -7,6 +7,7 @@ from allocator.services import board
 from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history
 from allocator.services.casework import add_facts, read_case
+from allocator.services.explanations import explain_case, explained_view
 from allocator.services.rehearsal import rulebook_of
 from allocator.services.views import assigned_view, case_view, recommendation_view, relearned_view, triage_view
 from allocator.services.wishes import Wish
@@ -14,6 +15,7 @@ from api.access import check
 from api.noun import ETAG, Noun
 from api.schemas.assignment import Assigned, AssignmentIn, Recommendation
 from api.schemas.cases import Case, CasePage, CaseQuery, History, NewFacts, Relearned, Triage
+from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
 from api.tidy import foreign_cursor
@@ -77,6 +79,22 @@ def recommendation(case_id: int) -> Any:
     """
     found = recommend(acting(), case_id)
     return recommendation_view(found), 200, etag(found.case.version)
+
+
+@cases.get("/<id:case_id>/explanation")
+@cases.needs("cases:read")
+@cases.arguments(CaseQuestion, location="query")
+@cases.alt_response(409, "CONFLICT")
+@cases.alt_response(422, "UNPROCESSABLE_ENTITY")
+@cases.response(200, Explanation)
+def explanation(query: Mapping[str, Any], case_id: int) -> Any:
+    """Say why a case goes to whom it goes, or why not to somebody.
+
+    From whatever decided: a plan, the draw, a person's hand. With `why_not`, the smallest change that would flip it,
+    confirmed by solving again; what is not confirmed is not told.
+    """
+    run = query.get("run")
+    return explained_view(explain_case(acting(), case_id, str(run) if run else None, query.get("why_not")))
 
 
 @cases.post("/<id:case_id>/facts")

@@ -7,14 +7,19 @@ from typing import Any
 
 from flask import Response, current_app
 
+from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
+from allocator.services.differences import compare_runs, difference_view
+from allocator.services.explanations import explain_person, explain_run, explained_view
 from allocator.services.plans import publish
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
+from api.access import check
 from api.noun import LOCATION, Noun, key_of_request
+from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
 from api.schemas.fields import cursor
 from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
 from api.spec import PREFIX
-from api.surroundings import acting, engine
+from api.surroundings import acting, asking, engine
 from api.tidy import foreign_cursor
 from api.views import published_view
 
@@ -114,3 +119,42 @@ def publication(body: Mapping[str, Any], run_id: object) -> Any:
     Refused as stale (412) when the office, the rulebook or one of the cases changed since it was drafted.
     """
     return published_view(str(run_id), publish(acting(), str(run_id), body["cases"]))
+
+
+@runs.get("/<uuid:run_id>/certificate")
+@runs.needs("certificates:read")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, Certificate)
+def certificate(run_id: object) -> Any:
+    """Take a plan's certificate along: the plan, the instance as exact arrays, every level's value, bound and gap."""
+    return export_certificate(acting(), str(run_id))
+
+
+@runs.get("/<uuid:run_id>/explanation")
+@runs.needs("runs:read")
+@runs.arguments(PlanQuestion, location="query")
+@runs.alt_response(409, "CONFLICT")
+@runs.alt_response(422, "UNPROCESSABLE_ENTITY")
+@runs.response(200, Explanation)
+def explanation(query: Mapping[str, Any], run_id: object) -> Any:
+    """Say what a plan achieves, or with `person` what it means for somebody.
+
+    Everybody may ask about the own share; about somebody else's a supervisor may.
+    """
+    person = query.get("person")
+    if person is None:
+        return explained_view(explain_run(acting(), str(run_id)))
+    if person != asking().actor:
+        check("people:explain")
+    return explained_view(explain_person(acting(), person, str(run_id)))
+
+
+@runs.get("/<uuid:run_id>/difference")
+@runs.needs("runs:read")
+@runs.arguments(OtherPlan, location="query")
+@runs.alt_response(409, "CONFLICT")
+@runs.alt_response(422, "UNPROCESSABLE_ENTITY")
+@runs.response(200, Difference)
+def difference(query: Mapping[str, Any], run_id: object) -> Any:
+    """Hold a plan against another: cases that change hands, what each level becomes, whose load rises or falls."""
+    return difference_view(compare_runs(acting(), str(run_id), str(query["other"])))

@@ -16,9 +16,10 @@ class RunIn(Asked):
 
 
 class Run(Answer):
-    """A run and how far it is (progress per mille; value and bound of the level being searched, null once it has ended).
+    """A run and how far it is (progress per mille; value, bound and gap of the level being searched, null once it ended).
 
-    `message` says what it does or how it ended; value and bound of every level stand in the plan's certificate.
+    The gap is in millionths of the value. `message` says what it does or how it ended; what every level came to stands in
+    the plan's certificate.
     """
 
     id = fields.String(metadata={"format": "uuid"})
@@ -29,6 +30,7 @@ class Run(Answer):
     progress = fields.Integer()
     value = fields.Integer(allow_none=True)
     bound = fields.Integer(allow_none=True)
+    gap = fields.Integer(allow_none=True)
     message = fields.Nested(Bilingual)
     error = fields.Dict(keys=fields.String(), allow_none=True)
     cancel_asked = fields.Boolean()
@@ -77,6 +79,7 @@ class Plan(Answer):
     unplaced = fields.List(fields.Nested(Unplaced))
     loads_ = fields.List(fields.Nested(LoadChange), data_key="loads", attribute="loads")
     certificate = fields.Dict(keys=fields.String())
+    seal = fields.String()
     objections = fields.List(fields.Dict(keys=fields.String()))
     alarms = fields.List(fields.Dict(keys=fields.String()))
     published = text_list()
