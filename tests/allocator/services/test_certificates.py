@@ -270,3 +270,16 @@ def test_a_run_nobody_knows_has_no_certificate(bureau: BureauAtWork) -> None:
     """As elsewhere."""
     with pytest.raises(NotFound):
         export_certificate(bureau.context, "none")
+
+
+def test_the_secret_that_decides_is_bound_before_anything_is_drafted(bureau: BureauAtWork) -> None:
+    """The log has the commitment first, then the plan; the plan's seed and lots follow from the secret alone."""
+    some_cases(bureau.context, 2)
+    draft = a_draft(bureau.context)
+
+    with bureau.context.database.reading() as uow:
+        kinds = [entry.kind for entry in uow.log.entries()]
+    assert kinds.index("draw_day") < kinds.index("plan")
+    assert set(draft.document["certificate"]["draw"]) == {
+        level["name"] for level in draft.document["certificate"]["levels"] if level["name"] != "lots"
+    }
