@@ -85,6 +85,7 @@ ROOMS = {
     "planning": ("allocate", "runs", "publish"),
     "explaining": ("explain", "diff"),
     "proving": ("certificate",),
+    "pairs": ("pairs",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),
     "demo": ("demo",),

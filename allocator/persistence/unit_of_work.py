@@ -14,6 +14,7 @@ from allocator.persistence.documents import Documents
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
+from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
@@ -50,6 +51,11 @@ class UnitOfWork:
     def books(self) -> RollingBooks:
         """The rolling books."""
         return RollingBooks(self.session)
+
+    @cached_property
+    def pair_books(self) -> PairBooks:
+        """The cases of apprentices and of those who mentor them."""
+        return PairBooks(self.session)
 
     @cached_property
     def log(self) -> DecisionLog:

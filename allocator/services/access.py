@@ -33,6 +33,9 @@ LEAST_ROLE = {
     "assignment:name": "supervisor",
     "runs:write": "supervisor",
     "runs:publish": "supervisor",
+    "pairs:read": "supervisor",
+    "pairs:write": "supervisor",
+    "pairs:accept": "supervisor",
     "rulebook:rehearse": "planner",
     "log:verify": "admin",
 }

@@ -115,6 +115,7 @@ RUNNERS = {
     "plan": _replay_batch,
     "publication": _replay_batch,
     "placement": _replay_batch,
+    "pairs": _replay_batch,
 }
 
 

@@ -9,6 +9,7 @@ from allocator.domain.snapshot import CaseToPlace
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.drawing import secret_of
+from allocator.services.pairs import decide, parts_of
 from allocator.services.plans import lots_of, placements, seed_of
 from allocator.services.remembering import kept_snapshot
 
@@ -46,4 +47,13 @@ def replay_placement(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     return {name: entry.body[name] for name in GIVEN}, {name: found.get(name) for name in GIVEN}
 
 
-RUNNERS = {"plan": replay_plan, "publication": replay_publication, "placement": replay_placement}
+def replay_pairs(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
+    """Match pairs or cover again; gives what was stored, and what comes out now: all but how long it took."""
+    document = uow.documents.get(entry.body["document"])
+    snapshot = kept_snapshot(uow, document["snapshot"])
+    again = parts_of(decide(document, snapshot, secret_of(uow, snapshot.day)))
+    names = again.keys() - {"certificate"}
+    return {name: document[name] for name in names}, {name: again[name] for name in names}
+
+
+RUNNERS = {"plan": replay_plan, "publication": replay_publication, "placement": replay_placement, "pairs": replay_pairs}

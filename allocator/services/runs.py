@@ -14,6 +14,7 @@ from allocator.services.context import Context
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs
+from allocator.services.pairs import PAIRS, draft_pairs
 from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
 from allocator.services.views import load_view
 
@@ -46,7 +47,12 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(seconds, report, watch)
         return draft_plan(context.by(run.actor), run_id, seconds, tell, cancelled)
 
+    def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:  # noqa: ARG001 - what every kind is handed
+        run = read_run(context, run_id)
+        return draft_pairs(context.by(run.actor), run_id, run.params)
+
     jobs.register(ALLOCATE, allocate)
+    jobs.register(PAIRS, pair)
     return jobs
 
 
@@ -107,8 +113,8 @@ def list_runs(context: Context, limit: int, after: str | None = None) -> tuple[R
 
 
 def plan_of(context: Context, run: Run) -> Draft | None:
-    """Give a run's plan; None while there is none."""
-    return read_draft(context, run.id) if run.result else None
+    """Give a run's plan; None while there is none, and for a run that makes no plan."""
+    return read_draft(context, run.id) if run.result and run.kind != PAIRS else None
 
 
 def run_view(run: Run) -> dict[str, Any]:
