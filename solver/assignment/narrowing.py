@@ -16,6 +16,11 @@ class Narrowed:
     instance: Instance
     options: Ints
 
+    def small(self, plan: Plan) -> Plan:
+        """Turn a plan of the whole instance into one of the narrowed; what it has no option for stays unplaced."""
+        place = {option: number for number, option in enumerate(self.options.tolist())}
+        return Plan(np.array([place.get(option, -1) for option in plan.chosen.tolist()], dtype=np.int64))
+
     def whole(self, plan: Plan) -> Plan:
         """Turn a plan of the narrowed instance into one of the whole."""
         chosen = plan.chosen.copy()

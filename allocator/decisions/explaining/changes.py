@@ -13,7 +13,7 @@ from allocator.domain.words import Text
 MINUTES_AN_HOUR = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Change:
     """One thing that could be otherwise, of one kind, about one person; `amount` in minutes, per mille or cases."""
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, load_steps, made, removing
 from allocator.decisions.explaining.contrast import Contrast, contrast, swapped
 from allocator.decisions.explaining.planned import DRAW, Planned
-from solver.assignment import PREFER, Instance, Plan, score, solve
+from solver.assignment import PREFER, Instance, Plan, score
 from solver.assignment.narrowing import only
-from solver.assignment.office import Result
+from solver.assignment.resuming import fitting, resume
 from solver.search import Limits
 
-LIMITS = Limits(seconds=30, deterministic=0.5)
-"""For each time something is solved again: counted steps decide, so that the same question has the same answer."""
+LIMITS = Limits(seconds=30, deterministic=0.2)
+"""For each time something is solved again, from the plan in hand: counted steps decide, not the clock."""
 BEFORE_DRAW = tuple(term for term in PREFER if term.name != DRAW)
-TRIES = 3  # how often a load is doubled when solving does not confirm what measuring promised
+TRIES = 3  # how many changes that measuring promised are solved again for, the smallest first
 SEED = 1
 
 
@@ -32,7 +32,7 @@ def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
     Everything else unchanged is one such plan; solving again may find a better one. Needs an option of that person.
     """
     unchanged, contrasted = swapped(planned, case, officer)
-    found = _with(planned, case, officer).plan
+    found = _with(planned, case, officer)
     again = contrast(planned, found, officer)
     if contrasted.broken or _worth(planned, found) < _worth(planned, unchanged):
         return found, again
@@ -47,8 +47,14 @@ def flip(planned: Planned, case: int, officer: str) -> Flip | None:
         return confirmed(planned, case, officer, changes) if changes else None
     if not planned.options_of(case, officer):
         return None
-    found = (_by_load(planned, case, officer, kind, whose) for kind, whose in _loads(planned, case, officer))
-    return min((one for one in found if one), key=lambda one: one.changes[0].amount, default=None)
+    promised = sorted(
+        filter(None, (_promised(planned, case, officer, *load) for load in _loads(planned, case, officer)))
+    )
+    tried = [(change, times) for times in (1, 2) for _, change in promised][:TRIES]
+    amounts = (replace(change, amount=change.amount * times) for change, times in tried)
+    real = (change for change in amounts if change.amount <= _most(planned, change.kind, change.officer))
+    found = (confirmed(planned, case, officer, (change,)) for change in real)
+    return next((one for one in found if one), None)
 
 
 def _loads(planned: Planned, case: int, officer: str) -> Iterator[tuple[str, str]]:
@@ -58,25 +64,17 @@ def _loads(planned: Planned, case: int, officer: str) -> Iterator[tuple[str, str
         yield "more_load", lead
 
 
-def _by_load(planned: Planned, case: int, officer: str, kind: str, whose: str) -> Flip | None:
-    """Try growing loads until measuring promises a flip, and then solve; double it while solving says no."""
-    most = _most(planned, kind, whose)
-    promising = next(
-        (step for step in load_steps(most) if _promises(planned, case, officer, Change(kind, whose, step))), None
-    )
-    if promising is None:
+def _promised(planned: Planned, case: int, officer: str, kind: str, whose: str) -> tuple[int, Change] | None:
+    """Find by measuring the fewest whole hours that promise a flip: growing fast, then halving what lies between."""
+    steps = load_steps(_most(planned, kind, whose))
+    high = next((step for step in steps if _promises(planned, case, officer, Change(kind, whose, step))), None)
+    if high is None:
         return None
-    low, high = promising // 2, promising
+    low = high // 2
     while high - low > MINUTES_AN_HOUR:
-        middle = (low + high) // 2 // MINUTES_AN_HOUR * MINUTES_AN_HOUR
-        middle = middle if middle > low else low + MINUTES_AN_HOUR
+        middle = max(low + MINUTES_AN_HOUR, (low + high) // 2 // MINUTES_AN_HOUR * MINUTES_AN_HOUR)
         low, high = (low, middle) if _promises(planned, case, officer, Change(kind, whose, middle)) else (middle, high)
-    for doubling in range(TRIES):
-        amount = min(most, high * 2**doubling)
-        found = confirmed(planned, case, officer, (Change(kind, whose, amount),))
-        if found or amount == most:
-            return found
-    return None
+    return high, Change(kind, whose, high)
 
 
 def _most(planned: Planned, kind: str, whose: str) -> int:
@@ -113,12 +111,12 @@ def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Chang
     changed = otherwise(planned, case, changes)
     if not changed.options_of(case, officer):
         return None
-    free = solve(changed.instance, LIMITS, SEED)
+    free = resume(changed.instance, changed.plan, LIMITS, SEED)
     lead = int(free.plan.chosen[case])
     if lead >= 0 and changed.lead_of(lead) == officer:
         return Flip(tuple(changes), goes=True)
     held = {level.name: level.held for level in free.certificate.levels if level.name != DRAW}
-    values = score(changed.instance, _with(changed, case, officer).plan)
+    values = score(changed.instance, _with(changed, case, officer))
     return Flip(tuple(changes), goes=False) if all(values[name] <= most for name, most in held.items()) else None
 
 
@@ -130,11 +128,11 @@ def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned
     return planned.changed(snapshot)
 
 
-def _with(planned: Planned, case: int, officer: str) -> Result:
-    """Solve with a case for one person only; the plan is one of the whole instance."""
+def _with(planned: Planned, case: int, officer: str) -> Plan:
+    """Solve on from the plan with a case for one person only; gives a plan of the whole instance."""
     small = only(planned.instance, case, planned.options_of(case, officer))
-    found = solve(small.instance, LIMITS, SEED, terms=BEFORE_DRAW)
-    return replace(found, plan=small.whole(found.plan))
+    begun = fitting(planned.instance, swapped(planned, case, officer)[0], keep=case)
+    return small.whole(resume(small.instance, small.small(begun), LIMITS, SEED, BEFORE_DRAW).plan)
 
 
 def _worth(planned: Planned, plan: Plan) -> tuple[int, ...]:

@@ -109,13 +109,12 @@ class Planned:
         place = [officer.code for officer in self.snapshot.office.officers].index(code)
         return Load(int(minutes(self.instance, self.plan)[place]), int(self.instance.capacity[place]))
 
-    def changed(self, snapshot: Snapshot, case: CaseToPlace | None = None) -> "Planned":
-        """Give the same plan's matter in an office that is a little different; its options are numbered anew."""
-        cases = tuple(case if case and item.case == case.case else item for item in self.cases)
-        translation = translate(cases, snapshot, self.lots)
-        return replace(
-            self, cases=cases, snapshot=snapshot, translation=translation, plan=Plan.empty(translation.instance)
-        )
+    def changed(self, snapshot: Snapshot) -> "Planned":
+        """Give the same plan in an office a little different, where it may be unlawful; options are numbered anew."""
+        carried = replace(self, snapshot=snapshot, translation=translate(self.cases, snapshot, self.lots))
+        leads = [self.lead(case) for case in range(len(self.cases))]
+        chosen = [next(iter(carried.options_of(case, lead)), -1) if lead else -1 for case, lead in enumerate(leads)]
+        return replace(carried, plan=Plan(np.array(chosen, dtype=np.int64)))
 
 
 def called(code: str, snapshot: Snapshot) -> str:

@@ -7,7 +7,8 @@ from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, removing
 from allocator.decisions.explaining.flips import BEFORE_DRAW, LIMITS, SEED, otherwise
 from allocator.decisions.explaining.planned import Planned
 from allocator.domain.workload import PERMILLE
-from solver.assignment import excess, solve
+from solver.assignment import excess
+from solver.assignment.resuming import resume
 
 MOST_TRIED = 6  # solving again for each: the cheapest few are worth it
 
@@ -25,7 +26,8 @@ def way_out(planned: Planned, case: int) -> tuple[Change, ...] | None:
 def places(planned: Planned, case: int, changes: tuple[Change, ...]) -> bool:
     """Solve again with the changes, and say whether the case is placed, and as many of every rank as before."""
     changed = otherwise(planned, case, changes)
-    found = solve(changed.instance, LIMITS, SEED, terms=[term for term in BEFORE_DRAW if term.name == "assigned"])
+    terms = [term for term in BEFORE_DRAW if term.name == "assigned"]
+    found = resume(changed.instance, changed.plan, LIMITS, SEED, terms)
     values = {level.name: level.value for level in found.certificate.levels}
     kept = all(value <= planned.values[name] for name, value in values.items())
     return kept and int(found.plan.chosen[case]) >= 0
