@@ -69,6 +69,42 @@ def test_a_move_thirty_days_ago_is_forgotten(office):
     assert not books(office, MONDAY + timedelta(days=31)).moved
 
 
+def test_open_work_is_due_by_holder_and_day(office):
+    """Forty per cent of it a month after the handler got it, the rest half a year after filing; closed work never."""
+    given_to(office, 1, ("officer", None), filed_on=MONDAY)
+    close(office, given_to(office, 2, ("officer", None), filed_on=MONDAY), MONDAY)
+
+    found = books(office)
+
+    assert found.due == {"officer": {"2022-10-05": 24}}
+    assert found.open == {"fast": 60}
+
+
+def test_what_was_given_in_the_past_weeks_counts_open_or_closed(office):
+    """The loan by its minutes, the eviction as unpleasant too; what was given before the window does not count."""
+    given_to(office, 1, ("officer", None))
+    close(office, given_to(office, 2, ("officer", None), cause="腾退房屋纠纷"), MONDAY)
+    given_to(office, 3, ("judge", None), start=MONDAY - timedelta(days=200))
+
+    found = books(office)
+
+    assert found.effort == {"officer": 120}
+    assert found.unpleasant == {"officer": 60}
+    assert found.kinds == {"officer": {"eviction": 1}}
+
+
+def test_what_apprentices_were_given_stands_in_the_book_of_learning(office):
+    """Two cases, one beside the mentor; both are loans."""
+    given_to(office, 1, ("apprentice", "officer"))
+    given_to(office, 2, ("apprentice", None))
+    given_to(office, 3, ("officer", None))
+
+    found = books(office)
+
+    assert (found.led, found.beside) == ({"apprentice": 2}, {"apprentice": 1})
+    assert found.met == {"apprentice": {"loans": 2}}
+
+
 def test_the_books_take_the_same_number_of_queries_whatever_the_size(database):
     """Few cases or many."""
     staffed(database)
