@@ -8,7 +8,8 @@ from api.resources.filings import filings
 from api.resources.imports import imports
 from api.resources.log import log
 from api.resources.office import office, officers
+from api.resources.pairs import pairs
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
 
-NOUNS = (filings, imports, cases, officers, office, rulebook, runs, certificates, decisions, draws, log)
+NOUNS = (filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log)
