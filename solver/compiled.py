@@ -20,3 +20,9 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     except RuntimeError:  # no folder may be written: translate anew in each process
         kernel = numba.njit(nogil=True, error_model="numpy")(function)
     return cast("Callable[P, R]", kernel)
+
+
+def inner(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part of kernels: only kernels can call it, which makes compiling quicker."""
+    kernel = numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)  # type: ignore[call-overload]  # its types leave these two out
+    return cast("Callable[P, R]", kernel)

@@ -34,6 +34,17 @@ class Limits:
         return self.seconds * DETERMINISTIC_SHARE if self.deterministic is None else self.deterministic
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """What one level may use: deterministic seconds, workers, seed; who says stop, and how high is near enough a bound."""
+
+    seconds: float
+    workers: int
+    seed: int
+    over: Callable[[], bool]
+    near: Callable[[int], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where a search stands: the level, its value, the proven bound, wall seconds since the start."""

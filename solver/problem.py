@@ -6,6 +6,8 @@ from typing import Generic, Protocol, TypeVar
 
 from ortools.sat.python import cp_model
 
+from solver.limits import Allowance
+
 PlanT = TypeVar("PlanT")
 
 
@@ -20,6 +22,15 @@ class Model(Generic[PlanT]):
     objective: cp_model.LinearExprT
     read: Callable[[cp_model.CpSolver | cp_model.CpSolverSolutionCallback], PlanT]
     whole: bool
+
+
+@dataclass(frozen=True)
+class Finished(Generic[PlanT]):
+    """What a finisher made of a level: the best plan, the bound, and the deterministic seconds it took."""
+
+    plan: PlanT
+    bound: int
+    seconds: float
 
 
 class Level(Protocol):
@@ -70,6 +81,12 @@ class Problem(Protocol[PlanT]):
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
         """Give a proven bound of a level while the levels above are held; quick: without any solver."""
+        ...
+
+    def finish(
+        self, level: str, plan: PlanT, bound: int, held: Mapping[str, int], allowance: Allowance
+    ) -> Finished[PlanT] | None:
+        """Search and prove a level by other means than polish and models; None where they don't fit its shape."""
         ...
 
     def model(self, level: str, plan: PlanT, held: Mapping[str, int]) -> Model[PlanT] | None:

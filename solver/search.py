@@ -12,8 +12,8 @@ from math import ceil
 from typing import Generic, Literal
 
 from solver.cpsat import Run
-from solver.limits import Limits, Progress, Watch
-from solver.problem import Level, PlanT, Problem
+from solver.limits import Allowance, Limits, Progress, Watch
+from solver.problem import Finished, Level, PlanT, Problem
 
 __all__ = ["Answer", "Certificate", "LevelResult", "Limits", "Progress", "descend"]
 
@@ -139,12 +139,30 @@ def _lower(
     if problem.value(level, plan) > bound and not watch.over():
         bound = max(bound, watch.guarded(level, lambda: problem.floor(level, held, quick=False), bound))
     if open_():
+        allowance = Allowance(share, watch.limits.workers, seed, watch.over, lambda b: b + problem.tolerance(level, b))
+        done = _finish(problem, level, (plan, bound), held, watch, allowance)
+        plan, bound, share = done.plan, max(bound, done.bound), share - done.seconds
+    if share > 0 and open_():
         plan = watch.guarded(level, lambda: problem.polish(level, plan, held, bound, watch.over), plan)
     watch.tell(level, problem.value(level, plan), bound)
-    if open_():
+    if share > 0 and open_():
         plan, bound = Run(problem, level, plan, held, bound, watch).search(share, seed)
         watch.tell(level, problem.value(level, plan), bound)
     return plan, bound
+
+
+def _finish(
+    problem: Problem[PlanT],
+    level: str,
+    at: tuple[PlanT, int],
+    held: Mapping[str, int],
+    watch: Watch,
+    allowance: Allowance,
+) -> Finished[PlanT]:
+    """Let the problem's own finisher try from a plan and a bound, where it has one for the level."""
+    done = watch.guarded(level, lambda: problem.finish(level, *at, held, allowance), None)
+    watch.left -= done.seconds if done else 0.0
+    return done or Finished(*at, 0.0)
 
 
 def _certificate(problem: Problem[PlanT], plan: PlanT, found: _Found, watch: Watch, seed: int) -> Certificate:

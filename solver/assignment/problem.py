@@ -7,6 +7,7 @@ from functools import cached_property
 from solver.assignment.bound import by_prices, plain_bound
 from solver.assignment.columns import Columns
 from solver.assignment.exchange import Effort, exchange
+from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.improve import improve
 from solver.assignment.instance import Flags, Instance, Ints
@@ -17,7 +18,8 @@ from solver.assignment.prefer import HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.pricing import Prices, prices
 from solver.assignment.question import ask
 from solver.assignment.rule import Prefer
-from solver.problem import Model
+from solver.limits import Allowance
+from solver.problem import Finished, Model
 
 LOADS = ("peak", "spread")
 COSTS = ("misfit", "moves", "lots")
@@ -173,6 +175,22 @@ class AssignmentProblem:
         dear = regret(view.columns, question, found)
         chosen = exchange(view.instance, view.columns, question, dear, self._choice(view, plan), effort, fresh=fresh)
         return plan if chosen is None else self._better(level, plan, view.part(view.columns.plan(chosen)), held)
+
+    def finish(
+        self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance
+    ) -> Finished[Plan] | None:
+        """Hand a level over to the finisher; None where it has not the plain shape (see finish.packing)."""
+        view = self._view_below(held)
+        view = self._whole if view.fold(plan) is None else view
+        question = ask(view.instance, view.columns, level, held)
+        packing = Packing.of(view.instance, view.columns, question)
+        if packing is None or not packing.whole:
+            return None
+        done = finish(packing, level, self._choice(view, plan), bound, allowance)
+        if done.chosen is None:
+            return Finished(plan, done.bound, done.seconds)
+        found = view.part(view.columns.plan(done.chosen))
+        return Finished(self._better(level, plan, found, held), done.bound, done.seconds)
 
     def _choice(self, view: View, plan: Plan) -> Ints:
         folded = view.fold(plan)

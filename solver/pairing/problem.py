@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from solver.limits import Allowance
 from solver.pairing.acceptance import accept
 from solver.pairing.instance import Instance
 from solver.pairing.must import MUST
@@ -11,7 +12,7 @@ from solver.pairing.plan import Plan
 from solver.pairing.prefer import PREFER, levels
 from solver.pairing.rule import Prefer
 from solver.pairing.variables import Variables
-from solver.problem import Model
+from solver.problem import Finished, Model
 
 
 class PairingProblem:
@@ -53,6 +54,13 @@ class PairingProblem:
         """Leave a plan as it is: the model is small enough to be searched whole."""
         del level, held, bound, stop
         return plan
+
+    def finish(
+        self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance
+    ) -> Finished[Plan] | None:
+        """No level of it needs a finisher."""
+        del level, plan, bound, held, allowance
+        return None
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
         """Give the bound that needs no solver; a slower one is not known."""

@@ -1,0 +1,130 @@
+"""Generalized assignment on instances of others: what the assignment solver finds and proves, beside the best known.
+
+    python benchmarks/gap.py FILES [--seconds 60] [--workers 2] [--records records.csv] [--profits] [--json]
+
+Each file is one instance. Format "orlibrary": agents and items; a table of costs and one of resources, a row for each
+agent; the agents' capacities. Format "standard": agents and items; capacities; resource and cost of each item with each
+agent. An item is a case, an agent a person, an option charges its lead alone; every item has to be placed, then the
+misfit is brought down. --profits says that the files give profits to be made large: they become misfits (the largest
+profit less the profit) and are printed as profits. Formats and best known values stand in records.csv beside the files,
+or where --records says; without it the format is "orlibrary" and that column is blank.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks._instances import Solved, arguments, read_numbers, records, show_solved
+from solver.assignment import Instance, Result, solve
+from solver.assignment.instance import PERMILLE
+from solver.assignment.prefer import AssignedByPriority, BestFit
+from solver.search import Limits
+
+Table = npt.NDArray[np.int64]
+TERMS = (AssignedByPriority(), BestFit())
+WARM_UP = 60.0
+
+
+@dataclass(frozen=True)
+class Agents:
+    """An instance as its file gives it; `profits` says that the costs are profits, to be made large."""
+
+    name: str
+    costs: Table
+    resources: Table
+    capacities: Table
+    profits: bool
+    best_known: int | None
+
+    @property
+    def misfits(self) -> Table:
+        """What is to be made small."""
+        return self.costs.max() - self.costs if self.profits else self.costs
+
+    def value(self, misfit: int) -> int:
+        """Give a misfit in the sense of the file."""
+        return int(self.costs.max()) * self.costs.shape[1] - misfit if self.profits else misfit
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Solve each file within the seconds and print the table."""
+    asked = arguments(str(__doc__), given, ("--profits", "make the values large instead of small"))
+    agents = [read(path, asked.records, profits=asked.profits) for path in asked.files]
+    solve(office(warm_up()), Limits(WARM_UP), 1, terms=TERMS)
+    show_solved("Generalized assignment", [run(one, asked.seconds, asked.workers) for one in agents], asked)
+
+
+def warm_up() -> Agents:
+    """Make a tiny instance: solving it compiles the kernels, which is no part of the seconds of the others."""
+    costs = np.array([[3, 5, 4, 6, 2, 7], [5, 3, 6, 4, 7, 2]], dtype=np.int64)
+    resources = np.array([[4, 5, 6, 3, 2, 4], [5, 4, 3, 6, 4, 2]], dtype=np.int64)
+    return Agents("warm-up", costs, resources, np.array([11, 10], dtype=np.int64), profits=False, best_known=None)
+
+
+def read(path: Path, recorded: Path | None, *, profits: bool) -> Agents:
+    """Read an instance with its format and its best known value."""
+    record = next((row for row in records(path, recorded) if Path(row["Path"]).name == path.name), {})
+    numbers = read_numbers(path)
+    people, items = int(numbers[0]), int(numbers[1])
+    if record.get("Format") == "standard":
+        capacities, pairs = numbers[2 : 2 + people], numbers[2 + people :].reshape(items, people, 2)
+        costs, resources = pairs[:, :, 1].T, pairs[:, :, 0].T
+    else:
+        costs, resources = numbers[2 : 2 + 2 * people * items].reshape(2, people, items)
+        capacities = numbers[2 + 2 * people * items :][:people]
+    best = record.get("Best known solution value")
+    return Agents(path.name, costs, resources, capacities, profits, int(best) if best else None)
+
+
+def office(agents: Agents) -> Instance:
+    """Turn agents and items into people and cases."""
+    people, cases = agents.costs.shape
+    options = people * cases
+    lead = np.tile(np.arange(people), cases)
+    return Instance(
+        capacity=agents.capacities,
+        held=np.zeros(people, dtype=np.int64),
+        priority=np.zeros(cases, dtype=np.int64),
+        option_case=np.repeat(np.arange(cases), people),
+        option_lead=lead,
+        charge_start=np.arange(options + 1),
+        charge_person=lead,
+        charge_minutes=agents.resources.T.reshape(-1),
+        option_misfit=agents.misfits.T.reshape(-1),
+        option_lot=np.zeros(options, dtype=np.int64),
+        holder=np.full(cases, -1),
+        ceiling=PERMILLE,
+        misfit_tolerance=0,
+    )
+
+
+def run(agents: Agents, seconds: float, workers: int) -> Solved:
+    """Solve one instance and check the answer against the file."""
+    instance = office(agents)
+    limits = Limits(seconds, deterministic=seconds * workers, workers=workers)
+    result = solve(instance, limits, seed=1, terms=TERMS)
+    level = next(level for level in result.certificate.levels if level.name == "misfit")
+    found = agents.value(check(agents, result)) if (result.plan.chosen >= 0).all() else None
+    shape = f"{agents.costs.shape[1]} × {agents.costs.shape[0]}"
+    took = result.certificate.milliseconds / 1000
+    return Solved(agents.name, shape, found, agents.value(level.bound), agents.best_known, took)
+
+
+def check(agents: Agents, result: Result) -> int:
+    """Add up the misfit of a plan from the file alone; refuse one that leaves an agent over its capacity."""
+    lead = result.plan.chosen % len(agents.capacities)
+    items = np.arange(len(lead))
+    used = np.bincount(lead, weights=agents.resources[lead, items], minlength=len(agents.capacities))
+    if (used > agents.capacities).any():
+        raise ValueError(f"The plan for {agents.name} leaves an agent over its capacity.")
+    return int(agents.misfits[lead, items].sum())
+
+
+if __name__ == "__main__":
+    main()

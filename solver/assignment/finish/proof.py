@@ -1,0 +1,61 @@
+"""The proof of the finisher (收尾证明): the bound by knapsacks, and which options may still be in a better choice."""
+
+from functools import cached_property
+from math import log2
+
+import numpy as np
+
+from solver.assignment.columns import Floats
+from solver.assignment.finish.packing import Packing
+from solver.assignment.finish.regroup import Deal
+from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend, dearness
+from solver.assignment.finish.search import deal_of
+from solver.assignment.instance import Flags
+
+MOST_CELLS = 40_000_000  # of one knapsack's table
+SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact
+STEPS = 20
+CELL_SECONDS = 5e-10
+
+
+class Proof:
+    """Raises the bound of a packing in counted steps; `bound` holds for every choice within everybody's room."""
+
+    def __init__(self, packing: Packing, worth: Floats, bound: int) -> None:
+        self._packing, self.bound, self.seconds = packing, bound, 0.0
+        self._deal: Deal = deal_of(packing)
+        order = np.lexsort((packing.minutes, packing.person))
+        self._shelf = Shelf(order, np.searchsorted(packing.person[order], np.arange(packing.people + 1)), packing.row)
+        widest = int(np.diff(self._shelf.start).max(initial=0))
+        self._shape = (widest + 1, int(packing.room.max(initial=0)) + 1)
+        size = float(np.abs(worth).sum()) + float(packing.cost.sum()) + 1.0
+        self._scale = 2.0 ** int(np.clip(SUM_BITS - log2(size), 0, 20))
+        self._trail = Trail(worth.copy(), worth.copy(), np.zeros(len(worth)), np.array([-np.inf, 1.0, 0.0]))
+
+    @property
+    def possible(self) -> bool:
+        """Whether everybody's knapsack is small enough."""
+        return self._shape[0] * self._shape[1] <= MOST_CELLS
+
+    @property
+    def open(self) -> bool:
+        """Whether more steps may raise the bound."""
+        return self.possible and float(self._trail.figures[1]) >= SHORTEST
+
+    @cached_property
+    def _sack(self) -> Sack:
+        options = len(self._packing.person)
+        return Sack(np.empty(self._shape), np.empty(options, np.int64), np.empty(options))
+
+    def go(self, target: float) -> None:
+        """Take some steps towards the cost in hand."""
+        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, target, STEPS)
+        self.bound = max(self.bound, -int(-best // self._scale))
+        self.seconds += STEPS * self._packing.people * self._shape[1] * self._shape[0] * CELL_SECONDS
+
+    def within(self, cost: float) -> Flags:
+        """Say which options a choice cheaper than a cost may still take."""
+        dear = np.empty(len(self._packing.person))
+        bound = dearness(self._deal, self._shelf, self._sack, self._trail.best, self._scale, dear)
+        kept: Flags = bound + dear <= (cost - 1) * self._scale
+        return kept

@@ -1,0 +1,158 @@
+"""The bound by knapsacks (背包界): rows are priced, and each person fills the own room in the best way; compiled.
+
+Prices stand on "each row takes one option"; with them fixed each person picks rows by an exact knapsack. That bound is
+stronger than the linear relaxation, and the dearer an option makes it the surer it is in no better plan (fixing). All
+sums are whole numbers below 2**53 in floating point, and so exact.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.assignment.columns import Floats
+from solver.assignment.finish.regroup import Deal
+from solver.assignment.instance import Flags, Ints
+from solver.compiled import compiled, inner
+
+PATIENCE = 30  # steps without a better bound before the strides get shorter
+SHORTEST = 1e-3
+KEEP = 0.7  # of the last direction, while it leads the same way
+
+
+class Shelf(NamedTuple):
+    """Options by person: `order[start[p]:start[p + 1]]`, and the row of each option."""
+
+    order: Ints
+    start: Ints
+    row: Ints
+
+
+class Trail(NamedTuple):
+    """Where an ascent stands: worths of the rows here and at the best, the way; best bound, stride, steps since."""
+
+    here: Floats
+    best: Floats
+    way: Floats
+    figures: Floats
+
+
+class Sack(NamedTuple):
+    """Scratch space: the table of one person's knapsack, the options in it, and the worth of each option."""
+
+    table: Floats
+    items: Ints
+    worth: Floats
+
+
+@inner
+def _fill(deal: Deal, sack: Sack, count: int, room: int) -> float:
+    """Fill a room in the best way with some items; gives the worth. Row q + 1 of the table is for the first q + 1."""
+    table = sack.table
+    for space in range(room + 1):
+        table[0, space] = 0.0
+    for place in range(count):
+        minutes, worth = deal.minutes[sack.items[place]], sack.worth[sack.items[place]]
+        for space in range(min(minutes, room + 1)):
+            table[place + 1, space] = table[place, space]
+        for space in range(minutes, room + 1):
+            table[place + 1, space] = max(table[place, space], table[place, space - minutes] + worth)
+    return float(table[count, room])
+
+
+@inner
+def _unpack(deal: Deal, sack: Sack, count: int, room: int, taken: Flags) -> None:
+    """Mark the items of the best filling."""
+    space = room
+    for place in range(count - 1, -1, -1):
+        if sack.table[place + 1, space] != sack.table[place, space]:
+            taken[sack.items[place]] = True
+            space -= deal.minutes[sack.items[place]]
+
+
+@inner
+def _wanted(deal: Deal, shelf: Shelf, sack: Sack, person: int, scale: float, worth: Floats) -> int:
+    """Collect the options a person would gain by; gives how many."""
+    count = 0
+    for place in range(shelf.start[person], shelf.start[person + 1]):
+        option = shelf.order[place]
+        sack.worth[option] = worth[shelf.row[option]] - scale * deal.cost[option]
+        if sack.worth[option] > 0.0 and deal.minutes[option] <= deal.room[person]:
+            sack.items[count] = option
+            count += 1
+    return count
+
+
+@inner
+def _bound(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, taken: Flags) -> float:
+    """Add up the bound (times the scale) at whole-numbered worths of the rows; marks what everybody takes."""
+    total = 0.0
+    for row in range(len(worth)):
+        total += worth[row]
+    taken[:] = False
+    for person in range(len(deal.room)):
+        count = _wanted(deal, shelf, sack, person, scale, worth)
+        total -= _fill(deal, sack, count, deal.room[person])
+        _unpack(deal, sack, count, deal.room[person], taken)
+    return float(total)
+
+
+@inner
+def _turn(shelf: Shelf, taken: Flags, pull: Floats, way: Floats) -> float:
+    """Set the pull (1 less how often a row is taken) and turn the way to it; gives the square of the way's length."""
+    pull[:] = 1.0
+    for option in range(len(taken)):
+        if taken[option]:
+            pull[shelf.row[option]] -= 1.0
+    along, length = 0.0, 0.0
+    for row in range(len(pull)):
+        along += pull[row] * way[row]
+    for row in range(len(pull)):
+        way[row] = pull[row] + (KEEP * way[row] if along >= 0 else 0.0)
+        length += way[row] * way[row]
+    return length
+
+
+@compiled
+def ascend(deal: Deal, shelf: Shelf, sack: Sack, trail: Trail, scale: float, target: float, steps: int) -> float:
+    """Raise the bound by better worths of the rows, towards a target of the cost; gives the best (times the scale)."""
+    rounded, pull, taken = np.empty(len(trail.here)), np.empty(len(trail.here)), np.zeros(len(deal.person), np.bool_)
+    for _ in range(steps):
+        for row in range(len(rounded)):
+            rounded[row] = np.rint(trail.here[row] * scale)
+        bound = _bound(deal, shelf, sack, rounded, scale, taken)
+        trail.figures[2] += 1
+        if bound > trail.figures[0]:
+            trail.figures[0], trail.figures[2] = bound, 0.0
+            trail.best[:] = trail.here
+        elif trail.figures[2] > PATIENCE:
+            trail.figures[1], trail.figures[2] = 0.7 * trail.figures[1], 0.0
+            trail.here[:] = trail.best
+            trail.way[:] = 0.0
+        length = _turn(shelf, taken, pull, trail.way)
+        if length == 0.0 or trail.figures[0] > target * scale:
+            trail.figures[1] = 0.0
+        if trail.figures[1] < SHORTEST:
+            break
+        size = trail.figures[1] * max(target - bound / scale, 0.5) / length
+        for row in range(len(rounded)):
+            trail.here[row] += size * trail.way[row]
+    return float(trail.figures[0])
+
+
+@compiled
+def dearness(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, dear: Floats) -> float:
+    """Say for each option by how much (times the scale) it lifts the bound at least, if it is taken; gives the bound."""
+    rounded = np.rint(worth * scale)
+    total = rounded.sum()
+    for person in range(len(deal.room)):
+        room = deal.room[person]
+        count = _wanted(deal, shelf, sack, person, scale, rounded)
+        best = _fill(deal, sack, count, room)
+        total -= best
+        for place in range(shelf.start[person], shelf.start[person + 1]):
+            option = shelf.order[place]
+            dear[option] = np.inf
+            if deal.minutes[option] <= room:
+                rest = sack.table[count, room - deal.minutes[option]]
+                dear[option] = max(0.0, best - rest - sack.worth[option])
+    return float(total)

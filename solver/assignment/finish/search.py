@@ -1,0 +1,122 @@
+"""The search of the finisher (收尾搜索): prices, a repaired start, then one regrouping after the other, in counted steps."""
+
+import numpy as np
+
+from solver.assignment.columns import Floats
+from solver.assignment.finish.packing import Packing
+from solver.assignment.finish.regroup import Deal
+from solver.assignment.finish.walk import desk_of, improve, person_prices, repair, seat
+from solver.assignment.instance import Flags, Ints
+
+PER_ROW = 10  # options of a row among which it may move
+REPAIRS = 300  # calls of one go at a repair
+GOES = 10
+PRICINGS = 60  # goes at prices where no cost is in hand to aim at
+LEAST_RISE = 1e-4
+CALLS = 50  # of one go at improvement
+STALE = 2_000  # calls without a better choice before a fresh start
+FIRST_SIZE = 3.0
+UNIT = 1.0 - 1e-6  # costs are whole numbers: a better deal is cheaper by one
+WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all
+
+
+def deal_of(packing: Packing) -> Deal:
+    """Hand a packing to the kernels."""
+    return Deal(packing.start, packing.person, packing.minutes, packing.cost, packing.room)
+
+
+class Search:
+    """Looks for cheaper choices within everybody's room; `best` is the cheapest so far, an option of each row."""
+
+    def __init__(self, packing: Packing, start: Ints | None, seed: int) -> None:
+        self._whole = packing
+        self.best = start
+        self._seed = seed
+        self.prices = np.zeros(packing.people)
+        self.floor = self._price(seed)
+        self._narrow, self._number = self._likely()
+        self._deal = deal_of(self._narrow)
+        self._desk = desk_of(self._deal, seed)
+        self._size, self._stale = FIRST_SIZE, STALE
+        self._hands = seat(self._deal, self._narrow.start[:-1])
+
+    @property
+    def cost(self) -> float:
+        """The cost of the best choice; infinite while there is none."""
+        return np.inf if self.best is None else float(self._whole.cost[self.best].sum())
+
+    @property
+    def seconds(self) -> float:
+        """Deterministic seconds spent."""
+        return float(self._desk.state[1]) * WAY_SECONDS
+
+    def _price(self, seed: int) -> float:
+        """Price everybody's minutes, towards the cost in hand, or step by step where there is none."""
+        deal = deal_of(self._whole)
+        hands = seat(deal, self._whole.start[:-1] if self.best is None else self.best)
+        desk = desk_of(deal, seed)
+        if self.best is not None:
+            return person_prices(deal, hands, desk, self.prices, self.cost)
+        floor = float(np.minimum.reduceat(self._whole.cost, self._whole.start[:-1]).sum())
+        for _ in range(PRICINGS):
+            before = floor
+            floor = max(floor, person_prices(deal, hands, desk, self.prices, 1.1 * floor + 1.0))
+            if floor - before <= LEAST_RISE * floor:
+                break
+        return floor
+
+    def worth(self) -> Floats:
+        """Say what each row's cheapest option costs at everybody's prices."""
+        packing = self._whole
+        found: Floats = np.minimum.reduceat(
+            packing.cost + self.prices[packing.person] * packing.minutes, packing.start[:-1]
+        )
+        return found
+
+    def regret(self) -> Floats:
+        """Say by how much each option is dearer than its row's cheapest, at everybody's prices."""
+        packing = self._whole
+        found: Floats = packing.cost + self.prices[packing.person] * packing.minutes - self.worth()[packing.row]
+        return found
+
+    def _likely(self) -> tuple[Packing, Ints]:
+        """Keep the cheapest few options of each row, cheapest first, and say which they are."""
+        packing, regret = self._whole, self.regret()
+        order = np.lexsort((regret, packing.row))
+        rank = np.arange(len(order)) - packing.start[packing.row[order]]
+        kept: Flags = (rank < PER_ROW) & ((rank < 2) | (regret[order] <= max(1.0, self.cost - self.floor)))
+        number = order[kept]
+        start = np.searchsorted(packing.row[number], np.arange(packing.rows + 1))
+        narrow = Packing(
+            start,
+            packing.person[number],
+            packing.minutes[number],
+            packing.cost[number],
+            packing.room,
+            packing.column[number],
+            packing.case,
+        )
+        return narrow, number
+
+    def go(self) -> None:
+        """Take a number of counted steps: a fresh start where the last led no further, else improvement."""
+        if self._stale >= STALE:
+            self._begin()
+            return
+        self._size = improve(self._deal, self._hands, self._desk, self.prices, UNIT, self._size, CALLS)
+        self._stale += CALLS
+        self._note()
+
+    def _begin(self) -> None:
+        """Give each row its cheapest option and repair what is too much."""
+        self._hands = seat(self._deal, self._narrow.start[:-1])
+        done = any(repair(self._deal, self._hands, self._desk, self.prices, 1.0, REPAIRS) for _ in range(GOES))
+        self._size, self._stale = FIRST_SIZE, 0 if done else STALE
+        self._note()
+
+    def _note(self) -> None:
+        """Keep what is better than the best so far, and lawful."""
+        found = self._number[self._hands.chosen]
+        lawful = bool((self._hands.load <= self._deal.room).all())
+        if lawful and self._whole.cost[found].sum() < self.cost:
+            self.best, self._stale = found, 0

@@ -1,0 +1,70 @@
+"""The finisher: bound, optimum and what is found stand in that order, and what is found is lawful."""
+
+import numpy as np
+from hypothesis import given, settings
+
+from solver.assignment.finish import finish
+from solver.limits import Allowance
+from tests.solver.assignment.finish.packings import a_packing, cheapest, is_lawful, packings
+
+
+def an_allowance(seconds=0.02, workers=1):
+    return Allowance(seconds, workers, seed=1, over=lambda: False, near=lambda bound: bound)
+
+
+def nobody(packing):
+    return np.full(packing.rows, -1, dtype=np.int64)
+
+
+@settings(max_examples=40, deadline=None)
+@given(packings())
+def test_the_optimum_lies_between_the_bound_and_what_is_found(packing):
+    """Whatever the office, no plan is below the bound, and none found is below the best there is."""
+    best = cheapest(packing)
+    done = finish(packing, "misfit", nobody(packing), 0, an_allowance())
+
+    if done.chosen is not None:
+        assert is_lawful(packing, done.chosen)
+        assert best <= packing.cost[done.chosen].sum()
+    if best is not None:
+        assert done.bound <= best
+
+
+@settings(max_examples=15, deadline=None)
+@given(packings())
+def test_the_same_counted_steps_give_the_same_choice(packing):
+    """With one worker a run can be repeated to the letter."""
+    runs = [finish(packing, "misfit", nobody(packing), 0, an_allowance()) for _ in range(2)]
+
+    assert runs[0].bound == runs[1].bound
+    assert runs[0].seconds == runs[1].seconds
+    assert np.array_equal(np.array(runs[0].chosen), np.array(runs[1].chosen))
+
+
+def test_two_cases_that_fit_one_desk_only_crosswise_are_exchanged():
+    """Each fits where it is dearer; the finisher sees that and proves that nothing cheaper exists."""
+    packing = a_packing([[1, 2], [1, 2], [5, 5]], [[6, 4], [5, 6], [9, 5]], [6, 9])
+
+    done = finish(packing, "misfit", nobody(packing), 0, an_allowance())
+
+    assert packing.cost[done.chosen].sum() == cheapest(packing)
+    assert done.bound == cheapest(packing)
+
+
+def test_two_workers_search_and_prove_at_once():
+    """Search and proof meet from both sides."""
+    packing = a_packing([[1, 9], [9, 1], [3, 3]], [[3, 3], [3, 3], [3, 3]], [6, 6])
+
+    done = finish(packing, "misfit", nobody(packing), 0, an_allowance(1.0, workers=2))
+
+    assert packing.cost[done.chosen].sum() == done.bound == 5
+
+
+def test_every_case_is_placed_where_a_greedy_hand_would_leave_one_out():
+    """Three desks are filled to the last minute."""
+    minutes = [[5, 5, 5], [4, 4, 4], [3, 3, 3], [6, 6, 6], [2, 2, 2], [4, 4, 4]]
+    packing = a_packing(np.zeros((6, 3)), minutes, [8, 8, 8])
+
+    done = finish(packing, "assigned:0", nobody(packing), 0, an_allowance(5.0))
+
+    assert is_lawful(packing, done.chosen)
