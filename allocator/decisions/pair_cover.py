@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from allocator.decisions.eligibility import Refusal
 from allocator.decisions.mentoring import Round, standing_pairs
 from allocator.decisions.pair_checker import Matched
-from allocator.decisions.pairing import PairProposal, match
+from allocator.decisions.pairing import PairProposal, Search, match
 from allocator.decisions.recusal import tied
-from allocator.decisions.translate import Lots
 from allocator.domain.people import Officer, Pairing, Period
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
@@ -41,9 +40,7 @@ class CoverProposal:
     matching: PairProposal
 
 
-def cover(
-    away: Mapping[str, Period], snapshot: Snapshot, cases: CoHandled, lots: Lots, seed: int, seconds: int
-) -> CoverProposal:
+def cover(away: Mapping[str, Period], snapshot: Snapshot, cases: CoHandled, search: Search) -> CoverProposal:
     """Find cover for the apprentices of mentors who are away from the snapshot's day on, each until the leave ends.
 
     Whoever covers is there all that time, has a place left (two apprentices at most, cover included), need not recuse
@@ -53,7 +50,7 @@ def cover(
     bars = _Occasion(away, mentor_of, snapshot, cases)
     standing = tuple(pair for pair in standing_pairs(snapshot) if not _over(pair, mentor_of, away))
     asked = Round(snapshot, tuple(mentor_of), standing, without=frozenset(away), bars=bars.refusals)
-    found = match(asked, lots, seed, seconds)
+    found = match(asked, search)
     made = [Matched(pair.apprentice, pair.mentor) for pair in found.pairs]
     return CoverProposal(tuple(_cover(pair, mentor_of, away, snapshot) for pair in made), found)
 

@@ -1,5 +1,6 @@
 """Pair matching (师徒匹配): apprentices and mentors by what both wish, stable and balanced, checked and explained."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from allocator.decisions.mentoring import NEVER, Round, former_mentor, learners, standing_pairs
@@ -8,11 +9,11 @@ from allocator.decisions.pair_words import Alone, Concession, Proposed, say_alon
 from allocator.decisions.translate import Lots
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
-from solver.pairing import Instance, Pair, Plan, solve
+from solver.pairing import Instance, Pair, Plan, Result, solve
 from solver.pairing.prefer import PREFER
-from solver.search import Certificate, Limits
+from solver.search import Certificate, Limits, Progress
 
-__all__ = ["PAIR_LEVELS", "Alone", "Concession", "PairProposal", "Proposed", "match", "propose"]
+__all__ = ["PAIR_LEVELS", "Alone", "Concession", "PairProposal", "Proposed", "Search", "match", "propose"]
 
 SLOWEST = 6  # a busy machine's deterministic second, as for plans
 PAIR_LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
@@ -37,20 +38,35 @@ class PairProposal:
     way_check: PairCheck | None = None
 
 
-def propose(snapshot: Snapshot, lots: Lots, seed: int, seconds: int, *, anew: bool = False) -> PairProposal:
+@dataclass(frozen=True)
+class Search:
+    """How pairs are searched for: lots among equals, seed, seconds at most, and who hears of it or may stop it."""
+
+    lots: Lots
+    seed: int
+    seconds: int
+    on_progress: Callable[[Progress], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def solve(self, instance: Instance) -> Result:
+        """Search one instance."""
+        limits = Limits(seconds=self.seconds, deterministic=self.seconds / SLOWEST)
+        return solve(instance, limits, self.seed, self.on_progress, self.cancelled)
+
+
+def propose(snapshot: Snapshot, search: Search, *, anew: bool = False) -> PairProposal:
     """Propose a mentor for every apprentice without one; `anew`: for all, whatever pairs stand."""
     standing = standing_pairs(snapshot)
     paired = {pairing.apprentice for pairing in standing if not pairing.cover}
     asked = tuple(code for code in learners(snapshot) if anew or code not in paired)
     kept = tuple(pairing for pairing in standing if pairing.apprentice not in asked)
-    return match(Round(snapshot, asked, kept), lots, seed, seconds)
+    return match(Round(snapshot, asked, kept), search)
 
 
-def match(asked: Round, lots: Lots, seed: int, seconds: int) -> PairProposal:
+def match(asked: Round, search: Search) -> PairProposal:
     """Match the apprentices of a round; where somebody stays alone, look for the cheapest way out and prove it too."""
-    limits = Limits(seconds=seconds, deterministic=seconds / SLOWEST)
-    desk = _Desk(asked, lots)
-    result = solve(desk.instance(), limits, seed)
+    desk = _Desk(asked, search.lots)
+    result = search.solve(desk.instance())
     plain = desk.matched(desk.instance(), result.plan)
     found = PairProposal(
         pairs=say_proposed(asked, plain),
@@ -59,13 +75,12 @@ def match(asked: Round, lots: Lots, seed: int, seconds: int) -> PairProposal:
         certificate=result.certificate,
         check=check_pairs(asked, plain),
     )
-    return _with_way_out(found, desk, limits, seed) if found.alone else found
+    return _with_way_out(found, desk, search) if found.alone else found
 
 
-def _with_way_out(found: PairProposal, desk: "_Desk", limits: Limits, seed: int) -> PairProposal:
+def _with_way_out(found: PairProposal, desk: "_Desk", search: Search) -> PairProposal:
     wide = desk.instance(more=len(found.alone))
-    plan = solve(wide, limits, seed).plan
-    made = desk.matched(wide, plan)
+    made = desk.matched(wide, search.solve(wide).plan)
     if len(made) <= len(found.pairs):
         return found
     way_out = say_concessions(desk.asked, made)

@@ -6,7 +6,7 @@ from typing import Any
 
 from allocator.decisions.mentoring import standing_pairs
 from allocator.decisions.pair_cover import CoHandled, CoverProposal, cover
-from allocator.decisions.pairing import PairProposal, propose
+from allocator.decisions.pairing import PairProposal, Search, propose
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.domain.people import Period
@@ -17,14 +17,20 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import cancelled as run_cancelled
-from allocator.services.plans import lots_of, seed_of
+from allocator.services.plans import Cancelled, Report, lots_of, seed_of
 from allocator.services.remembering import place, snapshot_entry
 
 PAIRS = "pairs"
 DEFAULT_SECONDS = 10
 
 
-def draft_pairs(context: Context, run: str, params: Mapping[str, Any]) -> str:
+def draft_pairs(
+    context: Context,
+    run: str,
+    params: Mapping[str, Any],
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> str:
     """Propose pairs, or cover for somebody away, and keep the proposal as a document; gives the document's digest.
 
     `params` are the run's: {"anew", "seconds"} for pairs, {"person", "until", "seconds"} for cover. Raises NotFound for
@@ -39,17 +45,21 @@ def draft_pairs(context: Context, run: str, params: Mapping[str, Any]) -> str:
         uow.commit()
     seconds = int(params.get("seconds", DEFAULT_SECONDS))
     asked = {"anew": bool(params.get("anew")), "seconds": seconds, "away": plain(away), "cases": plain(cases)}
-    return _keep(context, run, decide(asked, snapshot, secret), snapshot, asked)
+    return _keep(context, run, decide(asked, snapshot, secret, report, cancelled), snapshot, asked)
 
 
-def decide(asked: Mapping[str, Any], snapshot: Snapshot, secret: bytes) -> PairProposal | CoverProposal:
+def decide(
+    asked: Mapping[str, Any],
+    snapshot: Snapshot,
+    secret: bytes,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> PairProposal | CoverProposal:
     """Propose pairs or cover from what was asked, as it is written down: the same again gives the same."""
     away = {code: restore(Period, span) for code, span in asked["away"].items()}
     cases = {code: [restore(CaseToPlace, item) for item in items] for code, items in asked["cases"].items()}
-    seed, seconds = seed_of(secret, snapshot.digest), asked["seconds"]
-    if away:
-        return cover(away, snapshot, cases, lots_of(secret), seed, seconds)
-    return propose(snapshot, lots_of(secret), seed, seconds, anew=asked["anew"])
+    search = Search(lots_of(secret), seed_of(secret, snapshot.digest), asked["seconds"], report, cancelled)
+    return cover(away, snapshot, cases, search) if away else propose(snapshot, search, anew=asked["anew"])
 
 
 def _away(params: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Period]:

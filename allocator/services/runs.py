@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.allocation import LEVELS, Progress
+from allocator.decisions.pairing import PAIR_LEVELS
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -14,6 +15,7 @@ from allocator.services.context import Context
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs
+from allocator.services.pairs import DEFAULT_SECONDS as PAIR_SECONDS
 from allocator.services.pairs import PAIRS, draft_pairs
 from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
 from allocator.services.views import load_view
@@ -47,19 +49,22 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(seconds, report, watch)
         return draft_plan(context.by(run.actor), run_id, seconds, tell, cancelled)
 
-    def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:  # noqa: ARG001 - what every kind is handed
+    def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:
         run = read_run(context, run_id)
-        return draft_pairs(context.by(run.actor), run_id, run.params)
+        tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, PAIR_LEVELS)
+        return draft_pairs(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     jobs.register(ALLOCATE, allocate)
     jobs.register(PAIRS, pair)
     return jobs
 
 
-def _teller(seconds: int, report: Report, watch: Watch | None) -> Callable[[Progress], None]:
+def _teller(
+    seconds: int, report: Report, watch: Watch | None, names: Mapping[str, Text] = LEVELS
+) -> Callable[[Progress], None]:
     def tell(found: Progress) -> None:
         done = min(NEARLY_DONE, int(found.seconds * 1000 / seconds))
-        step = Step(done, found.value, found.bound, _improving(found.level))
+        step = Step(done, found.value, found.bound, _improving(found.level, names))
         report(step.progress, value=step.value, bound=step.bound, message=step.text)
         if watch is not None:
             watch(step)
@@ -67,10 +72,10 @@ def _teller(seconds: int, report: Report, watch: Watch | None) -> Callable[[Prog
     return tell
 
 
-def _improving(level: str) -> Text:
+def _improving(level: str, names: Mapping[str, Text] = LEVELS) -> Text:
     """Say which level is being searched, with its rank of urgency where it has one."""
     base, _, rank = level.partition(":")
-    name = LEVELS.get(base, Text(base, base))
+    name = names.get(base, Text(base, base))
     return Text(f"正在优化：{name.zh}{rank}", f"improving: {name.en} {rank}".rstrip())
 
 

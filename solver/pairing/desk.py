@@ -1,6 +1,6 @@
 """The two things asked of the pairing model (结对求解): solve it, measure a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from solver.pairing.instance import Instance
@@ -8,7 +8,7 @@ from solver.pairing.must import MUST
 from solver.pairing.plan import Plan
 from solver.pairing.prefer import levels
 from solver.pairing.problem import PairingProblem
-from solver.search import Certificate, Limits, descend
+from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 
 
@@ -21,9 +21,15 @@ class Result:
     matches: Mapping[str, tuple[Match, ...]]
 
 
-def solve(instance: Instance, limits: Limits, seed: int) -> Result:
+def solve(
+    instance: Instance,
+    limits: Limits,
+    seed: int,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
     """Give the best pairing found within the limits, and its certificate; there is always one, and it is stable."""
-    answer = descend(PairingProblem(instance), limits, seed)
+    answer = descend(PairingProblem(instance), limits, seed, on_progress, cancelled)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan))
 
 

@@ -69,10 +69,8 @@ class NoBlockingPair(Must):
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
         """For each pair: the apprentice has as good a mentor, or all the mentor's places are filled with as dear ones."""
         for pair in (pair for pair in instance.pairs if not pair.conceded):
-            slots, own = instance.slots[pair.mentor], instance.of_mentor[pair.mentor]
-            full = cp_model.LinearExpr.sum(variables.beyond(pair.mentor)) + slots
-            content = variables.as_good(pair.apprentice, pair.wish) * max(slots, len(own))
-            model.add(variables.as_dear(pair.mentor, pair.regard) >= full - content)
+            content = variables.content(pair.apprentice, pair.wish)
+            model.add_bool_or([content, variables.full(pair.mentor, pair.regard)])
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name apprentice and mentor of each blocking pair."""

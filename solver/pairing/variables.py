@@ -19,6 +19,8 @@ class Variables:
         self.take = [self._of_pair(number) for number in range(len(instance.pairs))]
         self.filled = [self._places(mentor) for mentor in range(instance.mentors)]
         self._as_good = [self._along(own, wish=True) for own in instance.of_apprentice]
+        self._content: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._full: dict[tuple[int, int], cp_model.IntVar] = {}
         self._as_dear = [self._along(own, wish=False) for own in instance.of_mentor]
 
     def _of_pair(self, number: int) -> cp_model.IntVar:
@@ -36,13 +38,27 @@ class Variables:
         """The mentor's places beyond the slots, filled when more apprentices are taken."""
         return self.filled[mentor][self._instance.slots[mentor] :]
 
-    def as_good(self, apprentice: int, wish: int) -> cp_model.IntVar:
-        """1 when the apprentice has a mentor liked as well as that place in the list, or better."""
-        return self._as_good[apprentice][wish]
+    def content(self, apprentice: int, wish: int) -> cp_model.IntVar:
+        """May be true only when the apprentice has a mentor liked as well as that place in the list, or better."""
+        if (apprentice, wish) not in self._content:
+            made = self._upto(self._instance.of_apprentice[apprentice], wish, wish=True)
+            self._content[apprentice, wish] = self.helper(0, 1, lambda plan: int(not made.isdisjoint(plan.made)))
+            self._model.add(self._as_good[apprentice][wish] >= self._content[apprentice, wish])
+        return self._content[apprentice, wish]
 
-    def as_dear(self, mentor: int, regard: int) -> cp_model.IntVar:
-        """How many of those taken the mentor likes as well as that place in the list, or better."""
-        return self._as_dear[mentor][regard]
+    def full(self, mentor: int, regard: int) -> cp_model.IntVar:
+        """May be true only when all the mentor's places are filled with people liked as well as that one, or better."""
+        if (mentor, regard) not in self._full:
+            made, slots = self._upto(self._instance.of_mentor[mentor], regard, wish=False), self._instance.slots[mentor]
+
+            def is_full(plan: Plan) -> int:
+                return int(len(made.intersection(plan.made)) >= max(slots, counts(self._instance, plan)[mentor]))
+
+            self._full[mentor, regard] = self.helper(0, 1, is_full)
+            places = cp_model.LinearExpr.sum(self.beyond(mentor)) + slots
+            filled = self._model.add(self._as_dear[mentor][regard] >= places)
+            filled.only_enforce_if(self._full[mentor, regard])
+        return self._full[mentor, regard]
 
     def cost(self, costs: list[int]) -> cp_model.LinearExprT:
         """The sum of some cost over the pairs made."""
@@ -65,12 +81,14 @@ class Variables:
         places = {number: _place_in_list(self._instance, number, wish=wish) for number in own}
         found: dict[int, cp_model.IntVar] = {}
         for place in sorted(set(places.values())):
-            upto = frozenset(number for number in own if places[number] <= place)
-            found[place] = self._made_of(upto)
+            found[place] = self._made_of(self._upto(own, place, wish=wish))
             here = [self.take[number] for number in own if places[number] == place]
             before = [found[earlier] for earlier in sorted(found) if earlier < place][-1:]
             self._model.add(found[place] == cp_model.LinearExpr.sum([*before, *here]))
         return found
+
+    def _upto(self, own: tuple[int, ...], place: int, *, wish: bool) -> frozenset[int]:
+        return frozenset(number for number in own if _place_in_list(self._instance, number, wish=wish) <= place)
 
     def _made_of(self, numbers: frozenset[int]) -> cp_model.IntVar:
         return self.helper(0, len(numbers), lambda plan: len(numbers.intersection(plan.made)))

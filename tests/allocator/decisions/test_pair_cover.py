@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allocator.decisions.pair_cover import cover
+from allocator.decisions.pairing import Search
 from allocator.domain.people import Skill
 from tests.allocator.decisions.builders import a_case, a_recusal
 from tests.allocator.decisions.schools import SOME_DAY, a_pairing, a_random_school, a_school, a_wish, no_lots
@@ -17,7 +18,7 @@ LEAVE = {"X": a_period(SOME_DAY, FRIDAY)}
 
 
 def covered(snapshot, leave=None, cases=None):
-    return cover(leave or LEAVE, snapshot, cases or {}, no_lots, seed=1, seconds=60)
+    return cover(leave or LEAVE, snapshot, cases or {}, Search(no_lots, seed=1, seconds=60))
 
 
 def who(found):

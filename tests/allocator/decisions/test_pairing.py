@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allocator.decisions.pair_checker import Matched, check_pairs
-from allocator.decisions.pairing import propose
+from allocator.decisions.pairing import Search, propose
 from tests.allocator.decisions.schools import (
     LEARNING,
     a_pairing,
@@ -23,7 +23,7 @@ few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 
 
 def proposal(snapshot, lots=no_lots, *, anew=False):
-    return propose(snapshot, lots, seed=1, seconds=60, anew=anew)
+    return propose(snapshot, Search(lots, seed=1, seconds=60), anew=anew)
 
 
 def pairs_of(found):

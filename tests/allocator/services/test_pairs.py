@@ -19,7 +19,7 @@ from allocator.services.pair_acceptance import accept
 from allocator.services.pair_ledgers import advance, ledgers
 from allocator.services.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
 from allocator.services.pairs import read_proposal
-from allocator.services.runs import plan_of, run_now
+from allocator.services.runs import Step, jobs_of, plan_of, run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, reload, swap
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
@@ -170,6 +170,24 @@ def test_cover_for_nobody_or_no_time_is_refused_with_the_next_step(bureau: Burea
 
     assert refusal.value.code == code
     assert refusal.value.remedy.zh
+
+
+def test_a_run_of_pairs_tells_its_levels_and_can_be_called_off(bureau: BureauAtWork, tmp_path) -> None:
+    """Whoever watches hears of the level searched by its name; called off, the run leaves no proposal."""
+    without_pairs(bureau, tmp_path)
+    steps: list[Step] = []
+    run_now(bureau.context, "pairs", {"seconds": 5}, steps.append)
+    assert any("师傅" in step.text.zh for step in steps)
+
+    def call_off(_: Step) -> None:
+        jobs.cancel(run.id)
+
+    jobs = jobs_of(bureau.context, call_off)
+    run = jobs.submit("pairs", {"seconds": 5}, "head", inline=True)
+    ended = jobs.run_inline(run.id)
+    jobs.close()
+
+    assert (ended.state, ended.result) == ("cancelled", None)
 
 
 def test_a_run_of_pairs_is_no_plan_and_a_plan_no_proposal(bureau: BureauAtWork) -> None:
