@@ -17,7 +17,7 @@ from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
 from allocator.persistence.copying import copy_into
-from allocator.services import audit, board, plans
+from allocator.services import audit, board, plans, publishing
 from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
@@ -115,7 +115,7 @@ def _stock(shell: Shell, report: LoadReport, first: date) -> None:
     rows = Writer(report.office, report.rulebook).rows(filing for filing in filings if filing.case_no not in taken)
     done = import_file(shell.context, "stock.csv", as_csv(rows))
     run = run_now(shell.context, "allocate", {"seconds": SECONDS})
-    given = plans.publish(shell.context, run.id)
+    given = publishing.publish(shell.context, run.id)
     text = Text(
         f"在办存量 {done.created} 件，已由一份方案分给 {len({_holder(case) for case in given})} 名承办人。",
         f"{done.created} open cases from before, given to {len({_holder(case) for case in given})} handlers by one plan.",
@@ -184,7 +184,7 @@ def _the_rest(shell: Shell) -> None:
         "5. The rest in one plan: who gets how many, load before and after",
     )
     run = run_now(shell.context, "allocate", {"seconds": SECONDS})
-    plans.publish(shell.context, run.id)
+    publishing.publish(shell.context, run.id)
     show_plan(shell, plans.read_draft(shell.context, run.id))
 
 

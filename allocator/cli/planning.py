@@ -12,7 +12,8 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.decisions.allocation import LEVELS
 from allocator.domain.words import Text
-from allocator.services import board, plans, runs
+from allocator.persistence.runs import Run
+from allocator.services import board, plans, publishing, runs
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
@@ -27,20 +28,25 @@ GAP_PER_CENT = 10_000  # gaps are millionths of the value
 def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
     """Draft a plan; publish it only when told to: a person decides."""
     context = shell.context
+    run = watched(shell, runs.ALLOCATE, {"seconds": seconds}, Text("分案方案", "plan"))
+    draft = plans.read_draft(context, run.id)
+    given = publishing.publish(context, run.id) if publish_now and draft.document["rows"] else ()
+    draft = replace(draft, published=tuple(case.case_no for case in given))
+    shell.show({"run": run.id, **(runs.plan_view(draft) or {})}, lambda: show_plan(shell, draft))
+
+
+def watched(shell: Shell, kind: str, params: Mapping[str, Any], called: Text) -> Run:
+    """Do a run here and now, with a bar that tells how far it is."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
     ) as bar:
-        task = bar.add_task(shell.say(Text("分案方案", "plan")), total=1000)
-        run = runs.run_now(
-            context,
-            "allocate",
-            {"seconds": seconds},
+        task = bar.add_task(shell.say(called), total=1000)
+        return runs.run_now(
+            shell.context,
+            kind,
+            params,
             lambda step: bar.update(task, completed=step.progress, description=shell.say(step.text)),
         )
-    draft = plans.read_draft(context, run.id)
-    given = plans.publish(context, run.id) if publish_now and draft.document["rows"] else ()
-    draft = replace(draft, published=tuple(case.case_no for case in given))
-    shell.show({"run": run.id, **(runs.plan_view(draft) or {})}, lambda: show_plan(shell, draft))
 
 
 def show_plan(shell: Shell, draft: Draft) -> None:
@@ -121,7 +127,7 @@ def list_runs(shell: Shell, limit: int) -> None:
 @click.option("--case", "cases", multiple=True, help="只发布此案 only this case (repeatable).")
 def publish(shell: Shell, run: str, cases: tuple[str, ...]) -> None:
     """Publish a plan."""
-    given = plans.publish(shell.context, run, cases or None)
+    given = publishing.publish(shell.context, run, cases or None)
     text = Text(f"已发布 {len(given)} 件。", f"{len(given)} case(s) published.")
     shell.show([case_view(case) for case in given], lambda: shell.out.print(shell.say(text)))
 

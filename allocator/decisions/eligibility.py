@@ -164,6 +164,11 @@ def _holds_it(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterat
         yield Refusal("is_holder", Text("现承办人", "holds the case now"))
 
 
+def _declined(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
+    if officer.code in case.declined:
+        yield Refusal("declined", Text("主管不同意由其承办", "the supervisor does not want it moved there"))
+
+
 def _skill(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
     held = {skill.id: skill for skill in officer.skills}
     for needed in case.skills:
@@ -197,6 +202,7 @@ CHECKS = (
     _signer_recused,
     _barred,
     _holds_it,
+    _declined,
     _lane,
     _apprentice,
     _skill,

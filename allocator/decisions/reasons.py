@@ -20,6 +20,7 @@ REFUSED_FOR = {
     "signer_recused": Text("签发法官须回避", "signing judge recused"),
     "reviewer_is_handler": Text("曾承办被异议的行为", "handled what is under review"),
     "is_holder": Text("现承办人", "holds the case now"),
+    "declined": Text("主管不同意", "declined by the supervisor"),
     "track": Text("所在团队不办理", "in another team's lane"),
     "ladder": Text("学徒阶段不可承办", "apprentices not yet ready"),
     "no_mentor": Text("无可用师傅", "without a mentor at hand"),

@@ -1,7 +1,7 @@
 """Cases that are alike for all who might lead them (同类案件): who may lead is asked once for each class.
 
-Two cases are alike when they have the same lane and skills, the same holder, and bar the same people of the office: those
-tied to a party, and those who handled what it reviews.
+Two cases are alike when they have the same lane and skills, the same holder, the same people declined, and bar the same
+people of the office: those tied to a party, and those who handled what it reviews.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,9 +37,8 @@ def classes(cases: Sequence[CaseToPlace], snapshot: Snapshot) -> Iterator[CaseCl
     ties = _Ties(snapshot)
     found: dict[object, list[int]] = {}
     for number, case in enumerate(cases):
-        found.setdefault((case.lane, case.skills, case.holder, ties.people(case), frozenset(case.barred)), []).append(
-            number
-        )
+        barred = (case.declined, ties.people(case), frozenset(case.barred))
+        found.setdefault((case.lane, case.skills, case.holder, barred), []).append(number)
     for members in found.values():
         yield CaseClass(tuple(members), tuple(_seats(cases[members[0]], snapshot)))
 

@@ -8,13 +8,17 @@ from allocator.domain.words import Text
 
 @dataclass(frozen=True, slots=True)
 class MoveStage:
-    """A stage of a case (办理阶段) that makes it dear to take from its handler; the first one known to hold counts."""
+    """A stage of a case (办理阶段) that makes it dear to take from its handler; the first one known to hold counts.
+
+    `returns` says that a case at this stage goes back to its handler when an absence ends (销假后回转); others stay.
+    """
 
     id: str
     when: Condition
     price: int
     text: Text
     source: str = ""
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,13 @@ class Moves:
     """What a change of handler costs (变更代价), by the stage of the case, and for how long it may not happen again.
 
     `price` is that of a case at no listed stage, in the same unit as the stages'; no case is moved a second time within
-    `no_second_move_days` calendar days (0: the office has no such rule).
+    `no_second_move_days` calendar days (0: the office has no such rule). `returns` is for a case at no listed stage.
     """
 
     price: int = 1
     no_second_move_days: int = 0
     stages: tuple[MoveStage, ...] = ()
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ def read_moves(top: Section) -> Moves:
         price=section.integer("price", 1, most=DEAREST),
         no_second_move_days=section.integer("no_second_move_days", 30, most=LONGEST_DAYS),
         stages=tuple(_stage(stage) for stage in section.sections("stages")),
+        returns=section.flag("returns"),
     )
 
 
 def _stage(section: Section) -> MoveStage:
     price = section.integer("price", most=DEAREST)
-    return MoveStage(section.text("id"), section.condition(), price, section.names(), section.text("source", ""))
+    source, returns = section.text("source", ""), section.flag("returns")
+    return MoveStage(section.text("id"), section.condition(), price, section.names(), source, returns)
 
 
 def read_deadlines(top: Section) -> Deadlines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import added_later, digest
 from allocator.domain.cases import LinkedCase
 from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
@@ -66,7 +66,7 @@ class CaseToPlace:
     """A case as recommendation and allocation see it: its input, class and effort, and the cases tied to it.
 
     `minutes` is the effort by role; `barred` are officers who may not touch it for reasons of the case itself
-    (who handled the act under objection, for example).
+    (who handled the act under objection, for example), `declined` those a supervisor does not want to have it.
     """
 
     case: CaseInput
@@ -77,3 +77,24 @@ class CaseToPlace:
     linked: tuple[LinkedCase, ...] = ()
     barred: tuple[str, ...] = ()
     holder: str | None = None
+    declined: tuple[str, ...] = added_later(())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCase:
+    """A case somebody holds, as a rebalancing sees it (在手案件): with whom, since when, and who carries what of it."""
+
+    place: CaseToPlace
+    mentor: str | None
+    since: date
+    charges: Mapping[str, int]
+
+    @property
+    def case_no(self) -> str:
+        """Give the case number (案号)."""
+        return self.place.case.filing.case_no
+
+    @property
+    def holder(self) -> str:
+        """Give who holds it, by code."""
+        return self.place.holder or ""

@@ -113,6 +113,7 @@ RUNNERS = {
     "facts": _replay_triage,
     "assignment": _replay_assignment,
     "plan": _replay_batch,
+    "rebalance": _replay_batch,
     "publication": _replay_batch,
     "placement": _replay_batch,
     "pairs": _replay_batch,

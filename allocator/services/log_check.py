@@ -63,7 +63,7 @@ class Told:
                     self.rulebooks.setdefault(part["rulebook"], entry.seq)
 
 
-DOCUMENTS = {"document", "places", "office"}
+DOCUMENTS = {"document", "places", "stock", "office"}
 NOBODYS = {"handler": None, "mentor": None, "given_by": None}
 
 

@@ -1,23 +1,21 @@
-"""Batch plans (批量分案): drafted by a durable job, looked at by a person, published whole or in part, or refused."""
+"""Batch plans (批量分案): drafted by a durable job, to be looked at by a person before anything is published."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.allocation import Allocation, Progress, allocate
 from allocator.decisions.certificate import certified, must_be_certified, proof_parts
-from allocator.decisions.checker import Placement, check_plan
 from allocator.decisions.draw import lot
-from allocator.decisions.pool_guard import Alarm, watch_all
+from allocator.decisions.pool_guard import watch_all
 from allocator.domain.canonical import plain
-from allocator.domain.cases import CaseState, normal_name
-from allocator.domain.docket import Case, Holding
-from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
-from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.docket import Case
+from allocator.domain.errors import Conflict, NotFound
+from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, look, look_back, writing
+from allocator.services.context import Context, look_back, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.remembering import edits_of, place, snapshot_entry
@@ -29,12 +27,18 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan as it waits for a person: the run's document, and which of its rows are published already."""
+    """A plan as it waits for a person: the run's document, which of its rows are published already, and if it is withdrawn."""
 
     run: str
     digest: str
     document: Mapping[str, Any]
     published: tuple[str, ...]
+    withdrawn: bool = False
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give what it would change: cases given to somebody, and apprentices' cases that get another mentor."""
+        return (*self.document["rows"], *self.document.get("covered", ()))
 
 
 def draft_plan(
@@ -148,137 +152,5 @@ def draft_in(uow: UnitOfWork, run: str) -> Draft:
         if entry.body["run"] == run
         for name in entry.body["cases"]
     ]
-    return Draft(run, found.result, document, tuple(done))
-
-
-def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tuple[Case, ...]:
-    """Publish a draft whole, or only some cases of it, in one transaction.
-
-    Raises Stale when office, rulebook or a case changed since the draft (saying which), BadInput for cases that are
-    not in it or were published already, Conflict when the checker objects to it on today's loads.
-    """
-    with writing(context) as (uow, here):
-        draft = draft_in(uow, run)
-        must_be_certified(draft.document)
-        rows = _chosen_rows(draft, only)
-        snapshot = look(uow, here)
-        cases = {name: uow.cases.get(draft.document["ids"][name]) for name in (row["case_no"] for row in rows)}
-        _check_fresh(draft, cases, snapshot)
-        places = [place(uow, case, snapshot) for case in cases.values()]
-        _check_lawful(rows, places, snapshot)
-        numbers = _write_down(uow, here, draft, rows, cases, snapshot, places)
-        given = [_given(row, cases[row["case_no"]], snapshot, seq) for row, seq in zip(rows, numbers, strict=True)]
-        saved = uow.cases.assign_many(given)
-        uow.commit()
-        return tuple(saved)
-
-
-def _write_down(
-    uow: UnitOfWork,
-    context: Context,
-    draft: Draft,
-    rows: Sequence[Mapping[str, Any]],
-    cases: Mapping[str, Case],
-    snapshot: Snapshot,
-    places: Sequence[CaseToPlace],
-) -> list[int]:
-    """Write one entry of the publication with what it was checked against, and one for each case; gives the latter."""
-    body = {
-        "run": draft.run,
-        "document": draft.digest,
-        "cases": list(cases),
-        "rows": rows,
-        "left_out": len(draft.document["rows"]) - len(draft.published) - len(rows),
-        "alarms": [*draft.document.get("alarms", []), *_drafted_often(uow, snapshot)],
-        "snapshot": snapshot_entry(uow, snapshot),
-        "places": uow.documents.put("places", [plain(item) for item in places]),
-    }
-    now, actor = context.now(), context.actor
-    seq = uow.log.append(now, actor, "publication", None, body)
-    return uow.log.append_many(
-        (now, actor, "placement", cases[row["case_no"]].id, {**row, "run": draft.run, "publication": seq})
-        for row in rows
-    )
-
-
-def _drafted_often(uow: UnitOfWork, snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Tell the auditor of a day with several drafts: who drafts until the wished plan comes leaves a trace."""
-    runs = [entry.body["run"] for entry in uow.log.walk(kind="plan", day=snapshot.day)]
-    if len(runs) < 2:
-        return []
-    text = Text(f"当日已草拟 {len(runs)} 份方案", f"{len(runs)} plans were drafted that day")
-    return [{"alarm": plain(Alarm("drafted_again", text, {"runs": runs})), "cases": []}]
-
-
-def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[dict[str, Any]]:
-    rows = {row["case_no"]: row for row in draft.document["rows"]}
-    wanted = [name for name in rows if name not in draft.published] if only is None else list(_as_written(only, rows))
-    foreign = [name for name in wanted if name not in rows]
-    again = [name for name in wanted if name in draft.published]
-    if not wanted:
-        raise _nothing_left(rows)
-    if foreign or again:
-        listed = "、".join([*foreign, *again])
-        raise BadInput(
-            Text(f"方案中没有可发布的案件：{listed}。", f"Nothing to publish, or not in the plan: {listed}."),
-            Text("请从方案未发布的行中选择。", "Choose from the plan's rows that are not published yet."),
-            code="not-in-plan",
-            facts={"unknown": foreign, "already_published": again},
-        )
-    return [rows[name] for name in wanted]
-
-
-def _nothing_left(rows: Mapping[str, Any]) -> BadInput:
-    done = Text("方案已全部发布。", "The whole plan is published already.")
-    empty = Text("方案没有安排任何案件。", "The plan places no case.")
-    remedy = Text("新收案件请另行生成方案。", "Draft a new plan for the cases that wait now.")
-    return BadInput(done if rows else empty, remedy, code="not-in-plan")
-
-
-def _as_written(names: Sequence[str], rows: Mapping[str, Any]) -> Iterator[str]:
-    """Give each case number once, as the plan writes it where it is there, whatever brackets were typed."""
-    known = {normal_name(name): name for name in rows}
-    yield from dict.fromkeys(known.get(normal_name(name), name) for name in names)
-
-
-def _check_fresh(draft: Draft, cases: Mapping[str, Case], snapshot: Snapshot) -> None:
-    seen = draft.document["snapshot"]
-    changed = [
-        name for name, case in cases.items()
-        if case.version != draft.document["versions"][str(case.id)] or case.state != CaseState.WAITING
-    ]  # fmt: skip
-    parts = {
-        "office": seen["office"] != snapshot.office.digest,
-        "rulebook": seen["rulebook"] != snapshot.rulebook.digest,
-        "cases": bool(changed),
-    }
-    if any(parts.values()):
-        what = [name for name, moved in parts.items() if moved]
-        raise Stale(
-            Text(f"方案已过时：{'、'.join(what)} 已变更。", f"The plan is stale: {', '.join(what)} changed meanwhile."),
-            Text("请重新生成方案。", "Draft a new plan."),
-            code="plan-stale",
-            facts={"changed": what, "cases": changed},
-        )
-
-
-def placements(rows: Sequence[Mapping[str, Any]]) -> list[Placement]:
-    """Read the rows of a plan as the checker takes them."""
-    return [Placement(row["case_no"], row["officer"], row["mentor"]) for row in rows]
-
-
-def _check_lawful(rows: Sequence[Mapping[str, Any]], places: Sequence[CaseToPlace], snapshot: Snapshot) -> None:
-    """Check again on today's loads: what was assigned since the draft may have filled somebody's day."""
-    objections = check_plan(places, placements(rows), snapshot)
-    if objections:
-        raise Conflict(
-            Text(f"校验不通过：{objections[0].text.zh}。", f"The checker objects: {objections[0].text.en}."),
-            Text("请重新生成方案，或只发布其余案件。", "Draft anew, or publish the other cases only."),
-            code="plan-unlawful",
-            facts={"objections": [plain(item) for item in objections]},
-        )
-
-
-def _given(row: Mapping[str, Any], case: Case, snapshot: Snapshot, seq: int) -> Case:
-    holding = Holding(row["officer"], row["mentor"], "plan", snapshot.day, row["charges"], seq)
-    return replace(case, state=CaseState.ASSIGNED, holding=holding)
+    gone = any(entry.body["run"] == run for entry in uow.log.entries(kind="withdrawal"))
+    return Draft(run, found.result, document, tuple(done), gone)

@@ -124,17 +124,17 @@ def ranking_entry(ranking: Ranking) -> dict[str, Any]:
     }
 
 
-def place(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> CaseToPlace:
-    """Give a case as recommendation and allocation see it, with the cases tied to it."""
+def place(uow: UnitOfWork, case: Case, snapshot: Snapshot, *, with_ties: bool = True) -> CaseToPlace:
+    """Give a case as recommendation and allocation see it, with the cases tied to it if wanted (a query for each case)."""
     standing = standing_today(case, snapshot)
-    linked = uow.cases.linked(case.input.filing)
+    linked = uow.cases.linked(case.input.filing) if with_ties else ()
     return CaseToPlace(
         case=case.input,
         lane=standing.lane,
         minutes=standing.minutes,
         priority=standing.priority,
         skills=standing.skills,
-        linked=(*_named_before(case.input.filing, linked, snapshot), *linked),
+        linked=(*_named_before(case.input.filing, linked, snapshot), *linked) if with_ties else (),
         barred=_reviewed_handlers(uow, case, snapshot),
         holder=case.holding.officer if case.holding else None,
     )

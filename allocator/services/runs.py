@@ -11,6 +11,7 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
+from allocator.services import publishing
 from allocator.services.context import Context
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
@@ -18,12 +19,15 @@ from allocator.services.jobs import Jobs
 from allocator.services.pairs import DEFAULT_SECONDS as PAIR_SECONDS
 from allocator.services.pairs import PAIRS, draft_pairs
 from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
+from allocator.services.rebalance import draft_rebalance
 from allocator.services.views import load_view
 
 ALLOCATE = "allocate"
+REBALANCE = publishing.REBALANCE
 NEARLY_DONE = 990
 MILLION = 1_000_000
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
+MOVE_PARTS = ("asked", "points", "end", "rows", "covered", "unmentored", "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,14 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, PAIR_LEVELS)
         return draft_pairs(context.by(run.actor), run_id, run.params, tell, cancelled)
 
+    def rebalance(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        run = read_run(context, run_id)
+        tell = _teller(int(run.params.get("seconds") or DEFAULT_SECONDS), report, watch)
+        return draft_rebalance(context.by(run.actor), run_id, run.params, tell, cancelled)
+
     jobs.register(ALLOCATE, allocate)
     jobs.register(PAIRS, pair)
+    jobs.register(REBALANCE, rebalance)
     return jobs
 
 
@@ -156,7 +166,9 @@ def plan_view(draft: Draft | None) -> dict[str, Any] | None:
     parts = {name: document.get(name, []) for name in PLAN_PARTS}
     loads = [{**item, "before": _load(item["before"]), "after": _load(item["after"])} for item in document["loads"]]
     published = list(draft.published)
-    return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, "published": published}
+    moves = {name: document[name] for name in MOVE_PARTS} if publishing.is_moves(document) else None
+    state = {"published": published, "withdrawn": draft.withdrawn, "moves": moves}
+    return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, **state}
 
 
 def _load(stored: Mapping[str, int]) -> dict[str, Any]:

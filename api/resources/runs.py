@@ -11,7 +11,7 @@ from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
 from allocator.services.differences import compare_runs, difference_view
 from allocator.services.explanations import explain_person, explain_run, explained_view
-from allocator.services.plans import publish
+from allocator.services.publishing import publish
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from api.access import check
 from api.noun import LOCATION, Noun, key_of_request

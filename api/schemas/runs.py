@@ -68,8 +68,58 @@ class LoadChange(Answer):
     cases = fields.Integer()
 
 
+class Move(PlanRow):
+    """A case that goes from its holder to somebody else, what that costs by its stage, and what an absence's end brings."""
+
+    holder = fields.String()
+    price = fields.Integer()
+    stage = fields.String(allow_none=True)
+    second = fields.Boolean()
+    afterwards = fields.String(allow_none=True, validate=validate.OneOf(["back", "stay"]))
+
+
+class Level(Answer):
+    """What a plan is worth on one level: value, proven bound, gap in millionths of the value."""
+
+    name = fields.String()
+    value = fields.Integer()
+    bound = fields.Integer()
+    gap = fields.Integer()
+    unit = fields.String()
+    status = fields.String()
+    reached = fields.Integer()
+    held = fields.Integer()
+
+
+class MovePoint(Answer):
+    """A point of the frontier: at most so many moves, which, and what they bring."""
+
+    most = fields.Integer()
+    rows = fields.List(fields.Nested(Move))
+    levels = fields.List(fields.Nested(Level))
+
+
+class Moves(Answer):
+    """What a plan of moves has besides: what was asked, the frontier and why it ends there, the moves, and what stays.
+
+    `covered` are apprentices' cases that get another mentor beside, `unmentored` those that have none; `fixed` says why
+    a case stays: "kept", "moved_lately", its holder "away", or "nobody" else may have it.
+    """
+
+    asked = fields.Dict(keys=fields.String())
+    points = fields.List(fields.Nested(MovePoint))
+    end = fields.String(validate=validate.OneOf(["most", "nothing to gain", "no gain found", "limits"]))
+    rows = fields.List(fields.Nested(Move))
+    covered = fields.List(fields.Nested(Move))
+    unmentored = text_list()
+    fixed = fields.Dict(keys=fields.String(), values=fields.String())
+
+
 class Plan(Answer):
-    """A plan that waits for a person: rows, what is left over, loads, proof, objections, and what is published."""
+    """A plan that waits for a person: rows, what is left over, loads, proof, objections, and what is published.
+
+    `moves` is null for a plan that places waiting cases; a withdrawn plan cannot be published.
+    """
 
     snapshot = fields.String()
     seed = fields.Integer()
@@ -83,6 +133,8 @@ class Plan(Answer):
     objections = fields.List(fields.Dict(keys=fields.String()))
     alarms = fields.List(fields.Dict(keys=fields.String()))
     published = text_list()
+    withdrawn = fields.Boolean()
+    moves = nothing_or(Moves)
 
 
 class RunWithPlan(Run):

@@ -3,7 +3,7 @@
 The level is the peak of the load; with that peak, how even the rest is. More moves never make it worse.
 """
 
-from solver.assignment.frontier.frontier import Frontier, Point, frontier
+from solver.assignment.frontier.frontier import TERMS, Frontier, Point, frontier
 from solver.assignment.frontier.moves import Moves
 
-__all__ = ["Frontier", "Moves", "Point", "frontier"]
+__all__ = ["TERMS", "Frontier", "Moves", "Point", "frontier"]

@@ -156,8 +156,7 @@ class SpreadPrices:
     @classmethod
     def below(cls, moves: Moves, most: int, peak: int, at: Ints) -> "SpreadPrices":
         """Ask what at most so many moves can do for the spread while nobody who counts is above a peak."""
-        caps = np.minimum(peak * moves.instance.capacity // PERMILLE, moves.limit)
-        return cls(moves, most, caps, at)
+        return cls(moves, most, peak * moves.instance.capacity // PERMILLE, at)
 
     @cached_property
     def _slopes(self) -> Ints:

@@ -12,13 +12,15 @@ from solver.assignment.frontier.bound import NEAR, PeakPrices, Relief, SpreadPri
 from solver.assignment.frontier.kernel import Asked, Found, Kernel
 from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.walk import walk
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Ints
+from solver.assignment.load_rules import EvenLoad, PeakLoad
 from solver.assignment.plan import Plan
+from solver.assignment.prefer import AssignedByPriority
+from solver.assignment.rule import Prefer
 from solver.limits import Limits, Progress, Watch
 from solver.search import Certificate, LevelResult
 
 PEAK, SPREAD = "peak", "spread"
-UNITS = {PEAK: "per mille", SPREAD: "step-minutes"}
 MILLION = 1_000_000
 KERNEL_MOVES = {PEAK: 4_000, SPREAD: 150}
 SHARE = {PEAK: 0.1, SPREAD: 0.02}
@@ -26,13 +28,18 @@ PROOFS = 5
 TINY = 60  # so few moves are always searched to the end, however near the bound
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
 IDLE = 2
+TERMS: tuple[Prefer, ...] = (AssignedByPriority(), PeakLoad(), EvenLoad())
+ALL_PLACED = LevelResult("assigned:0", 0, 0, 0, AssignedByPriority.unit, "proven", 0, 0)
 
 End = Literal["most", "nothing to gain", "no gain found", "limits"]
 
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the frontier: at most so many moves, the plan, the cases it moves, value, bound and gap of each level."""
+    """A point of the frontier: at most so many moves, the plan, the cases it moves, value, bound and gap of each level.
+
+    The levels are those of TERMS: that nobody's case is left without a lead goes without saying, and comes first.
+    """
 
     most: int
     plan: Plan
@@ -54,7 +61,7 @@ class Frontier:
 
 
 def frontier(
-    instance: Instance,
+    moves: Moves,
     most: int,
     limits: Limits,
     seed: int = 0,
@@ -65,9 +72,10 @@ def frontier(
 ) -> Frontier:
     """Give the best plan with at most 0, 1, 2, ... moves, up to `most`; or, with `only_last`, the first and the last one.
 
-    Every case must be held by somebody, the first option of the holder being how it stays. Raises ValueError otherwise.
+    Plans keep the limits of the moves; bounds are proven without those that lie below the ceiling of the instance, so that
+    they hold for whoever knows the instance alone.
     """
-    search = _Search(Moves.of(instance), Watch(limits, on_progress, cancelled), seed)
+    search = _Search(moves, Watch(limits, on_progress, cancelled), seed)
     points, end = search.points(most, only_last=only_last)
     return Frontier(_monotone(points), end, search.certificate(points[-1]))
 
@@ -165,8 +173,14 @@ class _Search:
         nothing = Found(None, asked.bound, none=False)
         if len(asked.among) > KERNEL_MOVES[level] or self._watch.over():
             return nothing
-        call = lambda: Kernel(self._moves, asked).solve(self._watch, SHARE[level], self._seed)  # noqa: E731
-        return self._watch.guarded(level, call, nothing)
+        found = self._watch.guarded(level, lambda: self._run(level, asked), nothing)
+        if found.rows is None or self._moves.lawful(self._moves.loads(found.rows)):
+            return found
+        limited = self._watch.guarded(level, lambda: self._run(level, replace(asked, limited=True)), nothing)
+        return Found(limited.rows, found.bound, none=False)
+
+    def _run(self, level: str, asked: Asked) -> Found:
+        return Kernel(self._moves, asked).solve(self._watch, SHARE[level], self._seed)
 
     def _try(self, rows: Rows) -> None:
         """Keep a choice that is better than the one in hand: a lower peak, or as low a one and more even."""
@@ -180,7 +194,7 @@ class _Search:
 
     def _nothing_left(self, point: Point) -> bool:
         """Say whether no number of moves whatever would better a point."""
-        peak, spread = point.levels
+        peak, spread = point.levels[-2:]
         if peak.value > peak.bound or spread.value > spread.bound:
             return False
         everything = len(self._moves.case_start) - 1
@@ -198,7 +212,8 @@ class _Search:
         return self._moves.spread(self._loads())
 
     def _point(self, most: int, peak: int, spread: int) -> Point:
-        levels = (_level(PEAK, self._peak(), peak), _level(SPREAD, self._spread(), spread))
+        placed = (ALL_PLACED,) if self._moves.instance.cases else ()
+        levels = (*placed, _level(PeakLoad(), self._peak(), peak), _level(EvenLoad(), self._spread(), spread))
         moved = tuple(sorted(int(case) for case in self._moves.case[list(self._rows)]))
         return Point(most, self._moves.plan(self._rows), moved, levels)
 
@@ -221,17 +236,18 @@ class _Search:
         )
 
 
-def _level(name: str, value: int, bound: int) -> LevelResult:
+def _level(term: Prefer, value: int, bound: int) -> LevelResult:
+    """Say what a level comes to; nothing of it is given up again, so that what is reached is what is held."""
     gap = (value - bound) * MILLION // max(1, value)
     status: Literal["proven", "within limits"] = "proven" if value <= bound else "within limits"
-    return LevelResult(name, value, bound, gap, UNITS[name], status, value, value)
+    return LevelResult(term.level, value, bound, gap, term.unit, status, value, value)
 
 
 def _monotone(points: list[Point]) -> tuple[Point, ...]:
     """Raise the bounds of fewer moves to those of more: whatever few moves can do, more can do too."""
     found = points[-1:]
     for point in reversed(points[:-1]):
-        peak, spread = point.levels
-        bound = max(peak.bound, min(peak.value, found[-1].levels[0].bound))
-        found.append(replace(point, levels=(_level(PEAK, peak.value, bound), spread)))
+        *placed, peak, spread = point.levels
+        bound = max(peak.bound, min(peak.value, found[-1].levels[-2].bound))
+        found.append(replace(point, levels=(*placed, _level(PeakLoad(), peak.value, bound), spread)))
     return tuple(reversed(found))

@@ -19,7 +19,8 @@ class Asked:
     """What is asked of the solver: moves to choose from, how many at most, the peak to keep, and a choice to start from.
 
     `needed` says for some people how many moves must relieve them at least, which follows and helps; `even` asks for the
-    most even loads, at least `bound`, and not only for any choice.
+    most even loads, at least `bound`, and not only for any choice. Limits below the ceiling are kept only if `limited`:
+    what is proven without them holds for whoever knows the instance alone.
     """
 
     among: Ints
@@ -29,6 +30,7 @@ class Asked:
     needed: Mapping[int, int]
     even: bool = False
     bound: int = 0
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Kernel:
             by_case.setdefault(int(self._moves.case[row]), []).append(take)
         for takes in by_case.values():
             self._cp.add_at_most_one(takes)
-        for person, load in self._loads.items():
+        for person, load in self._loads.items() if self._asked.limited else ():
             self._cp.add(load <= int(self._moves.limit[person]))
         started = set(self._asked.start)
         for row, take in self._take.items():
@@ -95,11 +97,18 @@ class Kernel:
         above: list[cp_model.LinearExprT] = []
         for person in self._moves.busiest.tolist():
             load = self._loads.get(person, int(self._moves.present[person]))
-            for height in steps_below(self._moves.instance, person, int(self._moves.limit[person])):
-                over = self._cp.new_int_var(0, int(self._moves.limit[person]), "")
+            for height in self._steps(person):
+                over = self._cp.new_int_var(0, self._cap(person), "")
                 self._cp.add(over >= load - height)
                 above.append(over)
         return cp_model.LinearExpr.sum(above)
+
+    def _cap(self, person: int) -> int:
+        """Give the minutes at the peak asked for."""
+        return self._asked.peak * int(self._moves.instance.capacity[person]) // PERMILLE
+
+    def _steps(self, person: int) -> list[int]:
+        return steps_below(self._moves.instance, person, self._cap(person))
 
     def solve(self, watch: Watch, share: float, seed: int) -> Found:
         """Search within a deterministic share."""

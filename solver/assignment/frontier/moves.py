@@ -23,7 +23,7 @@ class Moves:
     """`option`, `case` and `price` by move, sorted by case; its changes at `start` to `start` of the next.
 
     `person` and `change` are those changes: whose minutes, and by how many; `present` what everybody holds now; `limit`
-    the most anybody may hold; `counts` who counts for the levels of load.
+    the most anybody may come to hold; `counts` who counts for the levels of load.
     """
 
     instance: Instance
@@ -39,16 +39,17 @@ class Moves:
     counts: Flags
 
     @classmethod
-    def of(cls, instance: Instance) -> "Moves":
-        """List the moves; raises ValueError for a case nobody holds, or whose holder has no option to keep it."""
+    def of(cls, instance: Instance, limit: Ints | None = None) -> "Moves":
+        """List the moves; raises ValueError for a case nobody holds, or that its holder could not keep.
+
+        `limit` is the most each person may come to hold where that is less than the ceiling of the instance allows.
+        """
         stays = _stays(instance)
         present = instance.held + _charged(instance, stays)
         option = _others(instance)
         start, person, change = _changes(instance, option, stays)
         lasting = np.diff(start) > 0
         kept = np.repeat(lasting, np.diff(start))
-        counts = np.zeros(instance.people, dtype=np.bool_)
-        counts[np.concatenate([instance.charge_person[instance.charges_of(stays)], person])] = True
         case = instance.option_case[option[lasting]]
         return cls(
             instance,
@@ -60,8 +61,8 @@ class Moves:
             person[kept],
             change[kept],
             present,
-            np.maximum(instance.capacity * instance.ceiling // PERMILLE, present),
-            counts & (instance.capacity > 0),
+            np.maximum(present, instance.limit if limit is None else limit),
+            instance.chargeable,
         )
 
     @property
@@ -185,20 +186,17 @@ def _stays(instance: Instance) -> Ints:
     stays = np.full(instance.cases, -1, dtype=np.int64)
     own = np.flatnonzero(instance.option_lead == instance.holder[instance.option_case])[::-1]
     stays[instance.option_case[own]] = own
-    if (stays < 0).any():
-        raise ValueError(f"Case {int(np.argmax(stays < 0))} has nobody who holds it and could go on with it.")
+    kept = (stays >= 0) & instance.usable[stays]
+    if not kept.all():
+        raise ValueError(f"Case {int(np.argmin(kept))} has nobody who holds it and can go on with it.")
     return stays
 
 
 def _others(instance: Instance) -> Ints:
-    """Give the options that take a case from its holder and charge nobody without minutes, sorted by case."""
+    """Give the usable options that take a case from its holder, sorted by case."""
     order, _ = instance.options_by_case
-    away = (instance.capacity[instance.charge_person] == 0) & (instance.charge_minutes > 0)
-    sound = (instance.capacity[instance.option_lead] > 0) & (
-        instance.option_lead != instance.holder[instance.option_case]
-    )
-    sound[instance.charge_option[away]] = False
-    found: Ints = order[sound[order]]
+    away = instance.option_lead != instance.holder[instance.option_case]
+    found: Ints = order[(instance.usable & away)[order]]
     return found
 
 

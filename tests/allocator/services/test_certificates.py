@@ -12,7 +12,7 @@ from allocator.decisions.verification import verify
 from allocator.domain.canonical import digest
 from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.services.certificates import export_certificate, verdict_view
-from allocator.services.plans import publish
+from allocator.services.publishing import publish
 from solver.assignment import Instance, Plan, score
 from solver.assignment.plan import minutes
 from solver.assignment.prefer import levels

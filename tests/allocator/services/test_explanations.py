@@ -6,7 +6,7 @@ from allocator.domain.errors import Conflict, NotFound
 from allocator.services.assignment import assign
 from allocator.services.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 from allocator.services.intake import file_case
-from allocator.services.plans import publish
+from allocator.services.publishing import publish
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, some_cases

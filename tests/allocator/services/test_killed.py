@@ -26,7 +26,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment import assign
 from allocator.services.context import Context
 from allocator.services.intake import import_file
-from allocator.services.plans import publish
+from allocator.services.publishing import publish
 
 path, now, moment, what, given = sys.argv[1:]
 keep = UnitOfWork.commit

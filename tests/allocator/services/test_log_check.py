@@ -8,7 +8,7 @@ from allocator.services.audit import export_draws
 from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
-from allocator.services.plans import publish
+from allocator.services.publishing import publish
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft
 from tests.allocator.services.stories import a_debtor, a_filing

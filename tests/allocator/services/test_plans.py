@@ -11,7 +11,8 @@ from allocator.services.audit import history, replay
 from allocator.services.board import loads
 from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
-from allocator.services.plans import draft_plan, publish, read_draft
+from allocator.services.plans import draft_plan, read_draft
+from allocator.services.publishing import publish
 from allocator.services.runs import jobs_of
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork

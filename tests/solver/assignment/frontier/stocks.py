@@ -6,8 +6,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from solver.assignment.frontier import Moves
+from solver.assignment.instance import permille
 from solver.assignment.plan import Plan
 from tests.solver.assignment.offices import an_office, to
+
+MOST = 100_000
 
 
 def a_stock(*held, **more):
@@ -16,13 +19,15 @@ def a_stock(*held, **more):
 
 
 def a_random_stock(seed, cases=5, people=3, **more):
-    """Cases of random weight held by random people, some of whom are absent or above the ceiling."""
+    """Cases of random weight held by random people, some of whom are absent; nobody is above the ceiling."""
     chance = np.random.default_rng(seed)
     holders = chance.choice(people, cases, p=chance.dirichlet(np.ones(people)))
     held = [_case(chance, int(holder), people) for holder in holders]
-    capacity = np.where(chance.random(people) < 0.1, 0, chance.integers(300, 1200, people))
-    given = {"capacity": capacity, "ceiling": int(chance.choice([800, 1100, 2000]))}
-    return a_stock(*held, **(given | more))
+    away = (chance.random(people) < 0.3) & ~np.isin(np.arange(people), [*holders, *(holders + 1) % people])
+    capacity = np.where(away, 0, chance.integers(300, 1200, people))
+    loose = a_stock(*held, **({"capacity": capacity, "ceiling": MOST} | more))
+    highest = permille(Moves.of(loose).present, loose.capacity).max()
+    return a_stock(*held, **({"capacity": capacity, "ceiling": int(highest + chance.choice([0, 50, 500]))} | more))
 
 
 def _case(chance, holder, people):
@@ -41,9 +46,9 @@ def _option(chance, lead, minutes, people):
 random_stocks = st.builds(a_random_stock, st.integers(0, 10_000_000), st.integers(0, 5), st.integers(2, 3))
 
 
-def best_of_all(instance, most):
+def best_of_all(moves, most):
     """Peak and spread of the best of all lawful choices of at most so many moves, tried one by one."""
-    moves = Moves.of(instance)
+    instance = moves.instance
     choices = [[None, *np.flatnonzero(moves.case == case).tolist()] for case in range(instance.cases)]
     listed = (tuple(row for row in rows if row is not None) for rows in product(*choices))
     loads = [moves.loads(rows) for rows in listed if len(rows) <= most]
@@ -52,7 +57,7 @@ def best_of_all(instance, most):
 
 def worth(point):
     """Peak and spread of a point of the frontier."""
-    return tuple(level.value for level in point.levels)
+    return tuple(level.value for level in point.levels[-2:])
 
 
 def everybody_stays(instance):

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment import Plan
-from solver.assignment.frontier import Moves, frontier
+from solver.assignment.frontier import TERMS, Moves, frontier
 from solver.assignment.prefer import FewMoves
+from solver.assignment.recheck import recheck
 from solver.limits import Limits
 from tests.solver.assignment.frontier.stocks import (
     a_random_stock,
@@ -32,11 +33,11 @@ def test_the_heaviest_case_of_the_busiest_lowers_the_peak():
         capacity=(1000, 1000),
     )  # fmt: skip
 
-    none, one = frontier(office, 1, SOON).points
+    none, one = frontier(Moves.of(office), 1, SOON).points
 
     assert (none.moved, worth(none)[0]) == ((), 600)
     assert (one.moved, worth(one)[0]) == ((1,), 400)
-    assert [level.status for level in one.levels] == ["proven", "proven"]
+    assert [level.status for level in one.levels[-2:]] == ["proven", "proven"]
 
 
 def test_two_equally_busy_people_need_two_moves():
@@ -45,7 +46,7 @@ def test_two_equally_busy_people_need_two_moves():
         [to(LI, 400), to(ZHAO, 400)], [to(LI, 400), to(ZHAO, 400)], [to(WANG, 400), to(ZHAO, 400)], [to(WANG, 400)],
     )  # fmt: skip
 
-    none, one, two = frontier(office, 2, SOON).points
+    none, one, two = frontier(Moves.of(office), 2, SOON).points
 
     assert [worth(point)[0] for point in (none, one, two)] == [800, 800, 800]
     assert worth(one)[1] < worth(none)[1]
@@ -56,7 +57,7 @@ def test_where_more_moves_gain_nothing_the_frontier_ends_and_says_so():
     """Two people with one equal case each: level already, and proven so."""
     office = a_stock([to(LI, 400), to(WANG, 400)], [to(WANG, 400), to(LI, 400)], capacity=(1000, 1000))
 
-    found = frontier(office, 10, SOON)
+    found = frontier(Moves.of(office), 10, SOON)
 
     assert found.end == "nothing to gain"
     assert [point.most for point in found.points] == [0]
@@ -68,35 +69,46 @@ def test_nobody_is_lifted_above_the_ceiling():
         [to(LI, 700), to(WANG, 300)], [to(LI, 200), to(WANG, 200)], [to(WANG, 600)], capacity=(1000, 1000), ceiling=800,
     )  # fmt: skip
 
-    [_, one] = frontier(office, 1, SOON).points
+    [_, one] = frontier(Moves.of(office), 1, SOON).points
 
     assert one.moved == (1,)
 
 
-def test_who_is_above_the_ceiling_may_stay_there_but_gets_nothing_more():
-    """Li is at 130 % with cases nobody else may have: no move, and no complaint."""
-    office = a_stock([to(LI, 1300)], [to(WANG, 100), to(LI, 100)], capacity=(1000, 1000))
+def test_who_holds_more_than_the_own_limit_gets_nothing_more_and_may_stay_there():
+    """Li is at 130 %, the limit is 110 % for everybody: Wang, at 100 %, cannot give Li the small case."""
+    office = a_stock([to(LI, 1300)], [to(WANG, 1000), to(LI, 1000)], [to(LI, 1), to(WANG, 200)], ceiling=1400)
+    limit = office.capacity * 1100 // 1000
 
-    assert frontier(office, 3, SOON).points[-1].moved == ()
+    free = frontier(Moves.of(office), 1, SOON).points[-1]
+    kept = frontier(Moves.of(office, limit), 1, SOON).points[-1]
+
+    assert (free.moved, kept.moved) == ((2,), ())
+    assert kept.levels[-2].bound <= worth(free)[0]
 
 
-def test_an_absent_person_is_moved_nothing_and_counts_for_no_peak():
-    """Zhao has no minutes: what he still holds is no load, and nothing can go to him."""
-    office = a_stock(
-        [to(LI, 500), to(ZHAO, 500)], [to(LI, 500), to(WANG, 500)], [to(ZHAO, 500)], capacity=(1000, 1000, 0)
-    )
+def test_nothing_is_moved_to_somebody_without_minutes():
+    """Zhao is away: only the case that Wang may have can move."""
+    office = a_stock([to(LI, 500), to(ZHAO, 500)], [to(LI, 500), to(WANG, 500)], capacity=(1000, 1000, 0))
 
-    [none, one] = frontier(office, 1, SOON).points
+    [none, one] = frontier(Moves.of(office), 1, SOON).points
 
     assert (worth(none)[0], worth(one)[0], one.moved) == (1000, 500, (1,))
+
+
+def test_a_case_of_somebody_without_minutes_is_refused():
+    """Who is away hands over: that is no question of few moves."""
+    office = a_stock([to(LI, 500), to(WANG, 500)], [to(ZHAO, 500)], capacity=(1000, 1000, 0))
+
+    with pytest.raises(ValueError, match="Case 1 has nobody who holds it and can go on with it"):
+        Moves.of(office)
 
 
 def test_only_the_last_point_may_be_asked_for():
     """What is wanted is the best plan of at most two moves: it is the same as on the whole frontier."""
     office = a_random_stock(4)
 
-    whole = frontier(office, 2, SOON)
-    last = frontier(office, 2, SOON, only_last=True)
+    whole = frontier(Moves.of(office), 2, SOON)
+    last = frontier(Moves.of(office), 2, SOON, only_last=True)
 
     assert [point.most for point in last.points] == [0, 2]
     assert worth(last.points[-1]) == worth(whole.points[-1])
@@ -106,13 +118,13 @@ def test_a_case_nobody_holds_is_refused():
     """The frontier is about held cases; waiting ones are placed by the assignment itself."""
     office = a_stock([to(LI, 10), to(WANG, 10)], holder=[-1])
 
-    with pytest.raises(ValueError, match="Case 0 has nobody who holds it"):
-        frontier(office, 1, SOON)
+    with pytest.raises(ValueError, match="Case 0 has nobody"):
+        frontier(Moves.of(office), 1, SOON)
 
 
 def test_a_search_called_off_gives_what_it_has():
     """Nothing was searched yet: the present state, and the certificate says that it was called off."""
-    found = frontier(a_random_stock(1), 3, SOON, cancelled=lambda: True)
+    found = frontier(Moves.of(a_random_stock(1)), 3, SOON, cancelled=lambda: True)
 
     assert (found.end, [point.moved for point in found.points]) == ("limits", [()])
     assert found.certificate.cancelled
@@ -122,14 +134,14 @@ def test_a_search_called_off_gives_what_it_has():
 @given(random_stocks)
 def test_each_point_is_the_best_of_all_choices(office):
     """On a tiny stock every choice is tried: no plan of so many moves is better than the point, and none is below a bound."""
-    found = frontier(office, 3, SOON)
+    found = frontier(Moves.of(office), 3, SOON)
 
     for point in found.points:
-        best = best_of_all(office, point.most)
+        best = best_of_all(Moves.of(office), point.most)
         assert worth(point) == best
         assert all(level.bound <= level.value for level in point.levels)
     if found.end == "nothing to gain":
-        assert best_of_all(office, office.cases) == worth(found.points[-1])
+        assert best_of_all(Moves.of(office), office.cases) == worth(found.points[-1])
 
 
 @some
@@ -139,12 +151,12 @@ def test_points_are_monotone_lawful_and_as_few_as_they_say(seed):
     office = a_random_stock(seed, cases=14, people=4)
     moves = Moves.of(office)
 
-    points = frontier(office, 4, SOON).points
+    points = frontier(Moves.of(office), 4, SOON).points
 
     assert points[0].plan == everybody_stays(office)
     for before, after in pairwise(points):
         assert worth(after) <= worth(before)
-        assert before.levels[0].bound >= after.levels[0].bound
+        assert before.levels[-2].bound >= after.levels[-2].bound
     for point in points:
         changed = np.flatnonzero(point.plan.chosen != moves.stays)
         assert tuple(changed.tolist()) == point.moved
@@ -153,24 +165,46 @@ def test_points_are_monotone_lawful_and_as_few_as_they_say(seed):
 
 
 @some
+@given(random_stocks, st.integers(900, 1200))
+def test_limits_below_the_ceiling_are_kept_and_no_bound_reaches_above_the_best(office, most):
+    """With limits of their own people are lifted to them at most, and what is proven is true with and without them."""
+    moves = Moves.of(office, office.capacity * most // 1000)
+
+    for point in frontier(moves, 3, SOON).points:
+        best = best_of_all(moves, point.most)
+        assert worth(point) >= best
+        assert point.levels[-2].bound <= best[0]
+        assert moves.lawful(loads_of(office, point.plan))
+
+
+@some
+@given(random_stocks)
+def test_what_is_measured_is_what_the_levels_measure(office):
+    """Peak and spread of a point are those of the rules that name them, and its plan is lawful."""
+    for point in frontier(Moves.of(office), 2, SOON).points:
+        found = recheck(office, point.plan, point.levels, TERMS)
+        assert found == ()
+
+
+@some
 @given(st.integers(0, 10_000_000))
 def test_no_other_seed_undercuts_a_bound(seed):
     """What one search proves, no other search beats."""
     office = a_random_stock(seed, cases=12, people=4)
 
-    one = frontier(office, 3, Limits(seconds=30, deterministic=0.01), 1).points
-    other = frontier(office, 3, SOON, 2).points
+    one = frontier(Moves.of(office), 3, Limits(seconds=30, deterministic=0.01), 1).points
+    other = frontier(Moves.of(office), 3, SOON, 2).points
 
     for mine, theirs in zip(one, other, strict=False):
-        assert mine.levels[0].bound <= theirs.levels[0].value
-        assert theirs.levels[0].bound <= mine.levels[0].value
+        assert mine.levels[-2].bound <= theirs.levels[-2].value
+        assert theirs.levels[-2].bound <= mine.levels[-2].value
 
 
 def test_the_same_stock_gives_the_same_frontier():
     """No clock and no chance decides."""
     office = a_random_stock(11, cases=30, people=5)
 
-    assert frontier(office, 5, SOON).points == frontier(office, 5, SOON).points
+    assert frontier(Moves.of(office), 5, SOON).points == frontier(Moves.of(office), 5, SOON).points
 
 
 def test_the_price_of_the_moves_is_the_price_of_the_rule():

@@ -1,0 +1,174 @@
+"""Commands for moving held cases: few moves against gain, everything somebody away must hand over; or take a draft back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import click
+from rich.table import Table
+
+from allocator.cli.group import Shell, command
+from allocator.cli.planning import GAP_PER_CENT, show_levels, show_loads, watched
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services import board, plans, publishing, runs
+from allocator.services.plans import Draft
+from allocator.services.rebalance import DEFAULT_SECONDS, MOST_MOVES
+
+FIXED = {
+    "kept": Text("指明不移交", "kept by a person"),
+    "moved_lately": Text("近期已变更过承办人", "moved lately"),
+    "away": Text("承办人不在岗，须整体移交", "holder away, to be handed over"),
+    "nobody": Text("无他人可承办", "nobody else may have them"),
+}
+ENDS = {
+    "nothing to gain": Text("已证明：再多移交也无改善。", "Proven: more moves gain nothing."),
+    "no gain found": Text("再多移交未见改善（未证明）。", "More moves were not found to gain anything (unproven)."),
+    "limits": Text("时限已到，其后未求解。", "Time ran out; what lies beyond was not searched."),
+}
+AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": Text("此后留在新承办人处", "stays there")}
+
+
+@command("rebalance", help="负荷再平衡 draft few moves of held cases, the frontier of moves, or a handing over.")
+@click.option("--moves", type=click.IntRange(0, 1000), default=None, help="最多移交件数 at most so many moves.")
+@click.option("--frontier", is_flag=True, help="前沿 the best plan for 0, 1, 2, ... moves.")
+@click.option(
+    "--most", type=click.IntRange(1, 100), default=MOST_MOVES, show_default=True, help="前沿至多几件 frontier up to."
+)
+@click.option("--absent", metavar="PERSON[=UNTIL]", default=None, help="离岗者移交全部案件 hands over everything.")
+@click.option("--keep", metavar="CASE", multiple=True, help="不移交此案 never move this case (repeatable).")
+@click.option("--refuse", metavar="CASE[:PERSON]", multiple=True, help="否定此移交 not this move (repeatable).")
+@click.option("--allow-second-move", "second", metavar="CASE", multiple=True, help="准许再次移交 may move again.")
+@click.option("--because", default="", help="再次移交的理由 why a second move is allowed.")
+@click.option(
+    "--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit."
+)
+@click.option("--publish", "publish_now", is_flag=True, help="校验通过即发布 publish at once if the checker agrees.")
+def rebalance(shell: Shell, *, publish_now: bool, **asked: Any) -> None:
+    """Draft moves; publish them only when told to: a person decides."""
+    run = watched(shell, publishing.REBALANCE, params_of(asked), Text("再平衡方案", "moves"))
+    draft = plans.read_draft(shell.context, run.id)
+    given = publishing.publish(shell.context, run.id) if publish_now and draft.rows else ()
+    draft = replace(draft, published=tuple(case.case_no for case in given))
+    shell.show({"run": run.id, **(runs.plan_view(draft) or {})}, lambda: show_moves(shell, draft))
+
+
+def params_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the words of the command as the service takes them."""
+    person, _, until = (asked["absent"] or "").partition("=")
+    refuse = [item.rpartition(":") if ":" in item else (item, "", "") for item in asked["refuse"]]
+    if any(not case for case, _, _ in refuse):
+        raise BadInput(
+            Text("--refuse 须写明案号。", "--refuse needs a case."),
+            Text("例如 --refuse 案号:人员。", "For example --refuse CASE:PERSON."),
+            code="usage",
+        )
+    return {
+        "moves": asked["moves"],
+        "frontier": asked["frontier"],
+        "most": asked["most"],
+        "absent": person or None,
+        "until": until or None,
+        "keep": list(asked["keep"]),
+        "refuse": [{"case": case, "officer": officer or None} for case, _, officer in refuse],
+        "second": list(asked["second"]),
+        "because": asked["because"],
+        "seconds": asked["seconds"],
+    }
+
+
+def show_moves(shell: Shell, draft: Draft) -> None:
+    """Print a plan of moves: the frontier, the moves, loads before and after, what stays and why, what stands behind it."""
+    document = draft.document
+    if document["asked"]["frontier"]:
+        _show_points(shell, document)
+    _show_rows(shell, draft.rows)
+    show_loads(shell, document)
+    show_levels(shell, document["certificate"]["levels"])
+    for text in _remarks(document):
+        shell.out.print("  " + shell.say(text), highlight=False)
+    count, left, objections = len(document["rows"]), len(document["unplaced"]), len(document["objections"])
+    text = Text(
+        f"方案 {draft.run}：移交 {count} 件，未能移交 {left} 件，校验异议 {objections} 处，已发布 {len(draft.published)} 件。",
+        f"plan {draft.run}: {count} move(s), {left} not placed, {objections} objection(s), "
+        f"{len(draft.published)} published.",
+    )
+    shell.out.print(shell.say(text))
+    if draft.rows and not draft.published:
+        shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
+
+
+def _show_points(shell: Shell, document: Mapping[str, Any]) -> None:
+    table = Table(box=None)
+    titles = (
+        "最多 at most",
+        "移交 moves",
+        "最高负荷 peak",
+        "下界 bound",
+        "差距 gap",
+        "均衡 spread",
+        "下界 bound",
+        "差距 gap",
+    )
+    for title in titles:
+        table.add_column(title)
+    for point in document["points"]:
+        levels = [level for level in point["levels"] if level["name"] in ("peak", "spread")]
+        cells = [cell for level in levels for cell in (level["value"], level["bound"], _gap(level))]
+        table.add_row(str(point["most"]), str(len(point["rows"])), *(str(cell) for cell in cells))
+    shell.out.print(table)
+
+
+def _gap(level: Mapping[str, Any]) -> str:
+    return f"{level['gap'] / GAP_PER_CENT:.2f} %"
+
+
+def _show_rows(shell: Shell, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = board.names(shell.context)
+    table = Table(box=None)
+    for title in ("案号 case", "移出 from", "移入 to", "师傅 mentor", "阶段 stage", "代价 price", ""):
+        table.add_column(title)
+    for row in rows:
+        said = [AFTERWARDS[row["afterwards"]]] if row["afterwards"] else []
+        said += [Text("近期已移交过", "moved lately")] if row["second"] else []
+        people = [names[row["holder"]], names[row["officer"]], names[row["mentor"]] if row["mentor"] else ""]
+        notes = " ".join(shell.say(text) for text in said)
+        table.add_row(row["case_no"], *people, row["stage"] or "", str(row["price"]), notes)
+    if rows:
+        shell.out.print(table)
+
+
+def _remarks(document: Mapping[str, Any]) -> list[Text]:
+    """Say why cases stay, what could not be placed, whom nobody covers, and how the frontier ended."""
+    counts: dict[str, int] = {}
+    for why in document["fixed"].values():
+        counts[why] = counts.get(why, 0) + 1
+    found = [
+        Text(f"{FIXED[why].zh}：{count} 件", f"{count} case(s) stay: {FIXED[why].en}") for why, count in counts.items()
+    ]
+    found += [
+        Text(f"✗ {i['case_no']} {i['text']['zh']}", f"✗ {i['case_no']} {i['text']['en']}") for i in document["unplaced"]
+    ]
+    found += [
+        Text(f"{name} 的师傅不在岗，须另定代管师傅", f"{name} is left without a mentor: name somebody who covers")
+        for name in document["unmentored"]
+    ]
+    return found + ([ENDS[document["end"]]] if document["end"] in ENDS else [])
+
+
+@command("withdraw", help="撤回方案 withdraw a draft: what is not published cannot be published any more.")
+@click.argument("run")
+def withdraw(shell: Shell, run: str) -> None:
+    """Withdraw a draft."""
+    draft = publishing.withdraw(shell.context, run)
+    text = Text(f"方案 {draft.run} 已撤回。", f"plan {draft.run} is withdrawn.")
+    shell.show(
+        {"run": draft.run, "withdrawn": True, "published": list(draft.published)},
+        lambda: shell.out.print(shell.say(text), highlight=False),
+    )
+
+
+def add_to(group: click.Group) -> None:
+    """Add these commands to the group."""
+    for item in (rebalance, withdraw):
+        group.add_command(item)

@@ -1,0 +1,111 @@
+"""Handing over (整体移交): everything somebody leaving or away must give to others, in one plan; nobody else's cases move.
+
+Who is away stands beside no apprentice either: those cases get the mentor who covers, or are named.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from allocator.decisions.allocation import Allocation, allocate
+from allocator.decisions.eligibility import mentor_for
+from allocator.decisions.move_checker import check_moves
+from allocator.decisions.move_plan import (
+    Asked,
+    Drawn,
+    Move,
+    MovePoint,
+    Rebalancing,
+    declined,
+    kept,
+    loads_after,
+    move_of,
+    with_moves,
+    without,
+)
+from allocator.decisions.moving import stage_of
+from allocator.domain.people import Absence, Period
+from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.workload import charges
+from solver.search import Progress
+
+BACK, STAY = "back", "stay"
+
+
+def hand_over(
+    stock: Sequence[HeldCase],
+    snapshot: Snapshot,
+    asked: Asked,
+    drawn: Drawn,
+    seconds: int,
+    on_progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Rebalancing:
+    """Place everything somebody away must hand over, as if it waited; nobody else's cases move."""
+    person = asked.absent or ""
+    mine = [item for item in declined(stock, asked) if item.holder == person and item.case_no not in kept(asked)]
+    there = away_too(snapshot, person, asked.until)
+    covered, unmentored = _covered(stock, there, person)
+    free = replace(there, held=without(with_moves(there.held, covered, stock), mine))
+    waiting = tuple(replace(item.place, holder=None) for item in mine)
+    plan = allocate(waiting, free, drawn.lots, drawn.seed, seconds, on_progress, cancelled)
+    rows = tuple(_handed_over(plan, mine, there, asked))
+    left = [item.case_no for item in plan.unplaced]
+    return Rebalancing(
+        points=(MovePoint(len(rows), rows, plan.proof.certificate.levels),),
+        end="most",
+        rows=rows,
+        unplaced=plan.unplaced,
+        covered=covered,
+        unmentored=unmentored,
+        fixed=dict.fromkeys(sorted(kept(asked)), "kept"),
+        loads=loads_after(plan.proof, rows, snapshot),
+        objections=check_moves(stock, (*rows, *covered), snapshot, asked, left),
+        cases=waiting,
+        proof=plan.proof,
+    )
+
+
+def away_too(snapshot: Snapshot, person: str, until: date | None) -> Snapshot:
+    """Give the office as it is once somebody is away from this day on, until a last day or for good."""
+    absence = Absence(person, Period(snapshot.day, until), "")
+    return replace(snapshot, office=replace(snapshot.office, absences=(*snapshot.office.absences, absence)))
+
+
+def _handed_over(plan: Allocation, mine: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> list[Move]:
+    known = {item.case_no: item for item in mine}
+    return [
+        replace(
+            move_of(known[row.case_no], row.officer, row.mentor, row.charges, row.alternatives, snapshot),
+            afterwards=None if asked.until is None else after_absence(known[row.case_no], snapshot),
+        )
+        for row in plan.rows
+    ]
+
+
+def after_absence(item: HeldCase, snapshot: Snapshot) -> str:
+    """Say by the stage of a case what becomes of it when its former holder returns: it goes back, or stays."""
+    stage = stage_of(item.place, snapshot)
+    returns = snapshot.rulebook.moves.returns if stage is None else stage.returns
+    return BACK if returns else STAY
+
+
+def _covered(stock: Sequence[HeldCase], there: Snapshot, person: str) -> tuple[tuple[Move, ...], tuple[str, ...]]:
+    """Give the apprentices' cases beside whom somebody else stands now, and those beside whom nobody may."""
+    beside = [item for item in stock if item.mentor == person]
+    mentors = [_mentor(item, there) for item in beside]
+    rows = tuple(
+        _with_mentor(item, mentor, there) for item, mentor in zip(beside, mentors, strict=True) if mentor is not None
+    )
+    return rows, tuple(item.case_no for item, mentor in zip(beside, mentors, strict=True) if mentor is None)
+
+
+def _mentor(item: HeldCase, there: Snapshot) -> str | None:
+    return mentor_for(there.office.officer_by_code[item.holder], item.place, there)
+
+
+def _with_mentor(item: HeldCase, mentor: str, there: Snapshot) -> Move:
+    track = there.rulebook.lanes[item.place.lane].track
+    lead = there.office.officer_by_code[item.holder]
+    taken = charges(item.place.minutes, track, lead, mentor, there.capacity)
+    return move_of(item, item.holder, mentor, taken, 0, there)

@@ -1,0 +1,34 @@
+"""The stock of held cases (在手案件), as a rebalancing sees it."""
+
+from collections.abc import Sequence
+
+from allocator.domain.cases import CaseState
+from allocator.domain.docket import Case
+from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.remembering import place
+
+Stock = tuple[Sequence[Case], Sequence[HeldCase]]
+
+
+def whole_stock(uow: UnitOfWork, snapshot: Snapshot) -> Stock:
+    """Give every open held case by id; who held linked cases before is not asked, as few moves are about load alone."""
+    cases = _held(uow)
+    return cases, [held_case(case, place(uow, case, snapshot, with_ties=False)) for case in cases]
+
+
+def stock_of(uow: UnitOfWork, person: str, snapshot: Snapshot) -> Stock:
+    """Give the open cases somebody leads, and those beside whose lead they stand as mentor."""
+    cases = [case for case in _held(uow) if case.holding and person in (case.holding.officer, case.holding.mentor)]
+    return cases, [held_case(case, place(uow, case, snapshot)) for case in cases]
+
+
+def _held(uow: UnitOfWork) -> list[Case]:
+    return [case for case in uow.cases.open() if case.state == CaseState.ASSIGNED and case.holding is not None]
+
+
+def held_case(case: Case, seen: CaseToPlace) -> HeldCase:
+    """Give a case on the docket as one that somebody holds; raises ValueError for one that nobody holds."""
+    if case.holding is None:
+        raise ValueError(f"{case.case_no} is held by nobody.")
+    return HeldCase(seen, case.holding.mentor, case.holding.since, dict(case.holding.charges))

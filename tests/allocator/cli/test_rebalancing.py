@@ -1,0 +1,63 @@
+"""Moving held cases on the command line, as a supervisor and a script do it."""
+
+import shutil
+
+import pytest
+
+from tests.allocator.cli.test_commands import Desk
+
+
+@pytest.fixture
+def desk(tmp_path, guyang_template):
+    """A desk at the bureau, nothing filed yet."""
+    shutil.copy(guyang_template, tmp_path / "office.db")
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def busy_desk(desk):
+    """The same with September filed, and eight simple cases of it given to one officer."""
+    desk.run("import", desk.september()[1])
+    simple = [case["case_no"] for case in desk.json("cases", "--limit", 60) if case["class"] == "fast"]
+    for case_no in simple[:8]:
+        desk.run("assign", case_no, "--to", "G08", "--reason", "better_knowledge")
+    return desk
+
+
+def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_desk):
+    """The frontier for people and scripts; a draft with one case kept; published; what is left is withdrawn."""
+    desk = busy_desk
+    table = desk.run("rebalance", "--frontier", "--most", 3, "--seconds", 2).stdout
+    draft = desk.json("rebalance", "--moves", 2, "--seconds", 2)
+    kept = draft["rows"][0]["case_no"]
+    other = desk.json("rebalance", "--moves", 2, "--keep", kept, "--refuse", f"{draft['rows'][1]['case_no']}:G09")
+    given = desk.json("publish", other["run"], "--case", other["rows"][0]["case_no"])
+    gone = desk.json("withdraw", other["run"])
+    late = desk.run("publish", other["run"])
+
+    assert "最高负荷 peak" in table
+    assert draft["objections"] == []
+    assert kept not in {row["case_no"] for row in other["rows"]}
+    assert [case["holding"]["how"] for case in given] == ["rebalance"]
+    assert gone == {"run": other["run"], "withdrawn": True, "published": [other["rows"][0]["case_no"]]}
+    assert late.exit_code == 2
+    assert desk.json("log", "verify")["breaks"] == []
+
+
+def test_a_leaver_hands_over_at_once_when_told_to(busy_desk):
+    """One command: everything the leaver holds has another handler."""
+    result = busy_desk.run("rebalance", "--absent", "G08=2022-10-14", "--seconds", 2, "--publish")
+
+    assert result.exit_code == 0
+    assert "此后留在新承办人处" in result.stdout
+    assert busy_desk.json("cases", "--handler", "G08") == []
+
+
+@pytest.mark.parametrize("words", [["--moves", 1, "--frontier"], ["--moves", 1, "--refuse", ":G08"], []])
+def test_what_cannot_be_asked_is_told_in_both_languages(desk, words):
+    """Exit code 2, a message and a remedy."""
+    result = desk.run("rebalance", *words)
+
+    assert result.exit_code == 2
+    assert "错误" in result.stderr
+    assert "error:" in result.stderr
