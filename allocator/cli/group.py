@@ -84,7 +84,7 @@ ROOMS = {
     "triaging": ("triage", "facts", "retriage"),
     "planning": ("allocate", "runs", "publish"),
     "explaining": ("explain", "diff"),
-    "rebalancing": ("rebalance", "withdraw"),
+    "rebalancing": ("rebalance", "withdraw", "handover"),
     "proving": ("certificate",),
     "pairs": ("pairs",),
     "auditing": ("log", "decisions", "draws"),

@@ -9,9 +9,11 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.cli.planning import GAP_PER_CENT, show_levels, show_loads, watched
+from allocator.decisions.handover_words import lines
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services import board, plans, publishing, runs
+from allocator.services.handovers import packs_of, packs_view
 from allocator.services.plans import Draft
 from allocator.services.rebalance import DEFAULT_SECONDS, MOST_MOVES
 
@@ -46,7 +48,7 @@ AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": T
 @click.option("--publish", "publish_now", is_flag=True, help="校验通过即发布 publish at once if the checker agrees.")
 def rebalance(shell: Shell, *, publish_now: bool, **asked: Any) -> None:
     """Draft moves; publish them only when told to: a person decides."""
-    run = watched(shell, publishing.REBALANCE, params_of(asked), Text("再平衡方案", "moves"))
+    run = watched(shell, plans.REBALANCE, params_of(asked), Text("再平衡方案", "moves"))
     draft = plans.read_draft(shell.context, run.id)
     given = publishing.publish(shell.context, run.id) if publish_now and draft.rows else ()
     draft = replace(draft, published=tuple(case.case_no for case in given))
@@ -168,7 +170,23 @@ def withdraw(shell: Shell, run: str) -> None:
     )
 
 
+@command("handover", help="交接清单 what goes along with each move of a plan: clocks, money, dates, next step.")
+@click.argument("run")
+@click.argument("case", required=False)
+def handover(shell: Shell, run: str, case: str | None) -> None:
+    """Print hand-over packs."""
+    found = packs_of(shell.context, run, case)
+
+    def human() -> None:
+        for item in found.packs:
+            for line in lines(item, found.names):
+                shell.out.print(shell.say(line), highlight=False)
+            shell.out.print()
+
+    shell.show(packs_view(found), human)
+
+
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (rebalance, withdraw):
+    for item in (rebalance, withdraw, handover):
         group.add_command(item)

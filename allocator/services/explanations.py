@@ -18,7 +18,7 @@ from allocator.services.assignment import without
 from allocator.services.casework import find_case
 from allocator.services.context import Context, look
 from allocator.services.drawing import secret_of
-from allocator.services.plans import draft_in, lots_of
+from allocator.services.plans import draft_in, is_moves, lots_of
 from allocator.services.remembering import kept_snapshot, place
 
 RUNS_LOOKED_THROUGH = 20
@@ -73,6 +73,12 @@ def explain_run(context: Context, run: str) -> Explained:
 
 def planned_in(uow: UnitOfWork, document: Mapping[str, Any]) -> Planned:
     """Give the plan of a document so that it can be asked; raises Conflict when today's code would see another instance."""
+    if is_moves(document):
+        raise Conflict(
+            Text("移交方案不在此释明。", "A plan of moves is not explained here."),
+            Text("请看其前沿与交接清单（fenliu handover）。", "See its frontier, and `fenliu handover`."),
+            code="plan-of-moves",
+        )
     snapshot = kept_snapshot(uow, document["snapshot"])
     lots = lots_of(secret_of(uow, snapshot.day))
     cases = [restore(CaseToPlace, item) for item in document["cases"]]
@@ -97,7 +103,7 @@ def _deciding_run(uow: UnitOfWork, case: Case) -> str | None:
 def _plans(uow: UnitOfWork) -> list[tuple[str, Mapping[str, Any]]]:
     """Give the newest plans that can be asked."""
     found = [(run.id, uow.documents.get(run.result)) for run in uow.runs.list(RUNS_LOOKED_THROUGH) if run.result]
-    return [(run, document) for run, document in found if "chosen" in document]
+    return [(run, document) for run, document in found if "chosen" in document and not is_moves(document)]
 
 
 def _newest_plan(uow: UnitOfWork) -> str:

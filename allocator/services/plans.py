@@ -21,6 +21,7 @@ from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.remembering import edits_of, place, snapshot_entry
 
 DEFAULT_SECONDS = 60
+REBALANCE = "rebalance"
 Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
@@ -121,6 +122,11 @@ def _document(
         "measured": dict(plan.measured),
         "objections": [plain(item) for item in plan.objections],
     }
+
+
+def is_moves(document: Mapping[str, Any]) -> bool:
+    """Say whether a plan moves held cases, instead of placing waiting ones."""
+    return document.get("kind") == REBALANCE
 
 
 def read_draft(context: Context, run: str) -> Draft:

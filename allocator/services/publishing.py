@@ -17,12 +17,11 @@ from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look_back, writing
-from allocator.services.plans import Draft, draft_in
+from allocator.services.plans import REBALANCE, Draft, draft_in, is_moves
 from allocator.services.remembering import place, snapshot_entry
 from allocator.services.staleness import check_fresh
 from allocator.services.stock import held_case
 
-REBALANCE = "rebalance"
 Row = Mapping[str, Any]
 
 
@@ -116,11 +115,6 @@ def _write_down(uow: UnitOfWork, context: Context, matter: _Matter) -> list[int]
 def _told(row: Row) -> dict[str, Any]:
     """Give a row as the case's own entry has it; a move says from whom it comes, as every reassignment does."""
     return {**row, "from": row["holder"]} if "holder" in row else dict(row)
-
-
-def is_moves(document: Mapping[str, Any]) -> bool:
-    """Say whether a plan moves held cases, instead of placing waiting ones."""
-    return document.get("kind") == REBALANCE
 
 
 def _drafted_often(uow: UnitOfWork, draft: Draft, snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -18,8 +18,7 @@ from allocator.services.casework import find_case
 from allocator.services.context import Context, look_back, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import cancelled as run_cancelled
-from allocator.services.plans import Cancelled, Report, lots_of, seed_of
-from allocator.services.publishing import REBALANCE
+from allocator.services.plans import REBALANCE, Cancelled, Report, lots_of, seed_of
 from allocator.services.remembering import snapshot_entry
 from allocator.services.stock import stock_of, whole_stock
 from allocator.services.wishes import check_note

@@ -11,19 +11,18 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
-from allocator.services import publishing
 from allocator.services.context import Context
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs
 from allocator.services.pairs import DEFAULT_SECONDS as PAIR_SECONDS
 from allocator.services.pairs import PAIRS, draft_pairs
-from allocator.services.plans import DEFAULT_SECONDS, Draft, draft_plan, read_draft
+from allocator.services.plans import DEFAULT_SECONDS, REBALANCE, Draft, draft_plan, is_moves, read_draft
+from allocator.services.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
 from allocator.services.rebalance import draft_rebalance
 from allocator.services.views import load_view
 
 ALLOCATE = "allocate"
-REBALANCE = publishing.REBALANCE
 NEARLY_DONE = 990
 MILLION = 1_000_000
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
@@ -60,7 +59,7 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
 
     def rebalance(run_id: str, report: Report, cancelled: Cancelled) -> str:
         run = read_run(context, run_id)
-        tell = _teller(int(run.params.get("seconds") or DEFAULT_SECONDS), report, watch)
+        tell = _teller(int(run.params.get("seconds") or MOVE_SECONDS), report, watch)
         return draft_rebalance(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     jobs.register(ALLOCATE, allocate)
@@ -166,7 +165,7 @@ def plan_view(draft: Draft | None) -> dict[str, Any] | None:
     parts = {name: document.get(name, []) for name in PLAN_PARTS}
     loads = [{**item, "before": _load(item["before"]), "after": _load(item["after"])} for item in document["loads"]]
     published = list(draft.published)
-    moves = {name: document[name] for name in MOVE_PARTS} if publishing.is_moves(document) else None
+    moves = {name: document[name] for name in MOVE_PARTS} if is_moves(document) else None
     state = {"published": published, "withdrawn": draft.withdrawn, "moves": moves}
     return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, **state}
 

@@ -7,17 +7,31 @@ from typing import Any
 
 from flask import Response, current_app
 
+from allocator.domain.canonical import plain
 from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
 from allocator.services.differences import compare_runs, difference_view
 from allocator.services.explanations import explain_person, explain_run, explained_view
-from allocator.services.publishing import publish
+from allocator.services.handovers import packs_of, packs_view
+from allocator.services.plans import REBALANCE
+from allocator.services.publishing import publish, withdraw
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from api.access import check
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
 from api.schemas.fields import cursor
-from api.schemas.runs import Publication, PublicationIn, Run, RunIn, RunPage, RunQuery, RunWithPlan
+from api.schemas.runs import (
+    HandoverQuery,
+    Packs,
+    Publication,
+    PublicationIn,
+    Run,
+    RunIn,
+    RunPage,
+    RunQuery,
+    RunWithPlan,
+    Withdrawal,
+)
 from api.spec import PREFIX
 from api.surroundings import acting, asking, engine
 from api.tidy import foreign_cursor
@@ -43,10 +57,15 @@ EVENT = {
 @runs.keyed
 @runs.response(202, Run, headers=LOCATION)
 def create(body: Mapping[str, Any]) -> Any:
-    """Ask for a plan for all waiting cases; a worker drafts it."""
-    params = {"seconds": body["seconds"]}
-    run = engine().submit(body["kind"], params, acting().actor, key_of_request())
+    """Ask for a plan for all waiting cases, or for moves of held ones; a worker drafts it."""
+    run = engine().submit(body["kind"], params_of(body), acting().actor, key_of_request())
     return run_view(run), 202, {"Location": f"{PREFIX}/runs/{run.id}"}
+
+
+def params_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is kept of a request: a plan for waiting cases has nothing to say of moves."""
+    names = body.keys() - {"kind"} if body["kind"] == REBALANCE else {"seconds"}
+    return {name: plain(body[name]) for name in sorted(names)}
 
 
 @runs.get("")
@@ -119,6 +138,26 @@ def publication(body: Mapping[str, Any], run_id: object) -> Any:
     Refused as stale (412) when the office, the rulebook or one of the cases changed since it was drafted.
     """
     return published_view(str(run_id), publish(acting(), str(run_id), body["cases"]))
+
+
+@runs.post("/<uuid:run_id>/withdrawal")
+@runs.needs("runs:publish")
+@runs.response(200, Withdrawal)
+def withdrawal(run_id: object) -> Any:
+    """Withdraw a draft: what is not published yet cannot be any more. Asked again, it answers as before."""
+    draft = withdraw(acting(), str(run_id))
+    return {"run": draft.run, "withdrawn": draft.withdrawn, "published": list(draft.published)}
+
+
+@runs.get("/<uuid:run_id>/handover")
+@runs.needs("runs:read")
+@runs.arguments(HandoverQuery, location="query")
+@runs.alt_response(409, "CONFLICT")
+@runs.alt_response(422, "UNPROCESSABLE_ENTITY")
+@runs.response(200, Packs)
+def handover(query: Mapping[str, Any], run_id: object) -> Any:
+    """Give what goes along with each move of a plan: clocks running, money, dates set, open questions, the next step."""
+    return packs_view(packs_of(acting(), str(run_id), query["case"]))
 
 
 @runs.get("/<uuid:run_id>/certificate")

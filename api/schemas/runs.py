@@ -3,16 +3,38 @@
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
-from api.schemas.fields import Answer, Asked, Line, Whole
+from api.schemas.fields import Answer, Asked, Day, Line, Prose, Whole
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
+MOST_MOVES, MOST_POINTS, USUAL_POINTS, MOST_NAMED = 1000, 100, 10, 10_000
+
+
+class RefusedMove(Asked):
+    """A single move not wanted: a case, and whom it may not go to; with nobody named it may not move at all."""
+
+    case = Line(100, required=True)
+    officer = Line(100, allow_none=True, load_default=None)
 
 
 class RunIn(Asked):
-    """What to do: a plan for all waiting cases, searched for at most so many seconds."""
+    """What to do, searched for at most so many seconds: a plan for all waiting cases, or moves of held ones.
 
-    kind = fields.String(required=True, validate=validate.OneOf(["allocate"]))
+    A "rebalance" asks for exactly one of `moves` (at most so many), `frontier` (the best plan for each number of moves up
+    to `most`), and `absent` (all that somebody hands over, for good or `until` a last day away). `keep`, `refuse` and
+    `second` (may move again within the rulebook's days, for a reason given in `because`) go with each of them.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance"]))
     seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
+    moves = Whole(0, MOST_MOVES, allow_none=True, load_default=None)
+    frontier = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    most = Whole(1, MOST_POINTS, load_default=USUAL_POINTS)
+    absent = Line(100, allow_none=True, load_default=None)
+    until = Day(allow_none=True, load_default=None)
+    keep = fields.List(Line(100), load_default=list, validate=validate.Length(0, MOST_NAMED))
+    refuse = fields.List(fields.Nested(RefusedMove), load_default=list, validate=validate.Length(0, MOST_NAMED))
+    second = fields.List(Line(100), load_default=list, validate=validate.Length(0, MOST_NAMED))
+    because = Prose(500, load_default="")
 
 
 class Run(Answer):
@@ -176,3 +198,71 @@ class Publication(Answer):
     run = fields.String()
     published = fields.Integer()
     items = fields.List(fields.Nested(PublishedCase))
+
+
+class Withdrawal(Answer):
+    """A draft taken back, and what had been published of it before."""
+
+    run = fields.String()
+    withdrawn = fields.Boolean()
+    published = text_list()
+
+
+class HandoverQuery(Asked):
+    """Which move: all of the plan's when left out."""
+
+    case = Line(100, load_default=None)
+
+
+class Clock(Answer):
+    """A deadline that goes along; `due` is null where its first day must be asked of the former handler."""
+
+    node = fields.String()
+    name = fields.Nested(Bilingual)
+    due = fields.String(allow_none=True, metadata={"format": "date"})
+    light = fields.String(validate=validate.OneOf(["over", "soon", "running", "unknown"]))
+    owner = fields.String()
+    basis = fields.String()
+
+
+class Money(Answer):
+    """What the case knows of money, in fen."""
+
+    claim = fields.Integer()
+    preserved = fields.Integer(allow_none=True)
+    told = fields.List(fields.Nested(Bilingual))
+
+
+class NextStep(Answer):
+    """What is to be done next, by whom, and by when."""
+
+    text = fields.Nested(Bilingual)
+    owner = fields.String()
+    due = fields.String(allow_none=True, metadata={"format": "date"})
+
+
+class Pack(Answer):
+    """All that goes along with a case that changes hands; `text` says it line by line."""
+
+    case_no = fields.String()
+    title = fields.String()
+    giver = fields.String()
+    taker = fields.String()
+    mentor = fields.String(allow_none=True)
+    held_since = fields.String(metadata={"format": "date"})
+    lane = fields.String()
+    stage = nothing_or(Bilingual)
+    clocks = fields.List(fields.Nested(Clock))
+    money = fields.Nested(Money)
+    booked = fields.List(fields.Nested(Bilingual))
+    linked = fields.List(fields.Dict(keys=fields.String()))
+    questions = fields.List(fields.Nested(Bilingual))
+    next_step = fields.Nested(NextStep)
+    text = fields.List(fields.Nested(Bilingual))
+
+
+class Packs(Answer):
+    """The hand-over packs of a plan of moves."""
+
+    run = fields.String()
+    items = fields.List(fields.Nested(Pack))

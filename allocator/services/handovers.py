@@ -1,0 +1,77 @@
+"""Hand-over packs of a plan's moves (交接清单): read anew from the case, so that they say what is so today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from allocator.decisions.handover import Pack, pack
+from allocator.decisions.handover_words import lines
+from allocator.domain.canonical import plain
+from allocator.domain.errors import BadInput
+from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.words import Text
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.casework import find_case
+from allocator.services.context import Context, look
+from allocator.services.plans import draft_in, is_moves
+from allocator.services.remembering import place
+
+
+@dataclass(frozen=True)
+class Packs:
+    """The packs of a plan of moves, and the names of the people in them."""
+
+    run: str
+    packs: tuple[Pack, ...]
+    names: Mapping[str, str]
+
+
+def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
+    """Give the hand-over pack of each move of a plan, or of one case of it.
+
+    Raises NotFound for an unknown run or case, Conflict while there is no plan, BadInput for a plan that moves nothing or
+    a case that is not among its moves.
+    """
+    with context.database.reading() as uow:
+        document = draft_in(uow, run).document
+        rows = [*document["rows"], *document.get("covered", ())] if is_moves(document) else []
+        wanted = find_case(uow, case).case_no if case else None
+        chosen = [row for row in rows if wanted in (None, row["case_no"])]
+        if not chosen:
+            raise _nothing(wanted)
+        snapshot = look(uow, context)
+        held = {name: (holder, mentor, since) for name, holder, mentor, since, _ in document["held"]}
+        packs = tuple(_pack(uow, row, held[row["case_no"]], snapshot) for row in chosen)
+        return Packs(run, packs, {officer.code: officer.name for officer in snapshot.office.officers})
+
+
+def _pack(uow: UnitOfWork, row: Mapping[str, Any], before: tuple[str, str | None, str], snapshot: Snapshot) -> Pack:
+    """Give the pack of one move: the case as it stands, handed over by who held it when the plan was drafted."""
+    holder, mentor, since = before
+    case = find_case(uow, row["case_no"])
+    seen = replace(place(uow, case, snapshot), holder=holder)
+    item = HeldCase(seen, mentor, date.fromisoformat(since), case.holding.charges if case.holding else {})
+    return pack(item, row["officer"], row["mentor"], snapshot)
+
+
+def _nothing(case: str | None) -> BadInput:
+    text = Text("方案没有移交任何案件。", "The plan moves no case.")
+    if case is not None:
+        text = Text(f"方案没有移交 {case}。", f"The plan does not move {case}.")
+    return BadInput(
+        text,
+        Text("请给出一个再平衡方案，或其中移交的案件。", "Name a plan of moves, or a case that it moves."),
+        code="nothing-handed-over",
+        facts={"case": case},
+    )
+
+
+def packs_view(found: Packs) -> dict[str, Any]:
+    """Show the packs: each as data, and as the lines a person reads."""
+    return {"run": found.run, "items": [_view(item, found.names) for item in found.packs]}
+
+
+def _view(item: Pack, names: Mapping[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = plain(item)
+    return {**told, "text": [line.as_dict() for line in lines(item, names)]}

@@ -1,0 +1,127 @@
+"""Held cases moved over HTTP: a run, its frontier, the pack that goes along, publication, withdrawal."""
+
+import pytest
+
+SHORT = {"kind": "rebalance", "seconds": 2}
+
+
+@pytest.fixture
+def busy(supervisor, clerk, filing):
+    """Five cases, all given to one officer of the fast team by hand."""
+    filed = [clerk.post("/filings", filing()).json for _ in range(5)]
+    for case in filed:
+        wish = {"officer": "G08", "reason": "better_knowledge"}
+        supervisor.put(f"/cases/{case['id']}/assignment", wish, version="*")
+    return [case["case_no"] for case in filed]
+
+
+@pytest.fixture
+def drafted(supervisor, busy, engine_for_runs):
+    """Draft moves as asked; gives the run with its plan."""
+
+    def draft(**asked):
+        run = supervisor.post("/runs", {**SHORT, **asked}).json
+        engine_for_runs.work(run["id"])
+        return supervisor.get(f"/runs/{run['id']}").json
+
+    return draft
+
+
+def test_a_supervisor_sees_the_frontier_takes_the_pack_along_and_publishes(supervisor, drafted, busy):
+    """Points with value, bound and gap; the moves of the last one; the pack of each; published, the case has moved."""
+    run = drafted(frontier=True, most=2)
+    moves = run["plan"]["moves"]
+    [first, *_] = moves["rows"]
+    packs = supervisor.get(f"/runs/{run['id']}/handover").json["items"]
+    given = supervisor.post(f"/runs/{run['id']}/publication", {"cases": [first["case_no"]]}).json
+
+    assert [point["most"] for point in moves["points"]] == [0, 1, 2]
+    assert all(level["bound"] <= level["value"] for point in moves["points"] for level in point["levels"])
+    assert (run["plan"]["objections"], first["holder"]) == ([], "G08")
+    assert {pack["case_no"] for pack in packs} == {row["case_no"] for row in moves["rows"]}
+    assert [(item["case_no"], item["officer"]) for item in given["items"]] == [(first["case_no"], first["officer"])]
+    assert first["case_no"] in busy
+
+
+def test_a_leaver_hands_over_everything_by_one_request(supervisor, drafted, busy):
+    """All five cases have another officer, and who asks for one pack gets that one."""
+    run = drafted(absent="G08", until="2022-09-30")
+    one = supervisor.get(f"/runs/{run['id']}/handover", query_string={"case": busy[0]}).json
+    supervisor.post(f"/runs/{run['id']}/publication", {"cases": None})
+
+    assert {row["case_no"] for row in run["plan"]["moves"]["rows"]} == set(busy)
+    assert {row["afterwards"] for row in run["plan"]["moves"]["rows"]} == {"stay"}
+    assert [pack["case_no"] for pack in one["items"]] == [busy[0]]
+    assert supervisor.get("/cases", query_string={"handler": "G08"}).json["items"] == []
+
+
+def test_a_withdrawn_plan_is_not_published(supervisor, drafted):
+    """Withdrawing twice is the same as once; publishing it then is a conflict."""
+    run = drafted(moves=1)
+    path = f"/runs/{run['id']}"
+
+    answers = [supervisor.post(f"{path}/withdrawal").json for _ in range(2)]
+    refused = supervisor.post(f"{path}/publication", {"cases": None})
+
+    assert answers == [{"run": run["id"], "withdrawn": True, "published": []}] * 2
+    assert (refused.status_code, refused.json["type"].rpartition("/")[2]) == (409, "plan-withdrawn")
+    assert supervisor.get(path).json["plan"]["withdrawn"]
+
+
+def test_a_stale_plan_is_refused_with_what_changed(supervisor, drafted):
+    """A case of it was reassigned meanwhile: 412, and the case is named."""
+    run = drafted(moves=1)
+    [row] = run["plan"]["moves"]["rows"]
+    case = supervisor.get("/cases", query_string={"handler": "G08"}).json["items"]
+    [number] = [item["id"] for item in case if item["case_no"] == row["case_no"]]
+    supervisor.put(f"/cases/{number}/assignment", {"officer": "G09", "reason": "rebalance"}, version="*")
+
+    refused = supervisor.post(f"/runs/{run['id']}/publication", {"cases": None})
+
+    assert refused.status_code == 412
+    assert row["case_no"] in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [None, "clerk", "auditor"])
+def test_nobody_below_a_supervisor_moves_cases(caller, drafted, role):
+    """Neither drafting nor publishing nor withdrawing: 401 without a token, 403 with a lesser one."""
+    run = drafted(moves=1)
+    somebody = caller(role)
+    path = f"/runs/{run['id']}"
+
+    answers = [
+        somebody.post("/runs", {**SHORT, "moves": 1}),
+        somebody.post(f"{path}/publication", {"cases": None}),
+        somebody.post(f"{path}/withdrawal"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {401 if role is None else 403}
+
+
+@pytest.mark.parametrize("body", [
+    {"kind": "rebalance", "moves": -1},
+    {"kind": "rebalance", "moves": 1, "refuse": [{"officer": "G08"}]},
+    {"kind": "rebalance", "absent": "G08", "until": "tomorrow"},
+    {"kind": "rebalance", "moves": 1, "keep": "all"},
+])  # fmt: skip
+def test_a_request_of_the_wrong_shape_is_refused_at_the_door(supervisor, body):
+    """422 with the field."""
+    assert supervisor.post("/runs", body).status_code == 422
+
+
+def test_what_cannot_be_asked_fails_the_run_with_the_reason(drafted):
+    """Moves and frontier at once: the run fails, and says what to ask for."""
+    run = drafted(moves=1, frontier=True)
+
+    assert (run["state"], run["error"]["code"]) == ("failed", "rebalance-unclear")
+
+
+def test_a_plan_for_waiting_cases_has_no_pack(supervisor, clerk, filing, engine_for_runs):
+    """It hands nothing over."""
+    clerk.post("/filings", filing())
+    run = supervisor.post("/runs", {"kind": "allocate", "seconds": 1}).json
+    engine_for_runs.work(run["id"])
+
+    answer = supervisor.get(f"/runs/{run['id']}/handover")
+
+    assert answer.json["type"].rpartition("/")[2] == "nothing-handed-over"
