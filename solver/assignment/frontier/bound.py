@@ -19,6 +19,7 @@ FINE = 64  # parts of a step in which prices of the peak are counted
 DEAREST = 100.0  # steps; no minute above the peak is taken to be worth more
 ROUNDS = 60
 SPREAD_ROUNDS = 16
+ROUNDING = 1e-6
 NEAR = 1_000  # a bound of the spread within a thousandth of the value is as good as any
 
 
@@ -119,14 +120,30 @@ class Relief:
         return int(np.searchsorted(sums, minutes)) + 1 if len(sums) and sums[-1] >= minutes else NEVER
 
     def hopeless(self, aim: int, most: int) -> bool:
-        """Say whether so few moves surely miss the aim: each relieves some of those above it, and they need more."""
+        """Say whether so few moves surely miss the aim: everybody above it must be relieved often enough, some by one move.
+
+        Moves are alike here when they relieve the same people; how many are needed is a covering of those people, bounded
+        by its linear relaxation.
+        """
         needed = self.needed(aim)
-        if not needed:
-            return False
-        above = np.zeros(self.moves.instance.people, dtype=np.int64)
-        above[list(needed)] = 1
-        helps = np.add.reduceat(above[self.moves.person] * (self.moves.change < 0), self.moves.start[:-1])
-        return sum(needed.values()) > most * int(helps.max())
+        if not needed or max(needed.values()) > most:
+            return bool(needed)
+        kinds = self._kinds(list(needed))
+        count = len(kinds)
+        sheet = Sheet()
+        times = sheet.columns(np.zeros(count), np.full(count, float(most)), np.ones(count))
+        rows = sheet.rows(np.array(list(needed.values()), dtype=np.float64), np.full(len(needed), np.inf))
+        sheet.fill(np.repeat(rows, count), np.tile(times, len(rows)), kinds.T.astype(np.float64).ravel())
+        solved = sheet.solve()
+        return solved is not None and float(solved[0].sum()) > most + ROUNDING
+
+    def _kinds(self, people: list[int]) -> Flags:
+        """Give the kinds of moves there are by whom of some people they relieve, a row each."""
+        helps = np.zeros((self.moves.size, self.moves.instance.people), dtype=np.bool_)
+        row = np.repeat(np.arange(self.moves.size), np.diff(self.moves.start))
+        helps[row, self.moves.person] = self.moves.change < 0
+        kinds: Flags = np.unique(helps[:, people], axis=0)
+        return kinds
 
 
 def _game(moves: Moves, people: Ints, answers: list[Ints]) -> tuple[Floats, float] | None:

@@ -22,9 +22,9 @@ from solver.search import Certificate, LevelResult
 
 PEAK, SPREAD = "peak", "spread"
 MILLION = 1_000_000
-KERNEL_MOVES = {PEAK: 4_000, SPREAD: 150}
-SHARE = {PEAK: 0.1, SPREAD: 0.02}
-PROOFS = 5
+KERNEL_MOVES = {PEAK: 1_500, SPREAD: 150}
+SHARE = {PEAK: 0.05, SPREAD: 0.02}
+PROOFS = 4
 TINY = 60  # so few moves are always searched to the end, however near the bound
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
 IDLE = 2
@@ -122,8 +122,7 @@ class _Search:
 
     def _prove(self, most: int, bound: int) -> int:
         """Raise the bound of the peak to the value where that can be shown, or find a lower peak."""
-        while bound < self._peak() and self._relief.hopeless(bound, most):
-            bound += 1
+        bound = self._watch.guarded(PEAK, lambda: self._raise(most, bound), bound)
         unclear = self._peak()
         for _ in range(PROOFS):
             aim = unclear - 1 if unclear == self._peak() else (bound + unclear) // 2
@@ -138,6 +137,17 @@ class _Search:
                 self._try(found.rows)
                 unclear = self._peak()
         return bound
+
+    def _raise(self, most: int, bound: int) -> int:
+        """Give the lowest peak for which so few moves are not surely too few; where they are too few is an interval."""
+        low, high = bound, self._peak()
+        while low < high:
+            middle = (low + high) // 2
+            if self._relief.hopeless(middle, most):
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _hopeful(self, most: int, aim: int) -> Ints:
         return np.flatnonzero(self._prices.hopeful(most, aim + 1))

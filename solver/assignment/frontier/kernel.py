@@ -116,6 +116,8 @@ class Kernel:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed % 2**31
         solver.parameters.max_deterministic_time = share
+        solver.parameters.cp_model_probing_level = 0  # costs more than it brings, and is on no clock
+        solver.parameters.symmetry_level = 0
         solver.parameters.max_time_in_seconds = max(0.01, watch.limits.seconds - watch.seconds)
         if self._objective is not None:
             self._cp.add(self._objective >= self._asked.bound)
