@@ -139,6 +139,8 @@ def _fit_to_lead(lead: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterat
         yield "skill", Text(f"缺少有效资格 {needed}", f"no valid {needed}")
     if lead.code != case.holder:
         yield from _takes_new(lead, snapshot)
+    if lead.code in case.declined:
+        yield "declined", Text("主管不同意由其承办", "the supervisor does not want it moved there")
     if not rulebook.roles[lead.role].signs and not _somebody_signs(lead, case, snapshot):
         yield "signer", Text("本队签发法官均须回避", "every signing judge of the team is recused")
 

@@ -17,7 +17,7 @@ from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
 
 Found = Iterator[Objection]
-FOR_NEW_WORK = ("load_cap", "intake_stop")
+FOR_NEW_WORK = ("load_cap", "intake_stop", "new_cases")
 """What bars new work; an apprentice who only gets another mentor beside takes none."""
 
 

@@ -25,6 +25,7 @@ LEFT_OUT = {
     "_own_case": {"recusal"},
     "_signer_recused": {"signer"},
     "_barred": {"reviewer_not_handler"},
+    "_declined": {"declined"},
     "_lane": {"track"},
     "_apprentice": {"ladder", "mentor"},
     "_skill": {"skill"},

@@ -20,6 +20,7 @@ DEAREST = 100.0  # steps; no minute above the peak is taken to be worth more
 ROUNDS = 60
 SPREAD_ROUNDS = 16
 ROUNDING = 1e-6
+MOST_COVERED = 60  # people told apart when moves are sorted by whom they relieve
 NEAR = 1_000  # a bound of the spread within a thousandth of the value is as good as any
 
 
@@ -125,7 +126,7 @@ class Relief:
         Moves are alike here when they relieve the same people; how many are needed is a covering of those people, bounded
         by its linear relaxation.
         """
-        needed = self.needed(aim)
+        needed = dict(list(self.needed(aim).items())[:MOST_COVERED])
         if not needed or max(needed.values()) > most:
             return bool(needed)
         kinds = self._kinds(list(needed))
@@ -139,11 +140,18 @@ class Relief:
 
     def _kinds(self, people: list[int]) -> Flags:
         """Give the kinds of moves there are by whom of some people they relieve, a row each."""
+        mine = self._helps[:, people]
+        _, first = np.unique(mine @ (1 << np.arange(len(people), dtype=np.int64)), return_index=True)
+        kinds: Flags = mine[first]
+        return kinds
+
+    @cached_property
+    def _helps(self) -> Flags:
+        """Say whom each move relieves: a row for each move, a place for each person."""
         helps = np.zeros((self.moves.size, self.moves.instance.people), dtype=np.bool_)
         row = np.repeat(np.arange(self.moves.size), np.diff(self.moves.start))
         helps[row, self.moves.person] = self.moves.change < 0
-        kinds: Flags = np.unique(helps[:, people], axis=0)
-        return kinds
+        return helps
 
 
 def _game(moves: Moves, people: Ints, answers: list[Ints]) -> tuple[Floats, float] | None:

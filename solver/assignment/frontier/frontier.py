@@ -23,7 +23,7 @@ from solver.search import Certificate, LevelResult
 PEAK, SPREAD = "peak", "spread"
 MILLION = 1_000_000
 KERNEL_MOVES = {PEAK: 1_500, SPREAD: 150}
-SHARE = {PEAK: 0.05, SPREAD: 0.02}
+SHARE = {PEAK: 0.1, SPREAD: 0.02}
 PROOFS = 4
 TINY = 60  # so few moves are always searched to the end, however near the bound
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more

@@ -265,6 +265,7 @@ def _case(chance: Random, number: int, office: Office) -> CaseToPlace:
         linked=tuple(_links(chance, number, codes)),
         barred=(chance.choice(codes),) if one_in(6) else (),
         holder=chance.choice(codes) if one_in(5) else None,
+        declined=(codes[number % len(codes)],) if number % 4 == 0 else (),
     )
 
 
