@@ -1,7 +1,7 @@
-"""Columns (候选列): the usable options sorted by case in flat arrays, so that thousands are judged in one numpy step.
+"""Columns (候选列): the usable options sorted by case in flat arrays, as compiled kernels want them.
 
-Options that can never be lawful are left out. Each column has at least one charge: where an option charges nobody, a
-stand-in (number `people`) is charged 0 minutes, because empty segments confuse numpy's reduceat.
+Options that can never be lawful are left out. What an option charges and what it counts for tallies are entries of one
+kind: a row is the minutes of one person (0 to m - 1) or one tally (from m on).
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """`option`, `case`, `lead` by column; `case_start[n+1]`; charges of column k at `start[k]` to `start[k+1]`.
+    """`option`, `case`, `lead` by column; `case_start[n+1]`; entries of column k at `start[k]` to `start[k+1]`.
 
-    `column[option]` leads back, -1 for what is left out; `people` is the number of people without the stand-in.
+    `column[option]` leads back, -1 for what is left out. No column has two entries in one row.
     """
 
     option: Ints
@@ -28,10 +28,9 @@ class Columns:
     lead: Ints
     case_start: Ints
     start: Ints
-    person: Ints
-    minutes: Ints
+    row: Ints
+    amount: Ints
     column: Ints
-    people: int
 
     @classmethod
     def of(cls, instance: Instance, kept: Flags | None = None) -> "Columns":
@@ -42,10 +41,9 @@ class Columns:
         case = instance.option_case[option]
         column = np.full(instance.options, -1, dtype=np.int64)
         column[option] = np.arange(len(option))
-        start, person, minutes = _charges(instance, option)
-        case_start = np.searchsorted(case, np.arange(instance.cases + 1))
-        lead = instance.option_lead[option]
-        return cls(option, case, lead, case_start, start, person, minutes, column, instance.people)
+        case_start = np.searchsorted(case, np.arange(instance.cases + 1)).astype(np.int64)
+        entries = _entries(instance, option, column)
+        return cls(option, case, instance.option_lead[option], case_start, *entries, column)
 
     @property
     def size(self) -> int:
@@ -53,33 +51,10 @@ class Columns:
         return len(self.option)
 
     @cached_property
-    def whole(self) -> Ints:
-        """Minutes of each column, all people together."""
-        summed: Ints = np.add.reduceat(self.minutes, self.start[:-1]) if self.size else self.minutes
-        return summed
-
-    def of_cases(self, cases: Ints) -> Ints:
-        """Give the columns of some cases, one after the other."""
-        return _ranges(self.case_start[cases], self.case_start[cases + 1])
-
-    def charges(self, columns: Ints) -> Ints:
-        """Give the places of the charges of some columns, one after the other."""
-        return _ranges(self.start[columns], self.start[columns + 1])
-
-    def rows(self, columns: Ints) -> Ints:
-        """Give the minutes of some columns as a table: one row for each column, one place for each person."""
-        table = np.zeros((len(columns), self.people + 1), dtype=np.int64)
-        places = self.charges(columns)
-        row = np.repeat(np.arange(len(columns)), self.start[columns + 1] - self.start[columns])
-        table[row, self.person[places]] = self.minutes[places]
-        return table[:, : self.people]
-
-    def load(self, held: Ints, columns: Ints) -> Ints:
-        """Give everybody's minutes when these columns are taken."""
-        places = self.charges(columns)
-        found = np.zeros(self.people + 1, dtype=np.int64)
-        np.add.at(found, self.person[places], self.minutes[places])
-        return held + found[: self.people]
+    def stranded(self) -> Flags:
+        """Cases without any column: they stay unassigned in every plan."""
+        stranded: Flags = np.diff(self.case_start) == 0
+        return stranded
 
     def plan(self, chosen: Ints) -> Plan:
         """Turn a choice of columns by case (-1 for none) into a plan."""
@@ -96,25 +71,30 @@ class Columns:
         return columns
 
 
-def _charges(instance: Instance, option: Ints) -> tuple[Ints, Ints, Ints]:
-    """Lay the charges of some options end to end, with a stand-in where there are none."""
+def _entries(instance: Instance, option: Ints, column: Ints) -> tuple[Ints, Ints, Ints]:
+    """Lay the charges of some options end to end, and behind those of each what it counts for tallies."""
     width = np.diff(instance.charge_start)[option]
-    filled = np.maximum(width, 1)
-    start = np.concatenate([[0], np.cumsum(filled)]).astype(np.int64)
-    person = np.full(int(start[-1]), instance.people, dtype=np.int64)
-    minutes = np.zeros(int(start[-1]), dtype=np.int64)
-    real = _ranges(start[:-1], start[:-1] + width)
-    source = instance.charges_of(option)
-    person[real] = instance.charge_person[source]
-    minutes[real] = instance.charge_minutes[source]
-    return start, person, minutes
+    start = np.concatenate([[0], np.cumsum(width)]).astype(np.int64)
+    places = instance.charges_of(option)
+    row, amount = instance.charge_person[places], instance.charge_minutes[places]
+    live = column[instance.entry_option] >= 0
+    if not live.any():
+        return start, row, amount
+    counted = column[instance.entry_option[live]] * (instance.people + instance.tallies)
+    counted += instance.people + instance.entry_tally[live]
+    charged = np.repeat(np.arange(len(option)), width) * (instance.people + instance.tallies) + row
+    return _added_up(
+        np.concatenate([charged, counted]),
+        np.concatenate([amount, instance.entry_amount[live]]),
+        len(option),
+        instance.people + instance.tallies,
+    )
 
 
-def _ranges(first: Ints, after: Ints) -> Ints:
-    """Lay the numbers from each first to before each after end to end."""
-    width = after - first
-    if not len(width):
-        return np.zeros(0, dtype=np.int64)
-    offset = np.cumsum(width) - width
-    found: Ints = np.repeat(first - offset, width) + np.arange(int(width.sum()))
-    return found
+def _added_up(place: Ints, amount: Ints, columns: int, rows: int) -> tuple[Ints, Ints, Ints]:
+    """Sort entries by column and row and add up those that stand in one place."""
+    places, where = np.unique(place, return_inverse=True)
+    total = np.zeros(len(places), dtype=np.int64)
+    np.add.at(total, where, amount)
+    column, row = np.divmod(places, rows)
+    return np.searchsorted(column, np.arange(columns + 1)).astype(np.int64), row, total

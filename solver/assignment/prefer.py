@@ -3,7 +3,7 @@
 The order of PREFER is the order of the levels. Every rule is linear, so that a bound can be proven for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -203,6 +203,7 @@ PREFER: tuple[Prefer, ...] = (
 )
 
 
+COSTS: Mapping[str, _Cost] = {term.level: term for term in (BestFit(), FewMoves(), DrawnLots(), CasesMoved())}
 HOLDABLE: tuple[Prefer, ...] = (CasesMoved(),)
 
 

@@ -1,88 +1,96 @@
 """The question put to one level (分层提问): how low it can be, given what the levels above it hold.
 
-The same question is put to the relaxation (for prices) and to the bound (for a proof), so that both mean one thing.
+The same question is put to the dual (for prices and a proof) and to the search (for a plan), so that both mean one
+thing. Everything that is counted is a *quantity*: the level itself is quantity 0, each held level another one with the
+most it may be. What adds to a quantity is a cost of a column, a case left out, a split group, or the shape of a row.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from solver.assignment.columns import Columns
+from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
-from solver.assignment.prefer import BestFit, CasesMoved, DrawnLots, FewMoves
+from solver.assignment.prefer import COSTS
+from solver.assignment.shapes import Shapes, shapes
+from solver.assignment.tally_rules import TALLIED
 
-FREE, BOUND, PRICED = 0, 1, 2  # what leaving a case out means: nothing, a share of its rank's allowance, one unit
-
-
-@dataclass(frozen=True, eq=False)
-class Budget:
-    """A level above that is held: its cost by column, the weight of the spread in it, and the most it may be."""
-
-    cost: Ints
-    spread: int
-    most: int
+NOWHERE = -1
+NO_LIMIT = 2**60
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """One level: cost by column, weight of the spread in it, whether it is the peak, and what is held.
+    """One level of an instance, as arrays.
 
-    `leaving[n]` says what leaving out a case means; `allowance` how many cases of a rank with columns may be left
-    out; `most[m]` the minutes each person may hold; `base` what is part of the value whatever is chosen.
+    `most[q]` is the most quantity q may be (none for the level); rows start at `begin`, end between `low` and `high`
+    (people: at the most they may hold), and add to quantity `row_to[r]` by their shape; `dense[d]` is a cost by column
+    that adds to `dense_to[d]`; a case left out adds one to `out_to[n]`, and `must[n]` says that it cannot be left out;
+    a split group adds one to `group_to`. -1 adds to nothing. `capacity` is what the peak is measured by, none otherwise.
     """
 
-    cost: Ints
-    spread: int
-    peak: bool
-    leaving: Ints
-    allowance: Mapping[int, int]
+    instance: Instance
+    columns: Columns
+    level: str
     most: Ints
-    budgets: tuple[Budget, ...]
-    base: int
+    begin: Ints
+    low: Ints
+    high: Ints
+    row_to: Ints
+    dense: Floats
+    dense_to: Ints
+    out_to: Ints
+    must: Flags
+    group_to: int
+    capacity: Floats
+
+    @property
+    def peak(self) -> bool:
+        """Say whether the level is the peak."""
+        return self.level == "peak"
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shape of each row."""
+        return shapes(self.instance, (self.low, self.high))
 
 
 def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int]) -> Question:
     """Put the question of a level, `held` being the values of the levels above it."""
-    stranded = np.diff(columns.case_start) == 0
-    rank = int(level.partition(":")[2]) if level.startswith("assigned") else None
+    names = [level, *(name for name in held if name != "peak")]
+    place = {name: number for number, name in enumerate(names)}
+    costs = [(number, COSTS[name]) for name, number in place.items() if name in COSTS]
+    low, high = _reach(instance, columns, held)
+    dense = np.array([cost.costs(instance)[columns.option] for _, cost in costs], dtype=np.float64)
     return Question(
-        cost=_cost(instance, columns, level),
-        spread=int(level == "spread"),
-        peak=level == "peak",
-        leaving=_leaving(instance, rank, held),
-        allowance=_allowance(instance, stranded, held),
-        most=_most(instance, held),
-        budgets=_budgets(instance, columns, held),
-        base=0 if rank is None else int(np.count_nonzero(stranded & (instance.priority == rank))),
+        instance=instance,
+        columns=columns,
+        level=level,
+        most=np.array([NO_LIMIT, *(held[name] for name in names[1:])], dtype=np.int64),
+        begin=np.concatenate([instance.held, instance.tally_held]),
+        low=low,
+        high=high,
+        row_to=_row_to(instance, place),
+        dense=dense.reshape(len(costs), columns.size),
+        dense_to=np.array([number for number, _ in costs], dtype=np.int64),
+        out_to=_out_to(instance, place),
+        must=_must(instance, columns, held),
+        group_to=place.get("together", NOWHERE),
+        capacity=np.where(instance.chargeable & (level == "peak"), instance.capacity / PERMILLE, 0.0),
     )
 
 
-def _cost(instance: Instance, columns: Columns, level: str) -> Ints:
-    for term in (BestFit(), FewMoves(), CasesMoved(), DrawnLots()):
-        if term.level == level:
-            return term.costs(instance)[columns.option]
-    return np.zeros(columns.size, dtype=np.int64)
-
-
-def _ranks_held(held: Mapping[str, int]) -> dict[int, int]:
-    return {int(name.partition(":")[2]): value for name, value in held.items() if name.startswith("assigned")}
-
-
-def _leaving(instance: Instance, rank: int | None, held: Mapping[str, int]) -> Ints:
-    leaving = np.full(instance.cases, FREE, dtype=np.int64)
-    leaving[np.isin(instance.priority, list(_ranks_held(held)))] = BOUND
-    if rank is not None:
-        leaving[instance.priority == rank] = PRICED
-    return leaving
-
-
-def _allowance(instance: Instance, stranded: Flags, held: Mapping[str, int]) -> dict[int, int]:
-    """Cases without any column are left out anyway and use up part of their rank's allowance."""
-    return {
-        rank: value - int(np.count_nonzero(stranded & (instance.priority == rank)))
-        for rank, value in _ranks_held(held).items()
-    }
+def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Give the least and the most each row may come to: people by what is allowed, tallies by what there is to count."""
+    count = instance.people + instance.tallies
+    less, more = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    np.add.at(less, columns.row, np.minimum(columns.amount, 0))
+    np.add.at(more, columns.row, np.maximum(columns.amount, 0))
+    tallies = slice(instance.people, None)
+    low = np.concatenate([instance.held, instance.tally_held + less[tallies]])
+    return low, np.concatenate([_most(instance, held), instance.tally_held + more[tallies]])
 
 
 def _most(instance: Instance, held: Mapping[str, int]) -> Ints:
@@ -93,10 +101,26 @@ def _most(instance: Instance, held: Mapping[str, int]) -> Ints:
     return most
 
 
-def _budgets(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Budget, ...]:
-    found = []
-    if "spread" in held:
-        found.append(Budget(np.zeros(columns.size, dtype=np.int64), 1, held["spread"]))
-    costs = (name for name in ("misfit", "moves", "moved") if name in held)
-    found += [Budget(_cost(instance, columns, name), 0, held[name]) for name in costs]
-    return tuple(found)
+def _row_to(instance: Instance, place: Mapping[str, int]) -> Ints:
+    people = np.full(instance.people, place.get("spread", NOWHERE), dtype=np.int64)
+    people[~instance.chargeable] = NOWHERE
+    kinds = {term.kind: place.get(term.level, NOWHERE) for term in TALLIED}
+    tallies = [kinds.get(int(kind), NOWHERE) for kind in instance.tally_kind]
+    return np.concatenate([people, np.array(tallies, dtype=np.int64)])
+
+
+def _out_to(instance: Instance, place: Mapping[str, int]) -> Ints:
+    ranks, where = np.unique(instance.priority, return_inverse=True)
+    to = np.array([place.get(f"assigned:{rank}", NOWHERE) for rank in ranks], dtype=np.int64)
+    found: Ints = to[where] if len(to) else np.zeros(0, dtype=np.int64)
+    return found
+
+
+def _must(instance: Instance, columns: Columns, held: Mapping[str, int]) -> Flags:
+    """A case with columns cannot be left out when only those without may be."""
+    must = np.zeros(instance.cases, dtype=np.bool_)
+    for name, value in held.items():
+        if name.startswith("assigned"):
+            mine = instance.priority == int(name.partition(":")[2])
+            must |= mine & ~columns.stranded & (value <= int(np.count_nonzero(mine & columns.stranded)))
+    return must

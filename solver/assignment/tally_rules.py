@@ -84,6 +84,9 @@ class KindsRotate(Tallied):
     en = "no kind of case stays with one team"
 
 
+TALLIED: tuple[Tallied, ...] = (DeadlinesKept(), FairShares(), LearningCovered(), KindsRotate())
+
+
 def tallied(instance: Instance, plan: Plan) -> Ints:
     """Give what each tally comes to under a plan."""
     taken = np.zeros(instance.options, dtype=np.bool_)

@@ -1,0 +1,205 @@
+"""What is offered to whom (选择表): a question laid out so that everything in it is a choice among columns.
+
+A case chooses one of its columns or is left out; a person's load and a tally choose where to end on their line; the
+peak chooses its height; a linked group chooses a common lead, or to be split. Columns have entries in coordinates: the
+rows (0 to R - 1), then the quantities of the question (from R on). Only with everything a choice is one kernel enough.
+"""
+
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.assignment.columns import Columns, Floats
+from solver.assignment.instance import PERMILLE, Flags, Ints
+from solver.assignment.question import NOWHERE, Question
+
+MOST_JOINT = 1_000  # ways in which a group may share one lead; a group with more is left to the search
+
+
+class Offer(NamedTuple):
+    """Columns by chooser (`first`), their entries (`start`, `coordinate`, `amount`).
+
+    Choosers 0 to n - 1 are the cases (`out`: coordinate of leaving it out, -1 for none; `must`: not allowed), then come
+    rows and the peak (`free`: all that choose for themselves, `times` how often each counts), then joint choices of
+    groups: group g has members `member[member_start[g]:member_start[g + 1]]` and the joint chooser `joint[g]`; a split
+    adds one to `split`. `base` is what coordinates begin with.
+    """
+
+    first: Ints
+    start: Ints
+    coordinate: Ints
+    amount: Floats
+    out: Ints
+    must: Flags
+    free: Ints
+    times: Floats
+    member_start: Ints
+    member: Ints
+    joint: Ints
+    split: int
+    base: Floats
+
+
+class Table(NamedTuple):
+    """Columns laid end to end: how many each chooser has, how many entries each column has, and the entries."""
+
+    columns: Ints
+    entries: Ints
+    coordinate: Ints
+    amount: Floats
+
+
+def case_table(question: Question) -> Table:
+    """Lay out the columns of the cases: their rows, and what they add to quantities."""
+    columns, rows = question.columns, len(question.begin)
+    width = np.diff(columns.start)
+    if not len(question.dense_to):
+        return Table(np.diff(columns.case_start), width, columns.row, _amounts(question, columns))
+    extra = question.dense != 0
+    entries = width + extra.sum(axis=0)
+    start = np.concatenate([[0], np.cumsum(entries)])
+    coordinate, amount = np.empty(start[-1], dtype=np.int64), np.empty(start[-1])
+    place = np.arange(len(columns.row)) + np.repeat(start[:-1] - columns.start[:-1], width)
+    coordinate[place], amount[place] = columns.row, _amounts(question, columns)
+    behind = start[:-1] + width
+    for number, to in enumerate(question.dense_to.tolist()):
+        mine = extra[number]
+        coordinate[behind[mine]], amount[behind[mine]] = rows + to, question.dense[number][mine]
+        behind = behind + mine
+    return Table(np.diff(columns.case_start), entries, coordinate, amount)
+
+
+def _amounts(question: Question, columns: Columns) -> Floats:
+    """Give the entries' amounts; where the peak is asked for, minutes in thousandths, so that all stays whole."""
+    people = question.instance.people
+    counts = np.concatenate([np.full(people, PERMILLE if question.peak else 1), question.row_to[people:] >= 0])
+    amount: Floats = (columns.amount * counts[columns.row]).astype(np.float64)
+    return amount
+
+
+Column = list[tuple[int, float]]
+
+
+def lay_out(question: Question, sample: Ints, reach: tuple[int, int]) -> Offer:
+    """Lay out a question for some of its cases, each standing for several; `reach`: the least and most of the peak."""
+    cases = case_table(question)
+    joint = _joint_choices(question, cases)
+    ends = _ends(question, reach)
+    tables = [cases, _table([*ends, *(columns for _, columns in joint)])]
+    counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
+    members = [group for group, _ in joint]
+    inside = np.array([case for group in members for case in group], dtype=np.int64)
+    alone = np.setdiff1d(sample, inside)
+    count, more = len(question.must), len(ends) + len(joint)
+    weight = (count - len(inside)) / max(1, len(alone))
+    return Offer(
+        first=np.concatenate([[0], np.cumsum(counts)]),
+        start=np.concatenate([[0], np.cumsum(entries)]),
+        coordinate=coordinate,
+        amount=amount,
+        out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
+        must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
+        free=np.concatenate([alone, np.arange(count, count + len(ends))]),
+        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends))]),
+        member_start=np.cumsum([0, *(len(group) for group in members)]),
+        member=inside,
+        joint=np.arange(count + len(ends), count + more),
+        split=question.group_to + len(question.begin),
+        base=_base(question),
+    )
+
+
+def _shifted(to: Ints, rows: int) -> Ints:
+    shifted: Ints = np.where(to >= 0, to + rows, NOWHERE)
+    return shifted
+
+
+def _base(question: Question) -> Floats:
+    begin = question.begin.astype(np.float64)
+    if question.peak:
+        begin[: question.instance.people] *= PERMILLE
+    begin[question.instance.people :] *= question.row_to[question.instance.people :] >= 0
+    return np.concatenate([begin, [0.0], -question.most[1:].astype(np.float64)])
+
+
+def _table(choosers: list[list[Column]]) -> Table:
+    entries = [entry for columns in choosers for column in columns for entry in column]
+    return Table(
+        np.array([len(columns) for columns in choosers], dtype=np.int64),
+        np.array([len(column) for columns in choosers for column in columns], dtype=np.int64),
+        np.array([coordinate for coordinate, _ in entries], dtype=np.int64),
+        np.array([amount for _, amount in entries], dtype=np.float64),
+    )
+
+
+def _ends(question: Question, reach: tuple[int, int]) -> list[list[Column]]:
+    """Let each row end at one of the points of its line, and the peak at its least or most."""
+    found = [_line(question, row) for row in range(len(question.begin))]
+    if not question.peak:
+        return found
+    people = np.flatnonzero(question.instance.chargeable).tolist()
+    rows, capacity = len(question.begin), question.instance.capacity.tolist()
+    for person in people:
+        room = capacity[person] * reach[1] - PERMILLE * int(question.begin[person])
+        found[person] = [[], [(person, float(max(room, 0)))]]
+    peak = [[(rows, float(height)), *((one, -float(capacity[one] * height)) for one in people)] for height in reach]
+    return [*found, peak]
+
+
+def _line(question: Question, row: int) -> list[Column]:
+    """Give the points at which a row may end: those of its line within reach, or only both ends."""
+    low, high, to = int(question.low[row]), int(question.high[row]), int(question.row_to[row])
+    if row >= question.instance.people and to < 0:
+        return [[]]
+    scale = PERMILLE if question.peak and row < question.instance.people else 1
+    points = question.shapes.points(row) if to >= 0 else ()
+    ends = sorted({low, high, *(x for x in points if low < x < high)})
+    heights = [question.shapes.height(row, x) if to >= 0 else 0 for x in ends]
+    return [
+        [(row, -float(scale * x)), *([(len(question.begin) + to, float(y))] if y else [])]
+        for x, y in zip(ends, heights, strict=True)
+    ]
+
+
+def _joint_choices(question: Question, cases: Table) -> list[tuple[tuple[int, ...], list[Column]]]:
+    """Give linked groups that share no case, as far as they count here, and the ways to keep each together."""
+    taken: set[int] = set()
+    found = []
+    start = np.concatenate([[0], np.cumsum(cases.entries)])
+    for group in question.instance.together if question.group_to >= 0 else ():
+        if len(group) > 1 and not taken & set(group):
+            ways = _ways(question, group)
+            if ways is not None:
+                taken |= set(group)
+                found.append((group, [_added(question, group, way, start, cases) for way in ways]))
+    return found
+
+
+def _ways(question: Question, group: tuple[int, ...]) -> list[tuple[int, ...]] | None:
+    """Give every way in which the placed cases of a group have one lead; None when there are too many to list."""
+    columns, first = question.columns, question.columns.case_start
+    by_lead: dict[int, list[list[int]]] = {}
+    for place, case in enumerate(group):
+        for column in range(int(first[case]), int(first[case + 1])):
+            listed = by_lead.setdefault(int(columns.lead[column]), [[] for _ in group])
+            listed[place].append(column)
+    stay = [[] if question.must[case] else [NOWHERE] for case in group]
+    by_lead.setdefault(NOWHERE, [[] for _ in group])
+    choices = [[listed + out for listed, out in zip(found, stay, strict=True)] for found in by_lead.values()]
+    if sum(prod(len(listed) for listed in lead) for lead in choices) > MOST_JOINT:
+        return None
+    return [way for lead in choices for way in product(*lead)]
+
+
+def _added(question: Question, group: tuple[int, ...], way: tuple[int, ...], start: Ints, cases: Table) -> Column:
+    total: dict[int, float] = {}
+    for case, column in zip(group, way, strict=True):
+        if column < 0 <= question.out_to[case]:
+            out = len(question.begin) + int(question.out_to[case])
+            total[out] = total.get(out, 0.0) + 1.0
+        for place in range(int(start[column]), int(start[column + 1])) if column >= 0 else ():
+            where = int(cases.coordinate[place])
+            total[where] = total.get(where, 0.0) + float(cases.amount[place])
+    return sorted(total.items())
