@@ -26,3 +26,8 @@ def inner(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part of kernels: only kernels can call it, which makes compiling quicker."""
     kernel = numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)  # type: ignore[call-overload]  # its types leave these two out
     return cast("Callable[P, R]", kernel)
+
+
+def plain(kernel: Callable[P, R]) -> Callable[P, R]:
+    """Give the function a kernel was compiled from: the same, slowly, where nothing can be compiled."""
+    return cast("Callable[P, R]", getattr(kernel, "py_func", kernel))

@@ -3,59 +3,77 @@
 Fast and without any solver: it is where the search starts, and the answer when the solver has none.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from solver.assignment.columns import Columns
-from solver.assignment.improve import improve
+from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import Instance, Ints
 from solver.assignment.plan import UNPLACED, Plan
+from solver.compiled import compiled, plain
 
 
-def greedy(
-    instance: Instance, columns: Columns | None = None, effort: int | None = None, *, big_first: bool = True
-) -> Plan:
-    """Give a lawful plan at once, then improve its peak and spread by moves and swaps (`effort`: see improve).
+class Counter(NamedTuple):
+    """Columns with their entries, and the desks: minutes held, most minutes, share of the capacity a minute is."""
+
+    case_start: Ints
+    start: Ints
+    row: Ints
+    amount: Ints
+    load: Ints
+    limit: Ints
+    share: Floats
+
+
+def greedy(instance: Instance, columns: Columns | None = None, *, big_first: bool = True) -> Plan:
+    """Give a lawful plan at once; who can't be placed within the ceiling stays unassigned.
 
     Within a rank the cases with most minutes come first, or, with more work than anybody can take, those with fewest.
+    Where nothing can be compiled, the same steps are taken slowly.
     """
     columns = Columns.of(instance) if columns is None else columns
-    chosen = _first(instance, columns, big_first=big_first)
-    return columns.plan(improve(instance, columns, chosen, effort))
+    order = _order(instance, columns, big_first=big_first)
+    try:
+        return columns.plan(_place(_counter(instance, columns), order))
+    except Exception:  # noqa: BLE001  (whatever a compiler does, there is an answer)
+        return columns.plan(plain(_place)(_counter(instance, columns), order))
 
 
-def _first(instance: Instance, columns: Columns, *, big_first: bool) -> Ints:
-    """Place case by case; who can't be placed within the ceiling stays unassigned."""
-    load = np.append(instance.held, 0)
-    limit = np.append(instance.limit, 0)
-    share = 1.0 / np.append(np.maximum(instance.capacity, 1), 1)
-    chosen = np.full(instance.cases, UNPLACED, dtype=np.int64)
-    for case in _order(instance, columns, big_first=big_first):
-        first, after = int(columns.case_start[case]), int(columns.case_start[case + 1])
-        if first == after:
-            continue
-        places = slice(int(columns.start[first]), int(columns.start[after]))
-        person, begin = columns.person[places], columns.start[first:after] - columns.start[first]
-        raised = load[person] + columns.minutes[places]
-        lawful = ~np.logical_or.reduceat((raised > limit[person]) & (columns.minutes[places] > 0), begin)
-        peak = np.maximum.reduceat(raised * share[person], begin)
-        strain = np.add.reduceat((raised**2 - load[person] ** 2) * share[person], begin)
-        best = np.lexsort((strain, np.where(lawful, peak, np.inf)))[0]
-        if lawful[best]:
-            _take(columns, first + int(best), load)
-            chosen[case] = first + int(best)
+def _counter(instance: Instance, columns: Columns) -> Counter:
+    share = 1.0 / np.maximum(instance.capacity, 1)
+    load, limit = instance.held.copy(), instance.limit.copy()
+    return Counter(columns.case_start, columns.start, columns.row, columns.amount, load, limit, share)
+
+
+@compiled
+def _place(counter: Counter, order: Ints) -> Ints:
+    """Place case by case; of equally busy choices the one that strains least."""
+    chosen = np.full(len(order), UNPLACED)
+    people = len(counter.load)
+    for case in order:
+        lowest, least = np.inf, np.inf
+        for column in range(counter.case_start[case], counter.case_start[case + 1]):
+            peak, strain = 0.0, 0.0
+            for e in range(counter.start[column], counter.start[column + 1]):
+                one, more = counter.row[e], counter.amount[e]
+                if one < people and more > 0:
+                    before, after = float(counter.load[one]), float(counter.load[one] + more)
+                    peak = max(peak, np.inf if after > counter.limit[one] else after * counter.share[one])
+                    strain += (after * after - before * before) * counter.share[one]
+            if peak < lowest or (peak == lowest and strain < least and peak < np.inf):
+                lowest, least, chosen[case] = peak, strain, column
+        if chosen[case] >= 0:
+            for e in range(counter.start[chosen[case]], counter.start[chosen[case] + 1]):
+                if counter.row[e] < people:
+                    counter.load[counter.row[e]] += counter.amount[e]
     return chosen
 
 
-def _take(columns: Columns, column: int, load: Ints) -> None:
-    places = slice(int(columns.start[column]), int(columns.start[column + 1]))
-    load[columns.person[places]] += columns.minutes[places]
-
-
-def _order(instance: Instance, columns: Columns, *, big_first: bool) -> list[int]:
+def _order(instance: Instance, columns: Columns, *, big_first: bool) -> Ints:
     """Order the cases: the most urgent rank first, within a rank by the minutes of the first column."""
+    minutes = np.where(columns.row < instance.people, columns.amount, 0)
+    whole = np.concatenate([[0], np.cumsum(minutes)])
     weight = np.zeros(instance.cases, dtype=np.int64)
-    if columns.size:
-        whole = columns.whole
-        weight[columns.case[::-1]] = whole[::-1]
-    order: list[int] = np.lexsort((-weight if big_first else weight, instance.priority)).tolist()
+    weight[columns.case[::-1]] = np.diff(whole[columns.start])[::-1]
+    order: Ints = np.lexsort((-weight if big_first else weight, instance.priority))
     return order

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.columns import Columns, Floats
+from solver.assignment.columns import Floats
 from solver.assignment.instance import Instance, Ints
 from solver.assignment.must import MUST
 from solver.assignment.plan import Plan
-from solver.assignment.pricing import Prices
 from solver.assignment.question import Question
 from solver.assignment.rule import Prefer
+from solver.assignment.stall import regret
 from solver.assignment.variables import Variables
 from solver.problem import Model
 
@@ -36,11 +36,12 @@ def build(
     return Model(model, objective, variables.plan, whole=len(kept) >= int(instance.usable.sum()))
 
 
-def kernel(instance: Instance, columns: Columns, question: Question, prices: Prices | None, plan: Plan) -> Ints:
+def kernel(question: Question, prices: Floats, plan: Plan) -> Ints:
     """Choose the options worth a model: all of a small instance, else those of least regret and those of the plan."""
-    if columns.size <= WHOLE_COLUMNS or prices is None:
+    columns = question.columns
+    if columns.size <= WHOLE_COLUMNS:
         return columns.option
-    dear = regret(columns, question, prices)
+    dear = regret(question, prices)
     order = np.lexsort((dear, columns.case))
     rank = np.arange(columns.size) - columns.case_start[columns.case[order]]
     kept = np.zeros(columns.size, dtype=np.bool_)
@@ -49,19 +50,6 @@ def kernel(instance: Instance, columns: Columns, question: Question, prices: Pri
     kept[np.argsort(np.where(kept, np.inf, dear), kind="stable")[:more]] = True
     chosen = columns.chosen(plan)
     kept[chosen[chosen >= 0]] = True
-    linked = sorted({case for group in instance.together for case in group})
-    kept[columns.of_cases(np.array(linked, dtype=np.int64))] = True
+    linked = np.array(sorted({case for group in question.instance.together for case in group}), dtype=np.int64)
+    kept |= np.isin(columns.case, linked)
     return columns.option[kept]
-
-
-def regret(columns: Columns, question: Question, prices: Prices) -> Floats:
-    """Say how much dearer a column is than the cheapest of its case at these prices."""
-    by_charge = np.append(prices.minute, 0.0)[columns.person] * columns.minutes
-    cost: Floats = question.cost.astype(np.float64) + np.add.reduceat(by_charge, columns.start[:-1])
-    for budget, price in zip(question.budgets, prices.budget, strict=True):
-        cost = cost + budget.cost * price
-    has = np.diff(columns.case_start) > 0
-    least = np.zeros(len(has))
-    least[has] = np.minimum.reduceat(cost, columns.case_start[:-1][has])
-    dear: Floats = cost - least[columns.case]
-    return dear

@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
-from solver.compiled import compiled
+from solver.compiled import compiled, inner
 
 # Single numbers at the beginning of k.
 ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE = range(12)
@@ -29,14 +29,14 @@ LOOK = 8  # cases of a broken row looked at
 GROWTH, FADING = 1.01, 0.99  # of the pressure of what is broken, and of what is not
 
 
-@compiled
+@inner
 def _drawn(k: Ints, below: int) -> int:
     """Draw a number from 0 to below - 1."""
     k[CHANCE] = (k[CHANCE] * 1103515245 + 12345) % 2147483648
-    return (k[CHANCE] >> 8) % max(below, 1)
+    return int((k[CHANCE] >> 8) % max(below, 1))
 
 
-@compiled
+@inner
 def _height(k: Ints, x: Floats, row: int, at: float) -> float:
     """Give the height of a row's line."""
     low, high = k[k[LINE] + row], k[k[LINE] + row + 1]
@@ -46,10 +46,10 @@ def _height(k: Ints, x: Floats, row: int, at: float) -> float:
             low = middle
         else:
             high = middle
-    return x[k[LINE_Y] + low] + x[k[SLOPE] + low] * (at - x[k[LINE_X] + low])
+    return float(x[k[LINE_Y] + low] + x[k[SLOPE] + low] * (at - x[k[LINE_X] + low]))
 
 
-@compiled
+@inner
 def _splits(k: Ints, case: int, column: int) -> int:
     """Count the groups of a case that are split when it takes a column."""
     count = 0
@@ -67,7 +67,7 @@ def _splits(k: Ints, case: int, column: int) -> int:
     return count
 
 
-@compiled
+@inner
 def _add(k: Ints, x: Floats, case: int, column: int, sign: float) -> None:
     """Note in `change` what a case adds to each coordinate when it takes a column."""
     rows, change = k[ROWS], k[CHANGE]
@@ -83,8 +83,8 @@ def _add(k: Ints, x: Floats, case: int, column: int, sign: float) -> None:
         x[change + one] += by
 
 
-@compiled
-def _settle_change(k: Ints, x: Floats, case: int, column: int, keep: bool) -> float:
+@inner
+def _settle_change(k: Ints, x: Floats, column: int, keep: int) -> float:
     """Weigh the changes noted for a column, forget them, and book them if they are to be kept."""
     weight, rows, last = 0.0, k[ROWS], k[ROWS] + k[QUANTITIES]
     first = k[k[START] + column] if column >= 0 else 0
@@ -102,7 +102,7 @@ def _settle_change(k: Ints, x: Floats, case: int, column: int, keep: bool) -> fl
 
 
 @compiled
-def weight_of(k: Ints, x: Floats, case: int, column: int, keep: bool) -> float:
+def weight_of(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
     """Say how much heavier the plan gets when a lifted case takes a column (NONE: is left out); do it, if so wanted."""
     _add(k, x, case, column, 1.0)
     if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
@@ -110,7 +110,7 @@ def weight_of(k: Ints, x: Floats, case: int, column: int, keep: bool) -> float:
     k[CLOCK] += 1
     if keep:
         k[k[CHOSEN] + case] = column
-    return _settle_change(k, x, case, column, keep)
+    return _settle_change(k, x, column, keep)
 
 
 @compiled
@@ -121,11 +121,11 @@ def lift(k: Ints, x: Floats, case: int) -> int:
     if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
         x[k[CHANGE] + k[SPLIT]] -= _splits(k, case, column) - _splits(k, case, LIFTED)
     k[k[CHOSEN] + case] = LIFTED
-    _settle_change(k, x, case, column, True)
-    return column
+    _settle_change(k, x, column, 1)
+    return int(column)
 
 
-@compiled
+@inner
 def _charges(k: Ints, column: int, row: int) -> bool:
     """Say whether a column has an entry in a row."""
     if column >= 0:
@@ -135,26 +135,26 @@ def _charges(k: Ints, column: int, row: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def _with_lead(k: Ints, case: int, lead: int) -> int:
     """Give the least dear column of a case with some lead, NONE when it has none."""
     for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
         wish = k[k[WISH] + spot]
         if wish >= 0 and k[k[LEAD] + wish] == lead:
-            return wish
+            return int(wish)
     return NONE
 
 
-@compiled
+@inner
 def _dear(k: Ints, x: Floats, case: int, column: int) -> float:
     """Say how dear a column is for its case, compared with the least dear one."""
     for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
         if k[k[WISH] + spot] == column:
-            return x[k[DEAR] + spot]
+            return float(x[k[DEAR] + spot])
     return np.inf
 
 
-@compiled
+@inner
 def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
     """Find the case of a row whose going to a lead makes the plan least heavy; noted in OTHER and SECOND."""
     first, count, best = k[k[MEMBER_START] + row], k[k[MEMBER_START] + row + 1] - k[k[MEMBER_START] + row], np.inf
@@ -164,45 +164,45 @@ def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
         column, before = _with_lead(k, case, lead), k[k[CHOSEN] + case]
         if column >= 0 and k[k[LAST] + case] <= k[NOW] - TENURE and _charges(k, before, row):
             lift(k, x, case)
-            weight = weight_of(k, x, case, column, False) - weight_of(k, x, case, before, True)
+            weight = weight_of(k, x, case, column, 0) - weight_of(k, x, case, before, 1)
             if weight < best:
                 best, k[OTHER], k[SECOND] = weight, case, column
     return best
 
 
-@compiled
+@inner
 def _best_move(k: Ints, x: Floats, case: int) -> float:
     """Find the best column for a case, alone or with another case taking its place; noted in COLUMN, OTHER, SECOND."""
     before = lift(k, x, case)
     most = np.inf if k[BROKEN] >= 0 else _dear(k, x, case, before)
-    mine, best, column, other, second = weight_of(k, x, case, before, False), np.inf, before, NONE, NONE
+    mine, best, column, other, second = weight_of(k, x, case, before, 0), np.inf, before, NONE, NONE
     for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
         wish = k[k[WISH] + spot]
         if wish == before:
             continue
-        weight = weight_of(k, x, case, wish, False) - mine
+        weight = weight_of(k, x, case, wish, 0) - mine
         if weight < best:
             best, column, other = weight, wish, NONE
         if x[k[DEAR] + spot] < most and wish >= 0 and before >= 0 and k[k[LEAD] + wish] != k[k[LEAD] + before]:
-            weight_of(k, x, case, wish, True)
+            weight_of(k, x, case, wish, 1)
             weight += _partner(k, x, k[k[LEAD] + before], k[k[LEAD] + wish])
             if weight < best:
                 best, column, other, second = weight, wish, k[OTHER], k[SECOND]
             lift(k, x, case)
-    weight_of(k, x, case, before, True)
+    weight_of(k, x, case, before, 1)
     k[COLUMN], k[OTHER], k[SECOND] = column, other, second
     return best
 
 
-@compiled
+@inner
 def put(k: Ints, x: Floats, case: int, column: int) -> None:
     """Let a case take another column."""
     lift(k, x, case)
-    weight_of(k, x, case, column, True)
+    weight_of(k, x, case, column, 1)
     k[k[LAST] + case] = k[NOW]
 
 
-@compiled
+@inner
 def press(k: Ints, x: Floats) -> float:
     """Let what is broken press more and what is not less; says how much is broken, and notes in BROKEN where, by draw."""
     broken, seen, k[BROKEN] = 0.0, 0, NONE
@@ -221,7 +221,7 @@ def press(k: Ints, x: Floats) -> float:
     return broken
 
 
-@compiled
+@inner
 def _keep(k: Ints, x: Floats) -> None:
     """Remember the plan, which breaks nothing, if none better was met."""
     if x[k[SUM] + k[ROWS]] < x[WORTH] - LEAST:
@@ -230,7 +230,7 @@ def _keep(k: Ints, x: Floats) -> None:
             k[k[BEST] + case] = k[k[CHOSEN] + case]
 
 
-@compiled
+@inner
 def _list_members(k: Ints) -> None:
     """List by row the cases that have an entry in it."""
     rows, start, member, total = k[ROWS], k[MEMBER_START], k[MEMBER], 0
@@ -254,19 +254,19 @@ def _list_members(k: Ints) -> None:
     k[start + rows] = total
 
 
-@compiled
+@inner
 def _to_lead(k: Ints, x: Floats, group: int, lead: int) -> float:
     """Move the cases of a group to one lead, as far as each can go there; says how much heavier the plan gets."""
     weight = 0.0
     for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
         case = k[k[GROUP_CASE] + spot]
         column, before = _with_lead(k, case, lead), lift(k, x, case)
-        weight -= weight_of(k, x, case, before, False)
-        weight += weight_of(k, x, case, column if column >= 0 else before, True)
+        weight -= weight_of(k, x, case, before, 0)
+        weight += weight_of(k, x, case, column if column >= 0 else before, 1)
     return weight
 
 
-@compiled
+@inner
 def gather(k: Ints, x: Floats, group: int) -> bool:
     """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
     first, after = k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]
@@ -285,22 +285,22 @@ def gather(k: Ints, x: Floats, group: int) -> bool:
     return chosen >= 0
 
 
-@compiled
+@inner
 def _next(k: Ints, x: Floats) -> int:
     """Name the case to look at: one of a broken row, or else the next one that is dear (or any, one time in four)."""
     if k[BROKEN] >= 0:
         first, after = k[k[MEMBER_START] + k[BROKEN]], k[k[MEMBER_START] + k[BROKEN] + 1]
         if after > first:
-            return k[k[MEMBER] + first + _drawn(k, after - first)]
+            return int(k[k[MEMBER] + first + _drawn(k, after - first)])
     for turn in range(k[CASES]):
         case = (k[NOW] + turn) % k[CASES]
         if _dear(k, x, case, k[k[CHOSEN] + case]) > LEAST or _drawn(k, 4) == 0:
             k[NOW] += turn
-            return case
-    return k[NOW] % k[CASES]
+            return int(case)
+    return int(k[NOW] % k[CASES])
 
 
-@compiled
+@inner
 def _choose(k: Ints, x: Floats) -> float:
     """Find a move: the best out of some cases of a broken row, or the best of the next case; notes it as `_best_move`."""
     tries, best, case, column, other, second = LOOK if k[BROKEN] >= 0 else 1, np.inf, NONE, NONE, NONE, NONE
@@ -341,7 +341,7 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
                 _shake(k, x)
 
 
-@compiled
+@inner
 def _shake(k: Ints, x: Floats) -> None:
     """Move a case at random to one of its less dear columns, so that the search goes on somewhere else."""
     case = _drawn(k, k[CASES])
@@ -356,7 +356,7 @@ def settle(k: Ints, x: Floats, order: Ints) -> None:
     for case in order:
         best, column = np.inf, NONE
         for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-            weight = weight_of(k, x, case, k[k[WISH] + spot], False) + x[k[DEAR] + spot]
+            weight = weight_of(k, x, case, k[k[WISH] + spot], 0) + x[k[DEAR] + spot]
             if weight < best:
                 best, column = weight, k[k[WISH] + spot]
-        weight_of(k, x, case, column, True)
+        weight_of(k, x, case, column, 1)

@@ -1,8 +1,8 @@
 """What is offered to whom (选择表): a question laid out so that everything in it is a choice among columns.
 
-A case chooses one of its columns or is left out; a person's load and a tally choose where to end on their line; the
-peak chooses its height; a linked group chooses a common lead, or to be split. Columns have entries in coordinates: the
-rows (0 to R - 1), then the quantities of the question (from R on). Only with everything a choice is one kernel enough.
+A case chooses one of its columns or is left out; a person's load and a tally choose where to end on their line; a linked
+group chooses a common lead, or to be split. Columns have entries in coordinates: the rows (0 to R - 1), then the
+quantities of the question (from R on). Because everything is a choice, one kernel is enough.
 """
 
 from itertools import product
@@ -82,11 +82,11 @@ def _amounts(question: Question, columns: Columns) -> Floats:
 Column = list[tuple[int, float]]
 
 
-def lay_out(question: Question, sample: Ints, reach: tuple[int, int]) -> Offer:
-    """Lay out a question for some of its cases, each standing for several; `reach`: the least and most of the peak."""
+def lay_out(question: Question, sample: Ints) -> Offer:
+    """Lay out a question for some of its cases, each standing for several."""
     cases = case_table(question)
     joint = _joint_choices(question, cases)
-    ends = _ends(question, reach)
+    ends = [_line(question, row) for row in range(len(question.begin))]
     tables = [cases, _table([*ends, *(columns for _, columns in joint)])]
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
     members = [group for group, _ in joint]
@@ -134,31 +134,20 @@ def _table(choosers: list[list[Column]]) -> Table:
     )
 
 
-def _ends(question: Question, reach: tuple[int, int]) -> list[list[Column]]:
-    """Let each row end at one of the points of its line, and the peak at its least or most."""
-    found = [_line(question, row) for row in range(len(question.begin))]
-    if not question.peak:
-        return found
-    people = np.flatnonzero(question.instance.chargeable).tolist()
-    rows, capacity = len(question.begin), question.instance.capacity.tolist()
-    for person in people:
-        room = capacity[person] * reach[1] - PERMILLE * int(question.begin[person])
-        found[person] = [[], [(person, float(max(room, 0)))]]
-    peak = [[(rows, float(height)), *((one, -float(capacity[one] * height)) for one in people)] for height in reach]
-    return [*found, peak]
-
-
 def _line(question: Question, row: int) -> list[Column]:
-    """Give the points at which a row may end: those of its line within reach, or only both ends."""
+    """Give the points at which a row may end: those of its line within reach, or only both ends.
+
+    Where the peak is asked for, a person's load is weighed as it is and does not choose.
+    """
     low, high, to = int(question.low[row]), int(question.high[row]), int(question.row_to[row])
-    if row >= question.instance.people and to < 0:
+    person = row < question.instance.people
+    if (question.peak and person) or (to < 0 and not person):
         return [[]]
-    scale = PERMILLE if question.peak and row < question.instance.people else 1
     points = question.shapes.points(row) if to >= 0 else ()
     ends = sorted({low, high, *(x for x in points if low < x < high)})
     heights = [question.shapes.height(row, x) if to >= 0 else 0 for x in ends]
     return [
-        [(row, -float(scale * x)), *([(len(question.begin) + to, float(y))] if y else [])]
+        [(row, -float(x)), *([(len(question.begin) + to, float(y))] if y else [])]
         for x, y in zip(ends, heights, strict=True)
     ]
 

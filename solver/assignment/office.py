@@ -46,7 +46,7 @@ def solve(
     case whose holder has no option stays unassigned rather than being the k + 1st. Raises ValueError for what cannot be
     held.
     """
-    problem = AssignmentProblem(instance, terms, {} if held is None else held)
+    problem = AssignmentProblem(instance, terms, held, limits.budget, seed)
     answer = descend(problem, limits, seed, on_progress, cancelled)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 

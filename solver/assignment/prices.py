@@ -10,81 +10,180 @@ from math import ceil, log2
 
 import numpy as np
 
+from solver.assignment import soft as at
 from solver.assignment.columns import Floats
-from solver.assignment.offer import Offer
-from solver.assignment.soft import Slopes, firm_value, size_of, soft_value
+from solver.assignment.instance import Ints
+from solver.assignment.offer import Offer, lay_out
+from solver.assignment.question import Question
 
 EXACT_BITS = 51  # of the 53 in which floats are whole numbers
 FINEST_BITS = 40
-STEPS = 8  # at one heat
-HALVINGS = 6
-RIDGE = 1e-7
+COOLING = 0.3
+HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
+LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
+SAMPLE_COLUMNS = 40_000  # of bigger instances a sample is priced first
+COOL = 4  # heats left to the whole then
+STEPS = 25  # at one heat
+HALVINGS = 14
+NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth a step
+STIFFEST, SOFTEST = 1e6, 1e-9  # damping of the steps
+WEIGHTY = 1e3  # damping of weights, in curvatures of their barrier
+FRESH = 1e-2  # damping to begin a heat with
+STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
+INWARD = 0.95  # of the way to the edge
 
 
-def proven(offer: Offer, prices: Floats, rows: int) -> int:
-    """Give the bound which some prices prove (any prices do; good ones prove much)."""
-    bits = min(FINEST_BITS, int(EXACT_BITS - log2(size_of(offer, prices) + 1.0)))
-    scale = 2**max(bits, 0)
+def no_prices(question: Question) -> Floats:
+    """Give prices at which nothing counts but the level itself."""
+    prices = np.zeros(len(question.begin) + len(question.most))
+    prices[len(question.begin)] = 1.0
+    return prices
+
+
+def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Floats, int]:
+    """Price a question and give the bound the prices prove, `value` being what some plan reaches."""
+    cost = max(value, LEAST_COST * question.instance.cases) / max(1, question.instance.cases)
+    heats = [heat * cost for heat in HEATS]
+    prices, everything = first_prices(question), np.arange(question.instance.cases)
+    if question.columns.size > SAMPLE_COLUMNS:
+        every = question.columns.size // SAMPLE_COLUMNS + 1
+        sample = lay_out(question, everything[every // 2 :: every])
+        prices = _Climb(sample, question, stop).through(prices, heats[: -COOL + 1])
+        heats = heats[-COOL:]
+    whole = lay_out(question, everything)
+    prices = _Climb(whole, question, stop).through(prices, heats)
+    return prices, proven(whole, question, prices)
+
+
+def first_prices(question: Question) -> Floats:
+    """Give prices to begin with: none, but for the peak each person's minutes alike."""
+    prices = no_prices(question)
+    if question.peak:
+        prices[: question.instance.people] = (question.capacity > 0) / max(1, int(question.capacity.sum()))
+    return prices
+
+
+def proven(offer: Offer, question: Question, prices: Floats) -> int:
+    """Give the bound which some prices prove (any prices do; good ones prove much).
+
+    For the peak it is what everybody's loads, weighed by their prices, come to on average.
+    """
+    k, x = at.flat(offer)
+    _set(k, x, prices)
+    bits = min(FINEST_BITS, int(EXACT_BITS - log2(at.size_of(k, x) + 1.0)))
+    scale = 2 ** max(bits, 0)
     whole = np.rint(prices * scale)
-    whole[rows] = scale
-    return ceil(Fraction(int(firm_value(offer, whole)), scale))
+    whole[len(question.begin)] = scale
+    people = question.instance.people
+    if question.peak:
+        whole[:people] = np.where(question.capacity > 0, np.maximum(whole[:people], 0), 0)
+        weights = zip(whole[:people].tolist(), question.capacity.tolist(), strict=True)
+        scale = sum(int(weight) * capacity for weight, capacity in weights)
+    _set(k, x, whole)
+    return ceil(Fraction(int(at.firm_value(k, x)), scale)) if scale > 0 else 0
 
 
-def climb(offer: Offer, prices: Floats, rows: int, heats: list[float], stop: Callable[[], bool]) -> Floats:
-    """Improve prices, heat by heat; gives the best met."""
-    count, width = len(prices), int(np.diff(offer.first).max(initial=0)) + 1
-    room = Slopes(np.zeros(count), np.zeros((count, count)), np.zeros(width), np.zeros(count), np.zeros(count + 1, dtype=np.int64))
-    soft_value(offer, prices, 1e30, room)
-    spread = np.diagonal(room.curve).copy()
-    best, value = prices, firm_value(offer, prices)
-    damp=1e-2
-    for heat in heats:
-        prices,damp = _at_heat(offer, prices, rows, heat, room, spread, stop,damp)
-        found = firm_value(offer, prices)
-        if found > value:
-            best, value = prices, found
-        import os
-        if os.environ.get('DBG'): print('   heat',heat,found, STAT,damp)
-    return best
+def _set(k: Ints, x: Floats, prices: Floats) -> None:
+    x[k[at.PRICE] : k[at.PRICE] + len(prices)] = prices
 
-STAT=[0,0]
 
-def _at_heat(offer: Offer, prices: Floats, rows: int, heat: float, room: Slopes, spread, stop: Callable[[], bool],ridge) -> Floats:
-    flat = room._replace(curve=np.zeros((0, 0)), slope=np.zeros(len(prices)))
-    n=len(offer.free)
-    for _ in range(STEPS):
-        if stop(): return prices
-        value = soft_value(offer, prices, heat, room)
-        STAT[0]+=1
-        for k in range(HALVINGS):
-            tried = prices + _newton(prices, rows, heat, room, ridge*spread)
-            tried[rows + 1 :] = np.maximum(tried[rows + 1 :], 0.0)
-            gain = float((tried-prices) @ room.slope)
-            if gain <= heat*TOL*n: return prices,ridge
-            STAT[1]+=1
-            new = soft_value(offer, tried, heat, flat)
-            if new > value + 0.1 * gain:
-                if new > value + 0.4 * gain: ridge = max(1e-9, ridge*0.1)
-                prices = tried
+class _Climb:
+    """One climb: prices by row and quantity, the level's own being fixed.
+
+    For the peak the prices of people's minutes are weights: none below 0, and with the capacities they add up to 1.
+    A barrier keeps them inside.
+    """
+
+    def __init__(self, offer: Offer, question: Question, stop: Callable[[], bool]) -> None:
+        self._rows, self._stop, self._choosers = len(question.begin), stop, len(offer.free)
+        self._k, self._x = at.flat(offer)
+        count = len(offer.base)
+        first: int = int(self._k[at.CURVE])
+        self._slope = self._x[self._k[at.SLOPE] : self._k[at.SLOPE] + count]
+        self._curve = self._x[first : first + count * count].reshape(count, count)
+        self._weighed: Ints = np.flatnonzero(question.capacity > 0) if question.peak else np.zeros(0, dtype=np.int64)
+        self._capacity = question.capacity[self._weighed].astype(np.float64)
+        self._value(first_prices(question), 1e30, curved=True)
+        self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
+        self._reach[self._weighed] = 0.0
+        self._damping = FRESH
+
+    def _value(self, prices: Floats, heat: float, *, curved: bool) -> float:
+        _set(self._k, self._x, prices)
+        self._k[at.CURVED] = int(curved)
+        if not heat:
+            return at.firm_value(self._k, self._x)
+        value = at.soft_value(self._k, self._x, heat)
+        if len(self._weighed):
+            weights = prices[self._weighed]
+            self._slope[self._weighed] += heat / weights
+            self._curve[self._weighed, self._weighed] += (heat / weights) ** 2 if curved else 0.0
+            value += heat * float(np.log(weights).sum())
+        return value
+
+    def through(self, prices: Floats, heats: list[float]) -> Floats:
+        """Improve prices, heat by heat; gives the best met."""
+        best, value = prices, self._value(prices, 0.0, curved=False)
+        for heat in heats:
+            prices = self._at(heat, prices)
+            found = self._value(prices, 0.0, curved=False)
+            still = abs(found - value) < STILL * max(1.0, abs(value))
+            if found > value:
+                best, value = prices, found
+            if still:
                 break
-            ridge = min(ridge*10, 10.)
-        else:
-            return prices,ridge
-    return prices,ridge
+        return best
 
-TOL=0.003
-STEPS=30
+    def _at(self, heat: float, prices: Floats) -> Floats:
+        self._damping = min(self._damping, FRESH)
+        for _ in range(STEPS):
+            better = None if self._stop() else self._step(heat, prices)
+            if better is None:
+                break
+            prices = better
+        return prices
 
-def _newton(prices: Floats, rows: int, heat: float, room: Slopes, ridge) -> Floats:
-    curve, slope = room.curve, room.slope
-    held = np.zeros(len(prices), dtype=np.bool_)
-    held[rows] = True
-    held[rows + 1 :] = (prices[rows + 1 :] <= 0) & (slope[rows + 1 :] <= 0)
-    diagonal = np.diagonal(curve)+ridge
-    free = np.flatnonzero(~held & (diagonal > 0))
-    step = np.zeros(len(prices))
-    d = np.sqrt(diagonal[free])
-    mat=curve.copy(); mat[np.diag_indices(len(prices))]+=ridge
-    scaled = mat[np.ix_(free, free)] / d[:, None] / d[None, :]
-    step[free] = heat*np.linalg.solve(scaled, slope[free] / d) / d
-    return step
+    def _step(self, heat: float, prices: Floats) -> Floats | None:
+        """Take one of Newton's steps, the more damped the less it holds what it promises; None when it is not worth it."""
+        value = self._value(prices, heat, curved=True)
+        slope = self._slope.copy()
+        for _ in range(HALVINGS):
+            tried = self._inside(prices, heat * self._newton(prices, slope, heat))
+            promised = float((tried - prices) @ slope)
+            if promised <= heat * NEAR * self._choosers:
+                return None
+            gained = self._value(tried, heat, curved=False) - value
+            if gained > 0.4 * promised:
+                self._damping = max(SOFTEST, self._damping * 0.1)
+            if gained > 0.1 * promised:
+                return tried
+            self._damping = min(STIFFEST, max(self._damping * 10, 1e-6))
+        return None
+
+    def _inside(self, prices: Floats, step: Floats) -> Floats:
+        """Take a step, or the part of it that leaves every weight above 0; prices of quantities stop at 0."""
+        weights, down = prices[self._weighed], step[self._weighed] < 0
+        part = float((-INWARD * weights[down] / step[self._weighed][down]).min(initial=1.0))
+        tried = prices + part * step
+        tried[self._rows + 1 :] = np.maximum(tried[self._rows + 1 :], 0.0)
+        return tried
+
+    def _newton(self, prices: Floats, slope: Floats, heat: float) -> Floats:
+        """Solve for the step at heat 1; prices of quantities stay where they would fall below 0."""
+        ridge, rows = self._damping * self._reach, self._rows
+        ridge[self._weighed] = self._damping * WEIGHTY * (heat / prices[self._weighed]) ** 2
+        held = np.zeros(len(prices), dtype=np.bool_)
+        held[rows] = True
+        held[rows + 1 :] = (prices[rows + 1 :] <= 0) & (slope[rows + 1 :] <= 0)
+        free: Ints = np.flatnonzero(~held & (np.diagonal(self._curve) + ridge > 0))
+        scale = np.sqrt(np.diagonal(self._curve)[free] + ridge[free])
+        curve = self._curve[np.ix_(free, free)] + np.diag(ridge[free])
+        even = np.zeros(len(prices))
+        even[self._weighed] = self._capacity
+        sides = np.stack([slope[free] / scale, even[free] / scale], axis=1)
+        solved = np.linalg.solve(curve / scale[:, None] / scale[None, :], sides) / scale[:, None]
+        step = np.zeros(len(prices))
+        step[free] = solved[:, 0]
+        if len(self._weighed):  # what they add up to stays
+            step[free] -= solved[:, 1] * (even @ step) / float(even[free] @ solved[:, 1])
+        return step

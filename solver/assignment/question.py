@@ -44,7 +44,7 @@ class Question:
     out_to: Ints
     must: Flags
     group_to: int
-    capacity: Floats
+    capacity: Ints
 
     @property
     def peak(self) -> bool:
@@ -78,7 +78,7 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
         out_to=_out_to(instance, place),
         must=_must(instance, columns, held),
         group_to=place.get("together", NOWHERE),
-        capacity=np.where(instance.chargeable & (level == "peak"), instance.capacity / PERMILLE, 0.0),
+        capacity=np.where(instance.chargeable & (level == "peak"), instance.capacity, 0),
     )
 
 

@@ -3,196 +3,201 @@
 A chooser takes each column with a share that falls with how much dearer it is than its cheapest; `heat` says how fast.
 With no heat each takes its cheapest: that value is a bound for any prices. With some heat the value is smooth in the
 prices, so that good prices are found by a few of Newton's steps.
-"""
 
-from typing import NamedTuple
+Everything lies in two flat arrays, whole numbers `k` and floats `x`, because what is passed to a kernel is what its
+translation costs: the first places of `k` say where each table begins.
+"""
 
 import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
 from solver.assignment.offer import Offer
-from solver.compiled import compiled
+from solver.compiled import compiled, inner
+
+# Single numbers at the beginning of k, then where its tables begin (see Offer), then where those of x do.
+CHOOSERS, FREE_COUNT, GROUPS, SPLIT, COORDINATES, CURVED = range(6)
+FIRST, START, COORDINATE, OUT, MUST, FREE, MEMBER_START, MEMBER, JOINT, TOUCHED = range(6, 16)
+AMOUNT, TIMES, BASE, PRICE, SLOPE, SHARE, MEAN, CURVE = range(16, 24)
+HEAD = 24
 
 FAR = 1e300
 TINY = 1e-300  # marks a mean that has been touched
 FAINT = 25.0  # shares below exp(-25) are none
 
 
-@compiled
-def cost_of(offer: Offer, prices: Floats, column: int) -> float:
+def flat(offer: Offer) -> tuple[Ints, Floats]:
+    """Lay an offer into the two arrays, with room to work in."""
+    count, width = len(offer.base), int(np.diff(offer.first).max(initial=0)) + 1
+    whole = [offer.first, offer.start, offer.coordinate, offer.out, offer.must, offer.free]
+    whole += [offer.member_start, offer.member, offer.joint, np.zeros(count + 1, dtype=np.int64)]
+    parts = [
+        offer.amount,
+        offer.times,
+        offer.base,
+        *(np.zeros(size) for size in (count, count, width, count, count * count)),
+    ]
+    k = np.concatenate([np.zeros(HEAD, dtype=np.int64), *(part.astype(np.int64) for part in whole)])
+    k[FIRST:AMOUNT] = HEAD + np.cumsum([0, *(len(part) for part in whole[:-1])])
+    k[AMOUNT:HEAD] = np.cumsum([0, *(len(part) for part in parts[:-1])])
+    k[:FIRST] = len(offer.first) - 1, len(offer.free), len(offer.joint), offer.split, count, 1
+    return k, np.concatenate(parts)
+
+
+@inner
+def cost_of(k: Ints, x: Floats, column: int) -> float:
     """Price one column."""
     cost = 0.0
-    for e in range(offer.start[column], offer.start[column + 1]):
-        cost += prices[offer.coordinate[e]] * offer.amount[e]
+    for e in range(k[k[START] + column], k[k[START] + column + 1]):
+        cost += x[k[PRICE] + k[k[COORDINATE] + e]] * x[k[AMOUNT] + e]
     return cost
 
 
-@compiled
-def out_cost(offer: Offer, prices: Floats, chooser: int) -> float:
+@inner
+def out_cost(k: Ints, x: Floats, chooser: int) -> float:
     """Price leaving a case out."""
-    if offer.must[chooser]:
+    if k[k[MUST] + chooser]:
         return FAR
-    return prices[offer.out[chooser]] if offer.out[chooser] >= 0 else 0.0
+    return x[k[PRICE] + k[k[OUT] + chooser]] if k[k[OUT] + chooser] >= 0 else 0.0
 
 
-@compiled
-def cheapest(offer: Offer, prices: Floats, chooser: int) -> tuple[float, int]:
+@inner
+def cheapest(k: Ints, x: Floats, chooser: int) -> tuple[float, int]:
     """Give the cheapest choice of a chooser and its column, -1 for leaving it out."""
-    best, column = out_cost(offer, prices, chooser), -1
-    for j in range(offer.first[chooser], offer.first[chooser + 1]):
-        cost = cost_of(offer, prices, j)
+    best, column = out_cost(k, x, chooser), -1
+    for j in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+        cost = cost_of(k, x, j)
         if cost < best:
             best, column = cost, j
     return best, column
 
 
-@compiled
-def _share(offer: Offer, prices: Floats, chooser: int, heat: float, shares: Floats) -> float:
+@inner
+def _share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
     """Give the soft cost of a chooser; leaves the share of each of its columns, and behind them of leaving it out."""
-    first, count = offer.first[chooser], offer.first[chooser + 1] - offer.first[chooser]
-    shares[count] = out_cost(offer, prices, chooser)
-    least = shares[count]
+    first, share = k[k[FIRST] + chooser], k[SHARE]
+    count = k[k[FIRST] + chooser + 1] - first
+    x[share + count] = out_cost(k, x, chooser)
+    least, total = x[share + count], 0.0
     for j in range(count):
-        shares[j] = cost_of(offer, prices, first + j)
-        least = min(least, shares[j])
+        x[share + j] = cost_of(k, x, first + j)
+        least = min(least, x[share + j])
     if least >= FAR:
         return FAR
-    total = 0.0
-    for j in range(count + 1):
-        dear = (shares[j] - least) / heat
-        shares[j] = np.exp(-dear) if dear < FAINT else 0.0
-        total += shares[j]
-    for j in range(count + 1):
-        shares[j] /= total
-    return least - heat * np.log(total)
+    for j in range(share, share + count + 1):
+        dear = (x[j] - least) / heat
+        x[j] = np.exp(-dear) if dear < FAINT else 0.0
+        total += x[j]
+    for j in range(share, share + count + 1):
+        x[j] /= total
+    return float(least - heat * np.log(total))
 
 
-@compiled
-def _add(offer: Offer, chooser: int, times: float, shares: Floats, slope: Floats) -> None:
-    """Add what a chooser takes."""
-    first, count = offer.first[chooser], offer.first[chooser + 1] - offer.first[chooser]
-    for j in range(count):
-        if shares[j] > 0.0:
-            for e in range(offer.start[first + j], offer.start[first + j + 1]):
-                slope[offer.coordinate[e]] += times * shares[j] * offer.amount[e]
-    if shares[count] > 0.0 and offer.out[chooser] >= 0:
-        slope[offer.out[chooser]] += times * shares[count]
+@inner
+def _touch(k: Ints, x: Floats, one: int, weight: float, times: float) -> None:
+    """Add to what is taken of a coordinate, and to the mean of its chooser, noting where."""
+    x[k[SLOPE] + one] += times * weight
+    if x[k[MEAN] + one] == 0.0:
+        k[k[TOUCHED]] += 1
+        k[k[TOUCHED] + k[k[TOUCHED]]] = one
+        x[k[MEAN] + one] = TINY
+    x[k[MEAN] + one] += weight
 
 
-@compiled
-def _touch(one: int, weight: float, mean: Floats, touched: Ints) -> None:
-    """Add to a mean and note where; `touched[0]` says how many places are noted."""
-    if mean[one] == 0.0:
-        touched[0] += 1
-        touched[touched[0]] = one
-        mean[one] = TINY
-    mean[one] += weight
+@inner
+def _count(k: Ints, x: Floats, chooser: int, times: float) -> None:
+    """Add what a chooser takes, and how that varies (the covariance of its columns) where there is room for it."""
+    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES] * k[CURVED]
+    last, out = share + k[k[FIRST] + chooser + 1] - first, k[k[OUT] + chooser]
+    k[k[TOUCHED]] = 0
+    for j in range(share, last + 1):
+        width = 0 if x[j] >= 1.0 else width  # one column is sure: nothing varies
+    for j in range(share, last):
+        start, after = (k[k[START] + first + j - share], k[k[START] + first + j - share + 1]) if x[j] > 0.0 else (0, 0)
+        for e in range(start, after):
+            one, weight = k[k[COORDINATE] + e], x[j] * x[k[AMOUNT] + e]
+            _touch(k, x, one, weight, times)
+            for f in range(start, after if width else start):
+                x[k[CURVE] + one * width + k[k[COORDINATE] + f]] += times * weight * x[k[AMOUNT] + f]
+    if x[last] > 0.0 and out >= 0:
+        _touch(k, x, out, x[last], times)
+        x[k[CURVE] + out * width + out] += times * x[last] if width else 0.0
+    _bend(k, x, times, width)
 
 
-@compiled
-def _bend(offer: Offer, chooser: int, times: float, shares: Floats, mean: Floats, touched: Ints, curve: Floats) -> None:
-    """Add how what a chooser takes varies: the covariance of its columns."""
-    first, count, out = offer.first[chooser], offer.first[chooser + 1] - offer.first[chooser], offer.out[chooser]
-    touched[0] = 0
-    for j in range(count):
-        if 0.0 < shares[j] < 1.0:
-            for e in range(offer.start[first + j], offer.start[first + j + 1]):
-                weight = shares[j] * offer.amount[e]
-                _touch(offer.coordinate[e], weight, mean, touched)
-                for f in range(offer.start[first + j], offer.start[first + j + 1]):
-                    curve[offer.coordinate[e], offer.coordinate[f]] += times * weight * offer.amount[f]
-    if 0.0 < shares[count] < 1.0 and out >= 0:
-        _touch(out, shares[count], mean, touched)
-        curve[out, out] += times * shares[count]
-    for a in range(1, touched[0] + 1):
-        for b in range(1, touched[0] + 1):
-            curve[touched[a], touched[b]] -= times * mean[touched[a]] * mean[touched[b]]
-    for a in range(1, touched[0] + 1):
-        mean[touched[a]] = 0.0
+@inner
+def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
+    """Take the means off again, and what they make of the covariance."""
+    first, after = k[TOUCHED] + 1, k[TOUCHED] + 1 + k[k[TOUCHED]]
+    for a in range(first, after if width else first):
+        row = k[CURVE] + k[a] * width
+        for b in range(first, after):
+            x[row + k[b]] -= times * x[k[MEAN] + k[a]] * x[k[MEAN] + k[b]]
+    for a in range(first, after):
+        x[k[MEAN] + k[a]] = 0.0
 
 
-class Slopes(NamedTuple):
-    """Room to work in: what is taken by coordinate, how that varies, and three places for notes."""
-
-    slope: Floats
-    curve: Floats
-    shares: Floats
-    mean: Floats
-    touched: Ints
-
-
-@compiled
-def _one(offer: Offer, prices: Floats, chooser: int, times: float, heat: float, room: Slopes) -> float:
-    """Let one chooser choose softly and add that up; the curvature only where there is room for it."""
-    cost = _share(offer, prices, chooser, heat, room.shares)
-    if times > 0.0:
-        _add(offer, chooser, times, room.shares, room.slope)
-        if len(room.curve):
-            _bend(offer, chooser, times, room.shares, room.mean, room.touched, room.curve)
-    return cost
-
-
-@compiled
-def _group(offer: Offer, prices: Floats, group: int, heat: float, room: Slopes) -> float:
+@inner
+def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     """Let a linked group choose softly between one lead and each for itself at the price of a split."""
-    members = offer.member[offer.member_start[group] : offer.member_start[group + 1]]
-    whole, split = _share(offer, prices, offer.joint[group], heat, room.shares), prices[offer.split]
-    for case in members:
-        split += _share(offer, prices, case, heat, room.shares)
+    first, after = k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]
+    whole, split = _share(k, x, k[k[JOINT] + group], heat), x[k[PRICE] + k[SPLIT]]
+    for place in range(first, after):
+        split += _share(k, x, k[k[MEMBER] + place], heat)
     least = min(whole, split)
     one, each = np.exp((least - whole) / heat), np.exp((least - split) / heat)
-    total = one + each
-    _one(offer, prices, offer.joint[group], one / total, heat, room)
-    for case in members:
-        _one(offer, prices, case, each / total, heat, room)
-    room.slope[offer.split] += each / total
-    return least - heat * np.log(total)
+    for place in range(first - 1, after):
+        chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
+        if _share(k, x, chooser, heat) < FAR:
+            _count(k, x, chooser, (each if place >= first else one) / (one + each))
+    x[k[SLOPE] + k[SPLIT]] += each / (one + each)
+    return float(least - heat * np.log(one + each))
 
 
 @compiled
-def soft_value(offer: Offer, prices: Floats, heat: float, room: Slopes) -> float:
-    """Give the smooth value of the dual, its slope and its curvature (times the heat, if there is room for it)."""
-    room.slope[:] = offer.base
-    room.curve[:] = 0.0
-    total = 0.0
-    for i in range(len(offer.free)):
-        total += offer.times[i] * _one(offer, prices, offer.free[i], offer.times[i], heat, room)
-    for group in range(len(offer.joint)):
-        total += _group(offer, prices, group, heat, room)
-    for one in range(len(prices)):
-        total += prices[one] * offer.base[one]
+def soft_value(k: Ints, x: Floats, heat: float) -> float:
+    """Give the smooth value of the dual; leaves its slope, and where there is room its curvature (times the heat)."""
+    total, count = 0.0, k[COORDINATES]
+    for one in range(count):
+        x[k[SLOPE] + one] = x[k[BASE] + one]
+        total += x[k[PRICE] + one] * x[k[BASE] + one]
+    x[k[CURVE] : k[CURVE] + count * count * k[CURVED]] = 0.0
+    for i in range(k[FREE_COUNT]):
+        total += x[k[TIMES] + i] * _share(k, x, k[k[FREE] + i], heat)
+        _count(k, x, k[k[FREE] + i], x[k[TIMES] + i])
+    for group in range(k[GROUPS]):
+        total += _group(k, x, group, heat)
     return total
 
 
 @compiled
-def firm_value(offer: Offer, prices: Floats) -> float:
+def firm_value(k: Ints, x: Floats) -> float:
     """Give the value of the dual: a bound, whatever the prices; exact when prices are whole numbers and not too big."""
     total = 0.0
-    for i in range(len(offer.free)):
-        total += offer.times[i] * cheapest(offer, prices, offer.free[i])[0]
-    for group in range(len(offer.joint)):
-        split = prices[offer.split]
-        for place in range(offer.member_start[group], offer.member_start[group + 1]):
-            split += cheapest(offer, prices, offer.member[place])[0]
-        total += min(split, cheapest(offer, prices, offer.joint[group])[0])
-    for one in range(len(prices)):
-        total += prices[one] * offer.base[one]
+    for i in range(k[FREE_COUNT]):
+        total += x[k[TIMES] + i] * cheapest(k, x, k[k[FREE] + i])[0]
+    for group in range(k[GROUPS]):
+        split = x[k[PRICE] + k[SPLIT]]
+        for place in range(k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]):
+            split += cheapest(k, x, k[k[MEMBER] + place])[0]
+        total += min(split, cheapest(k, x, k[k[JOINT] + group])[0])
+    for one in range(k[COORDINATES]):
+        total += x[k[PRICE] + one] * x[k[BASE] + one]
     return total
 
 
 @compiled
-def size_of(offer: Offer, prices: Floats) -> float:
+def size_of(k: Ints, x: Floats) -> float:
     """Say how big the sums of `firm_value` can get on the way."""
     total = 0.0
-    for chooser in range(len(offer.first) - 1):
-        most = abs(prices[offer.out[chooser]]) if offer.out[chooser] >= 0 else 0.0
-        for j in range(offer.first[chooser], offer.first[chooser + 1]):
+    for chooser in range(k[CHOOSERS]):
+        most = abs(x[k[PRICE] + k[k[OUT] + chooser]]) if k[k[OUT] + chooser] >= 0 else 0.0
+        for j in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
             cost = 0.0
-            for e in range(offer.start[j], offer.start[j + 1]):
-                cost += abs(prices[offer.coordinate[e]] * offer.amount[e])
+            for e in range(k[k[START] + j], k[k[START] + j + 1]):
+                cost += abs(x[k[PRICE] + k[k[COORDINATE] + e]] * x[k[AMOUNT] + e])
             most = max(most, cost)
         total += most
-    for one in range(len(prices)):
-        total += abs(prices[one] * offer.base[one])
+    for one in range(k[COORDINATES]):
+        total += abs(x[k[PRICE] + one] * x[k[BASE] + one])
     return total

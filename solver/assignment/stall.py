@@ -10,60 +10,31 @@ from solver.assignment.instance import Ints
 from solver.assignment.offer import Table, case_table
 from solver.assignment.question import NOWHERE, Question
 
-STIFFER = 2.0
+PER_CASE = 16  # columns a case may choose from, the least dear; linked cases have all
+STIFFER = 2.0  # a unit too much presses more than its price
 LEAST_PRESSURE = 1e-3  # of the highest price
 
 
 @dataclass(frozen=True, eq=False)
 class Stall:
-    """The two arrays, and the costs of columns at the prices."""
+    """The two arrays."""
 
     k: Ints
     x: Floats
-    columns: int
 
 
-def open_stall(question: Question, prices: Floats, per_case: int, chosen: Ints | None, seed: int, grain: float) -> Stall:
+def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, grain: float) -> Stall:
     """Lay out a question; the plan in the making is `chosen` (columns by case), or everything is still to be placed."""
     rows, cases = len(question.begin), len(question.must)
     table = case_table(question)
     start = np.concatenate([[0], np.cumsum(table.entries)]).astype(np.int64)
-    wish_start, wish, dear = _wishes(question, prices, table, per_case, chosen, grain)
-    groups = question.instance.together if question.group_to >= 0 else ()
-    of_start, of_group = _groups_of(groups, cases)
-    most_entries = _most_entries(question, table)
-    whole: list[Ints] = [
-        start,
-        table.coordinate,
-        question.columns.lead,
-        wish_start,
-        wish,
-        np.where(question.out_to >= 0, question.out_to + rows, NOWHERE),
-        of_start,
-        of_group,
-        np.full(cases, at.LIFTED),
-        np.full(cases, at.NONE),
-        np.full(cases, -at.TENURE),
-        np.where(question.row_to >= 0, question.row_to + rows, NOWHERE),
-        question.shapes.start,
-        np.cumsum([0, *(len(group) for group in groups)]),
-        np.array([case for group in groups for case in group], dtype=np.int64),
-        np.zeros(rows + 1, dtype=np.int64),
-        np.zeros(most_entries, dtype=np.int64),
-    ]
+    wish_start, wish, dear = _wishes(question, prices, table, chosen, grain)
+    whole = [start, table.coordinate, question.columns.lead, wish_start, wish, *_states(question), *_places(question)]
+    whole.append(np.zeros(_most_entries(question, table), dtype=np.int64))
     stiff = _stiff(prices, rows)
-    parts: list[Floats] = [
-        table.amount,
-        dear,
-        question.shapes.x.astype(np.float64),
-        question.shapes.y.astype(np.float64),
-        question.shapes.slope.astype(np.float64),
-        _limits(question),
-        _sums(question),
-        stiff.copy(),
-        stiff,
-        np.zeros(len(prices)),
-    ]
+    lines = [line.astype(np.float64) for line in question.shapes[1:]]
+    sums = [_limits(question), _sums(question), stiff.copy(), stiff, np.zeros(len(prices))]
+    parts: list[Floats] = [table.amount, dear, *lines, *sums]
     k = np.concatenate([np.zeros(at.HEAD, dtype=np.int64), *whole])
     x = np.concatenate([[np.inf], *parts])
     k[at.START : at.MEMBER + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
@@ -71,34 +42,77 @@ def open_stall(question: Question, prices: Floats, per_case: int, chosen: Ints |
     k[at.ROWS], k[at.QUANTITIES], k[at.CASES] = rows, len(question.most), cases
     k[at.SPLIT] = question.group_to + rows if question.group_to >= 0 else NOWHERE
     k[at.CHANCE] = seed % 2**31
-    return Stall(k, x, question.columns.size)
+    return Stall(k, x)
+
+
+def _states(question: Question) -> list[Ints]:
+    """Give what is known of each case: leaving it out, its groups, its column, the best one met, when it last moved."""
+    rows, cases = len(question.begin), len(question.must)
+    out = np.where(question.out_to >= 0, question.out_to + rows, NOWHERE)
+    free = [np.full(cases, state, dtype=np.int64) for state in (at.LIFTED, at.NONE, -at.TENURE)]
+    return [out, *_groups_of(_linked(question), cases), *free]
+
+
+def _places(question: Question) -> list[Ints]:
+    """Give where rows add to and where their lines lie, the cases of each group, and room for who is in each row."""
+    groups, rows = _linked(question), len(question.begin)
+    to = np.where(question.row_to >= 0, question.row_to + rows, NOWHERE)
+    case = np.array([one for group in groups for one in group], dtype=np.int64)
+    start = np.cumsum([0, *(len(group) for group in groups)])
+    return [to, question.shapes.start, start, case, np.zeros(rows + 1, dtype=np.int64)]
+
+
+def _linked(question: Question) -> tuple[tuple[int, ...], ...]:
+    return question.instance.together if question.group_to >= 0 else ()
 
 
 def _wishes(
-    question: Question, prices: Floats, table: Table, per_case: int, chosen: Ints | None, grain: float
+    question: Question, prices: Floats, table: Table, chosen: Ints | None, grain: float
 ) -> tuple[Ints, Ints, Floats]:
     """List what each case may take, the least dear first, equal ones in turn by lead; leaving it out where it may be."""
     columns, cases = question.columns, len(question.must)
-    cost = np.zeros(columns.size)
-    np.add.at(cost, np.repeat(np.arange(columns.size), table.entries), prices[table.coordinate] * table.amount)
+    cost = _costs(table, prices)
     may = np.flatnonzero(~question.must)
     out = np.where(question.out_to[may] >= 0, prices[len(question.begin) + question.out_to[may]], 0.0)
-    column, case = np.concatenate([np.arange(columns.size), np.full(len(may), NOWHERE)]), np.concatenate([columns.case, may])
+    column, case = (
+        np.concatenate([np.arange(columns.size), np.full(len(may), NOWHERE)]),
+        np.concatenate([columns.case, may]),
+    )
     cost = np.concatenate([cost, out])
     least = np.full(cases, np.inf)
     np.minimum.at(least, case, cost)
     dear = cost - least[case]
-    turn = np.where(column >= 0, (columns.lead[column] + case) % max(1, question.instance.people), -1) if columns.size else column
+    turn = (
+        np.where(column >= 0, (columns.lead[column] + case) % max(1, question.instance.people), -1)
+        if columns.size
+        else column
+    )
     order = np.lexsort((turn, np.floor(dear / grain), case))
     first = np.searchsorted(case[order], np.arange(cases + 1))
     rank = np.arange(len(order)) - first[case[order]]
     linked = np.zeros(cases, dtype=np.bool_)
     linked[[one for group in question.instance.together for one in group]] = True
-    kept = (rank < per_case) | linked[case[order]] | (column[order] < 0)
+    kept = (rank < PER_CASE) | linked[case[order]] | (column[order] < 0)
     if chosen is not None:
         kept |= column[order] == chosen[case[order]]
     order = order[kept]
     return np.searchsorted(case[order], np.arange(cases + 1)), column[order], dear[order]
+
+
+def _costs(table: Table, prices: Floats) -> Floats:
+    added = np.concatenate([[0.0], np.cumsum(prices[table.coordinate] * table.amount)])
+    end = np.cumsum(table.entries)
+    costs: Floats = added[end] - added[end - table.entries]
+    return costs
+
+
+def regret(question: Question, prices: Floats) -> Floats:
+    """Say how much dearer a column is than the cheapest of its case at some prices."""
+    cost, columns = _costs(case_table(question), prices), question.columns
+    least = np.full(question.instance.cases, np.inf)
+    np.minimum.at(least, columns.case, cost)
+    dear: Floats = cost - least[columns.case]
+    return dear
 
 
 def _groups_of(groups: tuple[tuple[int, ...], ...], cases: int) -> tuple[Ints, Ints]:
@@ -125,7 +139,9 @@ def _stiff(prices: Floats, rows: int) -> Floats:
 
 def _limits(question: Question) -> Floats:
     people = question.instance.people
-    return np.concatenate([question.high[:people], np.full(question.instance.tallies, np.inf), question.most]).astype(np.float64)
+    return np.concatenate([question.high[:people], np.full(question.instance.tallies, np.inf), question.most]).astype(
+        np.float64
+    )
 
 
 def _sums(question: Question) -> Floats:

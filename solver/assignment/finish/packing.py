@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.assignment.columns import Columns
 from solver.assignment.instance import Instance, Ints
-from solver.assignment.question import FREE, Question
+from solver.assignment.question import Question
 
 MOST_COLUMNS = 200_000
 MOST_CELLS = 4_000_000  # people × cases: who has what is kept as a table
@@ -34,17 +34,17 @@ class Packing:
     case: Ints
 
     @classmethod
-    def of(cls, instance: Instance, columns: Columns, question: Question) -> Self | None:
+    def of(cls, question: Question) -> Self | None:
         """Read a question in the plain shape; None where it has another."""
-        if not _is_plain(instance, columns, question):
+        instance, columns = question.instance, question.columns
+        if not _is_plain(question):
             return None
         case = np.flatnonzero(np.diff(columns.case_start) > 0)
         start = np.append(columns.case_start[case], columns.size)
-        heaviest = _heaviest(columns)
-        room = np.append(np.maximum(question.most - instance.held, 0), 0)
-        packing = cls(
-            start, columns.person[heaviest], columns.minutes[heaviest], question.cost, room, _all(columns), case
-        )
+        person, minutes = _heaviest(instance, columns)
+        room = np.append(np.maximum(question.high[: instance.people] - instance.held, 0), 0)
+        cost = question.dense.sum(axis=0).astype(np.int64)
+        packing = cls(start, person, minutes, cost, room, np.arange(columns.size), case)
         return packing.keep(packing.minutes <= room[packing.person])
 
     @property
@@ -94,22 +94,24 @@ class Packing:
         return found
 
 
-def _all(columns: Columns) -> Ints:
-    return np.arange(columns.size)
+def _heaviest(instance: Instance, columns: Columns) -> tuple[Ints, Ints]:
+    """Give the one charge of each column that has minutes; a stand-in's of none where none has."""
+    charged = columns.amount > 0
+    column = np.repeat(np.arange(columns.size), np.diff(columns.start))[charged]
+    person = np.full(columns.size, instance.people, dtype=np.int64)
+    minutes = np.zeros(columns.size, dtype=np.int64)
+    person[column], minutes[column] = columns.row[charged], columns.amount[charged]
+    return person, minutes
 
 
-def _heaviest(columns: Columns) -> Ints:
-    """Give the place of the one charge of each column that has minutes (or of any where none has)."""
-    order = np.lexsort((columns.minutes, np.repeat(np.arange(columns.size), np.diff(columns.start))))
-    last: Ints = order[columns.start[1:] - 1]
-    return last
-
-
-def _is_plain(instance: Instance, columns: Columns, question: Question) -> bool:
+def _is_plain(question: Question) -> bool:
     """Say whether a question has the plain shape, and a size at which it can be finished."""
-    if question.budgets or question.spread or instance.tallies or not columns.size or columns.size > MOST_COLUMNS:
+    instance, columns = question.instance, question.columns
+    if question.peak or instance.tallies or not columns.size or columns.size > MOST_COLUMNS:
         return False
-    has = np.diff(columns.case_start) > 0
-    bound = (question.leaving != FREE)[has].all() and all(most <= 0 for most in question.allowance.values())
-    charged = np.add.reduceat((columns.minutes > 0).astype(np.int64), columns.start[:-1])
-    return bool(bound) and int(charged.max()) <= 1 and instance.people * instance.cases <= MOST_CELLS
+    if (question.row_to >= 0).any() or (question.dense_to > 0).any() or question.group_to >= 0:
+        return False
+    placed = question.must | (question.out_to == 0) | columns.stranded
+    charged = np.add.reduceat((columns.amount > 0).astype(np.int64), columns.start[:-1]) if len(columns.row) else [2]
+    lone = np.diff(columns.start).min() > 0 and int(np.max(charged)) <= 1
+    return bool(placed.all()) and lone and instance.people * instance.cases <= MOST_CELLS

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver.assignment import score
-from solver.assignment.bound import by_prices, plain_bound, proven
 from solver.assignment.columns import Columns
-from solver.assignment.pricing import Prices
+from solver.assignment.offer import lay_out
+from solver.assignment.prices import proven
+from solver.assignment.problem import AssignmentProblem
 from solver.assignment.question import ask
 from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, to
 
@@ -37,12 +38,11 @@ def a_question(draw):
 def test_no_plan_beats_a_proven_bound(drawn):
     """Trying every plan of a tiny office finds none below the bound."""
     instance, level, held, best = drawn
-    columns = Columns.of(instance)
-    question = ask(instance, columns, level, held)
+    problem = AssignmentProblem(instance)
 
-    bound = proven(instance, columns, question)
-
-    assert best is None or bound <= best
+    if best is not None:
+        assert problem.floor(level, held, quick=True) <= best
+        assert problem.floor(level, held, quick=False) <= best
 
 
 @few
@@ -52,42 +52,42 @@ def test_any_prices_prove_an_honest_bound(drawn, seed, size):
     instance, level, held, best = drawn
     columns, chance = Columns.of(instance), np.random.default_rng(seed)
     question = ask(instance, columns, level, held)
-    prices = Prices(chance.normal(0, size, instance.people), chance.uniform(0, size, len(question.budgets)))
+    rows, count = len(question.begin), len(question.most)
+    prices = np.concatenate([chance.normal(0, size, rows), [1.0], chance.uniform(0, size, count - 1)])
 
     if columns.size and best is not None:
-        assert by_prices(instance, columns, question, prices) <= best
-    assert best is None or plain_bound(instance, columns, question) <= best
+        offer = lay_out(question, np.arange(instance.cases))
+        assert proven(offer, question, prices) <= best
 
 
 def test_two_equal_desks_share_the_work():
     """Four cases of 200 minutes on two desks of 1,000: the peak can't be below 40 %."""
     office = an_office(*([to(LI, 200), to(WANG, 200)] for _ in range(4)))
-    columns = Columns.of(office)
+    problem = AssignmentProblem(office)
+    problem.value("peak", problem.start())
 
-    assert proven(office, columns, ask(office, columns, "peak", {"assigned:0": 0})) == 400
+    assert problem.floor("peak", {"assigned:0": 0}, quick=False) == 400
 
 
 def test_the_biggest_case_bounds_the_peak():
     """Without prices: somebody must take the case of 700 minutes, unless it may be left out."""
     office = an_office([to(LI, 700), to(WANG, 700)])
-    columns = Columns.of(office)
+    problem = AssignmentProblem(office)
 
-    assert plain_bound(office, columns, ask(office, columns, "peak", {"assigned:0": 0})) == 700
-    assert plain_bound(office, columns, ask(office, columns, "peak", {"assigned:0": 1})) == 0
+    assert problem.floor("peak", {"assigned:0": 0}, quick=True) == 700
+    assert problem.floor("peak", {"assigned:0": 1}, quick=True) == 0
 
 
 def test_a_case_nobody_is_eligible_for_is_part_of_the_bound():
     """It stays unassigned in every plan."""
     office = an_office([], [to(LI, 60)])
-    columns = Columns.of(office)
 
-    assert plain_bound(office, columns, ask(office, columns, "assigned:0", {})) == 1
+    assert AssignmentProblem(office).floor("assigned:0", {}, quick=True) == 1
 
 
 @pytest.mark.parametrize("load, least", [(1500, 1), (2400, 2)])
 def test_too_much_work_bounds_what_can_be_assigned(load, least):
     """Cases of 500 minutes on one desk of 1,000: of three one is left out, of four (at 600) more."""
     office = an_office(*([to(LI, load // 3)] for _ in range(3)))
-    columns = Columns.of(office)
 
-    assert proven(office, columns, ask(office, columns, "assigned:0", {})) == least
+    assert AssignmentProblem(office).floor("assigned:0", {}, quick=False) == least
