@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allocator.decisions.certificate import must_be_certified
 from allocator.decisions.explaining import answers, singles, summaries
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.singles import Single
 from allocator.domain.canonical import restore
 from allocator.domain.docket import Case
-from allocator.domain.errors import Conflict, NotFound
+from allocator.domain.errors import NotFound
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -38,7 +39,7 @@ def explain_case(context: Context, ref: str | int, run: str | None = None, why_n
     """Say why a case is given to whom it is given, or why not to somebody.
 
     Asks the run's plan; without one whatever decided on the case: the plan it was published from, its draw, a person's
-    hand; of a waiting case the newest plan that knows it. Raises NotFound, and Conflict for a plan made by other code.
+    hand; of a waiting case the newest plan that knows it. Raises NotFound, and Conflict for a plan without a certificate.
     """
     with context.database.reading() as uow:
         case = find_case(uow, ref)
@@ -72,24 +73,11 @@ def explain_run(context: Context, run: str) -> Explained:
 
 
 def planned_in(uow: UnitOfWork, document: Mapping[str, Any]) -> Planned:
-    """Give the plan of a document so that it can be asked; raises Conflict when today's code would see another instance."""
-    if is_moves(document):
-        raise Conflict(
-            Text("移交方案不在此释明。", "A plan of moves is not explained here."),
-            Text("请看其前沿与交接清单（fenliu handover）。", "See its frontier, and `fenliu handover`."),
-            code="plan-of-moves",
-        )
+    """Give the plan of a document so that it can be asked; raises Conflict for one without a certificate."""
+    must_be_certified(document)
     snapshot = kept_snapshot(uow, document["snapshot"])
     lots = lots_of(secret_of(uow, snapshot.day))
-    cases = [restore(CaseToPlace, item) for item in document["cases"]]
-    planned = Planned.of(cases, snapshot, lots, document.get("chosen", ()), document["certificate"]["levels"])
-    if "chosen" not in document or planned.instance.digest != document["instance"]:
-        raise Conflict(
-            Text("方案出自另一版本的程序，无法释明。", "The plan was made by another version of the program."),
-            Text("请用当时的版本，或重新生成方案。", "Ask that version, or draft a new plan."),
-            code="plan-of-another-version",
-        )
-    return planned
+    return Planned.read(document, snapshot, uow.documents.get_text(document["instance"]), lots)
 
 
 def _deciding_run(uow: UnitOfWork, case: Case) -> str | None:

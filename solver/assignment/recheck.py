@@ -64,8 +64,10 @@ def _level(instance: Instance, term: Prefer, stated: LevelResult, value: int) ->
         yield Discrepancy(stated.name, "bound", stated.bound, value)
     if not stated.bound <= stated.reached <= value:
         yield Discrepancy(stated.name, "reached", stated.reached, value)
-    if value > stated.held:
-        yield Discrepancy(stated.name, "held", stated.held, value)
+    near = stated.bound + term.tolerance(instance, stated.bound)
+    most = near if stated.reached <= near else stated.reached + term.tolerance(instance, stated.reached)
+    if not value <= stated.held <= most:
+        yield Discrepancy(stated.name, "held", stated.held, most)
 
 
 def _wanted(instance: Instance, term: Prefer, stated: LevelResult, value: int) -> Mapping[str, object]:
@@ -77,7 +79,6 @@ def _wanted(instance: Instance, term: Prefer, stated: LevelResult, value: int) -
         "unit": term.unit,
         "gap": (value - bound) * MILLION // max(1, value),
         "status": status,
-        "held": near if stated.reached <= near else stated.reached + term.tolerance(instance, stated.reached),
     }
 
 

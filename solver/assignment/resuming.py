@@ -26,7 +26,7 @@ class Resumed(AssignmentProblem):
 
 
 def resume(instance: Instance, plan: Plan, limits: Limits, seed: int, terms: Sequence[Prefer] = PREFER) -> Result:
-    """Solve on from a plan, which is first made lawful; what is found is never worse than that, level by level."""
+    """Solve on from a plan, which is first made lawful; what is found is no worse, but for the tolerances."""
     answer = descend(Resumed(instance, terms, fitting(instance, plan)), limits, seed)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 

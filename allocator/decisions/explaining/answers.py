@@ -127,12 +127,17 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
     facts["contrast"] = contrast_facts(found)
     if found.near:
         return Answer((_drawn(planned, case, officer),), facts)
-    lead = planned.lead(case)
-    text = Text(
+    again = Text(
         "{case}不由{person}承办，因为即使其余案件尽量重新安排，{worse}。",
         "{case} does not go to {person}: with everything else arranged anew as well as it can be found, {worse}.",
-    ).fill(case=planned.case_no(case), person=planned.person(officer), worse=worse(found, planned))
-    return _with_flip(planned, case, officer, (text,), facts | {"lead": lead})
+    )
+    unchanged = Text(
+        "{case}不由{person}承办，因为其余不变，{worse}。",
+        "{case} does not go to {person}: with all else unchanged, {worse}.",
+    )
+    text = unchanged if planned.lots is None else again
+    told = text.fill(case=planned.case_no(case), person=planned.person(officer), worse=worse(found, planned))
+    return _with_flip(planned, case, officer, (told,), facts)
 
 
 def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object]) -> Answer:
@@ -158,6 +163,11 @@ def _with_flip(
 
 def _no_flip(planned: Planned, case: int, officer: str) -> Text:
     """Say that nothing helps: nothing to remove, removing is not enough, or no load that was tried suffices."""
+    if planned.lots is None:
+        return Text(
+            "此方案只能度量，不重新求解，故不述改变。",
+            "This plan is measured only, and not solved again: no change is told.",
+        )
     refused = planned.refused(case).get(officer, ())
     changes = removing(refused, officer) if refused else None
     if changes:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from allocator.decisions.explaining.planned import DRAW, Planned
 from solver.assignment import MUST, Plan, score
+from solver.assignment.prefer import HOLDABLE
 from solver.term import Match
+
+GIVEN = {term.level: term for term in HOLDABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ def contrast(planned: Planned, other: Plan, officer: str) -> Contrast:
     broken = tuple(match for term in MUST for match in term.measure(planned.instance, other))
     if broken:
         return Contrast(officer, None, 0, broken[0].amount, broken[0].unit, broken)
-    after = score(planned.instance, other)
+    for name, most in planned.given.items():
+        if (value := GIVEN[name].amount(planned.instance, other)) > most:
+            return Contrast(officer, name, GIVEN[name].amount(planned.instance, planned.plan), value, GIVEN[name].unit)
+    after = score(planned.instance, other, planned.terms)
     for level in planned.levels:
         if level.name != DRAW and after[level.name] > level.held:
             return Contrast(officer, level.name, planned.values[level.name], after[level.name], level.unit)
@@ -56,7 +62,7 @@ def swapped(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
 
 def severity(planned: Planned, found: Contrast) -> tuple[int, int]:
     """Order contrasts: near-equal first, then the lower the level that decides, the better; broken rules last."""
-    names = [level.name for level in planned.levels]
+    names = [*planned.given, *(level.name for level in planned.levels)]
     if found.broken:
         return len(names) + 1, found.after
     return (0, 0) if found.level is None else (len(names) - names.index(found.level), found.after - found.before)

@@ -8,6 +8,7 @@ from allocator.decisions.explaining.contrast import Contrast, contrast, swapped
 from allocator.decisions.explaining.planned import DRAW, Planned
 from solver.assignment import PREFER, Instance, Plan, score
 from solver.assignment.narrowing import only
+from solver.assignment.prefer import levels
 from solver.assignment.resuming import fitting, resume
 from solver.search import Limits
 
@@ -32,6 +33,8 @@ def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
     Everything else unchanged is one such plan; solving again may find a better one. Needs an option of that person.
     """
     unchanged, contrasted = swapped(planned, case, officer)
+    if planned.lots is None:
+        return unchanged, contrasted
     found = _with(planned, case, officer)
     again = contrast(planned, found, officer)
     if contrasted.broken or _worth(planned, found) < _worth(planned, unchanged):
@@ -41,6 +44,8 @@ def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
 
 def flip(planned: Planned, case: int, officer: str) -> Flip | None:
     """Look for the smallest change after which the case would go to somebody, and confirm it by solving again."""
+    if planned.lots is None:
+        return None
     refused = planned.refused(case).get(officer, ())
     if refused:
         changes = removing(refused, officer)
@@ -107,7 +112,10 @@ def _with_load(planned: Planned, change: Change) -> Instance:
 
 
 def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Change]) -> Flip | None:
-    """Solve again with the changes: a flip if the case goes there, or if a plan in which it does is no worse."""
+    """Solve again with the changes: a flip if the case goes there, or if a plan in which it does is proven no worse.
+
+    No worse means within the tolerance of every proven bound, so that no longer search can find it worse after all.
+    """
     changed = otherwise(planned, case, changes)
     if not changed.options_of(case, officer):
         return None
@@ -115,9 +123,13 @@ def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Chang
     lead = int(free.plan.chosen[case])
     if lead >= 0 and changed.lead_of(lead) == officer:
         return Flip(tuple(changes), goes=True)
-    held = {level.name: level.held for level in free.certificate.levels if level.name != DRAW}
+    bounds = {level.name: level.bound for level in free.certificate.levels if level.name != DRAW}
+    near = {
+        term.level: bounds[term.level] + term.tolerance(changed.instance, bounds[term.level])
+        for term in levels(changed.instance, BEFORE_DRAW)
+    }
     values = score(changed.instance, _with(changed, case, officer))
-    return Flip(tuple(changes), goes=False) if all(values[name] <= most for name, most in held.items()) else None
+    return Flip(tuple(changes), goes=False) if all(values[name] <= most for name, most in near.items()) else None
 
 
 def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned:

@@ -1,20 +1,24 @@
 """A plan that can be asked (可询问的方案): its cases, the office it saw, the instance and the options it takes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from allocator.decisions.eligibility import Refusal
-from allocator.decisions.translate import Lots, Translation, translate
+from allocator.decisions.translate import Lots, translate
+from allocator.decisions.translate_classes import refused
+from allocator.domain.canonical import restore
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import NotFound
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
-from solver.assignment import Instance, Plan, score
+from solver.assignment import PREFER, Instance, Plan, score
 from solver.assignment.plan import minutes
+from solver.assignment.rule import Prefer
 from solver.search import LevelResult
 
 DRAW = "lots"
@@ -22,41 +26,45 @@ DRAW = "lots"
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with what it was made from; `levels` say of each level how high it may rise.
+    """A plan with what it was made from; `levels` say of each level how high it may rise, `given` what it was held to.
 
     The last level is the draw: plans that keep what the others hold are near-equal (同等方案), and the lots decide.
+    Without `lots` the plan can be measured, but nothing is solved again.
     """
 
     cases: tuple[CaseToPlace, ...]
     snapshot: Snapshot
-    lots: Lots
-    translation: Translation
+    instance: Instance
     plan: Plan
     levels: tuple[LevelResult, ...]
+    given: Mapping[str, int] = field(default_factory=dict)
+    lots: Lots | None = None
 
     @classmethod
-    def of(
-        cls,
-        cases: Sequence[CaseToPlace],
-        snapshot: Snapshot,
-        lots: Lots,
-        chosen: Sequence[int],
-        levels: Sequence[Mapping[str, object]],
-    ) -> "Planned":
-        """Build it from what a plan's document keeps."""
-        translation = translate(cases, snapshot, lots)
-        found = tuple(LevelResult(**level) for level in levels)  # type: ignore[arg-type]
-        return cls(tuple(cases), snapshot, lots, translation, Plan(np.array(chosen, dtype=np.int64)), found)
+    def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots) -> "Planned":
+        """Build it from a plan's document and its instance's text.
 
-    @property
-    def instance(self) -> Instance:
-        """What was solved."""
-        return self.translation.instance
+        Solved again it can be only where today's code translates the cases to that same instance.
+        """
+        cases = tuple(restore(CaseToPlace, item) for item in document["cases"])
+        certificate, solved = document["certificate"], Instance.from_json(instance)
+        found = cls(
+            cases, snapshot, solved, Plan(np.array(document["chosen"], dtype=np.int64)),
+            tuple(LevelResult(**level) for level in certificate["levels"]), certificate["given"],
+        )  # fmt: skip
+        again = not document.get("kind") and translate(cases, snapshot, lots).instance.digest == solved.digest
+        return replace(found, lots=lots) if again else found
 
     @cached_property
     def values(self) -> dict[str, int]:
         """The value of every level, measured."""
-        return score(self.instance, self.plan)
+        return score(self.instance, self.plan, self.terms)
+
+    @cached_property
+    def terms(self) -> tuple[Prefer, ...]:
+        """The rules whose levels the plan has."""
+        names = {level.name.partition(":")[0] for level in self.levels}
+        return tuple(term for term in PREFER if term.name in names)
 
     @cached_property
     def held(self) -> dict[str, int]:
@@ -102,7 +110,7 @@ class Planned:
 
     def refused(self, case: int) -> Mapping[str, tuple[Refusal, ...]]:
         """Give for everybody who may not lead a case every reason."""
-        return self.translation.refused(case)
+        return refused(self.cases[case], self.snapshot)
 
     def load_after(self, code: str) -> Load:
         """Give somebody's load after the plan, as the instance counts it."""
@@ -111,7 +119,10 @@ class Planned:
 
     def changed(self, snapshot: Snapshot) -> "Planned":
         """Give the same plan in an office a little different, where it may be unlawful; options are numbered anew."""
-        carried = replace(self, snapshot=snapshot, translation=translate(self.cases, snapshot, self.lots))
+        if self.lots is None:
+            raise ValueError("This plan can be measured only.")
+        translated = translate(self.cases, snapshot, self.lots).instance
+        carried = replace(self, snapshot=snapshot, instance=translated)
         leads = [self.lead(case) for case in range(len(self.cases))]
         chosen = [next(iter(carried.options_of(case, lead)), -1) if lead else -1 for case, lead in enumerate(leads)]
         return replace(carried, plan=Plan(np.array(chosen, dtype=np.int64)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from allocator.decisions.allocation import LEVELS
 from allocator.decisions.eligibility import Refusal
 from allocator.decisions.explaining.changes import Change, said
-from allocator.decisions.explaining.contrast import Contrast
+from allocator.decisions.explaining.contrast import GIVEN, Contrast
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.reasons import REFUSED_FOR
@@ -45,7 +45,7 @@ SOURCES: Mapping[str, str] = {
 def level_name(level: str) -> Text:
     """Call a level, with its rank of urgency where it has one."""
     base, _, rank = level.partition(":")
-    name = LEVELS[base]
+    name = LEVELS.get(base) or Text(GIVEN[base].zh, GIVEN[base].en)
     return Text(name.zh + rank, f"{name.en} {rank}".rstrip())
 
 

@@ -19,6 +19,8 @@ def way_out(planned: Planned, case: int) -> tuple[Change, ...] | None:
     First work taken off who lacks the least, then people or skills, then a higher cap; None when none that was tried
     holds.
     """
+    if planned.lots is None:
+        return None
     tried = islice(_ways(planned, case), MOST_TRIED)
     return next((changes for changes in tried if places(planned, case, changes)), None)
 

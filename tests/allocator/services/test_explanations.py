@@ -91,8 +91,24 @@ def test_why_not_of_a_plan_names_somebody_by_name_or_code(bureau: BureauAtWork) 
         explain_case(bureau.context, case.id, why_not="nobody")
 
 
-def test_a_plan_of_other_code_is_not_explained_by_guessing(bureau: BureauAtWork) -> None:
-    """Where today's code would see another instance, that is said."""
+def test_a_plan_of_other_code_is_measured_and_nothing_is_solved_again(
+    bureau: BureauAtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where today's code would see another instance, the stored one answers, and no change is told."""
+    some_cases(bureau.context, 4)
+    draft = a_draft(bureau.context)
+    row = draft.document["rows"][0]
+    monkeypatch.setattr("allocator.decisions.translate.urgency", lambda _case, _snapshot: 9)
+
+    why = explain_case(bureau.context, row["case_no"])
+    why_not = explain_case(bureau.context, row["case_no"], why_not="G01")
+
+    assert why.answer.facts["lead"] == row["officer"]
+    assert "measured only" in told(why_not)
+
+
+def test_a_plan_without_a_certificate_is_not_explained(bureau: BureauAtWork) -> None:
+    """Nothing vouches for what would be said."""
     some_cases(bureau.context, 2)
     draft = a_draft(bureau.context)
     store_instead(bureau, draft.run, {**draft.document, "instance": "0" * 64})
@@ -100,4 +116,4 @@ def test_a_plan_of_other_code_is_not_explained_by_guessing(bureau: BureauAtWork)
     with pytest.raises(Conflict) as refused:
         explain_run(bureau.context, draft.run)
 
-    assert refused.value.code == "plan-of-another-version"
+    assert refused.value.code == "plan-uncertified"

@@ -16,8 +16,12 @@ LI, WANG, ZHAO = "li", "wang", "zhao"
 def asked(cases: Sequence[CaseToPlace], seen: Snapshot) -> Planned:
     """Allocate the cases, and give the plan as it would be read from its document."""
     plan = allocate(cases, seen, lots, seed=7, seconds=3)
-    chosen = plan.proof.plan.chosen.tolist()
-    return Planned.of(cases, seen, lots, chosen, plain(plan.proof.certificate.levels))
+    document = {
+        "cases": plain(tuple(cases)),
+        "chosen": plan.proof.plan.chosen.tolist(),
+        "certificate": {"levels": plain(plan.proof.certificate.levels), "given": {}},
+    }
+    return Planned.read(document, seen, plan.proof.problem.to_json(), lots)
 
 
 def three_officers(*more, held=None, **office):
