@@ -14,6 +14,7 @@ from allocator.domain.canonical import digest
 from allocator.domain.words import Text
 from solver.assignment import PREFER, Instance, Plan, excess, score
 from solver.assignment.plan import minutes
+from solver.assignment.prefer import HOLDABLE
 from solver.assignment.recheck import Discrepancy, draw_price, recheck, unlawful
 from solver.assignment.rule import Prefer
 from solver.assignment.witness import Testimony, hear
@@ -79,9 +80,19 @@ def _levels(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding
     wrong = [_told(item) for item in recheck(instance, _plan(part["chosen"]), stated_levels(document), terms)]
     yield from wrong
     if not wrong:
+        yield from _given(document, instance)
         yield from _draw(document, instance, terms)
         yield from _rows(part, instance)
         yield from _loads(part, instance)
+
+
+def _given(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
+    """What a plan was held to from the first level on, it keeps; and it is something that can be measured."""
+    known = {term.level: term for term in HOLDABLE}
+    for name, most in document["certificate"]["given"].items():
+        value = known[name].amount(instance, _plan(document["plan"]["chosen"])) if name in known else None
+        if value is None or value > most:
+            yield _refuted(f"certificate.given.{name}", most, value)
 
 
 def _draw(document: Mapping[str, Any], instance: Instance, terms: tuple[Prefer, ...]) -> Iterator[Finding]:

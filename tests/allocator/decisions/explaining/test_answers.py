@@ -10,7 +10,9 @@ from allocator.decisions.explaining.answers import why, why_not
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
 from allocator.decisions.explaining.flips import BEFORE_DRAW, LIMITS, SEED, otherwise
+from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
+from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
 from solver.assignment import score, solve
 from solver.assignment.narrowing import only
@@ -18,7 +20,7 @@ from solver.assignment.resuming import resume
 from solver.search import Limits
 from tests.allocator.decisions.builders import a_recusal
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
-from tests.allocator.decisions.stock import snapshot, waiting
+from tests.allocator.decisions.stock import lots, snapshot, waiting
 from tests.stories import away
 
 OTHERWISE_LIMITED = Limits(seconds=30, deterministic=2)
@@ -221,6 +223,24 @@ def test_a_case_or_person_that_is_not_there_is_refused():
     """A plan knows the cases that waited."""
     with pytest.raises(NotFound):
         asked(cases(10), three_officers()).number("（2022）内0222执99号")
+
+
+def test_a_plan_held_to_so_many_moves_is_measured_only():
+    """Wang holds the case and no move was allowed: Li would need one; a plan of moves is not solved again."""
+    seen = three_officers(held={WANG: 3000})
+    stock = cases(10, holder=WANG)
+    translated = translate(stock, seen, lots).instance
+    found = solve(translated, OTHERWISE_LIMITED, 1, held={"moved": 0})
+    planned = Planned(tuple(stock), seen, translated, found.plan, found.certificate.levels, {"moved": 0})
+
+    answer = why_not(planned, 0, LI)
+
+    assert planned.lead(0) == WANG
+    assert (answer.facts["contrast"]["level"], answer.facts["contrast"]["after"]) == ("moved", 1)
+    assert '"cases that change their handler" would worsen from 0 cases to 1 cases' in told(answer)
+    assert answer.facts["flip"] is None
+    assert "measured only" in told(answer)
+    assert "The nearest is" in told(why(planned, 0))
 
 
 @settings(max_examples=6, deadline=None)
