@@ -13,7 +13,7 @@ from allocator.decisions.certificate_file import read_certificate, stated_levels
 from allocator.domain.canonical import digest
 from allocator.domain.words import Text
 from solver.assignment import PREFER, Instance, Plan, excess, score
-from solver.assignment.plan import minutes
+from solver.assignment.plan import minutes, new_minutes
 from solver.assignment.prefer import HOLDABLE
 from solver.assignment.recheck import Discrepancy, draw_price, recheck, unlawful
 from solver.assignment.rule import Prefer
@@ -144,16 +144,25 @@ def _row(
 
 
 def _loads(part: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
-    after = minutes(instance, _plan(part["chosen"])).tolist()
+    """Loads shown are those the plan brings: of waiting cases exactly, of held ones no more than the instance has.
+
+    An instance may hold more than is shown: minutes kept free for cases that are expected to convert.
+    """
+    plan = _plan(part["chosen"])
+    new, after = new_minutes(instance, plan).tolist(), minutes(instance, plan).tolist()
     number = {code: person for person, code in enumerate(part["people"])}
+    waiting = not (instance.holder >= 0).any()
     for load in part["loads"]:
-        person = number.get(load["officer"])
-        place = f"plan.loads.{load['officer']}"
+        person, place = number.get(load["officer"]), f"plan.loads.{load['officer']}"
         if person is None:
             yield from _differs(place, load["officer"], None)
         elif instance.capacity[person]:
+            shown = load["after"]["held"]
             yield from _differs(f"{place}.available", load["after"]["available"], int(instance.capacity[person]))
-            yield from _differs(f"{place}.after", load["after"]["held"], after[person])
+            if waiting:
+                yield from _differs(f"{place}.new", shown - load["before"]["held"], new[person])
+            if shown > after[person]:
+                yield _refuted(f"{place}.after", shown, after[person])
 
 
 def _bounds(document: Mapping[str, Any], instance: Instance, seconds: float) -> Iterator[Finding]:

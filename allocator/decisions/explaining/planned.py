@@ -17,7 +17,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import PREFER, Instance, Plan, score
-from solver.assignment.plan import minutes
+from solver.assignment.plan import minutes, new_minutes
 from solver.assignment.rule import Prefer
 from solver.search import LevelResult
 
@@ -113,9 +113,11 @@ class Planned:
         return refused(self.cases[case], self.snapshot)
 
     def load_after(self, code: str) -> Load:
-        """Give somebody's load after the plan, as the instance counts it."""
+        """Give somebody's load after the plan: what it brings on top of what is held, without minutes kept in reserve."""
         place = [officer.code for officer in self.snapshot.office.officers].index(code)
-        return Load(int(minutes(self.instance, self.plan)[place]), int(self.instance.capacity[place]))
+        if (self.instance.holder >= 0).any():  # held cases are part of the plan
+            return Load(int(minutes(self.instance, self.plan)[place]), int(self.instance.capacity[place]))
+        return self.snapshot.load(code, int(new_minutes(self.instance, self.plan)[place]))
 
     def changed(self, snapshot: Snapshot) -> "Planned":
         """Give the same plan in an office a little different, where it may be unlawful; options are numbered anew."""

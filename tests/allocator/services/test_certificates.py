@@ -14,7 +14,7 @@ from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.services.certificates import export_certificate, verdict_view
 from allocator.services.publishing import publish
 from solver.assignment import Instance, Plan, score
-from solver.assignment.plan import minutes
+from solver.assignment.plan import new_minutes
 from solver.assignment.prefer import levels
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, some_cases
@@ -181,8 +181,8 @@ def called_perfect(document: dict[str, Any]) -> dict[str, Any]:
     plan = Plan(part["chosen"])
     for case, row in enumerate(part["rows"]):
         row |= {"officer": part["people"][instance.option_lead[part["chosen"][case]]], "charges": {}}
-    for load, held in zip(part["loads"], minutes(instance, plan).tolist(), strict=True):
-        load["after"]["held"] = held
+    for load, new in zip(part["loads"], new_minutes(instance, plan).tolist(), strict=True):
+        load["after"]["held"] = load["before"]["held"] + new
     values = score(instance, plan)
     for level, term in zip(document["certificate"]["levels"], levels(instance), strict=True):
         value = values[level["name"]]
