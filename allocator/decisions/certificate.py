@@ -19,6 +19,7 @@ from solver.assignment.rule import Prefer
 from solver.search import Certificate
 
 FORMAT = "fenliu-certificate-1"
+ALLOCATE = "allocate"  # the kind of a plan for waiting cases
 ROW = ("case_no", "officer", "mentor", "charges", "alternatives")
 UNPLACED = ("case_no", "reasons", "excess_minutes", "officer")
 LOAD = ("officer", "before", "after", "cases")
@@ -54,6 +55,7 @@ def certified(run: str, document: Mapping[str, Any], proof: Proof, snapshot: Sna
     certificate = {
         **plain(proof.certificate),
         "format": FORMAT,
+        "kind": document.get("kind", ALLOCATE),
         "run": run,
         "day": snapshot.day.isoformat(),
         "rules": [term.name for term in proof.terms],

@@ -25,6 +25,7 @@ SHAPE: Mapping[str, Any] = {
     "seal": str,
     "certificate": {
         "levels": [LEVEL],
+        "kind": str,
         "run": str,
         "instance": str,
         "rules": [str],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
 
+from allocator.decisions.certificate import ALLOCATE
 from allocator.decisions.certificate_file import read_certificate, stated_levels
 from allocator.domain.canonical import digest
 from allocator.domain.words import Text
@@ -83,7 +84,8 @@ def _levels(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding
         yield from _given(document, instance)
         yield from _draw(document, instance, terms)
         yield from _rows(part, instance)
-        yield from _loads(part, instance)
+        if document["certificate"]["kind"] == ALLOCATE:
+            yield from _loads(part, instance)
 
 
 def _given(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
@@ -144,14 +146,13 @@ def _row(
 
 
 def _loads(part: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
-    """Loads shown are those the plan brings: of waiting cases exactly, of held ones no more than the instance has.
+    """Loads shown of a plan for waiting cases are what is held and what the plan brings.
 
     An instance may hold more than is shown: minutes kept free for cases that are expected to convert.
     """
     plan = _plan(part["chosen"])
     new, after = new_minutes(instance, plan).tolist(), minutes(instance, plan).tolist()
     number = {code: person for person, code in enumerate(part["people"])}
-    waiting = not (instance.holder >= 0).any()
     for load in part["loads"]:
         person, place = number.get(load["officer"]), f"plan.loads.{load['officer']}"
         if person is None:
@@ -159,8 +160,7 @@ def _loads(part: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
         elif instance.capacity[person]:
             shown = load["after"]["held"]
             yield from _differs(f"{place}.available", load["after"]["available"], int(instance.capacity[person]))
-            if waiting:
-                yield from _differs(f"{place}.new", shown - load["before"]["held"], new[person])
+            yield from _differs(f"{place}.new", shown - load["before"]["held"], new[person])
             if shown > after[person]:
                 yield _refuted(f"{place}.after", shown, after[person])
 

@@ -41,7 +41,7 @@ def why(planned: Planned, case: int) -> Answer:
 
 def _why_lead(planned: Planned, case: int, lead: str) -> Answer:
     found = others(planned, case)
-    before, after = planned.snapshot.load(lead), planned.load_after(lead)
+    before, after = planned.load(lead)
     first = Text(
         "{case}由{person}承办：按方案其负荷由 {before} 至 {after}，合格者共 {count} 人。",
         "{case} goes to {person}, whose load the plan takes from {before} to {after}; {count} may lead it.",
@@ -63,7 +63,8 @@ def _against(planned: Planned, case: int, found: list[Contrast]) -> tuple[Text, 
         Text(f"{count} 人在“{_decider(name).zh}”上更差", f'{count} worse on "{_decider(name).en}"')
         for name, count in sorted(decided.items())
     ]
-    parts += [Text(f"{len(near)} 人同等，由抽签决定", f"{len(near)} as good, so that the draw decided")] if near else []
+    drawn = Text("，由抽签决定", ", so that the draw decided") if planned.drawn else Text("", "")
+    parts += [Text(f"{len(near)} 人同等{drawn.zh}", f"{len(near)} as good{drawn.en}")] if near else []
     told = Text("其余不变而改由他人承办：{parts}。", "Given to another with all else unchanged: {parts}.").fill(
         parts=listed(parts)
     )
@@ -191,6 +192,9 @@ def _drawn(planned: Planned, case: int, officer: str) -> Text:
         if level.name != DRAW and level.held > level.value
     )
     how = Text("", " with all else unchanged") if same else Text("（须调换其他案件）", " with other cases exchanged")
+    if not planned.drawn:
+        equal = Text("由{person}承办{case}的方案同等可行{how}。", "A plan with {person} for {case}{how} is as good.")
+        return equal.fill(person=planned.person(officer), case=planned.case_no(case), how=how)
     text = Text(
         "由{person}承办{case}的方案同等可行{how}，由抽签决定；各层余地：{tolerances}。",
         "A plan with {person} for {case}{how} is as good, and the draw decided; what the levels leave: {tolerances}.",

@@ -17,7 +17,6 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import PREFER, Instance, Plan, score
-from solver.assignment.plan import minutes, new_minutes
 from solver.assignment.rule import Prefer
 from solver.search import LevelResult
 
@@ -37,6 +36,7 @@ class Planned:
     instance: Instance
     plan: Plan
     levels: tuple[LevelResult, ...]
+    loads: Mapping[str, tuple[Load, Load]]
     given: Mapping[str, int] = field(default_factory=dict)
     lots: Lots | None = None
 
@@ -50,7 +50,9 @@ class Planned:
         certificate, solved = document["certificate"], Instance.from_json(instance)
         found = cls(
             cases, snapshot, solved, Plan(np.array(document["chosen"], dtype=np.int64)),
-            tuple(LevelResult(**level) for level in certificate["levels"]), certificate["given"],
+            tuple(LevelResult(**level) for level in certificate["levels"]),
+            {item["officer"]: (Load(**item["before"]), Load(**item["after"])) for item in document["loads"]},
+            certificate["given"],
         )  # fmt: skip
         again = not document.get("kind") and translate(cases, snapshot, lots).instance.digest == solved.digest
         return replace(found, lots=lots) if again else found
@@ -112,12 +114,15 @@ class Planned:
         """Give for everybody who may not lead a case every reason."""
         return refused(self.cases[case], self.snapshot)
 
-    def load_after(self, code: str) -> Load:
-        """Give somebody's load after the plan: what it brings on top of what is held, without minutes kept in reserve."""
-        place = [officer.code for officer in self.snapshot.office.officers].index(code)
-        if (self.instance.holder >= 0).any():  # held cases are part of the plan
-            return Load(int(minutes(self.instance, self.plan)[place]), int(self.instance.capacity[place]))
-        return self.snapshot.load(code, int(new_minutes(self.instance, self.plan)[place]))
+    @property
+    def drawn(self) -> bool:
+        """Say whether lots decided among near-equals: a plan of moves has none."""
+        return any(level.name == DRAW for level in self.levels)
+
+    def load(self, code: str) -> tuple[Load, Load]:
+        """Give somebody's load before and after the plan, as the plan shows it."""
+        now = self.snapshot.load(code)
+        return self.loads.get(code, (now, now))
 
     def changed(self, snapshot: Snapshot) -> "Planned":
         """Give the same plan in an office a little different, where it may be unlawful; options are numbered anew."""

@@ -22,10 +22,10 @@ ONLY = "only"
 def of_person(planned: Planned, officer: str) -> Answer:
     """Say what a plan gives somebody, where the loads of the others lie, and what decided for each of the cases."""
     led = [case for case in range(len(planned.cases)) if planned.lead(case) == officer]
-    before, after = planned.snapshot.load(officer), planned.load_after(officer)
+    before, after = planned.load(officer)
     first = Text(
-        "方案分给{person} {count} 件，新增 {hours} 小时，负荷由 {before} 至 {after}。",
-        "The plan gives {person} {count} case(s), {hours} h of new work, and a load of {after} after {before}.",
+        "方案中{person}承办 {count} 件，工作增减 {hours} 小时，负荷由 {before} 至 {after}。",
+        "In the plan {person} leads {count} case(s): {hours} h of work, and a load of {after} after {before}.",
     ).fill(
         person=planned.person(officer), count=len(led), hours=_hours(after.held - before.held), before=before.words,
         after=after.words,
@@ -82,7 +82,7 @@ def middle_half(planned: Planned) -> tuple[int, int]:
 
 
 def _hours(count: int) -> str:
-    return f"{count / 60:.1f}"
+    return f"{count / 60:+.1f}"
 
 
 def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
@@ -127,7 +127,8 @@ def _price(planned: Planned, draw: Mapping[str, int]) -> Text:
         if cost
     ]
     if not given:
-        return Text("抽签未使任何一层改变。", "The draw changed no level.")
+        none = Text("抽签未使任何一层改变。", "The draw changed no level.")
+        return none if planned.drawn else Text("本方案不经抽签。", "No draw took part.")
     return Text("抽签在容差内使各层改变：{parts}。", "The draw, within the tolerances, changed: {parts}.").fill(
         parts=listed(given)
     )

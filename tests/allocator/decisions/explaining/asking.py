@@ -19,6 +19,7 @@ def asked(cases: Sequence[CaseToPlace], seen: Snapshot) -> Planned:
     document = {
         "cases": plain(tuple(cases)),
         "chosen": plan.proof.plan.chosen.tolist(),
+        "loads": plain(plan.loads),
         "certificate": {"levels": plain(plan.proof.certificate.levels), "given": {}},
     }
     return Planned.read(document, seen, plan.proof.problem.to_json(), lots)

@@ -16,6 +16,7 @@ from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
 from solver.assignment import score, solve
 from solver.assignment.narrowing import only
+from solver.assignment.plan import new_minutes
 from solver.assignment.resuming import resume
 from solver.search import Limits
 from tests.allocator.decisions.builders import a_recusal
@@ -198,9 +199,9 @@ def test_a_person_is_told_hours_and_an_interval():
     answer = of_person(planned, WANG)
     low, high = middle_half(planned)
 
-    new = planned.load_after(WANG).held - planned.snapshot.load(WANG).held
+    new = int(new_minutes(planned.instance, planned.plan)[1])
     assert answer.facts["new_minutes"] == new
-    assert f"{new / 60:.1f} h of new work" in told(answer)
+    assert f"{new / 60:+.1f} h of work" in told(answer)
     assert f"between {low / 10:g} % and {high / 10:g} %" in told(answer)
     assert sum(answer.facts["decided"].values()) == len(answer.facts["cases"])
     assert ZHAO not in told(answer)
@@ -231,7 +232,7 @@ def test_a_plan_held_to_so_many_moves_is_measured_only():
     stock = cases(10, holder=WANG)
     translated = translate(stock, seen, lots).instance
     found = solve(translated, OTHERWISE_LIMITED, 1, held={"moved": 0})
-    planned = Planned(tuple(stock), seen, translated, found.plan, found.certificate.levels, {"moved": 0})
+    planned = Planned(tuple(stock), seen, translated, found.plan, found.certificate.levels, {}, {"moved": 0})
 
     answer = why_not(planned, 0, LI)
 
