@@ -12,7 +12,7 @@ from solver.assignment.prefer import levels
 from solver.assignment.resuming import fitting, resume
 from solver.search import Limits
 
-LIMITS = Limits(seconds=30, deterministic=0.2)
+LIMITS = Limits(seconds=60, deterministic=0.2)
 """For each time something is solved again, from the plan in hand: counted steps decide, not the clock."""
 BEFORE_DRAW = tuple(term for term in PREFER if term.name != DRAW)
 TRIES = 3  # how many changes that measuring promised are solved again for, the smallest first
