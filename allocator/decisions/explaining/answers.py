@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from allocator.decisions.eligibility import leads_cases
 from allocator.decisions.explaining.changes import Change, removing
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
 from allocator.decisions.explaining.flips import Flip, flip, forced
@@ -145,12 +146,19 @@ def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object])
     reasons = planned.refused(case).get(officer, ())
     text = Text("{case}不得由{person}承办：{reasons}。", "{case} may not go to {person}: {reasons}.")
     if not reasons:
-        text = Text(
-            "{case}不由{person}承办：其岗位不承办案件。", "{case} cannot go to {person}, whose role leads no cases."
-        )
+        text = _no_choice(planned, officer)
     said = text.fill(case=planned.case_no(case), person=planned.person(officer), reasons=refusal_words(reasons))
     facts["refused"] = [reason.code for reason in reasons]
     return _with_flip(planned, case, officer, (said,), facts)
+
+
+def _no_choice(planned: Planned, officer: str) -> Text:
+    """Say why somebody without any reason against is yet no choice: by the role, or by what the plan was asked for."""
+    if leads_cases(planned.snapshot.office.officer_by_code[officer], planned.snapshot):
+        return Text("本方案中{case}不能由{person}承办。", "In this plan {case} could not go to {person}.")
+    return Text(
+        "{case}不由{person}承办：其岗位不承办案件。", "{case} cannot go to {person}, whose role leads no cases."
+    )
 
 
 def _with_flip(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
 from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
-from solver.assignment import score, solve
+from solver.assignment import Plan, score, solve
 from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes
 from solver.assignment.resuming import resume
@@ -22,7 +23,7 @@ from solver.search import Limits
 from tests.allocator.decisions.builders import a_recusal
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 from tests.allocator.decisions.stock import lots, snapshot, waiting
-from tests.stories import away
+from tests.stories import an_officer, away
 
 OTHERWISE_LIMITED = Limits(seconds=30, deterministic=2)
 
@@ -242,6 +243,15 @@ def test_a_plan_held_to_so_many_moves_is_measured_only():
     assert answer.facts["flip"] is None
     assert "measured only" in told(answer)
     assert "The nearest is" in told(why(planned, 0))
+
+
+def test_who_leads_nothing_and_who_was_no_choice_are_told_so():
+    """A clerk's role leads no cases; an officer the plan was not asked about could not get the case in it."""
+    planned = asked(cases(10), three_officers(an_officer("clerk", "clerk")))
+    unasked = replace(planned, instance=only(planned.instance, 0, planned.options_of(0, LI)).instance, lots=None)
+
+    assert "leads no cases" in told(why_not(planned, 0, "clerk"))
+    assert "could not go to" in told(why_not(replace(unasked, plan=Plan(np.array([0]))), 0, WANG))
 
 
 @settings(max_examples=6, deadline=None)
