@@ -23,7 +23,9 @@ from allocator.decisions.explaining.ways_out import way_out
 from allocator.domain.words import Text, listed
 from solver.assignment import excess
 
-MOST_SENTENCES = 3
+MEASURED_ONLY = Text(
+    "此方案只能度量，不重新求解，故不述改变。", "This plan is measured only, and not solved again: no change is told."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _why_nobody(planned: Planned, case: int) -> Answer:
 
 
 def _way(planned: Planned, way: tuple[Change, ...] | None) -> Text:
+    if planned.lots is None:
+        return MEASURED_ONLY
     if way is None:
         return Text("所试的办法均不能安排本案。", "Nothing that was tried would place it.")
     text = Text(
@@ -173,10 +177,7 @@ def _with_flip(
 def _no_flip(planned: Planned, case: int, officer: str) -> Text:
     """Say that nothing helps: nothing to remove, removing is not enough, or no load that was tried suffices."""
     if planned.lots is None:
-        return Text(
-            "此方案只能度量，不重新求解，故不述改变。",
-            "This plan is measured only, and not solved again: no change is told.",
-        )
+        return MEASURED_ONLY
     refused = planned.refused(case).get(officer, ())
     changes = removing(refused, officer) if refused else None
     if changes:

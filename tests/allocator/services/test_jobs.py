@@ -16,6 +16,7 @@ from allocator.services import job_engine
 from allocator.services.context import Context
 from allocator.services.job_progress import Asker, Teller
 from allocator.services.jobs import MOST_STARTS, Jobs
+from allocator.services.runs import run_view
 
 NOON = datetime(2022, 9, 5, 4, 0, tzinfo=UTC)
 
@@ -185,6 +186,7 @@ def test_progress_is_seen_while_the_job_runs(jobs):
 
     (run,) = seen
     assert (run.state, run.progress, run.value, run.bound) == ("running", 300, 12, 10)
+    assert run_view(run)["gap"] == 166_666
     assert run.message == Text("第一层", "level one")
 
 
