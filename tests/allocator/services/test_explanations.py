@@ -1,12 +1,21 @@
 """Asking the office why: of drafted, published, drawn and waiting cases, of people and of plans."""
 
+import json
+from typing import Any
+
 import pytest
 
+from allocator.decisions.explaining.difference import difference
+from allocator.decisions.verification import verify
 from allocator.domain.errors import Conflict, NotFound
 from allocator.services.assignment import assign
+from allocator.services.certificates import export_certificate
+from allocator.services.differences import side_of_file, side_of_run
 from allocator.services.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 from allocator.services.intake import file_case
+from allocator.services.plans import read_draft
 from allocator.services.publishing import publish
+from allocator.services.runs import run_now
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, some_cases
@@ -117,3 +126,26 @@ def test_a_plan_without_a_certificate_is_not_explained(bureau: BureauAtWork) -> 
         explain_run(bureau.context, draft.run)
 
     assert refused.value.code == "plan-uncertified"
+
+
+@pytest.mark.parametrize("asked", [{"moves": 2}, {"frontier": True, "most": 2}, {"absent": "G08"}])
+def test_a_plan_of_moves_proves_and_explains_itself_too(bureau: BureauAtWork, asked: dict[str, Any]) -> None:
+    """Its certificate holds in another solver's eyes; a moved case says why, by measuring; it differs from nothing moved."""
+    for number in range(1, 7):
+        case = file_case(bureau.context, a_filing(number, a_debtor(f"债务人{number}")))
+        assign(bureau.context, case.id, wish=Wish("G08", "better_knowledge"))
+    draft = read_draft(bureau.context, run_now(bureau.context, "rebalance", {"seconds": 2, **asked}).id)
+    row = draft.document["rows"][0]
+
+    file = json.dumps(export_certificate(bureau.context, draft.run))
+    verdict = verify(file, 20)
+    found = explain_case(bureau.context, row["case_no"], run=draft.run)
+    stay = explain_case(bureau.context, row["case_no"], run=draft.run, why_not="G08")
+
+    assert (verdict.holds, verdict.open) == (True, 0)
+    assert found.answer.facts["lead"] == row["officer"] != "G08"
+    assert "G08" in told(stay)
+    assert "measured only" in told(stay)
+    assert "places 6 case(s)" in told(explain_run(bureau.context, draft.run))
+    assert "leads" in told(explain_person(bureau.context, "G08", draft.run))
+    assert difference(side_of_file(file), side_of_run(bureau.context, draft.run)).empty
