@@ -26,10 +26,10 @@ class Counted:
         for horizon in rules.horizons if rules.nodes else ():
             days = seen.office.calendar.working_days(seen.day, horizon)
             available, due = seen.capacity.over(days), self._held_due(days[-1])
+            shares = self._shares_due(days[-1])
             for row in self.rows:
-                share = self._share_due(row.case, days[-1])
-                lead = seen.office.officer_by_code[row.officer]
-                for code, minutes in self.bureau.carried(self.bureau.taken(row.case, lead, row.mentor)).items():
+                share = shares[row.case.case.filing.filed_on]
+                for code, minutes in row.carried.items():
                     due[code] += minutes * share // PERMILLE
             late += sum(max(0, due[code] - available[code]) for code, time in seen.capacity.minutes.items() if time)
         return late * rules.price
@@ -44,10 +44,11 @@ class Counted:
                 found[code] += part
         return found
 
-    def _share_due(self, case: CaseToPlace, last: date) -> int:
-        seen = self.bureau.seen
-        ends = dues(case.case.filing.filed_on, seen.day, seen.rulebook, seen.office.calendar)
-        return max((share for day, share in ends if day <= last), default=0)
+    def _shares_due(self, last: date) -> dict[date, int]:
+        """Give by day of filing the part of a case's work due by a day, per mille."""
+        seen, filed = self.bureau.seen, {row.case.case.filing.filed_on for row in self.rows}
+        ends = {day: dues(day, seen.day, seen.rulebook, seen.office.calendar) for day in filed}
+        return {day: max((share for end, share in ends[day] if end <= last), default=0) for day in filed}
 
     def fair(self) -> int:
         """Minutes of recent effort and of unpleasant work above each person's share, at the clocks' prices (两本账)."""
@@ -85,9 +86,8 @@ class Counted:
         """Add up what falls on leads and mentors themselves, not through a desk."""
         found: dict[str, int] = {}
         for row in rows:
-            taken = self.bureau.taken(row.case, self.bureau.seen.office.officer_by_code[row.officer], row.mentor)
             for code in {row.officer, row.mentor or row.officer}:
-                found[code] = found.get(code, 0) + taken.get(code, 0)
+                found[code] = found.get(code, 0) + row.taken.get(code, 0)
         return found
 
     def _compared(self) -> dict[str, dict[str, int]]:

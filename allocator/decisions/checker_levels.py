@@ -69,7 +69,7 @@ class _Plan:
     def placed(self) -> tuple[Placed, ...]:
         """The cases that have a row, in their order."""
         pairs = ((case, self.rows.get(case.case.filing.case_no)) for case in self.cases)
-        return tuple(Placed(case, row.officer, row.mentor) for case, row in pairs if row is not None)
+        return tuple(self.bureau.placed(row, case) for case, row in pairs if row is not None)
 
     def assigned(self) -> dict[str, int]:
         """Cases left out, by rank of urgency, the overdue before the others of their priority (按缓急)."""
@@ -86,8 +86,11 @@ class _Plan:
     @cached_property
     def loads(self) -> dict[str, int]:
         """Minutes by person after the plan, of those who count."""
-        new = self.bureau.carried_by(self.placed)
-        return {code: self.bureau.held[code] + new.get(code, 0) for code in self.bureau.counting}
+        found = {code: self.bureau.held[code] for code in self.bureau.counting}
+        for row in self.placed:
+            for code, count in row.carried.items():
+                found[code] = found.get(code, 0) + count
+        return {code: found[code] for code in self.bureau.counting}
 
     def peak(self) -> int:
         """The highest load, per mille of the own minutes, rounded up."""
@@ -106,11 +109,12 @@ class _Plan:
 
     def together(self) -> int:
         """Groups of linked cases whose placed cases have more than one lead."""
-        groups: list[set[str]] = []
+        group_of: dict[str, set[str]] = {}
         for case in self.cases:
             tied = {case.case.filing.case_no, *self._ties(case)}
-            met = [group for group in groups if group & tied]
-            groups = [group for group in groups if not group & tied] + [tied.union(*met)]
+            whole = tied.union(*(group_of[name] for name in tied if name in group_of))
+            group_of |= dict.fromkeys(whole, whole)
+        groups = {id(group): group for group in group_of.values()}.values()
         leads = ({self.rows[name].officer for name in group if name in self.rows} for group in groups)
         return sum(len(found) > 1 for found in leads)
 

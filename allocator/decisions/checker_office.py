@@ -3,23 +3,25 @@
 Like all of the checker it works from the snapshot alone, in plain Python, and shares nothing with the translation.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from allocator.decisions.checker import Placement, may_lead, mentor_beside
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, charges, members_of, shared
+from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of, shared
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A case of the plan with its row."""
+    """A case of the plan with its row: who is charged by holder, officer or desk, and who carries it by person."""
 
     case: CaseToPlace
     officer: str
     mentor: str | None
+    taken: Mapping[str, int]
+    carried: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -79,39 +81,48 @@ class Bureau:
                     found[code] = found.get(code, 0) + (count * weight + whole - 1) // whole
         return found
 
-    def carried_by(self, rows: Sequence[Placed]) -> dict[str, int]:
-        """Add up the minutes by person of some placements."""
-        found: dict[str, int] = {}
-        for row in rows:
-            lead = self.seen.office.officer_by_code[row.officer]
-            for code, count in self.carried(self.taken(row.case, lead, row.mentor)).items():
-                found[code] = found.get(code, 0) + count
-        return found
+    def placed(self, row: Placement, case: CaseToPlace) -> Placed:
+        """Work out what a row of a plan means."""
+        taken = self.taken(case, self.seen.office.officer_by_code[row.officer], row.mentor)
+        return Placed(case, row.officer, row.mentor, taken, self.carried(taken))
 
     @cached_property
     def counting(self) -> frozenset[str]:
         """Who counts for the levels of load: whoever has minutes and could be charged by a lawful placement of its own."""
         found: set[str] = set()
         met: set[object] = set()
-        for case, lead, shape in self._shapes():
-            if (shape, case.skills) not in met:
-                mentor = mentor_beside(lead, case, self.seen)
-                if may_lead(Placement(case.case.filing.case_no, lead.code, mentor), case, self.seen):
-                    carried = self.carried(self.taken(case, lead, mentor))
-                    if all(self.held[code] + count <= self.most(code) for code, count in carried.items()):
-                        found |= carried.keys()
-                        met.add((shape, case.skills))
+        for case, lead, mentor, shape in self._shapes():
+            if found >= self._at_most:
+                break
+            row = Placement(case.case.filing.case_no, lead.code, mentor)
+            if (shape, case.skills) not in met and may_lead(row, case, self.seen):
+                carried = self.carried(self.taken(case, lead, mentor))
+                if all(self.held[code] + count <= self.most(code) for code, count in carried.items()):
+                    found |= carried.keys()
+                    met.add((shape, case.skills))
         return frozenset(found)
 
-    def _shapes(self) -> Iterator[tuple[CaseToPlace, Officer, object]]:
-        """Walk cases and leads with the shape of what the case charges: alike shapes charge the same people."""
+    @cached_property
+    def _at_most(self) -> frozenset[str]:
+        """Who could count at all: people with time who lead, mentor, or have a role that some case charges."""
+        roles = {role for case in self.cases for role in case.minutes}
+        roles |= {pool.by for pool in self.seen.rulebook.charging.pools}
+        mentors = {pair.mentor for pair in self.seen.office.pairings}
+        people = {one.code for one in self.seen.office.officers if one.role in roles or one.code in mentors}
+        people |= {one.code for one in self.leads}
+        return frozenset(code for code in people if self.seen.capacity.minutes[code])
+
+    def _shapes(self) -> Iterator[tuple[CaseToPlace, Officer, str | None, object]]:
+        """Walk cases and leads, mentors with them, with the shape of what is charged: alike shapes charge the same people."""
         known: dict[object, frozenset[str]] = {}
+        leading = {lane: self.leading_in(lane) for lane in self.seen.rulebook.lanes}
+        learners = {one.code for one in self.leads if ladder_step(one, self.seen.rulebook, self.seen.day)}
         for case in self.cases:
             minutes = tuple(sorted(case.minutes.items()))
-            for lead in self.leading_in(case.lane):
-                mentor = mentor_beside(lead, case, self.seen)
+            for lead in leading[case.lane]:
+                mentor = mentor_beside(lead, case, self.seen) if lead.code in learners else None
                 key = (minutes, case.lane, lead.team, lead.role, lead.code if mentor else None, mentor)
                 if key not in known:
                     holders = self.taken(case, lead, mentor).keys()
                     known[key] = frozenset("lead" if holder == lead.code else holder for holder in holders)
-                yield case, lead, (lead.code, case.lane, known[key])
+                yield case, lead, mentor, (lead.code, case.lane, known[key])

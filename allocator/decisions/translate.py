@@ -15,9 +15,10 @@ from allocator.decisions.eligibility import Refusal
 from allocator.decisions.moving import move_price
 from allocator.decisions.recommendation import continuity_terms
 from allocator.decisions.reserve import reserves
+from allocator.decisions.translate_batch import Tally
 from allocator.decisions.translate_classes import classes
 from allocator.decisions.translate_options import NOBODY, Options, options_of
-from allocator.decisions.translate_tallies import Tally, tallies_of
+from allocator.decisions.translate_tallies import tallies_of
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import charges, members_of
 from solver.assignment import Instance, Plan
@@ -73,6 +74,7 @@ def translate(cases: Sequence[CaseToPlace], snapshot: Snapshot, lots: Lots) -> T
     listed = tuple(cases)
     options = options_of(listed, list(classes(listed, snapshot)), snapshot)
     tallies = tallies_of(listed, options, snapshot)
+    _freeze(options.case, options.lead, options.charge_start, options.charge_person, options.charge_minutes)
     return Translation(_instance(listed, options, tallies, snapshot, lots), listed, snapshot, options.mentor, tallies)
 
 
@@ -126,7 +128,7 @@ def _tally_arrays(tallies: tuple[Tally, ...]) -> dict[str, Ints]:
     """Put the tallies one after the other, as the instance wants them."""
     sizes = [len(tally.options) for tally in tallies]
     nothing = np.zeros(0, dtype=np.int64)
-    return {
+    found: dict[str, Ints] = {
         "tally_kind": _numbers(tally.kind for tally in tallies),
         "tally_person": _numbers(tally.person for tally in tallies),
         "tally_held": _numbers(tally.held for tally in tallies),
@@ -137,6 +139,14 @@ def _tally_arrays(tallies: tuple[Tally, ...]) -> dict[str, Ints]:
         "entry_option": np.concatenate([nothing, *(tally.options for tally in tallies)]),
         "entry_amount": np.concatenate([nothing, *(tally.amounts for tally in tallies)]),
     }
+    _freeze(*found.values())
+    return found
+
+
+def _freeze(*arrays: Ints) -> None:
+    """Let nobody change arrays any more, so that the instance need not copy them."""
+    for array in arrays:
+        array.setflags(write=False)
 
 
 def _misfit(cases: tuple[CaseToPlace, ...], options: Options, snapshot: Snapshot) -> Ints:

@@ -7,14 +7,13 @@ no plan could bring beyond its limit is left out too, as it would add nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
 from allocator.decisions.eligibility import leads_cases
+from allocator.decisions.translate_batch import Batch, Tally, sorted_by
 from allocator.decisions.translate_options import NOBODY, Options
-from allocator.domain.conditions import evaluate
+from allocator.domain.conditions import FactValue, atoms, evaluate
 from allocator.domain.facts import cause_id, facts_of
 from allocator.domain.ledgers import dues
 from allocator.domain.people import Officer
@@ -25,62 +24,6 @@ from solver.assignment.instance import Flags, Ints
 from solver.assignment.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
 
 ABOVE, SHORT = 1, -1
-
-
-@dataclass(frozen=True, eq=False)
-class Tally:
-    """One thing that is counted: for whom (by number), what stands already, the limit, and what each option adds.
-
-    `side` 1 counts what is above the limit, -1 what is short of it; `text` says what is counted.
-    """
-
-    kind: int
-    person: int
-    held: int
-    limit: int
-    price: int
-    side: int
-    text: Text
-    options: Ints
-    amounts: Ints
-
-    def idle(self, case_of: Ints, cases: int) -> bool:
-        """Say whether no plan can bring it beyond its limit, one option of each case being taken at most."""
-        most = np.zeros(cases, dtype=np.int64)
-        np.maximum.at(most, case_of[self.options], self.side * self.amounts)
-        return self.side * (self.held - self.limit) + int(most.sum()) <= 0
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What tallies are made of: the cases, their options, and what the decision may see."""
-
-    cases: Sequence[CaseToPlace]
-    options: Options
-    seen: Snapshot
-
-    @property
-    def people(self) -> tuple[Officer, ...]:
-        """The office's people, in order."""
-        return self.seen.office.officers
-
-    def where(self, cases: Flags) -> Flags:
-        """Say of each option whether its case is one of some."""
-        return cases[self.options.case]
-
-    @cached_property
-    def led(self) -> list[Ints]:
-        """Give the options each person leads."""
-        return _sorted_by(self.options.lead, len(self.people))
-
-    @cached_property
-    def mentored(self) -> list[Ints]:
-        """Give the options each person mentors."""
-        return _sorted_by(self.options.mentor + 1, len(self.people) + 1)[1:]
-
-    def flags(self, values: object) -> Flags:
-        """Put one truth for each case into an array."""
-        return np.fromiter(values, dtype=np.bool_, count=len(self.cases))  # type: ignore[call-overload,no-any-return]
 
 
 def tallies_of(cases: Sequence[CaseToPlace], options: Options, snapshot: Snapshot) -> tuple[Tally, ...]:
@@ -103,12 +46,16 @@ class _Horizon:
 def _deadlines(batch: Batch) -> Iterator[Tally]:
     """Minutes due by each horizon, of open work and of the batch, against the minutes available until then (期限)."""
     seen, options, horizons = batch.seen, batch.options, list(_horizons(batch))
-    charged = _sorted_by(options.charge_person, len(batch.people)) if horizons else []
+    charged = sorted_by(options.charge_person, len(batch.people)) if horizons else []
     for person, places in enumerate(charged):
         officer, of = batch.people[person], options.charge_option[places]
+        minutes, most = options.charge_minutes[places], np.zeros(len(batch.cases), dtype=np.int64)
+        np.maximum.at(most, options.case[of], minutes)
         for horizon in horizons if seen.capacity.minutes[officer.code] else ():
-            due = options.charge_minutes[places] * horizon.share[options.case[of]] // PERMILLE
             held, limit = horizon.held[officer.code], horizon.available[officer.code]
+            if held + int(most @ horizon.share) // PERMILLE <= limit:  # told without looking at every option
+                continue
+            due = minutes * horizon.share[options.case[of]] // PERMILLE
             text = Text(f"{officer.name}至 {horizon.last} 到期", f"{officer.name}: due by {horizon.last}")
             price = seen.rulebook.deadlines.price
             yield Tally(DeadlinesKept.kind, person, held, limit, price, ABOVE, text, of[due > 0], due[due > 0])
@@ -140,13 +87,6 @@ def _held_due(seen: Snapshot, last: date) -> dict[str, int]:
         for holder, days in seen.ledgers.due.items()
     }
     return spread(held, seen.capacity)
-
-
-def _sorted_by(people: Ints, count: int) -> list[Ints]:
-    """Give the places at which each person stands, in order."""
-    order = np.argsort(people.astype(np.uint16), kind="stable")
-    ends = np.searchsorted(people[order], np.arange(count + 1)).tolist()
-    return [order[first:last] for first, last in pairwise(ends)]
 
 
 def _fairness(batch: Batch) -> Iterator[Tally]:
@@ -214,7 +154,7 @@ def _learning(batch: Batch) -> Iterator[Tally]:
     seen, rules, options = batch.seen, batch.seen.rulebook.learning, batch.options
     books = seen.ledgers
     learners = [place for place, officer in enumerate(batch.people) if _learns(officer, seen)]
-    fits = _fitting(batch) if learners else {}
+    fits = _fitting(batch, learners)
     for place in learners:
         officer = batch.people[place]
         led = batch.led[place]
@@ -237,11 +177,21 @@ def _learns(officer: Officer, seen: Snapshot) -> bool:
     return ladder_step(officer, seen.rulebook, seen.day) is not None and seen.capacity.minutes[officer.code] > 0
 
 
-def _fitting(batch: Batch) -> dict[str, Flags]:
-    """Say for each row of the coverage which cases it is known to fit."""
+def _fitting(batch: Batch, learners: Sequence[int]) -> dict[str, Flags]:
+    """Say for each row of the coverage which cases it is known to fit, of those an apprentice may lead."""
     seen, rows = batch.seen, batch.seen.rulebook.learning.coverage
-    facts = [facts_of(case.case, seen.office, seen.rulebook) for case in batch.cases] if rows else []
-    return {row.id: batch.flags(evaluate(row.when, one) is True for one in facts) for row in rows}
+    led = np.concatenate([np.zeros(0, dtype=np.int64), *(batch.led[place] for place in learners)])
+    found = {row.id: np.zeros(len(batch.cases), dtype=np.bool_) for row in rows}
+    read = sorted({name for row in rows for atom in atoms(row.when) for name in atom.facts()})
+    known: dict[tuple[FactValue, ...], tuple[str, ...]] = {}
+    for number in np.unique(batch.options.case[led]).tolist() if rows else ():
+        facts = facts_of(batch.cases[number].case, seen.office, seen.rulebook)
+        key = tuple(facts[name] for name in read)
+        if key not in known:
+            known[key] = tuple(row.id for row in rows if evaluate(row.when, facts) is True)
+        for name in known[key]:
+            found[name][number] = True
+    return found
 
 
 def _rotation(batch: Batch) -> Iterator[Tally]:

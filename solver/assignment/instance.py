@@ -185,11 +185,18 @@ def permille(count: Ints, capacity: Ints) -> Ints:
 
 
 def _frozen(values: Any) -> Ints:
+    """Copy an array so that nobody can change it; one that nobody can change already stays as it is."""
+    if isinstance(values, np.ndarray) and values.dtype == np.int64 and values.ndim == 1 and _nobody_writes(values):
+        return values
     array = np.array(values, dtype=np.int64)
     if array.ndim != 1:
         raise ValueError("Every array of an instance must have one dimension.")
     array.setflags(write=False)
     return array
+
+
+def _nobody_writes(array: Ints) -> bool:
+    return not array.flags.writeable and array.base is None
 
 
 def _plain(value: Any) -> Any:
