@@ -109,10 +109,11 @@ def declined(stock: Sequence[HeldCase], asked: Asked) -> list[HeldCase]:
     for case_no, officer in asked.refuse:
         if officer is not None:
             unwanted[case_no] = (*unwanted.get(case_no, ()), officer)
-    return [
-        replace(item, place=replace(item.place, declined=unwanted.get(item.case_no, ()))) if unwanted else item
-        for item in stock
-    ]
+    return [_declining(item, unwanted[item.case_no]) if item.case_no in unwanted else item for item in stock]
+
+
+def _declining(item: HeldCase, people: tuple[str, ...]) -> HeldCase:
+    return replace(item, place=replace(item.place, declined=(*item.place.declined, *people)))
 
 
 def move_of(

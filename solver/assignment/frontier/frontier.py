@@ -22,10 +22,11 @@ from solver.search import Certificate, LevelResult
 
 PEAK, SPREAD = "peak", "spread"
 MILLION = 1_000_000
-KERNEL_MOVES = {PEAK: 1_500, SPREAD: 150}
+KERNEL_MOVES = {PEAK: 2_000, SPREAD: 150}
 SHARE = {PEAK: 0.1, SPREAD: 0.02}
-PROOFS = 4
-TINY = 60  # so few moves are always searched to the end, however near the bound
+PROOFS = 4  # how often the solver is asked about the peak of one point, at the bound and just below the value in turn
+MOST_PROOFS = 40
+SMALL = 1_000  # with so few moves the search goes on to the end, however near the bound
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
 IDLE = 2
 TERMS: tuple[Prefer, ...] = (AssignedByPriority(), PeakLoad(), EvenLoad())
@@ -123,19 +124,17 @@ class _Search:
     def _prove(self, most: int, bound: int) -> int:
         """Raise the bound of the peak to the value where that can be shown, or find a lower peak."""
         bound = self._watch.guarded(PEAK, lambda: self._raise(most, bound), bound)
-        unclear = self._peak()
-        for _ in range(PROOFS):
-            aim = unclear - 1 if unclear == self._peak() else (bound + unclear) // 2
-            if not bound <= aim < unclear or self._watch.over():
-                break
+        tried: set[int] = set()
+        for turn in range(PROOFS if self._moves.size > SMALL else MOST_PROOFS):
+            aim = bound if turn % 2 == 0 and bound not in tried else self._peak() - 1
+            if aim in tried or not bound <= aim < self._peak() or self._watch.over():
+                continue
+            tried.add(aim)
             found = self._solve(PEAK, Asked(self._hopeful(most, aim), most, aim, self._rows, self._relief.needed(aim)))
             if found.none:
                 bound = aim + 1
-            elif found.rows is None:
-                unclear = aim
-            else:
+            elif found.rows is not None:
                 self._try(found.rows)
-                unclear = self._peak()
         return bound
 
     def _raise(self, most: int, bound: int) -> int:
@@ -159,7 +158,7 @@ class _Search:
         bound = self._watch.guarded(SPREAD, lambda: prices.bound(self._spread()), 0)
         among = np.flatnonzero(prices.hopeful(self._spread()))
         near = bound >= self._spread() - self._spread() // NEAR
-        if bound < self._spread() and (len(among) <= TINY or not near):
+        if bound < self._spread() and (self._moves.size <= SMALL or not near):
             found = self._solve(SPREAD, Asked(among, most, self._peak(), self._rows, {}, even=True, bound=bound))
             if found.rows is not None:
                 self._try(found.rows)

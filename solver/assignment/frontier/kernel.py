@@ -61,6 +61,7 @@ class Kernel:
             for place in range(self._moves.start[row], self._moves.start[row + 1]):
                 pair = (take, int(self._moves.change[place]))
                 touched.setdefault(int(self._moves.person[place]), []).append(pair)
+        self._changes = {person: [change for _, change in parts] for person, parts in touched.items()}
         return {
             person: int(self._moves.present[person])
             + cp_model.LinearExpr.weighted_sum([take for take, _ in parts], [change for _, change in parts])
@@ -94,21 +95,27 @@ class Kernel:
         return [self._take[row] for row in rows.tolist() if row in self._take]
 
     def _spread(self) -> cp_model.LinearExprT:
-        above: list[cp_model.LinearExprT] = []
+        """Add up the minutes above each step; only those a choice can cross need a variable."""
+        terms: list[cp_model.LinearExprT] = []
         for person in self._moves.busiest.tolist():
-            load = self._loads.get(person, int(self._moves.present[person]))
-            for height in self._steps(person):
-                over = self._cp.new_int_var(0, self._cap(person), "")
-                self._cp.add(over >= load - height)
-                above.append(over)
-        return cp_model.LinearExpr.sum(above)
+            low, high = self._reach(person)
+            load = self._loads.get(person, low)
+            for height in steps_below(self._moves.instance, person, high):
+                if height <= low:
+                    terms.append(load - height)
+                else:
+                    over = self._cp.new_int_var(0, high - height, "")
+                    self._cp.add(over >= load - height)
+                    terms.append(over)
+        return cp_model.LinearExpr.sum(terms)
 
-    def _cap(self, person: int) -> int:
-        """Give the minutes at the peak asked for."""
-        return self._asked.peak * int(self._moves.instance.capacity[person]) // PERMILLE
-
-    def _steps(self, person: int) -> list[int]:
-        return steps_below(self._moves.instance, person, self._cap(person))
+    def _reach(self, person: int) -> tuple[int, int]:
+        """Give the least and the most a person may come to hold, at the peak asked for."""
+        present = int(self._moves.present[person])
+        changes = self._changes.get(person, [])
+        cap = self._asked.peak * int(self._moves.instance.capacity[person]) // PERMILLE
+        low = present + sum(change for change in changes if change < 0)
+        return low, max(low, min(cap, present + sum(change for change in changes if change > 0)))
 
     def solve(self, watch: Watch, share: float, seed: int) -> Found:
         """Search within a deterministic share."""
