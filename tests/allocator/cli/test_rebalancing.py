@@ -31,6 +31,8 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
     draft = desk.json("rebalance", "--moves", 2, "--seconds", 2)
     kept = draft["rows"][0]["case_no"]
     other = desk.json("rebalance", "--moves", 2, "--keep", kept, "--refuse", f"{draft['rows'][1]['case_no']}:G09")
+    page = desk.run("handover", other["run"], other["rows"][0]["case_no"]).stdout
+    packs = desk.json("handover", other["run"])
     given = desk.json("publish", other["run"], "--case", other["rows"][0]["case_no"])
     gone = desk.json("withdraw", other["run"])
     late = desk.run("publish", other["run"])
@@ -38,6 +40,9 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
     assert "最高负荷 peak" in table
     assert draft["objections"] == []
     assert kept not in {row["case_no"] for row in other["rows"]}
+    assert "交接清单" in page
+    assert "下一步" in page
+    assert [pack["case_no"] for pack in packs["items"]] == [row["case_no"] for row in other["rows"]]
     assert [case["holding"]["how"] for case in given] == ["rebalance"]
     assert gone == {"run": other["run"], "withdrawn": True, "published": [other["rows"][0]["case_no"]]}
     assert late.exit_code == 2

@@ -1,10 +1,12 @@
 """Moving held cases: few moves that lower the peak, a handing over, drafts published, refused as stale, or withdrawn."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from allocator.decisions.verification import verify
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotFound, Stale
@@ -12,6 +14,7 @@ from allocator.services.assignment import assign
 from allocator.services.audit import history
 from allocator.services.board import loads
 from allocator.services.casework import add_facts
+from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
 from allocator.services.intake import file_case
 from allocator.services.log_check import verify_log
@@ -297,3 +300,16 @@ def test_a_waiting_case_cannot_be_kept(bureau: BureauAtWork) -> None:
         moves(bureau.context, moves=1, keep=[waiting.case_no])
 
     assert refusal.value.code == "case-not-held"
+
+
+def test_the_certificate_of_a_plan_of_moves_holds_by_another_solver(bureau: BureauAtWork) -> None:
+    """Like that of any plan: the file alone is verified, bound by bound, with so many moves and no more."""
+    a_busy_clerk(bureau.context)
+    draft = moves(bureau.context, moves=2)
+
+    document = export_certificate(bureau.context, draft.run)
+    verdict = verify(json.dumps(document), 20)
+
+    assert document["certificate"]["given"] == {"moved": 2}
+    assert [level["name"] for level in document["certificate"]["levels"]] == ["assigned:0", "peak", "spread"]
+    assert (verdict.holds, verdict.open) == (True, 0), verdict.findings
