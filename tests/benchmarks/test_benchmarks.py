@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import allocation, import_rows, policies, recommendation, rehearsal
+from benchmarks import allocation, import_rows, pairing, policies, recommendation, rehearsal
 from benchmarks._table import Row, percentile, show
 
 
@@ -51,6 +51,17 @@ def test_no_policy_of_an_office_lies_below_the_proven_floor(capsys):
     assert min(above.values()) >= 0
     assert above["round-robin: peak"] > above["one-by-one best: peak"]
     assert all(count.endswith(" 0") for count in found["notes"][1].split(": ")[1].split(", "))
+
+
+def test_pairs_are_stable_and_beside_both_rivals(capsys):
+    """Two tiny offices: no blocking pair, and nothing measured lies below its bound."""
+    pairing.main(["--sizes", "3", "--mentors", "2", "--offices", "2", "--seconds", "1", "--json"])
+
+    found = {row["what"].split()[0]: row for row in printed(capsys)["rows"]}
+    assert found["blocking"]["value"] == "0.0"
+    for name in ("unpaired", "peak", "balance"):
+        assert float(found[name]["value"].replace(",", "")) >= float(found[name]["target"].replace(",", ""))
+        assert "by hand" in found[name]["rival"]
 
 
 @pytest.mark.slow
