@@ -137,6 +137,10 @@ def show_accepted(shell: Shell, done: pair_acceptance.Accepted) -> None:
     for pair in done.begun:
         last = str(pair.period.last or "")
         shell.out.print(f"  {pair.mentor},{pair.apprentice},{pair.period.first},{last}{',yes' if pair.cover else ''}")
+    if done.away:
+        shell.out.print(shell.say(Text("并写入 absences.csv：", "And into absences.csv:")))
+    for item in done.away:
+        shell.out.print(f"  {item.officer},{item.period.first},{item.period.last or ''}")
 
 
 @command("ledger", help="师傅台账 hours given, kinds of case met, evidence, and the step it speaks for.")

@@ -4,17 +4,17 @@ What is written is the office's own data, as a loaded folder would: who loads th
 rows into it, which is why they are handed out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from allocator.decisions.mentoring import Round, standing_pairs
 from allocator.decisions.pair_checker import Matched, check_pairs
-from allocator.domain.canonical import plain
+from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput, Conflict, Stale
 from allocator.domain.office import Office
-from allocator.domain.people import Pairing, Period
+from allocator.domain.people import Absence, Pairing, Period
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -29,13 +29,15 @@ Edit = tuple[str, str, str]
 class Accepted:
     """What accepting a proposal changed (采纳结果): pairs begun and ended, what people are told, the log's entry.
 
-    `left` are open cases, by apprentice, that still name the mentor of an ended pair.
+    `left` are open cases, by apprentice, that still name the mentor of an ended pair; `away` the leave that was entered for
+    mentors who are covered, as far as it was not there: cover counts only while the mentor is away.
     """
 
     begun: tuple[Pairing, ...]
     ended: tuple[Pairing, ...]
     notices: tuple[Text, ...]
     left: Mapping[str, int]
+    away: tuple[Absence, ...]
     decision: int
 
 
@@ -52,16 +54,18 @@ def accept(context: Context, run: str, only: Sequence[str] | None = None) -> Acc
         rows = _chosen(document, only, snapshot.office)
         begun = tuple(_begun(row, snapshot) for row in rows)
         ended = _replaced(begun, snapshot)
+        away = tuple(_leave(document, rows, snapshot))
         _check_sound(begun, ended, snapshot)
         left = _left(uow, ended)
         told = {"proposal": _named(uow, run), "begun": plain(begun), "ended": plain(ended)}
         body = {"run": run, "document": uow.documents.put("pairs_accepted", told), "pairs": len(begun)}
         edits = [("pairings", _key(pair), pair.apprentice) for pair in (*ended, *begun)]
-        seq = keep_office_changed(
-            uow, here, _with_pairs(uow, begun, ended, snapshot.day), edits, "pairs_accepted", body
-        )
+        edits += [("absences", f"{item.officer} {item.period.first}", item.officer) for item in away]
+        office = _with_pairs(uow, begun, ended, snapshot.day)
+        office = replace(office, absences=(*office.absences, *away))
+        seq = keep_office_changed(uow, here, office, edits, "pairs_accepted", body)
         uow.commit()
-    return Accepted(begun, ended, tuple(_notice(row, snapshot) for row in rows), left, seq)
+    return Accepted(begun, ended, tuple(_notice(row, snapshot) for row in rows), left, away, seq)
 
 
 def _named(uow: UnitOfWork, run: str) -> str | None:
@@ -118,6 +122,16 @@ def _replaced(begun: Sequence[Pairing], snapshot: Snapshot) -> tuple[Pairing, ..
     new = {(pair.apprentice, pair.cover) for pair in begun}
     pairs = [pair for pair in snapshot.office.pairings if pair.period.covers(snapshot.day)]
     return tuple(pair for pair in pairs if (pair.apprentice, pair.cover) in new)
+
+
+def _leave(document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], snapshot: Snapshot) -> Iterator[Absence]:
+    """Enter the leave of the mentors covered where it was not entered, or not as long; why somebody is away is not asked."""
+    for mentor in sorted({row["mentor"] for row in rows if "cover" in row}):
+        last = restore(Period, document["away"][mentor]).last
+        spans = [item.period for item in snapshot.office.absences_of(mentor) if item.period.covers(snapshot.day)]
+        known = max((span.last or date.max for span in spans), default=snapshot.day - timedelta(days=1))
+        if known < (last or date.max):
+            yield Absence(mentor, Period(known + timedelta(days=1), last))
 
 
 def _check_sound(begun: Sequence[Pairing], ended: Sequence[Pairing], snapshot: Snapshot) -> None:

@@ -42,6 +42,7 @@ def accepted_view(done: Accepted) -> dict[str, Any]:
         "ended": [pairing_view(pair) for pair in done.ended],
         "notices": [notice.as_dict() for notice in done.notices],
         "cases_left": dict(done.left),
+        "away": [{"officer": item.officer, **plain(item.period)} for item in done.away],
         "decision": done.decision,
     }
 

@@ -156,13 +156,25 @@ class PairRow(Matched):
     cover = fields.Boolean()
 
 
+class Away(Answer):
+    """Days on which somebody is away."""
+
+    officer = fields.String()
+    first = fields.String(metadata=DAY)
+    last = fields.String(allow_none=True, metadata=DAY)
+
+
 class Acceptance(Answer):
-    """What accepting changed; `cases_left` are open cases, by apprentice, that still name a former mentor."""
+    """What accepting changed; `cases_left` are open cases, by apprentice, that still name a former mentor.
+
+    `away` is the leave that was entered for a mentor who is covered, where it was not there.
+    """
 
     begun = fields.List(fields.Nested(PairRow))
     ended = fields.List(fields.Nested(PairRow))
     notices = fields.List(fields.Nested(Bilingual))
     cases_left = by_name()
+    away = fields.List(fields.Nested(Away))
     decision = fields.Integer()
 
 

@@ -63,6 +63,7 @@ def test_cover_is_found_and_accepted(supervisor, engine_for_runs):
     assert proposal["covers"][0]["period"] == {"first": "2022-09-05", "last": "2022-09-16"}
     assert proposal["away"] == {"G14": {"first": "2022-09-05", "last": "2022-09-16"}}
     assert [(pair["cover"], pair["apprentice"]) for pair in done["begun"]] == [(True, "G15")]
+    assert done["away"] == [{"officer": "G14", "first": "2022-09-05", "last": "2022-09-16"}]
 
 
 def test_cover_for_somebody_who_mentors_nobody_fails_with_the_reason(supervisor, engine_for_runs):

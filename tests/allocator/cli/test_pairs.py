@@ -23,10 +23,14 @@ def test_a_mentors_leave_is_covered_the_same_day(desk: Desk) -> None:
     """Until the day given; accepted as JSON with the notice for the three."""
     shown = desk.json("pairs", "cover", "G14=2022-10-14")
     accepted = desk.json("pairs", "accept", shown["run"], "--apprentice", "G15")
+    longer = desk.json("pairs", "cover", "G14=2022-10-21")
+    words = desk.run("pairs", "accept", longer["run"]).stdout
 
     assert shown["covers"][0]["period"] == {"first": "2022-09-30", "last": "2022-10-14"}
     assert accepted["begun"][0]["cover"] is True
     assert "代管" in accepted["notices"][0]["zh"]
+    assert accepted["away"] == [{"officer": "G14", "first": "2022-09-30", "last": "2022-10-14"}]
+    assert "G14,2022-10-15,2022-10-21" in words
     assert "代管" in desk.run("pairs", "ledger", "G15").stdout
 
 

@@ -144,6 +144,26 @@ def test_cover_begins_the_same_day_and_ends_with_the_leave(bureau: BureauAtWork,
     assert_whole(bureau.context)
 
 
+def test_accepting_cover_enters_the_leave_that_was_only_told(bureau: BureauAtWork) -> None:
+    """Cover counts while the mentor is away: a leave nobody had entered stands in the office's data from then on."""
+    done = accept(bureau.context, proposed(bureau.context, person="G14", until="2022-10-10"))
+    office = office_of(bureau.context)
+
+    assert accepted_view(done)["away"] == [{"officer": "G14", "first": "2022-09-30", "last": "2022-10-10"}]
+    assert office.mentors_on("G15", TODAY) == ("G14", done.begun[0].mentor)
+    assert office.mentors_on("G15", date(2022, 10, 11)) == ("G14",)
+
+
+def test_a_leave_that_lasts_longer_than_was_entered_is_prolonged(bureau: BureauAtWork, tmp_path) -> None:
+    """From the day after what was known to the day told; one known to the end is not entered again."""
+    reload(bureau.context, tmp_path, absences=add("G14,2022-09-28,2022-10-04,leave"))
+    longer = accept(bureau.context, proposed(bureau.context, person="G14", until="2022-10-10"))
+    again = accept(bureau.context, proposed(bureau.context, person="G14", until="2022-10-04"))
+
+    assert [(item.period.first, item.period.last) for item in longer.away] == [(date(2022, 10, 5), date(2022, 10, 10))]
+    assert again.away == ()
+
+
 def test_cover_again_takes_the_place_of_the_cover_before(bureau: BureauAtWork) -> None:
     """A leave prolonged on the same day: one cover, not two."""
     for until in ("2022-10-10", "2022-10-20"):
