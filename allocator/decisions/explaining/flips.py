@@ -35,11 +35,11 @@ def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
     unchanged, contrasted = swapped(planned, case, officer)
     if planned.lots is None:
         return unchanged, contrasted
-    found = _with(planned, case, officer)
-    again = contrast(planned, found, officer)
-    if contrasted.broken or _worth(planned, found) < _worth(planned, unchanged):
-        return found, again
-    return unchanged, contrasted
+    tried = [_begun(planned, case, officer), _with(planned, case, officer)]
+    if not contrasted.broken:
+        tried.append(unchanged)
+    best = min(tried, key=lambda plan: _worth(planned, plan))
+    return best, contrast(planned, best, officer)
 
 
 def flip(planned: Planned, case: int, officer: str) -> Flip | None:
@@ -143,8 +143,13 @@ def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned
 def _with(planned: Planned, case: int, officer: str) -> Plan:
     """Solve on from the plan with a case for one person only; gives a plan of the whole instance."""
     small = only(planned.instance, case, planned.options_of(case, officer))
-    begun = fitting(planned.instance, swapped(planned, case, officer)[0], keep=case)
-    return small.whole(resume(small.instance, small.small(begun), LIMITS, SEED, BEFORE_DRAW).plan)
+    begun = small.small(_begun(planned, case, officer))
+    return small.whole(resume(small.instance, begun, LIMITS, SEED, BEFORE_DRAW).plan)
+
+
+def _begun(planned: Planned, case: int, officer: str) -> Plan:
+    """Give the plan with the case given to somebody, and the least urgent cases of whoever is then too full left out."""
+    return fitting(planned.instance, swapped(planned, case, officer)[0], keep=case)
 
 
 def _worth(planned: Planned, plan: Plan) -> tuple[int, ...]:

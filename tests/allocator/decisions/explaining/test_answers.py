@@ -245,6 +245,16 @@ def test_a_plan_held_to_so_many_moves_is_measured_only():
     assert "The nearest is" in told(why(planned, 0))
 
 
+def test_room_for_one_more_case_costs_no_more_than_what_must_give_way():
+    """Li is full with two cases: given the one nobody has, another is left out, and as many are placed as before."""
+    planned = asked(cases(40, 40, 40, 40), three_officers(held={WANG: 4800, ZHAO: 2400}))
+    left = next(case for case in range(4) if planned.lead(case) is None)
+
+    found = why_not(planned, left, LI).facts["contrast"]
+
+    assert not str(found["level"]).startswith("assigned")
+
+
 def test_who_leads_nothing_and_who_was_no_choice_are_told_so():
     """A clerk's role leads no cases; an officer the plan was not asked about could not get the case in it."""
     planned = asked(cases(10), three_officers(an_officer("clerk", "clerk")))
