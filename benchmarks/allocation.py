@@ -13,9 +13,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
-from ortools.sat.python import cp_model
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.decisions.allocation import Allocation, allocate
@@ -27,19 +24,17 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.files.office import read_office
+from benchmarks._naive import naive_plans
 from benchmarks._table import Row, parser, show, timed
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG
-from solver.assignment import Instance, Plan, score
+from solver.assignment import score
 
 DAY = date(2022, 9, 30)
 FIRST, LAST = date(2022, 1, 1), date(2022, 9, 29)
 MONTH, MONTH_DAYS, LONGEST_HORIZON = 150, 60, 260
 CAP_OF_A_YEAR = "3.0"  # for a year's filings at once, so that the load and not the cap decides
-LEAST_GAIN = 10**7  # the rival's weight of one more case; of one per mille of peak load, 1000; of misfit, 1
-PEAK_WEIGHT = 1000
-PERMILLE, MILLION = 1000, 10**6
-WORKERS = 2
+MILLION = 10**6
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,8 @@ def compare(count: int, seconds: int, seed: int) -> Compared:
     cases = waiting(count, seed, snapshot.office, snapshot.rulebook)
     plan, took = timed(lambda: allocate(cases, snapshot, lots, seed, seconds))
     translation, translating = timed(lambda: translate(cases, snapshot, lots))
-    (chosen, status), rival_took = timed(lambda: naive_plan(translation.instance, seconds))
-    rival = None if chosen is None else dict(score(translation.instance, chosen))
+    (met, status), rival_took = timed(lambda: naive_plans(translation.instance, seconds))
+    rival = dict(score(translation.instance, met[-1].plan)) if met else None
     teams = {team.code for team in snapshot.office.teams if team.lanes}
     people = sum(officer.serves(DAY) and officer.team in teams for officer in snapshot.office.officers)
     return Compared(f"{count:,} × {people}", plan, took, translating, rival, status, rival_took)
@@ -102,44 +97,6 @@ def waiting(count: int, seed: int, office: Office, rulebook: Rulebook) -> tuple[
 def lots(case_no: str, officer: str) -> int:
     """Give the lot of an officer for a case, fixed for this benchmark."""
     return int.from_bytes(sha256(f"{case_no}\n{officer}".encode()).digest()[:2])
-
-
-def naive_plan(instance: Instance, seconds: float) -> tuple[Plan | None, str]:
-    """Solve an instance with one Boolean a pair and one weighted sum."""
-    model = cp_model.CpModel()
-    taken = [model.new_bool_var("") for _ in range(instance.options)]
-    for case in range(instance.cases):
-        model.add_at_most_one(taken[option] for option in instance.options_of(case).tolist())
-    peak = model.new_int_var(0, 10 * PERMILLE, "peak")
-    for person in range(instance.people):
-        _limit(model, instance, person, taken, peak)
-    misfit = sum(int(cost) * one for cost, one in zip(instance.option_misfit.tolist(), taken, strict=True))
-    model.minimize(-LEAST_GAIN * sum(taken) + PEAK_WEIGHT * peak + misfit)
-    search = cp_model.CpSolver()
-    search.parameters.max_time_in_seconds, search.parameters.num_workers = seconds, WORKERS
-    status = search.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None, search.status_name(status)
-    return _read(search, instance, taken), search.status_name(status)
-
-
-def _limit(
-    model: cp_model.CpModel, instance: Instance, person: int, taken: list[cp_model.IntVar], peak: cp_model.IntVar
-) -> None:
-    places = np.flatnonzero(instance.charge_person == person)
-    charged = sum(int(instance.charge_minutes[p]) * taken[instance.charge_option[p]] for p in places)
-    held, capacity = int(instance.held[person]), int(instance.capacity[person])
-    if len(places):
-        model.add(charged <= int(instance.room[person]))
-        model.add(PERMILLE * (held + charged) <= capacity * peak)
-
-
-def _read(search: cp_model.CpSolver, instance: Instance, taken: list[cp_model.IntVar]) -> Plan:
-    chosen = np.full(instance.cases, -1, dtype=np.int64)
-    for option, variable in enumerate(taken):
-        if search.boolean_value(variable):
-            chosen[instance.option_case[option]] = option
-    return Plan(chosen)
 
 
 def _rows(found: Compared) -> list[Row]:

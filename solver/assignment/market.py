@@ -12,13 +12,13 @@ from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner
 
 # Single numbers at the beginning of k.
-ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE = range(12)
+ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE, GROUPS = range(13)
 # Where tables of k begin: columns and their entries; wishes, groups and state of each case; lines and members of rows.
-START, COORDINATE, LEAD, WISH_START, WISH, OUT, OF_START, OF_GROUP, CHOSEN, BEST, LAST = range(12, 23)
-TO, LINE, GROUP_START, GROUP_CASE, MEMBER_START, MEMBER = range(23, 29)
+START, COORDINATE, LEAD, WISH_START, WISH, OUT, OF_START, OF_GROUP, CHOSEN, BEST, LAST = range(13, 24)
+TO, LINE, GROUP_START, GROUP_CASE, MEMBER_START, MEMBER = range(24, 30)
 # Where tables of x begin: amounts of entries, how dear wishes are, lines; limit, sum and pressure of coordinates.
-AMOUNT, DEAR, LINE_X, LINE_Y, SLOPE, LIMIT, SUM, PRESS, STIFF, CHANGE = range(29, 39)
-HEAD = 39
+AMOUNT, DEAR, LINE_X, LINE_Y, SLOPE, LIMIT, SUM, PRESS, STIFF, CHANGE = range(30, 40)
+HEAD = 40
 WORTH = 0  # at the beginning of x: what the best plan met weighs
 
 LIFTED, NONE = -2, -1  # a case on nobody's desk for a moment; a case left out
@@ -255,19 +255,21 @@ def _list_members(k: Ints) -> None:
 
 
 @inner
-def _to_lead(k: Ints, x: Floats, group: int, lead: int) -> float:
-    """Move the cases of a group to one lead, as far as each can go there; says how much heavier the plan gets."""
+def _to_lead(k: Ints, x: Floats, group: int, lead: int, guided: float) -> float:
+    """Move the cases of a group to one lead, as far as each can go there; says how much heavier (and dearer) that is."""
     weight = 0.0
     for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
         case = k[k[GROUP_CASE] + spot]
         column, before = _with_lead(k, case, lead), lift(k, x, case)
         weight -= weight_of(k, x, case, before, 0)
-        weight += weight_of(k, x, case, column if column >= 0 else before, 1)
+        column = column if column >= 0 else before
+        weight += weight_of(k, x, case, column, 1)
+        weight += guided * (_dear(k, x, case, column) - _dear(k, x, case, before)) if guided > 0.0 else 0.0
     return weight
 
 
-@inner
-def gather(k: Ints, x: Floats, group: int) -> bool:
+@compiled
+def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
     """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
     first, after = k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]
     before = np.empty(after - first, dtype=np.int64)
@@ -277,7 +279,7 @@ def gather(k: Ints, x: Floats, group: int) -> bool:
     for turn in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1] + 1):
         wish = k[k[WISH] + turn] if turn < k[k[WISH_START] + case + 1] else chosen
         if wish >= 0:
-            weight += _to_lead(k, x, group, k[k[LEAD] + wish])
+            weight += _to_lead(k, x, group, k[k[LEAD] + wish], guided)
             if weight < best:
                 best, chosen = weight, wish
     for spot in range(first, after if chosen < 0 else first):
@@ -333,7 +335,9 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
             if other >= 0:
                 put(k, x, other, second)
         if case >= 0 and k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
-            gather(k, x, k[k[OF_GROUP] + k[k[OF_START] + case]])
+            gather(k, x, k[k[OF_GROUP] + k[k[OF_START] + case]], 0.0)
+        elif k[SPLIT] >= 0 and x[k[SUM] + k[SPLIT]] > x[k[LIMIT] + k[SPLIT]]:
+            gather(k, x, _drawn(k, k[GROUPS]), 0.0)
         idle = 0 if gain < -LEAST else idle + 1
         if idle > k[CASES] // 2 + 20 and broken == 0.0:
             idle = 0

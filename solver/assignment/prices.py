@@ -21,8 +21,9 @@ FINEST_BITS = 40
 COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
-SAMPLE_COLUMNS = 40_000  # of bigger instances a sample is priced first
-COOL = 4  # heats left to the whole then
+SAMPLE_COLUMNS = 30_000  # of bigger instances a sample is priced first
+WARM = 6  # heats for the sample; two more for the whole, with few steps
+FEW_STEPS = 5  # at one heat, where steps are long
 STEPS = 25  # at one heat
 HALVINGS = 14
 NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth a step
@@ -48,10 +49,10 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     if question.columns.size > SAMPLE_COLUMNS:
         every = question.columns.size // SAMPLE_COLUMNS + 1
         sample = lay_out(question, everything[every // 2 :: every])
-        prices = _Climb(sample, question, stop).through(prices, heats[: -COOL + 1])
-        heats = heats[-COOL:]
+        prices = _Climb(sample, question, stop, FEW_STEPS).through(prices, heats[:WARM])
+        heats = heats[WARM : WARM + 2]
     whole = lay_out(question, everything)
-    prices = _Climb(whole, question, stop).through(prices, heats)
+    prices = _Climb(whole, question, stop, STEPS if len(heats) > 2 else FEW_STEPS).through(prices, heats)
     return prices, proven(whole, question, prices)
 
 
@@ -94,7 +95,8 @@ class _Climb:
     A barrier keeps them inside.
     """
 
-    def __init__(self, offer: Offer, question: Question, stop: Callable[[], bool]) -> None:
+    def __init__(self, offer: Offer, question: Question, stop: Callable[[], bool], steps: int = STEPS) -> None:
+        self._steps = steps
         self._rows, self._stop, self._choosers = len(question.begin), stop, len(offer.free)
         self._k, self._x = at.flat(offer)
         count = len(offer.base)
@@ -136,7 +138,7 @@ class _Climb:
 
     def _at(self, heat: float, prices: Floats) -> Floats:
         self._damping = min(self._damping, FRESH)
-        for _ in range(STEPS):
+        for _ in range(self._steps):
             better = None if self._stop() else self._step(heat, prices)
             if better is None:
                 break

@@ -8,11 +8,12 @@ from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Flags, Instance, Ints, permille
-from solver.assignment.kernel import build, kernel
+from solver.assignment.kernel import WHOLE_COLUMNS, build, kernel
+from solver.assignment.load_rules import EvenLoad
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import no_prices, priced
-from solver.assignment.question import Question, ask
+from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
 from solver.assignment.trading import Effort, afresh, better
 from solver.limits import Allowance
@@ -22,7 +23,7 @@ STEPS_PER_SECOND = 4_000_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.5  # of the whole time, at most, for one level
 STEPS_PER_COLUMN = 150  # more helps little before a search tree has had its turn
 LEAST_STEPS = 30_000
-MODEL_COLUMNS = 100_000  # above, moves and swaps find more than a search tree in the same time
+MODEL_COLUMNS = 100_000  # of a cost; above, moves and swaps find more than a search tree in the same time
 
 
 class AssignmentProblem:
@@ -110,7 +111,7 @@ class AssignmentProblem:
         question = ask(self._instance, self._columns, level, held)
         prices, value = self._prices_of(level, question), self.value(level, plan)
         effort = Effort(self._steps, bound + self.tolerance(level, bound), self._seed, stop)
-        if level in COSTS:
+        if level in COSTS or level == "spread":
             plan = self._better(level, plan, afresh(question, prices, value, effort), held)
             value = self.value(level, plan)
         if value <= effort.enough or stop():
@@ -118,13 +119,15 @@ class AssignmentProblem:
         return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
 
     def _lower_peak(self, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
-        """Aim at the bound; where that fails, half-way between what failed and what is reached."""
-        failed, aim, best = bound - 1, bound, self.value("peak", plan)
-        near, effort = bound + self.tolerance("peak", bound), Effort(self._steps // 2, 0, self._seed, self._stop)
+        """Aim near the bound, the loads being as even as can be; where that fails, half-way to what is reached."""
+        near, best, failed = bound + self.tolerance("peak", bound), self.value("peak", plan), bound - 1
+        aim, effort = near, Effort(self._steps // 2, NO_LIMIT, self._seed, self._stop)
+        question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
+        spread = EvenLoad().amount(self._instance, plan)
+        prices = priced(question, spread, self._stop)[0]
         while best > max(failed + 1, near) and not self._stop():
-            question = ask(self._instance, self._columns, "", {**held, "peak": aim})
-            found = better(question, no_prices(question), self._columns.chosen(plan), best, effort)
-            plan = self._better("peak", plan, found, held)
+            question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
+            plan = self._better("peak", plan, afresh(question, prices, spread, effort), held)
             failed = failed if self.value("peak", plan) <= aim else aim
             best = self.value("peak", plan)
             aim = max(failed + 1, (failed + best) // 2)
@@ -146,7 +149,7 @@ class AssignmentProblem:
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level on the options its prices make likely; None for very big instances."""
-        if self._columns.size > MODEL_COLUMNS:
+        if self._columns.size > (MODEL_COLUMNS if level in COSTS else WHOLE_COLUMNS):
             return None
         question = ask(self._instance, self._columns, level, held)
         kept = kernel(question, self._prices_of(level, question), plan)

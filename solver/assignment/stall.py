@@ -12,7 +12,9 @@ from solver.assignment.question import NOWHERE, Question
 
 PER_CASE = 16  # columns a case may choose from, the least dear; linked cases have all
 STIFFER = 2.0  # a unit too much presses more than its price
-LEAST_PRESSURE = 1e-3  # of the highest price
+LEAST_PRESSURE = 10.0  # of what is hardly dear, for each case that is too much
+UNIT = 0.1  # a case left out, moved, or a group split is worth ten cases' cost
+USUAL_SLOPE = 10.0  # of a line of the spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +33,7 @@ def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: in
     wish_start, wish, dear = _wishes(question, prices, table, chosen, grain)
     whole = [start, table.coordinate, question.columns.lead, wish_start, wish, *_states(question), *_places(question)]
     whole.append(np.zeros(_most_entries(question, table), dtype=np.int64))
-    stiff = _stiff(prices, rows)
+    stiff = _stiff(question, table, prices, grain)
     lines = [line.astype(np.float64) for line in question.shapes[1:]]
     sums = [_limits(question), _sums(question), stiff.copy(), stiff, np.zeros(len(prices))]
     parts: list[Floats] = [table.amount, dear, *lines, *sums]
@@ -41,7 +43,7 @@ def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: in
     k[at.AMOUNT : at.HEAD] = 1 + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
     k[at.ROWS], k[at.QUANTITIES], k[at.CASES] = rows, len(question.most), cases
     k[at.SPLIT] = question.group_to + rows if question.group_to >= 0 else NOWHERE
-    k[at.CHANCE] = seed % 2**31
+    k[at.CHANCE], k[at.GROUPS] = seed % 2**31, len(_linked(question))
     return Stall(k, x)
 
 
@@ -128,11 +130,16 @@ def _most_entries(question: Question, table: Table) -> int:
     return int(most.sum())
 
 
-def _stiff(prices: Floats, rows: int) -> Floats:
-    """Let a unit too much press more than it is worth; the level itself weighs 1."""
-    size = np.abs(prices)
-    size[rows] = 0.0
-    stiff: Floats = STIFFER * size + LEAST_PRESSURE * max(1.0, float(size.max()))
+def _stiff(question: Question, table: Table, prices: Floats, cost: float) -> Floats:
+    """Let a unit too much press more than it is worth, and at least as a case's cost does; the level itself weighs 1."""
+    rows, people = len(question.begin), question.instance.people
+    count, size = np.ones(len(prices)), np.ones(len(prices))
+    np.add.at(count, table.coordinate, 1.0)
+    np.add.at(size, table.coordinate, np.abs(table.amount))
+    usual = size / count
+    usual[rows + np.unique(question.row_to[question.row_to >= 0])] = USUAL_SLOPE * float(usual[:people].mean())
+    usual[rows + 1 :][usual[rows + 1 :] <= 1.0] = UNIT
+    stiff: Floats = STIFFER * np.abs(prices) + LEAST_PRESSURE * cost / usual
     stiff[rows] = 1.0
     return stiff
 

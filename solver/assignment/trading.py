@@ -15,6 +15,7 @@ from solver.assignment.question import Question
 from solver.assignment.stall import Stall, open_stall
 
 CHUNK = 100_000  # columns looked at before somebody may say stop
+TOGETHER = 1e6  # what a split presses at first, so that groups begin together
 GRAIN = 0.02  # of what a case costs on average: columns nearer than that are equally dear
 
 
@@ -39,11 +40,25 @@ def better(question: Question, prices: Floats, chosen: Ints, value: int, effort:
 def afresh(question: Question, prices: Floats, value: int, effort: Effort) -> Ints | None:
     """Choose for all cases anew, the surest first, and mend what that breaks; None when that does not succeed."""
     stall = open_stall(question, prices, None, effort.seed, _grain(question, value))
-    own = int(stall.k[at.PRESS]) + len(question.begin)
-    stall.x[own] = 0.0  # the level itself is part of how dear a column is
-    at.settle(stall.k, stall.x, _surest_first(question, stall, _grain(question, value)))
+    own, part_of_dear = int(stall.k[at.PRESS]) + len(question.begin), bool((question.dense_to == 0).any())
+    stall.x[own] = 0.0 if part_of_dear else 1.0
+    order = _surest_first(question, stall, _grain(question, value) if part_of_dear else np.inf)
+    alone = np.diff(stall.k[stall.k[at.OF_START] : stall.k[at.OF_START] + len(order) + 1])[order] == 0
+    at.settle(stall.k, stall.x, order[~alone])
+    _gather(stall)
+    at.settle(stall.k, stall.x, order[alone])
     stall.x[own] = 1.0
     return _trade(stall, effort)
+
+
+def _gather(stall: Stall) -> None:
+    """Let each linked group begin with one lead, while there is room everywhere."""
+    if stall.k[at.SPLIT] >= 0:
+        split = int(stall.k[at.PRESS] + stall.k[at.SPLIT])
+        usual, stall.x[split] = float(stall.x[split]), TOGETHER
+        for group in range(int(stall.k[at.GROUPS])):
+            at.gather(stall.k, stall.x, group, 1.0)
+        stall.x[split] = usual
 
 
 def _grain(question: Question, value: int) -> float:
