@@ -183,7 +183,7 @@ class _Climb:
         even = np.zeros(len(prices))
         even[self._weighed] = self._capacity
         sides = np.stack([slope[free] / scale, even[free] / scale], axis=1)
-        solved = np.linalg.solve(curve / scale[:, None] / scale[None, :], sides) / scale[:, None]
+        solved = at.solved(curve / scale[:, None] / scale[None, :], sides) / scale[:, None]
         step = np.zeros(len(prices))
         step[free] = solved[:, 0]
         if len(self._weighed):  # what they add up to stays

@@ -23,6 +23,7 @@ HEAD = 24
 
 FAR = 1e300
 TINY = 1e-300  # marks a mean that has been touched
+TINIEST = 1e-18  # the least a factor of the curvature is taken for
 FAINT = 25.0  # shares below exp(-25) are none
 
 
@@ -201,3 +202,25 @@ def size_of(k: Ints, x: Floats) -> float:
     for one in range(k[COORDINATES]):
         total += abs(x[k[PRICE] + one] * x[k[BASE] + one])
     return total
+
+
+@compiled
+def solved(curve: Floats, sides: Floats) -> Floats:
+    """Solve for both sides of a system with a positive definite matrix, by Cholesky's factors, in one thread."""
+    count = len(curve)
+    for j in range(count):
+        for i in range(j, count):
+            total = curve[i, j]
+            for one in range(j):
+                total -= curve[i, one] * curve[j, one]
+            curve[i, j] = np.sqrt(max(total, TINIEST)) if i == j else total / curve[j, j]
+    for side in range(sides.shape[1]):
+        for i in range(count):
+            for one in range(i):
+                sides[i, side] -= curve[i, one] * sides[one, side]
+            sides[i, side] /= curve[i, i]
+        for i in range(count - 1, -1, -1):
+            for one in range(i + 1, count):
+                sides[i, side] -= curve[one, i] * sides[one, side]
+            sides[i, side] /= curve[i, i]
+    return sides
