@@ -46,13 +46,14 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     cost = max(value, LEAST_COST * question.instance.cases) / max(1, question.instance.cases)
     heats = [heat * cost for heat in HEATS]
     prices, everything = first_prices(question), np.arange(question.instance.cases)
+    twin = None
     if question.columns.size > SAMPLE_COLUMNS:
         every = question.columns.size // SAMPLE_COLUMNS + 1
         sample = lay_out(question, everything[every // 2 :: every])
-        prices = _Climb(sample, question, stop, FEW_STEPS).through(prices, heats[:WARM])
-        heats = heats[WARM : WARM + 2]
+        twin = _Climb(sample, question, stop, FEW_STEPS)
+        prices, heats = twin.through(prices, heats[:WARM]), heats[WARM : WARM + 2]
     whole = lay_out(question, everything)
-    prices = _Climb(whole, question, stop, STEPS if len(heats) > 2 else FEW_STEPS).through(prices, heats)
+    prices = _Climb(whole, question, stop, FEW_STEPS if twin else STEPS, twin).through(prices, heats)
     return prices, proven(whole, question, prices)
 
 
@@ -92,11 +93,13 @@ class _Climb:
     """One climb: prices by row and quantity, the level's own being fixed.
 
     For the peak the prices of people's minutes are weights: none below 0, and with the capacities they add up to 1.
-    A barrier keeps them inside.
+    A barrier keeps them inside. With a `twin`, a climb over a sample, the curvature is taken from that.
     """
 
-    def __init__(self, offer: Offer, question: Question, stop: Callable[[], bool], steps: int = STEPS) -> None:
-        self._steps = steps
+    def __init__(
+        self, offer: Offer, question: Question, stop: Callable[[], bool], steps: int, twin: "_Climb | None" = None
+    ) -> None:
+        self._steps, self._twin = steps, twin
         self._rows, self._stop, self._choosers = len(question.begin), stop, len(offer.free)
         self._k, self._x = at.flat(offer)
         count = len(offer.base)
@@ -105,9 +108,12 @@ class _Climb:
         self._curve = self._x[first : first + count * count].reshape(count, count)
         self._weighed: Ints = np.flatnonzero(question.capacity > 0) if question.peak else np.zeros(0, dtype=np.int64)
         self._capacity = question.capacity[self._weighed].astype(np.float64)
-        self._value(first_prices(question), 1e30, curved=True)
-        self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
-        self._reach[self._weighed] = 0.0
+        if twin is None:
+            self._value(first_prices(question), 1e30, curved=True)
+            self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
+            self._reach[self._weighed] = 0.0
+        else:
+            self._curve, self._reach = twin._curve, twin._reach  # noqa: SLF001  (one climb goes on where another was)
         self._damping = FRESH
 
     def _value(self, prices: Floats, heat: float, *, curved: bool) -> float:
@@ -147,7 +153,9 @@ class _Climb:
 
     def _step(self, heat: float, prices: Floats) -> Floats | None:
         """Take one of Newton's steps, the more damped the less it holds what it promises; None when it is not worth it."""
-        value = self._value(prices, heat, curved=True)
+        if self._twin is not None:
+            self._twin._value(prices, heat, curved=True)  # noqa: SLF001  (likewise)
+        value = self._value(prices, heat, curved=self._twin is None)
         slope = self._slope.copy()
         for _ in range(HALVINGS):
             tried = self._inside(prices, heat * self._newton(prices, slope, heat))
