@@ -155,6 +155,11 @@ def _remarks(document: Mapping[str, Any]) -> list[Text]:
         Text(f"{name} 的师傅不在岗，须另定代管师傅", f"{name} is left without a mentor: name somebody who covers")
         for name in document["unmentored"]
     ]
+    found += [Text(**item["notice"]) for item in document["covers"]]
+    if document["covers"]:
+        found.append(
+            Text("代管请用 fenliu pairs cover 提出并采纳。", "Propose and accept cover with `fenliu pairs cover`.")
+        )
     return found + ([ENDS[document["end"]]] if document["end"] in ENDS else [])
 
 

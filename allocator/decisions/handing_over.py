@@ -9,6 +9,7 @@ from datetime import date
 
 from allocator.decisions.allocation import Allocation, allocate
 from allocator.decisions.eligibility import mentor_for
+from allocator.decisions.mentoring import standing_pairs
 from allocator.decisions.move_checker import check_moves
 from allocator.decisions.move_plan import (
     Asked,
@@ -24,8 +25,10 @@ from allocator.decisions.move_plan import (
     without,
 )
 from allocator.decisions.moving import stage_of
+from allocator.decisions.pair_cover import Cover, cover
+from allocator.decisions.pairing import Search
 from allocator.domain.people import Absence, Period
-from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.workload import charges
 from solver.search import Progress
 
@@ -58,6 +61,7 @@ def hand_over(
         unplaced=plan.unplaced,
         covered=covered,
         unmentored=unmentored,
+        covers=_covers(stock, snapshot, asked, drawn, seconds),
         fixed=dict.fromkeys(sorted(kept(asked)), "kept"),
         loads=loads_after(plan.proof, rows, snapshot),
         objections=check_moves(stock, (*rows, *covered), snapshot, asked, left),
@@ -98,6 +102,22 @@ def _covered(stock: Sequence[HeldCase], there: Snapshot, person: str) -> tuple[t
         _with_mentor(item, mentor, there) for item, mentor in zip(beside, mentors, strict=True) if mentor is not None
     )
     return rows, tuple(item.case_no for item, mentor in zip(beside, mentors, strict=True) if mentor is None)
+
+
+def _covers(
+    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked, drawn: Drawn, seconds: int
+) -> tuple[Cover, ...]:
+    """Say who should stand beside the apprentices of whoever goes, where nobody does yet (代管), for a person to accept."""
+    person = asked.absent or ""
+    pairs = [pair for pair in standing_pairs(snapshot) if pair.mentor != person]
+    together: dict[str, list[CaseToPlace]] = {}
+    for item in stock:
+        if item.mentor == person:
+            together.setdefault(item.holder, []).append(item.place)
+    search = Search(drawn.lots, drawn.seed, seconds)
+    found = cover({person: Period(snapshot.day, asked.until)}, snapshot, together, search)
+    covered = {pair.apprentice for pair in pairs}
+    return tuple(item for item in found.covers if item.apprentice not in covered)
 
 
 def _mentor(item: HeldCase, there: Snapshot) -> str | None:

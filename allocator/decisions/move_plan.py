@@ -8,6 +8,7 @@ from allocator.decisions.allocation import LoadChange, Unplaced
 from allocator.decisions.certificate import Proof
 from allocator.decisions.checker import Objection
 from allocator.decisions.moving import may_move_from, move_price, stage_of
+from allocator.decisions.pair_cover import Cover
 from allocator.decisions.translate import Lots
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.workload import Load
@@ -76,7 +77,8 @@ class Rebalancing:
     """A plan of moves: the points looked at, the moves of the one drafted, what stands behind it, and what is left.
 
     `cases` are those that could move, as the solver saw them. `covered` are cases of apprentices beside whom another
-    mentor stands now, `unmentored` those whose mentor is away and whom nobody covers. `fixed` says why cases stay:
+    mentor stands now, `unmentored` those whose mentor is away and whom nobody covers yet; `covers` is who should cover, to
+    be accepted by a person. `fixed` says why cases stay:
     "kept" by a person, "moved_lately", their holder is "away", or "nobody" else may have them.
     """
 
@@ -86,6 +88,7 @@ class Rebalancing:
     unplaced: tuple[Unplaced, ...]
     covered: tuple[Move, ...]
     unmentored: tuple[str, ...]
+    covers: tuple[Cover, ...]
     fixed: Mapping[str, str]
     loads: tuple[LoadChange, ...]
     objections: tuple[Objection, ...]

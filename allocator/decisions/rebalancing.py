@@ -84,6 +84,7 @@ def _from_frontier(
         unplaced=(),
         covered=(),
         unmentored=(),
+        covers=(),
         fixed=translated.fixed,
         loads=loads_after(proof, rows, snapshot),
         objections=check_moves(stock, rows, snapshot, asked),

@@ -140,7 +140,7 @@ def _document(plan: Rebalancing, asked: Asked, cases: Sequence[Case], stock: Seq
     }
 
 
-PARTS = ("points", "end", "rows", "unplaced", "covered", "unmentored", "fixed", "loads", "objections")
+PARTS = ("points", "end", "rows", "unplaced", "covered", "unmentored", "covers", "fixed", "loads", "objections")
 
 
 def _summary(plan: Rebalancing, asked: Asked) -> dict[str, Any]:

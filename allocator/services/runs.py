@@ -26,7 +26,7 @@ ALLOCATE = "allocate"
 NEARLY_DONE = 990
 MILLION = 1_000_000
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
-MOVE_PARTS = ("asked", "points", "end", "rows", "covered", "unmentored", "fixed")
+MOVE_PARTS = ("asked", "points", "end", "rows", "covered", "unmentored", "covers", "fixed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,9 @@ class MovePoint(Answer):
 class Moves(Answer):
     """What a plan of moves has besides: what was asked, the frontier and why it ends there, the moves, and what stays.
 
-    `covered` are apprentices' cases that get another mentor beside, `unmentored` those that have none; `fixed` says why
-    a case stays: "kept", "moved_lately", its holder "away", or "nobody" else may have it.
+    `covered` are apprentices' cases that get another mentor beside, `unmentored` those that have none, `covers` who should
+    stand in, to be accepted as a proposal of pairs. `fixed` says why a case stays: "kept", "moved_lately", its holder
+    "away", or "nobody" else may have it.
     """
 
     asked = fields.Dict(keys=fields.String())
@@ -134,6 +135,7 @@ class Moves(Answer):
     rows = fields.List(fields.Nested(Move))
     covered = fields.List(fields.Nested(Move))
     unmentored = text_list()
+    covers = fields.List(fields.Dict(keys=fields.String()))
     fixed = fields.Dict(keys=fields.String(), values=fields.String())
 
 

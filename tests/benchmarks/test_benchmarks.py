@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import allocation, import_rows, pairing, policies, recommendation, rehearsal
+from benchmarks import allocation, import_rows, moves, pairing, policies, recommendation, rehearsal
 from benchmarks._table import Row, percentile, show
 
 
@@ -87,3 +87,12 @@ def test_the_table_names_the_machine(capsys):
     said = capsys.readouterr().out
     assert "2.0×" in said
     assert "machine: cores" in said
+
+
+def test_a_frontier_of_moves_is_proven_beside_the_rival(capsys):
+    """A small stock: every point proven or nearly so, and the rival's peak is no lower than ours."""
+    moves.main(["--sizes", "30x5", "--most", "3", "--seeds", "1", "--json"])
+
+    [row] = printed(capsys)["rows"]
+    assert row["size"] == "30x5"
+    assert int(row["rival"].split()[1]) >= int(row["value"].split()[-1])

@@ -182,6 +182,8 @@ def test_an_apprentice_whose_mentor_is_away_gets_the_one_who_covers_or_is_named(
     publish(bureau.context, covered.run)
 
     assert alone.document["unmentored"] == [case.case_no]
+    assert [item["apprentice"] for item in alone.document["covers"]] == [APPRENTICE]
+    assert covered.document["covers"] == []
     [row] = covered.document["covered"]
     assert (row["holder"], row["officer"], row["mentor"]) == (APPRENTICE, APPRENTICE, "G12")
     [now] = assert_whole(bureau.context)
