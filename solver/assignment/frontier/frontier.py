@@ -22,9 +22,9 @@ from solver.search import Certificate, LevelResult
 
 PEAK, SPREAD = "peak", "spread"
 MILLION = 1_000_000
-KERNEL_MOVES = {PEAK: 2_000, SPREAD: 150}
+KERNEL_MOVES = {PEAK: 1_200, SPREAD: 150}
 SHARE = {PEAK: 0.1, SPREAD: 0.02}
-PROOFS = 4  # how often the solver is asked about the peak of one point, at the bound and just below the value in turn
+PROOFS = 8  # how often the solver is asked about the peak of one point
 MOST_PROOFS = 40
 SMALL = 1_000  # with so few moves the search goes on to the end, however near the bound
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
@@ -124,18 +124,25 @@ class _Search:
     def _prove(self, most: int, bound: int) -> int:
         """Raise the bound of the peak to the value where that can be shown, or find a lower peak."""
         bound = self._watch.guarded(PEAK, lambda: self._raise(most, bound), bound)
-        tried: set[int] = set()
-        for turn in range(PROOFS if self._moves.size > SMALL else MOST_PROOFS):
-            aim = bound if turn % 2 == 0 and bound not in tried else self._peak() - 1
-            if aim in tried or not bound <= aim < self._peak() or self._watch.over():
-                continue
-            tried.add(aim)
-            found = self._solve(PEAK, Asked(self._hopeful(most, aim), most, aim, self._rows, self._relief.needed(aim)))
+        aim, asked = self._peak() - 1, 0
+        while bound <= aim < self._peak() and asked < self._proofs and not self._watch.over():
+            among = self._hopeful(most, aim)
+            found = Found(None, 0, none=False)
+            if len(among) <= KERNEL_MOVES[PEAK]:
+                asked += 1
+                found = self._solve(PEAK, Asked(among, most, aim, self._rows, self._relief.needed(aim)))
             if found.none:
-                bound = aim + 1
+                bound, aim = aim + 1, self._peak() - 1
             elif found.rows is not None:
                 self._try(found.rows)
+                aim = self._peak() - 1
+            else:  # too much is open there: ask nearer to the bound
+                aim = (bound + aim) // 2 if aim > bound else bound - 1
         return bound
+
+    @property
+    def _proofs(self) -> int:
+        return PROOFS if self._moves.size > SMALL else MOST_PROOFS
 
     def _raise(self, most: int, bound: int) -> int:
         """Give the lowest peak for which so few moves are not surely too few; where they are too few is an interval."""
