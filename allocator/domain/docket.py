@@ -31,7 +31,7 @@ class Standing:
 class Holding:
     """Who holds a case (承办): officer and mentor by code, how they came to it, since when, who carries which minutes.
 
-    `how` is "draw", "override", "designated", "plan" or "conversion".
+    `how` is "draw", "override", "designated", "plan", "rebalance" or "conversion".
     """
 
     officer: str

@@ -20,7 +20,9 @@ class Holding(Answer):
 
     officer = fields.String()
     mentor = fields.String(allow_none=True)
-    how = fields.String(metadata={"description": "draw, designated, override, reassign, plan or conversion."})
+    how = fields.String(
+        metadata={"description": "draw, designated, override, reassign, plan, rebalance or conversion."}
+    )
     since = fields.String(metadata={"format": "date"})
     decision = fields.Integer()
     charges = by_name()

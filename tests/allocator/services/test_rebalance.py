@@ -1,6 +1,7 @@
 """Moving held cases: few moves that lower the peak, a handing over, drafts published, refused as stale, or withdrawn."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -315,3 +316,23 @@ def test_the_certificate_of_a_plan_of_moves_holds_by_another_solver(bureau: Bure
     assert document["certificate"]["given"] == {"moved": 2}
     assert [level["name"] for level in document["certificate"]["levels"]] == ["assigned:0", "peak", "spread"]
     assert (verdict.holds, verdict.open) == (True, 0), verdict.findings
+
+
+def test_of_two_supervisors_at_once_exactly_one_wins(bureau: BureauAtWork) -> None:
+    """One publishes while the other withdraws: either all moves are made, or none, and the loser is told."""
+    a_busy_clerk(bureau.context)
+    run = moves(bureau.context, moves=1).run
+    acts = [
+        lambda: publish(bureau.by("one"), run),
+        lambda: publish(bureau.by("two"), run),
+        lambda: withdraw(bureau.context, run),
+    ]
+
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = [pool.submit(act).exception() for act in acts]
+
+    lost = [error for error in outcomes if error is not None]
+    assert len(lost) == 2
+    assert all(isinstance(error, (BadInput, Conflict, Stale)) for error in lost)
+    moved = [case for case in assert_whole(bureau.context) if case.holding and case.holding.how == "rebalance"]
+    assert len(moved) == (1 if outcomes[2] is not None else 0)
