@@ -8,7 +8,7 @@ FITS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3 /usr/bin/python3 python3.12 python3.13; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py,$(wildcard benchmarks/*.py))
+BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py benchmarks/gap.py benchmarks/parallel_desks.py,$(wildcard benchmarks/*.py))
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,9 +52,11 @@ lock: install  ## write requirements.lock anew from setup.cfg (UPGRADE=1 takes n
 vendor: install  ## fetch the pinned browser files of api/static/vendor.toml (needs npm)
 	$(BIN)/python api/static/vendor.py
 
-bench: install  ## print one table for each script in benchmarks/ (PERMITS=FOLDER adds the routing of real permits)
+bench: install  ## print one table for each script in benchmarks/ (PERMITS=FOLDER, GAP=FILES and DESKS=FILES add data of others)
 	@set -e; for script in $(BENCHES); do echo "== $$script"; $(BIN)/python $$script; done
 	$(if $(PERMITS),$(BIN)/python benchmarks/permits.py $(PERMITS))
+	$(if $(GAP),$(BIN)/python benchmarks/gap.py $(GAP))
+	$(if $(DESKS),$(BIN)/python benchmarks/parallel_desks.py $(DESKS))
 
 clean:  ## remove what can be made again (not var/, where the data is)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis

@@ -144,7 +144,7 @@ class AssignmentProblem:
         packing = Packing.of(ask(self._instance, self._columns, level, held))
         if packing is None or not packing.whole:
             return None
-        done = finish(packing, level, self._columns.chosen(plan), bound, allowance)
+        done = finish(self._instance, packing, level, self._columns.chosen(plan), bound, allowance)
         return Finished(self._better(level, plan, done.chosen, held), done.bound, done.seconds)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:

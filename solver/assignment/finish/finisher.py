@@ -1,14 +1,16 @@
 """Finishing a level (收尾): search and proof side by side, until they meet or the allowance is spent."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from solver.assignment.finish.packing import Packing
+from solver.assignment.finish.peak import Peak
 from solver.assignment.finish.proof import Proof
 from solver.assignment.finish.search import Search
-from solver.assignment.instance import Ints
+from solver.assignment.finish.sides import run
+from solver.assignment.instance import Instance, Ints
 from solver.limits import Allowance
 
+PEAK_SHARE = 0.1  # of the allowance, for the peak; what is still open then is for moves and models
 PLACING_SHARE = 0.25  # of the allowance, for placing every case; after that it may well be impossible
 
 
@@ -21,19 +23,22 @@ class Choice:
     seconds: float
 
 
-def finish(packing: Packing, level: str, chosen: Ints, bound: int, allowance: Allowance) -> Choice:
+def finish(instance: Instance, packing: Packing, level: str, chosen: Ints, bound: int, allowance: Allowance) -> Choice:
     """Bring a level of plain shape down from a choice of columns, and its bound up."""
     start, cases = packing.options(chosen), len(chosen)
     if level.startswith("assigned"):
         return _place_all(packing, cases, bound, allowance)
+    if level == "peak":
+        share = replace(allowance, seconds=PEAK_SHARE * allowance.seconds)
+        return _lower_peak(Peak(instance, packing, start, bound, share), packing, cases, share)
     search = Search(packing, start, allowance.seed)
     proof = Proof(packing, search.worth(), bound)
-    if allowance.workers == 1:
-        _in_turns(search, proof, allowance)
-    else:
-        _at_once(search, proof, allowance)
-    best = None if search.best is None else packing.chosen(search.best, cases)
-    return Choice(best, proof.bound, search.seconds + proof.seconds)
+    run(_Cost(search, proof), allowance)
+    return Choice(_columns(packing, search.best, cases), proof.bound, search.seconds + proof.seconds)
+
+
+def _columns(packing: Packing, options: Ints | None, cases: int) -> Ints | None:
+    return None if options is None else packing.chosen(options, cases)
 
 
 def _place_all(packing: Packing, cases: int, bound: int, allowance: Allowance) -> Choice:
@@ -41,33 +46,37 @@ def _place_all(packing: Packing, cases: int, bound: int, allowance: Allowance) -
     search = Search(replace(packing, cost=packing.minutes), None, allowance.seed)
     while search.best is None and search.seconds < PLACING_SHARE * allowance.seconds and not allowance.over():
         search.go()
-    best = None if search.best is None else packing.chosen(search.best, cases)
-    return Choice(best, bound, search.seconds)
+    return Choice(_columns(packing, search.best, cases), bound, search.seconds)
 
 
-def _met(search: Search, proof: Proof, allowance: Allowance) -> bool:
-    spent = search.seconds + proof.seconds >= allowance.seconds
-    return search.cost <= allowance.near(proof.bound) or spent or allowance.over()
+def _lower_peak(peak: Peak, packing: Packing, cases: int, allowance: Allowance) -> Choice:
+    run(peak, allowance)
+    return Choice(_columns(packing, peak.best, cases), peak.bound, sum(peak.spent))
 
 
-def _in_turns(search: Search, proof: Proof, allowance: Allowance) -> None:
-    """Search and prove by turns, each as long as the other (counted, so that every run is alike)."""
-    while not _met(search, proof, allowance):
-        if proof.open and proof.seconds <= search.seconds:
-            proof.go(search.cost)
-        else:
-            search.go()
+@dataclass(frozen=True)
+class _Cost:
+    """A cost level as the two sides see it."""
 
+    _search: Search
+    _proof: Proof
 
-def _at_once(search: Search, proof: Proof, allowance: Allowance) -> None:
-    """Search and prove at the same time, on two cores."""
-    with ThreadPoolExecutor(1) as pool:
-        proving: Future[None] = pool.submit(_prove, search, proof, allowance)
-        while not _met(search, proof, allowance):
-            search.go()
-        proving.result()
+    @property
+    def value(self) -> float:
+        return self._search.cost
 
+    @property
+    def bound(self) -> int:
+        return self._proof.bound
 
-def _prove(search: Search, proof: Proof, allowance: Allowance) -> None:
-    while proof.open and not _met(search, proof, allowance):
-        proof.go(search.cost)
+    @property
+    def spent(self) -> tuple[float, float]:
+        return self._search.seconds, self._proof.seconds
+
+    def search(self) -> None:
+        self._search.go()
+
+    def prove(self) -> bool:
+        if self._proof.open:
+            self._proof.go(self._search.cost)
+        return self._proof.open

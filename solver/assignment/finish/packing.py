@@ -1,7 +1,8 @@
 """The plain shape (装箱形式) the finisher works on: each case takes one option, each option charges one person.
 
 A level has that shape when every option charges at most one person, every case is to be placed, nothing is held above
-but that and the most minutes of each person, and no tally is kept. Where the shape is another the finisher declines, and says so.
+but that and the most minutes of each person, and no tally is kept. Where the shape is another, or the level so small
+that a search tree proves it sooner, the finisher declines.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from solver.assignment.columns import Columns
 from solver.assignment.instance import Instance, Ints
 from solver.assignment.question import Question
 
+FEWEST_COLUMNS = 200  # below, a search tree proves every level sooner
 MOST_COLUMNS = 200_000
 MOST_CELLS = 4_000_000  # people × cases: who has what is kept as a table
 
@@ -107,7 +109,7 @@ def _heaviest(instance: Instance, columns: Columns) -> tuple[Ints, Ints]:
 def _is_plain(question: Question) -> bool:
     """Say whether a question has the plain shape, and a size at which it can be finished."""
     instance, columns = question.instance, question.columns
-    if question.peak or instance.tallies or not columns.size or columns.size > MOST_COLUMNS:
+    if instance.tallies or not FEWEST_COLUMNS <= columns.size <= MOST_COLUMNS:
         return False
     if (question.row_to >= 0).any() or (question.dense_to > 0).any() or question.group_to >= 0:
         return False

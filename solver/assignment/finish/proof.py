@@ -26,6 +26,7 @@ class Proof:
         self._deal: Deal = deal_of(packing)
         order = np.lexsort((packing.minutes, packing.person))
         self._shelf = Shelf(order, np.searchsorted(packing.person[order], np.arange(packing.people + 1)), packing.row)
+        self._dearest = float(np.maximum.reduceat(packing.cost, packing.start[:-1]).sum()) + 1.0
         widest = int(np.diff(self._shelf.start).max(initial=0))
         self._shape = (widest + 1, int(packing.room.max(initial=0)) + 1)
         size = float(np.abs(worth).sum()) + float(packing.cost.sum()) + 1.0
@@ -49,7 +50,8 @@ class Proof:
 
     def go(self, target: float) -> None:
         """Take some steps towards the cost in hand."""
-        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, target, STEPS)
+        aim = min(target, self._dearest)  # no cost is in hand, if there is one at all
+        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, STEPS)
         self.bound = max(self.bound, -int(-best // self._scale))
         self.seconds += STEPS * self._packing.people * self._shape[1] * self._shape[0] * CELL_SECONDS
 

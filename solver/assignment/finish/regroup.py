@@ -453,7 +453,7 @@ def regroup(deal: Deal, hands: Hands, group: Ints, desk: Desk, prices: Floats, s
     rows = cut(deal, hands, group, mark, table)
     for person in group:
         mark[person] = -1
-    desk.state[1] += 2 * rows
+    desk.state[1] += 2 * rows + PATIENCE
     if rows < 2:
         return 0
     present = _now(table, rows, people)

@@ -10,7 +10,6 @@ from solver.assignment.instance import Flags, Ints
 
 PER_ROW = 10  # options of a row among which it may move
 REPAIRS = 300  # calls of one go at a repair
-GOES = 10
 PRICINGS = 60  # goes at prices where no cost is in hand to aim at
 LEAST_RISE = 1e-4
 CALLS = 50  # of one go at improvement
@@ -26,14 +25,21 @@ def deal_of(packing: Packing) -> Deal:
 
 
 class Search:
-    """Looks for cheaper choices within everybody's room; `best` is the cheapest so far, an option of each row."""
+    """Looks for cheaper choices within everybody's room; `best` is the cheapest so far, an option of each row.
 
-    def __init__(self, packing: Packing, start: Ints | None, seed: int) -> None:
+    `unit` is a small difference of cost; more than that, and more each time, may be lost when one overload is repaired.
+    `near` is a choice to begin at that need not be lawful; minutes then have no price but what the cost says.
+    """
+
+    def __init__(
+        self, packing: Packing, start: Ints | None, seed: int, unit: float = 1.0, *, near: Ints | None = None
+    ) -> None:
         self._whole = packing
         self.best = start
-        self._seed = seed
+        self._unit = unit
         self.prices = np.zeros(packing.people)
-        self.floor = self._price(seed)
+        self.floor = self._price(seed) if near is None else -np.inf
+        self._near = near
         self._narrow, self._number = self._likely()
         self._deal = deal_of(self._narrow)
         self._desk = desk_of(self._deal, seed)
@@ -85,6 +91,8 @@ class Search:
         order = np.lexsort((regret, packing.row))
         rank = np.arange(len(order)) - packing.start[packing.row[order]]
         kept: Flags = (rank < PER_ROW) & ((rank < 2) | (regret[order] <= max(1.0, self.cost - self.floor)))
+        if self._near is not None:
+            kept |= self._near[packing.row[order]] == order
         number = order[kept]
         start = np.searchsorted(packing.row[number], np.arange(packing.rows + 1))
         narrow = Packing(
@@ -99,20 +107,30 @@ class Search:
         return narrow, number
 
     def go(self) -> None:
-        """Take a number of counted steps: a fresh start where the last led no further, else improvement."""
+        """Take a number of counted steps: repair what is too much, improve; begin afresh where that led no further."""
         if self._stale >= STALE:
             self._begin()
-            return
-        self._size = improve(self._deal, self._hands, self._desk, self.prices, UNIT, self._size, CALLS)
+        if self._repair() or self._stale >= REPAIRS:
+            self._size = improve(self._deal, self._hands, self._desk, self.prices, UNIT, self._size, CALLS)
         self._stale += CALLS
         self._note()
 
     def _begin(self) -> None:
-        """Give each row its cheapest option and repair what is too much."""
-        self._hands = seat(self._deal, self._narrow.start[:-1])
-        done = any(repair(self._deal, self._hands, self._desk, self.prices, 1.0, REPAIRS) for _ in range(GOES))
-        self._size, self._stale = FIRST_SIZE, 0 if done else STALE
-        self._note()
+        """Take the choice to begin near, the first time, or each row's cheapest option."""
+        chosen = self._narrow.start[:-1]
+        if self._near is not None:
+            chosen, self._near = self._begin_near(self._near), None
+        self._hands = seat(self._deal, chosen)
+        self._size, self._stale = FIRST_SIZE, 0
+
+    def _begin_near(self, near: Ints) -> Ints:
+        chosen = np.empty(self._narrow.rows, dtype=np.int64)
+        places = np.flatnonzero(near[self._narrow.row] == self._number)
+        chosen[self._narrow.row[places]] = places
+        return chosen
+
+    def _repair(self) -> bool:
+        return repair(self._deal, self._hands, self._desk, self.prices, self._unit, CALLS)
 
     def _note(self) -> None:
         """Keep what is better than the best so far, and lawful."""

@@ -74,6 +74,49 @@ def person_prices(deal: Deal, hands: Hands, desk: Desk, prices: Floats, target: 
 
 
 @inner
+def _lightest(deal: Deal, weight: Floats, load: Floats) -> None:
+    """Add each row's lightest option, at the weights, to the load."""
+    for row in range(len(deal.start) - 1):
+        taken = deal.start[row]
+        for option in range(taken + 1, deal.start[row + 1]):
+            if weight[deal.person[option]] * deal.minutes[option] < weight[deal.person[taken]] * deal.minutes[taken]:
+                taken = option
+        load[deal.person[taken]] += deal.minutes[taken]
+
+
+@inner
+def _weighted(weight: Floats, values: Floats) -> float:
+    total = 0.0
+    for person in range(len(weight)):
+        total += weight[person] * values[person]
+    return total
+
+
+@compiled
+def weigh(deal: Deal, capacity: Floats, held: Floats, tries: int) -> Floats:
+    """Weigh everybody's minutes so that even the best plan has the highest weighted mean load; gives the weights.
+
+    Whoever is busier than the mean when each row takes its lightest option grows heavier, by steps ever smaller.
+    """
+    people, best = len(capacity), -1.0
+    weight, found = np.ones(people), np.ones(people)
+    for step in range(tries):
+        load = held.copy()
+        _lightest(deal, weight, load)
+        mean, whole = _weighted(weight, load), _weighted(weight, capacity)
+        if mean > best * whole:
+            best, found = mean / whole, weight.copy()
+        rate = 0.5 / (1.0 + 0.02 * step)
+        for person in range(people):
+            over = load[person] * whole / (capacity[person] * max(mean, 1e-9)) - 1.0
+            weight[person] *= np.exp(rate * min(1.0, max(-1.0, over)))
+    whole = _weighted(found, np.ones(people))
+    for person in range(people):
+        weight[person] = found[person] * people / whole
+    return weight
+
+
+@inner
 def _half(people: int) -> Half:
     return Half(np.empty(WAYS), np.empty(WAYS, np.int64), np.empty((WAYS, people), np.int64))
 

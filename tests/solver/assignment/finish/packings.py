@@ -6,6 +6,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from solver.assignment.finish.packing import Packing
+from solver.assignment.instance import PERMILLE, Instance
+from solver.assignment.load_rules import PeakLoad
+from solver.assignment.plan import Plan
 
 
 def a_packing(costs, minutes, room):
@@ -29,11 +32,43 @@ def is_lawful(packing, options):
     return bool((packing.row[options] == np.arange(packing.rows)).all() and (used <= packing.room).all())
 
 
+def an_office(packing):
+    """Make the office a packing was cut out of; everybody has a capacity of 1,000 minutes."""
+    people, options = packing.people - 1, len(packing.person)
+    return Instance(
+        capacity=np.full(people, PERMILLE),
+        held=np.zeros(people, dtype=np.int64),
+        priority=np.zeros(packing.rows, dtype=np.int64),
+        option_case=packing.row,
+        option_lead=packing.person,
+        charge_start=np.arange(options + 1),
+        charge_person=packing.person,
+        charge_minutes=packing.minutes,
+        option_misfit=packing.cost,
+        option_lot=np.zeros(options, dtype=np.int64),
+        holder=np.full(packing.rows, -1),
+    )
+
+
+def peak_of(office, options):
+    """Measure the peak of a choice as the rule does."""
+    return PeakLoad().amount(office, Plan(options))
+
+
+def _lawful(packing):
+    ranges = [range(packing.start[row], packing.start[row + 1]) for row in range(packing.rows)]
+    return [np.array(one) for one in product(*ranges) if is_lawful(packing, np.array(one))]
+
+
 def cheapest(packing):
     """Try every choice; None where none is lawful."""
-    ranges = [range(packing.start[row], packing.start[row + 1]) for row in range(packing.rows)]
-    lawful = [one for one in product(*ranges) if is_lawful(packing, np.array(one))]
-    return min((int(packing.cost[list(one)].sum()) for one in lawful), default=None)
+    return min((int(packing.cost[one].sum()) for one in _lawful(packing)), default=None)
+
+
+def lowest_peak(packing):
+    """Try every choice; None where none is lawful."""
+    office = an_office(packing)
+    return min((peak_of(office, one) for one in _lawful(packing)), default=None)
 
 
 @st.composite

@@ -1,0 +1,103 @@
+"""Unrelated parallel machines (R||Cmax) on instances of others: the fullest desk when a case costs each a different effort.
+
+    python benchmarks/parallel_desks.py FILES [--seconds 60] [--workers 2] [--records records.csv] [--json]
+
+Each file is one instance: jobs; machines; a row of processing times for each job. A job is a case, a machine a person
+whose capacity is 1,000, so that the peak in per mille is the makespan itself; nothing is given up within a tolerance and
+no ceiling binds. Best known values stand in records.csv beside the files, or where --records says.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks._instances import Solved, arguments, read_numbers, records, show_solved
+from solver.assignment import Instance, Result, solve
+from solver.assignment.instance import PERMILLE
+from solver.assignment.load_rules import PeakLoad
+from solver.assignment.prefer import AssignedByPriority
+from solver.search import Limits
+
+TERMS = (AssignedByPriority(), PeakLoad())
+HIGHEST = 100 * PERMILLE  # no ceiling may be higher
+WARM_UP = 60.0
+AMPLE = 40.0  # deterministic seconds for each wall second, so that the wall seconds are the limit
+
+
+@dataclass(frozen=True)
+class Desks:
+    """An instance as its file gives it: minutes of each job (row) at each machine."""
+
+    name: str
+    minutes: npt.NDArray[np.int64]
+    best_known: int | None
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Solve each file within the seconds and print the table."""
+    asked = arguments(str(__doc__), given)
+    desks = [read(path, asked.records) for path in asked.files]
+    solve(office(warm_up()), Limits(WARM_UP), 1, terms=TERMS)
+    show_solved("Unrelated parallel machines", [run(one, asked.seconds, asked.workers) for one in desks], asked)
+
+
+def warm_up() -> Desks:
+    """Make a tiny instance: solving it compiles the kernels, which is no part of the seconds of the others."""
+    return Desks("warm-up", np.array([[4, 6], [5, 3], [6, 6], [3, 5], [4, 4]], dtype=np.int64), None)
+
+
+def read(path: Path, recorded: Path | None) -> Desks:
+    """Read an instance with its best known value."""
+    numbers = read_numbers(path)
+    known = {row["instance"]: row["best_known"] for row in records(path, recorded)}
+    best = known.get(path.name)
+    return Desks(path.name, numbers[2:].reshape(int(numbers[0]), int(numbers[1])), int(best) if best else None)
+
+
+def office(desks: Desks) -> Instance:
+    """Turn jobs and machines into cases and people, with a scale of load on which no ceiling binds."""
+    cases, people = desks.minutes.shape
+    options = cases * people
+    return Instance(
+        capacity=np.full(people, PERMILLE),
+        held=np.zeros(people, dtype=np.int64),
+        priority=np.zeros(cases, dtype=np.int64),
+        option_case=np.repeat(np.arange(cases), people),
+        option_lead=np.tile(np.arange(people), cases),
+        charge_start=np.arange(options + 1),
+        charge_person=np.tile(np.arange(people), cases),
+        charge_minutes=desks.minutes.reshape(-1),
+        option_misfit=np.zeros(options, dtype=np.int64),
+        option_lot=np.zeros(options, dtype=np.int64),
+        holder=np.full(cases, -1),
+        ceiling=HIGHEST,
+        peak_tolerance=0,
+    )
+
+
+def run(desks: Desks, seconds: float, workers: int) -> Solved:
+    """Solve one instance and check the answer against the file."""
+    limits = Limits(seconds, deterministic=AMPLE * seconds, workers=workers)
+    result = solve(office(desks), limits, seed=1, terms=TERMS)
+    level = next(level for level in result.certificate.levels if level.name == "peak")
+    found = makespan(desks, result) if (result.plan.chosen >= 0).all() else None
+    shape = f"{desks.minutes.shape[0]} × {desks.minutes.shape[1]}"
+    return Solved(desks.name, shape, found, level.bound, desks.best_known, result.certificate.milliseconds / 1000)
+
+
+def makespan(desks: Desks, result: Result) -> int:
+    """Add up the fullest desk of a plan from the file alone."""
+    people = desks.minutes.shape[1]
+    lead = result.plan.chosen % people
+    minutes = desks.minutes[np.arange(len(lead)), lead]
+    return int(np.bincount(lead, weights=minutes, minlength=people).max())
+
+
+if __name__ == "__main__":
+    main()

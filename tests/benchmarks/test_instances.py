@@ -1,0 +1,37 @@
+"""Benchmarks on instances of others: files are read, solved, and shown beside their best known values."""
+
+import json
+
+from benchmarks import gap, parallel_desks
+
+
+def test_an_instance_of_others_is_found_and_proven_beside_its_best_known(tmp_path, capsys):
+    """Costs, resources and capacities of a file, its record beside it; profits are printed as profits."""
+    (tmp_path / "mine").write_text("2 3\n 4 9 3\n 6 2 8\n 3 3 3\n 4 2 4\n 6 6\n")
+    (tmp_path / "records.csv").write_text("Path,Format,Best known solution value\nx/mine,orlibrary,9\n")
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1", "--json"])
+    least = json.loads(capsys.readouterr().out)["rows"][0]
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1", "--json", "--profits"])
+    most = json.loads(capsys.readouterr().out)["rows"][0]
+
+    assert (least["found"], least["bound"], least["best_known"], least["gap_to_best_known"]) == (9, 9, 9, 0)
+    assert (most["found"], most["bound"]) == (21, 21)
+
+
+def test_the_other_format_gives_the_same_instance(tmp_path, capsys):
+    """Capacities first, then resource and cost of each item with each agent: the records say so."""
+    (tmp_path / "mine").write_text("2 3\n 6 6\n 3 4 4 6\n 3 9 2 2\n 3 3 4 8\n")
+    (tmp_path / "records.csv").write_text("Path,Format,Best known solution value\nx/mine,standard,9\n")
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1", "--json"])
+
+    row = json.loads(capsys.readouterr().out)["rows"][0]
+    assert (row["found"], row["bound"]) == (9, 9)
+
+
+def test_a_file_without_a_record_leaves_the_best_known_blank(tmp_path, capsys):
+    """Three jobs at two machines: the makespan is found and proven."""
+    (tmp_path / "1.txt").write_text("3\n2\n5 9\n4 3\n6 4\n")
+    parallel_desks.main([str(tmp_path / "1.txt"), "--seconds", "5", "--workers", "1"])
+
+    row = capsys.readouterr().out.splitlines()[3].split()
+    assert row[:7] == ["1.txt", "3", "×", "2", "7", "7", "0.000"]
