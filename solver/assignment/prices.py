@@ -25,11 +25,11 @@ SAMPLE_COLUMNS = 30_000  # of bigger instances a sample is priced first
 WARM = 6  # heats for the sample; two more for the whole, with few steps
 FEW_STEPS = 5  # at one heat, where steps are long
 STEPS = 25  # at one heat
-HALVINGS = 14
+SHORTENINGS, SHORTER = 28, 0.4  # of a step that does not hold what it promises
+KEPT = 0.1  # of what a step promises, at the least
 NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth a step
-STIFFEST, SOFTEST = 1e6, 1e-9  # damping of the steps
-WEIGHTY = 1e3  # damping of weights, in curvatures of their barrier
-FRESH = 1e-2  # damping to begin a heat with
+RIDGE = 1e-7  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
+WEIGHTY = 1e-4  # likewise for weights, of the curvature of their barrier
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
 INWARD = 0.95  # of the way to the edge
 
@@ -114,7 +114,6 @@ class _Climb:
             self._reach[self._weighed] = 0.0
         else:
             self._curve, self._reach = twin._curve, twin._reach  # noqa: SLF001  (one climb goes on where another was)
-        self._damping = FRESH
 
     def _value(self, prices: Floats, heat: float, *, curved: bool) -> float:
         _set(self._k, self._x, prices)
@@ -143,7 +142,6 @@ class _Climb:
         return best
 
     def _at(self, heat: float, prices: Floats) -> Floats:
-        self._damping = min(self._damping, FRESH)
         for _ in range(self._steps):
             better = None if self._stop() else self._step(heat, prices)
             if better is None:
@@ -152,22 +150,19 @@ class _Climb:
         return prices
 
     def _step(self, heat: float, prices: Floats) -> Floats | None:
-        """Take one of Newton's steps, the more damped the less it holds what it promises; None when it is not worth it."""
+        """Go along Newton's direction as far as it holds what it promises; None when it promises too little."""
         if self._twin is not None:
             self._twin._value(prices, heat, curved=True)  # noqa: SLF001  (likewise)
         value = self._value(prices, heat, curved=self._twin is None)
         slope = self._slope.copy()
-        for _ in range(HALVINGS):
-            tried = self._inside(prices, heat * self._newton(prices, slope, heat))
+        step, least = heat * self._newton(prices, slope, heat), heat * NEAR * self._choosers
+        for trial in range(SHORTENINGS):
+            tried = self._inside(prices, SHORTER**trial * step)
             promised = float((tried - prices) @ slope)
-            if promised <= heat * NEAR * self._choosers:
-                return None
-            gained = self._value(tried, heat, curved=False) - value
-            if gained > 0.4 * promised:
-                self._damping = max(SOFTEST, self._damping * 0.1)
-            if gained > 0.1 * promised:
+            if trial == 0 and promised <= least:
+                break
+            if self._value(tried, heat, curved=False) - value > KEPT * promised:
                 return tried
-            self._damping = min(STIFFEST, max(self._damping * 10, 1e-6))
         return None
 
     def _inside(self, prices: Floats, step: Floats) -> Floats:
@@ -180,8 +175,8 @@ class _Climb:
 
     def _newton(self, prices: Floats, slope: Floats, heat: float) -> Floats:
         """Solve for the step at heat 1; prices of quantities stay where they would fall below 0."""
-        ridge, rows = self._damping * self._reach, self._rows
-        ridge[self._weighed] = self._damping * WEIGHTY * (heat / prices[self._weighed]) ** 2
+        ridge, rows = RIDGE * self._reach, self._rows
+        ridge[self._weighed] = WEIGHTY * (heat / prices[self._weighed]) ** 2
         held = np.zeros(len(prices), dtype=np.bool_)
         held[rows] = True
         held[rows + 1 :] = (prices[rows + 1 :] <= 0) & (slope[rows + 1 :] <= 0)
