@@ -16,6 +16,7 @@ from allocator.files.office_bureau import BureauFile, read_bureau
 from allocator.files.office_checks import check_tables
 from allocator.files.office_columns import TableForm
 from allocator.files.office_findings import Findings
+from allocator.files.office_pairs import fitting_wishes
 from allocator.files.office_sheet import Rows, read_rows
 from allocator.files.office_tables import Builder, Built, OfficeTables, T, known_names
 from allocator.files.office_teams import check_bureau
@@ -63,7 +64,7 @@ def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebo
     check_tables(tables, rulebook, today, findings)
     if file is not None:
         check_bureau(file, tables, known, rulebook, today, findings)
-    return (_office(file, tables), rulebook) if file and rulebook else None
+    return (_office(file, tables, rulebook), rulebook) if file and rulebook else None
 
 
 def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, Section | None]:
@@ -96,7 +97,7 @@ def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:
     )
 
 
-def _office(file: BureauFile, tables: OfficeTables) -> Office:
+def _office(file: BureauFile, tables: OfficeTables, rulebook: Rulebook) -> Office:
     return Office(
         bureau=file.bureau,
         teams=file.teams,
@@ -109,7 +110,7 @@ def _office(file: BureauFile, tables: OfficeTables) -> Office:
         towns=_values(tables.towns),
         town_minutes=_values(tables.town_minutes),
         calendar=file.calendar,
-        preferences=_values(tables.preferences),
+        preferences=fitting_wishes(tables, rulebook),
     )
 
 

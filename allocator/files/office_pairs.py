@@ -1,12 +1,12 @@
 """What the pairs of mentor and apprentice must hold together (师徒结对一致性), and what people wish of each other."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from allocator.domain.people import Officer, Pairing, Period
+from allocator.domain.people import Officer, Pairing, Period, Preference
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.office_findings import Findings
-from allocator.files.office_sheet import Entry
+from allocator.files.office_findings import Findings, meant
 from allocator.files.office_tables import Built, OfficeTables
 
 
@@ -19,7 +19,7 @@ def check_pairs(tables: OfficeTables, rulebook: Rulebook | None, today: date, fi
         _check_roles_of_pairs(tables, rulebook, today, findings)
         _check_most_apprentices(tables.pairings, rulebook.levers.most_apprentices)
         _check_steps(tables, rulebook)
-        _check_wishes(tables, rulebook)
+        _check_wishes(tables, rulebook, findings)
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -101,25 +101,45 @@ def _check_own_wish(tables: OfficeTables) -> None:
             entry.fault("other", "own-choice", text, Text("请填写对方的编号。", "Name the other person."))
 
 
-def _check_wishes(tables: OfficeTables, rulebook: Rulebook) -> None:
-    """A wish stands between an apprentice and somebody who may mentor, whichever of them says it."""
+def fitting_wishes(tables: OfficeTables, rulebook: Rulebook) -> tuple[Preference, ...]:
+    """Give the wishes that stand between an apprentice and somebody who may mentor, whichever of them says it.
+
+    A wish binds nobody: one about somebody who has left the folder or whose role has changed is left aside.
+    """
+    people = {officer.code: officer for _, officer in tables.people}
+    wishes = [wish for _, wish in tables.preferences]
+    return tuple(wish for wish in wishes if _misfit(wish, people, rulebook) is None)
+
+
+def _check_wishes(tables: OfficeTables, rulebook: Rulebook, findings: Findings) -> None:
     people = {officer.code: officer for _, officer in tables.people}
     for entry, wish in tables.preferences:
-        pair = [people.get(code) for code in (wish.person, wish.other)]
-        if wish.person != wish.other and None not in pair:
-            _check_wish(entry, [one for one in pair if one is not None], rulebook)
+        misfit = None if wish.person == wish.other else _misfit(wish, people, rulebook)
+        if misfit is not None:
+            field, code, text, remedy = misfit
+            findings.warn(entry.at(field), code, text, remedy)
 
 
-def _check_wish(entry: Entry, pair: list[Officer], rulebook: Rulebook) -> None:
-    roles = [rulebook.roles.get(officer.role) for officer in pair]
+def _misfit(wish: Preference, people: Mapping[str, Officer], rulebook: Rulebook) -> tuple[str, str, Text, Text] | None:
+    """Say in which field, under which code and why a wish cannot be heeded."""
+    for field, code in (("person", wish.person), ("other", wish.other)):
+        if code not in people:
+            text = Text(f"没有人员“{code}”，此愿望不计。", f'There is no officer "{code}"; the wish is left aside.')
+            return field, "wish-of-nobody", text, meant(code, people)
+    roles = [rulebook.roles.get(people[code].role) for code in (wish.person, wish.other)]
     learns = [role is not None and role.learns for role in roles]
     if sum(learns) != 1:
-        text = Text("须一方为徒弟、一方为师傅。", "One of the two must be an apprentice, the other a mentor.")
-        entry.fault("other", "wish-roles", text, Text("请更正人员，或删除此行。", "Correct a code, or delete the row."))
-        return
-    mentor, role = (pair[1], roles[1]) if learns[0] else (pair[0], roles[0])
-    if role is None or not role.mentors:
-        may = ", ".join(one.id for one in rulebook.roles.values() if one.mentors)
-        text = Text(f"{mentor.name} 的岗位不带徒弟。", f"The role of {mentor.name} mentors nobody.")
-        remedy = Text(f"可带教的岗位：{may}；或删除此行。", f"These roles may mentor: {may}; or delete the row.")
-        entry.fault("person" if learns[1] else "other", "wish-roles", text, remedy)
+        text = Text(
+            "须一方为徒弟、一方为师傅，此愿望不计。", "Neither or both are apprentices; the wish is left aside."
+        )
+        return "other", "wish-roles", text, Text("请更正人员，或删除此行。", "Correct a code, or delete the row.")
+    if (role := roles[learns.index(False)]) is not None and role.mentors:
+        return None
+    mentor = people[(wish.person, wish.other)[learns.index(False)]]
+    may = ", ".join(one.id for one in rulebook.roles.values() if one.mentors)
+    text = Text(
+        f"{mentor.name} 的岗位不带徒弟，此愿望不计。",
+        f"The role of {mentor.name} mentors nobody; the wish is left aside.",
+    )
+    remedy = Text(f"可带教的岗位：{may}；或删除此行。", f"These roles may mentor: {may}; or delete the row.")
+    return "person" if learns[1] else "other", "wish-roles", text, remedy

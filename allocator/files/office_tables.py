@@ -149,7 +149,7 @@ class Builder:
 
     def preference(self, entry: Entry) -> Preference:
         """Build what one person thinks of pairing with another; ranks run from 1, a word says that it will not do."""
-        person, other = (self._officer(entry, name) for name in ("person", "other"))
+        person, other = (self._anybody(entry, name) for name in ("person", "other"))
         refused = plain_word(entry.cell("rank")) in UNACCEPTABLE
         return Preference(person, other, None if refused else entry.integer("rank", 1, LAST_RANK))
 
@@ -206,6 +206,11 @@ class Builder:
 
     def _officer(self, entry: Entry, name: str = "officer") -> str:
         return entry.known(name, Text("人员", "officer"), self.known.officers)
+
+    def _anybody(self, entry: Entry, name: str) -> str:
+        """Read whom a row is about; somebody who is not of the office stays as written (see office_pairs)."""
+        word = entry.text(name)
+        return self.known.officers.get(plain_word(word), word)
 
     def _skills(self, entry: Entry) -> tuple[Skill, ...]:
         written = [part.strip() for part in PARTS.split(entry.cell("skills")) if part.strip()]

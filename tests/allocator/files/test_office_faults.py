@@ -32,12 +32,8 @@ CHANGES = {
     "a mentor who learns": ("pairings.csv", "G14,G15", "G22,G15", (2, "mentor", "mentor-learns")),
     "pairs that overlap": ("pairings.csv", "2024-06-30", "2024-07-31", (4, "first", "pairs-overlap")),
     "cover in other words": ("pairings.csv", "last\nG14,G15,2022-02-21,", "last,cover\nG14,G15,2022-02-21,,perhaps", (2, "cover", "not-yes-or-no")),
-    "a wish for nobody": ("preferences.csv", "G15,G14,1", "G15,G99,1", (2, "other", "name-unknown")),
     "a wish twice": ("preferences.csv", "G15,G13,2", "G15,G12,1", (4, "other", "row-twice")),
     "a wish for oneself": ("preferences.csv", "G15,G14,1", "G15,G15,1", (2, "other", "own-choice")),
-    "a wish between mentors": ("preferences.csv", "G15,G14,1", "G13,G14,1", (2, "other", "wish-roles")),
-    "a wish for somebody who mentors nobody": ("preferences.csv", "G15,G14,1", "G15,G16,1", (2, "other", "wish-roles")),
-    "a wish of somebody who mentors nobody": ("preferences.csv", "G14,G15,1", "G16,G15,1", (8, "person", "wish-roles")),
     "a wish without order": ("preferences.csv", "G15,G14,1", "G15,G14,first", (2, "rank", "number-out-of-range")),
     "an officer nobody knows": ("absences.csv", "G03,2022-08-29", "G99,2022-08-29", (2, "officer", "name-unknown")),
     "an absence told too well": ("absences.csv", "2022-09-20,leave", "2022-09-20,腰椎手术", (3, "reason", "reason-private")),
@@ -58,6 +54,12 @@ CHANGES = {
     "a drive twice": ("town_minutes.csv", "银号镇,下湿壕镇,31", "银号镇,怀朔镇,28", (3, "target", "row-twice")),
     "a missing column": ("people.csv", "code,name,role,", "code,name,roles in the office,", (1, "role", "column-missing")),
     "a column twice": ("vehicles.csv", "code,name,kind,seats", "code,name,seats,座位数", (1, "座位数", "column-twice")),
+}  # fmt: skip
+WISHES = {
+    "a wish for nobody": ("preferences.csv", "G15,G14,1", "G15,G99,1", (2, "other", "wish-of-nobody")),
+    "a wish between mentors": ("preferences.csv", "G15,G14,1", "G13,G14,1", (2, "other", "wish-roles")),
+    "a wish for somebody who mentors nobody": ("preferences.csv", "G15,G14,1", "G15,G16,1", (2, "other", "wish-roles")),
+    "a wish of somebody who mentors nobody": ("preferences.csv", "G14,G15,1", "G16,G15,1", (8, "person", "wish-roles")),
 }  # fmt: skip
 TOML = {
     "a lead of another team": ('lead = "G07"', 'lead = "G08x"', ("teams.fast.lead", "name-unknown")),
@@ -81,6 +83,20 @@ def test_a_fault_in_a_table_is_told_at_its_place(folder, case):
     change(folder / name, old, new)
 
     assert (name, row, field, code) in found(folder)
+
+
+@pytest.mark.parametrize("case", WISHES)
+def test_a_wish_that_fits_nobody_is_left_aside_with_a_warning(folder, case):
+    """A wish binds nobody, so one about somebody gone or in another role keeps no office from being loaded."""
+    file, old, new, (row, field, code) = WISHES[case]
+    wished = len(load(folder).office.preferences)
+
+    change(folder / file, old, new)
+    loaded = load(folder)
+
+    told = [(one.row, one.field, one.code) for one in loaded.warnings if one.file == file]
+    assert told == [(row, field, code)]
+    assert len(loaded.office.preferences) == wished - 1
 
 
 def test_a_step_of_the_ladder_that_is_not_there_is_told(folder):
