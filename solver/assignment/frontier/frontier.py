@@ -260,10 +260,16 @@ def _level(term: Prefer, value: int, bound: int) -> LevelResult:
 
 
 def _monotone(points: list[Point]) -> tuple[Point, ...]:
-    """Raise the bounds of fewer moves to those of more: whatever few moves can do, more can do too."""
+    """Raise the bounds of fewer moves to those of more: whatever few moves can do, more can do too.
+
+    How even loads can be is comparable only below the same peak.
+    """
     found = points[-1:]
     for point in reversed(points[:-1]):
         *placed, peak, spread = point.levels
-        bound = max(peak.bound, min(peak.value, found[-1].levels[-2].bound))
-        found.append(replace(point, levels=(*placed, _level(PeakLoad(), peak.value, bound), spread)))
+        later_peak, later_spread = found[-1].levels[-2:]
+        low = max(peak.bound, min(peak.value, later_peak.bound))
+        even = max(spread.bound, min(spread.value, later_spread.bound if later_peak.value == peak.value else 0))
+        levels = (*placed, _level(PeakLoad(), peak.value, low), _level(EvenLoad(), spread.value, even))
+        found.append(replace(point, levels=levels))
     return tuple(reversed(found))

@@ -157,6 +157,8 @@ def test_points_are_monotone_lawful_and_as_few_as_they_say(seed):
     for before, after in pairwise(points):
         assert worth(after) <= worth(before)
         assert before.levels[-2].bound >= after.levels[-2].bound
+        if before.levels[-2].value == after.levels[-2].value:
+            assert before.levels[-1].bound >= after.levels[-1].bound
     for point in points:
         changed = np.flatnonzero(point.plan.chosen != moves.stays)
         assert tuple(changed.tolist()) == point.moved
