@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
-from solver.compiled import compiled, inner
+from solver.compiled import compiled, inner, single, whole
 
 # Single numbers at the beginning of k.
 ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE, GROUPS = range(13)
@@ -21,7 +21,8 @@ AMOUNT, DEAR, LINE_X, LINE_Y, SLOPE, LIMIT, SUM, PRESS, STIFF, CHANGE = range(30
 HEAD = 40
 WORTH = 0  # at the beginning of x: what the best plan met weighs
 
-LIFTED, NONE = -2, -1  # a case on nobody's desk for a moment; a case left out
+LIFTED, NONE = whole(-2), whole(-1)  # a case on nobody's desk for a moment; a case left out
+ASK, DO = whole(0), whole(1)  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
 TENURE = 8  # moves during which a case that has just moved is left where it is
 PARTNERS = 24  # cases of one desk tried as the other half of a swap
@@ -121,11 +122,11 @@ def lift(k: Ints, x: Floats, case: int) -> int:
     if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
         x[k[CHANGE] + k[SPLIT]] -= _splits(k, case, column) - _splits(k, case, LIFTED)
     k[k[CHOSEN] + case] = LIFTED
-    _settle_change(k, x, column, 1)
+    _settle_change(k, x, column, DO)
     return int(column)
 
 
-@inner
+@single
 def _charges(k: Ints, column: int, row: int) -> bool:
     """Say whether a column has an entry in a row."""
     if column >= 0:
@@ -154,7 +155,7 @@ def _dear(k: Ints, x: Floats, case: int, column: int) -> float:
     return np.inf
 
 
-@inner
+@single
 def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
     """Find the case of a row whose going to a lead makes the plan least heavy; noted in OTHER and SECOND."""
     first, count, best = k[k[MEMBER_START] + row], k[k[MEMBER_START] + row + 1] - k[k[MEMBER_START] + row], np.inf
@@ -164,32 +165,32 @@ def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
         column, before = _with_lead(k, case, lead), k[k[CHOSEN] + case]
         if column >= 0 and k[k[LAST] + case] <= k[NOW] - TENURE and _charges(k, before, row):
             lift(k, x, case)
-            weight = weight_of(k, x, case, column, 0) - weight_of(k, x, case, before, 1)
+            weight = weight_of(k, x, case, column, ASK) - weight_of(k, x, case, before, DO)
             if weight < best:
                 best, k[OTHER], k[SECOND] = weight, case, column
     return best
 
 
-@inner
+@single
 def _best_move(k: Ints, x: Floats, case: int) -> float:
     """Find the best column for a case, alone or with another case taking its place; noted in COLUMN, OTHER, SECOND."""
     before = lift(k, x, case)
     most = np.inf if k[BROKEN] >= 0 else _dear(k, x, case, before)
-    mine, best, column, other, second = weight_of(k, x, case, before, 0), np.inf, before, NONE, NONE
+    mine, best, column, other, second = weight_of(k, x, case, before, ASK), np.inf, before, NONE, NONE
     for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
         wish = k[k[WISH] + spot]
         if wish == before:
             continue
-        weight = weight_of(k, x, case, wish, 0) - mine
+        weight = weight_of(k, x, case, wish, ASK) - mine
         if weight < best:
             best, column, other = weight, wish, NONE
         if x[k[DEAR] + spot] < most and wish >= 0 and before >= 0 and k[k[LEAD] + wish] != k[k[LEAD] + before]:
-            weight_of(k, x, case, wish, 1)
+            weight_of(k, x, case, wish, DO)
             weight += _partner(k, x, k[k[LEAD] + before], k[k[LEAD] + wish])
             if weight < best:
                 best, column, other, second = weight, wish, k[OTHER], k[SECOND]
             lift(k, x, case)
-    weight_of(k, x, case, before, 1)
+    weight_of(k, x, case, before, DO)
     k[COLUMN], k[OTHER], k[SECOND] = column, other, second
     return best
 
@@ -198,11 +199,11 @@ def _best_move(k: Ints, x: Floats, case: int) -> float:
 def put(k: Ints, x: Floats, case: int, column: int) -> None:
     """Let a case take another column."""
     lift(k, x, case)
-    weight_of(k, x, case, column, 1)
+    weight_of(k, x, case, column, DO)
     k[k[LAST] + case] = k[NOW]
 
 
-@inner
+@single
 def press(k: Ints, x: Floats) -> float:
     """Let what is broken press more and what is not less; says how much is broken, and notes in BROKEN where, by draw."""
     broken, seen, k[BROKEN] = 0.0, 0, NONE
@@ -221,7 +222,7 @@ def press(k: Ints, x: Floats) -> float:
     return broken
 
 
-@inner
+@single
 def _keep(k: Ints, x: Floats) -> None:
     """Remember the plan, which breaks nothing, if none better was met."""
     if x[k[SUM] + k[ROWS]] < x[WORTH] - LEAST:
@@ -230,7 +231,7 @@ def _keep(k: Ints, x: Floats) -> None:
             k[k[BEST] + case] = k[k[CHOSEN] + case]
 
 
-@inner
+@single
 def _list_members(k: Ints) -> None:
     """List by row the cases that have an entry in it."""
     rows, start, member, total = k[ROWS], k[MEMBER_START], k[MEMBER], 0
@@ -254,16 +255,16 @@ def _list_members(k: Ints) -> None:
     k[start + rows] = total
 
 
-@inner
+@single
 def _to_lead(k: Ints, x: Floats, group: int, lead: int, guided: float) -> float:
     """Move the cases of a group to one lead, as far as each can go there; says how much heavier (and dearer) that is."""
     weight = 0.0
     for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
         case = k[k[GROUP_CASE] + spot]
         column, before = _with_lead(k, case, lead), lift(k, x, case)
-        weight -= weight_of(k, x, case, before, 0)
+        weight -= weight_of(k, x, case, before, ASK)
         column = column if column >= 0 else before
-        weight += weight_of(k, x, case, column, 1)
+        weight += weight_of(k, x, case, column, DO)
         weight += guided * (_dear(k, x, case, column) - _dear(k, x, case, before)) if guided > 0.0 else 0.0
     return weight
 
@@ -287,7 +288,7 @@ def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
     return chosen >= 0
 
 
-@inner
+@single
 def _next(k: Ints, x: Floats) -> int:
     """Name the case to look at: one of a broken row, or else the next one that is dear (or any, one time in four)."""
     if k[BROKEN] >= 0:
@@ -302,7 +303,7 @@ def _next(k: Ints, x: Floats) -> int:
     return int(k[NOW] % k[CASES])
 
 
-@inner
+@single
 def _choose(k: Ints, x: Floats) -> float:
     """Find a move: the best out of some cases of a broken row, or the best of the next case; notes it as `_best_move`."""
     tries, best, case, column, other, second = LOOK if k[BROKEN] >= 0 else 1, np.inf, NONE, NONE, NONE, NONE
@@ -345,7 +346,7 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
                 _shake(k, x)
 
 
-@inner
+@single
 def _shake(k: Ints, x: Floats) -> None:
     """Move a case at random to one of its less dear columns, so that the search goes on somewhere else."""
     case = _drawn(k, k[CASES])
@@ -360,7 +361,7 @@ def settle(k: Ints, x: Floats, order: Ints) -> None:
     for case in order:
         best, column = np.inf, NONE
         for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-            weight = weight_of(k, x, case, k[k[WISH] + spot], 0) + x[k[DEAR] + spot]
+            weight = weight_of(k, x, case, k[k[WISH] + spot], ASK) + x[k[DEAR] + spot]
             if weight < best:
                 best, column = weight, k[k[WISH] + spot]
-        weight_of(k, x, case, column, 1)
+        weight_of(k, x, case, column, DO)

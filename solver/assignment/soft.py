@@ -13,7 +13,7 @@ import numpy as np
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
 from solver.assignment.offer import Offer
-from solver.compiled import compiled, inner
+from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k, then where its tables begin (see Offer), then where those of x do.
 CHOOSERS, FREE_COUNT, GROUPS, SPLIT, COORDINATES, CURVED = range(6)
@@ -126,7 +126,7 @@ def _count(k: Ints, x: Floats, chooser: int, times: float) -> None:
     _bend(k, x, times, width)
 
 
-@inner
+@single
 def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
     """Take the means off again, and what they make of the covariance."""
     first, after = k[TOUCHED] + 1, k[TOUCHED] + 1 + k[k[TOUCHED]]
@@ -138,7 +138,7 @@ def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
         x[k[MEAN] + k[a]] = 0.0
 
 
-@inner
+@single
 def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     """Let a linked group choose softly between one lead and each for itself at the price of a split."""
     first, after = k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]
