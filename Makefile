@@ -13,13 +13,14 @@ BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py benchmarks/gap.py be
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(INSTALLED)  ## set up .venv from requirements.lock (nothing to do the second time)
+install: $(INSTALLED)  ## set up .venv from requirements.lock and translate the kernels (nothing to do the second time)
 
 $(INSTALLED): requirements.lock setup.cfg pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'No Python 3.11 or later with venv found. Install python3 and python3-venv, or name one: make PYTHON=... install' >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -c 'from solver.assignment.ready import make_ready; make_ready()'
 	@touch $@
 
 run: install  ## load the Guyang office on first start, then serve the API and its Swagger page until stopped

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
 import numba
-import numpy as np
+from numba.extending import register_jitable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,19 +24,13 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def inner(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a part of kernels: only kernels can call it, which makes compiling quicker."""
-    kernel = numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)  # type: ignore[call-overload]  # its types leave these two out
-    return cast("Callable[P, R]", kernel)
+    """Let kernels call a function as their part; translated once, whether they hand it constants or variables."""
+    return register_jitable(no_cpython_wrapper=True, no_cfunc_wrapper=True, nogil=True, error_model="numpy")(function)
 
 
 def single(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a part that one kernel calls in one place be written there: it is translated with it, not for itself."""
+    """Let a part that is called in one place be written there: it is translated with its caller, not for itself."""
     return cast("Callable[P, R]", numba.njit(inline="always", nogil=True, error_model="numpy")(function))
-
-
-def whole(number: int) -> int:
-    """Give a constant which kernels may hand to their parts: of a plain one numba would translate the part anew."""
-    return cast("int", np.int64(number))
 
 
 def plain(kernel: Callable[P, R]) -> Callable[P, R]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
-from solver.compiled import compiled, inner, single, whole
+from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k.
 ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE, GROUPS = range(13)
@@ -21,8 +21,8 @@ AMOUNT, DEAR, LINE_X, LINE_Y, SLOPE, LIMIT, SUM, PRESS, STIFF, CHANGE = range(30
 HEAD = 40
 WORTH = 0  # at the beginning of x: what the best plan met weighs
 
-LIFTED, NONE = whole(-2), whole(-1)  # a case on nobody's desk for a moment; a case left out
-ASK, DO = whole(0), whole(1)  # only weigh, or book it too
+LIFTED, NONE = -2, -1  # a case on nobody's desk for a moment; a case left out
+ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
 TENURE = 8  # moves during which a case that has just moved is left where it is
 PARTNERS = 24  # cases of one desk tried as the other half of a swap
@@ -102,8 +102,8 @@ def _settle_change(k: Ints, x: Floats, column: int, keep: int) -> float:
     return weight
 
 
-@compiled
-def weight_of(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
+@inner
+def _weigh(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
     """Say how much heavier the plan gets when a lifted case takes a column (NONE: is left out); do it, if so wanted."""
     _add(k, x, case, column, 1.0)
     if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
@@ -115,6 +115,12 @@ def weight_of(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
 
 
 @compiled
+def weight_of(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
+    """Say how much heavier the plan gets when a lifted case takes a column (NONE: is left out); do it, if so wanted."""
+    return _weigh(k, x, case, column, keep)
+
+
+@inner
 def lift(k: Ints, x: Floats, case: int) -> int:
     """Take a case off its desk; gives the column it had."""
     column = k[k[CHOSEN] + case]
@@ -165,7 +171,7 @@ def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
         column, before = _with_lead(k, case, lead), k[k[CHOSEN] + case]
         if column >= 0 and k[k[LAST] + case] <= k[NOW] - TENURE and _charges(k, before, row):
             lift(k, x, case)
-            weight = weight_of(k, x, case, column, ASK) - weight_of(k, x, case, before, DO)
+            weight = _weigh(k, x, case, column, ASK) - _weigh(k, x, case, before, DO)
             if weight < best:
                 best, k[OTHER], k[SECOND] = weight, case, column
     return best
@@ -176,21 +182,21 @@ def _best_move(k: Ints, x: Floats, case: int) -> float:
     """Find the best column for a case, alone or with another case taking its place; noted in COLUMN, OTHER, SECOND."""
     before = lift(k, x, case)
     most = np.inf if k[BROKEN] >= 0 else _dear(k, x, case, before)
-    mine, best, column, other, second = weight_of(k, x, case, before, ASK), np.inf, before, NONE, NONE
+    mine, best, column, other, second = _weigh(k, x, case, before, ASK), np.inf, before, NONE, NONE
     for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
         wish = k[k[WISH] + spot]
         if wish == before:
             continue
-        weight = weight_of(k, x, case, wish, ASK) - mine
+        weight = _weigh(k, x, case, wish, ASK) - mine
         if weight < best:
             best, column, other = weight, wish, NONE
         if x[k[DEAR] + spot] < most and wish >= 0 and before >= 0 and k[k[LEAD] + wish] != k[k[LEAD] + before]:
-            weight_of(k, x, case, wish, DO)
+            _weigh(k, x, case, wish, DO)
             weight += _partner(k, x, k[k[LEAD] + before], k[k[LEAD] + wish])
             if weight < best:
                 best, column, other, second = weight, wish, k[OTHER], k[SECOND]
             lift(k, x, case)
-    weight_of(k, x, case, before, DO)
+    _weigh(k, x, case, before, DO)
     k[COLUMN], k[OTHER], k[SECOND] = column, other, second
     return best
 
@@ -199,7 +205,7 @@ def _best_move(k: Ints, x: Floats, case: int) -> float:
 def put(k: Ints, x: Floats, case: int, column: int) -> None:
     """Let a case take another column."""
     lift(k, x, case)
-    weight_of(k, x, case, column, DO)
+    _weigh(k, x, case, column, DO)
     k[k[LAST] + case] = k[NOW]
 
 
@@ -235,7 +241,8 @@ def _keep(k: Ints, x: Floats) -> None:
 def _list_members(k: Ints) -> None:
     """List by row the cases that have an entry in it."""
     rows, start, member, total = k[ROWS], k[MEMBER_START], k[MEMBER], 0
-    k[start : start + rows + 1] = 0
+    for row in range(start, start + rows + 1):
+        k[row] = 0
     for turn in range(2):
         for case in range(k[CASES]):
             column = k[k[CHOSEN] + case]
@@ -262,15 +269,15 @@ def _to_lead(k: Ints, x: Floats, group: int, lead: int, guided: float) -> float:
     for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
         case = k[k[GROUP_CASE] + spot]
         column, before = _with_lead(k, case, lead), lift(k, x, case)
-        weight -= weight_of(k, x, case, before, ASK)
+        weight -= _weigh(k, x, case, before, ASK)
         column = column if column >= 0 else before
-        weight += weight_of(k, x, case, column, DO)
+        weight += _weigh(k, x, case, column, DO)
         weight += guided * (_dear(k, x, case, column) - _dear(k, x, case, before)) if guided > 0.0 else 0.0
     return weight
 
 
-@compiled
-def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
+@inner
+def _gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
     """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
     first, after = k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]
     before = np.empty(after - first, dtype=np.int64)
@@ -286,6 +293,12 @@ def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
     for spot in range(first, after if chosen < 0 else first):
         put(k, x, k[k[GROUP_CASE] + spot], before[spot - first])
     return chosen >= 0
+
+
+@compiled
+def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
+    """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
+    return _gather(k, x, group, guided)
 
 
 @single
@@ -336,9 +349,9 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
             if other >= 0:
                 put(k, x, other, second)
         if case >= 0 and k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
-            gather(k, x, k[k[OF_GROUP] + k[k[OF_START] + case]], 0.0)
+            _gather(k, x, k[k[OF_GROUP] + k[k[OF_START] + case]], 0.0)
         elif k[SPLIT] >= 0 and x[k[SUM] + k[SPLIT]] > x[k[LIMIT] + k[SPLIT]]:
-            gather(k, x, _drawn(k, k[GROUPS]), 0.0)
+            _gather(k, x, _drawn(k, k[GROUPS]), 0.0)
         idle = 0 if gain < -LEAST else idle + 1
         if idle > k[CASES] // 2 + 20 and broken == 0.0:
             idle = 0
@@ -361,7 +374,7 @@ def settle(k: Ints, x: Floats, order: Ints) -> None:
     for case in order:
         best, column = np.inf, NONE
         for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-            weight = weight_of(k, x, case, k[k[WISH] + spot], ASK) + x[k[DEAR] + spot]
+            weight = _weigh(k, x, case, k[k[WISH] + spot], ASK) + x[k[DEAR] + spot]
             if weight < best:
                 best, column = weight, k[k[WISH] + spot]
-        weight_of(k, x, case, column, DO)
+        _weigh(k, x, case, column, DO)

@@ -9,6 +9,7 @@ from solver.assignment.obstacles import Excess, excess, obstacles
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import PREFER, levels
 from solver.assignment.problem import AssignmentProblem
+from solver.assignment.ready import make_ready
 from solver.assignment.rule import Prefer
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
@@ -43,9 +44,11 @@ def solve(
 
     `terms` are the rules switched on, in the order of their levels: all of them unless the problem has other aims.
     `held` says what no plan may exceed, whatever it costs: `{"moved": k}` lets at most k cases leave their holders; a
-    case whose holder has no option stays unassigned rather than being the k + 1st. Raises ValueError for what cannot be
+    case whose holder has no option stays unassigned rather than being the k + 1st. The clock starts when the kernels are
+    ready. Raises ValueError for what cannot be
     held.
     """
+    make_ready(instance)
     problem = AssignmentProblem(instance, terms, held, limits.budget, seed)
     answer = descend(problem, limits, seed, on_progress, cancelled)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)

@@ -162,7 +162,8 @@ def soft_value(k: Ints, x: Floats, heat: float) -> float:
     for one in range(count):
         x[k[SLOPE] + one] = x[k[BASE] + one]
         total += x[k[PRICE] + one] * x[k[BASE] + one]
-    x[k[CURVE] : k[CURVE] + count * count * k[CURVED]] = 0.0
+    for place in range(k[CURVE], k[CURVE] + count * count * k[CURVED]):
+        x[place] = 0.0
     for i in range(k[FREE_COUNT]):
         total += x[k[TIMES] + i] * _share(k, x, k[k[FREE] + i], heat)
         _count(k, x, k[k[FREE] + i], x[k[TIMES] + i])
