@@ -8,12 +8,14 @@ from solver.assignment.finish.regroup import Deal
 from solver.assignment.finish.walk import desk_of, improve, person_prices, repair, seat
 from solver.assignment.instance import Flags, Ints
 
-PER_ROW = 10  # options of a row among which it may move
+PER_ROW = 10  # options of a row among which it may move, at most
+MEAN_PER_ROW = 5
 REPAIRS = 300  # calls of one go at a repair
-PRICINGS = 60  # goes at prices where no cost is in hand to aim at
+PRICINGS = 60  # goes at prices, each aiming a tenth above the last floor
 LEAST_RISE = 1e-4
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
+LAST_REPAIR = 10_000  # calls without a lawful choice before a fresh start
 FIRST_SIZE = 3.0
 UNIT = 1.0 - 1e-6  # costs are whole numbers: a better deal is cheaper by one
 WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all
@@ -36,14 +38,14 @@ class Search:
     ) -> None:
         self._whole = packing
         self.best = start
-        self._unit = unit
+        self._unit, self._chance = unit, np.random.default_rng(seed)
         self.prices = np.zeros(packing.people)
         self.floor = self._price(seed) if near is None else -np.inf
-        self._near = near
+        self._near, self._levelling = near, near is not None
         self._narrow, self._number = self._likely()
         self._deal = deal_of(self._narrow)
         self._desk = desk_of(self._deal, seed)
-        self._size, self._stale = FIRST_SIZE, STALE
+        self._size, self._stale, self._fits = FIRST_SIZE, LAST_REPAIR, False
         self._hands = seat(self._deal, self._narrow.start[:-1])
 
     @property
@@ -57,16 +59,14 @@ class Search:
         return float(self._desk.state[1]) * WAY_SECONDS
 
     def _price(self, seed: int) -> float:
-        """Price everybody's minutes, towards the cost in hand, or step by step where there is none."""
+        """Price everybody's minutes, step by step: the cost in hand may be far off, and aiming too high prices badly."""
         deal = deal_of(self._whole)
         hands = seat(deal, self._whole.start[:-1] if self.best is None else self.best)
         desk = desk_of(deal, seed)
-        if self.best is not None:
-            return person_prices(deal, hands, desk, self.prices, self.cost)
         floor = float(np.minimum.reduceat(self._whole.cost, self._whole.start[:-1]).sum())
         for _ in range(PRICINGS):
             before = floor
-            floor = max(floor, person_prices(deal, hands, desk, self.prices, 1.1 * floor + 1.0))
+            floor = max(floor, person_prices(deal, hands, desk, self.prices, min(self.cost, 1.1 * floor + 1.0)))
             if floor - before <= LEAST_RISE * floor:
                 break
         return floor
@@ -90,7 +90,7 @@ class Search:
         packing, regret = self._whole, self.regret()
         order = np.lexsort((regret, packing.row))
         rank = np.arange(len(order)) - packing.start[packing.row[order]]
-        kept: Flags = (rank < PER_ROW) & ((rank < 2) | (regret[order] <= max(1.0, self.cost - self.floor)))
+        kept: Flags = (rank < PER_ROW) & ((rank < 2) | (regret[order] <= self._dearest(regret)))
         if self._near is not None:
             kept |= self._near[packing.row[order]] == order
         number = order[kept]
@@ -106,22 +106,43 @@ class Search:
         )
         return narrow, number
 
+    def _dearest(self, regret: Floats) -> float:
+        """Say how dear an option may be: no more than the gap in hand, and so that rows have a few options on average."""
+        if self._near is not None:
+            return np.inf
+        common = np.sort(regret)[min(len(regret), MEAN_PER_ROW * self._whole.rows) - 1]
+        return float(min(common, max(1.0, self.cost - self.floor)))
+
     def go(self) -> None:
         """Take a number of counted steps: repair what is too much, improve; begin afresh where that led no further."""
-        if self._stale >= STALE:
+        if self._stale >= (STALE if self._fits else LAST_REPAIR):
             self._begin()
-        if self._repair() or self._stale >= REPAIRS:
+        self._fits = self._repair()
+        if self._fits or (self._levelling and self._stale >= REPAIRS):
             self._size = improve(self._deal, self._hands, self._desk, self.prices, UNIT, self._size, CALLS)
         self._stale += CALLS
         self._note()
 
     def _begin(self) -> None:
-        """Take the choice to begin near, the first time, or each row's cheapest option."""
-        chosen = self._narrow.start[:-1]
+        """Take the choice to begin near, the first time, or a greedy one."""
         if self._near is not None:
             chosen, self._near = self._begin_near(self._near), None
+        else:
+            chosen = self._first_that_fits()
         self._hands = seat(self._deal, chosen)
         self._size, self._stale = FIRST_SIZE, 0
+
+    def _first_that_fits(self) -> Ints:
+        """Give each row its cheapest option that fits, or its cheapest; rows with most to lose come first, but for chance."""
+        packing, chosen, left = self._narrow, self._narrow.start[:-1].copy(), self._narrow.room.copy()
+        regret = self.regret()[self._number]
+        second = regret[np.minimum(packing.start[:-1] + 1, packing.start[1:] - 1)]
+        for row in np.argsort(-second * self._chance.uniform(0.5, 1.5, packing.rows), kind="stable").tolist():
+            options = np.arange(packing.start[row], packing.start[row + 1])
+            fitting = options[packing.minutes[options] <= left[packing.person[options]]]
+            chosen[row] = fitting[0] if len(fitting) else options[0]
+            left[packing.person[chosen[row]]] -= packing.minutes[chosen[row]]
+        return chosen
 
     def _begin_near(self, near: Ints) -> Ints:
         chosen = np.empty(self._narrow.rows, dtype=np.int64)
@@ -130,7 +151,8 @@ class Search:
         return chosen
 
     def _repair(self) -> bool:
-        return repair(self._deal, self._hands, self._desk, self.prices, self._unit, CALLS)
+        calls = CALLS if self._levelling else REPAIRS  # the more has failed in one go, the more may be given away
+        return repair(self._deal, self._hands, self._desk, self.prices, self._unit, calls)
 
     def _note(self) -> None:
         """Keep what is better than the best so far, and lawful."""
