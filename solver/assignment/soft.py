@@ -151,7 +151,9 @@ def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
         chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
         if _share(k, x, chooser, heat) < FAR:
             _count(k, x, chooser, (each if place >= first else one) / (one + each))
-    x[k[SLOPE] + k[SPLIT]] += each / (one + each)
+    part = each / (one + each)
+    x[k[SLOPE] + k[SPLIT]] += part
+    x[k[CURVE] + (k[SPLIT] * k[COORDINATES] + k[SPLIT]) * k[CURVED]] += part * (1.0 - part) * k[CURVED]
     return float(least - heat * np.log(one + each))
 
 
