@@ -63,6 +63,11 @@ class Problem(Protocol[PlanT]):
         """The name of what is solved, by its content."""
         ...
 
+    @property
+    def spent(self) -> float:
+        """Deterministic seconds which bounds and polishing have cost so far."""
+        ...
+
     def start(self) -> PlanT:
         """Give a lawful plan without any solver."""
         ...
@@ -75,11 +80,11 @@ class Problem(Protocol[PlanT]):
         """Say how much of a value reached may be given up again for the levels below."""
         ...
 
-    def polish(self, level: str, plan: PlanT, held: Mapping[str, int], bound: int, stop: Callable[[], bool]) -> PlanT:
-        """Give a plan no worse on the levels held and on this one, found without the solver before `stop` says so."""
+    def polish(self, level: str, plan: PlanT, held: Mapping[str, int], bound: int, allowance: Allowance) -> PlanT:
+        """Give a plan no worse on the levels held and on this one, found without the solver within its allowance."""
         ...
 
-    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound of a level while the levels above are held; quick: without any solver."""
         ...
 

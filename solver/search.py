@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from math import ceil
-from typing import Generic, Literal
+from typing import Generic, Literal, TypeVar
 
 from solver.cpsat import Run
 from solver.limits import Allowance, Limits, Progress, Watch
@@ -18,6 +18,9 @@ from solver.problem import Finished, Level, PlanT, Problem
 __all__ = ["Answer", "Certificate", "LevelResult", "Limits", "Progress", "descend"]
 
 MILLION = 1_000_000
+LEVELS_AHEAD = 3  # a level leaves at least time for so many in all, as far as there are any
+
+ResultT = TypeVar("ResultT")
 
 Status = Literal["proven", "within tolerance", "within limits"]
 
@@ -101,7 +104,7 @@ def descend(
     for place, level in enumerate(problem.levels):
         name, settled = level.level, plan
         plan = _best_met(problem, name, met, found.held)
-        share = min(watch.left / (2 if place + 1 < len(problem.levels) else 1), limits.budget * level.share)
+        share = min(watch.left / min(LEVELS_AHEAD, (len(problem.levels) - place + 1) / 2), limits.budget * level.share)
         plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
         found.reached[name] = problem.value(name, plan)
@@ -131,24 +134,41 @@ def _lower(
     seed: int,
 ) -> tuple[PlanT, int]:
     """Bring one level down; gives the plan and the bound of the level."""
-    bound = problem.floor(level, held, quick=True)
+    bound, below = problem.floor(level, held, quick=True), watch.left - share
 
     def open_() -> bool:
         return problem.value(level, plan) > bound + problem.tolerance(level, bound) and not watch.over()
 
+    def allowance() -> Allowance:
+        return Allowance(
+            watch.left - below, watch.limits.workers, seed, watch.over, lambda b: b + problem.tolerance(level, b)
+        )
+
     if problem.value(level, plan) > bound and not watch.over():
-        bound = max(bound, watch.guarded(level, lambda: problem.floor(level, held, quick=False), bound))
+        bound = max(
+            bound,
+            _charged(problem, level, watch, lambda: problem.floor(level, held, quick=False, stop=watch.over), bound),
+        )
+    if open_() and watch.left > below:
+        done = _finish(problem, level, (plan, bound), held, watch, allowance())
+        plan, bound = done.plan, max(bound, done.bound)
     if open_():
-        allowance = Allowance(share, watch.limits.workers, seed, watch.over, lambda b: b + problem.tolerance(level, b))
-        done = _finish(problem, level, (plan, bound), held, watch, allowance)
-        plan, bound, share = done.plan, max(bound, done.bound), share - done.seconds
-    if share > 0 and open_():
-        plan = watch.guarded(level, lambda: problem.polish(level, plan, held, bound, watch.over), plan)
+        plan = _charged(problem, level, watch, lambda: problem.polish(level, plan, held, bound, allowance()), plan)
     watch.tell(level, problem.value(level, plan), bound)
-    if share > 0 and open_():
-        plan, bound = Run(problem, level, plan, held, bound, watch).search(share, seed)
+    if open_() and watch.left > below:
+        plan, bound = Run(problem, level, plan, held, bound, watch).search(watch.left - below, seed)
         watch.tell(level, problem.value(level, plan), bound)
     return plan, bound
+
+
+def _charged(
+    problem: Problem[PlanT], level: str, watch: Watch, call: Callable[[], ResultT], otherwise: ResultT
+) -> ResultT:
+    """Let the problem reckon by itself, and take what that cost off the time left."""
+    before = problem.spent
+    done = watch.guarded(level, call, otherwise)
+    watch.left -= problem.spent - before
+    return done
 
 
 def _finish(

@@ -49,7 +49,7 @@ def solve(
     held.
     """
     make_ready(instance)
-    problem = AssignmentProblem(instance, terms, held, limits.budget, seed)
+    problem = AssignmentProblem(instance, terms, held, seed)
     answer = descend(problem, limits, seed, on_progress, cancelled)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 

@@ -1,6 +1,7 @@
 """The assignment model as the search sees it (分案问题): where to start, how to polish, what is proven, which model."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,21 +16,25 @@ from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import no_prices, priced
 from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
+from solver.assignment.tally_rules import TALLIED
 from solver.assignment.trading import Effort, afresh, better
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-STEPS_PER_SECOND = 4_000_000  # columns looked at in one deterministic second
-POLISH_SHARE = 0.5  # of the whole time, at most, for one level
+STEPS_PER_SECOND = 12_000_000  # columns looked at in one deterministic second
+POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
+PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
 STEPS_PER_COLUMN = 150  # more helps little before a search tree has had its turn
-LEAST_STEPS = 30_000
+LEAST_STEPS = 200_000
+SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
+WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
 MODEL_COLUMNS = 100_000  # of a cost; above, moves and swaps find more than a search tree in the same time
 
 
 class AssignmentProblem:
     """Levels, start, polish, bounds and models of one instance.
 
-    `given`: what no plan may exceed from the first level on; `seconds`: deterministic seconds for the whole search.
+    `given`: what no plan may exceed from the first level on; `spent`: deterministic seconds used so far.
     """
 
     def __init__(
@@ -37,7 +42,6 @@ class AssignmentProblem:
         instance: Instance,
         terms: Sequence[Prefer] = PREFER,
         given: Mapping[str, int] | None = None,
-        seconds: float = 1.0,
         seed: int = 0,
     ) -> None:
         self.given = {} if given is None else given
@@ -47,8 +51,7 @@ class AssignmentProblem:
         self._levels = levels(instance, terms)
         self._terms = holdable | {term.level: term for term in self._levels}
         self._instance, self._columns, self._seed = instance, Columns.of(instance), seed
-        by_time = int(seconds * POLISH_SHARE * STEPS_PER_SECOND)
-        self._steps = max(LEAST_STEPS, min(by_time, STEPS_PER_COLUMN * self._columns.size))
+        self.spent = 0.0
         self._prices: tuple[str, Floats | None] = ("", None)
         self._stop: Callable[[], bool] = bool
         self._met: dict[str, int] = {}
@@ -93,38 +96,50 @@ class AssignmentProblem:
         ranks = [term.level for term in self.levels if term.level.startswith("assigned")]
         return min((big, small), key=lambda plan: [self.value(rank, plan) for rank in ranks])
 
-    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound: at once what needs no prices, else by the prices of the dual."""
         question = ask(self._instance, self._columns, level, held)
         bound = _plain(question)
         if quick or not self._columns.size:
             return bound
-        prices, found = priced(question, max(bound, self._met.get(level, bound)), self._stop)
+        self._stop = stop
+        prices, found = self._priced(question, max(bound, self._met.get(level, bound)))
         self._prices = (level, prices)
         return max(bound, found)
 
-    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, stop: Callable[[], bool]) -> Plan:
+    def _priced(self, question: Question, value: int) -> tuple[Floats, int]:
+        self.spent += self._columns.size / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
+        return priced(question, value, self._stop)
+
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
-        self._stop = stop
+        self._stop = allowance.over
+        by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
+        steps = max(LEAST_STEPS, min(by_time, STEPS_PER_COLUMN * self._columns.size))
+        effort = Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
         if level == "peak":
-            return self._lower_peak(plan, held, bound)
+            return self._lower_peak(plan, held, effort)
         question = ask(self._instance, self._columns, level, held)
         prices, value = self._prices_of(level, question), self.value(level, plan)
-        effort = Effort(self._steps, bound + self.tolerance(level, bound), self._seed, stop)
-        if level in COSTS or level == "spread":
+        evenly = level == "together" and "spread" in held
+        if level in WEIGHED or evenly:
+            prices = self._even_prices(question, held, plan) if evenly else prices
             plan = self._better(level, plan, afresh(question, prices, value, effort), held)
             value = self.value(level, plan)
-        if value <= effort.enough or stop():
+        if value <= effort.enough or self._stop():
             return plan
         return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
 
-    def _lower_peak(self, plan: Plan, held: Mapping[str, int], bound: int) -> Plan:
+    def _spend(self, steps: int) -> None:
+        self.spent += steps / STEPS_PER_SECOND
+
+    def _lower_peak(self, plan: Plan, held: Mapping[str, int], effort: Effort) -> Plan:
         """Aim near the bound, the loads being as even as can be; where that fails, half-way to what is reached."""
-        near, best, failed = bound + self.tolerance("peak", bound), self.value("peak", plan), bound - 1
-        aim, effort = near, Effort(self._steps // 2, NO_LIMIT, self._seed, self._stop)
+        near, best = effort.enough, self.value("peak", plan)
+        aim, failed, effort = near, near - 1, replace(effort, steps=effort.steps // 2, enough=NO_LIMIT)
         question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
         spread = EvenLoad().amount(self._instance, plan)
-        prices = priced(question, spread, self._stop)[0]
+        prices = self._priced(question, spread)[0]
         while best > max(failed + 1, near) and not self._stop():
             question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
             plan = self._better("peak", plan, afresh(question, prices, spread, effort), held)
@@ -132,6 +147,19 @@ class AssignmentProblem:
             best = self.value("peak", plan)
             aim = max(failed + 1, (failed + best) // 2)
         return plan
+
+    def _even_prices(self, question: Question, held: Mapping[str, int], plan: Plan) -> Floats:
+        """Price even loads where groups are counted, which have no price of their own as long as they find room."""
+        above = {name: most for name, most in held.items() if name != "spread"}
+        even = ask(self._instance, self._columns, "spread", above)
+        found = self._priced(even, EvenLoad().amount(self._instance, plan))[0] / SPLIT_MINUTES
+        rows, spread = len(question.begin), question.names.index("spread")
+        prices = no_prices(question)
+        prices[:rows], prices[rows + spread] = found[:rows], found[rows]
+        for place, name in enumerate(question.names):
+            if name in even.names[1:]:
+                prices[rows + place] = found[rows + even.names.index(name)]
+        return prices
 
     def _prices_of(self, level: str, question: Question) -> Floats:
         known, prices = self._prices

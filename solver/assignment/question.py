@@ -25,15 +25,15 @@ NO_LIMIT = 2**60
 class Question:
     """One level of an instance, as arrays.
 
-    `most[q]` is the most quantity q may be (none for the level); rows start at `begin`, end between `low` and `high`
-    (people: at the most they may hold), and add to quantity `row_to[r]` by their shape; `dense[d]` is a cost by column
+    `names[q]` is what quantity q counts and `most[q]` the most it may be (none for the level); rows start at `begin`,
+    end between `low` and `high` (people: at the most they may hold), and add to quantity `row_to[r]` by their shape; `dense[d]` is a cost by column
     that adds to `dense_to[d]`; a case left out adds one to `out_to[n]`, and `must[n]` says that it cannot be left out;
     a split group adds one to `group_to`. -1 adds to nothing. `capacity` is what the peak is measured by, none otherwise.
     """
 
     instance: Instance
     columns: Columns
-    level: str
+    names: tuple[str, ...]
     most: Ints
     begin: Ints
     low: Ints
@@ -45,6 +45,11 @@ class Question:
     must: Flags
     group_to: int
     capacity: Ints
+
+    @property
+    def level(self) -> str:
+        """The level asked about."""
+        return self.names[0]
 
     @property
     def peak(self) -> bool:
@@ -67,7 +72,7 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
     return Question(
         instance=instance,
         columns=columns,
-        level=level,
+        names=tuple(names),
         most=np.array([NO_LIMIT, *(held[name] for name in names[1:])], dtype=np.int64),
         begin=np.concatenate([instance.held, instance.tally_held]),
         low=low,

@@ -21,12 +21,16 @@ GRAIN = 0.02  # of what a case costs on average: columns nearer than that are eq
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to go on (columns looked at), what is good enough, which draw of chance, and who may say stop before."""
+    """How long to go on (columns looked at), what is good enough, which draw of chance, and who may say stop before.
+
+    `spend` is told how many columns it were in the end.
+    """
 
     steps: int
     enough: int
     seed: int
     stop: Callable[[], bool]
+    spend: Callable[[int], None]
 
 
 def better(question: Question, prices: Floats, chosen: Ints, value: int, effort: Effort) -> Ints | None:
@@ -67,9 +71,11 @@ def _grain(question: Question, value: int) -> float:
 
 def _trade(stall: Stall, effort: Effort) -> Ints | None:
     k, x = stall.k, stall.x
-    until = int(k[at.CLOCK]) + effort.steps
+    begun = int(k[at.CLOCK])
+    until = begun + effort.steps
     while k[at.CLOCK] < until and x[at.WORTH] > effort.enough and not effort.stop():
         at.trade(k, x, min(until, int(k[at.CLOCK]) + CHUNK), float(effort.enough))
+    effort.spend(int(k[at.CLOCK]) - begun)
     best: Ints = k[k[at.BEST] : k[at.BEST] + k[at.CASES]].copy()
     return best if np.isfinite(x[at.WORTH]) else None
 

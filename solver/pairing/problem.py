@@ -37,6 +37,11 @@ class PairingProblem:
         """Name the instance."""
         return self._instance.digest
 
+    @property
+    def spent(self) -> float:
+        """Nothing is reckoned without the solver that would take time."""
+        return 0.0
+
     def start(self) -> Plan:
         """Give the pairing that deferred acceptance finds."""
         return accept(self._instance)
@@ -50,9 +55,9 @@ class PairingProblem:
         del level, value
         return 0
 
-    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, stop: Callable[[], bool]) -> Plan:
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Leave a plan as it is: the model is small enough to be searched whole."""
-        del level, held, bound, stop
+        del level, held, bound, allowance
         return plan
 
     def finish(
@@ -62,9 +67,9 @@ class PairingProblem:
         del level, plan, bound, held, allowance
         return None
 
-    def floor(self, level: str, held: Mapping[str, int], *, quick: bool) -> int:
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give the bound that needs no solver; a slower one is not known."""
-        del quick
+        del quick, stop
         paired = self._instance.apprentices - held.get("unpaired", self._instance.apprentices)
         return self._terms[level].floor(self._instance, paired)
 
