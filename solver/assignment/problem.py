@@ -26,6 +26,7 @@ POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
 STEPS_PER_COLUMN = 150  # more helps little before a search tree has had its turn
 LEAST_STEPS = 200_000
+DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
 MODEL_COLUMNS = 100_000  # of a cost; above, moves and swaps find more than a search tree in the same time
@@ -124,7 +125,8 @@ class AssignmentProblem:
         evenly = level == "together" and "spread" in held
         if level in WEIGHED or evenly:
             prices = self._even_prices(question, held, plan) if evenly else prices
-            plan = self._better(level, plan, afresh(question, prices, value, effort), held)
+            drawn = (afresh(question, prices, value, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
+            plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
             value = self.value(level, plan)
         if value <= effort.enough or self._stop():
             return plan

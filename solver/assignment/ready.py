@@ -60,7 +60,7 @@ def _trade_a_toy() -> None:
     columns = Columns.of(toy)
     question = ask(toy, columns, "misfit", {"together": 1})
     prices, _ = priced(question, 1, bool)
-    effort = Effort(A_FEW, -1, 1, bool)
+    effort = Effort(A_FEW, -1, 1, bool, lambda _: None)
     afresh(question, prices, 1, effort)
     better(question, prices, columns.chosen(greedy(toy, columns)), 1, effort)
 
