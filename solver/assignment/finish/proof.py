@@ -8,9 +8,8 @@ import numpy as np
 from solver.assignment.columns import Floats
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.regroup import Deal
-from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend, dearness
+from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend
 from solver.assignment.finish.search import deal_of
-from solver.assignment.instance import Flags
 
 MOST_CELLS = 40_000_000  # of one knapsack's table
 SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact
@@ -54,10 +53,3 @@ class Proof:
         best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, STEPS)
         self.bound = max(self.bound, -int(-best // self._scale))
         self.seconds += STEPS * self._packing.people * self._shape[1] * self._shape[0] * CELL_SECONDS
-
-    def within(self, cost: float) -> Flags:
-        """Say which options a choice cheaper than a cost may still take."""
-        dear = np.empty(len(self._packing.person))
-        bound = dearness(self._deal, self._shelf, self._sack, self._trail.best, self._scale, dear)
-        kept: Flags = bound + dear <= (cost - 1) * self._scale
-        return kept

@@ -137,22 +137,3 @@ def ascend(deal: Deal, shelf: Shelf, sack: Sack, trail: Trail, scale: float, tar
         for row in range(len(rounded)):
             trail.here[row] += size * trail.way[row]
     return float(trail.figures[0])
-
-
-@compiled
-def dearness(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, dear: Floats) -> float:
-    """Say for each option by how much (times the scale) it lifts the bound at least, if it is taken; gives the bound."""
-    rounded = np.rint(worth * scale)
-    total = rounded.sum()
-    for person in range(len(deal.room)):
-        room = deal.room[person]
-        count = _wanted(deal, shelf, sack, person, scale, rounded)
-        best = _fill(deal, sack, count, room)
-        total -= best
-        for place in range(shelf.start[person], shelf.start[person + 1]):
-            option = shelf.order[place]
-            dear[option] = np.inf
-            if deal.minutes[option] <= room:
-                rest = sack.table[count, room - deal.minutes[option]]
-                dear[option] = max(0.0, best - rest - sack.worth[option])
-    return float(total)
