@@ -30,6 +30,15 @@ class Line(fields.String):
         super().__init__(validate=rules, **options)
 
 
+class Flag(fields.Boolean):
+    """True or false; neither 0 nor 1, which Python takes for the same."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return bool(super()._deserialize(value, attr, data, **options))
+
+
 class Prose(fields.String):
     """Text of several lines, of at most some length; may be empty."""
 

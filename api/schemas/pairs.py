@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Load, by_name, nothing_or
-from api.schemas.fields import Answer, Asked, Count, Day, Line, Whole
+from api.schemas.fields import Answer, Asked, Count, Day, Flag, Line, Whole
 from api.schemas.runs import Run
 
 DEFAULT_SECONDS, MOST_SECONDS = 10, 600
@@ -14,7 +14,7 @@ DAY = {"format": "date"}
 class ProposalIn(Asked):
     """Whom to pair: apprentices without a mentor, or (`anew`) everybody."""
 
-    anew = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    anew = Flag(load_default=False)
     seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
 
 

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
-from api.schemas.fields import Answer, Asked, Day, Line, Prose, Whole
+from api.schemas.fields import Answer, Asked, Day, Flag, Line, Prose, Whole
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
 MOST_MOVES, MOST_POINTS, USUAL_POINTS, MOST_NAMED = 1000, 100, 10, 10_000
@@ -27,7 +27,7 @@ class RunIn(Asked):
     kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance"]))
     seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
     moves = Whole(0, MOST_MOVES, allow_none=True, load_default=None)
-    frontier = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    frontier = Flag(load_default=False)
     most = Whole(1, MOST_POINTS, load_default=USUAL_POINTS)
     absent = Line(100, allow_none=True, load_default=None)
     until = Day(allow_none=True, load_default=None)

@@ -106,7 +106,10 @@ def test_a_held_complex_case_stays_complex_when_its_lane_is_renamed_and_its_poin
 
     def otherwise(text: str) -> str:
         renamed = text.replace("[lanes.regular]", "[lanes.full]").replace('lane = "regular"', 'lane = "full"')
-        renamed = renamed.replace('at_or_above = "regular"', 'at_or_above = "full"')
+        renamed = renamed.replace('at_or_above = "regular"', 'at_or_above = "full"').replace(
+            'to = "regular"', 'to = "full"'
+        )
+        renamed = renamed.replace('lanes = ["regular"]', 'lanes = ["full"]')
         return renamed.replace('when = "appraisal_needed"', 'when = "appraisal_needed and occupied"')
 
     teams = lambda text: text.replace('lanes = ["regular"]', 'lanes = ["full"]')  # noqa: E731 - an edit of one line

@@ -50,7 +50,7 @@ def test_a_level_is_called_by_its_name_and_rank():
 def test_what_stopped_a_run_is_raised_as_it_was_written(context):
     """A kind there is none is told with what there is."""
     with pytest.raises(AllocatorError) as told:
-        runs.run_now(context, "rebalance", {})
+        runs.run_now(context, "reshuffle", {})
 
     assert told.value.code == "run-kind-unknown"
     assert "allocate" in told.value.remedy.en
