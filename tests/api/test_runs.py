@@ -124,7 +124,7 @@ def test_the_same_key_asks_for_one_run(supervisor):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"kind": "rebalance"},
+        {"kind": "reshuffle"},
         {"kind": None},
         {"seconds": 0},
         {"seconds": 3601},
