@@ -1,8 +1,7 @@
 """The bound by knapsacks (背包界): rows are priced, and each person fills the own room in the best way; compiled.
 
 Prices stand on "each row takes one option"; with them fixed each person picks rows by an exact knapsack. That bound is
-stronger than the linear relaxation, and the dearer an option makes it the surer it is in no better plan (fixing). All
-sums are whole numbers below 2**53 in floating point, and so exact.
+stronger than the linear relaxation. All sums are whole numbers below 2**53 in floating point, and so exact.
 """
 
 from typing import NamedTuple

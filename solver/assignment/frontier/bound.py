@@ -11,8 +11,8 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.frontier.moves import NEVER, Moves, Rows
+from solver.assignment.frontier.relaxation import Sheet
 from solver.assignment.instance import PERMILLE, Flags, Ints
-from solver.assignment.relaxation import Sheet
 
 SCALE = 2**20
 FINE = 64  # parts of a step in which prices of the peak are counted

@@ -1,15 +1,16 @@
 """Offices for the tests of the solver: small ones written out, random ones by seed, and all plans of a tiny one."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from ortools.sat.python import cp_model
 
 from solver.assignment import MUST, Instance, Plan
 from solver.assignment.variables import Variables
+from tests.solver.posting import posted_in
 
 LI, WANG, ZHAO = 0, 1, 2
 
@@ -65,20 +66,8 @@ def plan(*options):
     return Plan(np.array(options, dtype=np.int64))
 
 
-def posted(term, instance, given):
-    """What the solver makes of a plan when only this rule is posted: the level's value, 0 for a MUST, None if forbidden."""
-    model = cp_model.CpModel()
-    variables = Variables(model, instance)
-    objective = term.post(model, variables, instance)
-    variables.fix(given)
-    if objective is not None:
-        model.minimize(objective)
-    solver = cp_model.CpSolver()
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
-        return None
-    assert status == cp_model.OPTIMAL
-    return 0 if objective is None else round(solver.objective_value)
+posted = partial(posted_in, Variables)
+"""What the solver makes of a plan when only one rule is posted (see posting)."""
 
 
 def lawful(instance, given):

@@ -1,15 +1,16 @@
 """Apprentices and mentors for the tests of pairing: small ones written out, random ones by seed, all plans of a tiny one."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from ortools.sat.python import cp_model
 
 from solver.pairing import MUST, Instance, Pair, Plan
 from solver.pairing.variables import Variables
+from tests.solver.posting import posted_in
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -31,20 +32,8 @@ def a_desk(*pairs, slots, apprentices=None, loads=None, present=None):
     )
 
 
-def posted(term, instance, given):
-    """What the solver makes of a plan when only this rule is posted: the level's value, 0 for a MUST, None if forbidden."""
-    model = cp_model.CpModel()
-    variables = Variables(model, instance)
-    objective = term.post(model, variables, instance)
-    variables.fix(given)
-    if objective is not None:
-        model.minimize(objective)
-    solver = cp_model.CpSolver()
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
-        return None
-    assert status == cp_model.OPTIMAL
-    return 0 if objective is None else round(solver.objective_value)
+posted = partial(posted_in, Variables)
+"""What the solver makes of a plan when only one rule is posted (see posting)."""
 
 
 def every_plan(instance) -> Iterator[Plan]:

@@ -1,8 +1,7 @@
-"""The linear relaxation (线性松弛) of one level: cases may be divided, everything else stays.
+"""The linear relaxation (线性松弛) of the frontier: cases may be divided, everything else stays.
 
-It yields prices: what a minute of each person, and a unit of each held level, is worth. The prices are floating-point
-and may be rough; `bound` turns them into a proven bound in integers. Small instances go to GLOP (simplex), big ones to
-PDLP with coarse prices from an even sample of the cases.
+It yields prices, floating-point and perhaps rough; `bound` turns them into proven bounds in whole numbers. Small stocks
+go to GLOP (simplex), big ones to PDLP.
 """
 
 from dataclasses import dataclass, field
