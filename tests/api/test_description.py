@@ -7,6 +7,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 
 from allocator.persistence.engine import open_database
 from allocator.services.context import Context
@@ -18,7 +19,8 @@ from tests.api.contract import Contract
 APP = create_app(Context(None))  # type: ignore[arg-type]  # the office comes with the fixture
 APP.config.update(TESTING=True, EVENT_SECONDS=0)
 CONFIG = schemathesis.Config.from_path(Path(__file__).parents[2] / "schemathesis.toml")
-described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
+DESCRIBED = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
+OPERATIONS = [found.ok() for found in DESCRIBED.get_all_operations()]
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -68,16 +70,21 @@ def _comes_without_token(case):
     return part is not None and part.mode.is_negative and "Authorization" not in case.headers
 
 
-@described.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=QUIET, derandomize=True)
-def test_the_service_does_what_it_describes(case, busy_office):
-    """No generated request, fitting or not, gets an answer that is not described, or a failure."""
-    _try(case, busy_office)
+def _try_all(operation, busy_office, modes, **asked):
+    """Make up requests of these modes and try each; here, not for everybody who only lists the tests."""
+    quiet = settings(deadline=None, suppress_health_check=QUIET, **asked)
+    config = HypothesisTestConfig(project=DESCRIBED.config, modes=modes, settings=quiet)
+    create_test(operation=operation, test_func=_try, config=config)(busy_office=busy_office)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+def test_the_service_does_what_it_describes(operation, busy_office):
+    """No request at the limits of what is described, or generated, fitting or not, gets an answer that is not described."""
+    _try_all(operation, busy_office, list(HypothesisTestMode), max_examples=8, derandomize=True)
 
 
 @pytest.mark.slow
-@described.parametrize()
-@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
-def test_the_service_does_what_it_describes_at_length(case, busy_office):
-    """The same with many more requests, others each time."""
-    _try(case, busy_office)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+def test_the_service_does_what_it_describes_at_length(operation, busy_office):
+    """The same with many more generated requests, others each time."""
+    _try_all(operation, busy_office, [HypothesisTestMode.FUZZING], max_examples=100)
