@@ -116,7 +116,7 @@ class AssignmentProblem:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
         self._stop = allowance.over
         by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
-        steps = max(LEAST_STEPS, min(by_time, STEPS_PER_COLUMN * self._columns.size))
+        steps = min(max(LEAST_STEPS, by_time), STEPS_PER_COLUMN * self._columns.size)
         effort = Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
         if level == "peak":
             return self._lower_peak(plan, held, effort)
