@@ -23,12 +23,12 @@ A_FEW = 10  # columns looked at
 
 
 def make_ready(instance: Instance | None = None) -> None:
-    """Make ready what solving an instance (or none in particular) needs: the finisher only for the shape it works on.
+    """Make ready what solving an instance needs (without one: any), the finisher only for the shape it works on.
 
     What cannot be translated here is told by the search itself, which has an answer without it.
     """
     _made_ready()
-    if instance is not None and _may_be_plain(instance):
+    if instance is None or _may_be_plain(instance):
         _finisher_made_ready()
 
 
