@@ -24,8 +24,9 @@ FIXED = {
     "nobody": Text("无他人可承办", "nobody else may have them"),
 }
 ENDS = {
-    "nothing to gain": Text("已证明：再多移交也无改善。", "Proven: more moves gain nothing."),
-    "no gain found": Text("再多移交未见改善（未证明）。", "More moves were not found to gain anything (unproven)."),
+    "nothing to gain": Text(
+        "已证明：在所问件数之内，再多移交也无改善。", "Proven: more moves, up to as many as asked for, gain nothing."
+    ),
     "limits": Text("时限已到，其后未求解。", "Time ran out; what lies beyond was not searched."),
 }
 AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": Text("此后留在新承办人处", "stays there")}

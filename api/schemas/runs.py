@@ -131,7 +131,7 @@ class Moves(Answer):
 
     asked = fields.Dict(keys=fields.String())
     points = fields.List(fields.Nested(MovePoint))
-    end = fields.String(validate=validate.OneOf(["most", "nothing to gain", "no gain found", "limits"]))
+    end = fields.String(validate=validate.OneOf(["most", "nothing to gain", "limits"]))
     rows = fields.List(fields.Nested(Move))
     covered = fields.List(fields.Nested(Move))
     unmentored = text_list()

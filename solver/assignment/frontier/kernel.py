@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -119,20 +120,32 @@ class Kernel:
 
     def solve(self, watch: Watch, share: float, seed: int) -> Found:
         """Search within a deterministic share."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed % 2**31
-        solver.parameters.max_deterministic_time = share
-        solver.parameters.cp_model_probing_level = 0  # costs more than it brings, and is on no clock
-        solver.parameters.symmetry_level = 0
-        solver.parameters.max_time_in_seconds = max(0.01, watch.limits.seconds - watch.seconds)
         if self._objective is not None:
             self._cp.add(self._objective >= self._asked.bound)
             self._cp.minimize(self._objective)
-        status = solver.solve(self._cp)
-        watch.left -= solver.deterministic_time
-        watch.searched = True
+        solver, status = _solved(self._cp, watch, share, seed)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Found(None, self._asked.bound, status == cp_model.INFEASIBLE)
         rows = tuple(row for row, take in self._take.items() if solver.boolean_value(take))
-        return Found(rows, int(np.ceil(solver.best_objective_bound - ROUNDING)), none=False)
+        return Found(rows, ceil(solver.best_objective_bound - ROUNDING), none=False)
+
+
+def lowest(model: cp_model.CpModel, watch: Watch, share: float, seed: int) -> int:
+    """Give the bound of what a model minimises, as far as a deterministic share goes."""
+    return ceil(_solved(model, watch, share, seed)[0].best_objective_bound - ROUNDING)
+
+
+def _solved(
+    model: cp_model.CpModel, watch: Watch, share: float, seed: int
+) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.max_deterministic_time = share
+    solver.parameters.cp_model_probing_level = 0  # costs more than it brings, and is on no clock
+    solver.parameters.symmetry_level = 0
+    solver.parameters.max_time_in_seconds = max(0.01, watch.limits.seconds - watch.seconds)
+    status = solver.solve(model)
+    watch.left -= solver.deterministic_time
+    watch.searched = True
+    return solver, status

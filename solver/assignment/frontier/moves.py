@@ -88,7 +88,11 @@ class Moves:
 
     def added(self, weights: Ints) -> Ints:
         """Add up the changes of each move, each minute with the weight of its person."""
-        found: Ints = np.add.reduceat(weights[self.person] * self.change, self.start[:-1])
+        return self.summed(weights[self.person] * self.change)
+
+    def summed(self, values: Ints) -> Ints:
+        """Add up what stands at the changes of each move."""
+        found: Ints = np.add.reduceat(values, self.start[:-1])
         return found
 
     def loads(self, rows: Rows) -> Ints:
@@ -104,11 +108,11 @@ class Moves:
 
     def spread(self, loads: Ints) -> int:
         """Give how uneven the loads are, in step-minutes (see load_rules.EvenLoad)."""
-        return int(self._steep(loads[self.busiest], self.busiest).sum())
+        return int(self.steep(loads[self.busiest], self.busiest).sum())
 
     def slopes(self, loads: Ints) -> Ints:
         """Give what one more minute of each person costs at some loads: the steps below it, nothing for who counts not."""
-        return np.where(self.counts, self._steps(loads, np.arange(len(loads))), 0)
+        return np.where(self.counts, self.steps(loads, np.arange(len(loads))), 0)
 
     def lawful(self, loads: Ints) -> bool:
         """Say whether nobody is lifted above the limit."""
@@ -119,7 +123,7 @@ class Moves:
         now = loads[self.person]
         then = now + self.change
         cap = self._caps(aim)[self.person]
-        cost = self._steep(then, self.person) - self._steep(now, self.person)
+        cost = self.steep(then, self.person) - self.steep(now, self.person)
         cost += OVER * (np.maximum(0, then - cap) - np.maximum(0, now - cap))
         cost = np.where(self.counts[self.person], cost, 0)
         barred = (self.change > 0) & (then > self.limit[self.person])
@@ -159,23 +163,23 @@ class Moves:
     def _caps(self, aim: int) -> Ints:
         return aim * self.instance.capacity // PERMILLE
 
-    def _steps(self, loads: Ints, people: Ints) -> Ints:
-        """Count the steps below each load: step j lies at j * step * capacity / 1000 minutes, rounded down."""
+    def steps(self, loads: Ints, people: Ints) -> Ints:
+        """Count the steps below each load of some people: step j lies at j * step * capacity / 1000 minutes, rounded down."""
         width = np.maximum(1, self.instance.capacity[people] * self.instance.spread_step)
         steps: Ints = np.maximum(0, (PERMILLE * loads - 1) // width)
         return steps
 
-    def _steep(self, loads: Ints, people: Ints) -> Ints:
+    def steep(self, loads: Ints, people: Ints) -> Ints:
         """Give the step-minutes of each load: what lies above every step below it."""
         heights, first = self._heights
-        steps = np.minimum(self._steps(loads, people), np.diff(first)[people] - 1)
+        steps = np.minimum(self.steps(loads, people), np.diff(first)[people] - 1)
         above: Ints = steps * loads - heights[first[people] + steps]
         return above
 
     @cached_property
     def _heights(self) -> tuple[Ints, Ints]:
         """The heights of everybody's steps up to the limit, added up from the first on, laid end to end."""
-        most = self._steps(np.maximum(self.limit, 1), np.arange(len(self.limit)))
+        most = self.steps(np.maximum(np.maximum(self.limit, self.instance.limit), 1), np.arange(len(self.limit)))
         width = self.instance.capacity * self.instance.spread_step
         parts = [np.cumsum(np.arange(count + 1) * step // PERMILLE) for count, step in zip(most, width, strict=True)]
         return np.concatenate(parts), np.concatenate([[0], np.cumsum(most + 1)])

@@ -1,21 +1,18 @@
-"""The linear relaxation (线性松弛) of the frontier: cases may be divided, everything else stays.
+"""Small linear programmes (线性松弛): columns of bounded variables, rows of coefficients, solved by GLOP (simplex).
 
-It yields prices, floating-point and perhaps rough; `bound` turns them into proven bounds in whole numbers. Small stocks
-go to GLOP (simplex), big ones to PDLP.
+They yield prices, floating-point and perhaps rough; `bound` turns them into proven bounds in whole numbers.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
+from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper
 
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
 
-SIMPLEX_COLUMNS = 60_000
-SIMPLEX_ITERATIONS = 200_000
-FIRST_ORDER_ITERATIONS = 4_000
+ITERATIONS = 20_000  # by count, never by time, so that the same prices come out every time
 
 
 @dataclass
@@ -48,56 +45,29 @@ class Sheet:
 
     def fill(self, rows: Ints, columns: Ints, values: Floats) -> None:
         """Set coefficients, one for each triple."""
-        kept = values != 0
-        self.cells.append((rows[kept], columns[kept], values[kept]))
+        self.cells.append((rows, columns, values))
 
-    def solve(self) -> tuple[Floats, Floats] | None:
-        """Minimise; gives the value of each column and the price of each row, None when the solver has neither."""
-        model = mathopt.Model.from_model_proto(self._proto())
-        simplex = self.width <= SIMPLEX_COLUMNS
-        kind = mathopt.SolverType.GLOP if simplex else mathopt.SolverType.PDLP
-        result = mathopt.solve(model, kind, params=_parameters(simplex=simplex))
-        solutions = [item for item in result.solutions if item.primal_solution and item.dual_solution]
-        if not solutions:
+    def solve(self) -> tuple[Floats, Floats, float] | None:
+        """Minimise; gives the value of each column, the price of each row and the cost, None when the solver has none."""
+        solver: Any = ModelSolverHelper("glop")
+        solver.set_solver_specific_parameters(f"max_number_of_iterations: {ITERATIONS}")
+        solver.solve(self._model())
+        if not solver.has_solution():
             return None
-        values, prices = solutions[0].primal_solution.variable_values, solutions[0].dual_solution.dual_values
-        return (
-            np.array([values[item] for item in model.variables()]),
-            np.array([prices[item] for item in model.linear_constraints()]),
-        )
+        return solver.variable_values(), solver.dual_values(), solver.objective_value()
 
-    def _proto(self) -> model_pb2.ModelProto:
-        proto = model_pb2.ModelProto()
-        proto.variables.ids.extend(range(self.width))
-        proto.variables.lower_bounds.extend(np.concatenate(self.lower))
-        proto.variables.upper_bounds.extend(np.concatenate(self.upper))
-        proto.variables.integers.extend([False] * self.width)
-        cost = np.concatenate(self.cost)
-        priced = np.flatnonzero(cost)
-        proto.objective.linear_coefficients.ids.extend(priced)
-        proto.objective.linear_coefficients.values.extend(cost[priced])
-        proto.linear_constraints.ids.extend(range(self.height))
-        proto.linear_constraints.lower_bounds.extend(np.concatenate(self.row_lower))
-        proto.linear_constraints.upper_bounds.extend(np.concatenate(self.row_upper))
-        self._fill_matrix(proto.linear_constraint_matrix)
-        return proto
-
-    def _fill_matrix(self, matrix: "model_pb2.sparse_containers_pb2.SparseDoubleMatrixProto") -> None:
-        rows, columns, values = (np.concatenate(parts) for parts in zip(*self.cells, strict=True))
-        order = np.lexsort((columns, rows))
-        matrix.row_ids.extend(rows[order])
-        matrix.column_ids.extend(columns[order])
-        matrix.coefficients.extend(values[order])
-
-
-def _parameters(*, simplex: bool) -> mathopt.SolveParameters:
-    """Limit by iterations, never by time, so that the same prices come out every time."""
-    parameters = mathopt.SolveParameters(threads=1)
-    if simplex:
-        parameters.iteration_limit = SIMPLEX_ITERATIONS
-        return parameters
-    criteria = parameters.pdlp.termination_criteria
-    criteria.iteration_limit = FIRST_ORDER_ITERATIONS
-    criteria.simple_optimality_criteria.eps_optimal_relative = 1e-5
-    criteria.simple_optimality_criteria.eps_optimal_absolute = 1e-5
-    return parameters
+    def _model(self) -> Any:
+        model: Any = ModelBuilderHelper()
+        lower, upper, cost = (np.concatenate(parts) for parts in (self.lower, self.upper, self.cost))
+        model.add_var_array_with_bounds(lower, upper, np.zeros(self.width, dtype=np.bool_), "")
+        for column in np.flatnonzero(cost).tolist():
+            model.set_var_objective_coefficient(column, float(cost[column]))
+        bounds = zip(np.concatenate(self.row_lower).tolist(), np.concatenate(self.row_upper).tolist(), strict=True)
+        for low, high in bounds:
+            row = model.add_linear_constraint()
+            model.set_constraint_lower_bound(row, low)
+            model.set_constraint_upper_bound(row, high)
+        rows, columns, values = (np.concatenate(parts).tolist() for parts in zip(*self.cells, strict=True))
+        for row, column, value in zip(rows, columns, values, strict=True):
+            model.set_constraint_coefficient(row, column, value)
+        return model
