@@ -141,7 +141,7 @@ def test_each_point_is_the_best_of_all_choices(office):
         assert worth(point) == best
         assert all(level.bound <= level.value for level in point.levels)
     if found.end == "nothing to gain":
-        assert best_of_all(Moves.of(office), office.cases) == worth(found.points[-1])
+        assert best_of_all(Moves.of(office), 3) == worth(found.points[-1])
 
 
 @some
@@ -200,6 +200,20 @@ def test_no_other_seed_undercuts_a_bound(seed):
     for mine, theirs in zip(one, other, strict=False):
         assert mine.levels[-2].bound <= theirs.levels[-2].value
         assert theirs.levels[-2].bound <= mine.levels[-2].value
+        if mine.levels[-2].value == theirs.levels[-2].value:
+            assert mine.levels[-1].bound <= theirs.levels[-1].value
+            assert theirs.levels[-1].bound <= mine.levels[-1].value
+
+
+def test_what_is_not_proven_to_gain_nothing_is_looked_for_to_the_last_move():
+    """One move gains nothing, two do: Li and Wang are equally busy, and the loads stay within one step with one move."""
+    office = a_stock(
+        [to(LI, 15), to(ZHAO, 15)], [to(WANG, 15), to(ZHAO, 15)], [to(LI, 25)], [to(WANG, 25)], capacity=(1000, 1000, 1000),
+    )  # fmt: skip
+
+    found = frontier(Moves.of(office), 2, SOON)
+
+    assert (found.end, [worth(point)[0] for point in found.points]) == ("most", [40, 40, 30])
 
 
 def test_the_same_stock_gives_the_same_frontier():
