@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,12 +57,19 @@ def guyang_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def bureau(guyang_template: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
-    """The bureau on the last morning of September 2022, nothing filed yet."""
-    path = tmp_path / "bureau.db"
-    shutil.copy(guyang_template, path)
-    clock = Clock()
+@contextmanager
+def at_work(template: Path, folder: Path, now: datetime = MORNING) -> Iterator[BureauAtWork]:
+    """Copy a bureau's database into a folder and open it, on some morning."""
+    path = folder / "bureau.db"
+    shutil.copy(template, path)
+    clock = Clock(now)
     database = open_database(path)
     yield BureauAtWork(Context(database, clock, "clerk"), clock, path)
     database.close()
+
+
+@pytest.fixture
+def bureau(guyang_template: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
+    """The bureau on the last morning of September 2022, nothing filed yet."""
+    with at_work(guyang_template, tmp_path) as bureau:
+        yield bureau

@@ -22,9 +22,9 @@ def some_cases(context: Context, count: int = 8) -> tuple[Case, ...]:
     return tuple(file_case(context, kinds[n % 2](n, a_debtor(f"债务人{n}"))) for n in range(1, count + 1))
 
 
-def a_draft(context: Context, seconds: int = 1) -> Draft:
-    """Draft a plan for all that waits."""
-    return read_draft(context, run_now(context, "allocate", {"seconds": seconds}).id)
+def a_draft(context: Context) -> Draft:
+    """Draft a plan for all that waits; the seconds are far more than it takes, so that a busy machine drafts the same."""
+    return read_draft(context, run_now(context, "allocate", {"seconds": 20}).id)
 
 
 def reload(context: Context, tmp_path: Path, **edits: Edit) -> LoadReport:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +17,24 @@ from allocator.services.publishing import publish
 from solver.assignment import Instance, Plan, score
 from solver.assignment.plan import new_minutes
 from solver.assignment.prefer import levels
-from tests.allocator.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.drafting import a_draft, some_cases
 
 FORGED = "0" * 64
 
 
+@pytest.fixture(scope="module")
+def file(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The certificate of a plan for four cases, as it was exported."""
+    with at_work(guyang_template, tmp_path_factory.mktemp("certified")) as bureau:
+        some_cases(bureau.context, 4)
+        return json.dumps(export_certificate(bureau.context, a_draft(bureau.context).run))
+
+
 @pytest.fixture
-def document(bureau: BureauAtWork) -> dict[str, Any]:
-    """The certificate of a plan for four cases, as it stands in the file."""
-    some_cases(bureau.context, 4)
-    found: dict[str, Any] = json.loads(json.dumps(export_certificate(bureau.context, a_draft(bureau.context).run)))
+def document(file: str) -> dict[str, Any]:
+    """What stands in the file, for a test to alter."""
+    found: dict[str, Any] = json.loads(file)
     return found
 
 

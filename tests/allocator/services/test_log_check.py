@@ -1,5 +1,9 @@
 """The log checked with all that hangs on it: what somebody changed behind it is found and named."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from allocator.domain.errors import BadInput
@@ -9,23 +13,31 @@ from allocator.services.casework import add_facts
 from allocator.services.intake import file_case
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
 from allocator.services.publishing import publish
-from tests.allocator.conftest import BureauAtWork
+from tests.allocator.conftest import MORNING, BureauAtWork, at_work
 from tests.allocator.services.drafting import a_draft
 from tests.allocator.services.stories import a_debtor, a_filing
 
 
+@pytest.fixture(scope="module")
+def day_done(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day: one case drawn and converted, one published with a plan, one waiting; and the next morning. To be copied."""
+    with at_work(guyang_template, tmp_path_factory.mktemp("day")) as bureau:
+        first = file_case(bureau.context, a_filing(1)).id
+        assign(bureau.context, first)
+        add_facts(bureau.context, first, {"appraisal_needed": True})
+        file_case(bureau.context, a_filing(2, a_debtor("乙")))
+        publish(bureau.context, a_draft(bureau.context).run)
+        file_case(bureau.context, a_filing(3, a_debtor("丙")))
+        bureau.clock.next_day()
+        export_draws(bureau.context, MORNING.date())
+    return bureau.path
+
+
 @pytest.fixture
-def worked(bureau: BureauAtWork) -> BureauAtWork:
-    """A day: one case drawn and converted, one published with a plan, one waiting; and the next morning."""
-    first = file_case(bureau.context, a_filing(1)).id
-    assign(bureau.context, first)
-    add_facts(bureau.context, first, {"appraisal_needed": True})
-    file_case(bureau.context, a_filing(2, a_debtor("乙")))
-    publish(bureau.context, a_draft(bureau.context).run)
-    file_case(bureau.context, a_filing(3, a_debtor("丙")))
-    bureau.clock.next_day()
-    export_draws(bureau.context, bureau.clock.now.date().replace(day=30, month=9))
-    return bureau
+def worked(day_done: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
+    """The bureau of this test on the morning after that day."""
+    with at_work(day_done, tmp_path, MORNING + timedelta(days=1)) as bureau:
+        yield bureau
 
 
 def change(bureau: BureauAtWork, *statements: str) -> None:
@@ -99,7 +111,7 @@ def test_a_witness_finds_what_the_file_alone_cannot_tell(worked: BureauAtWork) -
 
 def test_an_exported_transcript_is_a_witness(worked: BureauAtWork) -> None:
     """Every entry of its day, and the one that closed it."""
-    transcript = export_draws(worked.context, worked.clock.now.date().replace(day=30, month=9))
+    transcript = export_draws(worked.context, MORNING.date())
     seen = witnesses_in(transcript)
 
     assert len(seen) == len(transcript["entries"]) + 1

@@ -147,8 +147,9 @@ def test_a_plan_is_stale_for_the_case_that_changed_and_for_no_other(bureau: Bure
     assert_whole(bureau.context)
 
 
-def test_a_plan_is_unlawful_once_somebodys_desk_is_full(bureau: BureauAtWork) -> None:
+def test_a_plan_is_unlawful_once_somebodys_desk_is_full(bureau: BureauAtWork, tmp_path) -> None:
     """Loads moved on since the draft: the checker names the one over the cap; other rows may still go out."""
+    reload(bureau.context, tmp_path, rulebook=swap("most_load = 1.10", "most_load = 0.20"))
     some_cases(bureau.context, 8)
     draft = a_draft(bureau.context)
     row = next(row for row in draft.document["rows"] if row["officer"] in FAST_TEAM)
@@ -173,11 +174,11 @@ def blamed(objections: list[dict[str, object]]) -> set[object]:
 
 
 def fill(bureau: BureauAtWork, officer: str) -> None:
-    """Give somebody of the fast team cases by name until the cap is passed."""
+    """Give somebody of the fast team cases by name until the cap, a fifth of the time there is, is passed."""
     for number in range(100, 300):
         case = file_case(bureau.context, a_filing(number, a_debtor(f"大户{number}"), answers=HEAVY))
         assign(bureau.context, case.id, wish=Wish(officer, "better_knowledge"))
-        if next(p for p in loads(bureau.context) if p.officer == officer).load.permille > 1100:  # type: ignore[operator]
+        if next(p for p in loads(bureau.context) if p.officer == officer).load.permille > 200:  # type: ignore[operator]
             return
     raise AssertionError("never full")
 
