@@ -1,7 +1,9 @@
 """Reading a rulebook file (TOML) into a `Rulebook`; all faults are told together, each with its path."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
@@ -48,6 +50,11 @@ def read_rulebook(text: str) -> Rulebook:
             Text("请按所示行列更正。", "Correct the line and column shown."),
             code="rulebook-not-toml",
         ) from error
+    return rulebook_of(values)
+
+
+def rulebook_of(values: Mapping[str, Any]) -> Rulebook:
+    """Read a rulebook from the values of its file, floats as they are written; raises BadInput like `read_rulebook`."""
     faults = Faults()
     top = Section("", values, faults)
     rulebook = _rulebook(top)

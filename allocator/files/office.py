@@ -7,7 +7,7 @@ from pathlib import Path
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook_reading import rulebook_of
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 from allocator.files import office_columns as forms
@@ -74,7 +74,7 @@ def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, S
         return None, None
     text, section = opened
     try:
-        return read_rulebook(text), section
+        return rulebook_of(section.values), section
     except BadInput as error:
         note_error(RULEBOOK, text, error, findings)
         return None, section

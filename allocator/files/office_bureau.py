@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -86,11 +87,17 @@ def _check_code(code: str, section: Section, key: str | None = None) -> None:
     section.faults.add(section.at(key) if key else section.path, text, remedy)
 
 
+@cache
+def _timezones() -> frozenset[str]:
+    """Name the time zones; asked once, for that opens every file there is of them."""
+    return frozenset(available_timezones())
+
+
 def _timezone(top: Section) -> str:
     name = top.text("timezone", "Asia/Shanghai")
-    if name not in available_timezones():
+    if name not in _timezones():
         text = Text(f"没有时区“{name}”。", f'There is no time zone "{name}".')
-        top.faults.add("timezone", text, meant(name, sorted(available_timezones())))
+        top.faults.add("timezone", text, meant(name, sorted(_timezones())))
         return "Asia/Shanghai"
     return ZoneInfo(name).key
 
