@@ -15,7 +15,7 @@ from solver.cpsat import Run
 from solver.limits import Allowance, Limits, Progress, Watch
 from solver.problem import Finished, Level, PlanT, Problem
 
-__all__ = ["Answer", "Certificate", "LevelResult", "Limits", "Progress", "descend"]
+__all__ = ["Answer", "Certificate", "LevelResult", "Limits", "Progress", "descend", "reach"]
 
 MILLION = 1_000_000
 LEVELS_AHEAD = 3  # a level leaves at least time for so many in all, as far as there are any
@@ -110,6 +110,22 @@ def descend(
         found.reached[name] = problem.value(name, plan)
         found.held[name] = _hold(problem, name, found.reached[name], found.bound[name])
     return Answer(plan, _certificate(problem, plan, found, watch, seed), settled)
+
+
+def reach(problem: Problem[PlanT], limits: Limits, seed: int) -> PlanT:
+    """Bring one level after the other down to the floor the problem names, as far as the first that stays above it.
+
+    Where only that first level is asked for, nothing is searched below it. The same input gives the same plan.
+    """
+    watch, held = Watch(limits, None, None), dict(problem.given)
+    plan = problem.start()
+    for level in problem.levels:
+        floor = problem.floor(level.level, held, quick=True)
+        plan = _lower(problem, level.level, plan, held, watch, watch.left / LEVELS_AHEAD, seed)[0]
+        if problem.value(level.level, plan) > floor:
+            break
+        held[level.level] = floor
+    return plan
 
 
 def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: Mapping[str, int]) -> PlanT:

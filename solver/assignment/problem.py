@@ -109,15 +109,16 @@ class AssignmentProblem:
         return max(bound, found)
 
     def _priced(self, question: Question, value: int) -> tuple[Floats, int]:
-        self.spent += self._columns.size / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
+        self.spent += self._cost(question)
         return priced(question, value, self._stop)
+
+    def _cost(self, question: Question) -> float:
+        """Give the deterministic seconds that pricing takes."""
+        return self._columns.size / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
-        self._stop = allowance.over
-        by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
-        steps = min(max(LEAST_STEPS, by_time), STEPS_PER_COLUMN * self._columns.size)
-        effort = Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
+        effort = self._effort(bound, allowance)
         if level == "peak":
             return self._lower_peak(plan, held, effort)
         question = ask(self._instance, self._columns, level, held)
@@ -131,6 +132,12 @@ class AssignmentProblem:
         if value <= effort.enough or self._stop():
             return plan
         return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
+
+    def _effort(self, bound: int, allowance: Allowance) -> Effort:
+        self._stop = allowance.over
+        by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
+        steps = min(max(LEAST_STEPS, by_time), STEPS_PER_COLUMN * self._columns.size)
+        return Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
 
     def _spend(self, steps: int) -> None:
         self.spent += steps / STEPS_PER_SECOND

@@ -1,16 +1,30 @@
-"""Solving on from a plan in hand (接续求解): whatever is found is no worse than it, so that two answers can be compared."""
+"""Solving on from a plan in hand (接续求解): whatever is found is no worse than it, so that two answers can be compared.
 
-from collections.abc import Sequence
+Somebody waits for the answer, so that prices are reckoned only where they cost little.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from solver.assignment.columns import Floats
 from solver.assignment.instance import Instance
 from solver.assignment.office import Result, measure
 from solver.assignment.plan import Plan, new_minutes
 from solver.assignment.prefer import PREFER
+from solver.assignment.prices import no_prices
 from solver.assignment.problem import AssignmentProblem
+from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
-from solver.search import Limits, descend
+from solver.assignment.trading import better
+from solver.limits import Allowance
+from solver.problem import Model
+from solver.search import Limits, descend, reach
+
+STEPS = 25_000  # columns looked at for a level, while somebody waits
+SEARCHED = 1_500  # columns; with more of them exchanging cases finds more in the time somebody waits
+AFFORDABLE = 0.02  # deterministic seconds; prices of a level that cost more are done without
 
 
 class Resumed(AssignmentProblem):
@@ -24,11 +38,64 @@ class Resumed(AssignmentProblem):
         """Give the plan in hand."""
         return self._begun
 
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
+        """Exchange cases from the plan in hand; no other plan is begun. For the peak as soon as nobody is above it."""
+        effort, asked, below = self._effort(bound, allowance), level, held
+        effort = replace(effort, steps=min(effort.steps, STEPS))
+        if level == "peak":
+            asked, below, effort = "spread", {**held, "peak": effort.enough}, replace(effort, enough=NO_LIMIT)
+        question, value = ask(self._instance, self._columns, asked, below), self.value(asked, plan)
+        prices = self._prices_of(asked, question)
+        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
+
+    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
+        """Build the model of a level where a search tree is soon done."""
+        return super().model(level, plan, held) if self._columns.size <= SEARCHED else None
+
+    def _priced(self, question: Question, value: int) -> tuple[Floats, int]:
+        if self._cost(question) > AFFORDABLE:
+            return no_prices(question), 0
+        return super()._priced(question, value)
+
+
+class Reaching(Resumed):
+    """The same, but each level is low enough at a height given for it, and lower is no better."""
+
+    def __init__(self, instance: Instance, terms: Sequence[Prefer], plan: Plan, most: Mapping[str, int]) -> None:
+        super().__init__(instance, terms, plan)
+        self._most = most
+
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
+        """Give the height at which a level is low enough."""
+        del held, quick, stop
+        return self._most[level]
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Leave nothing above it."""
+        del level, value
+        return 0
+
+    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
+        """Build the model of a level in which whatever is low enough is equally good."""
+        found = super().model(level, plan, held)
+        if found is None:
+            return None
+        height = found.cp.new_int_var(self._most[level], max(self._most[level], self.value(level, plan)), "")
+        found.cp.add(height >= found.objective)
+        return replace(found, objective=height)
+
 
 def resume(instance: Instance, plan: Plan, limits: Limits, seed: int, terms: Sequence[Prefer] = PREFER) -> Result:
     """Solve on from a plan, which is first made lawful; what is found is no worse, but for the tolerances."""
     answer = descend(Resumed(instance, terms, fitting(instance, plan)), limits, seed)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
+
+
+def bring(
+    instance: Instance, plan: Plan, most: Mapping[str, int], limits: Limits, seed: int, terms: Sequence[Prefer] = PREFER
+) -> Plan:
+    """Bring a plan level by level down to given heights, as far as the first level that stays above its own."""
+    return reach(Reaching(instance, terms, fitting(instance, plan), most), limits, seed)
 
 
 def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:

@@ -1,6 +1,6 @@
 """What would make a case go to somebody else (翻转条件): looked for by `measure`, and stated only once solving confirms it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, load_steps, made, removing
@@ -9,7 +9,7 @@ from allocator.decisions.explaining.planned import DRAW, Planned
 from solver.assignment import PREFER, Instance, Plan, score
 from solver.assignment.narrowing import only
 from solver.assignment.prefer import levels
-from solver.assignment.resuming import fitting, resume
+from solver.assignment.resuming import bring, fitting, resume
 from solver.search import Limits
 
 LIMITS = Limits(seconds=60, deterministic=0.2)
@@ -30,12 +30,13 @@ class Flip:
 def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
     """Give the best plan found in which somebody has the case, all else free, and how it compares.
 
-    Everything else unchanged is one such plan; solving again may find a better one. Needs an option of that person.
+    Everything else unchanged is one such plan, and the best where it is near-equal; else solving again may find a better
+    one. Needs an option of that person.
     """
     unchanged, contrasted = swapped(planned, case, officer)
-    if planned.lots is None:
+    if planned.lots is None or contrasted.near:
         return unchanged, contrasted
-    tried = [_begun(planned, case, officer), _with(planned, case, officer)]
+    tried = [_begun(planned, case, officer), _with(planned, case, officer, planned.held)]
     if not contrasted.broken:
         tried.append(unchanged)
     best = min(tried, key=lambda plan: _worth(planned, plan))
@@ -114,22 +115,34 @@ def _with_load(planned: Planned, change: Change) -> Instance:
 def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Change]) -> Flip | None:
     """Solve again with the changes: a flip if the case goes there, or if a plan in which it does is proven no worse.
 
-    No worse means within the tolerance of every proven bound, so that no longer search can find it worse after all.
+    No worse means within the tolerance of every proven bound, so that no longer search can find it worse after all. Where
+    it cannot even be brought to what the plan in hand comes to, there is nothing to confirm.
     """
     changed = otherwise(planned, case, changes)
     if not changed.options_of(case, officer):
+        return None
+    theirs = _heights(changed, score(changed.instance, fitting(changed.instance, changed.plan)))
+    begun = _with(changed, case, officer, theirs)
+    if not _keeps(changed, begun, theirs):
         return None
     free = resume(changed.instance, changed.plan, LIMITS, SEED)
     lead = int(free.plan.chosen[case])
     if lead >= 0 and changed.lead_of(lead) == officer:
         return Flip(tuple(changes), goes=True)
-    bounds = {level.name: level.bound for level in free.certificate.levels if level.name != DRAW}
-    near = {
-        term.level: bounds[term.level] + term.tolerance(changed.instance, bounds[term.level])
-        for term in levels(changed.instance, BEFORE_DRAW)
-    }
-    values = score(changed.instance, _with(changed, case, officer))
-    return Flip(tuple(changes), goes=False) if all(values[name] <= most for name, most in near.items()) else None
+    near = _heights(changed, {level.name: level.bound for level in free.certificate.levels})
+    proven = _keeps(changed, begun, near) or _keeps(changed, _with(changed, case, officer, near), near)
+    return Flip(tuple(changes), goes=False) if proven else None
+
+
+def _heights(planned: Planned, values: Mapping[str, int]) -> dict[str, int]:
+    """Give how high each level above the draw may rise from some values and still be near."""
+    terms = levels(planned.instance, BEFORE_DRAW)
+    return {term.level: values[term.level] + term.tolerance(planned.instance, values[term.level]) for term in terms}
+
+
+def _keeps(planned: Planned, plan: Plan, most: Mapping[str, int]) -> bool:
+    values = score(planned.instance, plan)
+    return all(values[name] <= height for name, height in most.items())
 
 
 def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned:
@@ -140,11 +153,14 @@ def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned
     return planned.changed(snapshot)
 
 
-def _with(planned: Planned, case: int, officer: str) -> Plan:
-    """Solve on from the plan with a case for one person only; gives a plan of the whole instance."""
+def _with(planned: Planned, case: int, officer: str, most: Mapping[str, int]) -> Plan:
+    """Bring the plan with a case for one person only down to some heights, as far as the first level that stays above.
+
+    That level decides, so that nothing is searched below it. Gives a plan of the whole instance.
+    """
     small = only(planned.instance, case, planned.options_of(case, officer))
     begun = small.small(_begun(planned, case, officer))
-    return small.whole(resume(small.instance, begun, LIMITS, SEED, BEFORE_DRAW).plan)
+    return small.whole(bring(small.instance, begun, most, LIMITS, SEED, BEFORE_DRAW))
 
 
 def _begun(planned: Planned, case: int, officer: str) -> Plan:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 
 from solver.assignment import score
-from solver.assignment.resuming import fitting, resume
+from solver.assignment.resuming import bring, fitting, resume
 from solver.search import Limits
 from tests.solver.assignment.offices import (
     LI,
@@ -48,3 +48,39 @@ def test_the_case_asked_about_is_kept_and_the_least_urgent_gives_way():
 
     assert fitting(office, plan(0, 1, 2, -1), keep=2) == plan(-1, 1, 2, -1)
     assert fitting(an_office([to(LI, 2000)]), plan(0), keep=0) == plan(-1)
+
+
+@settings(max_examples=10, deadline=None)
+@given(offices_with_a_plan())
+def test_what_is_low_enough_already_stays_so(drawn):
+    """Asked for nothing lower than it has on any level, a plan keeps every height and every rule."""
+    office, begun = drawn
+    most = score(office, begun)
+
+    found = bring(office, begun, most, QUICK, seed=1)
+
+    assert lawful(office, found)
+    assert all(value <= most[name] for name, value in score(office, found).items())
+
+
+@settings(max_examples=10, deadline=None)
+@given(offices_with_a_plan())
+def test_the_first_level_that_stays_above_is_no_higher_than_before(drawn):
+    """Asked for nothing on every level, the plan is no worse than the one in hand up to the level that decides."""
+    office, begun = drawn
+    before, most = score(office, begun), dict.fromkeys(score(office, begun), 0)
+
+    after = score(office, bring(office, begun, most, QUICK, seed=1))
+
+    decides = next((place for place, value in enumerate(after.values()) if value > 0), len(after))
+    assert list(after.values())[: decides + 1] <= list(before.values())[: decides + 1]
+
+
+def test_a_case_goes_to_the_other_until_the_peak_is_low_enough():
+    """Li leads both cases of 300 minutes, Wang none: brought to a peak of 300, each leads one."""
+    office = an_office([to(LI, 300), to(WANG, 300)], [to(LI, 300), to(WANG, 300)])
+    most = dict.fromkeys(score(office, plan(0, 2)), 10**6) | {"peak": 300}
+
+    found = bring(office, plan(0, 2), most, QUICK, seed=1)
+
+    assert sorted(office.option_lead[found.chosen].tolist()) == [LI, WANG]
