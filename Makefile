@@ -32,7 +32,7 @@ demo: install  ## a month of filings from file to allocation, ending in a report
 test: lint  ## lint, then the whole suite
 	$(BIN)/pytest -q -n 2
 
-fast: install  ## the suite without browser, PostgreSQL and kill -9
+fast: install  ## the suite without what is marked slow: browser, PostgreSQL, kill -9, long searches
 	$(BIN)/pytest -q -n 2 -m 'not slow'
 
 lint: install  ## ruff, mypy, import contracts, vendored files

@@ -7,7 +7,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
+from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, create_test
+from schemathesis.generation.hypothesis.builder import HypothesisTestMode as Mode
 
 from allocator.persistence.engine import open_database
 from allocator.services.context import Context
@@ -21,6 +22,7 @@ APP.config.update(TESTING=True, EVENT_SECONDS=0)
 CONFIG = schemathesis.Config.from_path(Path(__file__).parents[2] / "schemathesis.toml")
 DESCRIBED = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=CONFIG)
 OPERATIONS = [found.ok() for found in DESCRIBED.get_all_operations()]  # type: ignore[union-attr]  # all can be read
+each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -70,21 +72,28 @@ def _comes_without_token(case):
     return part is not None and part.mode.is_negative and "Authorization" not in case.headers
 
 
-def _try_all(operation, busy_office, modes, **asked):
+def _try_all(operation, busy_office, *modes, **asked):
     """Make up requests of these modes and try each; here, not for everybody who only lists the tests."""
     quiet = settings(deadline=None, suppress_health_check=QUIET, **asked)
-    config = HypothesisTestConfig(project=DESCRIBED.config, modes=modes, settings=quiet)
+    config = HypothesisTestConfig(project=DESCRIBED.config, modes=list(modes), settings=quiet)
     create_test(operation=operation, test_func=_try, config=config)(busy_office=busy_office)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+@each_operation
 def test_the_service_does_what_it_describes(operation, busy_office):
-    """No request at the limits of what is described, or generated, fitting or not, gets an answer that is not described."""
-    _try_all(operation, busy_office, list(HypothesisTestMode), max_examples=8, derandomize=True)
+    """No generated request, fitting or not, gets an answer that is not described, or a failure."""
+    _try_all(operation, busy_office, Mode.EXAMPLES, Mode.FUZZING, max_examples=8, derandomize=True)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+@each_operation
+def test_the_service_does_what_it_describes_at_every_limit(operation, busy_office):
+    """The same with each part of the request at its limits, and just beyond them, in turn."""
+    _try_all(operation, busy_office, Mode.COVERAGE)
+
+
+@pytest.mark.slow
+@each_operation
 def test_the_service_does_what_it_describes_at_length(operation, busy_office):
     """The same with many more generated requests, others each time."""
-    _try_all(operation, busy_office, [HypothesisTestMode.FUZZING], max_examples=100)
+    _try_all(operation, busy_office, Mode.FUZZING, max_examples=100)
