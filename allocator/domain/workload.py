@@ -86,8 +86,14 @@ class Capacity:
         return self.over(self.office.calendar.working_days(self.day, self.rulebook.levers.horizon_days))
 
     def over(self, days: tuple[date, ...]) -> dict[str, int]:
-        """Give the available minutes of everybody on some working days."""
-        return {officer.code: self._available(officer, days) for officer in self.office.officers}
+        """Give the available minutes of everybody on some working days; a span asked for again is not worked out again."""
+        if days not in self._spans:
+            self._spans[days] = {officer.code: self._available(officer, days) for officer in self.office.officers}
+        return self._spans[days]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[date, ...], dict[str, int]]:
+        return {}
 
     @cached_property
     def desks(self) -> dict[str, dict[str, int]]:

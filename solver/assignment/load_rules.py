@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Instance, permille
-from solver.assignment.plan import Plan, minutes
+from solver.assignment.instance import PERMILLE, Instance, Ints, permille
+from solver.assignment.plan import OncePerPlan, Plan, minutes
 from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
 from solver.term import Match
@@ -67,9 +67,10 @@ class EvenLoad(Prefer):
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
         """One variable for each person and step: the minutes above it."""
         above: list[cp_model.LinearExprT] = []
+        loads = OncePerPlan(partial(minutes, instance))
         for person, step in _steps_in_reach(instance):
             most = int(instance.limit[person]) - step
-            over = variables.helper(0, most, partial(_minutes_above, instance, person, step))
+            over = variables.helper(0, most, partial(_minutes_above, loads, person, step))
             model.add(over >= variables.load(person) - step)
             above.append(over)
         sunk = [variables.load(person) - step for person, step in _steps_passed(instance)]
@@ -86,8 +87,8 @@ class EvenLoad(Prefer):
         return tuple(Match(self.name, (person,), amount, self.unit) for person, amount in found if amount)
 
 
-def _minutes_above(instance: Instance, person: int, step: int, plan: Plan) -> int:
-    return max(0, int(minutes(instance, plan)[person]) - step)
+def _minutes_above(loads: OncePerPlan[Ints], person: int, step: int, plan: Plan) -> int:
+    return max(0, int(loads(plan)[person]) - step)
 
 
 def _counting(instance: Instance) -> list[int]:

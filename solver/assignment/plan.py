@@ -1,15 +1,18 @@
 """A plan (分案方案): the option taken for each case, or none."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
 from solver.assignment.instance import Instance, Ints
 
 UNPLACED = -1
+
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,20 @@ class Plan:
         """Read what `to_json` wrote."""
         values: Any = json.loads(text)
         return cls(np.array(values, dtype=np.int64))
+
+
+class OncePerPlan(Generic[ResultT]):
+    """Works something out of a plan, and anew only for another plan: many variables of a model ask for the same."""
+
+    def __init__(self, work: Callable[[Plan], ResultT]) -> None:
+        self._work = work
+        self._latest: tuple[Plan, ResultT] | None = None
+
+    def __call__(self, plan: Plan) -> ResultT:
+        """Give what the plan comes to."""
+        if self._latest is None or self._latest[0] is not plan:
+            self._latest = (plan, self._work(plan))
+        return self._latest[1]
 
 
 def new_minutes(instance: Instance, plan: Plan) -> Ints:

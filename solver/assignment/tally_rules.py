@@ -9,7 +9,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance, Ints
-from solver.assignment.plan import Plan
+from solver.assignment.plan import OncePerPlan, Plan
 from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
 from solver.term import Match
@@ -27,11 +27,12 @@ class Tallied(Prefer):
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
         """One variable for each tally: what lies beyond its limit."""
         priced: list[cp_model.LinearExprT] = []
+        found = OncePerPlan(partial(beyond_limits, instance))
         for tally in np.flatnonzero(instance.tally_kind == self.kind).tolist():
             reach = int(np.abs(instance.entry_amount[instance.entry_tally == tally]).sum())
             limit, side = int(instance.tally_limit[tally]), int(instance.tally_side[tally])
             most = reach + abs(int(instance.tally_held[tally]) - limit)
-            beyond = variables.helper(0, most, partial(_beyond, instance, tally))
+            beyond = variables.helper(0, most, partial(_beyond, found, tally))
             model.add(beyond >= side * (variables.tally(tally) - limit))
             priced.append(beyond * int(instance.tally_price[tally]))
         return cp_model.LinearExpr.sum(priced)
@@ -103,5 +104,5 @@ def beyond_limits(instance: Instance, plan: Plan) -> Ints:
     return over
 
 
-def _beyond(instance: Instance, tally: int, plan: Plan) -> int:
-    return int(beyond_limits(instance, plan)[tally])
+def _beyond(found: OncePerPlan[Ints], tally: int, plan: Plan) -> int:
+    return int(found(plan)[tally])

@@ -171,6 +171,16 @@ def test_capacity_is_worked_out_once_for_a_day_and_anew_for_another():
     assert capacity_on(MONDAY, office, rulebook) is capacity_on(MONDAY, office, rulebook)
 
 
+def test_a_span_asked_for_again_is_the_same_and_another_span_another():
+    """The minutes of one week are never those of the fortnight that begins with it."""
+    capacity, days = staffed(), a_staffed_office().calendar.working_days(MONDAY, 10)
+
+    week, fortnight = capacity.over(days[:5]), capacity.over(days)
+
+    assert capacity.over(days[:5]) is week
+    assert (week["officer"], fortnight["officer"]) == (5 * DAY, TEN_DAYS)
+
+
 def test_other_levers_are_never_answered_from_memory():
     """A changed rulebook is another one, also when it was read from the same file."""
     office, rulebook = a_staffed_office(), a_small_rulebook()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from solver.assignment import Plan
-from solver.assignment.plan import minutes, new_minutes
+from solver.assignment.plan import OncePerPlan, minutes, new_minutes
 from tests.solver.assignment.offices import LI, WANG, an_office, plan, to
 
 
@@ -29,3 +29,18 @@ def test_a_plan_cannot_be_changed():
     with pytest.raises(ValueError, match="read-only"):
         plan(0).chosen[0] = 1
     assert plan(0).chosen.dtype == np.int64
+
+
+def test_what_a_plan_comes_to_is_worked_out_once_and_anew_for_another():
+    """Each variable of a model asks for the loads of the plan it shall propose; the next plan has loads of its own."""
+    office = an_office([to(LI, 60), to(WANG, 20)])
+    asked, first, second = [], plan(0), plan(1)
+
+    def work(given):
+        asked.append(given)
+        return minutes(office, given).tolist()
+
+    loads = OncePerPlan(work)
+
+    assert [loads(given) for given in (first, first, second, first)] == [[60, 0, 0], [60, 0, 0], [0, 20, 0], [60, 0, 0]]
+    assert asked == [first, second, first]
