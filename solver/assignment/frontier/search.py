@@ -24,6 +24,7 @@ PROOFS = 12  # how often the solver is asked about the peak of one point
 SMALL = 1_000  # with so few moves the search goes on to the end, however near the bound
 ENOUGH = 400  # a bound of the spread within such a part of the value needs no solver
 LIKELY = 400  # so many of the best moves the solver sees where there are too many that may better the spread
+LOOKED_PER_SECOND = 8_000_000  # moves looked at in one deterministic second
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
 
 
@@ -158,8 +159,12 @@ class Search:
         best = [np.argpartition(values, min(keep, len(values)) - 1)[:keep] for values in likely if len(values)]
         among = np.unique(np.concatenate([*best, self.rows]).astype(np.int64))
         start = tuple(np.searchsorted(among, self.rows).tolist())
-        found = walk(self._moves.part(among), start, most, aim)
+        found = walk(self._moves.part(among), start, most, aim, self._looked)
         self._try(tuple(among[list(found)].tolist()))
+
+    def _looked(self, moves: int) -> bool:
+        self._watch.left -= moves / LOOKED_PER_SECOND
+        return self._watch.over()
 
     def _solve(self, level: str, asked: Asked) -> Found:
         """Let the solver choose among the hopeful moves; all others are proven to better nothing, so its word holds."""

@@ -1,5 +1,7 @@
 """Choosing moves step by step (逐步移案): the best one more, then each one changed for a better one, until none is."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from solver.assignment.frontier.moves import NEVER, Moves, Rows
@@ -8,13 +10,17 @@ from solver.assignment.instance import Ints
 MOST_SWAPS = 200
 
 
-def walk(moves: Moves, rows: Rows, most: int, aim: int) -> Rows:
+Looked = Callable[[int], bool]
+"""Is told how many moves were looked at, and says whether that is enough."""
+
+
+def walk(moves: Moves, rows: Rows, most: int, aim: int, looked: Looked) -> Rows:
     """Improve a choice to one of at most so many moves: minutes above the aimed-at peak first, then the spread."""
     if not moves.size:
         return ()
     kept = list(rows[:most])
     for _ in range(MOST_SWAPS):
-        if not (_add(moves, kept, most, aim) or _swap(moves, kept, aim)):
+        if looked(moves.size) or not (_add(moves, kept, most, aim) or _swap(moves, kept, aim, looked)):
             break
     return tuple(sorted(kept))
 
@@ -29,10 +35,12 @@ def _add(moves: Moves, kept: list[int], most: int, aim: int) -> bool:
     return True
 
 
-def _swap(moves: Moves, kept: list[int], aim: int) -> bool:
+def _swap(moves: Moves, kept: list[int], aim: int, looked: Looked) -> bool:
     """Change one move for another, or take it back, where that is better."""
     now = moves.cost(moves.loads(tuple(kept)), aim)
     for place in range(len(kept)):
+        if looked(moves.size):
+            return False
         others = kept[:place] + kept[place + 1 :]
         loads = moves.loads(tuple(others))
         without = moves.cost(loads, aim) - now if moves.lawful(loads) else NEVER
