@@ -16,6 +16,7 @@ from allocator.domain.workload import PERMILLE, charges, members_of
 from solver.assignment import Instance
 from solver.assignment.instance import Ints
 
+EQUALLY_EVEN = 1  # per mille of the spread: within that the price of the moves decides
 KEPT, MOVED_LATELY, AWAY, NOBODY = "kept", "moved_lately", "away", "nobody"
 
 
@@ -154,7 +155,7 @@ def _instance(cases: Sequence[HeldCase], ways: Sequence[Way], snapshot: Snapshot
         move_price=_numbers(move_price(item.place, snapshot) for item in cases),
         ceiling=max(snapshot.rulebook.levers.most_load, *(snapshot.load(code).permille or 0 for code in codes)),
         peak_tolerance=0,
-        spread_tolerance=0,
+        spread_tolerance=EQUALLY_EVEN,
         misfit_tolerance=0,
     )
 

@@ -1,22 +1,24 @@
 """The frontier itself (移案前沿): point after point, each at least as good as the one before, each with its bounds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from math import ceil
 from typing import Literal
 
-from solver.assignment.frontier.moves import Moves
+from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.search import Search
+from solver.assignment.instance import Instance
 from solver.assignment.load_rules import EvenLoad, PeakLoad
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import AssignedByPriority
 from solver.assignment.rule import Prefer
 from solver.limits import Limits, Progress, Watch
-from solver.search import Certificate, LevelResult
+from solver.search import Certificate, LevelResult, Status
 
 MILLION = 1_000_000
 TERMS: tuple[Prefer, ...] = (AssignedByPriority(), PeakLoad(), EvenLoad())
+KNOWN: Mapping[str, Prefer] = {term.level: term for term in TERMS}
 ALL_PLACED = LevelResult("assigned:0", 0, 0, 0, AssignedByPriority.unit, "proven", 0, 0)
 
 End = Literal["most", "nothing to gain", "limits"]
@@ -65,7 +67,7 @@ def frontier(
     """
     search = _Points(moves, Watch(limits, on_progress, cancelled), seed)
     points, end = search.points(most, only_last=only_last)
-    return Frontier(_monotone(points), end, search.certificate(points[-1]))
+    return Frontier(_monotone(points, moves.instance), end, search.certificate(points[-1]))
 
 
 class _Points:
@@ -77,26 +79,38 @@ class _Points:
 
     def points(self, most: int, *, only_last: bool) -> tuple[list[Point], End]:
         """Go on until the most moves are reached, nothing more is to gain, or time is up."""
-        points = [self._point(0, self._search.peak, self._search.spread)]
+        peak, spread = self._search.peak, self._search.spread
+        points = [self._point(0, (), peak, self._level(EvenLoad(), spread, spread, spread, spread))]
         for number in (most,) if only_last else range(1, most + 1):
             if self._watch.over():
                 return points, "limits"
-            points.append(self._next(number))
+            points.append(self._next(number, points[-1]))
             if points[-1].moved == points[-2].moved and self._search.nothing_left(most):
                 return points[:-1], "nothing to gain"
         return points, "most"
 
-    def _next(self, most: int) -> Point:
-        peak = self._search.lower_peak(most)
-        spread = self._search.lower_spread(most)
-        return self._point(most, peak, spread)
+    def _next(self, most: int, before: Point) -> Point:
+        """Give the next point: of plans as even as the office tells apart the one with the cheapest moves."""
+        peak, spread = self._search.lower_peak(most), self._search.lower_spread(most)
+        reached, earlier = self._search.spread, before.levels[-2:]
+        within = max(reached, spread + EvenLoad().tolerance(self._moves.instance, spread))
+        if earlier[0].value == self._search.peak:
+            within = min(within, earlier[1].value)
+        rows = self._search.cheapest(within)
+        even = self._moves.spread(self._moves.loads(rows))
+        return self._point(most, rows, peak, self._level(EvenLoad(), even, spread, reached, within))
 
-    def _point(self, most: int, peak: int, spread: int) -> Point:
-        rows = self._search.rows
+    def _level(self, term: Prefer, value: int, bound: int, reached: int, held: int) -> LevelResult:
+        return _level(
+            self._moves.instance, LevelResult(term.level, value, bound, 0, term.unit, "proven", reached, held)
+        )
+
+    def _point(self, most: int, rows: Rows, peak: int, spread: LevelResult) -> Point:
         placed = (ALL_PLACED,) if self._moves.instance.cases else ()
-        reached = (_level(PeakLoad(), self._search.peak, peak), _level(EvenLoad(), self._search.spread, spread))
         moved = tuple(sorted(int(case) for case in self._moves.case[list(rows)]))
-        return Point(most, self._moves.plan(rows), moved, (*placed, *reached))
+        value = self._search.peak
+        levels = (*placed, self._level(PeakLoad(), value, peak, value, value), spread)
+        return Point(most, self._moves.plan(rows), moved, levels)
 
     def certificate(self, last: Point) -> Certificate:
         """Say what stands behind the last point."""
@@ -117,14 +131,17 @@ class _Points:
         )
 
 
-def _level(term: Prefer, value: int, bound: int) -> LevelResult:
-    """Say what a level comes to; nothing of it is given up again, so that what is reached is what is held."""
-    gap = (value - bound) * MILLION // max(1, value)
-    status: Literal["proven", "within limits"] = "proven" if value <= bound else "within limits"
-    return LevelResult(term.level, value, bound, gap, term.unit, status, value, value)
+def _level(instance: Instance, found: LevelResult) -> LevelResult:
+    """Say how far a level's value lies above its bound, and whether that is within what the office asks for."""
+    term, bound = KNOWN[found.name], found.bound
+    near = bound + term.tolerance(instance, bound)
+    status: Status = (
+        "proven" if found.value <= bound else "within tolerance" if found.value <= near else "within limits"
+    )
+    return replace(found, gap=(found.value - bound) * MILLION // max(1, found.value), status=status)
 
 
-def _monotone(points: list[Point]) -> tuple[Point, ...]:
+def _monotone(points: list[Point], instance: Instance) -> tuple[Point, ...]:
     """Raise the bounds of fewer moves to those of more: whatever few moves can do, more can do too.
 
     How even loads can be is comparable only below the same peak.
@@ -134,7 +151,7 @@ def _monotone(points: list[Point]) -> tuple[Point, ...]:
         *placed, peak, spread = point.levels
         later_peak, later_spread = found[-1].levels[-2:]
         low = max(peak.bound, min(peak.value, later_peak.bound))
-        even = max(spread.bound, min(spread.value, later_spread.bound if later_peak.value == peak.value else 0))
-        levels = (*placed, _level(PeakLoad(), peak.value, low), _level(EvenLoad(), spread.value, even))
-        found.append(replace(point, levels=levels))
+        even = max(spread.bound, min(spread.reached, later_spread.bound if later_peak.value == peak.value else 0))
+        raised = (_level(instance, replace(level, bound=bound)) for level, bound in ((peak, low), (spread, even)))
+        found.append(replace(point, levels=(*placed, *raised)))
     return tuple(reversed(found))

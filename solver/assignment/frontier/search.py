@@ -76,6 +76,28 @@ class Search:
         self._watch.tell(SPREAD, self.spread, bound)
         return bound
 
+    def cheapest(self, spread: int) -> Rows:
+        """Give the choice in hand with cheaper moves (变更代价) where the peak stays and the spread is at most so much.
+
+        As many moves as before, the dearest changed first: each for the cheapest that will do, of those the most even.
+        """
+        rows = list(self.rows)
+        for row in sorted(self.rows, key=lambda one: -int(self._moves.price[one])):
+            others = [one for one in rows if one != row]
+            cheaper = self._cheaper(row, others, spread)
+            rows = [*others, row if cheaper is None else cheaper]
+        return tuple(sorted(rows))
+
+    def _cheaper(self, row: int, others: list[int], spread: int) -> int | None:
+        known = np.isin(self._moves.case, self._moves.case[others])
+        among = np.flatnonzero((self._moves.price < self._moves.price[row]) & ~known)
+        loads = self._moves.loads(tuple(others))
+        if not len(among) or not self._moves.lawful(loads):
+            return None
+        worth = self._moves.part(among).worth(loads, self.peak)
+        fit = np.flatnonzero(self._moves.cost(loads, self.peak) + worth <= spread)
+        return int(among[fit[np.lexsort((worth[fit], self._moves.price[among[fit]]))[0]]]) if len(fit) else None
+
     def nothing_left(self, most: int) -> bool:
         """Say whether it is proven that no choice of at most so many moves is better than the one in hand."""
         if self.peak > self._counted(most) and self.peak > self._priced(most):

@@ -240,3 +240,45 @@ def loads_of(office, given_plan: Plan):
         for place in range(office.charge_start[option], office.charge_start[option + 1]):
             found[office.charge_person[place]] += office.charge_minutes[place]
     return found
+
+
+def test_of_equally_good_moves_the_cheapest_is_made():
+    """Li may give either of two like cases to Wang; the hearing of the first is dated, the second costs little."""
+    office = a_stock(
+        [to(LI, 300), to(WANG, 300)], [to(LI, 300), to(WANG, 300)], capacity=(1000, 1000), move_price=[60, 10],
+    )  # fmt: skip
+
+    one = frontier(Moves.of(office), 1, SOON).points[-1]
+
+    assert one.moved == (1,)
+
+
+def test_a_dear_move_is_not_made_for_a_minute():
+    """The dated case of 303 minutes would even the loads out by a hair more than the one of 300: a thousandth is no reason."""
+    held = [[to(LI, 303), to(WANG, 303)], [to(LI, 300), to(WANG, 300)], [to(LI, 50)], [to(ZHAO, 800)]]
+
+    exact, near = (
+        frontier(Moves.of(a_stock(*held, move_price=[60, 10, 10, 10], spread_tolerance=given)), 1, SOON).points[-1]
+        for given in (0, 1)
+    )
+
+    assert [(point.moved, worth(point)) for point in (exact, near)] == [((0,), (800, 7818)), ((1,), (800, 7821))]
+    assert (near.levels[-1].reached, near.levels[-1].status) == (7818, "within tolerance")
+
+
+@some
+@given(st.integers(0, 10_000_000), st.integers(0, 50))
+def test_cheaper_moves_keep_what_is_proven(seed, tolerance):
+    """With prices and a tolerance drawn, points stay monotone, keep the peak, and are what their levels state."""
+    prices = np.random.default_rng(seed).integers(0, 90, 10)
+    office = a_random_stock(seed, cases=10, people=4, move_price=prices, spread_tolerance=tolerance)
+    plain = a_random_stock(seed, cases=10, people=4, move_price=prices)
+
+    found, exact = (frontier(Moves.of(one), 3, SOON).points for one in (office, plain))
+
+    for before, after in pairwise(found):
+        assert worth(after) <= worth(before)
+    for mine, best in zip(found, exact, strict=False):
+        assert recheck(office, mine.plan, mine.levels, TERMS) == ()
+        assert worth(mine)[0] == worth(best)[0]
+        assert worth(best)[1] <= worth(mine)[1] <= mine.levels[-1].held
