@@ -4,14 +4,16 @@ The first plan on a machine is then like any other; `make install` does it once 
 very steps a search takes, so that whatever they call is there, with the types it is called with.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from solver.assignment.columns import Columns
+from solver.assignment.finish.diver import MOST_CELLS, deal_of
 from solver.assignment.finish.packing import FEWEST_COLUMNS, Packing
 from solver.assignment.finish.proof import Proof
-from solver.assignment.finish.search import Search, deal_of
+from solver.assignment.finish.search import CALLS, DIVES, REPAIRS, Levelling, Search
 from solver.assignment.finish.walk import weigh
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
@@ -20,6 +22,7 @@ from solver.assignment.question import ask
 from solver.assignment.trading import Effort, afresh, better
 
 A_FEW = 10  # columns looked at
+MENDINGS = REPAIRS // CALLS + 2  # until a choice that does not fit is improved too
 
 
 def make_ready(instance: Instance | None = None) -> None:
@@ -74,9 +77,15 @@ def _finish_a_toy() -> None:
     )
     weigh(deal_of(packing), np.ones(toy.people), np.zeros(toy.people), 1)
     search = Search(packing, None, 1)
-    search.go()
-    search.go()
+    _go(search, DIVES + 1)
+    too_wide = replace(packing, room=np.append(np.zeros_like(room), MOST_CELLS))  # for dives, so that it is repaired
+    _go(Search(too_wide, None, 1, levelling=Levelling(columns.case_start[:-1], np.ones(toy.people + 1))), MENDINGS)
     Proof(packing, search.worth(), 0).go(search.cost)
+
+
+def _go(search: Search, steps: int) -> None:
+    for _ in range(steps):
+        search.go()
 
 
 def _toy() -> Instance:

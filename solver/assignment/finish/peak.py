@@ -9,16 +9,17 @@ from dataclasses import replace
 import numpy as np
 
 from solver.assignment.columns import Floats
+from solver.assignment.finish.diver import deal_of
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.proof import Proof
-from solver.assignment.finish.search import Search, deal_of
+from solver.assignment.finish.search import Levelling, Search
 from solver.assignment.finish.walk import weigh
 from solver.assignment.instance import PERMILLE, Instance, Ints, permille
 from solver.limits import Allowance
 
-SCALE = 100  # what a weighed minute costs, so that costs are whole numbers
+SCALE = 1_000  # what a weighed minute costs, so that costs are whole numbers
 WEIGHINGS = 2_000
-FIRST_TRY = 0.02  # of the allowance, for the first try at each aim; twice as much when all have failed
+FIRST_TRY = 0.005  # of the allowance, for the first try at each aim; twice as much when all have failed
 UNIT = 0.5 * SCALE
 LEAST_SECONDS = 1e-3  # of a try, so that tries without steps end too
 
@@ -35,6 +36,7 @@ class Peak:
         self._instance, self._packing, self._allowance = instance, packing, allowance
         capacity = np.append(np.maximum(instance.capacity, 1), 1).astype(np.float64)
         weights = weigh(deal_of(packing), capacity, np.append(instance.held, 0).astype(np.float64), WEIGHINGS)
+        self._idle: Floats = SCALE * weights
         self._weighed: Floats = weights[packing.person] * packing.minutes
         self.best = start
         self._highest = 1 + int(permille(instance.limit, instance.capacity)[instance.chargeable].max(initial=bound))
@@ -109,7 +111,9 @@ class Peak:
         cost = np.rint(SCALE * self._weighed).astype(np.int64)
         packing, self._number = self._within(self._aim, cost)
         seed = self._allowance.seed + self._tries
-        return Search(packing, None, seed, UNIT, near=self._near(packing)) if packing.whole else None
+        if not packing.whole:
+            return None
+        return Search(packing, None, seed, UNIT, Levelling(self._near(packing), self._idle))
 
     def _near(self, packing: Packing) -> Ints:
         """Begin at the best choice, with the lightest option for rows whose own is too much for anybody now."""

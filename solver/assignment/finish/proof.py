@@ -6,10 +6,10 @@ from math import log2
 import numpy as np
 
 from solver.assignment.columns import Floats
+from solver.assignment.finish.diver import deal_of
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.regroup import Deal
 from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend
-from solver.assignment.finish.search import deal_of
 
 MOST_CELLS = 40_000_000  # of one knapsack's table
 SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact

@@ -1,47 +1,58 @@
-"""The search of the finisher (收尾搜索): prices, a repaired start, then one regrouping after the other, in counted steps."""
+"""The search of the finisher (收尾搜索): dives over everybody, then over one group after the other, in counted steps.
+
+Where no dive places everything, a greedy choice is repaired by regrouping.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from solver.assignment.columns import Floats
+from solver.assignment.finish.diver import WAY_SECONDS, Diver, deal_of
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.regroup import Deal
-from solver.assignment.finish.walk import desk_of, improve, person_prices, repair, seat
+from solver.assignment.finish.walk import desk_of, improve, repair, seat
 from solver.assignment.instance import Flags, Ints
 
 PER_ROW = 10  # options of a row among which it may move, at most
 MEAN_PER_ROW = 5
 REPAIRS = 300  # calls of one go at a repair
-PRICINGS = 60  # goes at prices, each aiming a tenth above the last floor
-LEAST_RISE = 1e-4
+DIVES = 5  # over everybody, before groups are dealt out anew or a choice is repaired
+GROUPS = 50  # dealt out anew in one go
+MORE_DIVES = 3  # times as long as repairing, while there is no choice
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
 LAST_REPAIR = 10_000  # calls without a lawful choice before a fresh start
 FIRST_SIZE = 3.0
 UNIT = 1.0 - 1e-6  # costs are whole numbers: a better deal is cheaper by one
-WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all
 
 
-def deal_of(packing: Packing) -> Deal:
-    """Hand a packing to the kernels."""
-    return Deal(packing.start, packing.person, packing.minutes, packing.cost, packing.room)
+@dataclass(frozen=True, eq=False)
+class Levelling:
+    """A choice to begin near, which need not be lawful, and what an unused minute of each person gives away."""
+
+    near: Ints
+    idle: Floats
 
 
 class Search:
     """Looks for cheaper choices within everybody's room; `best` is the cheapest so far, an option of each row.
 
     `unit` is a small difference of cost; more than that, and more each time, may be lost when one overload is repaired.
-    `near` is a choice to begin at that need not be lawful; minutes then have no price but what the cost says.
+    Where loads are levelled, any lawful choice will do, and minutes have no price but what the cost says.
     """
 
     def __init__(
-        self, packing: Packing, start: Ints | None, seed: int, unit: float = 1.0, *, near: Ints | None = None
+        self, packing: Packing, start: Ints | None, seed: int, unit: float = 1.0, levelling: Levelling | None = None
     ) -> None:
+        nothing = np.zeros(packing.people)
         self._whole = packing
         self.best = start
         self._unit, self._chance = unit, np.random.default_rng(seed)
-        self.prices = np.zeros(packing.people)
-        self.floor = self._price(seed) if near is None else -np.inf
-        self._near, self._levelling = near, near is not None
+        self._diver, self._dives = Diver(packing, seed, unit, levelling.idle if levelling else nothing), 0
+        self._most = float((levelling.idle * packing.room).sum()) if levelling else np.inf
+        self.prices = self._diver.prices if levelling is None else nothing
+        self.floor = self._diver.floor if levelling is None else -np.inf
+        self._near, self._levelling = levelling.near if levelling else None, levelling is not None
         self._narrow, self._number = self._likely()
         self._deal = deal_of(self._narrow)
         self._desk = desk_of(self._deal, seed)
@@ -56,20 +67,11 @@ class Search:
     @property
     def seconds(self) -> float:
         """Deterministic seconds spent."""
-        return float(self._desk.state[1]) * WAY_SECONDS
+        return self._mended + self._diver.seconds
 
-    def _price(self, seed: int) -> float:
-        """Price everybody's minutes, step by step: the cost in hand may be far off, and aiming too high prices badly."""
-        deal = deal_of(self._whole)
-        hands = seat(deal, self._whole.start[:-1] if self.best is None else self.best)
-        desk = desk_of(deal, seed)
-        floor = float(np.minimum.reduceat(self._whole.cost, self._whole.start[:-1]).sum())
-        for _ in range(PRICINGS):
-            before = floor
-            floor = max(floor, person_prices(deal, hands, desk, self.prices, min(self.cost, 1.1 * floor + 1.0)))
-            if floor - before <= LEAST_RISE * floor:
-                break
-        return floor
+    @property
+    def _mended(self) -> float:
+        return float(self._desk.state[1]) * WAY_SECONDS
 
     def worth(self) -> Floats:
         """Say what each row's cheapest option costs at everybody's prices."""
@@ -114,7 +116,27 @@ class Search:
         return float(min(common, max(1.0, self.cost - self.floor)))
 
     def go(self) -> None:
-        """Take a number of counted steps: repair what is too much, improve; begin afresh where that led no further."""
+        """Take a number of counted steps: dive over everybody, then over groups; repair where no dive led to a choice."""
+        if not self._diver.possible:
+            self._mend()
+        elif self._dives < DIVES or (self.best is None and self._diver.seconds <= MORE_DIVES * self._mended):
+            self._dive()
+        elif self.best is not None:
+            self.best = self._diver.anew(self.best, GROUPS)
+        else:
+            self._mend()
+
+    def _dive(self) -> None:
+        found, self._dives = self._diver.whole(self._most), self._dives + 1
+        if found is None:
+            return
+        cost = float(self._whole.cost[found].sum())
+        self._most = min(self._most, cost - self._unit)
+        if cost < self.cost:
+            self.best = found
+
+    def _mend(self) -> None:
+        """Repair what is too much, improve; begin afresh where that led no further."""
         if self._stale >= (STALE if self._fits else LAST_REPAIR):
             self._begin()
         self._fits = self._repair()

@@ -3,14 +3,13 @@
 import numpy as np
 
 from solver.assignment.columns import Floats
-from solver.assignment.finish.regroup import Deal, Desk, Half, Hands, Table, climb, cut, draw, regroup
+from solver.assignment.finish.regroup import Deal, Desk, Half, Hands, Table, draw, regroup
 from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner
 
 WAYS = 20_000
 EFFORT = 10_000  # ways in both halves aimed at
 MOST_GROUP = 12
-PATIENCE = 40  # see regroup.climb; here for everybody at once
 
 
 @compiled
@@ -54,23 +53,6 @@ def desk_of(deal: Deal, seed: int) -> Desk:
     )
     mark, state = np.full(len(deal.room), -1, np.int64), np.array([seed * 2 + 88172645463325253, 0], np.int64)
     return Desk(table, _half(MOST_GROUP), _half(MOST_GROUP), mark, state)
-
-
-@compiled
-def person_prices(deal: Deal, hands: Hands, desk: Desk, prices: Floats, target: float) -> float:
-    """Price everybody's minutes for the whole deal, towards a target of its cost; gives the floor these prices prove."""
-    everybody = np.arange(len(deal.room))
-    for person in everybody:
-        desk.mark[person], desk.table.price[person] = person, prices[person]
-    fixed = 0.0
-    for row in range(len(hands.chosen)):
-        if deal.start[row + 1] == deal.start[row] + 1:
-            fixed += deal.cost[hands.chosen[row]]
-    rows = cut(deal, hands, everybody, desk.mark, desk.table)
-    floor = fixed + climb(desk.table, rows, len(everybody), target - fixed, PATIENCE)
-    for person in everybody:
-        desk.mark[person], prices[person] = -1, desk.table.price[person]
-    return floor
 
 
 @inner

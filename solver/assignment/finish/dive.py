@@ -1,0 +1,265 @@
+"""Diving (逐人定摞): one person after the other is given a bundle, and the last few are dealt out exactly; compiled.
+
+Whoever is next gets, of the bundles that lose little, the one after which the floor for all others rises least: rows are
+still free to go anywhere else, so that almost nothing is lost until few people are left. What is lost falls on those
+last few, and is made small by looking for exact deals among them. A dive may be over everybody, to begin with, or
+over some people whose rows are dealt out anew.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.assignment.columns import Floats
+from solver.assignment.finish.bundles import Stack, bundles
+from solver.assignment.finish.duals import CELLS_PER_WAY, Board, gap_of_options, settle_prices
+from solver.assignment.finish.regroup import Deal, Desk, draw, regroup
+from solver.assignment.finish.walk import seat
+from solver.assignment.instance import Flags, Ints
+from solver.compiled import compiled, inner
+
+LAST = 4  # people who are dealt out exactly
+LEEWAY = 10.0  # units above the floor that the last may cost, in the first try
+TRIES = 6  # at the last, each with twice the leeway, while there is no choice at all
+SPREAD = 0.5  # of the gap between options, where prices begin to settle
+CHANCE = 1 << 16
+GROUP = 6  # people dealt out anew, more or less
+SMALL = 1e-6
+
+
+class Kit(NamedTuple):
+    """What dives need: the options, and scratch space for listing bundles and for regrouping."""
+
+    board: Board
+    stack: Stack
+    desk: Desk
+
+
+@inner
+def _settled(
+    board: Board, rows: Ints, people: Ints, prices: Floats, gap: float, pace: tuple[int, int], state: Ints
+) -> float:
+    rounds, steps = pace
+    state[1] += 1 + rounds * steps * len(rows) * len(people) // CELLS_PER_WAY
+    return settle_prices(board, rows, people, prices, SPREAD * gap, rounds, steps)
+
+
+@inner
+def _last_deal(board: Board, rows: Ints, people: Ints) -> Deal:
+    """Cut out the options some rows have with the last people."""
+    size = len(rows) * len(people)
+    start, room = np.arange(len(rows) + 1), np.empty(len(people), np.int64)
+    deal = Deal(start, np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), room)
+    count = 0
+    for place in range(len(rows)):
+        deal.start[place] = count
+        for one in range(len(people)):
+            if board.cost[rows[place], people[one]] < board.beyond:
+                deal.person[count], deal.minutes[count] = one, board.minutes[rows[place], people[one]]
+                deal.cost[count] = np.int64(board.cost[rows[place], people[one]])
+                count += 1
+    deal.start[len(rows)] = count
+    for one in range(len(people)):
+        room[one] = board.room[people[one]]
+    return deal
+
+
+@inner
+def _cheapest(deal: Deal, prices: Floats) -> tuple[Ints, float]:
+    """Let each row take its cheapest option at the prices; gives the options and the floor."""
+    chosen, floor = np.empty(len(deal.start) - 1, np.int64), 0.0
+    for person in range(len(prices)):
+        floor -= prices[person] * deal.room[person]
+    for row in range(len(chosen)):
+        least = np.inf
+        for option in range(deal.start[row], deal.start[row + 1]):
+            dear = deal.cost[option] + prices[deal.person[option]] * deal.minutes[option]
+            if dear < least:
+                least, chosen[row] = dear, option
+        floor += least
+    return chosen, floor
+
+
+@inner
+def _deal_last(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, choice: Ints) -> float:
+    """Deal rows out to the last few people at a cost of at most `most`; gives the cost, infinite if there is no way."""
+    for row in rows:
+        if kit.board.cost[row][people].min() >= kit.board.beyond:
+            return np.inf
+    deal = _last_deal(kit.board, rows, people)
+    own = prices[people]
+    chosen, floor = _cheapest(deal, own)
+    hands, group, leeway = seat(deal, chosen), np.arange(len(people)), LEEWAY * kit.board.unit
+    fits = bool((hands.load <= deal.room).all())
+    for _ in range(TRIES if np.isinf(most) else 1):
+        if fits or most < floor:
+            break
+        fits = regroup(deal, hands, group, kit.desk, own, min(leeway, most - floor + SMALL), 1.0) < 0
+        leeway *= 2.0
+    cost = 0.0
+    for place in range(len(rows)):
+        cost += deal.cost[hands.chosen[place]]
+        choice[rows[place]] = people[deal.person[hands.chosen[place]]]
+    return cost if fits and cost <= most + SMALL else np.inf
+
+
+@inner
+def _split(board: Board, rows: Ints, taken: Flags, person: int) -> tuple[Ints, float]:
+    """Give the rows a bundle leaves, and what those it takes cost, with the minutes left unused."""
+    left, count, cost = np.empty(len(rows), np.int64), 0, board.idle[person] * board.room[person]
+    for place in range(len(rows)):
+        if taken[place]:
+            cost += board.cost[rows[place], person] - board.idle[person] * board.minutes[rows[place], person]
+        else:
+            left[count] = rows[place]
+            count += 1
+    return left[:count], cost
+
+
+@inner
+def _best_bundle(kit: Kit, rows: Ints, people: Ints, prices: Floats, gap: float) -> tuple[int, Floats]:
+    """Choose the bundle for the last of the people after which the floor is lowest; gives the prices it leads to too."""
+    found = bundles(kit.board, rows, people, prices, gap, kit.stack, kit.desk.state)
+    best, least, leading = -1, np.inf, prices
+    for one in range(found):
+        left, cost = _split(kit.board, rows, kit.stack.taken[one], people[-1])
+        after = prices.copy()
+        cost += _settled(kit.board, left, people[:-1], after, gap, (2, 3), kit.desk.state)
+        if cost < least:
+            best, least, leading = one, cost, after
+    return best, leading
+
+
+@inner
+def _deal_each(kit: Kit, rows: Ints, people: Ints, prices: Floats, gap: float, most: float, choice: Ints) -> float:
+    """Try each bundle for one person more than are dealt out exactly; gives the least cost found."""
+    person, others = people[-1], people[:-1]
+    found = bundles(kit.board, rows, people, prices, gap, kit.stack, kit.desk.state)
+    least, kept = np.inf, choice[rows]
+    for one in range(found):
+        left, cost = _split(kit.board, rows, kit.stack.taken[one], person)
+        after = prices.copy()
+        if cost + _settled(kit.board, left, others, after, gap, (2, 3), kit.desk.state) > most + SMALL:
+            continue
+        choice[rows] = person
+        cost += _deal_last(kit, left, others, after, most - cost, choice)
+        if cost < least:
+            least, most, kept = cost, cost - kit.board.unit, choice[rows]
+    choice[rows] = kept
+    return least
+
+
+@inner
+def _dive(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, choice: Ints) -> float:
+    """Deal rows out to people anew, at a cost of at most `most`; gives the cost, infinite where that failed."""
+    prices, people, spent, state = prices.copy(), people.copy(), 0.0, kit.desk.state
+    while True:
+        gap = gap_of_options(kit.board, rows, people, prices)
+        floor = _settled(kit.board, rows, people, prices, gap, (3, 5), state)
+        if spent + floor > most + SMALL:
+            return np.inf
+        if len(people) <= LAST:
+            return spent + _deal_last(kit, rows, people, prices, most - spent, choice)
+        drawn = draw(state, len(people))
+        people[drawn], people[-1] = people[-1], people[drawn]
+        if len(people) == LAST + 1:
+            return spent + _deal_each(kit, rows, people, prices, gap, most - spent, choice)
+        best, after = _best_bundle(kit, rows, people, prices, gap)
+        if best < 0:
+            return np.inf
+        left, cost = _split(kit.board, rows, kit.stack.taken[best], people[-1])
+        for place in range(len(rows)):
+            if kit.stack.taken[best, place]:
+                choice[rows[place]] = people[-1]
+        rows, people, prices, spent = left, people[:-1], after, spent + cost
+
+
+@compiled
+def price_all(kit: Kit, people: Ints, prices: Floats, widest: float) -> float:
+    """Price the minutes of all, from a wide spread to a narrow one; gives the floor."""
+    return _settled(
+        kit.board, np.arange(len(kit.board.cost)), people, prices, widest / SPREAD, (14, 15), kit.desk.state
+    )
+
+
+@compiled
+def dive_whole(kit: Kit, people: Ints, prices: Floats, most: float, choice: Ints) -> float:
+    """Deal everything out to everybody; gives the cost, infinite where that failed."""
+    cost = _dive(kit, np.arange(len(kit.board.cost)), people, prices, most, choice)
+    return cost if cost < kit.board.beyond else np.inf
+
+
+@inner
+def _least(board: Board, people: Ints, prices: Floats) -> Floats:
+    """Say what each row's cheapest option costs at the prices."""
+    least = np.full(len(board.cost), np.inf)
+    for row in range(len(least)):
+        for person in people:
+            least[row] = min(least[row], board.cost[row, person] + prices[person] * board.minutes[row, person])
+    return least
+
+
+@inner
+def _losses(board: Board, prices: Floats, choice: Ints, least: Floats) -> Floats:
+    """Say what each person's rows lose against their cheapest options, with the price of unused minutes."""
+    loss = prices * board.room
+    for row in range(len(choice)):
+        loss[choice[row]] += board.cost[row, choice[row]] - least[row]
+    return loss
+
+
+@inner
+def _by_loss(people: Ints, loss: Floats, within: Flags, state: Ints) -> int:
+    """Draw a person outside a group, those who lose most likeliest."""
+    total, drawn = 0.0, -1
+    for person in people:
+        total += 0.0 if within[person] else loss[person]
+    left = total * draw(state, CHANCE) / CHANCE
+    for person in people:
+        if not within[person]:
+            drawn, left = person, left - loss[person]
+            if left < 0.0:
+                break
+    return drawn
+
+
+@inner
+def _by_rows(board: Board, people: Ints, prices: Floats, choice: Ints, within: Flags, state: Ints) -> int:
+    """Draw a person outside a group to whom one of its rows could go cheaply."""
+    row = draw(state, len(choice))
+    for _ in range(len(choice)):
+        if within[choice[row]]:
+            break
+        row = draw(state, len(choice))
+    drawn, least = -1, np.inf
+    for person in people:
+        dear = board.cost[row, person] + prices[person] * board.minutes[row, person]
+        if not within[person] and (drawn < 0 or (dear < least and draw(state, 5) < 3)):
+            drawn, least = person, dear
+    return drawn
+
+
+@compiled
+def dive_anew(kit: Kit, people: Ints, prices: Floats, choice: Ints, calls: int) -> None:
+    """Deal out the rows of one group of people after the other anew, never at a higher cost."""
+    board, state = kit.board, kit.desk.state
+    least = _least(board, people, prices)
+    loss = _losses(board, prices, choice, least)
+    for _ in range(calls):
+        size = min(len(people), GROUP - 1 + draw(state, 3))
+        lossy, within = 1 + draw(state, max(1, size // 2)), np.zeros(len(board.room), np.bool_)
+        group, tried = np.empty(size, np.int64), choice.copy()
+        for place in range(size):
+            by_loss = place < lossy
+            group[place] = (
+                _by_loss(people, loss, within, state)
+                if by_loss
+                else _by_rows(board, people, prices, choice, within, state)
+            )
+            within[group[place]] = True
+        rows, cost = np.flatnonzero(within[choice]), 0.0
+        for row in rows:
+            cost += board.cost[row, choice[row]]
+        if _dive(kit, rows, group, prices, cost, tried) <= cost + SMALL:
+            choice[:] = tried
+            loss = _losses(board, prices, choice, least)

@@ -1,0 +1,81 @@
+"""Dives over one packing (下潜): its tables, its prices, and choices found by dives, in counted steps."""
+
+import numpy as np
+
+from solver.assignment.columns import Floats
+from solver.assignment.finish.bundles import OPEN, Stack
+from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
+from solver.assignment.finish.duals import Board
+from solver.assignment.finish.packing import Packing
+from solver.assignment.finish.regroup import Deal
+from solver.assignment.finish.walk import desk_of
+from solver.assignment.instance import Ints
+
+BREADTH = 6  # bundles of a person that are looked into
+MOST_CELLS = 20_000_000  # of a person's table
+WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all (see regroup)
+
+
+def deal_of(packing: Packing) -> Deal:
+    """Hand a packing to the kernels."""
+    return Deal(packing.start, packing.person, packing.minutes, packing.cost, packing.room)
+
+
+class Diver:
+    """Prices of everybody's minutes (with the floor they prove), and dives; `unit` is a small difference of cost.
+
+    `idle` is what an unused minute of each person costs on top, in dives over everybody.
+    """
+
+    def __init__(self, packing: Packing, seed: int, unit: float, idle: Floats) -> None:
+        self._packing, self._unit, self._idle = packing, unit, idle
+        self._people: Ints = np.unique(packing.person)
+        self._desk = desk_of(deal_of(packing), seed)
+        self.possible = (OPEN + 1) * (int(packing.room.max(initial=0)) + 1) <= MOST_CELLS
+        self._lay_out()
+        self.prices = np.zeros(packing.people)
+        widest = max(1.0, float(packing.cost.std()))
+        self.floor = float(price_all(self._kit(), self._people, self.prices, widest))
+
+    def _lay_out(self) -> None:
+        """Lay the options out as tables; of several options of a row with one person the cheapest stands there."""
+        packing, shape = self._packing, (self._packing.rows, self._packing.people)
+        dear_first = np.lexsort((packing.minutes, packing.cost))[::-1]
+        place = packing.row[dear_first], packing.person[dear_first]
+        self._number = np.full(shape, -1, dtype=np.int64)
+        self._number[place] = dear_first
+        beyond = float(np.maximum.reduceat(packing.cost, packing.start[:-1]).sum())
+        beyond += float((self._idle * packing.room).sum()) + 1.0
+        none = self._number < 0
+        cost = np.where(none, beyond, packing.cost[self._number].astype(np.float64))
+        minutes = np.where(none, 0, packing.minutes[self._number])
+        stride = max(1.0, float(packing.minutes.mean()))
+        self._board = Board(cost, minutes, packing.room, self._idle, self._unit, stride, beyond)
+
+    @property
+    def seconds(self) -> float:
+        """Deterministic seconds spent."""
+        return float(self._desk.state[1]) * WAY_SECONDS
+
+    def _kit(self) -> Kit:
+        rows, room = self._packing.rows, int(self._packing.room.max(initial=0)) + 1 if self.possible else 1
+        step = np.zeros(OPEN + 1, np.int64)
+        taken, table = np.zeros((BREADTH, rows), np.bool_), np.empty((OPEN + 1, room))
+        stack = Stack(taken, table, step, step.copy(), np.zeros(OPEN + 1), np.zeros(rows))
+        return Kit(self._board, stack, self._desk)
+
+    def whole(self, most: float) -> Ints | None:
+        """Deal everything out, at a cost of at most `most`; None where that failed."""
+        choice = np.zeros(self._packing.rows, dtype=np.int64)
+        cost = dive_whole(self._kit(), self._people, self.prices, float(most), choice)
+        return self._options(choice) if np.isfinite(cost) else None
+
+    def anew(self, options: Ints, calls: int) -> Ints:
+        """Deal out the rows of some groups of people anew; the choice given is never dearer."""
+        choice = self._packing.person[options]
+        dive_anew(self._kit(), self._people, self.prices, choice, calls)
+        return self._options(choice)
+
+    def _options(self, choice: Ints) -> Ints:
+        found: Ints = self._number[np.arange(len(choice)), choice]
+        return found
