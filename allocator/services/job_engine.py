@@ -13,13 +13,14 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
-
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, ScheduleInput
+from typing import TYPE_CHECKING, Any
 
 from allocator.domain.errors import Conflict
 from allocator.domain.words import Text
 from allocator.persistence.engine import Database
+
+if TYPE_CHECKING:  # read when it is first needed: whatever is done here and now does not wait for it
+    from dbos import DBOSClient, DBOSConfig
 
 # Pinned: the engine starts again only what was begun under the same version, and a run must survive an upgrade.
 VERSION = "1"
@@ -94,6 +95,8 @@ class JobEngine:
                 Text("请先停止它。", "Stop it first."),
                 code="engine-running",
             )
+        from dbos import DBOS
+
         self._prepare()
         _Hands.work, _Hands.tick = work, tick
         DBOS(config=self._config(executor))
@@ -105,6 +108,8 @@ class JobEngine:
 
     def schedule(self, schedules: Iterable[Schedule]) -> None:
         """Keep these schedules; one of the same name is replaced. The engine must be started."""
+        from dbos import DBOS, ScheduleInput
+
         inputs = [
             ScheduleInput(
                 schedule_name=item.name,
@@ -120,6 +125,8 @@ class JobEngine:
 
     def stop(self, seconds: int = 0) -> None:
         """Take nothing more, wait so long for what runs, and let go."""
+        from dbos import DBOS
+
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
         _Hands.work = _Hands.tick = None
 
@@ -139,8 +146,10 @@ class JobEngine:
         return self.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     @property
-    def _client(self) -> DBOSClient:
+    def _client(self) -> "DBOSClient":
         """The one client of this process and database, made when it is first needed."""
+        from dbos import DBOSClient, DBOSPortableJSONSerializer
+
         with _clients_lock:
             if self.url not in _clients:
                 self._prepare()
@@ -151,6 +160,8 @@ class JobEngine:
 
     def _prepare(self) -> None:
         """Make the engine's tables, or bring them to its present form; harmless when they are."""
+        from dbos import DBOS
+
         _quiet()
         path = self.database.path
         if path is not None:
@@ -159,7 +170,9 @@ class JobEngine:
             connection.close()
         DBOS.migrate(self.url)
 
-    def _config(self, executor: str) -> DBOSConfig:
+    def _config(self, executor: str) -> "DBOSConfig":
+        from dbos import DBOSConfig, DBOSPortableJSONSerializer
+
         return DBOSConfig(
             name="fenliu",
             system_database_url=self.url,
@@ -171,7 +184,7 @@ class JobEngine:
         )
 
 
-_clients: dict[str, DBOSClient] = {}
+_clients: dict[str, "DBOSClient"] = {}
 _clients_lock = threading.Lock()
 _registered: dict[str, Any] = {}
 
@@ -183,6 +196,8 @@ def _workflows() -> dict[str, Any]:
 def _register() -> None:
     """Tell the engine its two workflows, once for the process."""
     if not _registered:
+        from dbos import DBOS
+
         _registered[RUN] = DBOS.workflow(name=RUN)(_run)
         _registered[TICK] = DBOS.workflow(name=TICK)(_tick)
 
