@@ -17,6 +17,7 @@ from solver.assignment.offer import Offer, lay_out
 from solver.assignment.question import Question
 
 EXACT_BITS = 51  # of the 53 in which floats are whole numbers
+WHOLE = 2.0**53  # from here on they are not
 FINEST_BITS = 40
 COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
@@ -68,7 +69,8 @@ def first_prices(question: Question) -> Floats:
 def proven(offer: Offer, question: Question, prices: Floats) -> int:
     """Give the bound which some prices prove (any prices do; good ones prove much).
 
-    For the peak it is what everybody's loads, weighed by their prices, come to on average.
+    For the peak it is what everybody's loads, weighed by their prices, come to on average. Where sums get so big that
+    floats are no longer whole numbers nothing is proven but that no level is below 0.
     """
     k, x = at.flat(offer)
     _set(k, x, prices)
@@ -82,6 +84,8 @@ def proven(offer: Offer, question: Question, prices: Floats) -> int:
         weights = zip(whole[:people].tolist(), question.capacity.tolist(), strict=True)
         scale = sum(int(weight) * capacity for weight, capacity in weights)
     _set(k, x, whole)
+    if not at.size_of(k, x) < WHOLE:
+        return 0
     return ceil(Fraction(int(at.firm_value(k, x)), scale)) if scale > 0 else 0
 
 
