@@ -12,6 +12,7 @@ from solver.limits import Allowance
 
 PEAK_SHARE = 0.1  # of the allowance, for the peak; what is still open then is for moves and models
 PLACING_SHARE = 0.25  # of the allowance, for placing every case; after that it may well be impossible
+AHEAD = 1.01  # of what is proven, for the proof to aim at: the cost in hand may be far off at first
 
 
 @dataclass(frozen=True)
@@ -78,5 +79,5 @@ class _Cost:
 
     def prove(self) -> bool:
         if self._proof.open:
-            self._proof.go(self._search.cost)
+            self._proof.go(min(self._search.cost, AHEAD * max(self._search.floor, self._proof.bound) + 1.0))
         return self._proof.open
