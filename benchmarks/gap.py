@@ -46,11 +46,17 @@ class Agents:
     @property
     def misfits(self) -> Table:
         """What is to be made small."""
-        return self.costs.max() - self.costs if self.profits else self.costs
+        return self.costs.max() - self.costs if self.profits else self.costs - self._least
 
     def value(self, misfit: int) -> int:
         """Give a misfit in the sense of the file."""
-        return int(self.costs.max()) * self.costs.shape[1] - misfit if self.profits else misfit
+        items = int(self.costs.shape[1])
+        return int(self.costs.max()) * items - misfit if self.profits else misfit + self._least * items
+
+    @property
+    def _least(self) -> int:
+        """Give the lowest cost where it is below nothing: misfits are not."""
+        return min(0, int(self.costs.min()))
 
 
 def main(given: Sequence[str] | None = None) -> None:

@@ -18,6 +18,15 @@ def test_an_instance_of_others_is_found_and_proven_beside_its_best_known(tmp_pat
     assert (most["found"], most["bound"]) == (21, 21)
 
 
+def test_costs_below_nothing_are_added_up_as_the_file_has_them(tmp_path, capsys):
+    """One item pays for being had; found and bound are costs of the file again."""
+    (tmp_path / "mine").write_text("2 3\n 4 9 -5\n 6 2 8\n 3 3 3\n 4 2 4\n 6 6\n")
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1", "--json"])
+
+    row = json.loads(capsys.readouterr().out)["rows"][0]
+    assert (row["found"], row["bound"]) == (1, 1)
+
+
 def test_the_other_format_gives_the_same_instance(tmp_path, capsys):
     """Capacities first, then resource and cost of each item with each agent: the records say so."""
     (tmp_path / "mine").write_text("2 3\n 6 6\n 3 4 4 6\n 3 9 2 2\n 3 3 4 8\n")
