@@ -51,6 +51,19 @@ class Columns:
         return len(self.option)
 
     @cached_property
+    def _steps(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.row, kind="stable")
+        used, first = np.unique(self.row[order], return_index=True)
+        return used, np.gcd.reduceat(np.abs(self.amount[order]), first) if len(used) else used
+
+    def steps(self, rows: int) -> Ints:
+        """Give the greatest common measure of all amounts in each of so many rows: their sums change by whole steps."""
+        steps = np.ones(rows, dtype=np.int64)
+        used, found = self._steps
+        steps[used[used < rows]] = np.maximum(1, found[used < rows])
+        return steps
+
+    @cached_property
     def stranded(self) -> Flags:
         """Cases without any column: they stay unassigned in every plan."""
         stranded: Flags = np.diff(self.case_start) == 0

@@ -10,8 +10,8 @@ from solver.assignment.instance import Instance, Ints
 from solver.assignment.must import MUST
 from solver.assignment.plan import Plan
 from solver.assignment.question import Question
+from solver.assignment.regrets import regret
 from solver.assignment.rule import Prefer
-from solver.assignment.stall import regret
 from solver.assignment.variables import Variables
 from solver.problem import Model
 

@@ -1,8 +1,11 @@
-"""The market (调整台): a plan in the making, moved case by case to where it weighs less.
+"""The market (调整台): a plan in the making, moved where it comes nearer to its bound.
 
-What is held may be broken for a while: it then presses, the more the longer it stays broken. Everything lies in two flat
-arrays, whole numbers `k` and floats `x`, because what is passed to a kernel is what its translation costs: the first
-places of `k` say where each table begins. All kernels stand in one file, as compiled ones that call one another must.
+How much a plan weighs above its bound is a sum of parts, none of them below 0: what each chooser regrets (how much dearer
+its column is than its least dear one), how far each row is off the place its price wants it at, and how much of what is
+held is broken. A chain of moves begins at one of these parts; each further move begins at a row the last one has put
+off, and the beginning of the chain that makes the plan lightest is taken. Everything lies in two flat arrays, whole
+numbers `k` and floats `x`, because what is passed to a kernel is what its translation costs: the first places of `k` say
+where each table begins. All kernels stand in one file, as compiled ones that call one another must.
 """
 
 import numpy as np
@@ -12,22 +15,23 @@ from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k.
-ROWS, QUANTITIES, CASES, SPLIT, CLOCK, CHANCE, NOW, COLUMN, OTHER, SECOND, BROKEN, CASE, GROUPS = range(13)
-# Where tables of k begin: columns and their entries; wishes, groups and state of each case; lines and members of rows.
-START, COORDINATE, LEAD, WISH_START, WISH, OUT, OF_START, OF_GROUP, CHOSEN, BEST, LAST = range(13, 24)
-TO, LINE, GROUP_START, GROUP_CASE, MEMBER_START, MEMBER = range(24, 30)
-# Where tables of x begin: amounts of entries, how dear wishes are, lines; limit, sum and pressure of coordinates.
-AMOUNT, DEAR, LINE_X, LINE_Y, SLOPE, LIMIT, SUM, PRESS, STIFF, CHANGE = range(30, 40)
-HEAD = 40
-WORTH = 0  # at the beginning of x: what the best plan met weighs
+ROWS, QUANTITIES, CHOOSERS, CLOCK, CHANCE, NOW, LAST = range(7)
+# Where tables of k begin: columns of choosers and their entries, lines of rows, columns by row, what is chosen.
+FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, CHOSEN, BEST = range(7, 17)
+# Where tables of x begin: amounts of entries, regret of columns, lines; price, limit, sum, pressure of coordinates.
+AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE = range(17, 30)
+HEAD = 30
+WORTH, REACH, EASE, HEAT = 0, 1, 2, 3  # at the beginning of x: see `trade`
+X_HEAD = 4
 
-LIFTED, NONE = -2, -1  # a case on nobody's desk for a moment; a case left out
+NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
-TENURE = 8  # moves during which a case that has just moved is left where it is
-PARTNERS = 24  # cases of one desk tried as the other half of a swap
-LOOK = 8  # cases of a broken row looked at
-GROWTH, FADING = 1.01, 0.99  # of the pressure of what is broken, and of what is not
+WINDOW = 64  # columns of one row looked at
+WIDTH, DEPTH = 12, 2  # chains begun, and moves of each
+MOST_ROWS = 16  # of one move that the next one looks at
+GROWTH, FADING, MOST_PRESSURE = 1.01, 0.99, 30.0  # of the pressure of what is broken, and of what is not
+DRAWS = 1 << 20
 
 
 @inner
@@ -51,180 +55,123 @@ def _height(k: Ints, x: Floats, row: int, at: float) -> float:
 
 
 @inner
-def _splits(k: Ints, case: int, column: int) -> int:
-    """Count the groups of a case that are split when it takes a column."""
-    count = 0
-    for place in range(k[k[OF_START] + case], k[k[OF_START] + case + 1]):
-        group, more = k[k[OF_GROUP] + place], 0
-        first = k[k[LEAD] + column] if column >= 0 else -1
-        for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
-            other = k[k[GROUP_CASE] + spot]
-            taken = k[k[CHOSEN] + other]
-            if other != case and taken >= 0:
-                lead = k[k[LEAD] + taken]
-                more = 1 if first >= 0 and lead != first else more
-                first = lead
-        count += more
-    return count
+def _over(x: Floats, limit: int, total: int, by: float) -> float:
+    """Say how much more a sum lies beyond its limit when something is added."""
+    free = x[limit] - x[total]
+    return max(0.0, by - free) - max(0.0, -free)
 
 
 @inner
-def _add(k: Ints, x: Floats, case: int, column: int, sign: float) -> None:
-    """Note in `change` what a case adds to each coordinate when it takes a column."""
-    rows, change = k[ROWS], k[CHANGE]
-    if column == NONE and k[k[OUT] + case] >= 0:
-        x[change + k[k[OUT] + case]] += sign
-    if column < 0:
-        return
+def _rows_weigh(k: Ints, x: Floats, column: int, keep: int) -> float:
+    """Weigh the changes noted for the rows of a column and forget them; book them if they are to be kept."""
+    weight = 0.0
     for e in range(k[k[START] + column], k[k[START] + column + 1]):
-        one, by = k[k[COORDINATE] + e], sign * x[k[AMOUNT] + e]
-        if one < rows and k[k[TO] + one] >= 0:
-            now = x[k[SUM] + one] + x[change + one]
-            x[change + k[k[TO] + one]] += _height(k, x, one, now + by) - _height(k, x, one, now)
-        x[change + one] += by
-
-
-@inner
-def _settle_change(k: Ints, x: Floats, column: int, keep: int) -> float:
-    """Weigh the changes noted for a column, forget them, and book them if they are to be kept."""
-    weight, rows, last = 0.0, k[ROWS], k[ROWS] + k[QUANTITIES]
-    first = k[k[START] + column] if column >= 0 else 0
-    after = k[k[START] + column + 1] if column >= 0 else 0
-    for place in range(first, after + last - rows):
-        one = k[k[COORDINATE] + place] if place < after else rows + place - after
+        one = k[k[COORDINATE] + e]
         by = x[k[CHANGE] + one]
-        if by != 0.0:
-            free = x[k[LIMIT] + one] - x[k[SUM] + one]
-            weight += x[k[PRESS] + one] * (by if one == rows else max(0.0, by - free) - max(0.0, -free))
+        if one < k[ROWS] and by != 0.0:
+            now, to = x[k[SUM] + one], k[k[TO] + one]
+            if to >= 0:
+                rise = _height(k, x, one, now + by) - _height(k, x, one, now)
+                x[k[CHANGE] + to] += rise
+                weight += x[k[PRICE] + to] * rise
+            weight += x[k[PRESS] + one] * _over(x, k[LIMIT] + one, k[SUM] + one, by) - x[k[PRICE] + one] * by
             x[k[CHANGE] + one] = 0.0
-            if keep:
-                x[k[SUM] + one] += by
+            x[k[SUM] + one] += by * keep
     return weight
 
 
 @inner
-def _weigh(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
-    """Say how much heavier the plan gets when a lifted case takes a column (NONE: is left out); do it, if so wanted."""
-    _add(k, x, case, column, 1.0)
-    if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
-        x[k[CHANGE] + k[SPLIT]] += _splits(k, case, column) - _splits(k, case, LIFTED)
+def _quantities_weigh(k: Ints, x: Floats, keep: int) -> float:
+    """Weigh the changes noted for quantities. With ease it counts less to stay below what a quantity may be."""
+    weight = 0.0
+    for one in range(k[ROWS], k[ROWS] + k[QUANTITIES]):
+        by = x[k[CHANGE] + one]
+        if by != 0.0:
+            if one > k[ROWS]:
+                over = _over(x, k[LIMIT] + one, k[SUM] + one, by)
+                weight += x[k[PRESS] + one] * over - x[EASE] * x[k[PRICE] + one] * (by - over)
+            x[k[CHANGE] + one] = 0.0
+            x[k[SUM] + one] += by * keep
+    return weight
+
+
+@inner
+def _weigh(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
+    """Say how much heavier the plan gets with a new column in place of an old one (or none); do it, if so wanted."""
+    weight = x[k[REGRET] + new] - (x[k[REGRET] + old] if old >= 0 else 0.0)
+    for e in range(k[k[START] + new], k[k[START] + new + 1]):
+        x[k[CHANGE] + k[k[COORDINATE] + e]] += x[k[AMOUNT] + e]
+    for e in range(k[k[START] + old] if old >= 0 else 0, k[k[START] + old + 1] if old >= 0 else 0):
+        x[k[CHANGE] + k[k[COORDINATE] + e]] -= x[k[AMOUNT] + e]
+    weight += _rows_weigh(k, x, new, keep)
+    if old >= 0:
+        weight += _rows_weigh(k, x, old, keep)
     k[CLOCK] += 1
-    if keep:
-        k[k[CHOSEN] + case] = column
-    return _settle_change(k, x, column, keep)
+    return weight + _quantities_weigh(k, x, keep)
+
+
+@inner
+def _put(k: Ints, x: Floats, column: int) -> int:
+    """Let the chooser of a column take it; gives the one it had."""
+    chooser = k[k[OWNER] + column]
+    old = k[k[CHOSEN] + chooser]
+    _weigh(k, x, old, column, DO)
+    k[k[CHOSEN] + chooser] = column
+    return int(old)
+
+
+@single
+def _blend(k: Ints, x: Floats, chooser: int, shares: Floats, sign: float) -> None:
+    """Add what a chooser takes when it takes each of its columns in part, or take it off again."""
+    for column in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+        for e in range(k[k[START] + column], k[k[START] + column + 1]):
+            one, by = k[k[COORDINATE] + e], sign * shares[column] * x[k[AMOUNT] + e]
+            now, to = x[k[SUM] + one], k[k[TO] + one] if one < k[ROWS] else NONE
+            if to >= 0:
+                x[k[SUM] + to] += _height(k, x, one, now + by) - _height(k, x, one, now)
+            x[k[SUM] + one] += by
 
 
 @compiled
-def weight_of(k: Ints, x: Floats, case: int, column: int, keep: int) -> float:
-    """Say how much heavier the plan gets when a lifted case takes a column (NONE: is left out); do it, if so wanted."""
-    return _weigh(k, x, case, column, keep)
+def settle(k: Ints, x: Floats, order: Ints, shares: Floats) -> None:
+    """Begin with everybody choosing in part; then make one after the other choose one column, the least heavy."""
+    for chooser in order:
+        _blend(k, x, chooser, shares, 1.0)
+    for chooser in order:
+        _blend(k, x, chooser, shares, -1.0)
+        best, chosen = np.inf, NONE
+        for column in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+            if x[k[REGRET] + column] <= x[REACH]:
+                weight = _weigh(k, x, NONE, column, ASK)
+                if weight < best:
+                    best, chosen = weight, column
+        _put(k, x, chosen)
+
+
+@compiled
+def take(k: Ints, x: Floats, columns: Ints) -> None:
+    """Let choosers take some columns."""
+    for column in columns:
+        _put(k, x, column)
 
 
 @inner
-def lift(k: Ints, x: Floats, case: int) -> int:
-    """Take a case off its desk; gives the column it had."""
-    column = k[k[CHOSEN] + case]
-    _add(k, x, case, column, -1.0)
-    if k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
-        x[k[CHANGE] + k[SPLIT]] -= _splits(k, case, column) - _splits(k, case, LIFTED)
-    k[k[CHOSEN] + case] = LIFTED
-    _settle_change(k, x, column, DO)
-    return int(column)
+def _off(k: Ints, x: Floats, row: int, by: float) -> float:
+    """Say how far a row is off the place its price wants it at, and beyond its limit, if something is added."""
+    now, to = x[k[SUM] + row] + by, k[k[TO] + row]
+    weight = x[k[PRESS] + row] * max(0.0, now - x[k[LIMIT] + row]) - x[k[PRICE] + row] * now - x[k[FLOOR] + row]
+    return float(weight + (x[k[PRICE] + to] * _height(k, x, row, now) if to >= 0 else 0.0))
 
 
 @single
-def _charges(k: Ints, column: int, row: int) -> bool:
-    """Say whether a column has an entry in a row."""
-    if column >= 0:
-        for e in range(k[k[START] + column], k[k[START] + column + 1]):
-            if k[k[COORDINATE] + e] == row:
-                return True
-    return False
-
-
-@inner
-def _with_lead(k: Ints, case: int, lead: int) -> int:
-    """Give the least dear column of a case with some lead, NONE when it has none."""
-    for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-        wish = k[k[WISH] + spot]
-        if wish >= 0 and k[k[LEAD] + wish] == lead:
-            return int(wish)
-    return NONE
-
-
-@inner
-def _dear(k: Ints, x: Floats, case: int, column: int) -> float:
-    """Say how dear a column is for its case, compared with the least dear one."""
-    for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-        if k[k[WISH] + spot] == column:
-            return float(x[k[DEAR] + spot])
-    return np.inf
-
-
-@single
-def _partner(k: Ints, x: Floats, lead: int, row: int) -> float:
-    """Find the case of a row whose going to a lead makes the plan least heavy; noted in OTHER and SECOND."""
-    first, count, best = k[k[MEMBER_START] + row], k[k[MEMBER_START] + row + 1] - k[k[MEMBER_START] + row], np.inf
-    begin, k[OTHER] = _drawn(k, count), NONE
-    for place in range(min(count, PARTNERS)):
-        case = k[k[MEMBER] + first + (begin + place) % count]
-        column, before = _with_lead(k, case, lead), k[k[CHOSEN] + case]
-        if column >= 0 and k[k[LAST] + case] <= k[NOW] - TENURE and _charges(k, before, row):
-            lift(k, x, case)
-            weight = _weigh(k, x, case, column, ASK) - _weigh(k, x, case, before, DO)
-            if weight < best:
-                best, k[OTHER], k[SECOND] = weight, case, column
-    return best
-
-
-@single
-def _best_move(k: Ints, x: Floats, case: int) -> float:
-    """Find the best column for a case, alone or with another case taking its place; noted in COLUMN, OTHER, SECOND."""
-    before = lift(k, x, case)
-    most = np.inf if k[BROKEN] >= 0 else _dear(k, x, case, before)
-    mine, best, column, other, second = _weigh(k, x, case, before, ASK), np.inf, before, NONE, NONE
-    for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-        wish = k[k[WISH] + spot]
-        if wish == before:
-            continue
-        weight = _weigh(k, x, case, wish, ASK) - mine
-        if weight < best:
-            best, column, other = weight, wish, NONE
-        if x[k[DEAR] + spot] < most and wish >= 0 and before >= 0 and k[k[LEAD] + wish] != k[k[LEAD] + before]:
-            _weigh(k, x, case, wish, DO)
-            weight += _partner(k, x, k[k[LEAD] + before], k[k[LEAD] + wish])
-            if weight < best:
-                best, column, other, second = weight, wish, k[OTHER], k[SECOND]
-            lift(k, x, case)
-    _weigh(k, x, case, before, DO)
-    k[COLUMN], k[OTHER], k[SECOND] = column, other, second
-    return best
-
-
-@inner
-def put(k: Ints, x: Floats, case: int, column: int) -> None:
-    """Let a case take another column."""
-    lift(k, x, case)
-    _weigh(k, x, case, column, DO)
-    k[k[LAST] + case] = k[NOW]
-
-
-@single
-def press(k: Ints, x: Floats) -> float:
-    """Let what is broken press more and what is not less; says how much is broken, and notes in BROKEN where, by draw."""
-    broken, seen, k[BROKEN] = 0.0, 0, NONE
+def _pressed(k: Ints, x: Floats) -> float:
+    """Let what is broken press more and what is not less; says how much is broken."""
+    broken = 0.0
     for one in range(k[ROWS] + k[QUANTITIES]):
         over = x[k[SUM] + one] - x[k[LIMIT] + one]
-        if one == k[ROWS]:
-            continue
-        if over > LEAST:
-            broken += over
-            x[k[PRESS] + one] *= GROWTH
-            seen += one < k[ROWS]
-            if one < k[ROWS] and _drawn(k, seen) == 0:
-                k[BROKEN] = one
-        else:
-            x[k[PRESS] + one] = max(x[k[STIFF] + one], FADING * x[k[PRESS] + one])
+        press, stiff = x[k[PRESS] + one], x[k[STIFF] + one]
+        broken += max(0.0, over - LEAST)
+        x[k[PRESS] + one] = min(GROWTH * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, FADING * press)
     return broken
 
 
@@ -233,148 +180,124 @@ def _keep(k: Ints, x: Floats) -> None:
     """Remember the plan, which breaks nothing, if none better was met."""
     if x[k[SUM] + k[ROWS]] < x[WORTH] - LEAST:
         x[WORTH] = x[k[SUM] + k[ROWS]]
-        for case in range(k[CASES]):
-            k[k[BEST] + case] = k[k[CHOSEN] + case]
-
-
-@single
-def _list_members(k: Ints) -> None:
-    """List by row the cases that have an entry in it."""
-    rows, start, member, total = k[ROWS], k[MEMBER_START], k[MEMBER], 0
-    for row in range(start, start + rows + 1):
-        k[row] = 0
-    for turn in range(2):
-        for case in range(k[CASES]):
-            column = k[k[CHOSEN] + case]
-            for e in range(k[k[START] + column] if column >= 0 else 0, k[k[START] + column + 1] if column >= 0 else 0):
-                row = k[k[COORDINATE] + e]
-                if row < rows:
-                    if turn:
-                        k[start + row + 1] -= 1
-                        k[member + k[start + row + 1]] = case
-                    else:
-                        k[start + row + 1] += 1
-        for row in range(rows if turn == 0 else 0):
-            k[start + row + 1] += k[start + row]
-            total = k[start + row + 1]
-    for row in range(rows):
-        k[start + row] = k[start + row + 1]
-    k[start + rows] = total
-
-
-@single
-def _to_lead(k: Ints, x: Floats, group: int, lead: int, guided: float) -> float:
-    """Move the cases of a group to one lead, as far as each can go there; says how much heavier (and dearer) that is."""
-    weight = 0.0
-    for spot in range(k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]):
-        case = k[k[GROUP_CASE] + spot]
-        column, before = _with_lead(k, case, lead), lift(k, x, case)
-        weight -= _weigh(k, x, case, before, ASK)
-        column = column if column >= 0 else before
-        weight += _weigh(k, x, case, column, DO)
-        weight += guided * (_dear(k, x, case, column) - _dear(k, x, case, before)) if guided > 0.0 else 0.0
-    return weight
+        for chooser in range(k[CHOOSERS]):
+            k[k[BEST] + chooser] = k[k[CHOSEN] + chooser]
 
 
 @inner
-def _gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
-    """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
-    first, after = k[k[GROUP_START] + group], k[k[GROUP_START] + group + 1]
-    before = np.empty(after - first, dtype=np.int64)
-    for spot in range(first, after):
-        before[spot - first] = k[k[CHOSEN] + k[k[GROUP_CASE] + spot]]
-    case, weight, best, chosen = k[k[GROUP_CASE] + first], 0.0, -LEAST, NONE
-    for turn in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1] + 1):
-        wish = k[k[WISH] + turn] if turn < k[k[WISH_START] + case + 1] else chosen
-        if wish >= 0:
-            weight += _to_lead(k, x, group, k[k[LEAD] + wish], guided)
-            if weight < best:
-                best, chosen = weight, wish
-    for spot in range(first, after if chosen < 0 else first):
-        put(k, x, k[k[GROUP_CASE] + spot], before[spot - first])
-    return chosen >= 0
+def _listed(k: Ints, x: Floats, column: int, moves: Ints, weights: Floats, count: int) -> int:
+    """Weigh a move and list it among the lightest, in order; gives how many are listed."""
+    old = k[k[CHOSEN] + k[k[OWNER] + column]]
+    if x[k[REGRET] + column] > x[REACH] or old == column:
+        return count
+    weight = _weigh(k, x, old, column, ASK)
+    place = min(count, len(moves) - 1)
+    if count == len(moves) and weight >= weights[place]:
+        return count
+    while place > 0 and weights[place - 1] > weight:
+        moves[place], weights[place] = moves[place - 1], weights[place - 1]
+        place -= 1
+    moves[place], weights[place] = column, weight
+    return min(count + 1, len(moves))
 
 
-@compiled
-def gather(k: Ints, x: Floats, group: int, guided: float) -> bool:
-    """Move a linked group to the lead with whom the plan is least heavy, if that makes it lighter."""
-    return _gather(k, x, group, guided)
+@inner
+def _all_of(k: Ints, x: Floats, chooser: int, moves: Ints, weights: Floats, count: int) -> int:
+    """List the moves of one chooser."""
+    for column in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+        count = _listed(k, x, column, moves, weights, count)
+    return count
+
+
+@inner
+def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Floats, count: int) -> int:
+    """List moves that bring a row nearer to its place, but for those of choosers in the chain."""
+    first, size = k[k[BY_START] + row], k[k[BY_START] + row + 1] - k[k[BY_START] + row]
+    begin, more = _drawn(k, size), _off(k, x, row, 1.0) < _off(k, x, row, -1.0)
+    for place in range(min(size, WINDOW)):
+        spot = first + (begin + place) % size
+        column = k[k[BY] + spot]
+        chooser, has, met = k[k[OWNER] + column], k[k[CHOSEN] + k[k[OWNER] + column]] == column, False
+        for link in chain:
+            met = met or k[k[OWNER] + link] == chooser
+        if not met and has and (x[k[ADDS] + spot] > 0.0) != more:
+            count = _all_of(k, x, chooser, moves, weights, count)
+        elif not met and not has and (x[k[ADDS] + spot] > 0.0) == more:
+            count = _listed(k, x, column, moves, weights, count)
+    return count
 
 
 @single
-def _next(k: Ints, x: Floats) -> int:
-    """Name the case to look at: one of a broken row, or else the next one that is dear (or any, one time in four)."""
-    if k[BROKEN] >= 0:
-        first, after = k[k[MEMBER_START] + k[BROKEN]], k[k[MEMBER_START] + k[BROKEN] + 1]
-        if after > first:
-            return int(k[k[MEMBER] + first + _drawn(k, after - first)])
-    for turn in range(k[CASES]):
-        case = (k[NOW] + turn) % k[CASES]
-        if _dear(k, x, case, k[k[CHOSEN] + case]) > LEAST or _drawn(k, 4) == 0:
-            k[NOW] += turn
-            return int(case)
-    return int(k[NOW] % k[CASES])
+def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
+    """List first moves: two times in three around a row that is off, drawn by how far, else those of who regrets."""
+    k[NOW] += 1
+    total, row = 0.0, k[ROWS] if k[NOW] % 3 == 0 else 0
+    for one in range(row, k[ROWS]):
+        total += max(0.0, _off(k, x, one, 0.0))
+    mark = total * (_drawn(k, DRAWS) + 0.5) / DRAWS
+    while total > LEAST and row < k[ROWS]:
+        mark -= max(0.0, _off(k, x, row, 0.0))
+        if mark <= 0.0:
+            return _around(k, x, row, moves[:0], moves, weights, 0)
+        row += 1
+    for _ in range(k[CHOOSERS]):
+        k[LAST] = (k[LAST] + 1) % k[CHOOSERS]
+        if x[k[REGRET] + k[k[CHOSEN] + k[LAST]]] > LEAST:
+            return _all_of(k, x, k[LAST], moves, weights, 0)
+    return 0
 
 
-@single
-def _choose(k: Ints, x: Floats) -> float:
-    """Find a move: the best out of some cases of a broken row, or the best of the next case; notes it as `_best_move`."""
-    tries, best, case, column, other, second = LOOK if k[BROKEN] >= 0 else 1, np.inf, NONE, NONE, NONE, NONE
-    for _ in range(tries):
-        tried = _next(k, x)
-        if k[BROKEN] < 0 or k[k[LAST] + tried] <= k[NOW] - TENURE:
-            weight = _best_move(k, x, tried)
-            if weight < best:
-                best, case, column, other, second = weight, tried, k[COLUMN], k[OTHER], k[SECOND]
-    k[CASE], k[COLUMN], k[OTHER], k[SECOND] = case, column, other, second
-    return best
+@inner
+def _next(k: Ints, x: Floats, old: int, chain: Ints, move: Ints, weight: Floats) -> int:
+    """Find the lightest further move around the rows which the last one has put off; none: 0."""
+    found, looked = 0, 0
+    for turn in range(2):
+        column = chain[len(chain) - 1] if turn == 0 else old
+        for e in range(k[k[START] + column], k[k[START] + column + 1]):
+            row = k[k[COORDINATE] + e]
+            if row < k[ROWS] and looked < MOST_ROWS and _off(k, x, row, 0.0) > LEAST:
+                looked += 1
+                found = _around(k, x, row, chain, move, weight, found)
+    return found
+
+
+@inner
+def _follow(k: Ints, x: Floats, weight: float, chain: Ints, back: Ints, step: Floats) -> tuple[float, int]:
+    """Follow a chain from its first move, and undo it; gives the lightest weight on the way, and of how many moves."""
+    best, length, done, total = np.inf, 0, 0, weight
+    while done < DEPTH:
+        back[done] = _put(k, x, chain[done])
+        done += 1
+        if total < best:
+            best, length = total, done
+        if done == DEPTH or not _next(k, x, back[done - 1], chain[:done], chain[done : done + 1], step):
+            break
+        total += step[0]
+    while done > 0:
+        done -= 1
+        _put(k, x, back[done])
+    return best, length
 
 
 @compiled
 def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
-    """Move and swap until so many columns have been looked at or a plan weighs no more than enough."""
-    idle, listed = 0, -1
-    while k[CLOCK] < until and x[WORTH] > enough and k[CASES] > 0:
-        broken = press(k, x)
-        if broken == 0.0:
+    """Follow chains until so many columns have been looked at, or a plan is worth no more than enough.
+
+    REACH: regrets above are not looked at; EASE: see `_quantities_weigh`; HEAT: how much heavier a plan may get at times.
+    """
+    moves, weights, step = np.empty(WIDTH, np.int64), np.empty(WIDTH), np.empty(1)
+    chain, back, lightest = np.empty(DEPTH + 1, np.int64), np.empty(DEPTH, np.int64), np.empty(DEPTH, np.int64)
+    while k[CLOCK] < until and x[WORTH] > enough:
+        k[CLOCK] += 1  # also where there is nothing to look at
+        if _pressed(k, x) == 0.0:
             _keep(k, x)
-        if listed < 0 or k[NOW] > listed + k[CASES] // 16:
-            _list_members(k)
-            listed = k[NOW]
-        k[NOW] += 1
-        gain = _choose(k, x)
-        case, other, second = k[CASE], k[OTHER], k[SECOND]
-        if case >= 0 and gain < -LEAST:
-            put(k, x, case, k[COLUMN])
-            if other >= 0:
-                put(k, x, other, second)
-        if case >= 0 and k[SPLIT] >= 0 and k[k[OF_START] + case] < k[k[OF_START] + case + 1]:
-            _gather(k, x, k[k[OF_GROUP] + k[k[OF_START] + case]], 0.0)
-        elif k[SPLIT] >= 0 and x[k[SUM] + k[SPLIT]] > x[k[LIMIT] + k[SPLIT]]:
-            _gather(k, x, _drawn(k, k[GROUPS]), 0.0)
-        idle = 0 if gain < -LEAST else idle + 1
-        if idle > k[CASES] // 2 + 20 and broken == 0.0:
-            idle = 0
-            for _ in range(3):
-                _shake(k, x)
-
-
-@single
-def _shake(k: Ints, x: Floats) -> None:
-    """Move a case at random to one of its less dear columns, so that the search goes on somewhere else."""
-    case = _drawn(k, k[CASES])
-    first, after = k[k[WISH_START] + case], k[k[WISH_START] + case + 1]
-    if after > first:
-        put(k, x, case, k[k[WISH] + first + _drawn(k, min(after - first, 4))])
-
-
-@compiled
-def settle(k: Ints, x: Floats, order: Ints) -> None:
-    """Give each lifted case in turn the column that makes the plan least heavy and is least dear."""
-    for case in order:
-        best, column = np.inf, NONE
-        for spot in range(k[k[WISH_START] + case], k[k[WISH_START] + case + 1]):
-            weight = _weigh(k, x, case, k[k[WISH] + spot], ASK) + x[k[DEAR] + spot]
+        best, length = np.inf, 0
+        for place in range(_begun(k, x, moves, weights)):
+            chain[0] = moves[place]
+            weight, count = _follow(k, x, weights[place], chain, back, step)
             if weight < best:
-                best, column = weight, k[k[WISH] + spot]
-        _weigh(k, x, case, column, DO)
+                best, length = weight, count
+                lightest[:] = chain[:DEPTH]
+        if best < -LEAST or best < -x[HEAT] * np.log((_drawn(k, DRAWS) + 0.5) / DRAWS):
+            for place in range(length):
+                _put(k, x, lightest[place])

@@ -139,12 +139,10 @@ def _line(question: Question, row: int) -> list[Column]:
 
     Where the peak is asked for, a person's load is weighed as it is and does not choose.
     """
-    low, high, to = int(question.low[row]), int(question.high[row]), int(question.row_to[row])
-    person = row < question.instance.people
+    to, person = int(question.row_to[row]), row < question.instance.people
     if (question.peak and person) or (to < 0 and not person):
         return [[]]
-    points = question.shapes.points(row) if to >= 0 else ()
-    ends = sorted({low, high, *(x for x in points if low < x < high)})
+    ends = question.ends(row)
     heights = [question.shapes.height(row, x) if to >= 0 else 0 for x in ends]
     return [
         [(row, -float(x)), *([(len(question.begin) + to, float(y))] if y else [])]

@@ -44,8 +44,7 @@ def no_prices(question: Question) -> Floats:
 
 def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Floats, int]:
     """Price a question and give the bound the prices prove, `value` being what some plan reaches."""
-    cost = max(value, LEAST_COST * question.instance.cases) / max(1, question.instance.cases)
-    heats = [heat * cost for heat in HEATS]
+    heats = [heat * usual_cost(question, value) for heat in HEATS]
     prices, everything = first_prices(question), np.arange(question.instance.cases)
     twin = None
     if question.columns.size > SAMPLE_COLUMNS:
@@ -56,6 +55,11 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     whole = lay_out(question, everything)
     prices = _Climb(whole, question, stop, FEW_STEPS if twin else STEPS, twin).through(prices, heats)
     return prices, proven(whole, question, prices)
+
+
+def usual_cost(question: Question, value: int) -> float:
+    """Say what a case costs on average where a plan is worth so much."""
+    return max(value, LEAST_COST * question.instance.cases) / max(1, question.instance.cases)
 
 
 def first_prices(question: Question) -> Floats:

@@ -61,6 +61,20 @@ class Question:
         """The shape of each row."""
         return shapes(self.instance, (self.low, self.high))
 
+    @cached_property
+    def _steps(self) -> Ints:
+        return self.columns.steps(len(self.begin))
+
+    def ends(self, row: int) -> list[int]:
+        """Give where a row may end: as low or as high as it can, or where its line bends.
+
+        Where all there is comes in steps, it ends a step below or above.
+        """
+        low, high, step = int(self.low[row]), int(self.high[row]), int(self._steps[row])
+        bends = self.shapes.points(row) if self.row_to[row] >= 0 else []
+        below = [x - (x - int(self.begin[row])) % step for x in bends]
+        return sorted({low, high, *(x for x in (*below, *(x + step for x in below)) if low < x < high)})
+
 
 def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int]) -> Question:
     """Put the question of a level, `held` being the values of the levels above it."""
@@ -95,7 +109,14 @@ def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tup
     np.add.at(more, columns.row, np.maximum(columns.amount, 0))
     tallies = slice(instance.people, None)
     low = np.concatenate([instance.held, instance.tally_held + less[tallies]])
-    return low, np.concatenate([_most(instance, held), instance.tally_held + more[tallies]])
+    most = _in_steps(instance.held, _most(instance, held), columns.steps(instance.people))
+    return low, np.concatenate([most, instance.tally_held + more[tallies]])
+
+
+def _in_steps(begin: Ints, most: Ints, step: Ints) -> Ints:
+    """Say how far each row can come where all there is comes in whole steps."""
+    reached: Ints = begin + np.maximum(most - begin, 0) // step * step
+    return np.where(most < begin, most, reached)
 
 
 def _most(instance: Instance, held: Mapping[str, int]) -> Ints:

@@ -1,17 +1,22 @@
 """Setting up the market (摆摊): a question and its prices laid into the two flat arrays the kernels of `market` use."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from solver.assignment import market as at
+from solver.assignment.choices import Choices
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
+from solver.assignment.linked import linked
+from solver.assignment.lone import lone
 from solver.assignment.offer import Table, case_table
 from solver.assignment.question import NOWHERE, Question
+from solver.assignment.regrets import Regrets, regrets
 
-PER_CASE = 16  # columns a case may choose from, the least dear; linked cases have all
-STIFFER = 2.0  # a unit too much presses more than its price
+EQUAL = 3e-4  # of what a case costs on average: columns nearer than that are about equally dear
+GRAIN = 0.02  # likewise: what is hardly dear
 LEAST_PRESSURE = 10.0  # of what is hardly dear, for each case that is too much
 UNIT = 0.1  # a case left out, moved, or a group split is worth ten cases' cost
 USUAL_SLOPE = 10.0  # of a line of the spread
@@ -19,119 +24,79 @@ USUAL_SLOPE = 10.0  # of a line of the spread
 
 @dataclass(frozen=True, eq=False)
 class Stall:
-    """The two arrays."""
+    """The two arrays, and what is chosen among."""
 
     k: Ints
     x: Floats
+    choices: Choices
+
+    @cached_property
+    def seconds(self) -> Floats:
+        """How much dearer the second choice of each chooser is who has one, the least first."""
+        first = self.choices.first
+        order = np.lexsort((self.choices.regret, self.choices.owner))
+        return np.sort(self.choices.regret[order][first[:-1][np.diff(first) > 1] + 1])
 
 
-def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, grain: float) -> Stall:
-    """Lay out a question; the plan in the making is `chosen` (columns by case), or everything is still to be placed."""
-    rows, cases = len(question.begin), len(question.must)
+def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, cost: float) -> Stall:
+    """Lay out a question; the plan in the making is `chosen` (columns by case), or everything is still to be chosen.
+
+    `cost` is what a case costs on average.
+    """
     table = case_table(question)
-    start = np.concatenate([[0], np.cumsum(table.entries)]).astype(np.int64)
-    wish_start, wish, dear = _wishes(question, prices, table, chosen, grain)
-    whole = [start, table.coordinate, question.columns.lead, wish_start, wish, *_states(question), *_places(question)]
-    whole.append(np.zeros(_most_entries(question, table), dtype=np.int64))
-    stiff = _stiff(question, table, prices, grain)
+    choices = _choices(question, table, regrets(question, table, prices, EQUAL * cost), chosen)
+    *by_row, adds = _by_row(choices, len(question.begin))
+    whole = _numbers(question, choices, by_row)
+    stiff = _stiff(question, table, prices, GRAIN * cost)
     lines = [line.astype(np.float64) for line in question.shapes[1:]]
-    sums = [_limits(question), _sums(question), stiff.copy(), stiff, np.zeros(len(prices))]
-    parts: list[Floats] = [table.amount, dear, *lines, *sums]
+    sums = [prices, _limits(question), _sums(question), stiff, stiff, _floors(question, prices), np.zeros(len(prices))]
+    parts: list[Floats] = [choices.amount, choices.regret, adds, *lines, *sums]
     k = np.concatenate([np.zeros(at.HEAD, dtype=np.int64), *whole])
-    x = np.concatenate([[np.inf], *parts])
-    k[at.START : at.MEMBER + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
-    k[at.AMOUNT : at.HEAD] = 1 + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
-    k[at.ROWS], k[at.QUANTITIES], k[at.CASES] = rows, len(question.most), cases
-    k[at.SPLIT] = question.group_to + rows if question.group_to >= 0 else NOWHERE
-    k[at.CHANCE], k[at.GROUPS] = seed % 2**31, len(_linked(question))
-    return Stall(k, x)
+    x = np.concatenate([[np.inf, np.inf], np.zeros(at.X_HEAD - 2), *parts])
+    k[at.FIRST : at.BEST + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
+    k[at.AMOUNT : at.CHANGE + 1] = at.X_HEAD + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
+    k[at.ROWS], k[at.QUANTITIES], k[at.CHOOSERS] = len(question.begin), len(question.most), len(choices.first) - 1
+    k[at.CHANCE] = seed % 2**31
+    return Stall(k, x, choices)
 
 
-def _states(question: Question) -> list[Ints]:
-    """Give what is known of each case: leaving it out, its groups, its column, the best one met, when it last moved."""
-    rows, cases = len(question.begin), len(question.must)
-    out = np.where(question.out_to >= 0, question.out_to + rows, NOWHERE)
-    free = [np.full(cases, state, dtype=np.int64) for state in (at.LIFTED, at.NONE, -at.TENURE)]
-    return [out, *_groups_of(_linked(question), cases), *free]
+def _choices(question: Question, table: Table, found: Regrets, chosen: Ints | None) -> Choices:
+    together = linked(question, table, found, chosen)
+    alone = np.ones(len(found.out), dtype=np.bool_)
+    alone[together.case] = False
+    return lone(question, table, found, alone, chosen).beside(together)
 
 
-def _places(question: Question) -> list[Ints]:
-    """Give where rows add to and where their lines lie, the cases of each group, and room for who is in each row."""
-    groups, rows = _linked(question), len(question.begin)
+def _numbers(question: Question, choices: Choices, by_row: list[Ints]) -> list[Ints]:
+    """Give the tables of whole numbers."""
+    rows, free = len(question.begin), np.full(len(choices.first) - 1, at.NONE, dtype=np.int64)
     to = np.where(question.row_to >= 0, question.row_to + rows, NOWHERE)
-    case = np.array([one for group in groups for one in group], dtype=np.int64)
-    start = np.cumsum([0, *(len(group) for group in groups)])
-    return [to, question.shapes.start, start, case, np.zeros(rows + 1, dtype=np.int64)]
+    own = [choices.first, choices.start, choices.coordinate, choices.owner, to, question.shapes.start]
+    return [*own, *by_row, free, free]
 
 
-def _linked(question: Question) -> tuple[tuple[int, ...], ...]:
-    return question.instance.together if question.group_to >= 0 else ()
+def _by_row(choices: Choices, rows: int) -> tuple[Ints, Ints, Floats]:
+    """List by row the columns with an entry in it whose choosers have a choice, and what they add to it."""
+    column = np.repeat(np.arange(len(choices.regret)), np.diff(choices.start))
+    free = (np.diff(choices.first) > 1)[choices.owner[column]] & (choices.coordinate < rows)
+    order = np.argsort(choices.coordinate[free], kind="stable")
+    row = choices.coordinate[free][order]
+    return np.searchsorted(row, np.arange(rows + 1)), column[free][order], choices.amount[free][order]
 
 
-def _wishes(
-    question: Question, prices: Floats, table: Table, chosen: Ints | None, grain: float
-) -> tuple[Ints, Ints, Floats]:
-    """List what each case may take, the least dear first, equal ones in turn by lead; leaving it out where it may be."""
-    columns, cases = question.columns, len(question.must)
-    cost = _costs(table, prices)
-    may = np.flatnonzero(~question.must)
-    out = np.where(question.out_to[may] >= 0, prices[len(question.begin) + question.out_to[may]], 0.0)
-    column, case = (
-        np.concatenate([np.arange(columns.size), np.full(len(may), NOWHERE)]),
-        np.concatenate([columns.case, may]),
-    )
-    cost = np.concatenate([cost, out])
-    least = np.full(cases, np.inf)
-    np.minimum.at(least, case, cost)
-    dear = cost - least[case]
-    turn = (
-        np.where(column >= 0, (columns.lead[column] + case) % max(1, question.instance.people), -1)
-        if columns.size
-        else column
-    )
-    order = np.lexsort((turn, np.floor(dear / grain), case))
-    first = np.searchsorted(case[order], np.arange(cases + 1))
-    rank = np.arange(len(order)) - first[case[order]]
-    linked = np.zeros(cases, dtype=np.bool_)
-    linked[[one for group in question.instance.together for one in group]] = True
-    kept = (rank < PER_CASE) | linked[case[order]] | (column[order] < 0)
-    if chosen is not None:
-        kept |= column[order] == chosen[case[order]]
-    order = order[kept]
-    return np.searchsorted(case[order], np.arange(cases + 1)), column[order], dear[order]
-
-
-def _costs(table: Table, prices: Floats) -> Floats:
-    added = np.concatenate([[0.0], np.cumsum(prices[table.coordinate] * table.amount)])
-    end = np.cumsum(table.entries)
-    costs: Floats = added[end] - added[end - table.entries]
-    return costs
-
-
-def regret(question: Question, prices: Floats) -> Floats:
-    """Say how much dearer a column is than the cheapest of its case at some prices."""
-    cost, columns = _costs(case_table(question), prices), question.columns
-    least = np.full(question.instance.cases, np.inf)
-    np.minimum.at(least, columns.case, cost)
-    dear: Floats = cost - least[columns.case]
-    return dear
-
-
-def _groups_of(groups: tuple[tuple[int, ...], ...], cases: int) -> tuple[Ints, Ints]:
-    case = np.array([one for group in groups for one in group], dtype=np.int64)
-    number = np.array([place for place, group in enumerate(groups) for _ in group], dtype=np.int64)
-    order = np.argsort(case, kind="stable")
-    return np.searchsorted(case[order], np.arange(cases + 1)), number[order]
-
-
-def _most_entries(question: Question, table: Table) -> int:
-    most = np.zeros(len(question.must), dtype=np.int64)
-    np.maximum.at(most, question.columns.case, table.entries)
-    return int(most.sum())
+def _floors(question: Question, prices: Floats) -> Floats:
+    """Say what each row weighs where its price wants it."""
+    rows, lines, floors = len(question.begin), question.shapes, np.zeros(len(question.begin))
+    for row, to in enumerate(question.row_to.tolist()):
+        worth, price = (float(prices[rows + to]) if to >= 0 else 0.0), float(prices[row])
+        floors[row] = min(
+            worth * lines.height(row, x) - price * x if to >= 0 else -price * x for x in question.ends(row)
+        )
+    return floors
 
 
 def _stiff(question: Question, table: Table, prices: Floats, cost: float) -> Floats:
-    """Let a unit too much press more than it is worth, and at least as a case's cost does; the level itself weighs 1."""
+    """Let a unit too much press beyond its price as much again, and at least as a case's cost does."""
     rows, people = len(question.begin), question.instance.people
     count, size = np.ones(len(prices)), np.ones(len(prices))
     np.add.at(count, table.coordinate, 1.0)
@@ -139,8 +104,8 @@ def _stiff(question: Question, table: Table, prices: Floats, cost: float) -> Flo
     usual = size / count
     usual[rows + np.unique(question.row_to[question.row_to >= 0])] = USUAL_SLOPE * float(usual[:people].mean())
     usual[rows + 1 :][usual[rows + 1 :] <= 1.0] = UNIT
-    stiff: Floats = STIFFER * np.abs(prices) + LEAST_PRESSURE * cost / usual
-    stiff[rows] = 1.0
+    stiff: Floats = np.abs(prices) + LEAST_PRESSURE * cost / usual
+    stiff[rows] = 0.0
     return stiff
 
 
@@ -152,7 +117,7 @@ def _limits(question: Question) -> Floats:
 
 
 def _sums(question: Question) -> Floats:
-    """Give what coordinates come to before anything is placed, nothing being counted as left out either."""
+    """Give what coordinates come to before anything is chosen."""
     found = np.concatenate([question.begin.astype(np.float64), np.zeros(len(question.most))])
     for row, to in enumerate(question.row_to.tolist()):
         if to >= 0:
