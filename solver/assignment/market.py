@@ -27,10 +27,11 @@ X_HEAD = 4
 NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
-WINDOW = 64  # columns of one row looked at
-WIDTH, DEPTH = 12, 2  # chains begun, and moves of each
-MOST_ROWS = 16  # of one move that the next one looks at
-GROWTH, FADING, MOST_PRESSURE = 1.01, 0.99, 30.0  # of the pressure of what is broken, and of what is not
+WINDOW = 96  # columns of one row looked at
+WIDTH, DEPTH = 6, 2  # chains begun, and moves of each
+LOOKED = 2  # rows most off after a move, around which the next one is looked for
+GROWTH, FADING, MOST_PRESSURE = 1.02, 0.98, 1000.0  # of the pressure of what is broken, and of what is not
+SELDOM = 8
 DRAWS = 1 << 20
 
 
@@ -157,10 +158,13 @@ def take(k: Ints, x: Floats, columns: Ints) -> None:
 
 @inner
 def _off(k: Ints, x: Floats, row: int, by: float) -> float:
-    """Say how far a row is off the place its price wants it at, and beyond its limit, if something is added."""
+    """Say how far a row is off the place its price wants it at, and what it has in what is broken, if something is added."""
     now, to = x[k[SUM] + row] + by, k[k[TO] + row]
     weight = x[k[PRESS] + row] * max(0.0, now - x[k[LIMIT] + row]) - x[k[PRICE] + row] * now - x[k[FLOOR] + row]
-    return float(weight + (x[k[PRICE] + to] * _height(k, x, row, now) if to >= 0 else 0.0))
+    if to < 0:
+        return float(weight)
+    broken = to > k[ROWS] and x[k[SUM] + to] > x[k[LIMIT] + to] + LEAST
+    return float(weight + (x[k[PRICE] + to] + (x[k[PRESS] + to] if broken else 0.0)) * _height(k, x, row, now))
 
 
 @single
@@ -214,7 +218,10 @@ def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Flo
     """List moves that bring a row nearer to its place, but for those of choosers in the chain."""
     first, size = k[k[BY_START] + row], k[k[BY_START] + row + 1] - k[k[BY_START] + row]
     begin, more = _drawn(k, size), _off(k, x, row, 1.0) < _off(k, x, row, -1.0)
-    for place in range(min(size, WINDOW)):
+    until = k[CLOCK] + WINDOW
+    for place in range(size):
+        if k[CLOCK] >= until:
+            break
         spot = first + (begin + place) % size
         column = k[k[BY] + spot]
         chooser, has, met = k[k[OWNER] + column], k[k[CHOSEN] + k[k[OWNER] + column]] == column, False
@@ -229,7 +236,7 @@ def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Flo
 
 @single
 def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
-    """List first moves: two times in three around a row that is off, drawn by how far, else those of who regrets."""
+    """List first moves: two times in three around a row that is off, drawn by how far, else of who regrets (or seldom anybody)."""
     k[NOW] += 1
     total, row = 0.0, k[ROWS] if k[NOW] % 3 == 0 else 0
     for one in range(row, k[ROWS]):
@@ -242,22 +249,34 @@ def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
         row += 1
     for _ in range(k[CHOOSERS]):
         k[LAST] = (k[LAST] + 1) % k[CHOOSERS]
-        if x[k[REGRET] + k[k[CHOSEN] + k[LAST]]] > LEAST:
+        if x[k[REGRET] + k[k[CHOSEN] + k[LAST]]] > LEAST or _drawn(k, SELDOM) == 0:
             return _all_of(k, x, k[LAST], moves, weights, 0)
     return 0
 
 
 @inner
-def _next(k: Ints, x: Floats, old: int, chain: Ints, move: Ints, weight: Floats) -> int:
-    """Find the lightest further move around the rows which the last one has put off; none: 0."""
-    found, looked = 0, 0
+def _most_off(k: Ints, x: Floats, old: int, new: int, less: float) -> tuple[int, float]:
+    """Find the row touched by a move that is most off, but less than some measure; none: -1."""
+    row, most = NONE, LEAST
     for turn in range(2):
-        column = chain[len(chain) - 1] if turn == 0 else old
+        column = new if turn == 0 else old
         for e in range(k[k[START] + column], k[k[START] + column + 1]):
-            row = k[k[COORDINATE] + e]
-            if row < k[ROWS] and looked < MOST_ROWS and _off(k, x, row, 0.0) > LEAST:
-                looked += 1
-                found = _around(k, x, row, chain, move, weight, found)
+            one = k[k[COORDINATE] + e]
+            off = _off(k, x, one, 0.0) if one < k[ROWS] else 0.0
+            if most < off < less:
+                row, most = one, off
+    return row, most
+
+
+@inner
+def _next(k: Ints, x: Floats, old: int, chain: Ints, move: Ints, weight: Floats) -> int:
+    """Find the lightest further move around the rows which the last one has put off most; none: 0."""
+    found, most = 0, np.inf
+    for _ in range(LOOKED):
+        row, most = _most_off(k, x, old, chain[len(chain) - 1], most)
+        if row < 0:
+            break
+        found = _around(k, x, row, chain, move, weight, found)
     return found
 
 

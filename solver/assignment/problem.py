@@ -13,7 +13,7 @@ from solver.assignment.kernel import WHOLE_COLUMNS, build, kernel
 from solver.assignment.load_rules import EvenLoad
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
-from solver.assignment.prices import no_prices, priced
+from solver.assignment.prices import no_prices, priced, usual_cost
 from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
 from solver.assignment.tally_rules import TALLIED
@@ -24,7 +24,7 @@ from solver.problem import Finished, Model
 STEPS_PER_SECOND = 12_000_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
-STEPS_PER_COLUMN = 150  # more helps little before a search tree has had its turn
+STEPS_PER_COLUMN = 800  # more helps little before a search tree has had its turn
 LEAST_STEPS = 200_000
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
@@ -123,15 +123,15 @@ class AssignmentProblem:
             return self._lower_peak(plan, held, effort)
         question = ask(self._instance, self._columns, level, held)
         prices, value = self._prices_of(level, question), self.value(level, plan)
-        evenly = level == "together" and "spread" in held
+        evenly, cost = level == "together" and "spread" in held, usual_cost(question, value)
         if level in WEIGHED or evenly:
-            prices = self._even_prices(question, held, plan) if evenly else prices
-            drawn = (afresh(question, prices, value, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
+            prices, cost = self._even_prices(question, held, plan) if evenly else (prices, cost)
+            drawn = (afresh(question, prices, cost, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
             value = self.value(level, plan)
         if value <= effort.enough or self._stop():
             return plan
-        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
+        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), cost, effort), held)
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
@@ -151,24 +151,28 @@ class AssignmentProblem:
         prices = self._priced(question, spread)[0]
         while best > max(failed + 1, near) and not self._stop():
             question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
-            plan = self._better("peak", plan, afresh(question, prices, spread, effort), held)
+            plan = self._better("peak", plan, afresh(question, prices, usual_cost(question, spread), effort), held)
             failed = failed if self.value("peak", plan) <= aim else aim
             best = self.value("peak", plan)
             aim = max(failed + 1, (failed + best) // 2)
         return plan
 
-    def _even_prices(self, question: Question, held: Mapping[str, int], plan: Plan) -> Floats:
-        """Price even loads where groups are counted, which have no price of their own as long as they find room."""
+    def _even_prices(self, question: Question, held: Mapping[str, int], plan: Plan) -> tuple[Floats, float]:
+        """Price even loads where groups are counted, which have no price of their own as long as they find room.
+
+        Gives the prices, and what a case costs on average.
+        """
         above = {name: most for name, most in held.items() if name != "spread"}
         even = ask(self._instance, self._columns, "spread", above)
-        found = self._priced(even, EvenLoad().amount(self._instance, plan))[0] / SPLIT_MINUTES
+        value = EvenLoad().amount(self._instance, plan)
+        found = self._priced(even, value)[0] / SPLIT_MINUTES
         rows, spread = len(question.begin), question.names.index("spread")
         prices = no_prices(question)
         prices[:rows], prices[rows + spread] = found[:rows], found[rows]
         for place, name in enumerate(question.names):
             if name in even.names[1:]:
                 prices[rows + place] = found[rows + even.names.index(name)]
-        return prices
+        return prices, usual_cost(even, value) / SPLIT_MINUTES
 
     def _prices_of(self, level: str, question: Question) -> Floats:
         known, prices = self._prices

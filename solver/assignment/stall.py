@@ -17,9 +17,8 @@ from solver.assignment.regrets import Regrets, regrets
 
 EQUAL = 3e-4  # of what a case costs on average: columns nearer than that are about equally dear
 GRAIN = 0.02  # likewise: what is hardly dear
-LEAST_PRESSURE = 10.0  # of what is hardly dear, for each case that is too much
+LEAST_PRESSURE = 30.0  # of what is hardly dear, for each case that is too much
 UNIT = 0.1  # a case left out, moved, or a group split is worth ten cases' cost
-USUAL_SLOPE = 10.0  # of a line of the spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,16 +96,25 @@ def _floors(question: Question, prices: Floats) -> Floats:
 
 def _stiff(question: Question, table: Table, prices: Floats, cost: float) -> Floats:
     """Let a unit too much press beyond its price as much again, and at least as a case's cost does."""
-    rows, people = len(question.begin), question.instance.people
+    rows = len(question.begin)
     count, size = np.ones(len(prices)), np.ones(len(prices))
     np.add.at(count, table.coordinate, 1.0)
     np.add.at(size, table.coordinate, np.abs(table.amount))
     usual = size / count
-    usual[rows + np.unique(question.row_to[question.row_to >= 0])] = USUAL_SLOPE * float(usual[:people].mean())
+    for to in np.unique(question.row_to[question.row_to >= 0]).tolist():
+        mine = question.row_to == to
+        usual[rows + to] = float((usual[:rows] * _slopes(question))[mine].mean())
     usual[rows + 1 :][usual[rows + 1 :] <= 1.0] = UNIT
     stiff: Floats = np.abs(prices) + LEAST_PRESSURE * cost / usual
     stiff[rows] = 0.0
     return stiff
+
+
+def _slopes(question: Question) -> Floats:
+    """Say how steep the line of each row is on average."""
+    slope, start = np.abs(question.shapes.slope).astype(np.float64), question.shapes.start
+    slopes: Floats = np.add.reduceat(slope, start[:-1]) / np.diff(start)
+    return slopes
 
 
 def _limits(question: Question) -> Floats:

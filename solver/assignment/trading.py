@@ -11,7 +11,6 @@ import numpy as np
 from solver.assignment import market as at
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
-from solver.assignment.prices import usual_cost
 from solver.assignment.question import Question
 from solver.assignment.stall import EQUAL, Stall, open_stall
 
@@ -37,17 +36,18 @@ class Effort:
     spend: Callable[[int], None]
 
 
-def better(question: Question, prices: Floats, chosen: Ints, value: int, effort: Effort) -> Ints | None:
-    """Improve a choice of columns by case, which breaks nothing; None when nothing better was found."""
-    cost = usual_cost(question, value)
+def better(question: Question, prices: Floats, chosen: Ints, cost: float, effort: Effort) -> Ints | None:
+    """Improve a choice of columns by case, which breaks nothing; None when nothing better was found.
+
+    `cost` is what a case costs on average.
+    """
     stall = open_stall(question, prices, chosen, effort.seed, cost)
     at.take(stall.k, stall.x, stall.choices.taking(chosen))
     return _trade(stall, question, effort, cost)
 
 
-def afresh(question: Question, prices: Floats, value: int, effort: Effort) -> Ints | None:
+def afresh(question: Question, prices: Floats, cost: float, effort: Effort) -> Ints | None:
     """Choose for all cases anew, the surest first, and mend what that breaks; None when that does not succeed."""
-    cost = usual_cost(question, value)
     stall = open_stall(question, prices, None, effort.seed, cost)
     shares, order = _shares(stall, OPEN * cost)
     stall.x[at.REACH] = _reach(stall, question, 0.0, cost)
