@@ -11,7 +11,7 @@ from solver.assignment.regrets import Regrets
 from solver.compiled import compiled
 
 PER_CASE = 6  # columns a case keeps on average
-MOST_PER_CASE = 16
+MOST_PER_CASE, MOST_EQUALS, NEXT = 16, 10, 3
 SAMPLE = 50_000  # regrets looked at to say what is dear
 
 
@@ -66,20 +66,25 @@ def _usual(dear: Floats, cases: int) -> float:
 
 @compiled
 def _pick(first: Ints, dear: Floats, equal: float, usual: float, kept: Flags) -> None:
-    """Mark a few columns of each case: the two least dear, and what is not dear, beginning somewhere else each time."""
+    """Mark a few columns of each case: equals, beginning somewhere else each time, what is not dear, and the next dearer."""
     for case in range(len(first) - 1):
-        begin, size, count = first[case], first[case + 1] - first[case], 0
-        for turn in range(2):
-            for place in range(size):
-                column = begin + (place + case) % size
-                near = dear[column] <= (equal if turn == 0 else usual)
-                if near and not kept[column] and count < MOST_PER_CASE:
-                    kept[column] = True
-                    count += 1
-        while count < min(2, size):
+        begin, size, count, others = first[case], first[case + 1] - first[case], 0, 0
+        for place in range(size):
+            column = begin + (place + case) % size
+            if dear[column] <= equal and count < MOST_EQUALS:
+                kept[column] = True
+                count += 1
+        for place in range(size):
+            column = begin + (place + case) % size
+            if equal < dear[column] <= usual and count < MOST_PER_CASE:
+                kept[column] = True
+                count, others = count + 1, others + 1
+        while others < NEXT:
             best = -1
             for column in range(begin, begin + size):
-                if not kept[column] and (best < 0 or dear[column] < dear[best]):
+                if dear[column] > equal and not kept[column] and (best < 0 or dear[column] < dear[best]):
                     best = column
+            if best < 0:
+                break
             kept[best] = True
-            count += 1
+            others += 1

@@ -27,10 +27,10 @@ X_HEAD = 4
 NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
-WINDOW = 96  # columns of one row looked at
-WIDTH, DEPTH = 6, 2  # chains begun, and moves of each
+WINDOW = 48  # columns of one row looked at
+WIDTH, DEPTH = 4, 2  # chains begun, and moves of each
 LOOKED = 2  # rows most off after a move, around which the next one is looked for
-GROWTH, FADING, MOST_PRESSURE = 1.02, 0.98, 1000.0  # of the pressure of what is broken, and of what is not
+GROWTH, FADING, MOST_PRESSURE = 1.05, 0.95, 1000.0  # of the pressure of what is broken, and of what is not
 SELDOM = 8
 DRAWS = 1 << 20
 

@@ -23,7 +23,7 @@ COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
 SAMPLE_COLUMNS = 30_000  # of bigger instances a sample is priced first
-WARM = 6  # heats for the sample; two more for the whole, with few steps
+WARM = 6  # heats for the sample; two more for the whole
 FEW_STEPS = 5  # at one heat, where steps are long
 STEPS = 25  # at one heat
 SHORTENINGS, SHORTER = 28, 0.4  # of a step that does not hold what it promises
@@ -46,20 +46,25 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     """Price a question and give the bound the prices prove, `value` being what some plan reaches."""
     heats = [heat * usual_cost(question, value) for heat in HEATS]
     prices, everything = first_prices(question), np.arange(question.instance.cases)
-    twin = None
+    steps = STEPS
     if question.columns.size > SAMPLE_COLUMNS:
         every = question.columns.size // SAMPLE_COLUMNS + 1
-        sample = lay_out(question, everything[every // 2 :: every])
-        twin = _Climb(sample, question, stop, FEW_STEPS)
-        prices, heats = twin.through(prices, heats[:WARM]), heats[WARM : WARM + 2]
+        sample = _Climb(lay_out(question, everything[every // 2 :: every]), question, stop, FEW_STEPS)
+        prices, heats, steps = sample.through(prices, heats[:WARM]), heats[WARM : WARM + 2], 2 * FEW_STEPS
     whole = lay_out(question, everything)
-    prices = _Climb(whole, question, stop, FEW_STEPS if twin else STEPS, twin).through(prices, heats)
+    prices = _Climb(whole, question, stop, steps).through(prices, heats)
     return prices, proven(whole, question, prices)
 
 
 def usual_cost(question: Question, value: int) -> float:
     """Say what a case costs on average where a plan is worth so much."""
     return max(value, LEAST_COST * question.instance.cases) / max(1, question.instance.cases)
+
+
+def left_open(question: Question, value: int) -> float:
+    """Say how dear a column may seem that is not dear: as far as the last heat blurs prices."""
+    last = HEATS[WARM + 1] if question.columns.size > SAMPLE_COLUMNS else HEATS[-1]
+    return last * usual_cost(question, value)
 
 
 def first_prices(question: Question) -> Floats:
@@ -101,13 +106,11 @@ class _Climb:
     """One climb: prices by row and quantity, the level's own being fixed.
 
     For the peak the prices of people's minutes are weights: none below 0, and with the capacities they add up to 1.
-    A barrier keeps them inside. With a `twin`, a climb over a sample, the curvature is taken from that.
+    A barrier keeps them inside.
     """
 
-    def __init__(
-        self, offer: Offer, question: Question, stop: Callable[[], bool], steps: int, twin: "_Climb | None" = None
-    ) -> None:
-        self._steps, self._twin = steps, twin
+    def __init__(self, offer: Offer, question: Question, stop: Callable[[], bool], steps: int) -> None:
+        self._steps = steps
         self._rows, self._stop, self._choosers = len(question.begin), stop, len(offer.free)
         self._k, self._x = at.flat(offer)
         count = len(offer.base)
@@ -116,12 +119,9 @@ class _Climb:
         self._curve = self._x[first : first + count * count].reshape(count, count)
         self._weighed: Ints = np.flatnonzero(question.capacity > 0) if question.peak else np.zeros(0, dtype=np.int64)
         self._capacity = question.capacity[self._weighed].astype(np.float64)
-        if twin is None:
-            self._value(first_prices(question), 1e30, curved=True)
-            self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
-            self._reach[self._weighed] = 0.0
-        else:
-            self._curve, self._reach = twin._curve, twin._reach  # noqa: SLF001  (one climb goes on where another was)
+        self._value(first_prices(question), 1e30, curved=True)
+        self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
+        self._reach[self._weighed] = 0.0
 
     def _value(self, prices: Floats, heat: float, *, curved: bool) -> float:
         _set(self._k, self._x, prices)
@@ -159,9 +159,7 @@ class _Climb:
 
     def _step(self, heat: float, prices: Floats) -> Floats | None:
         """Go along Newton's direction as far as it holds what it promises; None when it promises too little."""
-        if self._twin is not None:
-            self._twin._value(prices, heat, curved=True)  # noqa: SLF001  (likewise)
-        value = self._value(prices, heat, curved=self._twin is None)
+        value = self._value(prices, heat, curved=True)
         slope = self._slope.copy()
         step, least = heat * self._newton(prices, slope, heat), heat * NEAR * self._choosers
         for trial in range(SHORTENINGS):

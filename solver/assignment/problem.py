@@ -9,13 +9,14 @@ from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Flags, Instance, Ints, permille
-from solver.assignment.kernel import WHOLE_COLUMNS, build, kernel
+from solver.assignment.model import MODEL_COLUMNS, build
 from solver.assignment.load_rules import EvenLoad
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
-from solver.assignment.prices import no_prices, priced, usual_cost
+from solver.assignment.prices import no_prices, priced
 from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
+from solver.assignment.stall import Grain, grain_of
 from solver.assignment.tally_rules import TALLIED
 from solver.assignment.trading import Effort, afresh, better
 from solver.limits import Allowance
@@ -29,7 +30,6 @@ LEAST_STEPS = 200_000
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
-MODEL_COLUMNS = 100_000  # of a cost; above, moves and swaps find more than a search tree in the same time
 
 
 class AssignmentProblem:
@@ -123,15 +123,15 @@ class AssignmentProblem:
             return self._lower_peak(plan, held, effort)
         question = ask(self._instance, self._columns, level, held)
         prices, value = self._prices_of(level, question), self.value(level, plan)
-        evenly, cost = level == "together" and "spread" in held, usual_cost(question, value)
+        evenly, grain = level == "together" and "spread" in held, grain_of(question, value)
         if level in WEIGHED or evenly:
-            prices, cost = self._even_prices(question, held, plan) if evenly else (prices, cost)
-            drawn = (afresh(question, prices, cost, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
+            prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
+            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
             value = self.value(level, plan)
         if value <= effort.enough or self._stop():
             return plan
-        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), cost, effort), held)
+        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
@@ -151,17 +151,14 @@ class AssignmentProblem:
         prices = self._priced(question, spread)[0]
         while best > max(failed + 1, near) and not self._stop():
             question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
-            plan = self._better("peak", plan, afresh(question, prices, usual_cost(question, spread), effort), held)
+            plan = self._better("peak", plan, afresh(question, prices, grain_of(question, spread), effort), held)
             failed = failed if self.value("peak", plan) <= aim else aim
             best = self.value("peak", plan)
             aim = max(failed + 1, (failed + best) // 2)
         return plan
 
-    def _even_prices(self, question: Question, held: Mapping[str, int], plan: Plan) -> tuple[Floats, float]:
-        """Price even loads where groups are counted, which have no price of their own as long as they find room.
-
-        Gives the prices, and what a case costs on average.
-        """
+    def _even_prices(self, question: Question, held: Mapping[str, int], plan: Plan) -> tuple[Floats, Grain]:
+        """Price even loads where groups are counted, which have no price of their own as long as they find room."""
         above = {name: most for name, most in held.items() if name != "spread"}
         even = ask(self._instance, self._columns, "spread", above)
         value = EvenLoad().amount(self._instance, plan)
@@ -172,7 +169,8 @@ class AssignmentProblem:
         for place, name in enumerate(question.names):
             if name in even.names[1:]:
                 prices[rows + place] = found[rows + even.names.index(name)]
-        return prices, usual_cost(even, value) / SPLIT_MINUTES
+        fine = grain_of(even, value)
+        return prices, Grain(fine.cost / SPLIT_MINUTES, fine.open / SPLIT_MINUTES)
 
     def _prices_of(self, level: str, question: Question) -> Floats:
         known, prices = self._prices
@@ -189,12 +187,10 @@ class AssignmentProblem:
         return Finished(self._better(level, plan, done.chosen, held), done.bound, done.seconds)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
-        """Build the model of a level on the options its prices make likely; None for very big instances."""
-        if self._columns.size > (MODEL_COLUMNS if level in COSTS else WHOLE_COLUMNS):
+        """Build the model of a level; None for big instances, where a search tree is of no use."""
+        if self._columns.size > MODEL_COLUMNS:
             return None
-        question = ask(self._instance, self._columns, level, held)
-        kept = kernel(question, self._prices_of(level, question), plan)
-        return build(self._instance, tuple(self._terms.values()), level, plan, held, kept)
+        return build(self._instance, tuple(self._terms.values()), level, plan, held)
 
     def _better(self, level: str, plan: Plan, chosen: Ints | None, held: Mapping[str, int]) -> Plan:
         """Take another plan if it is better on a level and keeps what is held."""

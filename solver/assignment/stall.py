@@ -12,13 +12,32 @@ from solver.assignment.instance import Ints
 from solver.assignment.linked import linked
 from solver.assignment.lone import lone
 from solver.assignment.offer import Table, case_table
+from solver.assignment.prices import left_open, usual_cost
 from solver.assignment.question import NOWHERE, Question
 from solver.assignment.regrets import Regrets, regrets
 
-EQUAL = 3e-4  # of what a case costs on average: columns nearer than that are about equally dear
-GRAIN = 0.02  # likewise: what is hardly dear
+EQUAL = 10.0  # times what prices leave open: columns nearer than that are about equally dear
+GRAIN = 0.02  # of what a case costs on average: what is hardly dear
 LEAST_PRESSURE = 30.0  # of what is hardly dear, for each case that is too much
 UNIT = 0.1  # a case left out, moved, or a group split is worth ten cases' cost
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """What a case costs on average, and how dear a column may seem at the prices in hand that is not dear."""
+
+    cost: float
+    open: float
+
+    @property
+    def equal(self) -> float:
+        """Up to which regret columns are about equally dear."""
+        return EQUAL * self.open
+
+
+def grain_of(question: Question, value: int) -> Grain:
+    """Say how fine prices are where a plan is worth so much."""
+    return Grain(usual_cost(question, value), left_open(question, value))
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,23 +49,19 @@ class Stall:
     choices: Choices
 
     @cached_property
-    def seconds(self) -> Floats:
-        """How much dearer the second choice of each chooser is who has one, the least first."""
-        first = self.choices.first
-        order = np.lexsort((self.choices.regret, self.choices.owner))
-        return np.sort(self.choices.regret[order][first[:-1][np.diff(first) > 1] + 1])
+    def others(self) -> Floats:
+        """How much dearer choosers' columns are than their least dear one, that one left out, the least first."""
+        first = np.lexsort((self.choices.regret, self.choices.owner))[self.choices.first[:-1]]
+        return np.sort(np.delete(self.choices.regret, first))
 
 
-def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, cost: float) -> Stall:
-    """Lay out a question; the plan in the making is `chosen` (columns by case), or everything is still to be chosen.
-
-    `cost` is what a case costs on average.
-    """
+def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, grain: Grain) -> Stall:
+    """Lay out a question; the plan in the making is `chosen` (columns by case), or everything is still to be chosen."""
     table = case_table(question)
-    choices = _choices(question, table, regrets(question, table, prices, EQUAL * cost), chosen)
+    choices = _choices(question, table, regrets(question, table, prices, grain.equal), chosen)
     *by_row, adds = _by_row(choices, len(question.begin))
     whole = _numbers(question, choices, by_row)
-    stiff = _stiff(question, table, prices, GRAIN * cost)
+    stiff = _stiff(question, table, prices, GRAIN * grain.cost)
     lines = [line.astype(np.float64) for line in question.shapes[1:]]
     sums = [prices, _limits(question), _sums(question), stiff, stiff, _floors(question, prices), np.zeros(len(prices))]
     parts: list[Floats] = [choices.amount, choices.regret, adds, *lines, *sums]

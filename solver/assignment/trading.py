@@ -12,14 +12,12 @@ from solver.assignment import market as at
 from solver.assignment.columns import Floats
 from solver.assignment.instance import Ints
 from solver.assignment.question import Question
-from solver.assignment.stall import EQUAL, Stall, open_stall
+from solver.assignment.stall import Grain, Stall, open_stall
 
 CHUNK = 50_000  # columns looked at before somebody may say stop
-BEGINNING = 24  # choosers for each person whose second choice is looked at, at first; of all regrets those come first
-WIDENING = 4.0  # how many times as many at last
+BEGINNING = 30  # columns for each person that are looked at, at first, besides everybody's least dear ones
 LATE, EASE = 0.3, 0.9  # after this part of the effort what is held is used up rather than kept below
 WARM = 0.1  # of the first reach: how much heavier a plan may get at times
-OPEN = 3e-5  # of what a case costs on average: what prices leave open
 
 
 @dataclass(frozen=True)
@@ -36,29 +34,29 @@ class Effort:
     spend: Callable[[int], None]
 
 
-def better(question: Question, prices: Floats, chosen: Ints, cost: float, effort: Effort) -> Ints | None:
-    """Improve a choice of columns by case, which breaks nothing; None when nothing better was found.
-
-    `cost` is what a case costs on average.
-    """
-    stall = open_stall(question, prices, chosen, effort.seed, cost)
+def better(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
+    """Improve a choice of columns by case, which breaks nothing; None when nothing better was found."""
+    stall = open_stall(question, prices, chosen, effort.seed, grain)
     at.take(stall.k, stall.x, stall.choices.taking(chosen))
-    return _trade(stall, question, effort, cost)
+    return _trade(stall, question, effort, grain)
 
 
-def afresh(question: Question, prices: Floats, cost: float, effort: Effort) -> Ints | None:
+def afresh(question: Question, prices: Floats, grain: Grain, effort: Effort) -> Ints | None:
     """Choose for all cases anew, the surest first, and mend what that breaks; None when that does not succeed."""
-    stall = open_stall(question, prices, None, effort.seed, cost)
-    shares, order = _shares(stall, OPEN * cost)
-    stall.x[at.REACH] = _reach(stall, question, 0.0, cost)
+    stall = open_stall(question, prices, None, effort.seed, grain)
+    shares, order = _shares(stall, grain.open)
+    stall.x[at.REACH] = _reach(stall, question, 0.0, grain)
     at.settle(stall.k, stall.x, order, shares)
-    return _trade(stall, question, effort, cost)
+    return _trade(stall, question, effort, grain)
 
 
-def _reach(stall: Stall, question: Question, progress: float, cost: float) -> float:
-    """Say up to which regret columns are looked at: at first those of few choosers, later of more."""
-    listed = int(BEGINNING * question.instance.people * (1.0 + (WIDENING - 1.0) * progress))
-    return EQUAL * cost + (float(stall.seconds[min(listed, len(stall.seconds)) - 1]) if len(stall.seconds) else 0.0)
+def _reach(stall: Stall, question: Question, progress: float, grain: Grain) -> float:
+    """Say up to which regret columns are looked at: at first a few for each person, at last all."""
+    others, begun = stall.others, min(BEGINNING * question.instance.people, len(stall.others))
+    if not begun:
+        return grain.equal
+    listed = begun * (len(others) / begun) ** progress
+    return grain.equal + float(others[min(int(listed), len(others)) - 1])
 
 
 def _shares(stall: Stall, heat: float) -> tuple[Floats, Ints]:
@@ -76,12 +74,12 @@ def _shares(stall: Stall, heat: float) -> tuple[Floats, Ints]:
     return shares, order
 
 
-def _trade(stall: Stall, question: Question, effort: Effort, cost: float) -> Ints | None:
+def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> Ints | None:
     k, x = stall.k, stall.x
     begun = int(k[at.CLOCK])
-    x[at.HEAT] = WARM * _reach(stall, question, 0.0, cost)
+    x[at.HEAT] = WARM * _reach(stall, question, 0.0, grain)
     while (done := int(k[at.CLOCK]) - begun) < effort.steps and x[at.WORTH] > effort.enough and not effort.stop():
-        x[at.REACH] = _reach(stall, question, done / effort.steps, cost)
+        x[at.REACH] = _reach(stall, question, done / effort.steps, grain)
         x[at.EASE] = EASE if done > LATE * effort.steps else 0.0
         at.trade(k, x, begun + min(effort.steps, done + CHUNK), float(effort.enough))
     effort.spend(int(k[at.CLOCK]) - begun)
