@@ -59,10 +59,10 @@ def knots(together: Sequence[Way]) -> list[Knot]:
 
 
 class _Choosing:
-    """The ways of one knot."""
+    """The ways of one knot; those that split a group not where none may be (`never`)."""
 
-    def __init__(self, knot: Knot, columns: Columns, regrets: Regrets) -> None:
-        self._knot, self._lead, self._split = knot, columns.lead, regrets.split
+    def __init__(self, knot: Knot, columns: Columns, regrets: Regrets, *, never: bool) -> None:
+        self._knot, self._lead, self._split, self._never = knot, columns.lead, regrets.split, never
         self._listed = [dict(_ranked(case, columns, regrets)) for case in knot.cases]
 
     def ways(self, now: Way | None) -> list[tuple[Way, float]]:
@@ -73,7 +73,8 @@ class _Choosing:
         found = {*begun, *joint, *(near for way in begun for near in self._near(way))}
         if len(self._listed) <= FEW:
             found |= set(product(*(list(listed)[:EACH] for listed in self._listed)))
-        best = sorted(found, key=lambda way: (self.cost(way), way))[:MOST_WAYS]
+        whole = [way for way in found if not (self._never and self.splits(way))]
+        best = sorted(whole, key=lambda way: (self.cost(way), way))[:MOST_WAYS]
         return [(way, self.cost(way)) for way in (best if now is None or now in best else [*best, now])]
 
     def splits(self, way: Way) -> int:
@@ -121,7 +122,7 @@ def linked(question: Question, table: Table, regrets: Regrets, chosen: Ints | No
     start = np.concatenate([[0], np.cumsum(table.entries)])
     first, ways, cases, dear, entries = [0], [], [], [], []
     for knot in knots(question.instance.together if question.group_to >= 0 else ()):
-        choosing = _Choosing(knot, question.columns, regrets)
+        choosing = _Choosing(knot, question.columns, regrets, never=question.never_split)
         listed = choosing.ways(None if chosen is None else tuple(chosen[list(knot.cases)].tolist()))
         least = min(cost for _, cost in listed)
         first.append(first[-1] + len(listed))

@@ -91,6 +91,8 @@ def lay_out(question: Question, sample: Ints) -> Offer:
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
     members = [group for group, _ in joint]
     inside = np.array([case for group in members for case in group], dtype=np.int64)
+    never = question.never_split  # then groups only choose among leads
+    whole = np.arange(len(question.must) + len(ends), len(question.must) + len(ends) + len(joint))
     alone = np.setdiff1d(sample, inside)
     count, more = len(question.must), len(ends) + len(joint)
     weight = (count - len(inside)) / max(1, len(alone))
@@ -101,11 +103,11 @@ def lay_out(question: Question, sample: Ints) -> Offer:
         amount=amount,
         out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
         must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
-        free=np.concatenate([alone, np.arange(count, count + len(ends))]),
-        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends))]),
-        member_start=np.cumsum([0, *(len(group) for group in members)]),
-        member=inside,
-        joint=np.arange(count + len(ends), count + more),
+        free=np.concatenate([alone, np.arange(count, count + len(ends)), whole if never else whole[:0]]),
+        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends) + len(whole) * never)]),
+        member_start=np.cumsum([0, *(len(group) for group in members)])[: 1 if never else None],
+        member=inside[: 0 if never else None],
+        joint=whole[: 0 if never else None],
         split=question.group_to + len(question.begin),
         base=_base(question),
     )

@@ -24,7 +24,7 @@ HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
 SAMPLE_COLUMNS = 30_000  # of bigger instances a sample is priced first
 WARM = 6  # heats for the sample; two more for the whole
-FEW_STEPS = 5  # at one heat, where steps are long
+FEW_STEPS = 10  # at one heat, of the whole after a sample
 STEPS = 25  # at one heat
 SHORTENINGS, SHORTER = 28, 0.4  # of a step that does not hold what it promises
 KEPT = 0.1  # of what a step promises, at the least
@@ -49,7 +49,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     steps = STEPS
     if question.columns.size > SAMPLE_COLUMNS:
         every = question.columns.size // SAMPLE_COLUMNS + 1
-        sample = _Climb(lay_out(question, everything[every // 2 :: every]), question, stop, FEW_STEPS)
+        sample = _Climb(lay_out(question, everything[every // 2 :: every]), question, stop, STEPS)
         prices, heats, steps = sample.through(prices, heats[:WARM]), heats[WARM : WARM + 2], 2 * FEW_STEPS
     whole = lay_out(question, everything)
     prices = _Climb(whole, question, stop, steps).through(prices, heats)

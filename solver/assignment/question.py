@@ -56,6 +56,11 @@ class Question:
         """Say whether the level is the peak."""
         return self.level == "peak"
 
+    @property
+    def never_split(self) -> bool:
+        """Say whether what is held allows no split group."""
+        return self.group_to > 0 and not self.most[self.group_to]
+
     @cached_property
     def shapes(self) -> Shapes:
         """The shape of each row."""
