@@ -64,6 +64,14 @@ class Columns:
         return steps
 
     @cached_property
+    def size_of_cases(self) -> Floats:
+        """The minutes a case charges, on average over its columns; what it counts for tallies is not told apart."""
+        total = np.concatenate([[0], np.cumsum(np.abs(self.amount))])
+        start = self.start[self.case_start]
+        sizes: Floats = (total[start[1:]] - total[start[:-1]]) / np.maximum(1, np.diff(self.case_start))
+        return sizes
+
+    @cached_property
     def stranded(self) -> Flags:
         """Cases without any column: they stay unassigned in every plan."""
         stranded: Flags = np.diff(self.case_start) == 0

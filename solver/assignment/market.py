@@ -59,7 +59,7 @@ def _height(k: Ints, x: Floats, row: int, at: float) -> float:
 def _over(x: Floats, limit: int, total: int, by: float) -> float:
     """Say how much more a sum lies beyond its limit when something is added."""
     free = x[limit] - x[total]
-    return max(0.0, by - free) - max(0.0, -free)
+    return float(max(0.0, by - free) - max(0.0, -free))
 
 
 @inner
@@ -108,7 +108,7 @@ def _weigh(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
     if old >= 0:
         weight += _rows_weigh(k, x, old, keep)
     k[CLOCK] += 1
-    return weight + _quantities_weigh(k, x, keep)
+    return float(weight + _quantities_weigh(k, x, keep))
 
 
 @inner

@@ -95,7 +95,8 @@ def lay_out(question: Question, sample: Ints) -> Offer:
     whole = np.arange(len(question.must) + len(ends), len(question.must) + len(ends) + len(joint))
     alone = np.setdiff1d(sample, inside)
     count, more = len(question.must), len(ends) + len(joint)
-    weight = (count - len(inside)) / max(1, len(alone))
+    size = question.columns.size_of_cases + 1.0
+    weight = float(np.delete(size, inside).sum()) / max(1.0, float(size[alone].sum()))
     return Offer(
         first=np.concatenate([[0], np.cumsum(counts)]),
         start=np.concatenate([[0], np.cumsum(entries)]),

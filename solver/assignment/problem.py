@@ -9,8 +9,8 @@ from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Flags, Instance, Ints, permille
-from solver.assignment.model import MODEL_COLUMNS, build
 from solver.assignment.load_rules import EvenLoad
+from solver.assignment.model import MODEL_COLUMNS, build
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import no_prices, priced
