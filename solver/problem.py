@@ -15,7 +15,7 @@ PlanT = TypeVar("PlanT")
 class Model(Generic[PlanT]):
     """A CP-SAT model of one level: what is made small, how a plan is read, and whether it holds every plan.
 
-    `whole` is False for a kernel (a part of the choices): what is found in it counts, its bound does not.
+    `whole` is False for a part of the choices: what is found in it counts, its bound does not.
     """
 
     cp: cp_model.CpModel

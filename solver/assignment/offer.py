@@ -89,12 +89,11 @@ def lay_out(question: Question, sample: Ints) -> Offer:
     ends = [_line(question, row) for row in range(len(question.begin))]
     tables = [cases, _table([*ends, *(columns for _, columns in joint)])]
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
-    members = [group for group, _ in joint]
-    inside = np.array([case for group in members for case in group], dtype=np.int64)
-    never = question.never_split  # then groups only choose among leads
-    whole = np.arange(len(question.must) + len(ends), len(question.must) + len(ends) + len(joint))
-    alone = np.setdiff1d(sample, inside)
     count, more = len(question.must), len(ends) + len(joint)
+    inside = np.array([case for group, _ in joint for case in group], dtype=np.int64)
+    alone, whole = np.setdiff1d(sample, inside), np.arange(count + len(ends), count + more)
+    members = [] if question.never_split else [group for group, _ in joint]  # else groups choose among leads alone
+    free, joined = (whole, whole[:0]) if question.never_split else (whole[:0], whole)
     size = question.columns.size_of_cases + 1.0
     weight = float(np.delete(size, inside).sum()) / max(1.0, float(size[alone].sum()))
     return Offer(
@@ -104,11 +103,11 @@ def lay_out(question: Question, sample: Ints) -> Offer:
         amount=amount,
         out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
         must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
-        free=np.concatenate([alone, np.arange(count, count + len(ends)), whole if never else whole[:0]]),
-        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends) + len(whole) * never)]),
-        member_start=np.cumsum([0, *(len(group) for group in members)])[: 1 if never else None],
-        member=inside[: 0 if never else None],
-        joint=whole[: 0 if never else None],
+        free=np.concatenate([alone, np.arange(count, count + len(ends)), free]),
+        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends) + len(free))]),
+        member_start=np.cumsum([0, *(len(group) for group in members)]),
+        member=np.array([case for group in members for case in group], dtype=np.int64),
+        joint=joined,
         split=question.group_to + len(question.begin),
         base=_base(question),
     )

@@ -25,7 +25,7 @@ from solver.problem import Finished, Model
 STEPS_PER_SECOND = 4_000_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
-STEPS, STEPS_PER_COLUMN = 600_000, 100  # more helps little before a search tree has had its turn
+STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS = 200_000
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even

@@ -19,6 +19,7 @@ from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
 from solver.assignment.prices import priced
 from solver.assignment.question import ask
+from solver.assignment.stall import grain_of
 from solver.assignment.trading import Effort, afresh, better
 
 A_FEW = 10  # columns looked at
@@ -63,9 +64,9 @@ def _trade_a_toy() -> None:
     columns = Columns.of(toy)
     question = ask(toy, columns, "misfit", {"together": 1})
     prices, _ = priced(question, 1, bool)
-    effort = Effort(A_FEW, -1, 1, bool, lambda _: None)
-    afresh(question, prices, 1, effort)
-    better(question, prices, columns.chosen(greedy(toy, columns)), 1, effort)
+    effort, grain = Effort(A_FEW, -1, 1, bool, lambda _: None), grain_of(question, 1)
+    afresh(question, prices, grain, effort)
+    better(question, prices, columns.chosen(greedy(toy, columns)), grain, effort)
 
 
 def _finish_a_toy() -> None:

@@ -17,6 +17,7 @@ from solver.assignment.prices import no_prices
 from solver.assignment.problem import AssignmentProblem
 from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
+from solver.assignment.stall import grain_of
 from solver.assignment.trading import better
 from solver.limits import Allowance
 from solver.problem import Model
@@ -44,9 +45,9 @@ class Resumed(AssignmentProblem):
         effort = replace(effort, steps=min(effort.steps, STEPS))
         if level == "peak":
             asked, below, effort = "spread", {**held, "peak": effort.enough}, replace(effort, enough=NO_LIMIT)
-        question, value = ask(self._instance, self._columns, asked, below), self.value(asked, plan)
-        prices = self._prices_of(asked, question)
-        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), value, effort), held)
+        question = ask(self._instance, self._columns, asked, below)
+        prices, grain = self._prices_of(asked, question), grain_of(question, self.value(asked, plan))
+        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level where a search tree is soon done."""

@@ -1,7 +1,7 @@
 """The variables of the assignment model, with the verbs of the office, so that a rule reads as a sentence.
 
-The model may be opened on a part of the options only (the kernel): those left out cannot be taken. What is found in
-it is a plan like any other; a bound found in it holds for the kernel only.
+The model may be opened on a part of the options only: those left out cannot be taken. What is found in it is a plan
+like any other; a bound found in it holds for that part only.
 """
 
 from collections.abc import Callable, Iterable

@@ -79,7 +79,7 @@ def test_the_first_level_that_stays_above_is_no_higher_than_before(drawn):
 def test_a_case_goes_to_the_other_until_the_peak_is_low_enough():
     """Li leads both cases of 300 minutes, Wang none: brought to a peak of 300, each leads one."""
     office = an_office([to(LI, 300), to(WANG, 300)], [to(LI, 300), to(WANG, 300)])
-    most = dict.fromkeys(score(office, plan(0, 2)), 10**6) | {"peak": 300}
+    most = dict.fromkeys(score(office, plan(0, 2)), 10**6) | {"assigned:0": 0, "peak": 300}
 
     found = bring(office, plan(0, 2), most, QUICK, seed=1)
 
