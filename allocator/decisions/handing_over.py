@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from allocator.decisions.allocation import Allocation, allocate
+from allocator.decisions.allocation import Allocation, Unplaced, allocate
+from allocator.decisions.checker import Objection
 from allocator.decisions.eligibility import mentor_for
 from allocator.decisions.mentoring import standing_pairs
 from allocator.decisions.move_checker import check_moves
@@ -44,30 +45,57 @@ def hand_over(
     on_progress: Callable[[Progress], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> Rebalancing:
-    """Place everything somebody away must hand over, as if it waited; nobody else's cases move."""
+    """Place everything somebody away must hand over, as if it waited; nobody else's cases move.
+
+    What cannot be placed stays where it is, and so do the minutes others hold for it. Where those leave too little room
+    for the plan, it is made again without these cases.
+    """
     person = asked.absent or ""
     mine = [item for item in declined(stock, asked) if item.holder == person and item.case_no not in kept(asked)]
     there = away_too(snapshot, person, asked.until)
     covered, unmentored = _covered(stock, there, person)
-    free = replace(there, held=without(with_moves(there.held, covered, stock), mine))
-    waiting = tuple(replace(item.place, holder=None) for item in mine)
-    plan = allocate(waiting, free, drawn.lots, drawn.seed, seconds, on_progress, cancelled)
-    rows = tuple(_handed_over(plan, mine, there, asked))
-    left = [item.case_no for item in plan.unplaced]
+    held = replace(there, held=with_moves(there.held, covered, stock))
+
+    def placed(cases: Sequence[CaseToPlace], free: Snapshot) -> Allocation:
+        return allocate(cases, free, drawn.lots, drawn.seed, seconds, on_progress, cancelled)
+
+    def objections(rows: Sequence[Move], left: Sequence[str]) -> tuple[Objection, ...]:
+        return check_moves(stock, (*rows, *covered), snapshot, asked, left)
+
+    plan, cases, rows, unplaced = _placed(mine, held, asked, placed, objections)
     return Rebalancing(
         points=(MovePoint(len(rows), rows, plan.proof.certificate.levels),),
         end="most",
         rows=rows,
-        unplaced=plan.unplaced,
+        unplaced=unplaced,
         covered=covered,
         unmentored=unmentored,
         covers=_covers(stock, snapshot, asked, drawn, seconds),
         fixed=dict.fromkeys(sorted(kept(asked)), "kept"),
         loads=loads_after(plan.proof, rows, snapshot),
-        objections=check_moves(stock, (*rows, *covered), snapshot, asked, left),
-        cases=waiting,
+        objections=objections(rows, [item.case_no for item in unplaced]),
+        cases=cases,
         proof=plan.proof,
     )
+
+
+def _placed(
+    mine: Sequence[HeldCase],
+    there: Snapshot,
+    asked: Asked,
+    placed: Callable[[Sequence[CaseToPlace], Snapshot], Allocation],
+    objections: Callable[[Sequence[Move], Sequence[str]], tuple[Objection, ...]],
+) -> tuple[Allocation, tuple[CaseToPlace, ...], tuple[Move, ...], tuple[Unplaced, ...]]:
+    """Place what goes; again without what found nobody, where the minutes others hold for that leave too little room."""
+    aside: dict[str, Unplaced] = {}
+    while True:
+        going = [item for item in mine if item.case_no not in aside]
+        waiting = tuple(replace(item.place, holder=None) for item in going)
+        plan = placed(waiting, replace(there, held=without(there.held, going)))
+        rows = tuple(_handed_over(plan, going, there, asked))
+        aside |= {item.case_no: item for item in plan.unplaced}
+        if not plan.unplaced or not objections(rows, list(aside)):
+            return plan, waiting, rows, tuple(aside.values())
 
 
 def away_too(snapshot: Snapshot, person: str, until: date | None) -> Snapshot:
