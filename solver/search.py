@@ -48,9 +48,9 @@ class LevelResult:
 class Certificate:
     """What stands behind a plan (方案证明): all that is needed to check it or to find it again.
 
-    `method` is "cp-sat" when the solver took part and "greedy" when the plan comes from the greedy alone. `safety_net`
-    says that wall time ran out before the deterministic limit: the same input may then give another plan.
-    `instance` is the digest of the instance.
+    `method` is "cp-sat" when the solver took part, "moves" when the plan comes from prices and moves, and "greedy" when
+    from the greedy alone. `safety_net` says that wall time ran out before the deterministic limit: the same input may
+    then give another plan. `instance` is the digest of the instance.
     """
 
     levels: tuple[LevelResult, ...]
@@ -60,7 +60,7 @@ class Certificate:
     deterministic_milliseconds: int
     workers: int
     solver_version: str
-    method: Literal["cp-sat", "greedy"]
+    method: Literal["cp-sat", "moves", "greedy"]
     instance: str
     safety_net: bool
     cancelled: bool
@@ -109,7 +109,7 @@ def descend(
         met.append(plan)
         found.reached[name] = problem.value(name, plan)
         found.held[name] = _hold(problem, name, found.reached[name], found.bound[name])
-    return Answer(plan, _certificate(problem, plan, found, watch, seed), settled)
+    return Answer(plan, _certificate(problem, plan, found, watch, seed, moved=plan is not met[0]), settled)
 
 
 def reach(problem: Problem[PlanT], limits: Limits, seed: int) -> PlanT:
@@ -201,7 +201,9 @@ def _finish(
     return done or Finished(*at, 0.0)
 
 
-def _certificate(problem: Problem[PlanT], plan: PlanT, found: _Found, watch: Watch, seed: int) -> Certificate:
+def _certificate(
+    problem: Problem[PlanT], plan: PlanT, found: _Found, watch: Watch, seed: int, *, moved: bool
+) -> Certificate:
     return Certificate(
         levels=tuple(_result(problem, level, plan, found) for level in problem.levels),
         seed=seed,
@@ -210,7 +212,7 @@ def _certificate(problem: Problem[PlanT], plan: PlanT, found: _Found, watch: Wat
         deterministic_milliseconds=round((watch.limits.budget - watch.left) * 1000),
         workers=watch.limits.workers,
         solver_version=f"OR-Tools {version('ortools')}",
-        method="cp-sat" if watch.searched else "greedy",
+        method="cp-sat" if watch.searched else "moves" if moved else "greedy",
         instance=problem.digest,
         safety_net=watch.net,
         cancelled=watch.stopped,

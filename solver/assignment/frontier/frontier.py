@@ -123,7 +123,7 @@ class _Points:
             deterministic_milliseconds=round((watch.limits.budget - watch.left) * 1000),
             workers=1,
             solver_version=f"OR-Tools {version('ortools')}",
-            method="cp-sat" if watch.searched else "greedy",
+            method="cp-sat" if watch.searched else "moves",
             instance=self._moves.instance.digest,
             safety_net=watch.net,
             cancelled=watch.stopped,
