@@ -67,9 +67,8 @@ def _shares(stall: Stall, heat: float) -> tuple[Floats, Ints]:
     shares /= np.add.reduceat(shares, begin)[owner]
     sure = np.maximum.reduceat(shares, begin) > 0.999
     rows = int(stall.k[at.ROWS])
-    size = np.bincount(
-        np.repeat(owner, np.diff(choices.start)), weights=np.where(choices.coordinate < rows, choices.amount, 0.0)
-    )
+    minutes = np.where(choices.coordinate < rows, choices.amount, 0.0)
+    size = np.bincount(np.repeat(owner, np.diff(choices.start)), weights=minutes, minlength=len(begin))
     order: Ints = np.lexsort((-size / np.diff(choices.first), ~sure))
     return shares, order
 
