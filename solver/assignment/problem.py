@@ -26,7 +26,7 @@ STEPS_PER_SECOND = 4_000_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
-LEAST_STEPS = 200_000
+LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
@@ -136,7 +136,8 @@ class AssignmentProblem:
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
         by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
-        steps = min(max(LEAST_STEPS, by_time), STEPS_PER_COLUMN * self._columns.size)
+        least = max(LEAST_STEPS, LEAST_PER_COLUMN * self._columns.size)
+        steps = min(max(least, by_time), STEPS_PER_COLUMN * self._columns.size)
         return Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
 
     def _spend(self, steps: int) -> None:
