@@ -7,12 +7,12 @@ from typing import TypeVar
 
 ValueT = TypeVar("ValueT")
 
-DETERMINISTIC_SHARE = 0.25  # one deterministic second takes two to four of a busy core; the rest is for the net
+DETERMINISTIC_SHARE = 0.4  # one deterministic second takes one to two of a quiet core; the rest is for the net
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to search: wall seconds at most, and deterministic seconds (None: a quarter of the wall seconds).
+    """How long to search: wall seconds at most, and deterministic seconds (None: two fifths of the wall seconds).
 
     With more than one worker the plan may differ from run to run; the certificate says how many there were.
     """

@@ -14,7 +14,7 @@ from allocator.domain.workload import Load
 from solver.assignment import PREFER, Plan, excess, solve
 from solver.search import Limits, Progress
 
-SLOWEST = 6
+SLOWEST = 3
 """How many times slower than its deterministic clock a busy machine may be before wall time cuts a search short."""
 
 __all__ = ["LEVELS", "Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]

@@ -15,7 +15,7 @@ from solver.search import Certificate, Limits, Progress
 
 __all__ = ["PAIR_LEVELS", "Alone", "Concession", "PairProposal", "Proposed", "Search", "match", "propose"]
 
-SLOWEST = 6  # a busy machine's deterministic second, as for plans
+SLOWEST = 3  # a busy machine's deterministic second, as for plans
 PAIR_LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
 """What each level of a pairing is called."""
 

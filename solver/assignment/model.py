@@ -12,7 +12,7 @@ from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
 from solver.problem import Model
 
-MODEL_COLUMNS = 6_000  # above, chains of moves find more than a search tree in the same time
+MODEL_ENTRIES = 20_000  # of columns; above, chains of moves find more than a search tree in the same time
 
 
 def build(

@@ -22,7 +22,7 @@ FINEST_BITS = 40
 COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
-SAMPLE_COLUMNS = 30_000  # of bigger instances a sample is priced first
+SAMPLE_ENTRIES = 80_000  # of columns; of bigger instances a sample is priced first
 WARM = 5  # heats for the sample; three more for the whole
 FEW_STEPS = 10  # at one heat, of the whole after a sample
 STEPS = 25  # at one heat
@@ -47,7 +47,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
     heats = [heat * usual_cost(question, value) for heat in HEATS]
     prices, everything = first_prices(question), np.arange(question.instance.cases)
     steps = STEPS
-    if question.columns.size > SAMPLE_COLUMNS:
+    if len(question.columns.row) > SAMPLE_ENTRIES:
         sample = _Climb(lay_out(question, _sample(question)), question, stop, STEPS)
         prices, heats, steps = sample.through(prices, heats[:WARM]), heats[WARM : WARM + 2], 2 * FEW_STEPS
     whole = lay_out(question, everything)
@@ -57,7 +57,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool]) -> tuple[Fl
 
 def _sample(question: Question) -> Ints:
     """Take cases of every size alike, so that what the sample stands for is as much work as there is."""
-    every = question.columns.size // SAMPLE_COLUMNS + 1
+    every = len(question.columns.row) // SAMPLE_ENTRIES + 1
     return np.argsort(question.columns.size_of_cases, kind="stable")[every // 2 :: every]
 
 
@@ -68,7 +68,7 @@ def usual_cost(question: Question, value: int) -> float:
 
 def left_open(question: Question, value: int) -> float:
     """Say how dear a column may seem that is not dear: as far as the last heat blurs prices."""
-    last = HEATS[WARM + 2] if question.columns.size > SAMPLE_COLUMNS else HEATS[-1]
+    last = HEATS[WARM + 2] if len(question.columns.row) > SAMPLE_ENTRIES else HEATS[-1]
     return last * usual_cost(question, value)
 
 

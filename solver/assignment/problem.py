@@ -10,7 +10,7 @@ from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Flags, Instance, Ints, permille
 from solver.assignment.load_rules import EvenLoad
-from solver.assignment.model import MODEL_COLUMNS, build
+from solver.assignment.model import MODEL_ENTRIES, build
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import no_prices, priced
@@ -22,9 +22,9 @@ from solver.assignment.trading import Effort, afresh, better
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-STEPS_PER_SECOND = 4_000_000  # columns looked at in one deterministic second
+STEPS_PER_SECOND = 2_500_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
-PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # columns, and rows (squared), priced in one deterministic second
+PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # entries of columns, and rows (squared), in one deterministic second
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
@@ -114,7 +114,7 @@ class AssignmentProblem:
 
     def _cost(self, question: Question) -> float:
         """Give the deterministic seconds that pricing takes."""
-        return self._columns.size / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
+        return len(self._columns.row) / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
@@ -189,7 +189,7 @@ class AssignmentProblem:
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level; None for big instances, where a search tree is of no use."""
-        if self._columns.size > MODEL_COLUMNS:
+        if len(self._columns.row) > MODEL_ENTRIES:
             return None
         return build(self._instance, tuple(self._terms.values()), level, plan, held)
 

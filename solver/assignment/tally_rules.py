@@ -14,6 +14,8 @@ from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables
 from solver.term import Match
 
+NOT_WORTH = 10_000
+
 
 class Tallied(Prefer):
     """A level that adds up what lies beyond the limits of its tallies; `kind` is its number in `tally_kind`."""
@@ -36,6 +38,11 @@ class Tallied(Prefer):
             model.add(beyond >= side * (variables.tally(tally) - limit))
             priced.append(beyond * int(instance.tally_price[tally]))
         return cp_model.LinearExpr.sum(priced)
+
+    def tolerance(self, instance: Instance, value: int) -> int:
+        """A ten-thousandth: of years of minutes, one or two are not worth anybody's waiting; of less, nothing."""
+        del instance
+        return value // NOT_WORTH
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each tally beyond its limit with the person it is kept for, and what that costs."""
