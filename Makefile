@@ -20,7 +20,8 @@ $(INSTALLED): requirements.lock setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -c 'from solver.assignment.ready import make_ready; make_ready()'
+	@echo '翻译计算内核，仅此一次，约需一至三分钟 translating the kernels, once, one to three minutes ...'
+	@$(BIN)/python -c 'from solver.assignment.ready import make_ready; make_ready()'
 	@touch $@
 
 run: install  ## load the Guyang office on first start, then serve the API and its Swagger page until stopped
