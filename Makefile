@@ -8,19 +8,23 @@ FITS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3 /usr/bin/python3 python3.12 python3.13; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+TRANSLATED := .venv/.translated
 BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py benchmarks/gap.py benchmarks/parallel_desks.py,$(wildcard benchmarks/*.py))
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(INSTALLED)  ## set up .venv from requirements.lock and translate the kernels (nothing to do the second time)
+install: $(TRANSLATED)  ## set up .venv from requirements.lock and translate the kernels (nothing to do the second time)
 
 $(INSTALLED): requirements.lock setup.cfg pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'No Python 3.11 or later with venv found. Install python3 and python3-venv, or name one: make PYTHON=... install' >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@echo '翻译计算内核，仅此一次，约需一至三分钟 translating the kernels, once, one to three minutes ...'
+	@touch $@
+
+$(TRANSLATED): $(INSTALLED) $(shell find solver -name '*.py')
+	@echo '翻译计算内核，求解源码变动后才需要，约需一至三分钟 translating what is new of the kernels, up to three minutes ...'
 	@$(BIN)/python -c 'from solver.assignment.ready import make_ready; make_ready()'
 	@touch $@
 
@@ -62,4 +66,5 @@ bench: install  ## print one table for each script in benchmarks/ (PERMITS=FOLDE
 
 clean:  ## remove what can be made again (not var/, where the data is)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
+	rm -f $(TRANSLATED)
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

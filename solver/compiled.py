@@ -1,25 +1,34 @@
 """Compiled kernels (编译内核): loops over plain arrays, translated to machine code when first called."""
 
+import inspect
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 from numba.extending import register_jitable
 
+from solver.kept import folder_of
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
+NUMBA: Any = numba.config  # numba writes its settings there while it is imported, so that their types are not known
+
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of numbers and arrays; the machine code is kept where a cache may be written.
+    """Compile a function of numbers and arrays; the machine code is kept where a folder may be written.
 
-    Other threads run meanwhile. What is kept is thrown away only when the function's own file changes, so kernels that
-    call one another, and the constants they use, stand in one file.
+    Other threads run meanwhile. What is kept counts for the source it was made from alone (see `solver.kept`): a part or
+    a constant from another file that changes is translated anew.
     """
+    folder, before = folder_of(Path(inspect.getfile(function)).resolve()), NUMBA.CACHE_DIR
+    settings: dict[str, Any] = {"cache": True} if folder else {}  # else each process translates for itself
     try:
-        kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    except RuntimeError:  # no folder may be written: translate anew in each process
-        kernel = numba.njit(nogil=True, error_model="numpy")(function)
+        NUMBA.CACHE_DIR = str(folder or before)
+        kernel = numba.njit(nogil=True, error_model="numpy", **settings)(function)
+    finally:
+        NUMBA.CACHE_DIR = before
     return cast("Callable[P, R]", kernel)
 
 

@@ -5,7 +5,7 @@ its column is than its least dear one), how far each row is off the place its pr
 held is broken. A chain of moves begins at one of these parts; each further move begins at a row the last one has put
 off, and the beginning of the chain that makes the plan lightest is taken. Everything lies in two flat arrays, whole
 numbers `k` and floats `x`, because what is passed to a kernel is what its translation costs: the first places of `k` say
-where each table begins. All kernels stand in one file, as compiled ones that call one another must.
+where each table begins.
 """
 
 import numpy as np
