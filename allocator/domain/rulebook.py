@@ -9,6 +9,7 @@ from allocator.domain.canonical import digest
 from allocator.domain.cases import normal_name
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
+from allocator.domain.errand_kinds import ErrandKind, FieldRules
 from allocator.domain.learning import Learning
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.words import Text
@@ -332,6 +333,8 @@ class Rulebook:
     fairness: Fairness = field(default_factory=Fairness)
     rotation: Rotation = field(default_factory=Rotation)
     reserves: tuple[Reserve, ...] = ()
+    errands: Mapping[str, ErrandKind] = field(default_factory=dict)
+    fieldwork: FieldRules = field(default_factory=FieldRules)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -17,6 +17,7 @@ from allocator.domain.rulebook import (
     Rulebook,
     TriageRule,
 )
+from allocator.domain.rulebook_field import check_field
 from allocator.domain.rulebook_planning import STARTS, check_planning
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
@@ -47,6 +48,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
     _check_chances(rulebook, faults)
     _check_ids(rulebook, faults)
     _check_planning(rulebook, faults)
+    _check_field(rulebook, faults)
     for path, condition in conditions(rulebook):
         _check_exact(path, condition, rulebook, faults)
 
@@ -197,6 +199,16 @@ def _check_planning(rulebook: Rulebook, faults: Faults) -> None:
         "lanes": rulebook.lanes,
     }
     check_planning(parts, known, faults)
+
+
+def _check_field(rulebook: Rulebook, faults: Faults) -> None:
+    known = {
+        "roles": rulebook.roles,
+        "skills": (*rulebook.skill_names, *(rule.id for rule in rulebook.skills)),
+        "errands": rulebook.errands,
+        "field.things": rulebook.fieldwork.things,
+    }
+    check_field(rulebook.errands, rulebook.fieldwork, known, faults)
 
 
 def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Faults) -> None:

@@ -34,6 +34,7 @@ from allocator.domain.rulebook import (
 )
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
+from allocator.domain.rulebook_field import read_errands, read_fieldwork
 from allocator.domain.rulebook_learning import read_learning
 from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
 from allocator.domain.rulebook_section import Faults, Section, note_unread
@@ -113,13 +114,10 @@ def _rulebook(top: Section) -> Rulebook:
         fairness=read_fairness(top),
         rotation=read_rotation(top),
         reserves=read_reserves(top),
-        source=_dates_as_text(top.values),
+        errands=read_errands(top),
+        fieldwork=read_fieldwork(top),
+        source=dict(plain(top.values)),
     )
-
-
-def _dates_as_text(values: object) -> dict[str, object]:
-    source: dict[str, object] = plain(values)
-    return source
 
 
 def _kind(name: str, section: Section) -> CaseKind:

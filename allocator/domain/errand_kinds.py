@@ -1,0 +1,109 @@
+"""What the rulebook says of field work (外勤规则): sections [errands.*] and [field]; each figure with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from allocator.domain.fieldwork import DAY, Span
+from allocator.domain.words import Text
+
+
+class HandlerRule(StrEnum):
+    """Whether who holds the case must go (承办人到场): must, may send a stand-in at a price (可替), or need not."""
+
+    MUST = "must"
+    STAND_IN = "stand_in"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one vehicle brings to an errand (一车一组).
+
+    At least `crew` people who count as crew are aboard, and for each skill at least so many with it; `vehicles` are the kinds
+    of vehicle that will do (empty: any), `seats` those taken besides the people aboard from here until the seat (被执行人).
+    `after` is how many minutes after the first part's start this one begins, at least and at most.
+    """
+
+    crew: int = 2
+    needs: Mapping[str, int] = field(default_factory=dict)
+    vehicles: tuple[str, ...] = ()
+    seats: int = 0
+    after: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandKind:
+    """A kind of field work (外勤任务类型).
+
+    - `minutes` on the spot, from `low` to `high`; `parts`, one for each vehicle it takes (several: a convoy, 车队);
+    - `handler` says whether who holds the case goes with the first part, `stand_in_price` what a stand-in costs;
+    - `uses` are shared things by kind while it lasts: body cameras, the registry desk, a village's witness (村民见证人);
+    - `approval`, `warrant`: the president's approval, a warrant must be there; `notice_days` calendar days must have run
+      since the notice, day 0 not counted; `lead_days` working days lie between booking and the day (法警预约);
+    - `hours` of the day in which it may be done, minutes after midnight; `any_day`: also when the office is closed;
+      `months` in which it may be done (empty: all);
+    - `hardness` is what it counts as hard work for each person there, in minutes; `night` work counts all its minutes.
+    """
+
+    id: str
+    name: Text
+    minutes: int
+    low: int
+    high: int
+    parts: tuple[Part, ...] = (Part(),)
+    handler: HandlerRule = HandlerRule.STAND_IN
+    stand_in_price: int = 1
+    uses: Mapping[str, int] = field(default_factory=dict)
+    approval: bool = False
+    warrant: bool = False
+    notice_days: int | None = None
+    lead_days: int = 0
+    hours: tuple[Span, ...] = (Span(0, DAY),)
+    any_day: bool = False
+    months: tuple[int, ...] = ()
+    hardness: int = 0
+    night: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThingKind:
+    """A kind of shared thing (共用资源类型); what is `carried` is taken for the whole trip, other things on the spot."""
+
+    id: str
+    name: Text
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRules:
+    """What holds for all field work (外勤通则).
+
+    - `crew`: roles that count as crew; `brings`: skills a role has by itself; `driver`: the skill of whoever drives;
+    - `out_from` and `back_by` bound every trip, minutes after midnight; `least_drive` lies between any two places;
+    - drives take `winter_factor` (per mille) in the `winter_months`;
+    - `urgent_waives_lead`: an urgent errand need not wait for the lead time of bookings;
+    - hard work is shared by a ledger over `window_days` calendar days; of a drive from the seat what lies above `long_drive`
+      minutes counts as hard, there and back;
+    - mentor and apprentice share a trip every `joint_trip_days` calendar days (0: no such rule), and an apprentice sees
+      `apprentice_kinds` so often within the window;
+    - `move_price` is what moving a published trip or stop costs.
+    """
+
+    crew: tuple[str, ...] = ()
+    brings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    driver: str = ""
+    out_from: int = 0
+    back_by: int = DAY
+    least_drive: int = 0
+    winter_factor: int = 1000
+    winter_months: tuple[int, ...] = ()
+    urgent_waives_lead: bool = False
+    window_days: int = 84
+    long_drive: int = DAY
+    joint_trip_days: int = 0
+    apprentice_kinds: Mapping[str, int] = field(default_factory=dict)
+    move_price: int = 1
+    things: Mapping[str, ThingKind] = field(default_factory=dict)
+    source: str = ""

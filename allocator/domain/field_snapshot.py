@@ -1,0 +1,143 @@
+"""All that the plan of one week of field work may see (外勤周快照): the office, its rules, errands, means and trips."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from allocator.domain.canonical import digest
+from allocator.domain.errand_kinds import ErrandKind, Part
+from allocator.domain.errors import BadInput
+from allocator.domain.field_means import Closure, Engagement, Resource
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Errand, Place, Trip, TripState
+from allocator.domain.ledgers import Counts
+from allocator.domain.office import Office
+from allocator.domain.people import Officer, Vehicle
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.travel import Travel
+from allocator.domain.words import Text
+
+
+@dataclass(frozen=True)
+class FieldWeek:
+    """A week of field work at one instant (外勤周).
+
+    - `monday` begins the week; `now` is the minute at which it is planned, counted from then (negative: before the week):
+      nothing begins earlier, and lead times run from its day;
+    - `trips` are those already published or under way;
+    - `hard` are the minutes of hard work by officer in the window of the rulebook, up to this week;
+    - `joint` is the day of each apprentice's last trip with a mentor, `seen` the errands by apprentice and kind in the window.
+    """
+
+    office: Office
+    rulebook: Rulebook
+    monday: date
+    now: int
+    errands: tuple[Errand, ...]
+    resources: tuple[Resource, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    hard: Mapping[str, int] = field(default_factory=dict)
+    joint: Mapping[str, date] = field(default_factory=dict)
+    seen: Counts = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.monday.weekday():
+            raise BadInput(
+                Text(f"{self.monday} 不是星期一。", f"{self.monday} is no Monday."),
+                Text("外勤周从星期一开始。", "A week of field work begins on a Monday."),
+            )
+        if any(trip.state == TripState.DRAFT for trip in self.trips):
+            raise BadInput(
+                Text("草案中的出车不属于现状。", "A drafted trip is no part of what stands."),
+                Text("只列已发布和已出发的。", "List those published or under way."),
+            )
+        codes = [errand.code for errand in self.errands]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise BadInput(
+                Text(f"任务编号重复：{'、'.join(twice)}。", f"Errands with one code: {', '.join(twice)}."),
+                Text("每项任务一个编号。", "Give each errand its own."),
+            )
+
+    @cached_property
+    def digest(self) -> str:
+        """Name what was seen."""
+        seen = (self.hard, self.joint, self.seen)
+        means = (self.errands, self.resources, self.engagements, self.closures, self.trips)
+        return digest([self.office.digest, self.rulebook.digest, self.monday, self.now, *means, *map(dict, seen)])
+
+    @property
+    def today(self) -> date:
+        """Give the day on which the week is planned."""
+        return self.monday + timedelta(days=self.now // DAY)
+
+    def day(self, moment: int) -> date:
+        """Give the day of a moment."""
+        return self.monday + timedelta(days=moment // DAY)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Give the seven days of the week, Monday first."""
+        return tuple(self.monday + timedelta(days=number) for number in range(WEEK_DAYS))
+
+    @cached_property
+    def travel(self) -> Travel:
+        """Give the drives of this week, winter counted in by its Monday's month."""
+        rules = self.rulebook.fieldwork
+        factor = rules.winter_factor if self.monday.month in rules.winter_months else 1000
+        return Travel(self.office, factor, rules.least_drive)
+
+    @cached_property
+    def errand_by_code(self) -> dict[str, Errand]:
+        """Find errands by code."""
+        return {errand.code: errand for errand in self.errands}
+
+    @cached_property
+    def vehicle_by_code(self) -> dict[str, Vehicle]:
+        """Find vehicles by code."""
+        return {vehicle.code: vehicle for vehicle in self.office.vehicles}
+
+    def kind(self, errand: Errand) -> ErrandKind:
+        """Give the rulebook's row of an errand; a KeyError means that the week was put together unchecked."""
+        return self.rulebook.errands[errand.kind]
+
+    def minutes(self, errand: Errand) -> int:
+        """Give how long an errand takes on the spot, in minutes."""
+        return errand.minutes or self.kind(errand).minutes
+
+    def part(self, errand: Errand, number: int) -> Part:
+        """Give what one vehicle brings to an errand; what the errand itself needs, its first part brings too."""
+        part = self.kind(errand).parts[number]
+        if number or not errand.needs:
+            return part
+        skills = dict.fromkeys((*part.needs, *errand.needs))
+        needs = {skill: max(part.needs.get(skill, 0), errand.needs.get(skill, 0)) for skill in skills}
+        return Part(part.crew, needs, part.vehicles, part.seats, part.after)
+
+    def uses(self, errand: Errand) -> dict[str, int]:
+        """Give how many shared things of each kind an errand takes."""
+        kind = self.kind(errand)
+        things = dict.fromkeys((*kind.uses, *errand.uses))
+        return {thing: max(kind.uses.get(thing, 0), errand.uses.get(thing, 0)) for thing in things}
+
+    def resource(self, kind: str, place: Place) -> Resource | None:
+        """Find the shared thing of a kind that serves a place: its town's own before one for all towns."""
+        serving = [one for one in self.resources if one.kind == kind and one.town in (None, place.town)]
+        return min(serving, key=lambda one: one.town is None, default=None)
+
+    def skills(self, officer: Officer, day: date) -> frozenset[str]:
+        """Give what an officer can do on a day: proven skills that are valid, and what the role brings."""
+        own = (skill.id for skill in officer.skills if skill.valid(day))
+        return frozenset((*own, *self.rulebook.fieldwork.brings.get(officer.role, ())))
+
+    def is_crew(self, officer: Officer) -> bool:
+        """Say whether somebody counts as crew, by role."""
+        return officer.role in self.rulebook.fieldwork.crew
+
+    def hard_minutes(self, errand: Errand) -> int:
+        """Give what an errand counts as hard work for each person there: its kind's, nights, and a long drive."""
+        kind, rules = self.kind(errand), self.rulebook.fieldwork
+        drive = self.travel.from_seat(errand.place) - rules.long_drive
+        return kind.hardness + (self.minutes(errand) if kind.night else 0) + 2 * max(0, drive)
