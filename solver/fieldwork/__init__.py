@@ -1,0 +1,12 @@
+"""Field work (外勤): which vehicle goes where with whom and when, level by level; or how good a given plan is.
+
+`must.MUST` and `prefer.PREFER` are the table of contents: every rule is one class there.
+"""
+
+from solver.fieldwork.instance import Instance
+from solver.fieldwork.must import MUST
+from solver.fieldwork.office import measure, score
+from solver.fieldwork.plan import Plan, Trip
+from solver.fieldwork.prefer import PREFER
+
+__all__ = ["MUST", "PREFER", "Instance", "Plan", "Trip", "measure", "score"]

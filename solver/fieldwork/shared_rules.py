@@ -1,0 +1,126 @@
+"""What every plan of field work must keep (硬规则): vehicles and shared things are not taken twice."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from solver.fieldwork.instance import Instance
+from solver.fieldwork.plan import Plan
+from solver.fieldwork.rule import Must
+from solver.fieldwork.variables import Variables, intervals
+from solver.term import Match
+
+
+def taken_twice(own: Sequence[tuple[int, int]], others: Iterable[Sequence[int]]) -> int:
+    """Count the minutes of own spans that overlap one another or anything else that is taken."""
+    among = sum(
+        _common(one, other) for place, one in enumerate(own) for other in own[place + 1 :]
+    )  # fmt: skip
+    return among + sum(_common(one, other) for one in own for other in others)
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def apart(rows: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
+    """Join spans that overlap: being away twice at once is no fault of a plan."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((row[0], row[1]) for row in rows):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+class VehicleOnce(Must):
+    """A vehicle is on one trip at a time, and on none while it is off (车辆不重复占用)."""
+
+    name = "vehicle_once"
+    unit = "minutes"
+    source = "同一车辆同一时间只出一趟；检修"
+    zh = "车辆不重复占用"
+    en = "no vehicle twice"
+
+    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
+        """The trips of a vehicle overlap neither one another nor its times off."""
+        for vehicle in range(instance.vehicles):
+            trips = [self._interval(model, variables, slot) for slot in variables.slots_of(vehicle)]
+            model.add_no_overlap([*trips, *intervals(model, apart(instance.rows("off", vehicle)))])
+
+    def _interval(self, model: cp_model.CpModel, variables: Variables, number: int) -> cp_model.IntervalVar:
+        slot, size = variables.slots[number], variables.helper(0, variables.span[1] - variables.span[0])
+        return model.new_optional_interval_var(slot.leaves, size, slot.back, slot.used, "")
+
+    def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
+        """Name each vehicle taken twice, and for how many minutes."""
+        spans: list[list[tuple[int, int]]] = [[] for _ in range(instance.vehicles)]
+        for trip in plan.trips:
+            spans[trip.vehicle].append((trip.leaves, trip.back))
+        over = [taken_twice(own, apart(instance.rows("off", vehicle))) for vehicle, own in enumerate(spans)]
+        return tuple(Match(self.name, (vehicle,), count, self.unit) for vehicle, count in enumerate(over) if count)
+
+
+class SharedThings(Must):
+    """Of a shared thing no more are used at once than there are (共用资源不超量)."""
+
+    name = "shared_things"
+    unit = "things"
+    source = "执法记录仪、指挥席位、登记窗口、村组联系人"
+    zh = "共用资源不超量"
+    en = "shared things within their number"
+
+    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
+        """What parts use and what others have taken stays within the count, at every moment."""
+        for thing in range(instance.resources):
+            users = [
+                (part, count)
+                for part in range(instance.parts)
+                for used, count in instance.rows("use", part)
+                if used == thing and instance.part_minutes[part]
+            ]
+            spans = [self._interval(model, variables, instance, part) for part, _ in users]
+            taken = taken_of(instance, thing)
+            model.add_cumulative(
+                [*spans, *intervals(model, (row[:2] for row in taken))],
+                [*(count for _, count in users), *(row[2] for row in taken)],
+                int(instance.resource_count[thing]),
+            )
+
+    def _interval(
+        self, model: cp_model.CpModel, variables: Variables, instance: Instance, part: int
+    ) -> cp_model.IntervalVar:
+        minutes = int(instance.part_minutes[part])
+        return model.new_optional_fixed_size_interval_var(variables.start[part], minutes, variables.on[part], "")
+
+    def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
+        """Name each shared thing of which too many are used at some moment, and how many at most."""
+        over = [_most_over(instance, plan, thing) for thing in range(instance.resources)]
+        return tuple(Match(self.name, (thing,), count, self.unit) for thing, count in enumerate(over) if count > 0)
+
+
+def taken_of(instance: Instance, thing: int) -> list[tuple[int, int, int]]:
+    """Say what others have taken of a shared thing, as spans apart, never more than there are."""
+    rows = instance.rows("taken", thing)
+    moments = sorted({moment for row in rows for moment in row[:2]})
+    spans = [(start, end, _at(rows, start)) for start, end in pairwise(moments)]
+    return [(start, end, min(count, int(instance.resource_count[thing]))) for start, end, count in spans if count]
+
+
+def _at(rows: Iterable[Sequence[int]], moment: int) -> int:
+    return sum(row[2] for row in rows if row[0] <= moment < row[1])
+
+
+def _most_over(instance: Instance, plan: Plan, thing: int) -> int:
+    """Give by how many a thing is over its count where it is used most."""
+    used = [
+        (plan.start[part], plan.start[part] + int(instance.part_minutes[part]), count)
+        for part in plan.placed
+        for other, count in instance.rows("use", part)
+        if other == thing
+    ]
+    rows = [*used, *taken_of(instance, thing)]
+    moments = [start for start, end, _ in rows if end > start]
+    return max((_at(rows, moment) for moment in moments), default=0) - int(instance.resource_count[thing])
