@@ -1,0 +1,73 @@
+"""How people, things and hours of a week of field work are said (外勤用语), in Chinese and English."""
+
+from dataclasses import dataclass
+
+from allocator.domain.field_means import EngagementKind, Resource
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import DAY, Errand, Span, clock
+from allocator.domain.people import Officer, Vehicle
+from allocator.domain.words import Text
+
+WEEKDAYS = tuple(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+ENGAGED = {
+    EngagementKind.HEARING: Text("听证、开庭", "a hearing"),
+    EngagementKind.DUTY_DESK: Text("窗口值班", "the duty desk"),
+    EngagementKind.HOTLINE: Text("值守热线", "the hotline"),
+    EngagementKind.COMMAND: Text("指挥中心值守", "the command centre"),
+    EngagementKind.PART_TIME: Text("非工作时间", "hours not worked"),
+    EngagementKind.OTHER: Text("其他公务", "other business"),
+    EngagementKind.SERVICE: Text("保养", "service"),
+    EngagementKind.OUTAGE: Text("故障停用", "an outage"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldObjection:
+    """Something a week of field work must not do (外勤异议).
+
+    The rule, a whole sentence, and what it concerns: trip and errand by code, `holder` the officer, vehicle or thing by code,
+    `moment` the minute of the week, `amount` by how much in minutes, people, seats or things ("" and 0: none).
+    """
+
+    rule: str
+    text: Text
+    trip: str = ""
+    errand: str = ""
+    holder: str = ""
+    moment: int = 0
+    amount: int = 0
+
+
+def when(week: FieldWeek, moment: int) -> Text:
+    """Say a moment of the week: 9月8日（周四）09:30, Thu 8 Sep 09:30; the end of a day belongs to it."""
+    day = week.day(moment - (moment % DAY == 0 and moment > 0))
+    zh, en = WEEKDAYS[day.weekday()]
+    return Text(f"{day.month}月{day.day}日（周{zh}）{clock(moment)}", f"{en} {day} {clock(moment)}")
+
+
+def until(week: FieldWeek, span: Span) -> Text:
+    """Say a stretch of the week, the day once if it does not change."""
+    begins, ends = when(week, span.begins), when(week, span.ends)
+    if span.begins // DAY == (span.ends - 1) // DAY:
+        return Text(f"{begins.zh}至{clock(span.ends)}", f"{begins.en}-{clock(span.ends)}")
+    return Text(f"{begins.zh}至{ends.zh}", f"{begins.en} to {ends.en}")
+
+
+def name_of(week: FieldWeek, code: str) -> Text:
+    """Name an officer, a vehicle or a shared thing with its code; one nobody knows by the code alone."""
+    known: list[Officer | Vehicle | Resource]
+    known = [*week.office.officers, *week.office.vehicles, *week.resources]
+    named = next((one.name for one in known if one.code == code), None)
+    return Text(code, code) if named is None else Text(f"{named}（{code}）", f"{named} ({code})")
+
+
+def errand_name(week: FieldWeek, errand: Errand) -> Text:
+    """Name an errand by its kind, place and code."""
+    name, where = week.kind(errand).name, f"{errand.place.town}{errand.place.village}"
+    return Text(f"{where}{name.zh}（{errand.code}）", f"{name.en} at {where} ({errand.code})")
+
+
+def skill_name(week: FieldWeek, skill: str) -> Text:
+    """Name a skill of the rulebook."""
+    rules = {rule.id: rule.text for rule in week.rulebook.skills}
+    return week.rulebook.skill_names.get(skill) or rules.get(skill) or Text(skill, skill)
