@@ -5,17 +5,18 @@ group chooses a common lead, or to be split. Columns have entries in coordinates
 quantities of the question (from R on). Because everything is a choice, one kernel is enough.
 """
 
-from itertools import product
-from math import prod
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from solver.assignment.adding import Entries, Ways, added
+from solver.assignment.choices import places
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import PERMILLE, Flags, Ints
+from solver.assignment.joint import Linked, joint_ways
 from solver.assignment.question import NOWHERE, Question
-
-MOST_JOINT = 1_000  # ways in which a group may share one lead; a group with more is left to the search
 
 
 class Offer(NamedTuple):
@@ -87,7 +88,7 @@ def lay_out(question: Question, sample: Ints) -> Offer:
     cases = case_table(question)
     joint = _joint_choices(question, cases)
     ends = [_line(question, row) for row in range(len(question.begin))]
-    tables = [cases, _table([*ends, *(columns for _, columns in joint)])]
+    tables = [cases, _table(ends), *(ways for _, ways in joint)]
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
     count, more = len(question.must), len(ends) + len(joint)
     inside = np.array([case for group, _ in joint for case in group], dtype=np.int64)
@@ -152,43 +153,41 @@ def _line(question: Question, row: int) -> list[Column]:
     ]
 
 
-def _joint_choices(question: Question, cases: Table) -> list[tuple[tuple[int, ...], list[Column]]]:
+def _joint_choices(question: Question, cases: Table) -> list[tuple[tuple[int, ...], Table]]:
     """Give linked groups that share no case, as far as they count here, and the ways to keep each together."""
-    taken: set[int] = set()
-    found = []
-    start = np.concatenate([[0], np.cumsum(cases.entries)])
-    for group in question.instance.together if question.group_to >= 0 else ():
-        if len(group) > 1 and not taken & set(group):
-            ways = _ways(question, group)
-            if ways is not None:
-                taken |= set(group)
-                found.append((group, [_added(question, group, way, start, cases) for way in ways]))
-    return found
+    instance, columns = question.instance, question.columns
+    groups = instance.together if question.group_to >= 0 else ()
+    if not groups or not columns.size:
+        return []
+    size = np.array([len(group) for group in groups], dtype=np.int64)
+    member = np.array([case for group in groups for case in group], dtype=np.int64)
+    linked = Linked(_starts(size), member, columns.case_start, columns.lead, question.must)
+    width, column = joint_ways(linked, instance.people)
+    listed = np.flatnonzero(width >= 0)
+    members = np.repeat(size[listed], width[listed])
+    case = member[places(np.repeat(linked.group[listed], width[listed]), members)]
+    out = _shifted(question.out_to, len(question.begin))[case]
+    ways = Ways(_starts(members), column, out, np.zeros(len(members), dtype=np.int64), NOWHERE)
+    added_up = _sorted(added(Entries(_starts(cases.entries), cases.coordinate, cases.amount), ways))
+    return [(groups[group], part) for group, part in zip(listed.tolist(), _parts(width[listed], added_up), strict=True)]
 
 
-def _ways(question: Question, group: tuple[int, ...]) -> list[tuple[int, ...]] | None:
-    """Give every way in which the placed cases of a group have one lead; None when there are too many to list."""
-    columns, first = question.columns, question.columns.case_start
-    by_lead: dict[int, list[list[int]]] = {}
-    for place, case in enumerate(group):
-        for column in range(int(first[case]), int(first[case + 1])):
-            listed = by_lead.setdefault(int(columns.lead[column]), [[] for _ in group])
-            listed[place].append(column)
-    stay = [[] if question.must[case] else [NOWHERE] for case in group]
-    by_lead.setdefault(NOWHERE, [[] for _ in group])
-    choices = [[listed + out for listed, out in zip(found, stay, strict=True)] for found in by_lead.values()]
-    if sum(prod(len(listed) for listed in lead) for lead in choices) > MOST_JOINT:
-        return None
-    return [way for lead in choices for way in product(*lead)]
+def _sorted(entries: Entries) -> Entries:
+    """Sort the entries of each column by coordinate."""
+    order = np.lexsort((entries.coordinate, np.repeat(np.arange(len(entries.start) - 1), np.diff(entries.start))))
+    return Entries(entries.start, entries.coordinate[order], entries.amount[order])
 
 
-def _added(question: Question, group: tuple[int, ...], way: tuple[int, ...], start: Ints, cases: Table) -> Column:
-    total: dict[int, float] = {}
-    for case, column in zip(group, way, strict=True):
-        if column < 0 <= question.out_to[case]:
-            out = len(question.begin) + int(question.out_to[case])
-            total[out] = total.get(out, 0.0) + 1.0
-        for place in range(int(start[column]), int(start[column + 1])) if column >= 0 else ():
-            where = int(cases.coordinate[place])
-            total[where] = total.get(where, 0.0) + float(cases.amount[place])
-    return sorted(total.items())
+def _parts(width: Ints, entries: Entries) -> Iterator[Table]:
+    """Cut entries into the tables of choosers with so many columns each."""
+    first = _starts(width)
+    cuts = entries.start[first]
+    for chooser, (begin, end) in enumerate(pairwise(cuts.tolist())):
+        columns = entries.start[first[chooser] : first[chooser + 1] + 1]
+        yield Table(
+            width[chooser : chooser + 1], np.diff(columns), entries.coordinate[begin:end], entries.amount[begin:end]
+        )
+
+
+def _starts(width: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(width)])
