@@ -31,6 +31,10 @@ class WorkCalendar:
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
         return tuple(day for day in days if self.is_working(day))
 
+    def is_estimated(self, year: int) -> bool:
+        """Say whether a year's make-up days are not proclaimed yet (预估): other years have some, this one has none."""
+        return bool(self.extra_workdays) and not any(day.year == year for day in self.extra_workdays)
+
     def roll(self, day: date) -> date:
         """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""
         while not self.is_working(day):

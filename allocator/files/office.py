@@ -1,6 +1,6 @@
 """An office as a folder of files (机构文件夹): read whole, checked whole, and only then handed on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from allocator.files.faults import Fault
 from allocator.files.office_bureau import BureauFile, read_bureau
 from allocator.files.office_checks import check_tables
 from allocator.files.office_columns import TableForm
+from allocator.files.office_field import FieldFiles, build_field, check_errands, known_in_folder
 from allocator.files.office_findings import Findings
 from allocator.files.office_pairs import fitting_wishes
 from allocator.files.office_sheet import Rows, read_rows
@@ -27,11 +28,12 @@ RULEBOOK = "rulebook.toml"
 
 @dataclass(frozen=True)
 class OfficeFolder:
-    """What a folder says (机构文件夹): the office, its rulebook, and what its owner should know (`warnings`)."""
+    """What a folder says (机构文件夹): the office, its rulebook, its field work, and what its owner should know (`warnings`)."""
 
     office: Office
     rulebook: Rulebook
     warnings: tuple[Fault, ...] = ()
+    fieldwork: FieldFiles = field(default_factory=FieldFiles)
 
 
 def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
@@ -52,10 +54,10 @@ def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
     findings.stop_if_faulty(folder.name)
     if found is None:
         raise AssertionError("a folder that cannot be read has faults")
-    return OfficeFolder(found[0], found[1], findings.warnings)
+    return OfficeFolder(found[0], found[1], findings.warnings, found[2])
 
 
-def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook] | None:
+def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook, FieldFiles] | None:
     file = read_bureau(folder, findings)
     rulebook, rules = _read_rulebook(folder, findings)
     rows = {form.stem: read_rows(folder, form, findings) for form in forms.FORMS}
@@ -64,7 +66,11 @@ def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebo
     check_tables(tables, rulebook, today, findings)
     if file is not None:
         check_bureau(file, tables, known, rulebook, today, findings)
-    return (_office(file, tables, rulebook), rulebook) if file and rulebook else None
+    fieldwork, errands = build_field(rows, known_in_folder(known, rules, rows, findings))
+    if file is None or rulebook is None:
+        return None
+    check_errands(errands, rulebook.errands, file.calendar, findings)
+    return _office(file, tables, rulebook), rulebook, fieldwork
 
 
 def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, Section | None]:

@@ -29,17 +29,18 @@ def check_tables(tables: OfficeTables, rulebook: Rulebook | None, today: date, f
 
 
 def _check_keys(tables: OfficeTables) -> None:
-    _once(tables.people, "code", lambda row: (row.code,))
-    _once(tables.pairings, "first", lambda row: (row.mentor, row.apprentice, row.period.first))
-    _once(tables.preferences, "other", lambda row: (row.person, row.other))
-    _once(tables.absences, "first", lambda row: (row.officer, row.period.first))
-    _once(tables.reductions, "first", lambda row: (row.officer, row.kind, row.period.first))
-    _once(tables.recusals, "party", lambda row: (row.officer, row.party, row.identity, row.case_no))
-    _once(tables.vehicles, "code", lambda row: (row.code,))
-    _once(tables.town_minutes, "target", lambda row: (row.origin, row.target))
+    once(tables.people, "code", lambda row: (row.code,))
+    once(tables.pairings, "first", lambda row: (row.mentor, row.apprentice, row.period.first))
+    once(tables.preferences, "other", lambda row: (row.person, row.other))
+    once(tables.absences, "first", lambda row: (row.officer, row.period.first))
+    once(tables.reductions, "first", lambda row: (row.officer, row.kind, row.period.first))
+    once(tables.recusals, "party", lambda row: (row.officer, row.party, row.identity, row.case_no))
+    once(tables.vehicles, "code", lambda row: (row.code,))
+    once(tables.town_minutes, "target", lambda row: (row.origin, row.target))
 
 
-def _once(rows: Built[Any], field: str, key: Callable[[Any], tuple[object, ...]]) -> None:
+def once(rows: Built[Any], field: str, key: Callable[[Any], tuple[object, ...]]) -> None:
+    """Note every row whose key stands in an earlier row already."""
     seen: dict[tuple[object, ...], int | None] = {}
     for entry, row in rows:
         if key(row) in seen:

@@ -130,4 +130,84 @@ TOWN_MINUTES = TableForm(
         SOURCE,
     ),
 )
-FORMS = (PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES)
+VILLAGE = _column("village", "村", "村组", "地点", needed=False)
+WEEKDAYS = _column("weekdays", "星期", "周几", "days", needed=False)
+BEGINS = _column("begins", "开始时间", "起时", "begin_time", "from_time", needed=False)
+ENDS = _column("ends", "结束时间", "止时", "end_time", "to_time", needed=False)
+COUNT = _column("count", "数量", "件数", "number", needed=False)
+RESOURCES = TableForm(
+    "resources",
+    Text("共用资源表", "table of shared things"),
+    (
+        _column("code", "编号", "资源编号", "代码", "id"),
+        _column("name", "名称", "资源"),
+        _column("kind", "类型", "资源类型"),
+        COUNT,
+        _column("town", "乡镇", "服务乡镇", needed=False),
+        Column("first", FIRST.headers, needed=False),
+        LAST,
+        WEEKDAYS,
+        BEGINS,
+        ENDS,
+    ),
+)
+ENGAGEMENTS = TableForm(
+    "engagements",
+    Text("占用表", "table of engagements"),
+    (
+        _column("holder", "占用对象", "人员车辆或资源", "人员", "车辆", "资源", "who"),
+        _column("kind", "事由", "占用事由", "类型"),
+        FIRST,
+        LAST,
+        WEEKDAYS,
+        BEGINS,
+        ENDS,
+        COUNT,
+    ),
+)
+CLOSURES = TableForm(
+    "closures",
+    Text("封路表", "table of closed roads"),
+    (
+        _column("town", "乡镇"),
+        VILLAGE,
+        FIRST,
+        LAST,
+        WEEKDAYS,
+        BEGINS,
+        ENDS,
+        _column("reason", "原因", "事由", needed=False),
+    ),
+)
+ERRANDS = TableForm(
+    "errands",
+    Text("外勤任务表", "table of errands"),
+    (
+        _column("code", "编号", "任务编号", "代码", "id"),
+        _column("kind", "类型", "任务类型", "外勤类型"),
+        _column("case_no", "案号"),
+        _column("town", "乡镇"),
+        VILLAGE,
+        _column("village_minutes", "村内车程", "到村分钟", "进村分钟", needed=False),
+        _column("asked_on", "提出日期", "申请日期", "asked"),
+        _column("handler", "承办人", needed=False),
+        _column("minutes", "用时分钟", "时长", needed=False),
+        _column("earliest", "最早日期", needed=False),
+        _column("latest", "最晚日期", needed=False),
+        _column("due", "到期日", "期限", "应办日期", needed=False),
+        _column("urgent", "紧急", "是否紧急", needed=False),
+        _column("livelihood", "涉民生", "是否涉民生", needed=False),
+        _column("priority", "优先级", needed=False),
+        _column("noticed_on", "公告日期", "通知送达日期", needed=False),
+        _column("approved_on", "批准日期", "院长批准日期", needed=False),
+        _column("warranted_on", "搜查令日期", needed=False),
+        _column("booked_on", "预约日期", needed=False),
+        _column("needs", "另需人员", "需要技能", needed=False),
+        _column("uses", "另需资源", needed=False),
+        _column("barred", "回避人员", needed=False),
+    ),
+)
+FIELD_FORMS = (RESOURCES, ENGAGEMENTS, CLOSURES, ERRANDS)
+FORMS = (
+    PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES, *FIELD_FORMS,
+)  # fmt: skip

@@ -183,7 +183,7 @@ def read_rows(folder: Path, form: TableForm, findings: Findings) -> Rows:
             f"{form.name.zh}有两个文件：{files[0].name}。", f"The {form.name.en} is there twice: {files[0].name}."
         )
         findings.fault(Place(other.name), "table-twice", text, Text("请只保留一个。", "Keep one of them."))
-    return _rows(files[0], form, findings)
+    return read_table_of(files[0], form, findings)
 
 
 def _note_absent(form: TableForm, findings: Findings) -> None:
@@ -194,7 +194,8 @@ def _note_absent(form: TableForm, findings: Findings) -> None:
         findings.fault(Place(f"{form.stem}.csv"), "table-missing", text, remedy)
 
 
-def _rows(file: Path, form: TableForm, findings: Findings) -> Rows:
+def read_table_of(file: Path, form: TableForm, findings: Findings) -> Rows:
+    """Read one table from its file; one that cannot be read at all is empty, which is noted."""
     headers = names_of(form.headers().items())
     try:
         table = read_table(file.name, file.read_bytes(), lambda name: plain_word(name) in headers)

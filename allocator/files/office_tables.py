@@ -86,18 +86,19 @@ def known_names(rules: Section | None, teams: Iterable[Team] | None, people: Row
 
     People and towns count also where their own row is faulty, so that no fault begets another.
     """
-    skills = {} if rules is None else {**_rules_named(rules, "skill_rules"), **_declared(rules, "skills")}
+    skills = {} if rules is None else {**_rules_named(rules, "skill_rules"), **declared(rules, "skills")}
     return Known(
-        roles=named(_declared(rules, "roles")) if rules else None,
+        roles=named(declared(rules, "roles")) if rules else None,
         teams=None if teams is None else named({team.code: team.name for team in teams}),
         skills=named(skills) if rules else None,
-        reductions=named(_declared(rules, "reductions")) if rules else None,
+        reductions=named(declared(rules, "reductions")) if rules else None,
         officers=_officers(people),
         towns=names_of((entry.cell("name"), _aliases(entry)) for entry in towns.entries if entry.cell("name")),
     )
 
 
-def _declared(rules: Section, key: str) -> dict[str, Text]:
+def declared(rules: Section, key: str) -> dict[str, Text]:
+    """Name what a table of the rulebook declares, by id."""
     return {name: section.names() for name, section in rules.named(key)}
 
 
@@ -128,7 +129,7 @@ class Builder:
 
     def officer(self, entry: Entry) -> Officer:
         """Build a member of the office."""
-        code = _code(entry)
+        code = code_of(entry)
         serves = entry.period("entered", "left")
         return Officer(
             code=code,
@@ -181,7 +182,7 @@ class Builder:
 
     def vehicle(self, entry: Entry) -> Vehicle:
         """Build a shared vehicle: driver and at least one more, so two seats or more."""
-        return Vehicle(_code(entry), entry.text("name"), entry.cell("kind"), entry.integer("seats", 2, MOST_SEATS))
+        return Vehicle(code_of(entry), entry.text("name"), entry.cell("kind"), entry.integer("seats", 2, MOST_SEATS))
 
     def town(self, entry: Entry) -> Town:
         """Build a town; without an English name it bears its own."""
@@ -240,7 +241,8 @@ def _aliases(entry: Entry) -> tuple[str, ...]:
     return tuple(part.strip() for part in LIST.split(entry.cell("aliases")) if part.strip())
 
 
-def _code(entry: Entry) -> str:
+def code_of(entry: Entry) -> str:
+    """Read the code of a thing or person: letters, digits, dots and dashes."""
     code = entry.text("code")
     if code and not CODE.fullmatch(code):
         text = Text(f"编号“{code}”含有不可用的字符。", f'The code "{code}" holds characters that cannot be used.')

@@ -68,3 +68,13 @@ def test_counted_working_days_are_those_a_person_would_tick_off(calendar, first,
 def test_asking_twice_gives_the_same_days(calendar, first, count):
     """What is remembered for speed is what was found."""
     assert calendar.working_days(first, count) == calendar.working_days(first, count)
+
+
+def test_a_year_without_make_up_days_is_an_estimate_until_somebody_enters_them():
+    """China proclaims them each autumn; a country that has none in any year is never estimated."""
+    known = WorkCalendar(extra_workdays=frozenset({date(2026, 10, 10)}))
+    entered = WorkCalendar(extra_workdays=frozenset({date(2026, 10, 10), date(2027, 2, 20)}))
+
+    assert (known.is_estimated(2026), known.is_estimated(2027)) == (False, True)
+    assert not entered.is_estimated(2027)
+    assert not WorkCalendar().is_estimated(2027)
