@@ -16,9 +16,10 @@ PERMILLE = 1000
 class Travel:
     """The drives between places (车程表), in whole minutes, one way.
 
-    From the seat to a village it is the town's drive and the village's; between two towns that of the table (without a row:
-    through the seat) with both villages'; between two villages of a town through its centre. All this takes `factor` per mille,
-    rounded up, and never less than `least` between two places. Raises NotFound for a town nobody has declared.
+    A drive goes from the village to its town, on to the other town and from there to the village. Between towns it takes the
+    shortest way over the table's rows and the seat, so that no way is shorter with a stop between; two villages of one town
+    are joined through its centre. All this takes `factor` per mille, rounded up, and never less than `least` between two
+    places. Raises NotFound for a town nobody has declared.
     """
 
     office: Office
@@ -47,25 +48,31 @@ class Travel:
         return [[self.minutes(one, other) for other in places] for one in places]
 
     def _between(self, one: str, other: str) -> int:
-        if one == other:
-            return 0
-        found = self._rows.get((one, other))
-        return self._to_seat(one) + self._to_seat(other) if found is None else found
-
-    def _to_seat(self, town: str) -> int:
-        if town == self.seat.town:
-            return 0
-        if town not in self._towns:
-            raise NotFound(
-                Text(f"没有乡镇“{town}”。", f'There is no town "{town}".'),
-                Text("请先在 towns.csv 中添加。", "Add it to towns.csv first."),
-                code="town-unknown",
-            )
-        return self._towns[town]
+        for town in (one, other):
+            if town not in self._ways:
+                raise NotFound(
+                    Text(f"没有乡镇“{town}”。", f'There is no town "{town}".'),
+                    Text("请先在 towns.csv 中添加。", "Add it to towns.csv first."),
+                    code="town-unknown",
+                )
+        return self._ways[one][other]
 
     @cached_property
-    def _towns(self) -> dict[str, int]:
-        return {town.name: town.minutes for town in self.office.towns}
+    def _ways(self) -> dict[str, dict[str, int]]:
+        """The shortest ways between all towns and the seat, found over each town in turn (Floyd and Warshall)."""
+        seat, rows = self.seat.town, self._rows
+        to_seat = {town.name: town.minutes for town in self.office.towns} | {seat: 0}
+        ways = {
+            one: {
+                other: 0 if one == other else rows.get((one, other), to_seat[one] + to_seat[other]) for other in to_seat
+            }
+            for one in to_seat
+        }
+        for over in to_seat:
+            for one in to_seat:
+                for other in to_seat:
+                    ways[one][other] = min(ways[one][other], ways[one][over] + ways[over][other])
+        return ways
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], int]:

@@ -59,6 +59,23 @@ def test_a_town_nobody_has_declared_is_told_by_name():
     assert "towns.csv" in caught.value.remedy.en
 
 
+def test_the_shortest_way_over_the_table_counts():
+    """The row says 95 from east to west, but through the seat it is 70: nobody drives the long way."""
+    travel = Travel(a_field_office(town_minutes=(TownMinutes("东镇", "西镇", 95),)))
+
+    assert travel.minutes(EAST, WEST) == 70 + 20
+
+
+@given(st.tuples(PLACES, PLACES, PLACES), st.sampled_from([1000, 1300]), st.integers(0, 9), st.integers(1, 120))
+def test_no_way_is_shorter_with_a_stop_between(three, factor, least, row):
+    """Whatever the table says, winter or not: going on directly is never longer."""
+    one, over, other = three
+    office = a_field_office(town_minutes=(TownMinutes("东镇", "西镇", row), TownMinutes("西镇", "南镇", 150 - row)))
+    travel = Travel(office, factor, least)
+
+    assert travel.minutes(one, other) <= travel.minutes(one, over) + travel.minutes(over, other)
+
+
 def test_each_direction_may_have_its_own_row():
     """Uphill is slower: a written direction stands above the turned one."""
     rows = (TownMinutes("东镇", "西镇", 50), TownMinutes("西镇", "东镇", 44))
