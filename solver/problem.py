@@ -84,6 +84,10 @@ class Problem(Protocol[PlanT]):
         """Give a plan no worse on the levels held and on this one, found without the solver within its allowance."""
         ...
 
+    def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
+        """Say whether polishing a level needs no bound, so that proving one may turn out to be needless."""
+        ...
+
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound of a level while the levels above are held; quick: without any solver."""
         ...

@@ -160,6 +160,11 @@ def _lower(
             watch.left - below, watch.limits.workers, seed, watch.over, lambda b: b + problem.tolerance(level, b)
         )
 
+    def polished() -> PlanT:
+        return _charged(problem, level, watch, lambda: problem.polish(level, plan, held, bound, allowance()), plan)
+
+    begun = problem.polishes_first(level, held) and open_()
+    plan = polished() if begun else plan
     if problem.value(level, plan) > bound and not watch.over():
         bound = max(
             bound,
@@ -168,8 +173,8 @@ def _lower(
     if open_() and watch.left > below:
         done = _finish(problem, level, (plan, bound), held, watch, allowance())
         plan, bound = done.plan, max(bound, done.bound)
-    if open_():
-        plan = _charged(problem, level, watch, lambda: problem.polish(level, plan, held, bound, allowance()), plan)
+    if open_() and not begun:
+        plan = polished()
     watch.tell(level, problem.value(level, plan), bound)
     if open_() and watch.left > below:
         plan, bound = Run(problem, level, plan, held, bound, watch).search(watch.left - below, seed)

@@ -83,8 +83,8 @@ def _amounts(question: Question, columns: Columns) -> Floats:
 Column = list[tuple[int, float]]
 
 
-def lay_out(question: Question, sample: Ints) -> Offer:
-    """Lay out a question for some of its cases, each standing for several."""
+def lay_out(question: Question) -> Offer:
+    """Lay out a question."""
     cases = case_table(question)
     joint = _joint_choices(question, cases)
     ends = [_line(question, row) for row in range(len(question.begin))]
@@ -92,11 +92,9 @@ def lay_out(question: Question, sample: Ints) -> Offer:
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
     count, more = len(question.must), len(ends) + len(joint)
     inside = np.array([case for group, _ in joint for case in group], dtype=np.int64)
-    alone, whole = np.setdiff1d(sample, inside), np.arange(count + len(ends), count + more)
+    alone, whole = np.setdiff1d(np.arange(count), inside), np.arange(count + len(ends), count + more)
     members = [] if question.never_split else [group for group, _ in joint]  # else groups choose among leads alone
     free, joined = (whole, whole[:0]) if question.never_split else (whole[:0], whole)
-    size = question.columns.size_of_cases + 1.0
-    weight = float(np.delete(size, inside).sum()) / max(1.0, float(size[alone].sum()))
     return Offer(
         first=np.concatenate([[0], np.cumsum(counts)]),
         start=np.concatenate([[0], np.cumsum(entries)]),
@@ -105,13 +103,23 @@ def lay_out(question: Question, sample: Ints) -> Offer:
         out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
         must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
         free=np.concatenate([alone, np.arange(count, count + len(ends)), free]),
-        times=np.concatenate([np.full(len(alone), weight), np.ones(len(ends) + len(free))]),
+        times=np.ones(len(alone) + len(ends) + len(free)),
         member_start=np.cumsum([0, *(len(group) for group in members)]),
         member=np.array([case for group in members for case in group], dtype=np.int64),
         joint=joined,
         split=question.group_to + len(question.begin),
         base=_base(question),
     )
+
+
+def sampled(offer: Offer, question: Question, sample: Ints) -> Offer:
+    """Let some of the cases that choose for themselves stand for all of them, by their size."""
+    cases, size = question.instance.cases, question.columns.size_of_cases + 1.0
+    alone, rest = offer.free[offer.free < cases], offer.free[offer.free >= cases]
+    taken = np.intersect1d(alone, sample)
+    weight = float(size[alone].sum()) / max(1.0, float(size[taken].sum()))
+    times = np.concatenate([np.full(len(taken), weight), np.ones(len(rest))])
+    return offer._replace(free=np.concatenate([taken, rest]), times=times)
 
 
 def _shifted(to: Ints, rows: int) -> Ints:

@@ -13,8 +13,8 @@ from solver.assignment.load_rules import EvenLoad
 from solver.assignment.model import MODEL_ENTRIES, build
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
-from solver.assignment.prices import no_prices, priced
-from solver.assignment.question import NO_LIMIT, Question, ask
+from solver.assignment.prices import Known, no_prices, priced
+from solver.assignment.question import NO_LIMIT, Question, ask, same
 from solver.assignment.rule import Prefer
 from solver.assignment.stall import Grain, grain_of
 from solver.assignment.tally_rules import TALLIED
@@ -27,6 +27,7 @@ POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # entries of columns, and rows (squared), in one deterministic second
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
+KNOWN = 3  # priced questions remembered
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
@@ -53,7 +54,7 @@ class AssignmentProblem:
         self._terms = holdable | {term.level: term for term in self._levels}
         self._instance, self._columns, self._seed = instance, Columns.of(instance), seed
         self.spent = 0.0
-        self._prices: tuple[str, Floats | None] = ("", None)
+        self._known: list[Known] = []  # the last questions priced
         self._stop: Callable[[], bool] = bool
         self._met: dict[str, int] = {}
 
@@ -104,17 +105,24 @@ class AssignmentProblem:
         if quick or not self._columns.size:
             return bound
         self._stop = stop
-        prices, found = self._priced(question, max(bound, self._met.get(level, bound)))
-        self._prices = (level, prices)
-        return max(bound, found)
+        return max(bound, self._priced(question, max(bound, self._met.get(level, bound))).bound)
 
-    def _priced(self, question: Question, value: int) -> tuple[Floats, int]:
-        self.spent += self._cost(question)
-        return priced(question, value, self._stop)
+    def _priced(self, question: Question, value: int) -> Known:
+        """Price a question, unless the last one was the same; what held it differently is a beginning."""
+        known = next((known for known in self._known if same(known.question, question)), None)
+        if known is None:
+            self.spent += self._cost(question)
+            known = priced(question, value, self._stop, self._known[-1] if self._known else None)
+        self._known = [*(other for other in self._known if other is not known), known][-KNOWN:]
+        return known
 
     def _cost(self, question: Question) -> float:
         """Give the deterministic seconds that pricing takes."""
         return len(self._columns.row) / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
+
+    def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
+        """Groups are brought together at the prices of even loads, which are known."""
+        return level == "together" and "spread" in held
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Improve a plan on a level without search trees; what it gives breaks nothing that is held."""
@@ -122,8 +130,8 @@ class AssignmentProblem:
         if level == "peak":
             return self._lower_peak(plan, held, effort)
         question = ask(self._instance, self._columns, level, held)
-        prices, value = self._prices_of(level, question), self.value(level, plan)
-        evenly, grain = level == "together" and "spread" in held, grain_of(question, value)
+        prices, value = self._prices_of(question), self.value(level, plan)
+        evenly, grain = self.polishes_first(level, held), grain_of(question, value)
         if level in WEIGHED or evenly:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
             drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
@@ -149,7 +157,7 @@ class AssignmentProblem:
         aim, failed, effort = near, near - 1, replace(effort, steps=effort.steps // 2, enough=NO_LIMIT)
         question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
         spread = EvenLoad().amount(self._instance, plan)
-        prices = self._priced(question, spread)[0]
+        prices = self._priced(question, spread).prices
         while best > max(failed + 1, near) and not self._stop():
             question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
             plan = self._better("peak", plan, afresh(question, prices, grain_of(question, spread), effort), held)
@@ -163,7 +171,7 @@ class AssignmentProblem:
         above = {name: most for name, most in held.items() if name != "spread"}
         even = ask(self._instance, self._columns, "spread", above)
         value = EvenLoad().amount(self._instance, plan)
-        found = self._priced(even, value)[0] / SPLIT_MINUTES
+        found = self._priced(even, value).prices / SPLIT_MINUTES
         rows, spread = len(question.begin), question.names.index("spread")
         prices = no_prices(question)
         prices[:rows], prices[rows + spread] = found[:rows], found[rows]
@@ -173,9 +181,10 @@ class AssignmentProblem:
         fine = grain_of(even, value)
         return prices, Grain(fine.cost / SPLIT_MINUTES, fine.open / SPLIT_MINUTES)
 
-    def _prices_of(self, level: str, question: Question) -> Floats:
-        known, prices = self._prices
-        return prices if known == level and prices is not None else no_prices(question)
+    def _prices_of(self, question: Question) -> Floats:
+        """Give the prices of a question that was priced; else such at which nothing counts but the level."""
+        known = next((known for known in self._known if same(known.question, question)), None)
+        return no_prices(question) if known is None else known.prices
 
     def finish(
         self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance

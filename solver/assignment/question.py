@@ -106,6 +106,12 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
     )
 
 
+def same(question: Question, other: Question) -> bool:
+    """Say whether two questions of one instance ask the same: one level, and the same held above it."""
+    alike = question.names == other.names and bool(np.array_equal(question.most, other.most))
+    return alike and question.columns is other.columns and bool(np.array_equal(question.high, other.high))
+
+
 def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Ints, Ints]:
     """Give the least and the most each row may come to: people by what is allowed, tallies by what there is to count."""
     count = instance.people + instance.tallies

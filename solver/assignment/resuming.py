@@ -13,7 +13,7 @@ from solver.assignment.instance import Instance
 from solver.assignment.office import Result, measure
 from solver.assignment.plan import Plan, new_minutes
 from solver.assignment.prefer import PREFER
-from solver.assignment.prices import no_prices
+from solver.assignment.prices import Known, no_prices
 from solver.assignment.problem import AssignmentProblem
 from solver.assignment.question import NO_LIMIT, Question, ask
 from solver.assignment.rule import Prefer
@@ -39,6 +39,10 @@ class Resumed(AssignmentProblem):
         """Give the plan in hand."""
         return self._begun
 
+    def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
+        """Exchanges begin at prices where there are any."""
+        return False
+
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Exchange cases from the plan in hand; no other plan is begun. For the peak as soon as nobody is above it."""
         effort, asked, below = self._effort(bound, allowance), level, held
@@ -46,16 +50,16 @@ class Resumed(AssignmentProblem):
         if level == "peak":
             asked, below, effort = "spread", {**held, "peak": effort.enough}, replace(effort, enough=NO_LIMIT)
         question = ask(self._instance, self._columns, asked, below)
-        prices, grain = self._prices_of(asked, question), grain_of(question, self.value(asked, plan))
+        prices, grain = self._prices_of(question), grain_of(question, self.value(asked, plan))
         return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level where a search tree is soon done."""
         return super().model(level, plan, held) if self._columns.size <= SEARCHED else None
 
-    def _priced(self, question: Question, value: int) -> tuple[Floats, int]:
+    def _priced(self, question: Question, value: int) -> Known:
         if self._cost(question) > AFFORDABLE:
-            return no_prices(question), 0
+            return Known(question, no_prices(question), 0)
         return super()._priced(question, value)
 
 

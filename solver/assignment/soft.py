@@ -45,6 +45,11 @@ def flat(offer: Offer) -> tuple[Ints, Floats]:
     return k, np.concatenate(parts)
 
 
+def put(k: Ints, x: Floats, prices: Floats) -> None:
+    """Set the prices."""
+    x[k[PRICE] : k[PRICE] + len(prices)] = prices
+
+
 @inner
 def cost_of(k: Ints, x: Floats, column: int) -> float:
     """Price one column."""

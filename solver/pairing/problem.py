@@ -55,6 +55,10 @@ class PairingProblem:
         del level, value
         return 0
 
+    def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
+        """Polishing asks whether the bound is reached."""
+        return False
+
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Leave a plan as it is: the model is small enough to be searched whole."""
         del level, held, bound, allowance

@@ -25,7 +25,7 @@ def made_afresh(office, level, held, steps=STEPS):
     """A whole plan of a level from its prices, and the bound they prove."""
     columns = Columns.of(office)
     question = ask(office, columns, level, held)
-    prices, bound = priced(question, score(office, greedy(office, columns))[level], bool)
+    _, prices, bound = priced(question, score(office, greedy(office, columns))[level], bool)
     chosen = afresh(question, prices, grain_of(question, bound), an_effort(steps))
     return None if chosen is None else columns.plan(chosen), bound
 
@@ -51,7 +51,7 @@ def test_a_plan_in_hand_never_gets_worse_or_breaks_what_is_held(office, seed):
     before = score(office, plan)
     held = {level: value for level, value in before.items() if level.startswith("assigned") or level == "peak"}
     question = ask(office, columns, "spread", held)
-    prices, _ = priced(question, before["spread"], bool)
+    _, prices, _ = priced(question, before["spread"], bool)
     if not columns.size:
         return
 
@@ -70,7 +70,7 @@ def test_the_same_effort_gives_the_same_plan():
     office = a_month(80, 8, 1)
     columns = Columns.of(office)
     question = ask(office, columns, "spread", {f"assigned:{rank}": 0 for rank in range(3)})
-    prices, bound = priced(question, 1_000_000, bool)
+    _, prices, bound = priced(question, 1_000_000, bool)
     once, again = (afresh(question, prices, grain_of(question, bound), an_effort()) for _ in range(2))
 
     assert once is not None
