@@ -13,9 +13,11 @@ from solver.assignment.question import Question
 SHORTENINGS, SHORTER = 28, 0.4  # of a step that does not hold what it promises
 KEPT = 0.1  # of what a step promises, at the least
 NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth a step
+CLOSE = 0.5  # likewise: within that prices are not far from the top
 RIDGE = 1e-7  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
 WEIGHTY = 1e-4  # likewise for weights, of the curvature of their barrier
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
+BENDING = 2_000  # cases between many columns that are looked at for the curvature
 INWARD = 0.95  # of the way to the edge
 
 
@@ -35,14 +37,15 @@ class Climb:
         self._curve = self._x[first : first + count * count].reshape(count, count)
         self._weighed: Ints = np.flatnonzero(question.capacity > 0) if question.peak else np.zeros(0, dtype=np.int64)
         self._capacity = question.capacity[self._weighed].astype(np.float64)
-        self._value(begin, 1e30, curved=True)
+        self._every = max(1, offer.alone // BENDING)
+        self._value(begin, 1e30, curved=self._every)
         self._reach = np.diagonal(self._curve).copy()  # how much each coordinate can vary at all
         self._reach[self._weighed] = 0.0
         self._begin = 0
 
-    def _value(self, prices: Floats, heat: float, *, curved: bool) -> float:
+    def _value(self, prices: Floats, heat: float, *, curved: int) -> float:
         at.put(self._k, self._x, prices)
-        self._k[at.CURVED] = int(curved)
+        self._k[at.CURVED] = curved
         if not heat:
             return at.firm_value(self._k, self._x)
         value = at.soft_value(self._k, self._x, heat)
@@ -55,23 +58,35 @@ class Climb:
 
     def proves(self, prices: Floats) -> float:
         """Say what some prices prove; a weight of a peak counts as it is."""
-        return self._value(prices, 0.0, curved=False)
+        return self._value(prices, 0.0, curved=0)
 
-    def through(self, prices: Floats, heats: list[float], steps: int) -> Floats:
-        """Improve prices, heat by heat, with so many steps at each; gives the best met."""
+    def through(self, prices: Floats, heats: list[float], steps: int, most: float = np.inf) -> Floats:
+        """Improve prices, heat by heat, with so many steps at each; gives the best met of those that prove no more."""
         best, value, before = prices, self.proves(prices), -np.inf
         for heat in heats:
             prices = self._at(heat, prices, steps)
             found = self.proves(prices)
-            if found > value:
+            if value < found <= most:
                 best, value = prices, found
-            if abs(found - before) < STILL * max(1.0, abs(found)):
+            if found > most or abs(found - before) < STILL * max(1.0, abs(found)):
                 break
             before = found
         return best
 
+    def begins(self, prices: Floats, heats: list[float]) -> list[float]:
+        """Give the heats from the coldest on at which some prices are not far from the top."""
+        place = len(heats) - 2
+        while place > 0 and self._promise(prices, heats[place]) > CLOSE * heats[place] * self._choosers:
+            place -= 1
+        return heats[place:]
+
+    def _promise(self, prices: Floats, heat: float) -> float:
+        self._value(prices, heat, curved=self._every)
+        slope = self._slope.copy()
+        return float((self._inside(prices, heat * self._newton(prices, slope, heat)) - prices) @ slope)
+
     def _at(self, heat: float, prices: Floats, steps: int) -> Floats:
-        value = self._value(prices, heat, curved=True)
+        value = self._value(prices, heat, curved=self._every)
         for _ in range(steps):
             better = None if self._stop() else self._step(heat, prices, value)
             if better is None:
@@ -90,7 +105,7 @@ class Climb:
             return None
         for trial in range(self._begin, SHORTENINGS):
             tried = self._inside(prices, SHORTER**trial * step)
-            found = self._value(tried, heat, curved=True)
+            found = self._value(tried, heat, curved=self._every)
             if found - value > KEPT * float((tried - prices) @ slope):
                 self._begin = max(0, trial - 1)
                 return tried, found

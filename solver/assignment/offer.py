@@ -23,7 +23,7 @@ class Offer(NamedTuple):
     """Columns by chooser (`first`), their entries (`start`, `coordinate`, `amount`).
 
     Choosers 0 to n - 1 are the cases (`out`: coordinate of leaving it out, -1 for none; `must`: not allowed), then come
-    rows and the peak (`free`: all that choose for themselves, `times` how often each counts), then joint choices of
+    rows and the peak (`free`: all that choose for themselves, of them first `alone` cases; `times` how often each counts), then joint choices of
     groups: group g has members `member[member_start[g]:member_start[g + 1]]` and the joint chooser `joint[g]`; a split
     adds one to `split`. `base` is what coordinates begin with.
     """
@@ -35,6 +35,7 @@ class Offer(NamedTuple):
     out: Ints
     must: Flags
     free: Ints
+    alone: int
     times: Floats
     member_start: Ints
     member: Ints
@@ -103,6 +104,7 @@ def lay_out(question: Question) -> Offer:
         out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
         must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
         free=np.concatenate([alone, np.arange(count, count + len(ends)), free]),
+        alone=len(alone),
         times=np.ones(len(alone) + len(ends) + len(free)),
         member_start=np.cumsum([0, *(len(group) for group in members)]),
         member=np.array([case for group in members for case in group], dtype=np.int64),
@@ -119,7 +121,7 @@ def sampled(offer: Offer, question: Question, sample: Ints) -> Offer:
     taken = np.intersect1d(alone, sample)
     weight = float(size[alone].sum()) / max(1.0, float(size[taken].sum()))
     times = np.concatenate([np.full(len(taken), weight), np.ones(len(rest))])
-    return offer._replace(free=np.concatenate([taken, rest]), times=times)
+    return offer._replace(free=np.concatenate([taken, rest]), alone=len(taken), times=times)
 
 
 def _shifted(to: Ints, rows: int) -> Ints:

@@ -26,6 +26,8 @@ HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
 SAMPLE_ENTRIES = 80_000  # of columns; of bigger instances a sample is priced first
 WARM = 5  # heats for the sample; three more for the whole
+TOO_MUCH = 1.2  # of what a plan reaches: where a sample proves more, it finds too little room
+BUCKET = 40  # cases of the sample whom like people may have
 FEW_STEPS = 10  # at one heat, of the whole after a sample
 WORTHS = tuple(0.1 * 3.0**step for step in range(8))  # of another level's prices, in what a case costs here and there
 STEPS = 25  # at one heat
@@ -55,9 +57,10 @@ def priced(question: Question, value: int, stop: Callable[[], bool], last: Known
     climb, begins, steps = Climb(whole, question, first_prices(question), stop), [first_prices(question)], STEPS
     if len(question.columns.row) > SAMPLE_ENTRIES:
         sample = Climb(sampled(whole, question, _sample(question)), question, begins[0], stop)
-        begins.append(sample.through(begins[0], heats[:WARM], STEPS))
-        heats, steps = heats[WARM - 1 : WARM + 2], FEW_STEPS
-    prices = climb.through(max([*begins, *_carried(question, value, last)], key=climb.proves), heats, steps)
+        begins.append(sample.through(begins[0], heats[:WARM], STEPS, TOO_MUCH * value))
+        heats, steps = heats[WARM - 2 : WARM + 2], FEW_STEPS
+    prices = max([*begins, *_carried(question, value, last)], key=climb.proves)
+    prices = climb.through(prices, climb.begins(prices, heats), steps)
     return Known(question, prices, proven(whole, question, prices))
 
 
@@ -78,9 +81,12 @@ def _carried(question: Question, value: int, last: Known | None) -> list[Floats]
 
 
 def _sample(question: Question) -> Ints:
-    """Take cases of every size alike, so that what the sample stands for is as much work as there is."""
-    every = len(question.columns.row) // SAMPLE_ENTRIES + 1
-    return np.argsort(question.columns.size_of_cases, kind="stable")[every // 2 :: every]
+    """Take cases of every size alike among those whom like people may have: the sample stands for as much work there."""
+    columns = question.columns
+    every = len(columns.row) // SAMPLE_ENTRIES + 1
+    order = np.argsort(columns.lead_of_cases, kind="stable")
+    bucket = np.arange(len(order)) // (every * BUCKET)
+    return order[np.lexsort((columns.size_of_cases[order], bucket))][every // 2 :: every]
 
 
 def usual_cost(question: Question, value: int) -> float:

@@ -16,14 +16,15 @@ from solver.assignment.offer import Offer
 from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k, then where its tables begin (see Offer), then where those of x do.
-CHOOSERS, FREE_COUNT, GROUPS, SPLIT, COORDINATES, CURVED = range(6)
-FIRST, START, COORDINATE, OUT, MUST, FREE, MEMBER_START, MEMBER, JOINT, TOUCHED = range(6, 16)
-AMOUNT, TIMES, BASE, PRICE, SLOPE, SHARE, MEAN, CURVE = range(16, 24)
-HEAD = 24
+CHOOSERS, FREE_COUNT, GROUPS, SPLIT, COORDINATES, CURVED, ALONE = range(7)
+FIRST, START, COORDINATE, OUT, MUST, FREE, MEMBER_START, MEMBER, JOINT, TOUCHED = range(7, 17)
+AMOUNT, TIMES, BASE, PRICE, SLOPE, SHARE, MEAN, CURVE = range(17, 25)
+HEAD = 25
 
 FAR = 1e300
 TINY = 1e-300  # marks a mean that has been touched
 TINIEST = 1e-18  # the least a factor of the curvature is taken for
+DECIDED = 6  # columns, at most, between which a case is that hardly chooses any more
 FAINT = 25.0  # shares below exp(-25) are none
 
 
@@ -41,7 +42,7 @@ def flat(offer: Offer) -> tuple[Ints, Floats]:
     k = np.concatenate([np.zeros(HEAD, dtype=np.int64), *(part.astype(np.int64) for part in whole)])
     k[FIRST:AMOUNT] = HEAD + np.cumsum([0, *(len(part) for part in whole[:-1])])
     k[AMOUNT:HEAD] = np.cumsum([0, *(len(part) for part in parts[:-1])])
-    k[:FIRST] = len(offer.first) - 1, len(offer.free), len(offer.joint), offer.split, count, 1
+    k[:FIRST] = len(offer.first) - 1, len(offer.free), len(offer.joint), offer.split, count, 1, offer.alone
     return k, np.concatenate(parts)
 
 
@@ -111,9 +112,9 @@ def _touch(k: Ints, x: Floats, one: int, weight: float, times: float) -> None:
 
 
 @inner
-def _count(k: Ints, x: Floats, chooser: int, times: float) -> None:
-    """Add what a chooser takes, and how that varies (the covariance of its columns) where there is room for it."""
-    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES] * k[CURVED]
+def _count(k: Ints, x: Floats, chooser: int, times: float, bends: float) -> None:
+    """Add what a chooser takes, and how that varies (the covariance of its columns), for as many as it stands for there."""
+    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES] if bends > 0.0 else 0
     last, out = share + k[k[FIRST] + chooser + 1] - first, k[k[OUT] + chooser]
     k[k[TOUCHED]] = 0
     for j in range(share, last + 1):
@@ -124,11 +125,11 @@ def _count(k: Ints, x: Floats, chooser: int, times: float) -> None:
             one, weight = k[k[COORDINATE] + e], x[j] * x[k[AMOUNT] + e]
             _touch(k, x, one, weight, times)
             for f in range(start, after if width else start):
-                x[k[CURVE] + one * width + k[k[COORDINATE] + f]] += times * weight * x[k[AMOUNT] + f]
+                x[k[CURVE] + one * width + k[k[COORDINATE] + f]] += bends * weight * x[k[AMOUNT] + f]
     if x[last] > 0.0 and out >= 0:
         _touch(k, x, out, x[last], times)
-        x[k[CURVE] + out * width + out] += times * x[last] if width else 0.0
-    _bend(k, x, times, width)
+        x[k[CURVE] + out * width + out] += bends * x[last] if width else 0.0
+    _bend(k, x, bends, width)
 
 
 @single
@@ -143,6 +144,19 @@ def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
         x[k[MEAN] + k[a]] = 0.0
 
 
+@inner
+def _stands_for(k: Ints, x: Floats, place: int) -> int:
+    """Say for how many choosers the one at a place stands in the curvature: cases between many columns by turns."""
+    if not k[CURVED] or place >= k[ALONE]:
+        return min(1, k[CURVED])
+    chooser, open_ = k[k[FREE] + place], 0
+    for j in range(k[SHARE], k[SHARE] + k[k[FIRST] + chooser + 1] - k[k[FIRST] + chooser]):
+        open_ += x[j] > 0.0
+    if open_ <= DECIDED:
+        return 1
+    return k[CURVED] if place % k[CURVED] == 0 else 0
+
+
 @single
 def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     """Let a linked group choose softly between one lead and each for itself at the price of a split."""
@@ -155,25 +169,31 @@ def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     for place in range(first - 1, after):
         chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
         if _share(k, x, chooser, heat) < FAR:
-            _count(k, x, chooser, (each if place >= first else one) / (one + each))
+            part = (each if place >= first else one) / (one + each)
+            _count(k, x, chooser, part, part if k[CURVED] else 0.0)
     part = each / (one + each)
     x[k[SLOPE] + k[SPLIT]] += part
-    x[k[CURVE] + (k[SPLIT] * k[COORDINATES] + k[SPLIT]) * k[CURVED]] += part * (1.0 - part) * k[CURVED]
+    if k[CURVED]:
+        x[k[CURVE] + k[SPLIT] * k[COORDINATES] + k[SPLIT]] += part * (1.0 - part)
     return float(least - heat * np.log(one + each))
 
 
 @compiled
 def soft_value(k: Ints, x: Floats, heat: float) -> float:
-    """Give the smooth value of the dual; leaves its slope, and where there is room its curvature (times the heat)."""
+    """Give the smooth value of the dual; leaves its slope, and if wanted its curvature (times the heat).
+
+    CURVED: one of so many cases that hardly choose is looked at for the curvature, where only their mass matters.
+    """
     total, count = 0.0, k[COORDINATES]
     for one in range(count):
         x[k[SLOPE] + one] = x[k[BASE] + one]
         total += x[k[PRICE] + one] * x[k[BASE] + one]
-    for place in range(k[CURVE], k[CURVE] + count * count * k[CURVED]):
+    for place in range(k[CURVE], k[CURVE] + count * count if k[CURVED] else k[CURVE]):
         x[place] = 0.0
     for i in range(k[FREE_COUNT]):
-        total += x[k[TIMES] + i] * _share(k, x, k[k[FREE] + i], heat)
-        _count(k, x, k[k[FREE] + i], x[k[TIMES] + i])
+        times = x[k[TIMES] + i]
+        total += times * _share(k, x, k[k[FREE] + i], heat)
+        _count(k, x, k[k[FREE] + i], times, times * _stands_for(k, x, i))
     for group in range(k[GROUPS]):
         total += _group(k, x, group, heat)
     return total
