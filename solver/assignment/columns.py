@@ -75,7 +75,9 @@ class Columns:
     def lead_of_cases(self) -> Floats:
         """The mean number of the leads a case could have: alike for cases which the same people may have."""
         total = np.concatenate([[0], np.cumsum(self.lead)])
-        mean: Floats = (total[self.case_start[1:]] - total[self.case_start[:-1]]) / np.maximum(1, np.diff(self.case_start))
+        mean: Floats = (total[self.case_start[1:]] - total[self.case_start[:-1]]) / np.maximum(
+            1, np.diff(self.case_start)
+        )
         return mean
 
     @cached_property

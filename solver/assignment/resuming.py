@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from solver.assignment.columns import Floats
 from solver.assignment.instance import Instance
 from solver.assignment.office import Result, measure
 from solver.assignment.plan import Plan, new_minutes
@@ -41,6 +40,7 @@ class Resumed(AssignmentProblem):
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
         """Exchanges begin at prices where there are any."""
+        del level, held
         return False
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:

@@ -148,13 +148,13 @@ def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
 def _stands_for(k: Ints, x: Floats, place: int) -> int:
     """Say for how many choosers the one at a place stands in the curvature: cases between many columns by turns."""
     if not k[CURVED] or place >= k[ALONE]:
-        return min(1, k[CURVED])
+        return int(min(1, k[CURVED]))
     chooser, open_ = k[k[FREE] + place], 0
     for j in range(k[SHARE], k[SHARE] + k[k[FIRST] + chooser + 1] - k[k[FIRST] + chooser]):
         open_ += x[j] > 0.0
     if open_ <= DECIDED:
         return 1
-    return k[CURVED] if place % k[CURVED] == 0 else 0
+    return int(k[CURVED]) if place % k[CURVED] == 0 else 0
 
 
 @single
