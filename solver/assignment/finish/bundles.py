@@ -16,6 +16,7 @@ from solver.compiled import inner
 OPEN = 100  # rows that may be in or out, at most: those nearest to being as good elsewhere
 DOUBLINGS = 8  # of what may be lost, until there are as many bundles as asked for
 FIRST_LOSS = 0.02  # of the gap between a row's options, in the first listing
+NEXT_TO_NOTHING = 1e-9  # likewise: what those that lose least lose more than the least
 CELLS_PER_WAY = 1_000  # of the table, filled in the time of one way
 
 
@@ -105,6 +106,7 @@ def bundles(board: Board, rows: Ints, people: Ints, prices: Floats, gap: float, 
     for _ in range(DOUBLINGS):
         found = _list(minutes, worth, stack, order, room, stack.table[0, room] + more)
         if found == len(stack.taken):
+            _list(minutes, worth, stack, order, room, stack.table[0, room] + NEXT_TO_NOTHING * gap)  # not without these
             break
         more *= 2.0
     return found
