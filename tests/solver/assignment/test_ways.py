@@ -182,7 +182,7 @@ def test_every_way_to_share_a_lead_is_priced(seed, all_placed):
     """The bound knows each common lead of a group; of two groups that share a case, the first one's."""
     question = asked(linked_office(seed, (0, 1, 2), (2, 3), (5, 4), (4,)), all_placed=all_placed)
     assume(question.columns.size)
-    offer = lay_out(question, np.arange(question.instance.cases))
+    offer = lay_out(question)
     groups = [(0, 1, 2), (5, 4)]
     joints = len(offer.first) - 1 - len(groups)
 
@@ -195,7 +195,7 @@ def test_a_group_with_too_many_ways_is_left_to_the_search():
     """Eleven cases that each of two officers could take or leave: two thousand ways are not written down."""
     office = an_office(*[[to(LI, 1), to(WANG, 1)]] * 12, together=[tuple(range(11)), (0, 11)])
     question = asked(office, all_placed=False)
-    offer = lay_out(question, np.arange(office.cases))
+    offer = lay_out(question)
 
     assert offer.member.tolist() == [0, 11]
     assert joint.MOST_JOINT < 2 * 2**11
