@@ -1,0 +1,122 @@
+"""When an errand may begin, and when people and things are not there (外勤时间窗): a week's rules as stretches of minutes.
+
+The checker asks the same rules of one minute at a time; a property holds the two together.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import DAY, Errand, Span
+
+
+def starts_of(week: FieldWeek, errand: Errand, part: int = 0) -> tuple[Span, ...]:
+    """Give the minutes at which one part of an errand may begin, as stretches in order and apart; none: it cannot be placed.
+
+    Everything that is known beforehand: days and papers, the lead time of bookings, the hours of its kind, the hours of the
+    things it uses (its first part), closed roads. Whether somebody is free is not asked.
+    """
+    open_ = [span for number in _days(week, errand) for span in _in_hours(week, errand, number)]
+    if part == 0:
+        for thing in _hours_of_things(week, errand):
+            open_ = list(_common(open_, thing))
+    return tuple(_without(open_, _shut(week, errand)))
+
+
+def away_of(week: FieldWeek, code: str) -> tuple[Span, ...]:
+    """Give when an officer is away, or a vehicle is not there: whole days of absence, and engagements."""
+    officer = week.office.officer_by_code.get(code)
+    absent = [] if officer is None else [day for day in week.days if not week.office.is_there(code, day)]
+    days = [Span(week.days.index(day) * DAY, (week.days.index(day) + 1) * DAY) for day in absent]
+    return tuple(_joined([*days, *(span for span, _ in taken_of(week, code))]))
+
+
+def taken_of(week: FieldWeek, code: str) -> tuple[tuple[Span, int], ...]:
+    """Give when something is engaged, and how many of it."""
+    own = (engagement for engagement in week.engagements if engagement.holder == code)
+    return tuple((span, one.count) for one in own for span in one.hours.spans(week.monday))
+
+
+def _days(week: FieldWeek, errand: Errand) -> Iterator[int]:
+    """Walk the days of the week, by number, on which the errand may be done."""
+    first, kind = _first_day(week, errand), week.kind(errand)
+    for number, day in enumerate(week.days):
+        works = kind.any_day or week.office.calendar.is_working(day)
+        season = not kind.months or day.month in kind.months
+        if first is not None and first <= day <= (errand.latest or day) and works and season:
+            yield number
+
+
+def _first_day(week: FieldWeek, errand: Errand) -> date | None:
+    """Give the first day its bounds and papers allow; None while a paper is missing."""
+    kind, firsts = week.kind(errand), [errand.earliest or week.monday]
+    papers = [errand.approved_on] if kind.approval else []
+    papers += [errand.warranted_on] if kind.warrant else []
+    if kind.notice_days is not None:
+        ends = timedelta(days=kind.notice_days + 1)
+        papers.append(None if errand.noticed_on is None else errand.noticed_on + ends)
+    if kind.lead_days and not (errand.urgent and week.rulebook.fieldwork.urgent_waives_lead):
+        booked = (errand.booked_on or week.today) + timedelta(days=1)
+        firsts.append(week.office.calendar.working_days(booked, kind.lead_days)[-1])
+    there = [paper for paper in papers if paper is not None]
+    return max((*firsts, *there)) if len(there) == len(papers) else None
+
+
+def _in_hours(week: FieldWeek, errand: Errand, number: int) -> Iterator[Span]:
+    """Walk the starts of one day at which the whole work lies in the hours of its kind."""
+    minutes = week.minutes(errand)
+    for hours in week.kind(errand).hours:
+        if hours.begins + minutes <= hours.ends:
+            yield Span(number * DAY + hours.begins, number * DAY + hours.ends - minutes + 1)
+
+
+def _hours_of_things(week: FieldWeek, errand: Errand) -> Iterator[list[Span]]:
+    """Walk the starts each thing allows; one that nobody has allows none."""
+    minutes = week.minutes(errand)
+    for kind in week.uses(errand):
+        thing = week.resource(kind, errand.place)
+        spans = thing.hours.spans(week.monday) if thing else ()
+        yield [Span(one.begins, one.ends - minutes + 1) for one in spans if one.begins + minutes <= one.ends]
+
+
+def _shut(week: FieldWeek, errand: Errand) -> list[Span]:
+    """Give the starts a closed road forbids: one would work, or drive there or back, while it is closed."""
+    drive, minutes = week.travel.from_seat(errand.place), week.minutes(errand)
+    closed = (one for one in week.closures if one.shuts(errand.place.town, errand.place.village))
+    return [
+        Span(span.begins - minutes - drive + 1, span.ends + drive)
+        for one in closed
+        for span in one.hours.spans(week.monday)
+    ]
+
+
+def _common(some: Iterable[Span], others: list[Span]) -> Iterator[Span]:
+    for one in some:
+        for other in others:
+            begins, ends = max(one.begins, other.begins), min(one.ends, other.ends)
+            if begins < ends:
+                yield Span(begins, ends)
+
+
+def _without(some: Iterable[Span], shut: Iterable[Span]) -> Iterator[Span]:
+    """Walk what is left of some stretches, in order, when others are taken out of them."""
+    out = _joined(shut)
+    for one in _joined(some):
+        begins = one.begins
+        for other in out:
+            if begins < min(other.begins, one.ends):
+                yield Span(begins, min(other.begins, one.ends))
+            begins = max(begins, other.ends)
+        if begins < one.ends:
+            yield Span(begins, one.ends)
+
+
+def _joined(some: Iterable[Span]) -> list[Span]:
+    """Join stretches that touch or overlap."""
+    found: list[Span] = []
+    for one in sorted(some):
+        if found and one.begins <= found[-1].ends:
+            found[-1] = Span(found[-1].begins, max(found[-1].ends, one.ends))
+        else:
+            found.append(one)
+    return found
