@@ -48,7 +48,10 @@ class Term(ABC, Generic[InstanceT, VariablesT, PlanT]):
         """State the rule over a finished plan; no match means that nothing is forbidden, or nothing is to be paid."""
 
     def amount(self, instance: InstanceT, plan: PlanT) -> int:
-        """Sum the matches: the value of this rule's level, or the excess over a hard rule."""
+        """Sum the matches: the value of this rule's level, or the excess over a hard rule.
+
+        Where there are many, a rule may add up without naming them.
+        """
         return sum(match.amount for match in self.measure(instance, plan))
 
 

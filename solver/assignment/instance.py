@@ -6,12 +6,15 @@ be built, so no later step checks again.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from solver.assignment.digits import listed
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -160,8 +163,15 @@ class Instance:
 
     def to_json(self) -> str:
         """Write the instance as the one text that stands for it: sorted keys, integers, no spaces."""
-        plain = {part.name: _plain(getattr(self, part.name)) for part in fields(self)}
-        return json.dumps(plain, sort_keys=True, separators=(",", ":"))
+        return b"".join(self._text()).decode()
+
+    def _text(self) -> Iterator[bytes]:
+        for number, name in enumerate(sorted(part.name for part in fields(self))):
+            value = getattr(self, name)
+            yield f'{"," if number else "{"}"{name}":'.encode()
+            array = isinstance(value, np.ndarray)
+            yield from listed(value) if array else (json.dumps(value, separators=(",", ":")).encode(),)
+        yield b"}"
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -174,8 +184,11 @@ class Instance:
 
     @cached_property
     def digest(self) -> str:
-        """Name the instance by the SHA-256 of its text."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        """Name the instance by the SHA-256 of its text, which is never there as a whole."""
+        name = hashlib.sha256()
+        for piece in self._text():
+            name.update(piece)
+        return name.hexdigest()
 
 
 def permille(count: Ints, capacity: Ints) -> Ints:
@@ -197,10 +210,6 @@ def _frozen(values: Any) -> Ints:
 
 def _nobody_writes(array: Ints) -> bool:
     return not array.flags.writeable and array.base is None
-
-
-def _plain(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def _within(values: Ints, low: int, high: int, what: str) -> None:

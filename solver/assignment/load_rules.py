@@ -82,9 +82,12 @@ class EvenLoad(Prefer):
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each person with the minutes above each step, added up."""
-        loads = minutes(instance, plan)
-        found = ((person, _above(instance, person, int(loads[person]))) for person in _counting(instance))
-        return tuple(Match(self.name, (person,), amount, self.unit) for person, amount in found if amount)
+        above = enumerate(_above(instance, minutes(instance, plan)).tolist())
+        return tuple(Match(self.name, (person,), amount, self.unit) for person, amount in above if amount)
+
+    def amount(self, instance: Instance, plan: Plan) -> int:
+        """Add up everybody's minutes above each step."""
+        return int(_above(instance, minutes(instance, plan)).sum())
 
 
 def _minutes_above(loads: OncePerPlan[Ints], person: int, step: int, plan: Plan) -> int:
@@ -109,8 +112,15 @@ def steps_below(instance: Instance, person: int, load: int) -> list[int]:
     return heights
 
 
-def _above(instance: Instance, person: int, load: int) -> int:
-    return sum(load - height for height in steps_below(instance, person, load))
+def _above(instance: Instance, loads: Ints) -> Ints:
+    """Add up for each person the minutes above each step below the load; nothing for who does not count."""
+    stride = instance.spread_step * instance.capacity
+    passed = np.where(instance.chargeable & (loads > 0), (loads * PERMILLE - 1) // np.maximum(stride, 1), 0)
+    person = np.repeat(np.arange(instance.people), passed)
+    number = np.arange(len(person)) - np.repeat(np.cumsum(passed) - passed, passed) + 1
+    above = np.zeros(instance.people, dtype=np.int64)
+    np.add.at(above, person, loads[person] - number * stride[person] // PERMILLE)
+    return above
 
 
 def _steps_in_reach(instance: Instance) -> Iterator[tuple[int, int]]:

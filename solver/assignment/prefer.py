@@ -10,13 +10,16 @@ from itertools import chain
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
 from solver.assignment.load_rules import EvenLoad, PeakLoad
-from solver.assignment.plan import Plan
+from solver.assignment.plan import UNPLACED, Plan, leads
 from solver.assignment.rule import Prefer
 from solver.assignment.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
 from solver.assignment.variables import Variables
 from solver.term import Match
+
+Some = Ints | slice  # options: which ones
+ALL = slice(None)
 
 
 class AssignedByPriority(Prefer):
@@ -46,8 +49,16 @@ class AssignedByPriority(Prefer):
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each case of the rank that stays unassigned."""
-        left = np.flatnonzero((instance.priority == self.rank) & (plan.chosen < 0))
+        left = np.flatnonzero(self._left(instance, plan))
         return tuple(Match(self.name, (case,), 1, self.unit) for case in left.tolist())
+
+    def amount(self, instance: Instance, plan: Plan) -> int:
+        """Count the cases of the rank that stay unassigned."""
+        return int(np.count_nonzero(self._left(instance, plan)))
+
+    def _left(self, instance: Instance, plan: Plan) -> Flags:
+        left: Flags = (plan.chosen < 0) & (instance.priority == self.rank)
+        return left
 
 
 class LinkedTogether(Prefer):
@@ -80,8 +91,23 @@ class LinkedTogether(Prefer):
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name the cases of each group whose placed cases have more than one lead."""
-        split = [group for group in instance.together if len(_leads_of(group, instance, plan)) > 1]
-        return tuple(Match(self.name, group, 1, self.unit) for group in split)
+        split = zip(instance.together, _split(instance, plan).tolist(), strict=True)
+        return tuple(Match(self.name, group, 1, self.unit) for group, is_split in split if is_split)
+
+    def amount(self, instance: Instance, plan: Plan) -> int:
+        """Count the groups whose placed cases have more than one lead."""
+        return int(np.count_nonzero(_split(instance, plan)))
+
+
+def _split(instance: Instance, plan: Plan) -> Flags:
+    """Say of each group whether its placed cases have more than one lead."""
+    size = np.array([len(group) for group in instance.together], dtype=np.int64)
+    member = np.fromiter(chain.from_iterable(instance.together), dtype=np.int64, count=int(size.sum()))
+    group, lead = np.repeat(np.arange(len(size)), size), leads(instance, plan)[member]
+    first, last = np.full(len(size), instance.people), np.full(len(size), UNPLACED)
+    np.minimum.at(first, group[lead >= 0], lead[lead >= 0])
+    np.maximum.at(last, group, lead)
+    return last > first
 
 
 def _leads_of(group: tuple[int, ...], instance: Instance, plan: Plan) -> set[int]:
@@ -105,8 +131,8 @@ def _takes_by_lead(case: int, variables: Variables, instance: Instance) -> dict[
 class _Cost(Prefer):
     """A level that adds up a cost of the options taken."""
 
-    def costs(self, instance: Instance) -> Ints:
-        """Give the cost of each option."""
+    def costs(self, instance: Instance, options: Some = ALL) -> Ints:
+        """Give the cost of each option, or of some of them."""
         raise NotImplementedError
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
@@ -116,11 +142,15 @@ class _Cost(Prefer):
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each case whose option costs something, its lead, and the cost."""
-        taken, costs = plan.taken, self.costs(instance)[plan.taken]
+        taken, costs = plan.taken, self.costs(instance, plan.taken)
         rows = zip(
             instance.option_case[taken].tolist(), instance.option_lead[taken].tolist(), costs.tolist(), strict=True
         )
         return tuple(Match(self.name, (case, lead), cost, self.unit) for case, lead, cost in rows if cost)
+
+    def amount(self, instance: Instance, plan: Plan) -> int:
+        """Add up the cost of the options taken."""
+        return int(self.costs(instance, plan.taken).sum())
 
 
 class BestFit(_Cost):
@@ -132,9 +162,9 @@ class BestFit(_Cost):
     zh = "人案匹配（专长、地域、延续）"
     en = "fit by skill, town and continuity"
 
-    def costs(self, instance: Instance) -> Ints:
-        """Give the misfit of each option."""
-        return instance.option_misfit
+    def costs(self, instance: Instance, options: Some = ALL) -> Ints:
+        """Give the misfit of options."""
+        return instance.option_misfit[options]
 
     def tolerance(self, instance: Instance, value: int) -> int:
         """As many per mille of the value as the office allows."""
@@ -150,10 +180,10 @@ class FewMoves(_Cost):
     zh = "少变更承办人"
     en = "few changes of handler"
 
-    def costs(self, instance: Instance) -> Ints:
-        """Give the price of its case for each option that takes it from its holder."""
-        holder, price = instance.holder[instance.option_case], instance.move_price[instance.option_case]
-        moved: Ints = np.where((holder >= 0) & (holder != instance.option_lead), price, 0)
+    def costs(self, instance: Instance, options: Some = ALL) -> Ints:
+        """Give the price of its case for options that take it from its holder."""
+        price = instance.move_price[instance.option_case[options]]
+        moved: Ints = np.where(_is_moved(instance, options), price, 0)
         return moved
 
 
@@ -166,11 +196,15 @@ class CasesMoved(_Cost):
     zh = "变更承办人的案件数"
     en = "cases that change their handler"
 
-    def costs(self, instance: Instance) -> Ints:
-        """Count one for each option that takes a case from its holder."""
-        holder = instance.holder[instance.option_case]
-        moved: Ints = ((holder >= 0) & (holder != instance.option_lead)).astype(np.int64)
-        return moved
+    def costs(self, instance: Instance, options: Some = ALL) -> Ints:
+        """Count one for options that take a case from its holder."""
+        return _is_moved(instance, options).astype(np.int64)
+
+
+def _is_moved(instance: Instance, options: Some) -> Flags:
+    holder = instance.holder[instance.option_case[options]]
+    moved: Flags = (holder >= 0) & (holder != instance.option_lead[options])
+    return moved
 
 
 class DrawnLots(_Cost):
@@ -183,9 +217,9 @@ class DrawnLots(_Cost):
     zh = "其余相同时以抽签决定"
     en = "lots decide among equals"
 
-    def costs(self, instance: Instance) -> Ints:
-        """Give the lot of each option."""
-        return instance.option_lot
+    def costs(self, instance: Instance, options: Some = ALL) -> Ints:
+        """Give the lot of options."""
+        return instance.option_lot[options]
 
 
 PREFER: tuple[Prefer, ...] = (

@@ -63,6 +63,7 @@ def _trade_a_toy() -> None:
     toy = _toy()
     columns = Columns.of(toy)
     question = ask(toy, columns, "misfit", {"together": 1})
+    toy.to_json()
     prices = priced(question, 1, bool).prices
     effort, grain = Effort(A_FEW, -1, 1, bool, lambda _: None), grain_of(question, 1)
     afresh(question, prices, grain, effort)
