@@ -1,0 +1,57 @@
+"""The search by destroying and repairing (破坏与修复搜索), driven from outside in counted steps."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from solver.fieldwork import kernel as k
+from solver.fieldwork.instance import Instance
+from solver.fieldwork.layout import Layout
+from solver.fieldwork.plan import Plan
+from solver.fieldwork.rule import Prefer
+
+STEPS_PER_SECOND = 1_200_000  # trips timed in one deterministic second
+STEPS_PER_CALL = 100_000  # between two looks at whether to stop
+
+
+class Engine:
+    """One search of one week: it remembers the best plan it has met, and `spent` deterministic seconds."""
+
+    def __init__(self, instance: Instance, levels: Sequence[Prefer], seed: int) -> None:
+        self._layout, self._seed = Layout.of(instance, levels), seed
+        self._pad, self._prices = self._layout.pad(), self._layout.prices.copy()
+        self._states = np.zeros((3, int(self._layout.data[k.S_SIZE])), dtype=np.int64)
+        self._values = np.zeros((3, len(levels)), dtype=np.int64)
+        self.rounds = 0
+
+    @property
+    def steps(self) -> int:
+        """Trips timed so far."""
+        return int(self._states[0, k.S_STEPS])
+
+    @property
+    def spent(self) -> float:
+        """Deterministic seconds used so far."""
+        return self.steps / STEPS_PER_SECOND
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What the best plan met is worth on each level."""
+        return tuple(self._values[2].tolist())
+
+    def fill(self, plan: Plan) -> Plan:
+        """Place what a lawful plan leaves out wherever it goes, the most urgent first, and begin from there."""
+        self._states[0] = self._layout.state(plan, self._seed)
+        self._call(0)
+        return self._layout.plan(self._states[2])
+
+    def search(self, seconds: float, stop: Callable[[], bool]) -> Plan:
+        """Go on from where the search stands, cooling over some deterministic seconds; gives the best plan met."""
+        ends = self.steps + int(seconds * STEPS_PER_SECOND)
+        self._prices[k.F_BEGINS], self._prices[k.F_ENDS] = self.steps, ends
+        while self.steps < ends and not stop():
+            self._call(min(ends, self.steps + STEPS_PER_CALL))
+        return self._layout.plan(self._states[2])
+
+    def _call(self, stops: int) -> None:
+        self.rounds += k.improve(self._layout.data, self._states, self._pad, self._prices, self._values, stops)

@@ -1,0 +1,74 @@
+"""What no plan of a week can be below (下界), level by level, from what can be seen of each errand alone."""
+
+from collections.abc import Mapping
+
+from solver.fieldwork.instance import Instance
+
+
+def floor(instance: Instance, level: str, held: Mapping[str, int]) -> int:
+    """Give a bound of a level that is proven without a search, while the levels above are held."""
+    if level.startswith("placed:"):
+        rank = int(level.partition(":")[2])
+        return sum(1 for errand in _of_rank(instance, rank) if not placeable(instance, errand))
+    if level == "late":
+        return _late(instance, held)
+    return 0
+
+
+def _of_rank(instance: Instance, rank: int) -> list[int]:
+    return [errand for errand, own in enumerate(instance.errand_rank.tolist()) if own == rank]
+
+
+def placeable(instance: Instance, errand: int) -> bool:
+    """Say whether each part of an errand, were it alone, has a moment, a vehicle and people."""
+    return all(
+        earliest(instance, part) is not None and _has_vehicle(instance, part) and _has_people(instance, part)
+        for part in instance.parts_of[errand]
+    )
+
+
+def earliest(instance: Instance, part: int) -> int | None:
+    """Give the earliest start of a part within a window and a day, with the ways there and back."""
+    there = instance.way(0, int(instance.part_place[part]))
+    home = int(instance.part_minutes[part]) + instance.way(int(instance.part_place[part]), 0)
+    days = zip((instance.day_opens + there).tolist(), (instance.day_closes - home).tolist(), strict=True)
+    moments = [
+        max(opens, first)
+        for first, last in days
+        for opens, closes in instance.rows("window", part)
+        if max(opens, first) <= min(closes, last)
+    ]
+    return min(moments, default=None)
+
+
+def _has_vehicle(instance: Instance, part: int) -> bool:
+    needed = max((count for _, count in instance.rows("need", part)), default=0) + int(instance.part_seats[part])
+    return any(
+        int(instance.part_vehicles[part]) >> vehicle & 1 and seats >= needed
+        for vehicle, seats in enumerate(instance.vehicle_seats.tolist())
+    )
+
+
+def _has_people(instance: Instance, part: int) -> bool:
+    barred = {person for (person,) in instance.rows("barred", part)}
+    able = [skills for person, skills in enumerate(instance.person_skills.tolist()) if person not in barred]
+    who = {person for person, _ in instance.rows("who", part)}
+    enough = all(sum(skills >> skill & 1 for skills in able) >= count for skill, count in instance.rows("need", part))
+    return enough and (not who or bool(who - barred))
+
+
+def _late(instance: Instance, held: Mapping[str, int]) -> int:
+    """Add up how late each errand must be at least, but for the latest of those that may be left out."""
+    kept = 0
+    for rank in sorted(set(instance.errand_rank.tolist())):
+        own = _of_rank(instance, rank)
+        late = sorted(_lateness(instance, errand) for errand in own if placeable(instance, errand))
+        out = held.get(f"placed:{rank}", len(own))
+        kept += sum(late[: max(0, len(own) - out)])
+    return kept
+
+
+def _lateness(instance: Instance, errand: int) -> int:
+    """Give how late an errand must be at least, if it is placed."""
+    starts = [(part, earliest(instance, part) or 0) for part in instance.parts_of[errand]]
+    return sum(max(0, start - int(instance.part_due[part])) for part, start in starts)

@@ -1,0 +1,119 @@
+"""A week of field work as the search sees it (外勤问题): where to start, how to polish, what is proven, which model."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from solver.fieldwork.engine import Engine
+from solver.fieldwork.floor import floor
+from solver.fieldwork.instance import Instance
+from solver.fieldwork.must import MUST
+from solver.fieldwork.plan import Plan
+from solver.fieldwork.rule import Prefer
+from solver.fieldwork.variables import Variables
+from solver.limits import Allowance
+from solver.problem import Finished, Model
+
+FIRST_SHARE = 0.7  # of the budget, for the one search that looks at all levels at once
+SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
+MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
+
+
+class FieldProblem:
+    """Levels, start, polish, bounds and models of one week.
+
+    `budget`: deterministic seconds for the whole search.
+    """
+
+    def __init__(self, instance: Instance, levels: Sequence[Prefer], seed: int, budget: float) -> None:
+        self._levels = tuple(levels)
+        self._terms = {term.level: term for term in self._levels}
+        self._instance, self._budget = instance, budget
+        self._engine = Engine(instance, self._levels, seed)
+        arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
+        self._searched, self._small = False, arcs <= MODEL_ARCS
+
+    @property
+    def levels(self) -> tuple[Prefer, ...]:
+        """The levels in their order."""
+        return self._levels
+
+    @property
+    def given(self) -> Mapping[str, int]:
+        """Nothing is held from the first level on."""
+        return {}
+
+    @property
+    def digest(self) -> str:
+        """Name the instance."""
+        return self._instance.digest
+
+    @property
+    def spent(self) -> float:
+        """Deterministic seconds used so far."""
+        return self._engine.spent
+
+    def value(self, level: str, plan: Plan) -> int:
+        """Measure a plan on a level."""
+        return self._terms[level].amount(self._instance, plan)
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Say how much of a value may be given up again for the levels below: nothing."""
+        del level, value
+        return 0
+
+    def start(self) -> Plan:
+        """Give the greedy plan: each errand where it costs least, the most urgent first."""
+        return self._engine.fill(Plan.empty(self._instance))
+
+    def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
+        """Give a proven bound."""
+        del quick, stop
+        return floor(self._instance, level, held)
+
+    def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
+        """The search looks at no bound."""
+        del level, held
+        return True
+
+    def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
+        """Search on by destroying and repairing; the first time with most of the budget, as all levels are looked at."""
+        del bound
+        seconds = allowance.seconds if self._searched else max(allowance.seconds, self._budget * FIRST_SHARE)
+        seconds = min(seconds, allowance.seconds * SMALL_SHARE) if self._small else seconds
+        self._searched = True
+        found = self._engine.search(seconds, allowance.over)
+        kept = all(self.value(name, found) <= most for name, most in held.items())
+        return found if kept and self.value(level, found) <= self.value(level, plan) else plan
+
+    def finish(
+        self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance
+    ) -> Finished[Plan] | None:
+        """There is no other way to finish a level."""
+        del level, plan, bound, held, allowance
+        return None
+
+    def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
+        """Build the model of a level; None for big weeks, where a search tree is of no use."""
+        if not self._small:
+            return None
+        instance, model = self._instance, cp_model.CpModel()
+        variables = Variables(model, instance, most_trips(instance))
+        for must in MUST:
+            must.post(model, variables, instance)
+        for name, most in held.items():
+            model.add(self._terms[name].post(model, variables, instance) <= most)
+        objective = self._terms[level].post(model, variables, instance)
+        variables.hint(plan)
+        return Model(model, objective, variables.plan, whole=True)
+
+
+def most_trips(instance: Instance) -> int:
+    """Give how many trips of one vehicle can lie in one day: no more than there are parts, nor than there is time for."""
+    places = instance.part_place.tolist()
+    away = [
+        instance.way(0, place) + int(minutes) + instance.way(place, 0)
+        for place, minutes in zip(places, instance.part_minutes.tolist(), strict=True)
+    ]
+    longest = int((instance.day_closes - instance.day_opens).max(initial=0))
+    return max(1, min(instance.parts, longest // max(1, min(away, default=1))))
