@@ -141,3 +141,60 @@ class FieldWeek:
         kind, rules = self.kind(errand), self.rulebook.fieldwork
         drive = self.travel.from_seat(errand.place) - rules.long_drive
         return kind.hardness + (self.minutes(errand) if kind.night else 0) + 2 * max(0, drive)
+
+    def rank(self, errand: Errand) -> int:
+        """Give the rank in which an errand is served: 0 if it is urgent or of livelihood, else by its priority, from 1 on."""
+        return 0 if errand.urgent or errand.livelihood else 1 + errand.priority
+
+    @cached_property
+    def hard_held(self) -> dict[str, int]:
+        """Give the minutes of hard work each officer has in the window, what trips under way carry included."""
+        held = {one.code: self.hard.get(one.code, 0) for one in self.office.officers}
+        for trip in (trip for trip in self.trips if trip.state == TripState.STARTED):
+            for code in trip.people:
+                held[code] += sum(self.hard_minutes(self.errand_by_code[stop.errand]) for stop in trip.stops)
+        return held
+
+    @cached_property
+    def hard_shares(self) -> dict[str, int]:
+        """Give everybody's fair share of hard work in minutes, rounded up: what is held and what is asked, by days there.
+
+        Asked is what each part of every errand takes of its crew; days there are the working days of this week.
+        """
+        asked = sum(self.hard_minutes(one) * part.crew for one in self.errands for part in self.kind(one).parts)
+        days = [day for day in self.days if self.office.calendar.is_working(day)]
+        there = {one.code: sum(self.office.is_there(one.code, day) for day in days) for one in self._field_staff}
+        whole, total = sum(self.hard.get(code, 0) for code in there) + asked, sum(there.values())
+        return {code: -(-whole * count // total) if total else 0 for code, count in there.items()}
+
+    @cached_property
+    def _field_staff(self) -> tuple[Officer, ...]:
+        drives = self.rulebook.fieldwork.driver
+        return tuple(
+            one for one in self.office.officers if self.is_crew(one) or drives in self.skills(one, self.monday)
+        )
+
+    @cached_property
+    def wishes(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Give what apprentices should do this week (随案见习): who, beside whom (None: anybody), on which kind (None: any).
+
+        A trip with the mentor if the last is as many days ago by Sunday as the rulebook says; and each kind of errand seen less
+        often in the window than it asks.
+        """
+        rules, found = self.rulebook.fieldwork, list[tuple[str, str | None, str | None]]()
+        for one in self.office.officers:
+            role = self.rulebook.roles.get(one.role)
+            if role is not None and role.learns and one.serves(self.monday):
+                found += [(one.code, mentor, None) for mentor in self._due_with(one.code)]
+                seen = self.seen.get(one.code, {})
+                found += [
+                    (one.code, None, kind)
+                    for kind, least in rules.apprentice_kinds.items()
+                    if seen.get(kind, 0) < least
+                ]
+        return tuple(found)
+
+    def _due_with(self, apprentice: str) -> tuple[str, ...]:
+        days, last = self.rulebook.fieldwork.joint_trip_days, self.joint.get(apprentice)
+        due = days and (last is None or (self.days[-1] - last).days >= days)
+        return self.office.mentors_on(apprentice, self.monday)[:1] if due else ()
