@@ -107,8 +107,7 @@ def descend(
         share = min(watch.left / min(LEVELS_AHEAD, (len(problem.levels) - place + 1) / 2), limits.budget * level.share)
         plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
-        found.reached[name] = problem.value(name, plan)
-        found.held[name] = _hold(problem, name, found.reached[name], found.bound[name])
+        _note(problem, plan, found)
     return Answer(plan, _certificate(problem, plan, found, watch, seed, moved=plan is not met[0]), settled)
 
 
@@ -132,6 +131,14 @@ def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: M
     """Choose the best plan for a level among those met so far that keep what is held; the last one always does."""
     kept = [plan for plan in met if all(problem.value(name, plan) <= most for name, most in held.items())]
     return min(reversed(kept), key=lambda plan: problem.value(level, plan))
+
+
+def _note(problem: Problem[PlanT], plan: PlanT, found: _Found) -> None:
+    """Hold what a plan reaches on the levels so far; also where it does better on one above than was reached there."""
+    for name, bound in found.bound.items():
+        value = problem.value(name, plan)
+        if value < found.reached.get(name, value + 1):
+            found.reached[name], found.held[name] = value, _hold(problem, name, value, bound)
 
 
 def _hold(problem: Problem[PlanT], level: str, value: int, bound: int) -> int:
@@ -228,9 +235,8 @@ def _certificate(
 def _result(problem: Problem[PlanT], level: Level, plan: PlanT, found: _Found) -> LevelResult:
     name = level.level
     value, bound = problem.value(name, plan), found.bound[name]
-    best = min(value, found.reached[name])
     allowed = bound + problem.tolerance(name, bound)
     status: Status = "within tolerance" if value <= allowed else "within limits"
     gap = (value - bound) * MILLION // max(1, value)
     proven: Status = "proven" if value <= bound else status
-    return LevelResult(name, value, bound, gap, level.unit, proven, best, found.held[name])
+    return LevelResult(name, value, bound, gap, level.unit, proven, found.reached[name], found.held[name])

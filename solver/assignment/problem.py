@@ -27,7 +27,7 @@ POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # entries of columns, and rows (squared), in one deterministic second
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
-KNOWN = 3  # priced questions remembered
+KNOWN, REMEMBERED = 3, 16  # priced questions, and measured plans, that are remembered
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
@@ -57,6 +57,7 @@ class AssignmentProblem:
         self._known: list[Known] = []  # the last questions priced
         self._stop: Callable[[], bool] = bool
         self._met: dict[str, int] = {}
+        self._values: dict[Plan, dict[str, int]] = {}  # of the last plans measured
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -70,8 +71,13 @@ class AssignmentProblem:
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
-        self._met[level] = self._terms[level].amount(self._instance, plan)
-        return self._met[level]
+        values = self._values.setdefault(plan, {})
+        if level not in values:
+            values[level] = self._terms[level].amount(self._instance, plan)
+        if len(self._values) > REMEMBERED:
+            del self._values[next(iter(self._values))]
+        self._met[level] = values[level]
+        return values[level]
 
     def tolerance(self, level: str, value: int) -> int:
         """Say how much of a value may be given up again for the levels below."""
