@@ -80,6 +80,15 @@ class Question:
         below = [x - (x - int(self.begin[row])) % step for x in bends]
         return sorted({low, high, *(x for x in (*below, *(x + step for x in below)) if low < x < high)})
 
+    def all_ends(self) -> tuple[Ints, Ints]:
+        """Give the rows with where each may end (see `ends`), some ends more than once."""
+        rows, start = np.arange(len(self.begin)), self.shapes.start
+        bends = np.repeat(rows, np.diff(start))
+        below = self.shapes.x - (self.shapes.x - self.begin[bends]) % self._steps[bends]
+        row, x = np.concatenate([bends, bends]), np.concatenate([below, below + self._steps[bends]])
+        inside = (self.row_to[row] >= 0) & (self.low[row] < x) & (x < self.high[row])
+        return np.concatenate([rows, rows, row[inside]]), np.concatenate([self.low, self.high, x[inside]])
+
 
 def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int]) -> Question:
     """Put the question of a level, `held` being the values of the levels above it."""

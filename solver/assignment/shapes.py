@@ -1,5 +1,6 @@
 """Shapes (凸折线): what the activity of a row costs, as points of a convex line; the same for loads and for tallies."""
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -25,9 +26,18 @@ class Shapes(NamedTuple):
 
     def height(self, row: int, x: int) -> int:
         """Give the height of the line of a row."""
-        first, after = int(self.start[row]), int(self.start[row + 1])
-        place = max(first, first + int(np.searchsorted(self.x[first:after], x, side="right")) - 1)
+        place = max(int(self.start[row]), bisect_right(self.x, x, int(self.start[row]), int(self.start[row + 1])) - 1)
         return int(self.y[place] + self.slope[place] * (x - self.x[place]))
+
+    def heights(self, row: Ints, x: Ints) -> Ints:
+        """Give the heights of the lines of many rows, each at its own place."""
+        low, high = self.start[row], self.start[row + 1]
+        while (high - low > 1).any():
+            middle = (low + high) // 2
+            left = self.x[middle] <= x
+            low, high = np.where(left, middle, low), np.where(left, high, np.maximum(middle, low + 1))
+        heights: Ints = self.y[low] + self.slope[low] * (x - self.x[low])
+        return heights
 
 
 def shapes(instance: Instance, reach: tuple[Ints, Ints]) -> Shapes:

@@ -51,8 +51,9 @@ class Stall:
     @cached_property
     def others(self) -> Floats:
         """How much dearer choosers' columns are than their least dear one, that one left out, the least first."""
-        first = np.lexsort((self.choices.regret, self.choices.owner))[self.choices.first[:-1]]
-        return np.sort(np.delete(self.choices.regret, first))
+        regret, owner, begin = self.choices.regret, self.choices.owner, self.choices.first[:-1]
+        least = np.flatnonzero(regret == np.minimum.reduceat(regret, begin)[owner]) if len(begin) else begin
+        return np.sort(np.delete(regret, least[np.diff(owner[least], prepend=NOWHERE) > 0]))
 
 
 def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: int, grain: Grain) -> Stall:
@@ -100,12 +101,10 @@ def _by_row(choices: Choices, rows: int) -> tuple[Ints, Ints, Floats]:
 
 def _floors(question: Question, prices: Floats) -> Floats:
     """Say what each row weighs where its price wants it."""
-    rows, lines, floors = len(question.begin), question.shapes, np.zeros(len(question.begin))
-    for row, to in enumerate(question.row_to.tolist()):
-        worth, price = (float(prices[rows + to]) if to >= 0 else 0.0), float(prices[row])
-        floors[row] = min(
-            worth * lines.height(row, x) - price * x if to >= 0 else -price * x for x in question.ends(row)
-        )
+    row, x = question.all_ends()
+    worth = np.where(question.row_to >= 0, prices[len(question.begin) + question.row_to], 0.0)
+    floors = np.full(len(question.begin), np.inf)
+    np.minimum.at(floors, row, worth[row] * question.shapes.heights(row, x) - prices[row] * x)
     return floors
 
 
@@ -141,8 +140,7 @@ def _limits(question: Question) -> Floats:
 
 def _sums(question: Question) -> Floats:
     """Give what coordinates come to before anything is chosen."""
+    rows = np.flatnonzero(question.row_to >= 0)
     found = np.concatenate([question.begin.astype(np.float64), np.zeros(len(question.most))])
-    for row, to in enumerate(question.row_to.tolist()):
-        if to >= 0:
-            found[len(question.begin) + to] += question.shapes.height(row, int(question.begin[row]))
+    np.add.at(found, len(question.begin) + question.row_to[rows], question.shapes.heights(rows, question.begin[rows]))
     return found
