@@ -16,11 +16,11 @@ from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k.
 ROWS, QUANTITIES, CHOOSERS, CLOCK, CHANCE, NOW, LAST = range(7)
-# Where tables of k begin: columns of choosers and their entries, lines of rows, columns by row, what is chosen.
-FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, CHOSEN, BEST = range(7, 17)
+# Where tables of k begin: columns of choosers and their entries, lines of rows, columns by row, what is chosen, who chose.
+FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, CHOSEN, BEST, LOG = range(7, 18)
 # Where tables of x begin: amounts of entries, regret of columns, lines; price, limit, sum, pressure of coordinates.
-AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE = range(17, 30)
-HEAD = 30
+AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE = range(18, 31)
+HEAD = 31
 WORTH, REACH, EASE, HEAT = 0, 1, 2, 3  # at the beginning of x: see `trade`
 X_HEAD = 4
 
@@ -32,6 +32,7 @@ WIDTH, DEPTH = 4, 2  # chains begun, and moves of each
 LOOKED = 2  # rows most off after a move, around which the next one is looked for
 GROWTH, FADING, MOST_PRESSURE = 1.05, 0.95, 1000.0  # of the pressure of what is broken, and of what is not
 SELDOM = 8
+LOGGED = 1 << 12  # choosers that chose since the best plan, at most: how many, then who; with more, all are looked at
 DRAWS = 1 << 20
 
 
@@ -115,9 +116,12 @@ def _weigh(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
 def _put(k: Ints, x: Floats, column: int) -> int:
     """Let the chooser of a column take it; gives the one it had."""
     chooser = k[k[OWNER] + column]
-    old = k[k[CHOSEN] + chooser]
+    old, logged = k[k[CHOSEN] + chooser], k[k[LOG]]
     _weigh(k, x, old, column, DO)
     k[k[CHOSEN] + chooser] = column
+    if logged < LOGGED:
+        k[k[LOG] + 1 + logged] = chooser
+    k[k[LOG]] = min(logged, LOGGED) + 1
     return int(old)
 
 
@@ -181,11 +185,14 @@ def _pressed(k: Ints, x: Floats) -> float:
 
 @single
 def _keep(k: Ints, x: Floats) -> None:
-    """Remember the plan, which breaks nothing, if none better was met."""
+    """Remember the plan, which breaks nothing, if none better was met: what was chosen since the last one."""
     if x[k[SUM] + k[ROWS]] < x[WORTH] - LEAST:
         x[WORTH] = x[k[SUM] + k[ROWS]]
-        for chooser in range(k[CHOOSERS]):
+        logged = k[k[LOG]]
+        for place in range(logged if logged <= LOGGED else k[CHOOSERS]):
+            chooser = k[k[LOG] + 1 + place] if logged <= LOGGED else place
             k[k[BEST] + chooser] = k[k[CHOSEN] + chooser]
+        k[k[LOG]] = 0
 
 
 @inner

@@ -68,7 +68,7 @@ def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: in
     parts: list[Floats] = [choices.amount, choices.regret, adds, *lines, *sums]
     k = np.concatenate([np.zeros(at.HEAD, dtype=np.int64), *whole])
     x = np.concatenate([[np.inf, np.inf], np.zeros(at.X_HEAD - 2), *parts])
-    k[at.FIRST : at.BEST + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
+    k[at.FIRST : at.LOG + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
     k[at.AMOUNT : at.CHANGE + 1] = at.X_HEAD + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
     k[at.ROWS], k[at.QUANTITIES], k[at.CHOOSERS] = len(question.begin), len(question.most), len(choices.first) - 1
     k[at.CHANCE] = seed % 2**31
@@ -87,7 +87,7 @@ def _numbers(question: Question, choices: Choices, by_row: list[Ints]) -> list[I
     rows, free = len(question.begin), np.full(len(choices.first) - 1, at.NONE, dtype=np.int64)
     to = np.where(question.row_to >= 0, question.row_to + rows, NOWHERE)
     own = [choices.first, choices.start, choices.coordinate, choices.owner, to, question.shapes.start]
-    return [*own, *by_row, free, free]
+    return [*own, *by_row, free, free, np.zeros(1 + at.LOGGED, dtype=np.int64)]
 
 
 def _by_row(choices: Choices, rows: int) -> tuple[Ints, Ints, Floats]:

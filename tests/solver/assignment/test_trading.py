@@ -1,16 +1,18 @@
 """Trading: whole plans made from prices, and plans made better, that never break what is held."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks._offices import an_office as a_month
+from solver.assignment import market as at
 from solver.assignment import score
 from solver.assignment.columns import Columns
 from solver.assignment.greedy import greedy
 from solver.assignment.linked import knots
 from solver.assignment.prices import priced
 from solver.assignment.question import ask
-from solver.assignment.stall import grain_of
+from solver.assignment.stall import grain_of, open_stall
 from solver.assignment.trading import Effort, afresh, better
 from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, random_offices, to
 
@@ -63,6 +65,25 @@ def test_a_plan_in_hand_never_gets_worse_or_breaks_what_is_held(office, seed):
     after = score(office, columns.plan(found))
     assert after["spread"] <= before["spread"]
     assert all(after[level] <= value for level, value in held.items())
+
+
+@pytest.mark.parametrize("piece", [500, 60_000])
+def test_the_plan_remembered_is_worth_what_it_was_when_it_was_met(piece):
+    """However much was chosen since the last one, the best plan is remembered whole."""
+    office = a_month(300, 10, 3)
+    columns = Columns.of(office)
+    plan = greedy(office, columns)
+    question = ask(office, columns, "spread", {f"assigned:{rank}": 0 for rank in range(3)})
+    prices = priced(question, score(office, plan)["spread"], bool).prices
+    stall = open_stall(question, prices, columns.chosen(plan), 1, grain_of(question, score(office, plan)["spread"]))
+    at.take(stall.k, stall.x, stall.choices.taking(columns.chosen(plan)))
+    best = slice(stall.k[at.BEST], stall.k[at.BEST] + stall.k[at.CHOOSERS])
+
+    for _ in range(4):
+        at.trade(stall.k, stall.x, int(stall.k[at.CLOCK]) + piece, -1.0)
+
+        remembered = columns.plan(stall.choices.chosen(stall.k[best], office.cases))
+        assert score(office, remembered)["spread"] == stall.x[at.WORTH]
 
 
 def test_the_same_effort_gives_the_same_plan():
