@@ -58,22 +58,26 @@ class _Seen:
         return {f"placed:{rank}": left[rank] for rank in sorted(left)}
 
     def late(self) -> int:
-        """Minutes by which work ends after the day it is due, by its first vehicle."""
-        ends = (
-            (stop.starts + self.week.minutes(errand), errand.due)
-            for _, stop, errand in self.stops
-            if stop.part == 0 and errand.due is not None
-        )
-        return sum(max(0, end - ((due - self.week.monday).days + 1) * DAY) for end, due in ends)
+        """Minutes by which the first vehicle begins after the last start in time; what is overdue counts from Monday on."""
+        firsts = [(stop.starts, errand) for _, stop, errand in self.stops if stop.part == 0]
+        return sum(max(0, starts - self._last_start(errand, starts)) for starts, errand in firsts)
+
+    def _last_start(self, errand: Errand, default: int) -> int:
+        if errand.due is None:
+            return default
+        ends = ((errand.due - self.week.monday).days + 1) * DAY
+        return max(0, ends - self.week.minutes(errand))
 
     def fair(self) -> int:
         """Minutes of hard work beyond what is left of each person's fair share."""
         carried = dict.fromkeys(self.week.hard_held, 0)
         for trip, _, errand in self.stops:
             for code in trip.people:
-                carried[code] += self.week.hard_minutes(errand)
+                carried[code] = carried.get(code, 0) + self.week.hard_minutes(errand)
         held, shares = self.week.hard_held, self.week.hard_shares
-        return sum(max(0, minutes - max(0, shares.get(code, 0) - held[code])) for code, minutes in carried.items())
+        return sum(
+            max(0, minutes - max(0, shares.get(code, 0) - held.get(code, 0))) for code, minutes in carried.items()
+        )
 
     def learning(self) -> int:
         """Wishes not met: a trip with the mentor, and errands of the kinds an apprentice still has to see."""
@@ -89,8 +93,7 @@ class _Seen:
 
     def moved(self) -> int:
         """Errands of published trips that lose their hour, their vehicle or one of their people, at the rulebook's price."""
-        published = [trip for trip in self.week.trips if trip.state == TripState.PUBLISHED]
-        moved = {stop.errand for trip in published for stop in trip.stops if not self._kept(trip, stop)}
+        moved = {errand for (errand, _), (trip, stop) in self.week.bookings.items() if not self._kept(trip, stop)}
         return self.week.rulebook.fieldwork.move_price * len(moved)
 
     def _kept(self, trip: Trip, stop: Stop) -> bool:

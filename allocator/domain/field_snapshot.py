@@ -9,7 +9,7 @@ from allocator.domain.canonical import digest
 from allocator.domain.errand_kinds import ErrandKind, Part
 from allocator.domain.errors import BadInput
 from allocator.domain.field_means import Closure, Engagement, Resource
-from allocator.domain.fieldwork import DAY, WEEK_DAYS, Errand, Place, Trip, TripState
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Errand, Place, Stop, Trip, TripState, WeekPlan
 from allocator.domain.ledgers import Counts
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Vehicle
@@ -152,7 +152,8 @@ class FieldWeek:
         held = {one.code: self.hard.get(one.code, 0) for one in self.office.officers}
         for trip in (trip for trip in self.trips if trip.state == TripState.STARTED):
             for code in trip.people:
-                held[code] += sum(self.hard_minutes(self.errand_by_code[stop.errand]) for stop in trip.stops)
+                more = sum(self.hard_minutes(self.errand_by_code[stop.errand]) for stop in trip.stops)
+                held[code] = held.get(code, 0) + more
         return held
 
     @cached_property
@@ -163,16 +164,26 @@ class FieldWeek:
         """
         asked = sum(self.hard_minutes(one) * part.crew for one in self.errands for part in self.kind(one).parts)
         days = [day for day in self.days if self.office.calendar.is_working(day)]
-        there = {one.code: sum(self.office.is_there(one.code, day) for day in days) for one in self._field_staff}
+        there = {one.code: sum(self.office.is_there(one.code, day) for day in days) for one in self.field_staff}
         whole, total = sum(self.hard.get(code, 0) for code in there) + asked, sum(there.values())
         return {code: -(-whole * count // total) if total else 0 for code, count in there.items()}
 
     @cached_property
-    def _field_staff(self) -> tuple[Officer, ...]:
-        drives = self.rulebook.fieldwork.driver
+    def field_staff(self) -> tuple[Officer, ...]:
+        """Give everybody who may be aboard a trip: who counts as crew, who drives, and who is on a trip that stands."""
+        drives, standing = self.rulebook.fieldwork.driver, {code for trip in self.trips for code in trip.people}
         return tuple(
-            one for one in self.office.officers if self.is_crew(one) or drives in self.skills(one, self.monday)
+            one
+            for one in self.office.officers
+            if self.is_crew(one) or one.code in standing or drives in self.skills(one, self.monday)
         )
+
+    @cached_property
+    def bookings(self) -> dict[tuple[str, int], tuple[Trip, Stop]]:
+        """Find what is published by errand and part; a trip whose vehicle or people have left the office binds nobody."""
+        known = {*self.office.officer_by_code, *self.vehicle_by_code}
+        published = [trip for trip in self.trips if trip.state == TripState.PUBLISHED]
+        return WeekPlan(tuple(trip for trip in published if {trip.vehicle, *trip.people} <= known)).placed
 
     @cached_property
     def wishes(self) -> tuple[tuple[str, str | None, str | None], ...]:
@@ -182,7 +193,7 @@ class FieldWeek:
         often in the window than it asks.
         """
         rules, found = self.rulebook.fieldwork, list[tuple[str, str | None, str | None]]()
-        for one in self.office.officers:
+        for one in self.field_staff:
             role = self.rulebook.roles.get(one.role)
             if role is not None and role.learns and one.serves(self.monday):
                 found += [(one.code, mentor, None) for mentor in self._due_with(one.code)]
@@ -197,4 +208,5 @@ class FieldWeek:
     def _due_with(self, apprentice: str) -> tuple[str, ...]:
         days, last = self.rulebook.fieldwork.joint_trip_days, self.joint.get(apprentice)
         due = days and (last is None or (self.days[-1] - last).days >= days)
-        return self.office.mentors_on(apprentice, self.monday)[:1] if due else ()
+        staff = {one.code for one in self.field_staff}
+        return tuple(one for one in self.office.mentors_on(apprentice, self.monday) if due and one in staff)[:1]

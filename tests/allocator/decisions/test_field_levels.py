@@ -60,10 +60,17 @@ def test_half_a_convoy_is_not_placed():
     assert worth(week, *both)["placed:10"] == 0
 
 
-@pytest.mark.parametrize("due, late", [("2022-09-05", 0), ("2022-09-04", 580), ("2022-09-03", 2020)])
-def test_work_is_late_by_the_minutes_after_its_day(due, late):
-    """It ends on Monday at 9:40; due on Monday it is in time, due on Sunday 580 minutes late."""
+@pytest.mark.parametrize("due, late", [("2022-09-05", 0), ("2022-09-04", 520), ("2022-08-01", 520)])
+def test_work_is_late_by_the_minutes_after_its_last_start_in_time(due, late):
+    """It begins on Monday at 8:40; due on Monday it is in time, and what was overdue before counts from Monday 0:00 on."""
     assert worth(a_field_week(an_errand(due=date.fromisoformat(due))), a_trip())["late"] == late
+
+
+def test_work_that_ends_a_minute_after_midnight_is_a_minute_late():
+    """Due on Monday, an hour's work begins at 23:00 at the latest."""
+    night = a_trip(leaves=at(0, "22:00"), back=at(1, "01:00"), stops=(Stop("E1", at(0, "23:01")),))
+
+    assert worth(a_field_week(an_errand(due=date(2022, 9, 5))), night)["late"] == 1
 
 
 def test_whoever_goes_instead_of_the_handler_costs_what_the_rulebook_says():
@@ -117,6 +124,13 @@ def test_a_published_booking_moves_with_its_hour_its_vehicle_or_its_people(chang
     published = a_trip(state=TripState.PUBLISHED)
 
     assert worth(a_field_week(trips=(published,)), replace(published, **change))["moved"] == price
+
+
+def test_a_booking_of_a_car_that_was_sold_binds_nobody():
+    """Whatever is planned, it could not be kept: it is no move."""
+    sold = a_trip(state=TripState.PUBLISHED, vehicle="V9")
+
+    assert worth(a_field_week(trips=(sold,)))["moved"] == 0
 
 
 def test_a_published_errand_that_is_left_out_has_moved():
