@@ -20,8 +20,8 @@ Floats = npt.NDArray[np.float64]
     H_PARTS, H_ERRANDS, H_PEOPLE, H_VEHICLES, H_DAYS, H_THINGS, H_PLACES, H_WISHES, H_STOPS, H_CREW, H_LEVELS, H_SKILLS,
     H_PART, H_ERRAND, H_PERSON, H_VEHICLE, H_DAY, H_THING, H_WISH, H_TRAVEL, H_LEVEL,
     S_TRIP, S_START, S_KEPT, S_HARD, S_ROWS, S_ROW, S_SIZE,
-    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_SIZE, HEADER,
-) = range(42)  # fmt: skip
+    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_SIZE, H_BOOKED, HEADER,
+) = range(43)  # fmt: skip
 (
     P_ERRAND, P_PLACE, P_MINUTES, P_DUE, P_SEATS, P_VEHICLES, P_HARD, P_WIN0, P_WIN1, P_NEED0, P_NEED1, P_USE0, P_USE1,
     P_SYNC0, P_SYNC1, P_WHO0, P_WHO1, P_BAR0, P_BAR1, P_CREW0, P_CREW1, P_BSTART, P_BVEHICLE, P_LEAST, P_COLUMNS,
@@ -973,6 +973,27 @@ def pick_for(d: Ints, s: Ints, x: Ints, e: int, most: int) -> None:
 
 
 @inner
+def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
+    """Note a booking that has moved, and what has taken its vehicle or its people at the time."""
+    shift = draw(s, d[H_ERRANDS])
+    for i in range(d[H_ERRANDS]):
+        e = (i + shift) % d[H_ERRANDS]
+        q = d[d[d[H_ERRAND] + e * E_COLUMNS + E_PART0]]
+        p = part(d, q)
+        if d[p + P_BVEHICLE] >= 0 and not as_published(d, s, q):
+            list_errand(d, x, e)
+            for t in range(s[S_TRIPS]):
+                r = row(d, t)
+                near = s[r + T_LEAVES] < d[p + P_BSTART] + d[p + P_MINUTES] and s[r + T_BACK] > d[p + P_BSTART]
+                taken = s[r + T_VEHICLE] == d[p + P_BVEHICLE]
+                for c in range(d[p + P_CREW0], d[p + P_CREW1]):
+                    taken = taken or aboard(d, s, t, d[c])
+                if near and taken and x[X_LISTED] < most:
+                    list_trip(d, s, x, t)
+            return
+
+
+@inner
 def pick(d: Ints, s: Ints, x: Ints) -> None:
     """Note which errands are taken out in this round, by one of five ways, and a few of those without a place."""
     most = max(FEWEST, min(24, d[H_ERRANDS] // SHARE))
@@ -986,6 +1007,8 @@ def pick(d: Ints, s: Ints, x: Ints) -> None:
         for _ in range(1 + draw(s, 3)):
             if s[S_TRIPS] > 0 and x[X_LISTED] < most:
                 list_trip(d, s, x, draw(s, s[S_TRIPS]))
+    if d[H_BOOKED] and draw(s, 3) == 0:
+        pick_moved(d, s, x, most)
     sampled = sample(d, s, x, 1 + draw(s, SAMPLE), most if how >= 8 else NONE) if how >= 8 or draw(s, 3) else 0
     if how == 7 or (how >= 8 and sampled == 0):
         pick_day(d, s, x, most)
@@ -1008,7 +1031,7 @@ def sample(d: Ints, s: Ints, x: Ints, count: int, most: int) -> int:
 @inner
 def order(d: Ints, s: Ints, x: Ints, first: int) -> None:
     """Put the errands noted in the order in which they are placed: mostly by rank, then by chance, work or narrowness."""
-    how = draw(s, 4)
+    how, first_moves = draw(s, 4), draw(s, 4) > 0 and d[H_LEVELS] > 1 and d[d[H_LEVEL] + 2] == MOVED
     for i in range(x[X_LISTED]):
         e = x[d[X_LIST] + i]
         errand = d[H_ERRAND] + e * E_COLUMNS
@@ -1020,7 +1043,7 @@ def order(d: Ints, s: Ints, x: Ints, first: int) -> None:
         if first != 0 or draw(s, 8):
             key += 1_000_000 * min(d[errand + E_RANK], 1000)
         if d[errand + E_BOOKED]:
-            key -= 500_000
+            key -= 10**10 if first_moves else 500_000
         x[d[X_KEY] + i] = key
     for i in range(1, x[X_LISTED]):
         e, key, j = x[d[X_LIST] + i], x[d[X_KEY] + i], i - 1

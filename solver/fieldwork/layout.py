@@ -96,7 +96,7 @@ class _Writer:
         data[k.H_WISHES], data[k.H_LEVELS] = len(instance.wish_person), len(levels)
         data[k.H_STOPS] = min(instance.parts, LONGEST_TRIP)
         data[k.H_CREW] = int(instance.vehicle_seats.max(initial=0))
-        data[k.H_SKILLS] = _skills(instance)
+        data[k.H_SKILLS], data[k.H_BOOKED] = _skills(instance), len(booked_errands(instance))
         self._table(k.H_PART, [self._part(part) for part in range(instance.parts)])
         self._table(k.H_ERRAND, [self._errand(errand) for errand in range(instance.errands)])
         self._table(k.H_PERSON, [self._person(person) for person in range(instance.people)])

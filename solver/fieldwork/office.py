@@ -1,8 +1,9 @@
-"""The three things asked of the model of field work: solve a week, measure a plan, score a plan."""
+"""What is asked of the model of field work: solve a week, repair one, measure a plan, score a plan."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from solver.fieldwork.books import FewMoved
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
@@ -13,7 +14,7 @@ from solver.fieldwork.rule import Prefer
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 
-__all__ = ["Result", "measure", "score", "solve"]
+__all__ = ["Result", "measure", "repair", "score", "solve"]
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,40 @@ def solve(
 
     `terms` are the rules switched on, in the order of their levels. The clock starts when the kernels are ready.
     """
+    return _solve(instance, levels(instance, terms), limits, seed, on_progress, cancelled)
+
+
+def repair(
+    instance: Instance,
+    limits: Limits,
+    seed: int,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
+    """Give the plan that moves the fewest bookings when the day goes wrong (少变动修复), then the best by the levels.
+
+    What is urgent has the first rank and is placed before all else; then the level of moves comes, with a bound of its
+    own; then the other levels as always.
+    """
+    first, *others = levels(instance)
+    moves = [level for level in others if level.level == FewMoved.level]
+    rest = [level for level in others if level.level != FewMoved.level]
+    return _solve(instance, (first, *moves, *rest), limits, seed, on_progress, cancelled)
+
+
+def _solve(
+    instance: Instance,
+    ordered: Sequence[Prefer],
+    limits: Limits,
+    seed: int,
+    on_progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Result:
     make_ready()
-    problem = FieldProblem(instance, levels(instance, terms), seed, limits.budget)
-    answer = descend(problem, limits, seed, on_progress, cancelled)
-    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms))
+    answer = descend(FieldProblem(instance, ordered, seed, limits.budget), limits, seed, on_progress, cancelled)
+    rules = {term.name: term.measure(instance, answer.plan) for term in MUST}
+    matches = rules | {term.level: term.measure(instance, answer.plan) for term in ordered}
+    return Result(answer.plan, answer.certificate, matches)
 
 
 def measure(instance: Instance, plan: Plan, terms: Sequence[Prefer] = PREFER) -> dict[str, tuple[Match, ...]]:

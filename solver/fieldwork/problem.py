@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from solver.fieldwork.engine import Engine
+from solver.fieldwork.fewest import Fewest
 from solver.fieldwork.floor import floor
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
+from solver.fieldwork.published import published
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
@@ -63,12 +65,14 @@ class FieldProblem:
         return 0
 
     def start(self) -> Plan:
-        """Give the greedy plan: each errand where it costs least, the most urgent first."""
-        return self._engine.fill(Plan.empty(self._instance))
+        """Give what is published, and every other errand where it then costs least, the most urgent first."""
+        return self._engine.fill(published(self._instance))
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound."""
-        del quick, stop
+        del stop
+        if level == "moved" and not quick:
+            return Fewest(self._instance).bound(held)
         return floor(self._instance, level, held)
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
