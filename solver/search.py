@@ -69,7 +69,10 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Answer(Generic[PlanT]):
-    """The plan with its certificate; `settled` is the plan as all levels but the last had left it."""
+    """The plan with its certificate; `settled` is the plan as all levels but the last had left it.
+
+    Where the last one found something better for a level above it, that plan is `settled` too: the draw cost nothing.
+    """
 
     plan: PlanT
     certificate: Certificate
@@ -107,7 +110,7 @@ def descend(
         share = min(watch.left / min(LEVELS_AHEAD, (len(problem.levels) - place + 1) / 2), limits.budget * level.share)
         plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
-        _note(problem, plan, found)
+        settled = plan if _note(problem, plan, found) else settled
     return Answer(plan, _certificate(problem, plan, found, watch, seed, moved=plan is not met[0]), settled)
 
 
@@ -133,12 +136,15 @@ def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: M
     return min(reversed(kept), key=lambda plan: problem.value(level, plan))
 
 
-def _note(problem: Problem[PlanT], plan: PlanT, found: _Found) -> None:
-    """Hold what a plan reaches on the levels so far; also where it does better on one above than was reached there."""
+def _note(problem: Problem[PlanT], plan: PlanT, found: _Found) -> bool:
+    """Hold what a plan reaches on the levels so far; says whether it does better on one above than was reached there."""
+    better = False
     for name, bound in found.bound.items():
         value = problem.value(name, plan)
         if value < found.reached.get(name, value + 1):
+            better = better or name in found.reached
             found.reached[name], found.held[name] = value, _hold(problem, name, value, bound)
+    return better
 
 
 def _hold(problem: Problem[PlanT], level: str, value: int, bound: int) -> int:

@@ -52,16 +52,18 @@ class Ladder:
 
 
 @pytest.mark.parametrize(
-    "plans, held",
+    "plans, held, settled",
     [
-        (((9, 9), (5, 9), (5, 4)), 6),  # nothing gained above meanwhile
-        (((9, 9), (5, 9), (6, 4)), 6),  # the tolerance used up
-        (((9, 9), (5, 9), (3, 4)), 4),  # better on the first level while the second was brought down
+        (((9, 9), (5, 9), (5, 4)), 6, 1),  # nothing gained above meanwhile
+        (((9, 9), (5, 9), (6, 4)), 6, 1),  # the tolerance used up
+        (((9, 9), (5, 9), (3, 4)), 4, 2),  # better on the first level while the second was brought down
     ],
 )
-def test_a_level_is_held_at_the_best_that_was_reached(plans, held):
+def test_a_level_is_held_at_the_best_that_was_reached(plans, held, settled):
     """Also where it was reached only while a level below was looked at."""
     ladder: Any = Ladder(*plans)
-    first = descend(ladder, Limits(seconds=5), seed=1).certificate.levels[0]
+    answer = descend(ladder, Limits(seconds=5), seed=1)
 
+    first = answer.certificate.levels[0]
     assert (first.reached, first.held) == (held - 1, held)
+    assert answer.settled == plans[settled]
