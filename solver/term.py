@@ -6,8 +6,7 @@ unit, source and both languages are for people. That both faces agree is a prope
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -16,8 +15,7 @@ VariablesT = TypeVar("VariablesT")
 PlanT = TypeVar("PlanT")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One place where a rule bites: which rule, who or what (numbers of the instance), how much, in which unit."""
 
     term: str
