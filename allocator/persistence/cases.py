@@ -71,9 +71,14 @@ class Cases:
 
     def existing(self, case_nos: Sequence[str]) -> dict[str, Filing]:
         """Give what was filed under those of some case numbers that are on the docket, by the number as asked."""
-        keys = {normal_name(case_no): case_no for case_no in case_nos}
-        found = self._list(is_in(self.session, CaseRow.case_key, keys))
-        return {keys[normal_name(case.case_no)]: case.input.filing for case in found}
+        return {case_no: case.input.filing for case_no, case in self.by_numbers(case_nos).items()}
+
+    def by_numbers(self, case_nos: Sequence[str]) -> dict[str, Case]:
+        """Give those of some cases that are on the docket, by the number as asked; two queries."""
+        keys = {case_no: normal_name(case_no) for case_no in case_nos}
+        found = self._list(is_in(self.session, CaseRow.case_key, dict.fromkeys(keys.values())))
+        cases = {normal_name(case.case_no): case for case in found}
+        return {case_no: cases[key] for case_no, key in keys.items() if key in cases}
 
     def save(self, case: Case, expected_version: int) -> Case:
         """Write a case back with all that hangs on it and give it with its new version.

@@ -14,6 +14,7 @@ from allocator.persistence import office_rows as rows
 from allocator.persistence.base import Base
 from allocator.persistence.case_tables import AssignmentHistoryRow
 from allocator.persistence.documents import Documents
+from allocator.persistence.field_tables import BookingRow
 from allocator.persistence.office_tables import (
     AbsenceRow,
     BureauRow,
@@ -117,9 +118,12 @@ class Offices:
         return iter(self.session.scalars(sa.select(table).order_by(table.position)))
 
     def _former(self, office: Office, day: date) -> Iterator[Officer]:
-        """Find who is gone from the files but was a handler or mentor: they keep their code, and have left."""
+        """Find who is gone from the files but was a handler or mentor, or went on a trip: they keep their code, and have left."""
         history = AssignmentHistoryRow
-        handled = sa.select(history.handler).union(sa.select(history.mentor).where(history.mentor.is_not(None)))
+        mentors = sa.select(history.mentor).where(history.mentor.is_not(None))
+        handled: sa.CompoundSelect[str | None] = sa.union(
+            sa.select(history.handler), mentors, sa.select(BookingRow.code)
+        )
         named = set(self.session.scalars(handled)) - office.officer_by_code.keys()
         teams = {team.code for team in office.teams}
         for row in self.session.scalars(

@@ -8,9 +8,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from allocator.persistence.bookings import Bookings
 from allocator.persistence.cases import Cases
 from allocator.persistence.desk import Draws, Edits, Keys, Tokens
 from allocator.persistence.documents import Documents
+from allocator.persistence.errands import Errands
+from allocator.persistence.feeds import Feeds
+from allocator.persistence.field_means import Means
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
@@ -18,6 +22,7 @@ from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
+from allocator.persistence.trips import Trips
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,26 @@ class UnitOfWork:
     def runs(self) -> Runs:
         """Runs of jobs."""
         return Runs(self.session)
+
+    @cached_property
+    def means(self) -> Means:
+        """What field work shares, and what takes it away."""
+        return Means(self.session)
+
+    @cached_property
+    def errands(self) -> Errands:
+        """Errands, whatever their state."""
+        return Errands(self.session)
+
+    @cached_property
+    def trips(self) -> Trips:
+        """Trips that were published, with what they book by the office's clock."""
+        return Trips(self.session, Bookings(self.session, self._zone))
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Secret addresses of people's calendars."""
+        return Feeds(self.session)
 
     @property
     def _zone(self) -> tzinfo:

@@ -12,6 +12,7 @@ from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
+from allocator.services.field_loading import load_errands, load_means
 from allocator.services.load_warnings import after_loading
 from allocator.services.remembering import keep_office
 
@@ -38,16 +39,19 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
         _check_same_office(old, found.office)
         previous = next(iter(uow.rulebooks.all()), None)
         changes = describe(uow.office.as_loaded(), found.office)
+        field = load_means(uow, found.fieldwork)
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
-        if changes or new_rulebook:
-            _remember(uow, here, found, changes, _edited(old, found, changes, new_rulebook=new_rulebook))
+        if changes or field or new_rulebook:
+            edits = _edited(old, found, changes, new_rulebook=new_rulebook)
+            _remember(uow, here, found, (*changes, *field), edits)
+        field += load_errands(uow, here, found.fieldwork.errands)
         told = after_loading(uow, uow.office.load() or found.office, here.today(found.office), previous)
         if not dry_run:
             uow.commit()
     rules = describe_rulebook(previous.source if previous else None, found.rulebook.source)
     warnings = tuple(fault.as_dict() for fault in (*found.warnings, *told))
-    return LoadReport(found.office, found.rulebook, (*changes, *rules), new_rulebook, warnings, old is None)
+    return LoadReport(found.office, found.rulebook, (*changes, *field, *rules), new_rulebook, warnings, old is None)
 
 
 def _check_same_office(old: Office | None, new: Office) -> None:

@@ -1,0 +1,187 @@
+"""Errands (外勤任务): asked for, listed, changed, withdrawn; each change an entry of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from allocator.domain.canonical import plain, restore
+from allocator.domain.errors import BadInput, Conflict, NotAllowed
+from allocator.domain.fieldwork import Errand
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.files.office_field import read_errands
+from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, the_office, the_rulebook, writing
+
+FIXED = ("code", "case_no", "asked_on")
+
+
+def add_errand(context: Context, asked: Mapping[str, Any], source: str = "api") -> KeptErrand:
+    """Put an errand down, given in its plain form; without a code it gets one, without a day today's.
+
+    Raises BadInput for a kind, town, person, skill or thing nobody knows, Conflict for a code that is there.
+    """
+    with writing(context) as (uow, here):
+        office, rulebook = _rules(uow, here)
+        given = {"code": uow.errands.next_code(), "asked_on": here.today(office).isoformat(), **_said(asked)}
+        errand = restore(Errand, given)
+        check_errand(errand, office, rulebook)
+        kept = put_down(uow, here, errand, source)
+        uow.commit()
+    return kept
+
+
+def add_errand_file(context: Context, file: Path) -> tuple[KeptErrand, ...]:
+    """Put down the errands of a file, all or none; one that is there already word for word changes nothing.
+
+    Raises BadInput with every fault by row, Conflict for a code that stands for something else.
+    """
+    with writing(context) as (uow, here):
+        office, rulebook = _rules(uow, here)
+        listed = read_errands(file, office, rulebook)
+        known = uow.errands.by_code([errand.code for errand in listed])
+        kept = tuple(
+            known[errand.code] if errand.code in known and known[errand.code].errand == errand
+            else put_down(uow, here, errand, "file")
+            for errand in listed
+        )  # fmt: skip
+        uow.commit()
+    return kept
+
+
+def list_errands(
+    context: Context, limit: int, after: int | None = None, state: str | None = None
+) -> tuple[KeptErrand, ...]:
+    """List errands by id, going on after one of the page before."""
+    with context.database.reading() as uow:
+        return uow.errands.page(after, limit, state)
+
+
+def read_errand(context: Context, ref: str | int) -> KeptErrand:
+    """Give an errand by code or id; raises NotFound."""
+    with context.database.reading() as uow:
+        return uow.errands.get(ref)
+
+
+def change_errand(context: Context, ref: str | int, changes: Mapping[str, Any], expected: int | None) -> KeptErrand:
+    """Change what an open errand asks; code, case and day asked stay. Raises Stale, NotAllowed, BadInput, NotFound.
+
+    On a published trip it cannot change any more but by withdrawing the trip, or as an urgent one.
+    """
+    with writing(context) as (uow, here):
+        kept = _open(uow, ref, expected)
+        _check_free(uow, kept)
+        fixed = sorted(set(FIXED) & changes.keys())
+        if fixed:
+            raise BadInput(
+                Text(f"{fixed[0]} 不能更改。", f"{fixed[0]} cannot be changed."),
+                Text("请撤回该任务，另提新任务。", "Withdraw the errand and ask for another."),
+                code="errand-fixed",
+            )
+        errand = restore(Errand, {**plain(kept.errand), **plain(dict(changes))})
+        check_errand(errand, *_rules(uow, here))
+        saved = uow.errands.save(replace(kept, errand=errand), kept.version)
+        remember(uow, here, saved, "changed")
+        uow.commit()
+    return saved
+
+
+def withdraw_errand(context: Context, ref: str | int, expected: int | None) -> KeptErrand:
+    """Withdraw an open errand that is on no published trip; raises like `change_errand`."""
+    with writing(context) as (uow, here):
+        kept = _open(uow, ref, expected)
+        _check_free(uow, kept)
+        saved = uow.errands.save(replace(kept, state=WITHDRAWN), kept.version)
+        remember(uow, here, saved, "withdrawn")
+        uow.commit()
+    return saved
+
+
+def put_down(uow: UnitOfWork, here: Context, errand: Errand, source: str) -> KeptErrand:
+    """Put an errand down within a unit of work, with its entry of the log."""
+    kept = uow.errands.add(errand, source)
+    remember(uow, here, kept, "asked")
+    return kept
+
+
+def remember(uow: UnitOfWork, here: Context, kept: KeptErrand, how: str) -> int:
+    """Write down what became of an errand; the entry belongs to its case where the docket has it."""
+    case = uow.cases.find(kept.errand.case_no)
+    body = {"how": how, "source": kept.source, "errand": kept.errand}
+    return uow.log.append(here.now(), here.actor, "errand", case.id if case else None, body)
+
+
+def check_errand(errand: Errand, office: Office, rulebook: Rulebook) -> None:
+    """Refuse what names a kind, town, person, skill or thing that office and rulebook do not know; raises BadInput."""
+    faults: list[dict[str, object]] = [
+        {"place": {"field": field}, "code": "name-unknown", "text": text.as_dict(), "remedy": _remedy(known).as_dict()}
+        for field, name, known in _named(errand, office, rulebook)
+        if name not in known
+        for text in (Text(f"没有“{name}”。", f'There is no "{name}".'),)
+    ]
+    if faults:
+        raise BadInput(
+            Text(f"任务 {errand.code} 有 {len(faults)} 处错误。", f"Errand {errand.code} has {len(faults)} fault(s)."),
+            Text("请更正所列各处。", "Correct each place."),
+            code="errand-faulty",
+            faults=faults,
+        )
+
+
+def _named(errand: Errand, office: Office, rulebook: Rulebook) -> Sequence[tuple[str, str, Sequence[str]]]:
+    people = list(office.officer_by_code)
+    brought = [skill for skills in rulebook.fieldwork.brings.values() for skill in skills]
+    skills = sorted({*brought, *rulebook.skill_names, *(rule.id for rule in rulebook.skills)})
+    return [
+        ("kind", errand.kind, list(rulebook.errands)),
+        ("place.town", errand.place.town, [town.name for town in office.towns]),
+        *(("handler", name, people) for name in (errand.handler,) if name is not None),
+        *(("barred", name, people) for name in errand.barred),
+        *(("needs", skill, skills) for skill in errand.needs),
+        *(("uses", thing, list(rulebook.fieldwork.things)) for thing in errand.uses),
+    ]
+
+
+def _remedy(known: Sequence[str]) -> Text:
+    listed = ", ".join(known[:20])
+    return Text(f"可用：{listed}。", f"Use one of: {listed}.")
+
+
+def _said(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in asked.items() if value is not None}
+
+
+def _rules(uow: UnitOfWork, here: Context) -> tuple[Office, Rulebook]:
+    office = the_office(uow)
+    return office, the_rulebook(uow, here.today(office))
+
+
+def _open(uow: UnitOfWork, ref: str | int, expected: int | None) -> KeptErrand:
+    kept = uow.errands.get(ref)
+    if expected is not None and expected != kept.version:
+        raise stale(kept)
+    if kept.state != OPEN:
+        raise NotAllowed(
+            Text(f"任务 {kept.errand.code} 已完成或已撤回。", f"Errand {kept.errand.code} is done or withdrawn."),
+            Text("如仍需外勤，请另提新任务。", "Ask for another if field work is wanted after all."),
+            code="errand-closed",
+            facts={"errand": kept.errand.code, "state": kept.state},
+        )
+    return kept
+
+
+def _check_free(uow: UnitOfWork, kept: KeptErrand) -> None:
+    trips = uow.trips.serving(kept.errand.code)
+    if trips:
+        raise Conflict(
+            Text(
+                f"任务 {kept.errand.code} 已排入出车 {trips[0].trip.code}。",
+                f"Errand {kept.errand.code} is on trip {trips[0].trip.code}.",
+            ),
+            Text("请先撤回该出车。", "Withdraw the trip first."),
+            code="errand-served",
+            facts={"errand": kept.errand.code, "trip": trips[0].trip.code},
+        )

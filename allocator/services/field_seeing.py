@@ -1,0 +1,153 @@
+"""What the plan of a week of field work may see (外勤周快照), put together from the database in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from allocator.decisions.recusal import tied
+from allocator.domain.docket import Case
+from allocator.domain.errors import BadInput
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import WEEK_DAYS, Errand, Trip
+from allocator.domain.ledgers import Counts
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.persistence.trips import FINISHED, KeptTrip, Ride
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, the_office, the_rulebook
+
+MINUTE = timedelta(minutes=1)
+
+
+def the_monday(written: str) -> date:
+    """Read a week, written 2022-W41 or by its Monday; raises BadInput for what is neither."""
+    try:
+        day = date.fromisoformat(f"{written}-1" if "W" in written else written)
+    except ValueError:
+        day = None
+    if day is None or day.weekday():
+        raise BadInput(
+            Text(f"“{written}”不是周，也不是星期一的日期。", f'"{written}" is neither a week nor the day of a Monday.'),
+            Text("写成 2022-W41 或 2022-10-10。", "Write 2022-W41, or 2022-10-10."),
+            code="week-unreadable",
+        )
+    return day
+
+
+def read_week(context: Context, monday: date) -> FieldWeek:
+    """Give a week of field work as it stands now."""
+    with context.database.reading() as uow:
+        return week_in(uow, context, monday)
+
+
+def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
+    """Give a week of field work as it stands within a unit of work; fifteen queries at most, whatever the size.
+
+    Who holds a case goes for it, and who is tied to it stays away, as the docket and the office say now; what the
+    rulebook or the office know no more (a kind, a town) is not seen.
+    """
+    office = the_office(uow)
+    day = here.today(office)
+    rulebook = the_rulebook(uow, day)
+    rules = rulebook.fieldwork
+    errands = [kept.errand for kept in uow.errands.of_week(monday)]
+    cases = uow.cases.by_numbers([errand.case_no for errand in errands])
+    snapshot = Snapshot(office, rulebook, day, {}, {})
+    window = monday - timedelta(days=rules.window_days)
+    rides = uow.trips.rides(monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS), monday)
+    return FieldWeek(
+        office=office,
+        rulebook=rulebook,
+        monday=monday,
+        now=_minute_of_week(here, office, monday),
+        errands=tuple(
+            of_its_case(errand, cases.get(errand.case_no), snapshot)
+            for errand in errands
+            if is_known(errand, office, rulebook)
+        ),
+        resources=uow.means.resources(),
+        engagements=uow.means.engagements(),
+        closures=uow.means.closures(),
+        trips=tuple(_standing(uow.trips.of_week(monday))),
+        hard=uow.trips.hard(window, monday),
+        joint=_joint(rides, office),
+        seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
+    )
+
+
+def of_its_case(errand: Errand, case: Case | None, snapshot: Snapshot) -> Errand:
+    """Give an errand with who holds its case and who is tied to it; as it was asked for where the docket has no such case."""
+    if case is None:
+        named = _at_large(errand, snapshot.office)
+        return replace(errand, barred=tuple(dict.fromkeys((*errand.barred, *named)))) if named else errand
+    standing = case.standing
+    place = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority)
+    kept_away = [one.code for one in snapshot.office.officers if tied(one, place, snapshot)]
+    return replace(
+        errand,
+        handler=case.holding.officer if case.holding else errand.handler,
+        livelihood=errand.livelihood or bool(standing.livelihood),
+        barred=tuple(dict.fromkeys((*errand.barred, *kept_away))),
+    )
+
+
+def _at_large(errand: Errand, office: Office) -> list[str]:
+    """Find who is tied to a case that is not on the docket: by its number alone."""
+    return [one.officer for one in office.recusals if one.case_no == errand.case_no]
+
+
+def is_known(errand: Errand, office: Office, rulebook: Rulebook) -> bool:
+    """Say whether office and rulebook still know the kind and the town of an errand."""
+    return errand.kind in rulebook.errands and errand.place.town in {town.name for town in office.towns}
+
+
+def _minute_of_week(here: Context, office: Office, monday: date) -> int:
+    local = here.clock().astimezone(ZoneInfo(office.bureau.timezone)).replace(tzinfo=None)
+    return (local - datetime.combine(monday, time())) // MINUTE
+
+
+def _standing(kept: Iterable[KeptTrip]) -> Iterable[Trip]:
+    """Give the trips as the plan sees them: what came back is as little moved as what is under way."""
+    for one in kept:
+        served = tuple(stop for stop in one.trip.stops if stop.errand not in one.undone)
+        if one.state != FINISHED:
+            yield one.trip
+        elif served:
+            yield replace(one.trip, stops=served)
+
+
+def _joint(rides: Iterable[Ride], office: Office) -> dict[str, date]:
+    """Find the day of each apprentice's last ride with a mentor."""
+    found = dict[str, date]()
+    for ride in rides:
+        for code in ride.people:
+            if not set(ride.people).isdisjoint(office.mentors_on(code, ride.day)):
+                found[code] = max(ride.day, found.get(code, ride.day))
+    return found
+
+
+def _seen(rides: Iterable[Ride], office: Office, rulebook: Rulebook) -> Counts:
+    """Count the errands each apprentice saw, by kind."""
+    learners = {one.code for one in office.officers if (role := rulebook.roles.get(one.role)) and role.learns}
+    found = dict[str, dict[str, int]]()
+    for ride in rides:
+        for code in learners.intersection(ride.people):
+            kinds = found.setdefault(code, {})
+            for kind in ride.kinds:
+                kinds[kind] = kinds.get(kind, 0) + 1
+    return found
+
+
+def state_of(week: FieldWeek) -> str:
+    """Name what a week is, whatever the minute at which it is looked at: what a confirmation rests on."""
+    return replace(week, now=0).digest
+
+
+def names_of(week: FieldWeek) -> Mapping[str, str]:
+    """Give what people call everybody and everything that can be booked."""
+    named = [(one.code, one.name) for one in week.office.officers]
+    named += [(one.code, one.name) for one in week.office.vehicles]
+    return dict([*named, *((one.code, one.name) for one in week.resources)])
