@@ -67,7 +67,7 @@ def _engaged(week: FieldWeek, trip: Trip) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """So many of a thing for a time, and the trip and errand for which they are ("" for an engagement)."""
 
     span: Span
@@ -78,7 +78,7 @@ class _Taken:
 
 def _shared_out(week: FieldWeek, thing: Resource, trips: Sequence[Trip]) -> Found:
     """At no minute is more of a thing taken than there is (共用资源不超量)."""
-    taken = [*_engagements(week, thing), *(one for trip in trips for one in _on_trip(week, thing, trip))]
+    taken = [*_engagements(week, thing), *(one for trip in trips for one in on_trip(week, thing, trip))]
     for at in sorted({one.span.begins for one in taken}):
         now = [one for one in taken if one.span.begins <= at < one.span.ends]
         count, of_plan = sum(one.count for one in now), [one for one in now if one.trip]
@@ -92,22 +92,22 @@ def _shared_out(week: FieldWeek, thing: Resource, trips: Sequence[Trip]) -> Foun
             yield FieldObjection("thing_count", said, last.trip, last.errand, thing.code, at, count - thing.count)
 
 
-def _engagements(week: FieldWeek, thing: Resource) -> Iterator[_Taken]:
+def _engagements(week: FieldWeek, thing: Resource) -> Iterator[Taken]:
     for engagement in week.engagements:
         if engagement.holder == thing.code:
             for span in engagement.hours.spans(week.monday):
-                yield _Taken(span, engagement.count)
+                yield Taken(span, engagement.count)
 
 
-def _on_trip(week: FieldWeek, thing: Resource, trip: Trip) -> Iterator[_Taken]:
+def on_trip(week: FieldWeek, thing: Resource, trip: Trip) -> Iterator[Taken]:
     """What one trip takes of a thing: a carried one all the way, another while each errand lasts."""
     uses = []
     for stop in (stop for stop in trip.stops if stop.part == 0):
         errand = week.errand_by_code[stop.errand]
         count = week.uses(errand).get(thing.kind, 0)
         if count and week.resource(thing.kind, errand.place) == thing:
-            uses.append(_Taken(Span(stop.starts, stop.starts + week.minutes(errand)), count, trip.code, errand.code))
+            uses.append(Taken(Span(stop.starts, stop.starts + week.minutes(errand)), count, trip.code, errand.code))
     if uses and week.rulebook.fieldwork.things[thing.kind].carried:
         most = max(uses, key=lambda one: one.count)
-        uses = [_Taken(trip.span, most.count, trip.code, most.errand)]
+        uses = [Taken(trip.span, most.count, trip.code, most.errand)]
     yield from uses

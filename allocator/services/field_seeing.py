@@ -1,6 +1,6 @@
 """What the plan of a week of field work may see (外勤周快照), put together from the database in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from allocator.decisions.recusal import tied
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WEEK_DAYS, Errand, Trip
+from allocator.domain.fieldwork import WEEK_DAYS, Errand, Trip, TripState
 from allocator.domain.ledgers import Counts
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
@@ -56,13 +56,14 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
     errands = [kept.errand for kept in uow.errands.of_week(monday)]
     cases = uow.cases.by_numbers([errand.case_no for errand in errands])
     snapshot = Snapshot(office, rulebook, day, {}, {})
+    now = _minute_of_week(here, office, monday)
     window = monday - timedelta(days=rules.window_days)
     rides = uow.trips.rides(monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS), monday)
     return FieldWeek(
         office=office,
         rulebook=rulebook,
         monday=monday,
-        now=_minute_of_week(here, office, monday),
+        now=now,
         errands=tuple(
             of_its_case(errand, cases.get(errand.case_no), snapshot)
             for errand in errands
@@ -71,7 +72,7 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
         resources=uow.means.resources(),
         engagements=uow.means.engagements(),
         closures=uow.means.closures(),
-        trips=tuple(_standing(uow.trips.of_week(monday))),
+        trips=tuple(_standing(uow.trips.of_week(monday), now)),
         hard=uow.trips.hard(window, monday),
         joint=_joint(rides, office),
         seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
@@ -109,12 +110,12 @@ def _minute_of_week(here: Context, office: Office, monday: date) -> int:
     return (local - datetime.combine(monday, time())) // MINUTE
 
 
-def _standing(kept: Iterable[KeptTrip]) -> Iterable[Trip]:
-    """Give the trips as the plan sees them: what came back is as little moved as what is under way."""
+def _standing(kept: Iterable[KeptTrip], now: int) -> Iterable[Trip]:
+    """Give the trips as the plan sees them: what came back, or should have left, is as little moved as what is under way."""
     for one in kept:
         served = tuple(stop for stop in one.trip.stops if stop.errand not in one.undone)
         if one.state != FINISHED:
-            yield one.trip
+            yield replace(one.trip, state=TripState.STARTED) if one.trip.leaves < now else one.trip
         elif served:
             yield replace(one.trip, stops=served)
 
@@ -144,10 +145,3 @@ def _seen(rides: Iterable[Ride], office: Office, rulebook: Rulebook) -> Counts:
 def state_of(week: FieldWeek) -> str:
     """Name what a week is, whatever the minute at which it is looked at: what a confirmation rests on."""
     return replace(week, now=0).digest
-
-
-def names_of(week: FieldWeek) -> Mapping[str, str]:
-    """Give what people call everybody and everything that can be booked."""
-    named = [(one.code, one.name) for one in week.office.officers]
-    named += [(one.code, one.name) for one in week.office.vehicles]
-    return dict([*named, *((one.code, one.name) for one in week.resources)])
