@@ -69,9 +69,10 @@ def _gone(meaning: FieldTranslation, code: str) -> list[Span]:
 
 
 def _things(meaning: FieldTranslation, table: Table) -> None:
-    """Taken is what is engaged, and what trips under way use."""
+    """What is carried goes along for the whole trip; taken is what is engaged, and what trips under way use."""
     for number, thing in enumerate(meaning.week.resources):
-        table["resource_count"].append(thing.count)
+        carried = meaning.week.rulebook.fieldwork.things[thing.kind].carried
+        _row(table, resource_count=thing.count, resource_carried=int(carried))
         for span, count in (*taken_of(meaning.week, thing.code), *_under_way(meaning, thing)):
             _row(table, taken_resource=number, taken_from=span.begins, taken_until=span.ends, taken_count=count)
 

@@ -41,8 +41,9 @@ class Instance:
       the fair share; `away_person[]`, `away_from[]`, `away_until[]`: when people are not there;
     - `vehicle_seats[v]`; `vehicle_driver[v]`: the skill somebody aboard must have, -1 for none; `off_vehicle[]`,
       `off_from[]`, `off_until[]`: when vehicles are not there;
-    - `resource_count[r]`: how many there are of a shared thing (共用资源); `taken_resource[]`, `taken_from[]`,
-      `taken_until[]`, `taken_count[]`: what is taken of it by others;
+    - `resource_count[r]`: how many there are of a shared thing (共用资源); `resource_carried[r]`: 1 if it goes along for the
+      whole trip, as many as the part that uses most of it (0 if left out: it is used while each part lasts);
+      `taken_resource[]`, `taken_from[]`, `taken_until[]`, `taken_count[]`: what is taken of it by others;
     - `errand_rank[n]`: 0 the most urgent; `errand_kind[n]`; `move_price[n]`: what it costs to move its booking (1 if left out);
     - `part_errand[q]`, `part_place[q]`, `part_minutes[q]`; `part_due[q]`: the last start that is not late (LARGEST: none);
       `part_seats[q]`: seats it takes besides those aboard, for the whole trip; `part_vehicles[q]`: the set of vehicles that
@@ -51,7 +52,7 @@ class Instance:
     - `need_part[]`, `need_skill[]`, `need_count[]`: how many aboard must have a skill (the size of the crew is one, too);
     - `who_part[]`, `who_person[]`, `who_price[]`: handler and stand-ins: one of them is aboard, at the least price of those
       aboard; nobody in particular for a part without any; `barred_part[]`, `barred_person[]`: who may not be aboard;
-    - `use_part[]`, `use_resource[]`, `use_count[]`: what is used of shared things from start to end of the part;
+    - `use_part[]`, `use_resource[]`, `use_count[]`: what a part uses of shared things;
     - `sync_first[]`, `sync_second[]`, `sync_least[]`, `sync_most[]`: bounds of the second's start minus the first's;
     - `booked_start[q]`, `booked_vehicle[q]`: where it is published, -1 if it is not (as all if left out); `crew_part[]`,
       `crew_person[]`: who is published with it. What has begun is no errand any more: it stands in the calendars;
@@ -86,6 +87,7 @@ class Instance:
     off_from: Ints = field(default_factory=_none)
     off_until: Ints = field(default_factory=_none)
     resource_count: Ints = field(default_factory=_none)
+    resource_carried: Ints = field(default_factory=_none)
     taken_resource: Ints = field(default_factory=_none)
     taken_from: Ints = field(default_factory=_none)
     taken_until: Ints = field(default_factory=_none)
@@ -121,6 +123,7 @@ class Instance:
             object.__setattr__(self, part.name, _frozen(getattr(self, part.name)))
         for name, count, value in (
             ("move_price", self.errands, 1),
+            ("resource_carried", self.resources, 0),
             ("booked_start", self.parts, NOBODY),
             ("booked_vehicle", self.parts, NOBODY),
         ):
@@ -249,6 +252,7 @@ def _check_ranges(instance: Instance) -> None:
         _within(getattr(instance, part.name), low, high, part.name)
     _within(instance.vehicle_driver, -1, BITS, "vehicle_driver")
     _within(instance.need_skill, 0, BITS, "need_skill")
+    _within(instance.resource_carried, 0, 2, "resource_carried")
     if instance.vehicles > BITS:
         raise ValueError(f"There are {instance.vehicles} vehicles; {BITS} at most can be planned at once.")
 

@@ -24,8 +24,9 @@ Floats = npt.NDArray[np.float64]
 ) = range(43)  # fmt: skip
 (
     P_ERRAND, P_PLACE, P_MINUTES, P_DUE, P_SEATS, P_VEHICLES, P_HARD, P_WIN0, P_WIN1, P_NEED0, P_NEED1, P_USE0, P_USE1,
-    P_SYNC0, P_SYNC1, P_WHO0, P_WHO1, P_BAR0, P_BAR1, P_CREW0, P_CREW1, P_BSTART, P_BVEHICLE, P_LEAST, P_COLUMNS,
-) = range(25)  # fmt: skip
+    P_SYNC0, P_SYNC1, P_WHO0, P_WHO1, P_BAR0, P_BAR1, P_CREW0, P_CREW1, P_CARRY0, P_CARRY1, P_BSTART, P_BVEHICLE, P_LEAST,
+    P_COLUMNS,
+) = range(27)  # fmt: skip
 E_RANK, E_KIND, E_PRICE, E_PART0, E_PART1, E_BOOKED, E_WORK, E_COLUMNS = range(8)
 M_SKILLS, M_ROOM, M_AWAY0, M_AWAY1, M_WORTH, M_COLUMNS = range(6)
 V_SEATS, V_DRIVER, V_OFF0, V_OFF1, V_COLUMNS = range(5)
@@ -276,9 +277,57 @@ def best_helper(d: Ints, s: Ints, x: Ints, hard: int) -> int:
 
 
 @inner
+def carried_by(d: Ints, s: Ints, t: int, thing: int) -> int:
+    """Give how many of a thing a trip takes along: as many as the stop that uses most."""
+    most, r = 0, row(d, t)
+    for i in range(s[r + T_N]):
+        p = part(d, s[r + T_STOPS + i])
+        for u in range(d[p + P_CARRY0], d[p + P_CARRY1], 2):
+            if d[u] == thing:
+                most = max(most, d[u + 1])
+    return int(most)
+
+
+@inner
+def out_at(d: Ints, s: Ints, thing: int, moment: int, day: int, trip: int) -> int:
+    """Count what of a carried thing is out or taken at a moment, the trip in hand left out."""
+    count, at = 0, d[H_THING] + thing * R_COLUMNS
+    for t in range(s[S_TRIPS]):
+        r = row(d, t)
+        if t != trip and s[r + T_DAY] == day and s[r + T_LEAVES] <= moment < s[r + T_BACK]:
+            count += carried_by(d, s, t, thing)
+    for u in range(d[at + R_TAKEN0], d[at + R_TAKEN1], 3):
+        if d[u] <= moment < d[u + 1]:
+            count += d[u + 2]
+    return int(count)
+
+
+@inner
+def can_carry(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> bool:
+    """Say whether what the sequence in hand takes along is there from its leaving to its being back."""
+    for i in range(n):
+        p = part(d, x[d[X_SEQ] + i])
+        for u in range(d[p + P_CARRY0], d[p + P_CARRY1], 2):
+            thing, at = d[u], d[H_THING] + d[u] * R_COLUMNS
+            room = d[at + R_COUNT] - d[u + 1]
+            if out_at(d, s, thing, x[X_LEAVES], day, trip) > room:
+                return False
+            for t in range(s[S_TRIPS]):
+                leaves = s[row(d, t) + T_LEAVES]
+                if x[X_LEAVES] < leaves < x[X_BACK] and t != trip and out_at(d, s, thing, leaves, day, trip) > room:
+                    return False
+            for o in range(d[at + R_TAKEN0], d[at + R_TAKEN1], 3):
+                if x[X_LEAVES] < d[o] < x[X_BACK] and out_at(d, s, thing, d[o], day, trip) > room:
+                    return False
+    return True
+
+
+@inner
 def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int) -> bool:
     """Find a crew for the sequence in hand at its times: those published, handlers, then who covers what is missing."""
     x[X_CREW], x[X_STANDIN] = 0, 0
+    if not can_carry(d, s, x, n, day, trip):
+        return False
     mark(d, s, x, n, day, trip)
     v = d[H_VEHICLE] + vehicle * V_COLUMNS
     seats, hard = d[v + V_SEATS], 0

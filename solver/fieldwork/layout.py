@@ -14,7 +14,7 @@ from solver.fieldwork.books import booked_errands, hard_room, wishes
 from solver.fieldwork.instance import Instance, Ints
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.rule import Prefer
-from solver.fieldwork.shared_rules import apart, taken_of
+from solver.fieldwork.shared_rules import apart, taken_of, users_of
 from solver.fieldwork.variables import day_of
 
 KINDS = ("placed", "late", "fair", "learning", "moved", "standin", "away", "travel", "rounds")
@@ -133,11 +133,12 @@ class _Writer:
         spans = [
             *self._rows(sorted(instance.rows("window", part))),
             *self._rows(needs),
-            *self._rows(_uses(instance, part)),
+            *self._rows(_uses(instance, part, carried=0)),
             *self._rows(_syncs(instance, part)),
             *self._rows(who),
             *self._rows(instance.rows("barred", part)),
             *self._rows(instance.rows("crew", part)),
+            *self._rows((thing, count) for thing, count in _uses(instance, part, carried=1) if _binds(instance, thing)),
         ]
         least = max((count for _, count in needs), default=int(bool(who)))
         return [*plain, *spans, int(instance.booked_start[part]), int(instance.booked_vehicle[part]), least]
@@ -165,10 +166,7 @@ class _Writer:
 
     def _thing(self, thing: int) -> list[int]:
         instance = self._instance
-        users = [
-            (part, count) for part in range(instance.parts) for used, count in _uses(instance, part) if used == thing
-        ]
-        spans = [*self._rows(users), *self._rows(taken_of(instance, thing))]
+        spans = [*self._rows(users_of(instance, thing).items()), *self._rows(taken_of(instance, thing))]
         return [int(instance.resource_count[thing]), *spans]
 
     def _sizes(self) -> None:
@@ -219,9 +217,17 @@ def _syncs(instance: Instance, part: int) -> list[tuple[int, int, int]]:
     return found
 
 
-def _uses(instance: Instance, part: int) -> list[tuple[int, int]]:
-    """Give what a part uses of each shared thing, added up."""
+def _uses(instance: Instance, part: int, *, carried: int) -> list[tuple[int, int]]:
+    """Give what a part uses of each shared thing, added up: of things carried along, or of the others."""
     found: dict[int, int] = {}
     for thing, count in instance.rows("use", part):
-        found[thing] = found.get(thing, 0) + count
+        if instance.resource_carried[thing] == carried:
+            found[thing] = found.get(thing, 0) + count
     return sorted(found.items())
+
+
+def _binds(instance: Instance, thing: int) -> bool:
+    """Say whether there may be too few of a carried thing, with every vehicle out at once and most of it taken."""
+    most = max(users_of(instance, thing).values(), default=0)
+    taken = max((count for *_, count in taken_of(instance, thing)), default=0)
+    return instance.vehicles * most + taken > int(instance.resource_count[thing])

@@ -1,6 +1,6 @@
 """What every plan of field work must keep (硬规则): vehicles and shared things are not taken twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -64,7 +64,7 @@ class VehicleOnce(Must):
 
 
 class SharedThings(Must):
-    """Of a shared thing no more are used at once than there are (共用资源不超量)."""
+    """Of a shared thing no more are used at once than there are (共用资源不超量), nor are carried about on trips."""
 
     name = "shared_things"
     unit = "things"
@@ -73,21 +73,35 @@ class SharedThings(Must):
     en = "shared things within their number"
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
-        """What parts use and what others have taken stays within the count, at every moment."""
+        """What trips carry or parts use, and what others have taken, stays within the count, at every moment."""
         for thing in range(instance.resources):
-            users = [
-                (part, count)
-                for part in range(instance.parts)
-                for used, count in instance.rows("use", part)
-                if used == thing and instance.part_minutes[part]
-            ]
-            spans = [self._interval(model, variables, instance, part) for part, _ in users]
-            taken = taken_of(instance, thing)
+            posts = self._carried if instance.resource_carried[thing] else self._on_the_spot
+            used, taken = posts(model, variables, instance, users_of(instance, thing)), taken_of(instance, thing)
             model.add_cumulative(
-                [*spans, *intervals(model, (row[:2] for row in taken))],
-                [*(count for _, count in users), *(row[2] for row in taken)],
+                [*(span for span, _ in used), *intervals(model, (row[:2] for row in taken))],
+                [*(count for _, count in used), *(row[2] for row in taken)],
                 int(instance.resource_count[thing]),
             )
+
+    def _on_the_spot(
+        self, model: cp_model.CpModel, variables: Variables, instance: Instance, users: Mapping[int, int]
+    ) -> list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]]:
+        lasting = [part for part in users if instance.part_minutes[part]]
+        return [(self._interval(model, variables, instance, part), users[part]) for part in lasting]
+
+    def _carried(
+        self, model: cp_model.CpModel, variables: Variables, instance: Instance, users: Mapping[int, int]
+    ) -> list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]]:
+        """A slot takes along what the part it serves that uses most does use, from leaving to being back."""
+        del instance
+        found: list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]] = []
+        for number, slot in enumerate(variables.slots if users else ()):
+            along = variables.helper(0, max(users.values()))
+            for part, count in users.items():
+                model.add(along >= count).only_enforce_if(variables.serves[part][number])
+            size = variables.helper(0, variables.span[1] - variables.span[0])
+            found.append((model.new_optional_interval_var(slot.leaves, size, slot.back, slot.used, ""), along))
+        return found
 
     def _interval(
         self, model: cp_model.CpModel, variables: Variables, instance: Instance, part: int
@@ -99,6 +113,16 @@ class SharedThings(Must):
         """Name each shared thing of which too many are used at some moment, and how many at most."""
         over = [_most_over(instance, plan, thing) for thing in range(instance.resources)]
         return tuple(Match(self.name, (thing,), count, self.unit) for thing, count in enumerate(over) if count > 0)
+
+
+def users_of(instance: Instance, thing: int) -> dict[int, int]:
+    """Say how many of a shared thing each part uses, those that use none left out."""
+    found: dict[int, int] = {}
+    for part in range(instance.parts):
+        for used, count in instance.rows("use", part):
+            if used == thing and count:
+                found[part] = found.get(part, 0) + count
+    return found
 
 
 def taken_of(instance: Instance, thing: int) -> list[tuple[int, int, int]]:
@@ -115,12 +139,15 @@ def _at(rows: Iterable[Sequence[int]], moment: int) -> int:
 
 def _most_over(instance: Instance, plan: Plan, thing: int) -> int:
     """Give by how many a thing is over its count where it is used most."""
+    users = users_of(instance, thing)
     used = [
-        (plan.start[part], plan.start[part] + int(instance.part_minutes[part]), count)
+        (plan.start[part], plan.start[part] + int(instance.part_minutes[part]), users[part])
         for part in plan.placed
-        for other, count in instance.rows("use", part)
-        if other == thing
+        if part in users
     ]
+    if instance.resource_carried[thing]:
+        along = [max((users.get(part, 0) for part in stops), default=0) for stops in plan.stops]
+        used = [(trip.leaves, trip.back, count) for trip, count in zip(plan.trips, along, strict=True) if count]
     rows = [*used, *taken_of(instance, thing)]
     moments = [start for start, end, _ in rows if end > start]
     return max((_at(rows, moment) for moment in moments), default=0) - int(instance.resource_count[thing])

@@ -19,6 +19,7 @@ COLUMNS = (
     ("day_opens", "day_closes"),
     ("person_skills", "hard_held", "hard_limit"),
     ("vehicle_seats", "vehicle_driver"),
+    ("resource_count", "resource_carried"),
     ("errand_rank", "errand_kind", "move_price"),
     ("part_errand", "part_place", "part_minutes", "part_due", "part_seats", "part_vehicles", "part_hard"),
     ("part_errand", "booked_start", "booked_vehicle"),

@@ -135,9 +135,10 @@ def a_random_week(seed, errands=3, people=3, vehicles=2):
         "part_hard": np.where(chance.random(parts) < 0.5, chance.integers(0, 120, parts), 0),
         "resource_count": chance.integers(0, 3, 2),
     }
+    given |= _random_rows(chance, parts, people, vehicles)
     return Instance(
         **given,
-        **_random_rows(chance, parts, people, vehicles),
+        resource_carried=chance.integers(0, 2, 2),
         **(sync(*((*p, *_lag(chance)) for p in pairs)) if pairs else {}),
     )
 

@@ -32,6 +32,12 @@ def use(minutes, taken_until=0):
     return a_week(*parts, resource_count=[1], **(taken if taken_until else {}))
 
 
+def along(uses=(1, 1), there=1):
+    """Two errands on whose trips a body unit or more goes along, of which there are so many."""
+    parts = [an_errand(a_part(use=((0, count),))) for count in uses]
+    return a_week(*parts, resource_count=[there], resource_carried=[1])
+
+
 BOTH = [there_and_back(start=30), there_and_back(start=90, vehicle=1, people=(ZHAO,), part=1)]
 
 STORIES = {
@@ -87,6 +93,10 @@ STORIES = {
         (use(minutes=61), BOTH, [((0,), 1)]),
         (use(minutes=60, taken_until=30), BOTH),
     ),
+    shared_rules.SharedThings(): (  # carried along for the whole trip
+        (along(), [there_and_back(), there_and_back(start=149, vehicle=1, people=(ZHAO,), part=1)], [((0,), 1)]),
+        (along(), [there_and_back(), there_and_back(start=150, vehicle=1, people=(ZHAO,), part=1)]),
+    ),
     must.PartsApart(): (
         (a_week(TWO_PARTS), [(0, 0, 210, (LI,), {0: 30, 1: 120})], [((0,), 1)]),
         (a_week(TWO_PARTS), APART),
@@ -102,7 +112,7 @@ by_rule = pytest.mark.parametrize("rule", STORIES, ids=lambda rule: rule.name)
 
 def test_every_hard_rule_has_its_stories():
     """A new rule must be told here."""
-    assert [rule.name for rule in STORIES] == [rule.name for rule in must.MUST]
+    assert list(dict.fromkeys(rule.name for rule in STORIES)) == [rule.name for rule in must.MUST]
 
 
 @by_rule
@@ -142,3 +152,15 @@ def test_a_part_without_any_window_cannot_be_placed():
 
     assert posted(must.WithinWindows(), week, plan) is None
     assert [match.amount for match in must.WithinWindows().measure(week, plan)] == [1]
+
+
+def test_a_trip_takes_along_as_many_as_its_neediest_stop():
+    """One stop needs one body unit, the next two: two go along and not three; for another trip there is none left of two."""
+    both = [(0, 0, 210, (LI, WANG), {0: 30, 1: 120})]
+    third = there_and_back(start=30, vehicle=1, people=(ZHAO,), part=2)
+    rule = shared_rules.SharedThings()
+    week = along((1, 2, 1), there=2)
+
+    assert rule.measure(week, a_plan(3, *both)) == ()
+    assert [match.amount for match in rule.measure(week, a_plan(3, *both, third))] == [1]
+    assert rule.measure(along((1, 2, 1), there=3), a_plan(3, *both, third)) == ()
