@@ -145,7 +145,7 @@ def _errors(notes: dict[str, Any], doc: dict[str, Any], method: str) -> tuple[in
     found += (422,) if "requestBody" in doc or "once" in notes else ()
     found += (412, 428) if "versioned" in notes else ()
     found += (304,) if "cached" in notes else ()
-    return (*found, 409) if method in ("post", "put", "delete") else tuple(found)
+    return (*found, 409) if method in ("post", "put", "patch", "delete") else tuple(found)
 
 
 def key_of_request() -> str | None:

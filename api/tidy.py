@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.routing import BaseConverter
@@ -12,6 +13,7 @@ from api.refusals import Refusal
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+LONGEST_ID = 16
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 _MALFORMED = Text("请求体无法读取", "The body cannot be read")
 _ADVICE = Text("请发送 UTF-8 编码的内容；JSON 不得有重复键。", "Send UTF-8; JSON must not repeat a key.")
@@ -60,6 +62,16 @@ def foreign_cursor() -> BadInput:
     fault: dict[str, object] = {"in": "query", "field": "after", "text": _FOREIGN.as_dict()}
     advice = Text("请原样使用上一页的 next。", "Use the `next` of the page before as it is.")
     return BadInput(_FOREIGN, advice, code="cursor-unknown", faults=[fault])
+
+
+def after_id(query: Mapping[str, Any]) -> int | None:
+    """Read after which id a list goes on; raises BadInput for a mark of another list."""
+    mark = query.get("after")
+    if mark is None:
+        return None
+    if not mark.isdecimal() or len(mark) > LONGEST_ID:
+        raise foreign_cursor()
+    return int(mark)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

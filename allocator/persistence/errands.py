@@ -55,10 +55,9 @@ class Errands:
         return f"W{(self.session.scalar(sa.select(sa.func.max(ErrandRow.id))) or 0) + 1}"
 
     def find(self, ref: str | int) -> KeptErrand | None:
-        """Find an errand by its code, else by id."""
-        row = self.session.scalar(sa.select(ErrandRow).where(ErrandRow.code == str(ref)))
-        if row is None and str(ref).isascii() and str(ref).isdigit() and int(ref) <= _LARGEST_ID:
-            row = self.session.get(ErrandRow, int(ref))
+        """Find an errand by its code, written, or by its id, a number."""
+        wanted = ErrandRow.code == ref if isinstance(ref, str) else ErrandRow.id == min(ref, _LARGEST_ID)
+        row = self.session.scalar(sa.select(ErrandRow).where(wanted))
         return _kept(row) if row else None
 
     def get(self, ref: str | int) -> KeptErrand:

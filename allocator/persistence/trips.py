@@ -18,6 +18,7 @@ from allocator.persistence.field_tables import ErrandRow, HardWorkRow, StopRow, 
 
 PUBLISHED, STARTED, FINISHED, WITHDRAWN = "published", "started", "finished", "withdrawn"
 GONE_OUT = (STARTED, FINISHED)
+_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,15 @@ class Trips:
     session: Session
     bookings: Bookings
 
-    def get(self, code: str) -> KeptTrip:
-        """Give a trip by code; raises NotFound."""
-        found = self._list(TripRow.code == code)
+    def get(self, ref: str | int) -> KeptTrip:
+        """Give a trip by code or id; raises NotFound."""
+        found = self._list(TripRow.code == ref if isinstance(ref, str) else TripRow.id == min(ref, _LARGEST_ID))
         if not found:
             raise NotFound(
-                Text(f"没有出车“{code}”。", f'There is no trip "{code}".'),
+                Text(f"没有出车“{ref}”。", f'There is no trip "{ref}".'),
                 Text("请核对编号；本周出车见周计划。", "Check the code; the week's plan lists its trips."),
                 code="trip-unknown",
-                facts={"trip": code},
+                facts={"trip": ref},
             )
         return found[0]
 

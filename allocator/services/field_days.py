@@ -14,24 +14,24 @@ from allocator.services.field_publishing import expected_trip
 from allocator.services.field_seeing import week_in
 
 
-def start_trip(context: Context, code: str, expected: int | None) -> KeptTrip:
+def start_trip(context: Context, ref: str | int, expected: int | None) -> KeptTrip:
     """Let a published trip start: from now on nothing moves it. Raises NotFound, Stale, NotAllowed."""
     with writing(context) as (uow, here):
-        kept = expected_trip(uow, code, expected, PUBLISHED)
+        kept = expected_trip(uow, ref, expected, PUBLISHED)
         started = uow.trips.change(kept, STARTED)
         uow.log.append(here.now(), here.actor, "trip", None, {"how": STARTED, "trip": plain(kept.trip)})
         uow.commit()
     return started
 
 
-def finish_trip(context: Context, code: str, expected: int | None, undone: Sequence[str] = ()) -> KeptTrip:
+def finish_trip(context: Context, ref: str | int, expected: int | None, undone: Sequence[str] = ()) -> KeptTrip:
     """Let a started trip come back; its errands are done but for those `undone`, which wait again.
 
     Hard work goes into the ledger of everybody aboard. Raises BadInput for an errand that is not on the trip, and like
     `start_trip`.
     """
     with writing(context) as (uow, here):
-        kept = expected_trip(uow, code, expected, STARTED)
+        kept = expected_trip(uow, ref, expected, STARTED)
         _check_aboard(kept.trip, undone)
         hard = _hard_work(uow, here, kept, undone)
         back = uow.trips.change(kept, FINISHED, undone)

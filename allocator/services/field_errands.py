@@ -117,7 +117,7 @@ def remember(uow: UnitOfWork, here: Context, kept: KeptErrand, how: str) -> int:
 def check_errand(errand: Errand, office: Office, rulebook: Rulebook) -> None:
     """Refuse what names a kind, town, person, skill or thing that office and rulebook do not know; raises BadInput."""
     faults: list[dict[str, object]] = [
-        {"place": {"field": field}, "code": "name-unknown", "text": text.as_dict(), "remedy": _remedy(known).as_dict()}
+        {"field": field, "code": "name-unknown", "text": text.as_dict(), "remedy": _remedy(known).as_dict()}
         for field, name, known in _named(errand, office, rulebook)
         if name not in known
         for text in (Text(f"没有“{name}”。", f'There is no "{name}".'),)

@@ -27,22 +27,35 @@ def publish_by_hand(context: Context, monday: date, trips: Sequence[Trip]) -> Se
     return done
 
 
-def withdraw_trip(context: Context, code: str, expected: int | None) -> KeptTrip:
+def list_trips(context: Context, monday: date) -> tuple[KeptTrip, ...]:
+    """List the trips of a week that were not withdrawn, in the order of their numbers."""
+    with context.database.reading() as uow:
+        return uow.trips.of_week(monday)
+
+
+def read_trip(context: Context, ref: str | int) -> KeptTrip:
+    """Give a trip by code or id; raises NotFound."""
+    with context.database.reading() as uow:
+        return uow.trips.get(ref)
+
+
+def withdraw_trip(context: Context, ref: str | int, expected: int | None) -> KeptTrip:
     """Withdraw a published trip that has not started: what it took is free, its errands wait again. Raises Stale, NotAllowed."""
     with writing(context) as (uow, here):
-        kept = expected_trip(uow, code, expected, PUBLISHED)
+        kept = expected_trip(uow, ref, expected, PUBLISHED)
         gone = uow.trips.change(kept, WITHDRAWN)
         uow.log.append(here.now(), here.actor, "trip", None, {"how": WITHDRAWN, "trip": plain(kept.trip)})
         uow.commit()
     return gone
 
 
-def expected_trip(uow: UnitOfWork, code: str, expected: int | None, state: str) -> KeptTrip:
+def expected_trip(uow: UnitOfWork, ref: str | int, expected: int | None, state: str) -> KeptTrip:
     """Give a trip at the version a decision rests on and in the state it needs; raises NotFound, Stale, NotAllowed."""
-    kept = uow.trips.get(code)
+    kept = uow.trips.get(ref)
     if expected is not None and expected != kept.version:
         raise stale(kept)
     if kept.state != state:
+        code = kept.trip.code
         raise NotAllowed(
             Text(f"出车 {code} 的状态是 {kept.state}，不是 {state}。", f"Trip {code} is {kept.state}, not {state}."),
             Text("请按当前状态办理。", "Do what its state allows."),

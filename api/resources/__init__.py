@@ -4,6 +4,8 @@ from api.resources.cases import cases
 from api.resources.certificates import certificates
 from api.resources.decisions import decisions
 from api.resources.draws import draws
+from api.resources.errands import errands
+from api.resources.field_weeks import field_weeks
 from api.resources.filings import filings
 from api.resources.imports import imports
 from api.resources.log import log
@@ -11,5 +13,9 @@ from api.resources.office import office, officers
 from api.resources.pairs import pairs
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
+from api.resources.trips import trips
 
-NOUNS = (filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log)
+NOUNS = (
+    *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
+    *(errands, field_weeks, trips),
+)

@@ -18,7 +18,7 @@ from api.schemas.cases import Case, CasePage, CaseQuery, History, NewFacts, Rele
 from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
-from api.tidy import foreign_cursor
+from api.tidy import after_id
 from api.versions import etag, expected_version, unless_held
 from api.views import entry_view
 
@@ -31,20 +31,11 @@ cases = Noun("cases", "案件 The docket: triage, recommendation, assignment and
 @cases.response(200, CasePage)
 def index(query: Mapping[str, Any]) -> Any:
     """List cases, oldest id first."""
-    after, limit = _after(query), query["limit"]
+    after, limit = after_id(query), query["limit"]
     wanted = {"state": query.get("state"), "track": query.get("class_"), "handler": query.get("handler")}
     found = board.page(acting(), after=after, limit=limit, **wanted)
     more = len(found) == limit and board.page(acting(), after=found[-1].id, limit=1, **wanted)
     return {"items": [case_view(case) for case in found], "next": cursor(found[-1].id) if more else None}
-
-
-def _after(query: Mapping[str, Any]) -> int | None:
-    mark = query.get("after")
-    if mark is None:
-        return None
-    if not mark.isdecimal() or len(mark) > 16:
-        raise foreign_cursor()
-    return int(mark)
 
 
 @cases.get("/<id:case_id>")

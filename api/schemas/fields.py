@@ -160,6 +160,13 @@ def facts_by_name(least: int, most: int | None, **options: Any) -> fields.Dict:
     return fields.Dict(keys=Line(100), values=Fact(), validate=_Uncounted(number), metadata=bounds, **options)
 
 
+def counts_by_name(most: int, **options: Any) -> fields.Dict:
+    """Make a field for how many are wanted, by name, of at most so many names."""
+    number = validate.Length(0, most, error=f"Needs at most {most} names.")
+    bounds = {"maxProperties": most}
+    return fields.Dict(keys=Line(100), values=Whole(1, 99), validate=_Uncounted(number), metadata=bounds, **options)
+
+
 class _Uncounted:
     """A rule that is not described as the length of a text."""
 

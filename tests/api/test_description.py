@@ -16,6 +16,7 @@ from api import create_app
 from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine, a_filing
 from tests.api.contract import Contract
+from tests.api.fieldwork import WEEK, an_errand, publish, trips_by_hand
 
 APP = create_app(Context(None))  # type: ignore[arg-type]  # the office comes with the fixture
 APP.config.update(TESTING=True, EVENT_SECONDS=0)
@@ -37,29 +38,38 @@ def busy_office(guyang, tmp_path_factory):
     engine = Engine(context)
     APP.extensions["fenliu"] = Surroundings(context, engine)
     admin = Caller(APP, Contract(APP.extensions["fenliu.openapi"]), guyang[1]["admin"])
-    run = _fill(admin, engine)
+    run = _fill(admin, engine, context)
     clock.forward(days=1)
     yield guyang[1]["admin"], run
     database.close()
 
 
-def _fill(admin, engine):
+def _fill(admin, engine, context):
     for _ in range(4):
         admin.post("/filings", a_filing())
     admin.put("/cases/1/assignment", {}, version=1)
     run = admin.post("/runs", {"kind": "allocate", "seconds": 1}).json["id"]
     engine.work(run)
+    _ask_for_field_work(admin, context)
     return run
+
+
+def _ask_for_field_work(admin, context):
+    for number in (1, 2, 3):
+        admin.post("/errands", an_errand(number))
+    publish(admin, context, trips_by_hand(context)[:1])
 
 
 def _try(case, busy_office):
     """Send a generated request, at ids that exist wherever a valid id was made up, and check all that was promised."""
     token, run = busy_office
-    places = {"case_id": lambda made: 1 + made % 5, "seq": lambda made: 1 + made % 12, "run_id": lambda _: run}
+    places = {"week": lambda made: WEEK if len(made) % 2 else made, "errand_id": lambda made: 1 + made % 4}
+    places |= {"trip_id": lambda made: 1 + made % 2}
+    places |= {"case_id": lambda made: 1 + made % 5, "seq": lambda made: 1 + made % 12, "run_id": lambda _: run}
     for name, made in list(case.path_parameters.items()):
         if (
             name in places
-            and isinstance(made, int if name != "run_id" else str)
+            and isinstance(made, str if name in ("run_id", "week") else int)
             and case.meta.generation.mode.is_positive
         ):
             case.path_parameters[name] = places[name](made)

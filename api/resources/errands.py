@@ -1,0 +1,71 @@
+"""Errands (外勤任务): field work that cases ask for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allocator.services.field_errands import add_errand, change_errand, list_errands, read_errand, withdraw_errand
+from allocator.services.field_views import errand_view
+from api.noun import ETAG, LOCATION, Noun
+from api.schemas.fields import cursor
+from api.schemas.fieldwork import EXAMPLE_ERRAND, Errand, ErrandChanges, ErrandIn, ErrandPage, ErrandQuery
+from api.spec import PREFIX
+from api.surroundings import acting
+from api.tidy import after_id
+from api.versions import etag, expected_version, unless_held
+
+errands = Noun("errands", "外勤任务 Field work that cases ask for: asked, changed, withdrawn.")
+
+
+@errands.post("")
+@errands.needs("errands:write")
+@errands.arguments(ErrandIn, example=EXAMPLE_ERRAND)
+@errands.once
+@errands.response(201, Errand, headers={**LOCATION, **ETAG})
+def create(body: Mapping[str, Any]) -> Any:
+    """Ask for an errand. What office or rulebook do not know is refused with every place; a code that is there, too (409)."""
+    kept = add_errand(acting(), body)
+    return errand_view(kept), 201, {"Location": f"{PREFIX}/errands/{kept.id}", **etag(kept.version)}
+
+
+@errands.get("")
+@errands.needs("errands:read")
+@errands.arguments(ErrandQuery, location="query")
+@errands.response(200, ErrandPage)
+def index(query: Mapping[str, Any]) -> Any:
+    """List errands, oldest id first."""
+    limit = query["limit"]
+    found = list_errands(acting(), limit + 1, after_id(query), query.get("state"))
+    shown = found[:limit]
+    more = len(found) > limit
+    return {"items": [errand_view(kept) for kept in shown], "next": cursor(shown[-1].id) if more else None}
+
+
+@errands.get("/<id:errand_id>")
+@errands.needs("errands:read")
+@errands.cached
+@errands.response(200, Errand, headers=ETAG)
+def read(errand_id: int) -> Any:
+    """Read an errand."""
+    kept = read_errand(acting(), errand_id)
+    return unless_held(kept.version, errand_view(kept))
+
+
+@errands.patch("/<id:errand_id>")
+@errands.needs("errands:write")
+@errands.versioned
+@errands.arguments(ErrandChanges, example={"due": "2022-09-15"})
+@errands.response(200, Errand, headers=ETAG)
+def change(body: Mapping[str, Any], errand_id: int) -> Any:
+    """Change what an open errand asks; one on a published trip waits until the trip is withdrawn (409)."""
+    kept = change_errand(acting(), errand_id, body, expected_version())
+    return errand_view(kept), 200, etag(kept.version)
+
+
+@errands.post("/<id:errand_id>/withdrawal")
+@errands.needs("errands:write")
+@errands.versioned
+@errands.response(200, Errand, headers=ETAG)
+def withdrawal(errand_id: int) -> Any:
+    """Withdraw an open errand that is on no published trip."""
+    kept = withdraw_errand(acting(), errand_id, expected_version())
+    return errand_view(kept), 200, etag(kept.version)

@@ -1,0 +1,95 @@
+"""Errands over HTTP: asked for by a clerk, once; changed on the version that was seen; withdrawn."""
+
+import pytest
+
+from tests.api.fieldwork import an_errand, publish
+
+
+@pytest.fixture
+def asked(clerk):
+    """An errand just asked for, as it was answered."""
+    return clerk.post("/errands", an_errand()).json
+
+
+def test_an_errand_is_asked_for_and_found_where_the_answer_says(clerk):
+    """With the code and the day it got."""
+    answer = clerk.post("/errands", an_errand(due="2022-09-16"))
+
+    assert (answer.status_code, answer.json["code"], answer.json["asked_on"]) == (201, "W1", "2022-09-05")
+    there = clerk.get(answer.headers["Location"].removeprefix("/api/v1"))
+    assert there.json == answer.json
+    assert there.headers["ETag"] == answer.headers["ETag"] == '"1"'
+    assert clerk.get("/errands/1", headers={"If-None-Match": '"1"'}).status_code == 304
+
+
+def test_the_same_request_again_asks_for_nothing_new(clerk):
+    """With its key it gets the answer it got."""
+    first = clerk.post("/errands", an_errand(), key="k1")
+    again = clerk.post("/errands", an_errand(), key="k1")
+
+    assert again.json == first.json
+    assert [item["code"] for item in clerk.get("/errands").json["items"]] == ["W1"]
+
+
+def test_what_nobody_knows_is_told_at_every_place_in_both_languages(clerk):
+    """A kind, a town and a person; the problem names each field."""
+    answer = clerk.post("/errands", an_errand(kind="dance", place={"town": "上海"}, handler="X"))
+
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/errand-faulty")
+    assert [fault["field"] for fault in answer.json["errors"]] == ["kind", "place.town", "handler"]
+    assert all(fault["text"]["zh"] and fault["remedy"]["en"] for fault in answer.json["errors"])
+    assert clerk.post("/errands", an_errand(earliest="2022-09-16", latest="2022-09-12")).status_code == 422
+
+
+def test_a_code_stands_for_one_errand(clerk):
+    """A second one of the code is refused."""
+    clerk.post("/errands", an_errand(code="A-1"))
+
+    answer = clerk.post("/errands", an_errand(2, code="A-1"))
+
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/errand-exists")
+
+
+def test_a_change_rests_on_the_version_that_was_seen(clerk, asked):
+    """Without one it is asked for, an old one is refused with the state, the right one counts."""
+    path = f"/errands/{asked['id']}"
+    assert clerk.send("PATCH", path, json={"priority": 1}).status_code == 428
+    changed = clerk.send("PATCH", path, json={"priority": 1, "needs": {"woman": 1}}, version=1)
+
+    assert (changed.json["priority"], changed.json["needs"], changed.json["version"]) == (1, {"woman": 1}, 2)
+    late = clerk.send("PATCH", path, json={"priority": 2}, version=1)
+    assert (late.status_code, late.json["facts"]["version"]) == (412, 2)
+    assert clerk.send("PATCH", path, json={"code": "X"}, version=2).status_code == 422
+
+
+def test_a_withdrawn_errand_stays_on_the_list(clerk, asked):
+    """It cannot be withdrawn again."""
+    path = f"/errands/{asked['id']}/withdrawal"
+    assert clerk.post(path, version=1).json["state"] == "withdrawn"
+
+    assert clerk.post(path, version="*").status_code == 409
+    assert [item["state"] for item in clerk.get("/errands?state=withdrawn").json["items"]] == ["withdrawn"]
+    assert clerk.get("/errands?state=open").json == {"items": [], "next": None}
+
+
+def test_the_list_goes_on_where_a_page_ended(clerk):
+    """Two pages of three errands; a mark of another list is none of this one."""
+    for number in (1, 2, 3):
+        clerk.post("/errands", an_errand(number))
+
+    first = clerk.get("/errands?limit=2").json
+    second = clerk.get(f"/errands?limit=2&after={first['next']}").json
+
+    assert [item["id"] for item in (*first["items"], *second["items"])] == [1, 2, 3]
+    assert second["next"] is None
+    assert clerk.get("/errands?after=eHg").status_code == 422
+    assert clerk.get("/errands/99").json["type"] == "/problems/errand-unknown"
+
+
+def test_an_errand_on_a_published_trip_waits_for_the_trip(clerk, supervisor, context, asked):
+    """Who wants to change it is told the trip."""
+    trip = publish(supervisor, context)
+
+    answer = clerk.send("PATCH", f"/errands/{asked['id']}", json={"priority": 1}, version="*")
+
+    assert (answer.status_code, answer.json["facts"]) == (409, {"errand": "W1", "trip": trip["code"]})
