@@ -21,8 +21,8 @@ FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, CHOSEN, BEST, LOG = ran
 # Where tables of x begin: amounts of entries, regret of columns, lines; price, limit, sum, pressure of coordinates.
 AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE = range(18, 31)
 HEAD = 31
-WORTH, REACH, EASE, HEAT = 0, 1, 2, 3  # at the beginning of x: see `trade`
-X_HEAD = 4
+WORTH, REACH, EASE, HEAT, FADING = 0, 1, 2, 3, 4  # at the beginning of x: see `trade`
+X_HEAD = 5
 
 NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
@@ -30,7 +30,7 @@ LEAST = 1e-7  # a gain smaller than this is none
 WINDOW = 48  # columns of one row looked at
 WIDTH, DEPTH = 4, 2  # chains begun, and moves of each
 LOOKED = 2  # rows most off after a move, around which the next one is looked for
-GROWTH, FADING, MOST_PRESSURE = 1.05, 0.95, 1000.0  # of the pressure of what is broken, and of what is not
+GROWTH, MOST_PRESSURE = 1.05, 1000.0  # of the pressure of what is broken
 SELDOM = 8
 LOGGED = 1 << 12  # choosers that chose since the best plan, at most: how many, then who; with more, all are looked at
 DRAWS = 1 << 20
@@ -179,7 +179,9 @@ def _pressed(k: Ints, x: Floats) -> float:
         over = x[k[SUM] + one] - x[k[LIMIT] + one]
         press, stiff = x[k[PRESS] + one], x[k[STIFF] + one]
         broken += max(0.0, over - LEAST)
-        x[k[PRESS] + one] = min(GROWTH * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, FADING * press)
+        x[k[PRESS] + one] = (
+            min(GROWTH * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, x[FADING] * press)
+        )
     return broken
 
 
@@ -309,7 +311,8 @@ def _follow(k: Ints, x: Floats, weight: float, chain: Ints, back: Ints, step: Fl
 def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
     """Follow chains until so many columns have been looked at, or a plan is worth no more than enough.
 
-    REACH: regrets above are not looked at; EASE: see `_quantities_weigh`; HEAT: how much heavier a plan may get at times.
+    REACH: regrets above are not looked at; EASE: see `_quantities_weigh`; HEAT: how much heavier a plan may get at times;
+    FADING: what is left of the pressure of what is not broken any more.
     """
     moves, weights, step = np.empty(WIDTH, np.int64), np.empty(WIDTH), np.empty(1)
     chain, back, lightest = np.empty(DEPTH + 1, np.int64), np.empty(DEPTH, np.int64), np.empty(DEPTH, np.int64)

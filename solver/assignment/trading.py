@@ -17,6 +17,7 @@ from solver.assignment.stall import Grain, Stall, open_stall
 CHUNK = 50_000  # columns looked at before somebody may say stop
 BEGINNING = 30  # columns for each person that are looked at, at first, besides everybody's least dear ones
 LATE, EASE = 0.3, 0.9  # after this part of the effort what is held is used up rather than kept below
+SOON, SLOWLY, LAST = 0.95, 0.999, 0.6  # what is left of pressure, and late when what was mended is not to break again
 WARM = 0.1  # of the first reach: how much heavier a plan may get at times
 
 
@@ -80,6 +81,7 @@ def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> In
     while (done := int(k[at.CLOCK]) - begun) < effort.steps and x[at.WORTH] > effort.enough and not effort.stop():
         x[at.REACH] = _reach(stall, question, done / effort.steps, grain)
         x[at.EASE] = EASE if done > LATE * effort.steps else 0.0
+        x[at.FADING] = SLOWLY if done > LAST * effort.steps else SOON
         at.trade(k, x, begun + min(effort.steps, done + CHUNK), float(effort.enough))
     effort.spend(int(k[at.CLOCK]) - begun)
     if not np.isfinite(x[at.WORTH]):
