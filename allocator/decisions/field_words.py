@@ -21,6 +21,23 @@ ENGAGED = {
 }
 
 
+RULES = {
+    "earliest": Text("不得早于最早日期", "not before its earliest day"),
+    "latest": Text("不得晚于最晚日期", "not after its latest day"),
+    "approval": Text("须经院长批准", "the president's approval"),
+    "warrant": Text("须有搜查令", "a warrant"),
+    "notice": Text("公告、通知期须届满", "the notice must have run"),
+    "working_day": Text("须在工作日", "a working day"),
+    "season": Text("须在规定月份", "its season"),
+    "lead": Text("须提前预约", "the lead time of bookings"),
+    "hours": Text("须在本类任务的时段内", "the hours of its kind"),
+    "thing_there": Text("须有所需共用资源", "the shared things it takes"),
+    "thing_hours": Text("共用资源须开放", "the hours of the shared things"),
+    "road": Text("道路须开通", "an open road"),
+}
+"""The hard rules that say when an errand may be done, by the names the checker gives them."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldObjection:
     """Something a week of field work must not do (外勤异议).

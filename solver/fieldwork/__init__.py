@@ -5,8 +5,8 @@
 
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
-from solver.fieldwork.office import Result, measure, repair, score, solve
+from solver.fieldwork.office import Result, fill, measure, repair, score, solve
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.prefer import PREFER
 
-__all__ = ["MUST", "PREFER", "Instance", "Plan", "Result", "Trip", "measure", "repair", "score", "solve"]
+__all__ = ["MUST", "PREFER", "Instance", "Plan", "Result", "Trip", "fill", "measure", "repair", "score", "solve"]

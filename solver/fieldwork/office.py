@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.fieldwork.books import FewMoved
+from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.prefer import PREFER, levels
 from solver.fieldwork.problem import FieldProblem
+from solver.fieldwork.published import published
 from solver.fieldwork.ready import make_ready
 from solver.fieldwork.rule import Prefer
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 
-__all__ = ["Result", "measure", "repair", "score", "solve"]
+__all__ = ["Result", "fill", "measure", "repair", "score", "solve"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ def repair(
     moves = [level for level in others if level.level == FewMoved.level]
     rest = [level for level in others if level.level != FewMoved.level]
     return _solve(instance, (first, *moves, *rest), limits, seed, on_progress, cancelled)
+
+
+def fill(instance: Instance, plan: Plan | None = None) -> Plan:
+    """Put whatever has no place where it then costs least, the most urgent first; what stands stays (补排).
+
+    No search: milliseconds. `plan` must be lawful; without one the published bookings stand.
+    """
+    make_ready()
+    return Engine(instance, levels(instance), 1).fill(published(instance) if plan is None else plan)
 
 
 def _solve(
