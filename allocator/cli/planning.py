@@ -11,6 +11,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.decisions.allocation import LEVELS
+from allocator.decisions.certificate import ALLOCATE
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 from allocator.services import board, plans, publishing, runs
@@ -28,7 +29,7 @@ GAP_PER_CENT = 10_000  # gaps are millionths of the value
 def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
     """Draft a plan; publish it only when told to: a person decides."""
     context = shell.context
-    run = watched(shell, runs.ALLOCATE, {"seconds": seconds}, Text("分案方案", "plan"))
+    run = watched(shell, ALLOCATE, {"seconds": seconds}, Text("分案方案", "plan"))
     draft = plans.read_draft(context, run.id)
     given = publishing.publish(context, run.id) if publish_now and draft.document["rows"] else ()
     draft = replace(draft, published=tuple(case.case_no for case in given))

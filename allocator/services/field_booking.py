@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from allocator.decisions.field_checker import check_week
 from allocator.decisions.field_checker_clashes import on_trip
@@ -9,7 +10,7 @@ from allocator.decisions.field_words import FieldObjection
 from allocator.domain.canonical import plain
 from allocator.domain.errors import Conflict
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip, TripState, WeekPlan
+from allocator.domain.fieldwork import Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 from allocator.persistence.bookings import Taking
 from allocator.persistence.trips import WITHDRAWN, KeptTrip
@@ -48,19 +49,20 @@ def set_down(uow: UnitOfWork, week: FieldWeek, chosen: Sequence[Trip], gone: Seq
 
 
 def _heirs(chosen: Sequence[Trip], gone: Sequence[KeptTrip]) -> dict[str, KeptTrip]:
-    """Find for each published trip that goes the new one which serves most of its errands: its code, and calendars, go on."""
+    """Find for each published trip that goes the new one most like it: its code, and calendars, go on."""
+    pairs = [(_likeness(trip, kept.trip), trip.code, kept) for trip in chosen for kept in gone]
     found = dict[str, KeptTrip]()
-    for kept in gone:
-        served = {(stop.errand, stop.part) for stop in kept.trip.stops}
-        common = {
-            trip.code: sum((stop.errand, stop.part) in served for stop in trip.stops)
-            for trip in chosen
-            if trip.code not in found
-        }
-        best = max(common, key=lambda code: common[code], default=None)
-        if best is not None and common[best]:
-            found[best] = kept
+    for (_, common), code, kept in sorted(pairs, key=itemgetter(0), reverse=True):
+        if common and code not in found and kept not in found.values():
+            found[code] = kept
     return found
+
+
+def _likeness(trip: Trip, old: Trip) -> tuple[int, int]:
+    """Count the stops a trip has from an old one: at the same minute with the same vehicle, and at all."""
+    same = set(trip.stops) & set(old.stops) if trip.vehicle == old.vehicle else set[Stop]()
+    served = {(stop.errand, stop.part) for stop in old.stops}
+    return len(same), sum((stop.errand, stop.part) in served for stop in trip.stops)
 
 
 def _takings(week: FieldWeek, trip: Trip) -> list[Taking]:

@@ -72,7 +72,7 @@ def change_errand(context: Context, ref: str | int, changes: Mapping[str, Any], 
     On a published trip it cannot change any more but by withdrawing the trip, or as an urgent one.
     """
     with writing(context) as (uow, here):
-        kept = _open(uow, ref, expected)
+        kept = open_errand(uow, ref, expected)
         _check_free(uow, kept)
         fixed = sorted(set(FIXED) & changes.keys())
         if fixed:
@@ -92,7 +92,7 @@ def change_errand(context: Context, ref: str | int, changes: Mapping[str, Any], 
 def withdraw_errand(context: Context, ref: str | int, expected: int | None) -> KeptErrand:
     """Withdraw an open errand that is on no published trip; raises like `change_errand`."""
     with writing(context) as (uow, here):
-        kept = _open(uow, ref, expected)
+        kept = open_errand(uow, ref, expected)
         _check_free(uow, kept)
         saved = uow.errands.save(replace(kept, state=WITHDRAWN), kept.version)
         remember(uow, here, saved, "withdrawn")
@@ -159,7 +159,8 @@ def _rules(uow: UnitOfWork, here: Context) -> tuple[Office, Rulebook]:
     return office, the_rulebook(uow, here.today(office))
 
 
-def _open(uow: UnitOfWork, ref: str | int, expected: int | None) -> KeptErrand:
+def open_errand(uow: UnitOfWork, ref: str | int, expected: int | None) -> KeptErrand:
+    """Give an open errand at the version a decision rests on; raises NotFound, Stale, NotAllowed."""
     kept = uow.errands.get(ref)
     if expected is not None and expected != kept.version:
         raise stale(kept)

@@ -1,20 +1,23 @@
 """Publishing a week of field work (发布周外勤): trips of a draft or made by hand, whole or in part, by whoever comes first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from allocator.domain.canonical import plain
-from allocator.domain.errors import NotAllowed
+from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip
+from allocator.domain.fieldwork import Trip, TripState
 from allocator.domain.words import Text
 from allocator.persistence.trips import PUBLISHED, WITHDRAWN, KeptTrip, stale
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.field_booking import SetDown, set_down
+from allocator.services.field_drafts import WeekDraft, week_draft_in, week_entry
 from allocator.services.field_seeing import week_in
-from allocator.services.remembering import keep_office
+from allocator.services.field_staleness import check_fresh_week
+from allocator.services.publishing import check_not_withdrawn
 
 
 def publish_by_hand(context: Context, monday: date, trips: Sequence[Trip]) -> SetDown:
@@ -25,6 +28,80 @@ def publish_by_hand(context: Context, monday: date, trips: Sequence[Trip]) -> Se
         note(uow, here, "trips_published", week, done, {"run": None, "plan": plain(trips)})
         uow.commit()
     return done
+
+
+def publish_week(context: Context, run: str, only: Sequence[str] | None = None) -> SetDown:
+    """Publish a draft whole, or some of its trips by code, in one transaction; what they replace gives way.
+
+    Raises Stale when office, rulebook, means, an errand or a trip changed since (saying which), BadInput for trips that are
+    not in it, were published already or belong together with others, Conflict when it was withdrawn, when somebody or
+    something is taken meanwhile, or when the checker objects.
+    """
+    with writing(context) as (uow, here):
+        draft = week_draft_in(uow, run)
+        check_not_withdrawn(withdrawn=draft.withdrawn)
+        chosen = _chosen(draft, only)
+        week = week_in(uow, here, draft.monday)
+        gone = _replaced(uow, draft, chosen, whole=only is None)
+        check_fresh_week(uow, draft, week, chosen, gone)
+        done = set_down(uow, week, chosen, gone)
+        note(uow, here, "trips_published", week, done, {"run": run, "document": draft.digest})
+        uow.commit()
+    return done
+
+
+def _chosen(draft: WeekDraft, only: Sequence[str] | None) -> list[Trip]:
+    waiting = {code: trip for code, trip in draft.new.items() if code not in draft.published}
+    wanted = list(waiting) if only is None else list(dict.fromkeys(only))
+    foreign = [code for code in wanted if code not in waiting]
+    if foreign or not wanted:
+        names = "、".join(foreign)
+        raise BadInput(
+            Text(f"方案中没有可发布的出车：{names}。", f"Nothing to publish, or not in the plan: {names}.")
+            if foreign
+            else Text("方案没有待发布的出车。", "The plan has no trip left to publish."),
+            Text("请从方案未发布的出车中选择。", "Choose among the plan's trips that are not published yet."),
+            code="not-in-plan",
+            facts={"unknown": foreign},
+        )
+    return [waiting[code] for code in wanted]
+
+
+def _replaced(uow: UnitOfWork, draft: WeekDraft, chosen: Sequence[Trip], *, whole: bool) -> list[KeptTrip]:
+    """Find the published trips that give way: those the draft saw and does not keep, as far as they share its errands.
+
+    Raises BadInput when a trip left out would take over an errand of one that gives way: they belong together.
+    """
+    seen = {item["code"] for item in uow.documents.get(draft.document["seen"]["rest"])["trips"]}
+    kept = {trip.code for trip in draft.plan.trips if trip.state != TripState.DRAFT}
+    dropped = [one for one in uow.trips.of_week(draft.monday) if one.trip.code in seen - kept]
+    if whole:
+        return dropped
+    served = {stop.errand for trip in chosen for stop in trip.stops}
+    gone = [one for one in dropped if not served.isdisjoint(stop.errand for stop in one.trip.stops)]
+    orphans = {stop.errand for one in gone for stop in one.trip.stops} - served
+    others = [code for code, trip in draft.new.items() if not orphans.isdisjoint(stop.errand for stop in trip.stops)]
+    if others:
+        names = "、".join(others)
+        raise BadInput(
+            Text(f"须与以下出车一并发布：{names}。", f"These trips go with them: {names}."),
+            Text("请一并选择，或发布整个方案。", "Choose them too, or publish the whole plan."),
+            code="trips-belong-together",
+            facts={"trips": others},
+        )
+    return gone
+
+
+def withdraw_week(context: Context, run: str) -> WeekDraft:
+    """Withdraw a draft: what is not published yet cannot be any more; withdrawing it again changes nothing."""
+    with writing(context) as (uow, here):
+        draft = week_draft_in(uow, run)
+        if draft.withdrawn:
+            return draft
+        body = {"run": run, "document": draft.digest, "published": list(draft.published)}
+        uow.log.append(here.now(), here.actor, "withdrawal", None, body)
+        uow.commit()
+    return replace(draft, withdrawn=True)
 
 
 def list_trips(context: Context, monday: date) -> tuple[KeptTrip, ...]:
@@ -77,19 +154,3 @@ def note(uow: UnitOfWork, here: Context, kind: str, week: FieldWeek, done: SetDo
         "seen": week_entry(uow, week),
     }
     return uow.log.append(here.now(), here.actor, kind, None, body)
-
-
-def week_entry(uow: UnitOfWork, week: FieldWeek) -> dict[str, Any]:
-    """Write down what a plan of a week saw: office and rulebook by digest, the rest as documents."""
-    seen = {name: getattr(week, name) for name in ("errands", "trips", "hard", "joint", "seen")}
-    return {
-        "office": keep_office(uow, week.office),
-        "rulebook": week.rulebook.digest,
-        "now": week.now,
-        "means": uow.documents.put("field_means", _means(week)),
-        "rest": uow.documents.put("field_week", seen),
-    }
-
-
-def _means(week: FieldWeek) -> list[Any]:
-    return [week.resources, week.engagements, week.closures]

@@ -8,6 +8,8 @@ from allocator.persistence.errands import KeptErrand
 from allocator.persistence.trips import KeptTrip
 from allocator.services.field_booking import SetDown
 from allocator.services.field_checks import FieldCheck
+from allocator.services.field_drafts import WeekDraft
+from allocator.services.field_repairs import Answered
 
 
 def errand_view(kept: KeptErrand) -> dict[str, Any]:
@@ -47,6 +49,23 @@ def check_view(check: FieldCheck) -> dict[str, Any]:
         "values": None if check.values is None else dict(check.values),
         "left": list(check.left),
     }
+
+
+def draft_view(draft: WeekDraft) -> dict[str, Any]:
+    """Show a plan of a week as it waits for a person: trips, what is left out and what would place it, proof, objections."""
+    document = draft.document
+    parts = ("trips", "left", "values", "objections", "certificate", "seed", "seconds")
+    shown = {name: document[name] for name in parts}
+    state = {"published": list(draft.published), "withdrawn": draft.withdrawn}
+    return {"run": draft.run, "week": week_name(draft.monday), **shown, **state}
+
+
+def answered_view(answer: Answered) -> dict[str, Any]:
+    """Show what the day's change would do, or did; `confirm` is what confirms exactly this."""
+    parts = ("trips", "moves", "along", "value", "bound", "proven", "placed", "objections")
+    shown = {name: answer.document[name] for name in parts}
+    applied = None if answer.applied is None else set_down_view(answer.applied)
+    return {"confirm": answer.digest, **shown, "applied": applied}
 
 
 def set_down_view(done: SetDown) -> dict[str, Any]:

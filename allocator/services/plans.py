@@ -1,12 +1,12 @@
 """Batch plans (批量分案): drafted by a durable job, to be looked at by a person before anything is published."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.allocation import Allocation, Progress, allocate
-from allocator.decisions.certificate import certified, must_be_certified, proof_parts
+from allocator.decisions.certificate import ALLOCATE, certified, must_be_certified, proof_parts
 from allocator.decisions.draw import lot
 from allocator.decisions.pool_guard import watch_all
 from allocator.domain.canonical import plain
@@ -14,6 +14,7 @@ from allocator.domain.docket import Case
 from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
+from allocator.persistence.runs import Run
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look_back, writing
 from allocator.services.drawing import open_day, secret_to_draw
@@ -137,12 +138,33 @@ def read_draft(context: Context, run: str) -> Draft:
 
 def draft_in(uow: UnitOfWork, run: str) -> Draft:
     """Give the plan of a finished run within a unit of work; raises like `read_draft`."""
+    result = finished_run(uow, run, (ALLOCATE, REBALANCE)).result or ""
+    document = uow.documents.get(result)
+    done = [
+        name
+        for entry in uow.log.entries(kind="publication")
+        if entry.body["run"] == run
+        for name in entry.body["cases"]
+    ]
+    gone = any(entry.body["run"] == run for entry in uow.log.entries(kind="withdrawal"))
+    return Draft(run, result, document, tuple(done), gone)
+
+
+def finished_run(uow: UnitOfWork, run: str, kinds: Collection[str]) -> Run:
+    """Give a run of some kinds that has ended in a document; raises NotFound, or Conflict for another, or while there is none."""
     found = uow.runs.get(run)
     if found is None:
         raise NotFound(
             Text(f"没有任务“{run}”。", f'There is no run "{run}".'),
             Text("列表见 fenliu runs。", "`fenliu runs` lists them."),
             code="run-unknown",
+        )
+    if found.kind not in kinds:
+        raise Conflict(
+            Text(f"该任务是“{found.kind}”，不适用。", f'That run is a "{found.kind}", which has no such plan.'),
+            Text("请给出相应种类的任务。", "Name a run of the right kind."),
+            code="run-of-another-kind",
+            facts={"kind": found.kind},
         )
     if not found.result:
         raise Conflict(
@@ -151,12 +173,4 @@ def draft_in(uow: UnitOfWork, run: str) -> Draft:
             code="run-without-plan",
             facts={"state": found.state},
         )
-    document = uow.documents.get(found.result)
-    done = [
-        name
-        for entry in uow.log.entries(kind="publication")
-        if entry.body["run"] == run
-        for name in entry.body["cases"]
-    ]
-    gone = any(entry.body["run"] == run for entry in uow.log.entries(kind="withdrawal"))
-    return Draft(run, found.result, document, tuple(done), gone)
+    return found

@@ -44,7 +44,7 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
     """
     with writing(context) as (uow, here):
         draft = draft_in(uow, run)
-        _check_not_withdrawn(draft)
+        check_not_withdrawn(withdrawn=draft.withdrawn)
         must_be_certified(draft.document)
         rows = _chosen_rows(draft, only)
         snapshot = look_back(uow, here)
@@ -81,8 +81,9 @@ def withdraw(context: Context, run: str) -> Draft:
     return replace(draft, withdrawn=True)
 
 
-def _check_not_withdrawn(draft: Draft) -> None:
-    if draft.withdrawn:
+def check_not_withdrawn(*, withdrawn: bool) -> None:
+    """Refuse a draft that was withdrawn; raises Conflict."""
+    if withdrawn:
         raise Conflict(
             Text("方案已撤回。", "The plan was withdrawn."),
             Text("请重新生成方案。", "Draft a new plan."),

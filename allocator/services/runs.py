@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.allocation import LEVELS, Progress
+from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.field_outcome import LEVELS as FIELD_LEVELS
 from allocator.decisions.pairing import PAIR_LEVELS
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
@@ -12,6 +14,8 @@ from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
 from allocator.services.context import Context
+from allocator.services.field_drafts import DEFAULT_SECONDS as FIELD_SECONDS
+from allocator.services.field_drafts import FIELD, draft_field
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs
@@ -22,7 +26,6 @@ from allocator.services.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
 from allocator.services.rebalance import draft_rebalance
 from allocator.services.views import load_view
 
-ALLOCATE = "allocate"
 NEARLY_DONE = 990
 MILLION = 1_000_000
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
@@ -62,7 +65,13 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(int(run.params.get("seconds") or MOVE_SECONDS), report, watch)
         return draft_rebalance(context.by(run.actor), run_id, run.params, tell, cancelled)
 
+    def field_week(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        run = read_run(context, run_id)
+        tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, FIELD_LEVELS)
+        return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
+
     jobs.register(ALLOCATE, allocate)
+    jobs.register(FIELD, field_week)
     jobs.register(PAIRS, pair)
     jobs.register(REBALANCE, rebalance)
     return jobs
@@ -127,8 +136,8 @@ def list_runs(context: Context, limit: int, after: str | None = None) -> tuple[R
 
 
 def plan_of(context: Context, run: Run) -> Draft | None:
-    """Give a run's plan; None while there is none, and for a run that makes no plan."""
-    return read_draft(context, run.id) if run.result and run.kind != PAIRS else None
+    """Give a run's plan; None while there is none, and for a run that makes no plan of cases."""
+    return read_draft(context, run.id) if run.result and run.kind in (ALLOCATE, REBALANCE) else None
 
 
 def run_view(run: Run) -> dict[str, Any]:

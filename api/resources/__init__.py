@@ -11,11 +11,12 @@ from api.resources.imports import imports
 from api.resources.log import log
 from api.resources.office import office, officers
 from api.resources.pairs import pairs
+from api.resources.resources import resources
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
 from api.resources.trips import trips
 
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
-    *(errands, field_weeks, trips),
+    *(errands, field_weeks, trips, resources),
 )

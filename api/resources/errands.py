@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocator.services.field_errands import add_errand, change_errand, list_errands, read_errand, withdraw_errand
-from allocator.services.field_views import errand_view
+from allocator.services.field_repairs import urgent as press
+from allocator.services.field_seeing import the_monday
+from allocator.services.field_views import answered_view, errand_view
 from api.noun import ETAG, LOCATION, Noun
+from api.schemas.errands import EXAMPLE_ERRAND, Errand, ErrandChanges, ErrandIn, ErrandPage, ErrandQuery
 from api.schemas.fields import cursor
-from api.schemas.fieldwork import EXAMPLE_ERRAND, Errand, ErrandChanges, ErrandIn, ErrandPage, ErrandQuery
+from api.schemas.fieldwork import Answered, Confirmation
 from api.spec import PREFIX
 from api.surroundings import acting
 from api.tidy import after_id
@@ -69,3 +72,16 @@ def withdrawal(errand_id: int) -> Any:
     """Withdraw an open errand that is on no published trip."""
     kept = withdraw_errand(acting(), errand_id, expected_version())
     return errand_view(kept), 200, etag(kept.version)
+
+
+@errands.post("/<id:errand_id>/urgent")
+@errands.needs("errands:urgent")
+@errands.arguments(Confirmation, example={"week": "2022-W36", "confirm": None})
+@errands.alt_response(412, "PRECONDITION_FAILED")
+@errands.response(200, Answered)
+def urgent(body: Mapping[str, Any], errand_id: int) -> Any:
+    """Find a place for an errand that cannot wait, moving the fewest published bookings; nothing changes until confirmed.
+
+    A confirmation is refused as stale (412) when the week has moved on since the answer was shown.
+    """
+    return answered_view(press(acting(), errand_id, the_monday(body["week"]), body["confirm"]))

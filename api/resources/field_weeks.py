@@ -5,12 +5,17 @@ from typing import Any
 
 from allocator.domain.fieldwork import Stop, Trip
 from allocator.services.field_checks import check_plan, standing_week
-from allocator.services.field_publishing import publish_by_hand
+from allocator.services.field_drafts import FIELD, read_week_draft
+from allocator.services.field_publishing import publish_by_hand, publish_week, withdraw_week
 from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import check_view, set_down_view, week_view
-from api.noun import Noun
-from api.schemas.fieldwork import EXAMPLE_TRIPS, FieldCheck, FieldWeek, Published, TripsIn
-from api.surroundings import acting
+from allocator.services.field_views import check_view, draft_view, set_down_view, week_view
+from allocator.services.runs import read_run, run_view
+from api.noun import LOCATION, Noun, key_of_request
+from api.schemas.fieldwork import DraftIn, FieldCheck, FieldWeek, RunWithWeek, WeekPublicationIn
+from api.schemas.runs import Run, Withdrawal
+from api.schemas.trips import EXAMPLE_TRIPS, Published, TripsIn
+from api.spec import PREFIX
+from api.surroundings import acting, engine
 
 field_weeks = Noun("field-weeks", "外勤周 A week of field work: its trips, what the checker says, what is published.")
 
@@ -44,6 +49,51 @@ def publish(body: Mapping[str, Any], week: str) -> Any:
     Refused (409) where the checker objects, or where somebody or something is taken: who, when, by which trip.
     """
     return set_down_view(publish_by_hand(acting(), the_monday(week), trips_of(body))), 201
+
+
+@field_weeks.post("/<week>/drafts")
+@field_weeks.needs("field:write")
+@field_weeks.arguments(DraftIn, example={"seconds": 30})
+@field_weeks.keyed
+@field_weeks.response(202, Run, headers=LOCATION)
+def draft(body: Mapping[str, Any], week: str) -> Any:
+    """Ask for a plan of a week; a worker drafts it."""
+    params = {"week": the_monday(week).isoformat(), "seconds": body["seconds"]}
+    run = engine().submit(FIELD, params, acting().actor, key_of_request())
+    return run_view(run), 202, {"Location": f"{PREFIX}/field-weeks/drafts/{run.id}"}
+
+
+@field_weeks.get("/drafts/<uuid:run_id>")
+@field_weeks.needs("field:read")
+@field_weeks.response(200, RunWithWeek)
+def drafted(run_id: object) -> Any:
+    """Read how far a run is, and its plan of a week once it is done; stop it at /runs."""
+    run = read_run(acting(), str(run_id))
+    done = run.result and run.kind == FIELD
+    return {**run_view(run), "draft": draft_view(read_week_draft(acting(), run.id)) if done else None}
+
+
+@field_weeks.post("/drafts/<uuid:run_id>/publication")
+@field_weeks.needs("field:publish")
+@field_weeks.arguments(WeekPublicationIn, example={"trips": None})
+@field_weeks.alt_response(412, "PRECONDITION_FAILED")
+@field_weeks.response(200, Published)
+def publication(body: Mapping[str, Any], run_id: object) -> Any:
+    """Publish a plan of a week, whole or some trips of it; published trips it replaces give way.
+
+    Refused as stale (412) when office, rulebook, means, an errand or a trip changed since it was drafted, and with the name,
+    the hours and the trip (409) where somebody or something is taken meanwhile.
+    """
+    return set_down_view(publish_week(acting(), str(run_id), body["trips"]))
+
+
+@field_weeks.post("/drafts/<uuid:run_id>/withdrawal")
+@field_weeks.needs("field:publish")
+@field_weeks.response(200, Withdrawal)
+def withdrawal(run_id: object) -> Any:
+    """Withdraw a draft: what is not published yet cannot be any more. Asked again, it answers as before."""
+    gone = withdraw_week(acting(), str(run_id))
+    return {"run": gone.run, "withdrawn": gone.withdrawn, "published": list(gone.published)}
 
 
 def trips_of(body: Mapping[str, Any]) -> Sequence[Trip]:

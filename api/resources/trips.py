@@ -8,7 +8,7 @@ from allocator.services.field_publishing import list_trips, read_trip, withdraw_
 from allocator.services.field_seeing import the_monday
 from allocator.services.field_views import trip_view
 from api.noun import ETAG, Noun
-from api.schemas.fieldwork import Trip, TripBack, TripList, TripQuery
+from api.schemas.trips import Trip, TripBack, TripList, TripQuery
 from api.surroundings import acting
 from api.versions import etag, expected_version, unless_held
 

@@ -64,12 +64,12 @@ def _try(case, busy_office):
     """Send a generated request, at ids that exist wherever a valid id was made up, and check all that was promised."""
     token, run = busy_office
     places = {"week": lambda made: WEEK if len(made) % 2 else made, "errand_id": lambda made: 1 + made % 4}
-    places |= {"trip_id": lambda made: 1 + made % 2}
+    places |= {"trip_id": lambda made: 1 + made % 2, "code": lambda made: "V2" if len(made) % 2 else made}
     places |= {"case_id": lambda made: 1 + made % 5, "seq": lambda made: 1 + made % 12, "run_id": lambda _: run}
     for name, made in list(case.path_parameters.items()):
         if (
             name in places
-            and isinstance(made, str if name in ("run_id", "week") else int)
+            and isinstance(made, str if name in ("run_id", "week", "code") else int)
             and case.meta.generation.mode.is_positive
         ):
             case.path_parameters[name] = places[name](made)

@@ -1,0 +1,29 @@
+"""Officers, vehicles and shared things of field work (外勤资源): what happens when one drops out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allocator.domain.fieldwork import Hours
+from allocator.domain.people import Period
+from allocator.services.field_repairs import outage as drop_out
+from allocator.services.field_seeing import the_monday
+from allocator.services.field_views import answered_view
+from api.noun import Noun
+from api.schemas.fieldwork import Answered, OutageIn
+from api.surroundings import acting
+
+resources = Noun("resources", "外勤资源 Officers, vehicles and shared things: what to do when one drops out.")
+
+
+@resources.post("/<code>/outage")
+@resources.needs("errands:urgent")
+@resources.arguments(OutageIn, example={"week": "2022-W36", "first": "2022-09-06", "last": "2022-09-06"})
+@resources.alt_response(412, "PRECONDITION_FAILED")
+@resources.response(200, Answered)
+def outage(body: Mapping[str, Any], code: str) -> Any:
+    """Do without an officer, a vehicle or a shared thing, moving the fewest published bookings; nothing changes until confirmed.
+
+    Why somebody is away is not asked. A confirmation is refused as stale (412) when the week has moved on since.
+    """
+    hours = Hours(Period(body["first"], body["last"]), body["begins"], body["ends"])
+    return answered_view(drop_out(acting(), code, hours, the_monday(body["week"]), body["confirm"]))

@@ -1,0 +1,84 @@
+"""A week drafted, published and repaired over HTTP."""
+
+import pytest
+
+from tests.api.fieldwork import WEEK, an_errand
+
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def drafted(clerk, supervisor, engine_for_runs):
+    """The plan of a week with two errands: the run once it is done."""
+    clerk.post("/errands", an_errand(1))
+    clerk.post("/errands", an_errand(2, place={"town": "怀朔镇"}))
+    answer = supervisor.post(f"/field-weeks/{WEEK}/drafts", {"seconds": 1})
+    assert (answer.status_code, answer.json["state"]) == (202, "queued")
+    engine_for_runs.work(answer.json["id"])
+    return supervisor.get(answer.headers["Location"].removeprefix("/api/v1")).json
+
+
+def test_a_draft_shows_trips_proof_and_what_is_left_out(clerk, supervisor, drafted):
+    """Whoever may read weeks may read it; runs show it without a plan of cases."""
+    plan = drafted["draft"]
+
+    assert {stop["errand"] for trip in plan["trips"] for stop in trip["stops"]} == {"W1", "W2"}
+    assert (plan["left"], plan["objections"], plan["published"], plan["withdrawn"]) == ([], [], [], False)
+    assert all(level["bound"] <= level["value"] for level in plan["certificate"]["levels"])
+    assert clerk.get(f"/field-weeks/drafts/{drafted['id']}").json == drafted
+    assert supervisor.get(f"/runs/{drafted['id']}").json["plan"] is None
+    assert supervisor.post(f"/runs/{drafted['id']}/publication", {}).json["type"] == "/problems/run-of-another-kind"
+    assert supervisor.get(f"/field-weeks/drafts/{UNKNOWN}").status_code == 404
+
+
+def test_a_draft_is_published_by_a_supervisor_and_once(clerk, supervisor, drafted):
+    """Afterwards the week stands, and there is nothing left to publish or to take back."""
+    path = f"/field-weeks/drafts/{drafted['id']}"
+    assert clerk.post(f"{path}/publication", {}).status_code == 403
+    done = supervisor.post(f"{path}/publication", {}).json
+
+    assert {trip["state"] for trip in done["published"]} == {"published"}
+    assert clerk.get(f"/field-weeks/{WEEK}").json["left"] == []
+    assert supervisor.post(f"{path}/publication", {}).json["type"] == "/problems/not-in-plan"
+    assert supervisor.post(f"{path}/withdrawal").json["withdrawn"]
+    assert supervisor.post(f"{path}/publication", {}).json["type"] == "/problems/plan-withdrawn"
+
+
+def test_a_stale_draft_is_refused_and_says_what_changed(clerk, supervisor, drafted):
+    """An errand that was changed after the draft."""
+    clerk.send("PATCH", "/errands/1", json={"priority": 1}, version="*")
+
+    answer = supervisor.post(f"/field-weeks/drafts/{drafted['id']}/publication", {})
+
+    assert (answer.status_code, answer.json["facts"]["errands"]) == (412, ["W1"])
+
+
+def test_an_urgent_errand_is_shown_a_place_and_then_gets_it(clerk, supervisor, drafted):
+    """Only the answer that was shown is applied; a clerk may not."""
+    supervisor.post(f"/field-weeks/drafts/{drafted['id']}/publication", {})
+    clerk.post("/errands", an_errand(3))
+    assert clerk.post("/errands/3/urgent", {"week": WEEK}).status_code == 403
+
+    shown = supervisor.post("/errands/3/urgent", {"week": WEEK}).json
+    assert (shown["placed"], shown["proven"], shown["applied"]) == (True, True, None)
+    done = supervisor.post("/errands/3/urgent", {"week": WEEK, "confirm": shown["confirm"]}).json
+
+    assert done["applied"] is not None
+    assert clerk.get(f"/field-weeks/{WEEK}").json["left"] == []
+    again = supervisor.post("/errands/3/urgent", {"week": WEEK, "confirm": shown["confirm"]})
+    assert (again.status_code, again.json["type"]) == (412, "/problems/answer-stale")
+
+
+def test_a_car_that_breaks_is_answered_with_what_moves(supervisor, drafted):
+    """Whoever is to be told is named; what nobody knows is not found."""
+    done = supervisor.post(f"/field-weeks/drafts/{drafted['id']}/publication", {}).json
+    car = done["published"][0]["vehicle"]
+    days = {"week": WEEK, "first": "2022-09-12", "last": "2022-09-18"}
+
+    shown = supervisor.post(f"/resources/{car}/outage", days).json
+
+    assert shown["moves"][0]["told"]
+    applied = supervisor.post(f"/resources/{car}/outage", days | {"confirm": shown["confirm"]}).json["applied"]
+    assert car not in {trip["vehicle"] for trip in applied["published"] + applied["moved"]}
+    assert supervisor.post("/resources/V99/outage", days).json["type"] == "/problems/resource-unknown"
+    assert supervisor.post(f"/resources/{car}/outage", days | {"begins": 900, "ends": 600}).status_code == 422
