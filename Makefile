@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.11 python3 /usr/bin/python3 python3.12 python
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 TRANSLATED := .venv/.translated
-BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py benchmarks/gap.py benchmarks/parallel_desks.py,$(wildcard benchmarks/*.py))
+BENCHES ?= $(filter-out benchmarks/_% benchmarks/permits.py benchmarks/gap.py benchmarks/parallel_desks.py benchmarks/joint_visits.py,$(wildcard benchmarks/*.py))
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
+
 from solver.fieldwork.instance import Instance
 
 
@@ -12,6 +15,8 @@ def floor(instance: Instance, level: str, held: Mapping[str, int]) -> int:
         return sum(1 for errand in _of_rank(instance, rank) if not placeable(instance, errand))
     if level == "late":
         return _late(instance, held)
+    if level == "rounds" and not any(held.get(f"placed:{rank}", 1) for rank in instance.errand_rank.tolist()):
+        return rounds_floor(instance)
     return 0
 
 
@@ -72,3 +77,24 @@ def _lateness(instance: Instance, errand: int) -> int:
     """Give how late an errand must be at least, if it is placed."""
     starts = [(part, earliest(instance, part) or 0) for part in instance.parts_of[errand]]
     return sum(max(0, start - int(instance.part_due[part])) for part, start in starts)
+
+
+def rounds_floor(instance: Instance) -> int:
+    """Give the least ways on which every part is reached from another or from the seat, and left again (指派下界).
+
+    Each part has one before it and one after it that the same vehicle may serve; a vehicle leaves the seat at most once
+    for each part. Besides: the least lateness of each part, and the largest of these once more.
+    """
+    count = instance.parts
+    places = np.concatenate([instance.part_place, np.zeros(count, dtype=np.int64)])
+    ways = instance.travel.reshape(instance.places, -1)[places[:, None], places[None, :]]
+    served = np.zeros_like(ways, dtype=np.bool_)
+    served[:count, :count] = (instance.part_vehicles[:, None] & instance.part_vehicles[None, :]) == 0
+    served[:count, :count] |= instance.part_errand[:, None] == instance.part_errand[None, :]
+    one, other = np.nonzero(~served)
+    matching = SimpleLinearSumAssignment()
+    matching.add_arcs_with_cost(one, other, ways[one, other])
+    if matching.solve() != matching.OPTIMAL:
+        return 0
+    late = [_lateness(instance, errand) for errand in range(instance.errands)]
+    return int(matching.optimal_cost()) + sum(late) + max(late, default=0)

@@ -10,7 +10,9 @@ from solver.fieldwork.floor import floor
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
+from solver.fieldwork.prefer import Rounds
 from solver.fieldwork.published import published
+from solver.fieldwork.rounds import Visits, Walk
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
@@ -32,6 +34,8 @@ class FieldProblem:
         self._terms = {term.level: term for term in self._levels}
         self._instance, self._budget = instance, budget
         self._engine = Engine(instance, self._levels, seed)
+        visits = Visits.of(instance) if Rounds.level in self._terms else None
+        self._walk = Walk(instance, visits, seed) if visits is not None else None
         arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
         self._searched, self._small = False, arcs <= MODEL_ARCS
 
@@ -53,7 +57,7 @@ class FieldProblem:
     @property
     def spent(self) -> float:
         """Deterministic seconds used so far."""
-        return self._engine.spent
+        return self._engine.spent if self._walk is None else 0.0  # what a finisher spends is told by it
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
@@ -66,6 +70,8 @@ class FieldProblem:
 
     def start(self) -> Plan:
         """Give what is published, and every other errand where it then costs least, the most urgent first."""
+        if self._walk is not None:
+            return self._walk.plan()
         return self._engine.fill(published(self._instance))
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
@@ -83,6 +89,8 @@ class FieldProblem:
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Search on by destroying and repairing; the first time with most of the budget, as all levels are looked at."""
         del bound
+        if self._walk is not None:
+            return plan
         seconds = allowance.seconds if self._searched else max(allowance.seconds, self._budget * FIRST_SHARE)
         seconds = min(seconds, allowance.seconds * SMALL_SHARE) if self._small else seconds
         self._searched = True
@@ -93,9 +101,14 @@ class FieldProblem:
     def finish(
         self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance
     ) -> Finished[Plan] | None:
-        """There is no other way to finish a level."""
-        del level, plan, bound, held, allowance
-        return None
+        """Walk over orders of visits where there are only rounds; there is no other way to finish a level."""
+        if self._walk is None or level != Rounds.level:
+            return None
+        self._walk.go(allowance.seconds, allowance.over)
+        found = self._walk.plan()
+        kept = all(self.value(name, found) <= most for name, most in held.items())
+        better = kept and self.value(level, found) < self.value(level, plan)
+        return Finished(found if better else plan, bound, allowance.seconds)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level; None for big weeks, where a search tree is of no use."""

@@ -8,6 +8,7 @@ from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.prefer import levels
+from solver.fieldwork.rounds import Visits, Walk
 
 A_BLINK = 1e-5  # deterministic seconds
 
@@ -20,6 +21,9 @@ def make_ready() -> bool:
         engine = Engine(toy, levels(toy), 1)
         engine.fill(Plan.empty(toy))
         engine.search(A_BLINK, bool)
+        visits = Visits.of(toy)
+        if visits is not None:
+            Walk(toy, visits, 1).go(A_BLINK, bool)
     except Exception:  # noqa: BLE001  (whatever a compiler does, the search will meet it too and say so)
         return False
     return True
@@ -36,7 +40,7 @@ def _toy() -> Instance:
         hard_held=none,
         hard_limit=none,
         vehicle_seats=one,
-        vehicle_driver=none,
+        vehicle_driver=-one,
         errand_rank=none,
         errand_kind=none,
         part_errand=none,

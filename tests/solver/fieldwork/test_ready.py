@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.fieldwork import Plan, kernel, solve
+from solver.fieldwork import Plan, kernel, rounds_kernel, solve
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.prefer import levels
 from solver.fieldwork.ready import make_ready
@@ -11,8 +11,8 @@ from tests.solver.fieldwork.weeks import few, random_weeks
 
 
 def translations():
-    """For which types the kernel has been translated."""
-    return list(vars(kernel)["improve"].signatures)
+    """For which types the kernels have been translated."""
+    return [*vars(kernel)["improve"].signatures, *vars(rounds_kernel)["wander"].signatures]
 
 
 @few
@@ -24,7 +24,7 @@ def test_a_search_translates_nothing_more(week):
 
     solve(week, Limits(20, deterministic=0.01), seed=1)
 
-    assert len(before) == 1
+    assert len(before) == 2
     assert translations() == before
 
 
