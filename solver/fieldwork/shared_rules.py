@@ -1,6 +1,7 @@
 """What every plan of field work must keep (硬规则): vehicles and shared things are not taken twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -63,6 +64,44 @@ class VehicleOnce(Must):
         return tuple(Match(self.name, (vehicle,), count, self.unit) for vehicle, count in enumerate(over) if count)
 
 
+@dataclass(frozen=True, eq=False)
+class _Use:
+    """What uses a shared thing: from when to when, how much of it, and whether at all."""
+
+    start: cp_model.IntVar
+    end: cp_model.LinearExprT
+    count: cp_model.LinearExprT
+    on: cp_model.IntVar
+
+    def at(
+        self,
+        model: cp_model.CpModel,
+        variables: Variables,
+        moment: cp_model.LinearExprT,
+        most: int,
+        given: Sequence[cp_model.IntVar],
+    ) -> cp_model.IntVar:
+        """Give a variable that is at least what it uses at a moment, as far as something is given."""
+        out = variables.helper(0, most)
+        covers = _covers(model, (self.start, self.end), moment, [self.on, *given])
+        model.add(out >= self.count).only_enforce_if(covers)
+        return out
+
+
+def _covers(
+    model: cp_model.CpModel,
+    span: Sequence[cp_model.LinearExprT],
+    moment: cp_model.LinearExprT,
+    given: Iterable[cp_model.IntVar],
+) -> cp_model.IntVar:
+    """A Boolean that is true where a span covers a moment, as far as something is given."""
+    covers, later, over = (model.new_bool_var("") for _ in range(3))
+    model.add(span[0] >= moment + 1).only_enforce_if(later)
+    model.add(span[1] <= moment).only_enforce_if(over)
+    model.add_bool_or([covers, later, over, *(~one for one in given)])
+    return covers
+
+
 class SharedThings(Must):
     """Of a shared thing no more are used at once than there are (共用资源不超量), nor are carried about on trips."""
 
@@ -73,41 +112,46 @@ class SharedThings(Must):
     en = "shared things within their number"
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
-        """What trips carry or parts use, and what others have taken, stays within the count, at every moment."""
+        """Where something begins to be used, carried or taken by others, what is out stays within the count.
+
+        Written out: cumulative constraints with spans that fill them make OR-Tools 9.15 refuse plans that are lawful.
+        """
         for thing in range(instance.resources):
             posts = self._carried if instance.resource_carried[thing] else self._on_the_spot
             used, taken = posts(model, variables, instance, users_of(instance, thing)), taken_of(instance, thing)
-            model.add_cumulative(
-                [*(span for span, _ in used), *intervals(model, (row[:2] for row in taken))],
-                [*(count for _, count in used), *(row[2] for row in taken)],
-                int(instance.resource_count[thing]),
-            )
+            room, most = int(instance.resource_count[thing]), max(users_of(instance, thing).values(), default=0)
+            for one in used:
+                others: list[cp_model.LinearExprT] = [
+                    other.at(model, variables, one.start, most, [one.on]) for other in used if other is not one
+                ]
+                others += [count * _covers(model, span, one.start, [one.on]) for *span, count in taken]
+                model.add(cp_model.LinearExpr.sum([*others, one.count]) <= room).only_enforce_if(one.on)
+            for start, _, gone in taken:
+                out = [one.at(model, variables, start, most, []) for one in used]
+                model.add(cp_model.LinearExpr.sum(out) <= room - gone)
 
     def _on_the_spot(
         self, model: cp_model.CpModel, variables: Variables, instance: Instance, users: Mapping[int, int]
-    ) -> list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]]:
-        lasting = [part for part in users if instance.part_minutes[part]]
-        return [(self._interval(model, variables, instance, part), users[part]) for part in lasting]
+    ) -> list["_Use"]:
+        del model
+        lasting = [(part, int(instance.part_minutes[part])) for part in users if instance.part_minutes[part]]
+        starts = variables.start
+        return [
+            _Use(starts[part], starts[part] + minutes, users[part], variables.on[part]) for part, minutes in lasting
+        ]
 
     def _carried(
         self, model: cp_model.CpModel, variables: Variables, instance: Instance, users: Mapping[int, int]
-    ) -> list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]]:
+    ) -> list["_Use"]:
         """A slot takes along what the part it serves that uses most does use, from leaving to being back."""
         del instance
-        found: list[tuple[cp_model.IntervalVar, cp_model.LinearExprT]] = []
+        found = []
         for number, slot in enumerate(variables.slots if users else ()):
             along = variables.helper(0, max(users.values()))
             for part, count in users.items():
                 model.add(along >= count).only_enforce_if(variables.serves[part][number])
-            size = variables.helper(0, variables.span[1] - variables.span[0])
-            found.append((model.new_optional_interval_var(slot.leaves, size, slot.back, slot.used, ""), along))
+            found.append(_Use(slot.leaves, slot.back, along, slot.used))
         return found
-
-    def _interval(
-        self, model: cp_model.CpModel, variables: Variables, instance: Instance, part: int
-    ) -> cp_model.IntervalVar:
-        minutes = int(instance.part_minutes[part])
-        return model.new_optional_fixed_size_interval_var(variables.start[part], minutes, variables.on[part], "")
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each shared thing of which too many are used at some moment, and how many at most."""
