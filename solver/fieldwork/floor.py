@@ -1,6 +1,7 @@
 """What no plan of a week can be below (下界), level by level, from what can be seen of each errand alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import ceil
 
 import numpy as np
 from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
@@ -13,8 +14,10 @@ def floor(instance: Instance, level: str, held: Mapping[str, int]) -> int:
     if level.startswith("placed:"):
         rank = int(level.partition(":")[2])
         return sum(1 for errand in _of_rank(instance, rank) if not placeable(instance, errand))
-    if level == "late":
-        return _late(instance, held)
+    if level == "travel":
+        return _roads(instance, held)
+    if level in LEAST:
+        return _least(instance, held, LEAST[level])
     if level == "rounds" and not any(held.get(f"placed:{rank}", 1) for rank in instance.errand_rank.tolist()):
         return rounds_floor(instance)
     return 0
@@ -62,15 +65,59 @@ def _has_people(instance: Instance, part: int) -> bool:
     return enough and (not who or bool(who - barred))
 
 
-def _late(instance: Instance, held: Mapping[str, int]) -> int:
-    """Add up how late each errand must be at least, but for the latest of those that may be left out."""
-    kept = 0
+def _least(instance: Instance, held: Mapping[str, int], costs: Callable[[Instance, int], float]) -> int:
+    """Add up what each errand costs at least if it is placed, but for the dearest of those that may be left out."""
+    kept = 0.0
     for rank in sorted(set(instance.errand_rank.tolist())):
         own = _of_rank(instance, rank)
-        late = sorted(_lateness(instance, errand) for errand in own if placeable(instance, errand))
+        least = sorted(costs(instance, errand) for errand in own if placeable(instance, errand))
         out = held.get(f"placed:{rank}", len(own))
-        kept += sum(late[: max(0, len(own) - out)])
-    return kept
+        kept += sum(least[: max(0, len(own) - out)])
+    return ceil(kept)
+
+
+def _stood_for(instance: Instance, errand: int) -> int:
+    """Give the price of the least dear who may stand for each part of an errand."""
+    found = 0
+    for part in instance.parts_of[errand]:
+        barred = {person for (person,) in instance.rows("barred", part)}
+        found += min((price for person, price in instance.rows("who", part) if person not in barred), default=0)
+    return found
+
+
+def _roads(instance: Instance, held: Mapping[str, int]) -> int:
+    """Add up the ways to and from each village at least, but for as many as the errands that may be left out have parts."""
+    ranks = instance.errand_rank.tolist()
+    most = max((len(parts) for parts in instance.parts_of), default=0)
+    out = most * sum(held.get(f"placed:{rank}", ranks.count(rank)) for rank in sorted(set(ranks)))
+    villages = sorted(set(instance.part_place.tolist()) - {0})
+    ways = instance.travel.reshape(instance.places, -1)
+    least: list[float] = []
+    for village in villages:
+        others = [other for other in villages if other != village]
+        there = min([float(ways[0, village]), *(ways[others, village] / 2).tolist()])
+        least.append(there + min([float(ways[village, 0]), *(ways[village, others] / 2).tolist()]))
+    return ceil(sum(sorted(least)[: max(0, len(villages) - out)], 0.0))
+
+
+def _way_to(instance: Instance, part: int) -> float:
+    place, errand = int(instance.part_place[part]), int(instance.part_errand[part])
+    able, own = instance.part_vehicles, int(instance.part_vehicles[part])
+    with_it = ((able & own) > 0) & (instance.part_errand != errand)
+    ways = instance.travel.reshape(instance.places, -1)
+    others = instance.part_place[with_it]
+    there = min([float(ways[0, place]), *(ways[others, place] / 2).tolist()])
+    home = min([float(ways[place, 0]), *(ways[place, others] / 2).tolist()])
+    return float(there + home)
+
+
+def _away(instance: Instance, errand: int) -> float:
+    """Give the minutes away for the parts of an errand at least: work and way, for as many as must be there."""
+    found = 0.0
+    for part in instance.parts_of[errand]:
+        crew = max((count for _, count in instance.rows("need", part)), default=int(bool(instance.rows("who", part))))
+        found += crew * (int(instance.part_minutes[part]) + _way_to(instance, part))
+    return found
 
 
 def _lateness(instance: Instance, errand: int) -> int:
@@ -98,3 +145,11 @@ def rounds_floor(instance: Instance) -> int:
         return 0
     late = [_lateness(instance, errand) for errand in range(instance.errands)]
     return int(matching.optimal_cost()) + sum(late) + max(late, default=0)
+
+
+LEAST: Mapping[str, Callable[[Instance, int], float]] = {
+    "late": _lateness,
+    "standin": _stood_for,
+    "away": _away,
+}
+"""What an errand costs at least on a level, wherever it is placed."""

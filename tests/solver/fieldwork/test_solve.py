@@ -162,9 +162,33 @@ def test_what_fits_no_window_is_known_without_a_search():
     assert floor(week, "late", {"placed:0": 6}) == 0
 
 
+def test_what_is_placed_costs_its_work_and_its_way():
+    """Two people an hour at a village half an hour away: 240 minutes; a stand-in where the handler may not go; the way once."""
+    alone = a_part(need=((CREW, 2),), who=((LI, 0), (WANG, 3)), barred=((LI,),))
+    week = a_week(an_errand(alone), an_errand(a_part(place=2), rank=1))
+    all_placed, one_left = {"placed:0": 0, "placed:1": 0}, {"placed:0": 0, "placed:1": 1}
+
+    assert [floor(week, level, all_placed) for level in ("standin", "away", "travel")] == [3, 2 * (60 + 30), 60]
+    assert [floor(week, level, one_left) for level in ("standin", "away", "travel")] == [3, 180, 30]
+    assert floor(week, "away", {}) == 0
+
+
+@few
+@given(st.integers(0, 10_000_000), st.integers(4, 9))
+def test_no_level_of_a_full_week_is_below_its_floor(seed, errands):
+    """Whatever is left out by the plan may be left out by the bound."""
+    week = a_random_week(seed, errands, people=5, vehicles=3)
+    engine = Engine(week, levels(week), seed)
+    engine.fill(Plan.empty(week))
+    values_met = score(week, engine.search(0.002, bool))
+
+    assert all(floor(week, level, values_met) <= value for level, value in values_met.items())
+
+
 def test_a_search_that_is_called_off_has_a_plan():
     """The greedy plan stands, and the certificate says that the search was called off."""
-    result = solve(a_week(an_errand(rank=1)), BRIEF, 1, cancelled=lambda: True)
+    hard = an_errand(a_part(hard=10, need=((CREW, 1),)), rank=1)
+    result = solve(a_week(hard), BRIEF, 1, cancelled=lambda: True)
 
     assert result.certificate.cancelled
     assert values(result)["placed:1"] == 0
