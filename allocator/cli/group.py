@@ -87,6 +87,7 @@ ROOMS = {
     "rebalancing": ("rebalance", "withdraw", "handover"),
     "proving": ("certificate",),
     "pairs": ("pairs",),
+    "fieldwork": ("errand", "check-week"),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),
     "demo": ("demo",),

@@ -72,14 +72,14 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 
 
-def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]]) -> None:
+def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]], names: Mapping[str, Text] = LEVELS) -> None:
     """Print what the plan reaches level by level: value, proven bound, gap (per cent of the value)."""
     table = Table(box=None)
     for title in ("层级 level", "值 value", "下界 bound", "单位 unit", "差距 gap", ""):
         table.add_column(title)
     for level in levels:
         base, _, rank = level["name"].partition(":")
-        name = shell.say(LEVELS[base]) + (f" {rank}" if rank else "")
+        name = shell.say(names[base]) + (f" {rank}" if rank else "")
         gap = f"{level['gap'] / GAP_PER_CENT:.2f} %"
         table.add_row(name, str(level["value"]), str(level["bound"]), level["unit"], gap, level["status"])
     shell.out.print(table)

@@ -16,6 +16,13 @@ LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
 """What each level of a week is called; one for each rank of urgency is named "placed:RANK"."""
 
 
+def level_name(level: str) -> Text:
+    """Name a level of a week, with its rank where it has one."""
+    base, _, rank = level.partition(":")
+    name = LEVELS[base]
+    return Text(f"{name.zh} {rank}", f"{name.en} {rank}") if rank else name
+
+
 @dataclass(frozen=True)
 class FieldProof:
     """What stands behind a plan, exactly: the instance, the plan in its numbers, the certificate."""

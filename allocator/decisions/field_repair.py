@@ -184,15 +184,14 @@ def moves(week: FieldWeek, plan: WeekPlan) -> tuple[Moved, ...]:
 def _moved(
     week: FieldWeek, key: tuple[str, int], was: tuple[Trip, Stop] | None, is_: tuple[Trip, Stop] | None
 ) -> Moved:
-    before, after = _booking(week, was), _booking(week, is_)
+    before, after = was and booking(week, was), is_ and booking(week, is_)
     handler = week.errand_by_code[key[0]].handler
     people = [*(before.people if before else ()), *(after.people if after else ()), *([handler] if handler else [])]
     return Moved(*key, before, after, tuple(dict.fromkeys(people)))
 
 
-def _booking(week: FieldWeek, at: tuple[Trip, Stop] | None) -> Booking | None:
-    if at is None:
-        return None
+def booking(week: FieldWeek, at: tuple[Trip, Stop]) -> Booking:
+    """Give when and with whom a stop of a trip is booked."""
     trip, stop = at
     ends = stop.starts + week.minutes(week.errand_by_code[stop.errand])
     people = tuple(sorted(trip.people))

@@ -207,6 +207,22 @@ ERRANDS = TableForm(
         _column("barred", "回避人员", needed=False),
     ),
 )
+PLAN = TableForm(
+    "plan",
+    Text("自排外勤表", "table of trips drawn by hand"),
+    (
+        _column("trip", "出车", "车次", "出车编号"),
+        _column("vehicle", "车辆"),
+        _column("driver", "驾驶员", "司机"),
+        _column("people", "人员", "随车人员"),
+        _column("day", "日期"),
+        _column("leaves", "出发", "出发时间"),
+        _column("back", "返回", "返回时间"),
+        _column("errand", "任务", "任务编号"),
+        _column("start", "开始", "开始时间", "starts"),
+        _column("part", "第几车", "组", needed=False),
+    ),
+)
 FIELD_FORMS = (RESOURCES, ENGAGEMENTS, CLOSURES, ERRANDS)
 FORMS = (
     PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES, *FIELD_FORMS,

@@ -34,6 +34,12 @@ def hours(entry: Entry, *, one_day: bool) -> Hours:
         return ALWAYS
 
 
+def minute_of(entry: Entry, name: str) -> int:
+    """Read the time of day that a cell must have, in minutes after midnight; notes a fault where there is none."""
+    entry.text(name)
+    return _minute(entry, name, 0)
+
+
 def _period(entry: Entry, *, alone: bool) -> Period:
     if "first" not in entry.cells or not entry.cell("first"):
         return ALWAYS.period if not alone else entry.period()
