@@ -23,6 +23,7 @@ class Engine:
         self._states = np.zeros((3, int(self._layout.data[k.S_SIZE])), dtype=np.int64)
         self._values = np.zeros((3, len(levels)), dtype=np.int64)
         self.rounds = 0
+        self._bare = Plan.of(0, []) if instance.parts == 0 else None  # nothing to place: no kernel has anything to look at
 
     @property
     def steps(self) -> int:
@@ -41,12 +42,16 @@ class Engine:
 
     def fill(self, plan: Plan) -> Plan:
         """Place what a lawful plan leaves out wherever it goes, the most urgent first, and begin from there."""
+        if self._bare is not None:
+            return self._bare
         self._states[0] = self._layout.state(plan, self._seed)
         self._call(0)
         return self._layout.plan(self._states[2])
 
     def search(self, seconds: float, stop: Callable[[], bool]) -> Plan:
         """Go on from where the search stands, cooling over some deterministic seconds; gives the best plan met."""
+        if self._bare is not None:
+            return self._bare
         ends = self.steps + int(seconds * STEPS_PER_SECOND)
         self._prices[k.F_BEGINS], self._prices[k.F_ENDS] = self.steps, ends
         while self.steps < ends and not stop():

@@ -193,3 +193,11 @@ def test_a_search_that_is_called_off_has_a_plan():
     assert result.certificate.cancelled
     assert values(result)["placed:1"] == 0
     assert [level.level for level in PlacedByRank().parts(a_week(an_errand(rank=1)))] == ["placed:1"]
+
+
+def test_a_week_that_asks_for_nothing_has_a_plan_without_trips():
+    """The kernels have nothing to look at, and are not asked."""
+    found = solve(a_week(), BRIEF, 1)
+
+    assert found.plan == Plan.of(0, [])
+    assert all(level.bound <= level.value for level in found.certificate.levels)
