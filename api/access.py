@@ -12,7 +12,7 @@ from api.refusals import Refusal
 from api.surroundings import asking, surroundings
 
 View = TypeVar("View", bound=Callable[..., Any])
-OPEN = {"pages.livez", "pages.readyz", "pages.openapi", "pages.docs", "pages.asset"}
+OPEN = {"pages.livez", "pages.readyz", "pages.openapi", "pages.docs", "pages.asset", "pages.calendar"}
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_\-.~+/]+=*)", re.IGNORECASE)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="fenliu"'}
 INVALID = {"WWW-Authenticate": 'Bearer realm="fenliu", error="invalid_token"'}

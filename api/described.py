@@ -42,7 +42,16 @@ def describe_open_pages(document: dict[str, Any], prefix: str) -> None:
         "/livez": _open("livez", "Say that the process is alive.", _object("It is alive", alive=True)),
         "/readyz": _open("readyz", "Say whether requests can be served.", ready, {"503": "SERVICE_UNAVAILABLE"}),
         f"{prefix}/openapi.json": _open("openapi", "Give this description.", itself),
+        f"{prefix}/calendars/{{secret}}.ics": _calendar(),
     }
+
+
+def _calendar() -> dict[str, Any]:
+    """Describe the calendar behind a secret address."""
+    feed = {"description": "iCalendar (RFC 5545)", "content": {"text/calendar": {"schema": TEXT}}}
+    place = {"in": "path", "name": "secret", "required": True, "schema": {"type": "string", "minLength": 1}}
+    path = _open("calendar", "Read somebody's calendar of trips, by its secret address.", feed, {"404": "NOT_FOUND"})
+    return {"parameters": [place], **path}
 
 
 def _object(description: str, **properties: bool | None) -> dict[str, Any]:

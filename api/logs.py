@@ -47,7 +47,13 @@ def _about() -> dict[str, Any]:
     access = g.get("access")
     return {
         "method": request.method,
-        "path": request.path,
+        "path": _path(),
         "request_id": g.get("request_id"),
         "actor": access.actor if access else None,
     }
+
+
+def _path() -> str:
+    """Give the address; of one whose parts are a secret only its pattern."""
+    secret = request.url_rule is not None and "secret" in (request.view_args or {})
+    return str(request.url_rule) if secret else request.path

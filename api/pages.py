@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, send_from_directory, url_for
 
+from allocator.services.field_feeds import feed_of
 from allocator.services.health import ready
 from api.errors import readable
 from api.spec import PREFIX
@@ -39,6 +40,12 @@ def readyz() -> Response:
 def openapi() -> Response:
     """Give the description of the API."""
     return Response(readable(current_app.extensions["fenliu.openapi"]), mimetype="application/json")
+
+
+@pages.get(f"{PREFIX}/calendars/<secret>.ics")
+def calendar(secret: str) -> Response:
+    """Give somebody's calendar of trips to whoever knows its address; raises NotFound."""
+    return Response(feed_of(surroundings().context, secret), mimetype="text/calendar")
 
 
 @pages.get("/docs")

@@ -41,6 +41,7 @@ LEAST_ROLE = {
     "pairs:write": "supervisor",
     "pairs:accept": "supervisor",
     "errands:urgent": "supervisor",
+    "calendars:write": "supervisor",
     "field:write": "supervisor",
     "field:publish": "supervisor",
     "rulebook:rehearse": "planner",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allocator.services import board
+from allocator.services.field_feeds import make_feed
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.noun import Noun
-from api.schemas.office import Loads, Office
+from api.schemas.office import Calendar, Loads, Office
+from api.spec import PREFIX
 from api.surroundings import acting
 from api.views import office_view
 
@@ -28,3 +30,12 @@ def read() -> Any:
 def loads() -> Any:
     """Read everybody's load."""
     return {"items": [person_view(person) for person in board.loads(acting())]}
+
+
+@officers.post("/<code>/calendar")
+@officers.needs("calendars:write")
+@officers.response(201, Calendar)
+def calendar(code: str) -> Any:
+    """Get a new secret address for somebody's calendar of trips; the old one is good no more, and this one is shown once."""
+    officer, secret = make_feed(acting(), code)
+    return {"officer": officer, "address": f"{PREFIX}/calendars/{secret}.ics"}, 201

@@ -30,6 +30,13 @@ class Loads(Answer):
     items = fields.List(fields.Nested(PersonLoad))
 
 
+class Calendar(Answer):
+    """Where somebody's calendar of trips is read, without a token: whoever knows the address may."""
+
+    officer = fields.String()
+    address = fields.String()
+
+
 class Team(Answer):
     """A team and the lanes it takes."""
 

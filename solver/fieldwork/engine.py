@@ -23,7 +23,9 @@ class Engine:
         self._states = np.zeros((3, int(self._layout.data[k.S_SIZE])), dtype=np.int64)
         self._values = np.zeros((3, len(levels)), dtype=np.int64)
         self.rounds = 0
-        self._bare = Plan.of(0, []) if instance.parts == 0 else None  # nothing to place: no kernel has anything to look at
+        self._bare = (
+            Plan.of(0, []) if instance.parts == 0 else None
+        )  # nothing to place: no kernel has anything to look at
 
     @property
     def steps(self) -> int:

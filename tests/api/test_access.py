@@ -9,6 +9,7 @@ UUID = "00000000-0000-0000-0000-000000000000"
 PLACES = {"case_id": "1", "seq": "1", "day": "2022-09-01", "run_id": UUID}
 PLACES |= {"errand_id": "1", "trip_id": "1", "week": "2022-W36", "code": "V1"}
 OPEN_PATHS = {"/livez", "/readyz", "/docs", "/api/v1/openapi.json", "/static/<path:name>"}
+OPEN_PATHS |= {"/api/v1/calendars/<secret>.ics"}
 
 
 def _operations(app):
@@ -17,7 +18,7 @@ def _operations(app):
             yield method, rule
 
 
-def test_only_five_addresses_are_open(app):
+def test_only_six_addresses_are_open(app):
     """Whatever else is served asks for a token."""
     assert {rule.rule for _, rule in _operations(app) if rule.endpoint in OPEN} == OPEN_PATHS
 

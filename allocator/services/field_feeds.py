@@ -1,0 +1,80 @@
+"""Everybody's trips as a calendar (个人日历): behind a secret address that can be changed, for the telephone to read."""
+
+import secrets
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from allocator.domain.errors import NotFound
+from allocator.domain.fieldwork import Errand
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.files.field_calendar import Event, calendar
+from allocator.persistence.trips import WITHDRAWN, KeptTrip
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.access import SECRET_BYTES, hashed
+from allocator.services.context import Context, the_office, the_rulebook, writing
+
+SHOWN = timedelta(days=28)
+
+
+def make_feed(context: Context, person: str) -> tuple[str, str]:
+    """Make a new secret address for somebody's calendar, by code or name; the old one is good no more.
+
+    Gives the officer's code and the secret, which is shown once: only its SHA-256 is kept. Raises NotFound.
+    """
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    with writing(context) as (uow, here):
+        officer = the_office(uow).officer(person)
+        uow.feeds.put(officer.code, hashed(secret), here.now())
+        uow.log.append(here.now(), here.actor, "calendar_address", None, {"officer": officer.code})
+        uow.commit()
+    return officer.code, secret
+
+
+def feed_of(context: Context, secret: str) -> bytes:
+    """Give the calendar behind a secret address: trips of the last four weeks and all to come; raises NotFound."""
+    with context.database.reading() as uow:
+        code = uow.feeds.holder(hashed(secret))
+        if code is None:
+            raise NotFound(
+                Text("没有这个日历地址。", "There is no such calendar."),
+                Text("请向管理人员索取新的地址。", "Ask for a new address."),
+                code="calendar-unknown",
+            )
+        office = the_office(uow)
+        today = context.today(office)
+        rulebook = the_rulebook(uow, today)
+        trips = uow.trips.of_person(code, today - SHOWN)
+        errands = uow.errands.by_code(sorted({stop.errand for one in trips for stop in one.trip.stops}))
+        known = {name: kept.errand for name, kept in errands.items()}
+        events = [_event(uow, one, known, office, rulebook) for one in trips]
+    person = office.officer_by_code.get(code)
+    name = f"外勤 Field work: {person.name if person else code}"
+    return calendar(name, ZoneInfo(office.bureau.timezone), events, context.now())
+
+
+def _event(uow: UnitOfWork, kept: KeptTrip, errands: dict[str, Errand], office: Office, rulebook: Rulebook) -> Event:
+    trip, instant = kept.trip, uow.trips.bookings.instant
+    towns = list(dict.fromkeys(errands[stop.errand].place.town for stop in trip.stops))
+    people = [office.officer_by_code[code].name for code in trip.people if code in office.officer_by_code]
+    car = next((one.name for one in office.vehicles if one.code == trip.vehicle), trip.vehicle)
+    stops = [
+        f"{instant(kept.monday, stop.starts):%H:%M} {_said(errands[stop.errand], rulebook)}" for stop in trip.stops
+    ]
+    return Event(
+        uid=f"trip-{kept.id}@{office.bureau.code}.fenliu",
+        sequence=kept.version - 1,
+        begins=instant(kept.monday, trip.leaves),
+        ends=instant(kept.monday, trip.back),
+        summary=f"外勤 {'、'.join(towns)}（{trip.code}）",
+        place="、".join(towns),
+        about=[*stops, f"车辆 vehicle: {car}", f"同车 aboard: {'、'.join(people)}"],
+        cancelled=kept.state == WITHDRAWN,
+    )
+
+
+def _said(errand: Errand, rulebook: Rulebook) -> str:
+    kind = rulebook.errands.get(errand.kind)
+    name = f"{kind.name.zh} {kind.name.en}" if kind else errand.kind
+    return f"{errand.place.town}{errand.place.village} {name} {errand.case_no}"

@@ -1,0 +1,30 @@
+"""Calendars over HTTP: the address is the key."""
+
+
+def test_a_calendar_is_read_by_its_address_without_a_token(caller, supervisor):
+    """As iCalendar; an address nobody gave out is not found."""
+    made = supervisor.post("/officers/G08/calendar")
+    assert (made.status_code, made.json["officer"]) == (201, "G08")
+    path = made.json["address"].removeprefix("/api/v1")
+
+    answer = caller(None).get(path)
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    assert answer.text.startswith("BEGIN:VCALENDAR")
+    assert caller(None).get("/calendars/guessed.ics").json["type"] == "/problems/calendar-unknown"
+
+
+def test_a_clerk_gets_nobody_elses_address(clerk, supervisor):
+    """A supervisor hands them out; for somebody unknown there is none."""
+    assert clerk.post("/officers/G08/calendar").status_code == 403
+    assert supervisor.post("/officers/G99/calendar").status_code == 404
+
+
+def test_a_secret_address_is_written_into_no_log(caller, supervisor, capsys):
+    """The service's own log names the pattern of the address only."""
+    path = supervisor.post("/officers/G08/calendar").json["address"].removeprefix("/api/v1")
+    caller(None).get(path)
+
+    said = capsys.readouterr().err
+    assert "/api/v1/calendars/<secret>.ics" in said
+    assert path not in said
