@@ -3,7 +3,7 @@
     python benchmarks/field_week.py [--sizes 60 100 150] [--weeks 1] [--seconds 1 30] [--naive 90] [--json]
 
 The same seeded weeks for all (officers, vehicles and towns grow with the errands; the biggest is overloaded). A row is the
-mean over the weeks. Gap: how far minutes of vehicles left over prove that the number of placed errands could be higher.
+mean over the weeks. Bound: how many errands are proven to find no place, whoever plans.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from solver.fieldwork import Instance, Plan, score, solve
 from solver.fieldwork.ready import make_ready
 from solver.limits import Limits
 
-AMPLE = 5.0  # deterministic seconds for each wall second of a size that is busy with others
+AMPLE = 5.0  # wall seconds at most for each deterministic one, so that a busy machine gives the same plan
 
 
 @dataclass(frozen=True)
