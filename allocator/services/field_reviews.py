@@ -1,5 +1,6 @@
 """A week drawn by hand and hours for a partner (自排核对、可约时段): judged against the week as it stands; nothing is changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from allocator.decisions.field_review import FieldReview, review_plan
 from allocator.decisions.field_slots import Slot, slots
 from allocator.domain.canonical import plain
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WeekPlan
+from allocator.domain.fieldwork import Trip, WeekPlan
 from allocator.files.field_plan import read_week_plan
 from allocator.services.context import Context
 from allocator.services.field_errands import read_errand
@@ -29,6 +30,12 @@ def review_file(context: Context, monday: date, file: Path) -> Reviewed:
     """Check a file of trips drawn by hand for a whole week; raises BadInput with every fault by row."""
     week = read_week(context, monday)
     plan = WeekPlan(read_week_plan(file, week.office, monday))
+    return Reviewed(week, plan, review_plan(week, plan))
+
+
+def review_trips(context: Context, monday: date, trips: Sequence[Trip]) -> Reviewed:
+    """Check trips made by hand for a whole week, such as somebody has dragged together on a screen."""
+    week, plan = read_week(context, monday), WeekPlan(tuple(trips))
     return Reviewed(week, plan, review_plan(week, plan))
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from allocator.services.field_errands import add_errand, change_errand, list_errands, read_errand, withdraw_errand
 from allocator.services.field_repairs import urgent as press
+from allocator.services.field_reviews import offers, offers_view
 from allocator.services.field_seeing import the_monday
 from allocator.services.field_views import answered_view, errand_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.errands import EXAMPLE_ERRAND, Errand, ErrandChanges, ErrandIn, ErrandPage, ErrandQuery
 from api.schemas.fields import cursor
-from api.schemas.fieldwork import Answered, Confirmation
+from api.schemas.fieldwork import Answered, Confirmation, SlotQuery, Slots
 from api.spec import PREFIX
 from api.surroundings import acting
 from api.tidy import after_id
@@ -72,6 +73,17 @@ def withdrawal(errand_id: int) -> Any:
     """Withdraw an open errand that is on no published trip."""
     kept = withdraw_errand(acting(), errand_id, expected_version())
     return errand_view(kept), 200, etag(kept.version)
+
+
+@errands.get("/<id:errand_id>/slots")
+@errands.needs("errands:read")
+@errands.arguments(SlotQuery, location="query")
+@errands.alt_response(422, "UNPROCESSABLE_ENTITY")
+@errands.alt_response(409, "CONFLICT")
+@errands.response(200, Slots)
+def slots(query: Mapping[str, Any], errand_id: int) -> Any:
+    """Give the best hours of a week to offer a partner (a village committee, a registry), with what each adds to each level."""
+    return {"items": offers_view(*offers(acting(), errand_id, the_monday(query["week"]), query["most"]))}
 
 
 @errands.post("/<id:errand_id>/urgent")

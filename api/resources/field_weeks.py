@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allocator.domain.fieldwork import Stop, Trip
-from allocator.services.field_checks import check_plan, standing_week
+from allocator.services.field_checks import standing_week
 from allocator.services.field_drafts import FIELD, read_week_draft
 from allocator.services.field_publishing import publish_by_hand, publish_week, withdraw_week
+from allocator.services.field_reviews import review_trips, review_view
 from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import check_view, draft_view, set_down_view, week_view
+from allocator.services.field_views import draft_view, set_down_view, week_view
 from allocator.services.runs import read_run, run_view
 from api.noun import LOCATION, Noun, key_of_request
-from api.schemas.fieldwork import DraftIn, FieldCheck, FieldWeek, RunWithWeek, WeekPublicationIn
+from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, WeekPublicationIn
 from api.schemas.runs import Run, Withdrawal
 from api.schemas.trips import EXAMPLE_TRIPS, Published, TripsIn
 from api.spec import PREFIX
@@ -32,10 +33,10 @@ def read(week: str) -> Any:
 @field_weeks.post("/<week>/check")
 @field_weeks.needs("field:read")
 @field_weeks.arguments(TripsIn, example=EXAMPLE_TRIPS)
-@field_weeks.response(200, FieldCheck)
+@field_weeks.response(200, FieldReview)
 def check(body: Mapping[str, Any], week: str) -> Any:
-    """Check a plan made by hand for the whole week: each violation by name, person and hour, the value of each level."""
-    return check_view(check_plan(acting(), the_monday(week), trips_of(body)))
+    """Check a plan made by hand for the whole week: each violation by name, person and hour, what it is worth, a repair."""
+    return review_view(review_trips(acting(), the_monday(week), trips_of(body)))
 
 
 @field_weeks.post("/<week>/trips")

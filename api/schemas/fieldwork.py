@@ -4,11 +4,12 @@ from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, by_name, nothing_or, text_list
 from api.schemas.errands import DAY
-from api.schemas.fields import Answer, Asked, Day, Line, Whole
+from api.schemas.fields import Answer, Asked, Count, Day, Line, Whole
 from api.schemas.runs import Run
 from api.schemas.trips import DAY_MINUTES, MOST_TRIPS, Published, Stop, Trip
 
 DEFAULT_SECONDS, MOST_SECONDS = 30, 3600
+USUAL_SLOTS, MOST_SLOTS = 3, 10
 
 
 class FieldObjection(Answer):
@@ -165,3 +166,43 @@ class FieldWeek(FieldCheck):
     monday = fields.String(metadata=DAY)
     now = fields.Integer()
     trips = fields.List(fields.Nested(Trip))
+
+
+class Repair(Answer):
+    """The lawful plan nearest to one made by hand: what moves at which price, and what it is then worth."""
+
+    moves = fields.List(fields.Nested(Moved))
+    along = fields.List(fields.Nested(Moved))
+    value = fields.Integer()
+    bound = fields.Integer()
+    proven = fields.Boolean()
+    values = by_name()
+    trips = fields.List(fields.Nested(DraftTrip))
+
+
+class FieldReview(FieldCheck):
+    """What a plan made by hand is; null for the repair of a lawful one."""
+
+    monday = fields.String(metadata=DAY)
+    repair = nothing_or(Repair)
+
+
+class SlotQuery(Asked):
+    """Of which week, and how many at most."""
+
+    week = Line(10, required=True, metadata={"description": "Such as 2022-W41, or the day of its Monday."})
+    most = Count(1, MOST_SLOTS, load_default=USUAL_SLOTS)
+
+
+class Slot(Answer):
+    """An hour that could be offered: how the errand would be booked, and what that adds to each level."""
+
+    day = fields.String(metadata=DAY)
+    booking = fields.Nested(FieldBooking)
+    effect = by_name()
+
+
+class Slots(Answer):
+    """Hours to offer a partner, best first."""
+
+    items = fields.List(fields.Nested(Slot))

@@ -5,10 +5,12 @@ from threading import Barrier
 
 import pytest
 
+from allocator.services.access import create_token
 from allocator.services.context import Context
 from allocator.services.log_check import verify_log
 from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine, a_filing, furnish
+from tests.api.fieldwork import WEEK, an_errand, trips_by_hand
 
 MANY = 50
 
@@ -117,3 +119,26 @@ def test_readers_are_not_held_up_by_writers(clerk):
         return clerk.get(looks[number // 2 % len(looks)]).status_code
 
     assert set(at_once(either_way)) == {200, 201}
+
+
+@pytest.fixture
+def supervisor(clerk, either):
+    """A supervisor of the same bureau."""
+    return Caller(clerk.app, clerk.contract, create_token(Context(either, Clock()), "a supervisor", "supervisor"))
+
+
+def test_two_supervisors_who_book_the_same_people_get_one_winner_and_one_clear_answer(clerk, supervisor, either):
+    """Who comes second is told who or what is taken, when, and by which trip; nobody is in two places."""
+    for number in (1, 2):
+        clerk.post("/errands", an_errand(number))
+    (trip, *_) = trips_by_hand(Context(either, Clock()))
+    stop = trip["stops"][0]
+    trips = [trip | {"stops": [stop | {"errand": errand}]} for errand in ("W1", "W2")]
+
+    answers = at_once(lambda number: supervisor.post(f"/field-weeks/{WEEK}/trips", {"trips": [trips[number]]}), 2)
+
+    first, second = sorted(answers, key=lambda answer: answer.status_code)
+    assert (first.status_code, second.status_code, second.json["type"]) == (201, 409, "/problems/booking-taken")
+    assert second.json["facts"]["trip"] == first.json["published"][0]["code"]
+    assert second.json["facts"]["name"] in second.json["detail"]
+    assert len(clerk.get(f"/field-weeks/{WEEK}").json["trips"]) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.fieldwork import an_errand, publish
+from tests.api.fieldwork import WEEK, an_errand, publish
 
 
 @pytest.fixture
@@ -93,3 +93,12 @@ def test_an_errand_on_a_published_trip_waits_for_the_trip(clerk, supervisor, con
     answer = clerk.send("PATCH", f"/errands/{asked['id']}", json={"priority": 1}, version="*")
 
     assert (answer.status_code, answer.json["facts"]) == (409, {"errand": "W1", "trip": trip["code"]})
+
+
+def test_hours_are_offered_to_a_partner_with_what_each_costs(clerk, asked):
+    """The best three of the week; nothing is booked by it."""
+    found = clerk.get(f"/errands/{asked['id']}/slots?week={WEEK}").json["items"]
+
+    assert 1 <= len(found) <= 3
+    assert all(one["booking"]["people"] and one["day"].startswith("2022-09-1") for one in found)
+    assert clerk.get(f"/field-weeks/{WEEK}").json["trips"] == []
