@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from allocator.domain.canonical import plain, restore
@@ -16,6 +17,7 @@ from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook, writing
 
+ENDINGS = (".csv", ".xlsx")
 FIXED = ("code", "case_no", "asked_on")
 
 
@@ -50,6 +52,15 @@ def add_errand_file(context: Context, file: Path) -> tuple[KeptErrand, ...]:
         )  # fmt: skip
         uow.commit()
     return kept
+
+
+def add_errand_upload(context: Context, name: str, data: bytes) -> tuple[KeptErrand, ...]:
+    """Put down the errands of a file that was sent, CSV or XLSX by its name; raises like `add_errand_file`."""
+    ending = Path(name).suffix.lower()
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"errands{ending if ending in ENDINGS else ENDINGS[0]}"
+        file.write_bytes(data)
+        return add_errand_file(context, file)
 
 
 def list_errands(

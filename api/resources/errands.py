@@ -3,18 +3,36 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.field_errands import add_errand, change_errand, list_errands, read_errand, withdraw_errand
+from werkzeug.datastructures import FileStorage
+
+from allocator.services.field_errands import (
+    add_errand,
+    add_errand_upload,
+    change_errand,
+    list_errands,
+    read_errand,
+    withdraw_errand,
+)
 from allocator.services.field_repairs import urgent as press
 from allocator.services.field_reviews import offers, offers_view
 from allocator.services.field_seeing import the_monday
 from allocator.services.field_views import answered_view, errand_view
 from api.noun import ETAG, LOCATION, Noun
-from api.schemas.errands import EXAMPLE_ERRAND, Errand, ErrandChanges, ErrandIn, ErrandPage, ErrandQuery
+from api.schemas.errands import (
+    EXAMPLE_ERRAND,
+    Errand,
+    ErrandChanges,
+    ErrandIn,
+    ErrandList,
+    ErrandPage,
+    ErrandQuery,
+)
 from api.schemas.fields import cursor
 from api.schemas.fieldwork import Answered, Confirmation, SlotQuery, Slots
+from api.schemas.filings import ImportFile
 from api.spec import PREFIX
 from api.surroundings import acting
-from api.tidy import after_id
+from api.tidy import IMPOSSIBLE, after_id
 from api.versions import etag, expected_version, unless_held
 
 errands = Noun("errands", "外勤任务 Field work that cases ask for: asked, changed, withdrawn.")
@@ -29,6 +47,21 @@ def create(body: Mapping[str, Any]) -> Any:
     """Ask for an errand. What office or rulebook do not know is refused with every place; a code that is there, too (409)."""
     kept = add_errand(acting(), body)
     return errand_view(kept), 201, {"Location": f"{PREFIX}/errands/{kept.id}", **etag(kept.version)}
+
+
+@errands.post("/imports")
+@errands.needs("errands:write")
+@errands.arguments(ImportFile, location="files")
+@errands.once
+@errands.response(201, ErrandList)
+def bring_in(upload: Mapping[str, FileStorage]) -> Any:
+    """Bring in errands from a CSV or Excel file, all or none; a row that is there word for word changes nothing.
+
+    A file with a faulty row is refused whole (422): `errors` names each place.
+    """
+    file = upload["file"]
+    kept = add_errand_upload(acting(), IMPOSSIBLE.sub("", file.filename or ""), file.stream.read())
+    return {"items": [errand_view(one) for one in kept]}, 201
 
 
 @errands.get("")

@@ -112,3 +112,9 @@ class ErrandPage(Answer):
 
     items = fields.List(fields.Nested(Errand))
     next = fields.String(allow_none=True)
+
+
+class ErrandList(Answer):
+    """Errands of a file, in its order."""
+
+    items = fields.List(fields.Nested(Errand))

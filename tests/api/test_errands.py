@@ -1,5 +1,7 @@
 """Errands over HTTP: asked for by a clerk, once; changed on the version that was seen; withdrawn."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.api.fieldwork import WEEK, an_errand, publish
@@ -102,3 +104,24 @@ def test_hours_are_offered_to_a_partner_with_what_each_costs(clerk, asked):
     assert 1 <= len(found) <= 3
     assert all(one["booking"]["people"] and one["day"].startswith("2022-09-1") for one in found)
     assert clerk.get(f"/field-weeks/{WEEK}").json["trips"] == []
+
+
+SHEET = "编号,任务类型,案号,乡镇,提出日期\nX1,送达,（2022）内0222执1号,银号镇,2022-09-01\nX2,{},（2022）内0222执2号,怀朔镇,2022-09-01\n"
+
+
+def upload(clerk, kind):
+    """Send a sheet of two errands, the second of some kind."""
+    file = (BytesIO(SHEET.format(kind).encode()), "外勤.csv")
+    return clerk.send("POST", "/errands/imports", data={"file": file}, content_type="multipart/form-data")
+
+
+def test_a_file_of_errands_is_brought_in_whole_or_not_at_all(clerk):
+    """A faulty row keeps both out, with its place; the same file again is nothing new."""
+    faulty = upload(clerk, "跳舞")
+    assert (faulty.status_code, faulty.json["errors"][0]["row"]) == (422, 3)
+    assert clerk.get("/errands").json["items"] == []
+
+    first = upload(clerk, "送达")
+
+    assert [item["code"] for item in first.json["items"]] == ["X1", "X2"]
+    assert upload(clerk, "送达").json == first.json
