@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from allocator.cli.casework import show_assigned, show_import, show_recommendation
+from allocator.cli.field_days import show_week
 from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
@@ -16,11 +17,16 @@ from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
+from allocator.files.office import read_office
 from allocator.persistence.copying import copy_into
 from allocator.services import audit, board, plans, publishing
 from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
+from allocator.services.field_drafts import FIELD, read_week_draft
+from allocator.services.field_errands import add_errand_file
+from allocator.services.field_publishing import publish_week
+from allocator.services.field_seeing import read_week
 from allocator.services.intake import import_file
 from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office
@@ -28,12 +34,14 @@ from allocator.services.rehearsal import rulebook_of
 from allocator.services.runs import run_now
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG, SEPTEMBER, month
+from fixtures.guyang_week import guyang_week, sheet
 from fixtures.sheets import Writer, as_csv
 
 LAST_OF_SEPTEMBER = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
 STOCK, STOCK_SEED, STOCK_DAYS = 120, 7, 90
 SHOWN = 3
 SECONDS = 20
+WEEK_ERRANDS, WEEK_SECONDS, WORKING_DAYS = 36, 5, 3
 NEXT = Text(
     "下一步：打开 /docs，点 Authorize 填入令牌；或导入收案：.venv/bin/fenliu import fixtures/example/filings.csv。",
     "Next: open /docs and give the token at Authorize; or bring in filings: .venv/bin/fenliu import fixtures/example/filings.csv.",
@@ -94,10 +102,33 @@ def main_job(shell: Shell, first: date) -> None:
     _one_by_one(shell, cases)
     _the_rest(shell)
     _proof(shell)
+    _field_week(shell, report)
 
 
 def _title(shell: Shell, zh: str, en: str) -> None:
     shell.out.print(f"\n■ {shell.say(Text(zh, en))}", style="bold", highlight=False)
+
+
+def _field_week(shell: Shell, report: LoadReport) -> None:
+    _title(shell, "七、下一个外勤周", "7. The next week of field work")
+    monday = _next_week(report, shell.clock().date())
+    cases = [case.case_no for case in board.page(shell.context, limit=WEEK_ERRANDS, state="assigned")]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "errands.csv"
+        file.write_bytes(sheet(guyang_week(read_office(GUYANG), monday, cases, WEEK_ERRANDS)))
+        add_errand_file(shell.context, file)
+    run = run_now(shell.context, FIELD, {"week": monday.isoformat(), "seconds": WEEK_SECONDS})
+    draft = read_week_draft(shell.context, run.id)
+    publish_week(shell.context, run.id)
+    show_week(shell, read_week(shell.context, monday), draft, published=True)
+
+
+def _next_week(report: LoadReport, day: date) -> date:
+    """Give the first Monday after a day whose week has some working days: holidays may take all but the make-up days."""
+    monday = day + timedelta(days=7 - day.weekday())
+    while len(report.office.calendar.between(monday, monday + timedelta(days=6))) < WORKING_DAYS:
+        monday += timedelta(days=7)
+    return monday
 
 
 def _office(shell: Shell) -> LoadReport:

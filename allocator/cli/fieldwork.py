@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from allocator.cli.field_days import urgent
 from allocator.cli.field_drawing import list_moves
 from allocator.cli.group import Shell, command
 from allocator.decisions.field_outcome import level_name
@@ -86,7 +87,7 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
 
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (add, offer):
+    for item in (add, offer, urgent):
         errand.add_command(item)
     for command_ in (errand, check_week):
         group.add_command(command_)

@@ -87,6 +87,7 @@ ROOMS = {
     "rebalancing": ("rebalance", "withdraw", "handover"),
     "proving": ("certificate",),
     "pairs": ("pairs",),
+    "field_days": ("field-week", "outage"),
     "fieldwork": ("errand", "check-week"),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),

@@ -1,0 +1,133 @@
+"""Commands for a week of field work: draft and publish it; put in what cannot wait, do without whoever drops out."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
+from allocator.cli.group import Shell, command, write_text
+from allocator.cli.planning import show_levels, watched
+from allocator.decisions.field_outcome import LEVELS
+from allocator.decisions.field_repair import Moved
+from allocator.decisions.field_sheets import day_sheet
+from allocator.decisions.field_table import week_table
+from allocator.domain.canonical import restore
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import DAY, Hours, WeekPlan
+from allocator.domain.people import Period
+from allocator.domain.words import Text
+from allocator.services import field_repairs
+from allocator.services.field_drafts import DEFAULT_SECONDS, FIELD, WeekDraft, read_week_draft
+from allocator.services.field_publishing import publish_week
+from allocator.services.field_repairs import Answered
+from allocator.services.field_seeing import read_week, the_monday
+from allocator.services.field_views import set_down_view
+
+CONFIRM = click.option(
+    "--confirm", default=None, metavar="DIGEST", help="采用已显示的答复 apply the answer that was shown."
+)
+WEEK = click.option("--week", required=True, metavar="WEEK", help="周次 the week: 2022-W41, or its Monday.")
+
+
+@command("field-week", help="周外勤方案 draft the trips of a week, e.g. 2022-W41; --publish books them.")
+@click.argument("week")
+@click.option(
+    "--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit."
+)
+@click.option("--publish", "publish_now", is_flag=True, help="校验通过即发布 publish at once if the checker agrees.")
+@click.option(
+    "--sheets", type=click.Path(file_okay=False, path_type=Path), default=None, help="日程单写入 write day sheets here."
+)
+def field_week(shell: Shell, week: str, seconds: int, sheets: Path | None, *, publish_now: bool) -> None:
+    """Draft a week; publish it only when told to: a person decides."""
+    monday = the_monday(week)
+    run = watched(shell, FIELD, {"week": monday.isoformat(), "seconds": seconds}, Text("周外勤方案", "field week"))
+    draft, seen = read_week_draft(shell.context, run.id), read_week(shell.context, monday)
+    given = set_down_view(publish_week(shell.context, run.id)) if publish_now and draft.new else None
+    if sheets:
+        write_sheets(sheets, seen, draft.plan, shell.language)
+    shell.show({**draft.document, "published": given}, lambda: show_week(shell, seen, draft, published=bool(given)))
+
+
+def show_week(shell: Shell, week: FieldWeek, draft: WeekDraft, *, published: bool) -> None:
+    """Print a drafted week: who and what is out when, each trip, what is left out and what would place it, the levels."""
+    document = draft.document
+    draw_week(shell, week, draft.plan)
+    list_trips(shell, week, draft.plan)
+    list_left(shell, document["left"])
+    show_levels(shell, document["certificate"]["levels"], LEVELS)
+    trips, left, wrong = len(draft.plan.trips), len(document["left"]), len(document["objections"])
+    text = Text(
+        f"方案 {draft.run}：出车 {trips} 趟，未能安排 {left} 项，校验异议 {wrong} 处{'，已发布' if published else ''}。",
+        f"plan {draft.run}: {trips} trip(s), {left} errand(s) left out, {wrong} objection(s){', published' if published else ''}.",
+    )
+    shell.out.print(shell.say(text))
+
+
+def write_sheets(folder: Path, week: FieldWeek, plan: WeekPlan, language: str) -> None:
+    """Write the table of trips, and a day sheet for everybody and every vehicle that goes, by day and code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(folder / "trips.csv", week_table(week, plan))
+    for trip in plan.trips:
+        for code in (trip.vehicle, *trip.people):
+            number = trip.leaves // DAY
+            sheet = folder / f"{week.days[number]}-{code}.txt"
+            write_text(sheet, day_sheet(week, plan, code, number, language))
+
+
+@command("urgent", help="紧急插入 find a place for an errand that cannot wait, moving the fewest bookings.")
+@click.argument("code")
+@WEEK
+@CONFIRM
+def urgent(shell: Shell, code: str, week: str, confirm: str | None) -> None:
+    """Show what an urgent errand would move; apply what was shown only when it is confirmed."""
+    monday = the_monday(week)
+    _answer(shell, monday, field_repairs.urgent(shell.context, code, monday, confirm))
+
+
+@command("outage", help="临时缺位 do without an officer, vehicle or thing for some days, moving the fewest bookings.")
+@click.argument("holder")
+@WEEK
+@click.option("--from", "first", required=True, metavar="DAY", help="首日 the first day, 2022-10-12.")
+@click.option("--until", "last", default=None, metavar="DAY", help="末日 the last day; without it the first only.")
+@CONFIRM
+def outage(shell: Shell, holder: str, week: str, first: str, last: str | None, confirm: str | None) -> None:
+    """Show what an outage would move; apply what was shown only when it is confirmed."""
+    hours = Hours(Period(_day(first), _day(last or first)))
+    monday = the_monday(week)
+    _answer(shell, monday, field_repairs.outage(shell.context, holder, hours, monday, confirm))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(written) from error
+
+
+def _answer(shell: Shell, monday: date, found: Answered) -> None:
+    document: dict[str, Any] = {"answer": found.digest, **found.document}
+    document["applied"] = set_down_view(found.applied) if found.applied else None
+    shell.show(document, lambda: _show_answer(shell, read_week(shell.context, monday), found))
+
+
+def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
+    told = found.document
+    list_moves(shell, week, [restore(Moved, one) for one in told["moves"]])
+    text = Text(
+        f"改动代价 {told['value']}，下界 {told['bound']}{'（已证明最少）' if told['proven'] else ''}；"
+        f"{'均已安排' if told['placed'] else '有任务未能安排'}。",
+        f"price of moves {told['value']}, bound {told['bound']}{' (proven least)' if told['proven'] else ''}; "
+        f"{'everything has a place' if told['placed'] else 'something has no place'}.",
+    )
+    shell.out.print(shell.say(text))
+    if found.applied is None:
+        shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
+
+
+def add_to(group: click.Group) -> None:
+    """Add these commands to the group."""
+    for item in (field_week, outage):
+        group.add_command(item)

@@ -1,0 +1,58 @@
+"""A week of field work on the command line: drafted, published, drawn; a car drops out, an errand cannot wait."""
+
+import shutil
+
+import pytest
+
+from allocator.files.office import read_office
+from fixtures.guyang_month import GUYANG
+from fixtures.guyang_week import guyang_week, sheet
+from tests.allocator.cli.test_commands import Desk
+from tests.allocator.cli.test_fieldwork import MONDAY
+
+
+@pytest.fixture
+def desk(tmp_path, guyang_template):
+    """A desk at the bureau with a week's errands on the books, the Saturday before."""
+    shutil.copy(guyang_template, tmp_path / "office.db")
+    desk = Desk(tmp_path)
+    desk.now = "2022-10-08T09:00+08:00"
+    file = tmp_path / "errands.csv"
+    file.write_bytes(sheet(guyang_week(read_office(GUYANG), MONDAY, count=8)))
+    desk.run("errand", "add", file)
+    return desk
+
+
+def test_a_week_is_drafted_published_and_repaired(desk):
+    """What is published is on the sheets; a car's outage moves only what it must, and nothing before it is confirmed."""
+    page = desk.run("field-week", "2022-W41", "--seconds", 1).stdout
+    done = desk.json("field-week", "2022-W41", "--seconds", 1, "--publish", "--sheets", desk.folder / "sheets")
+    car, day = done["trips"][0]["vehicle"], done["trips"][0]["leaves"] // 1440
+    asked = ("outage", car, "--week", "2022-W41", "--from", f"2022-10-{10 + day}")
+    shown = desk.json(*asked)
+    applied = desk.json(*asked, "--confirm", shown["answer"])
+    late = desk.run(*asked, "--confirm", shown["answer"])
+
+    assert "层级 level" in page
+    assert "V1" in page
+    assert done["objections"] == []
+    assert len(done["published"]["published"]) == len(done["trips"])
+    assert (desk.folder / "sheets" / "trips.csv").read_text(encoding="utf-8").startswith("trip,vehicle")
+    assert shown["applied"] is None
+    assert shown["moves"]
+    assert shown["bound"] <= shown["value"]
+    assert applied["applied"] is not None
+    assert late.exit_code == 2
+
+
+def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
+    """Nothing is published yet, so nothing moves."""
+    page = desk.run("errand", "urgent", "E001", "--week", "2022-W41").stdout
+
+    assert "下界 0" in page
+    assert "--confirm" in page
+
+
+def test_a_day_that_is_none_is_refused(desk):
+    """Exit code 2, nothing asked of the solver."""
+    assert desk.run("outage", "V1", "--week", "2022-W41", "--from", "tomorrow").exit_code == 2
