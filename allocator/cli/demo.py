@@ -119,8 +119,10 @@ def _field_week(shell: Shell, report: LoadReport) -> None:
         add_errand_file(shell.context, file)
     run = run_now(shell.context, FIELD, {"week": monday.isoformat(), "seconds": WEEK_SECONDS})
     draft = read_week_draft(shell.context, run.id)
-    publish_week(shell.context, run.id)
-    show_week(shell, read_week(shell.context, monday), draft, published=True)
+    booked = bool(draft.new) and not draft.document["objections"]
+    if booked:
+        publish_week(shell.context, run.id)
+    show_week(shell, read_week(shell.context, monday), draft, published=booked)
 
 
 def _next_week(report: LoadReport, day: date) -> date:
