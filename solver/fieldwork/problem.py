@@ -14,12 +14,15 @@ from solver.fieldwork.prefer import Rounds
 from solver.fieldwork.published import published
 from solver.fieldwork.rounds import Visits, Walk
 from solver.fieldwork.rule import Prefer
+from solver.fieldwork.tour_prices import TourPrices
 from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-FIRST_SHARE = 0.7  # of the budget, for the one search that looks at all levels at once
+FIRST_SHARE = 0.6  # of the budget, for the one search that looks at all levels at once
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
+TOURS_SHARE = 0.06  # of the budget, for the prices of tours on each level
+TOURS_FROM = 2.0  # deterministic seconds of budget: below, prices have no time to become good
 MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
 
 
@@ -38,6 +41,7 @@ class FieldProblem:
         self._walk = Walk(instance, visits, seed) if visits is not None else None
         arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
         self._searched, self._small = False, arcs <= MODEL_ARCS
+        self._tours, self._met = TourPrices(instance), Plan.empty(instance)
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -57,7 +61,7 @@ class FieldProblem:
     @property
     def spent(self) -> float:
         """Deterministic seconds used so far."""
-        return self._engine.spent if self._walk is None else 0.0  # what a finisher spends is told by it
+        return self._engine.spent + self._tours.spent if self._walk is None else 0.0  # what a finisher spends is told by it
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
@@ -76,10 +80,13 @@ class FieldProblem:
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound."""
-        del stop
         if level == "moved" and not quick:
             return Fewest(self._instance).bound(held)
-        return floor(self._instance, level, held)
+        simple = floor(self._instance, level, held)
+        if quick or self._small or self._budget < TOURS_FROM:
+            return simple
+        self._tours.learn(self._met)
+        return max(simple, self._tours.bound(level, held, self._budget * TOURS_SHARE, stop))
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
         """The search looks at no bound."""
@@ -96,7 +103,8 @@ class FieldProblem:
         self._searched = True
         found = self._engine.search(seconds, allowance.over)
         kept = all(self.value(name, found) <= most for name, most in held.items())
-        return found if kept and self.value(level, found) <= self.value(level, plan) else plan
+        self._met = found if kept and self.value(level, found) <= self.value(level, plan) else plan
+        return self._met
 
     def finish(
         self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance

@@ -9,6 +9,7 @@ from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.prefer import levels
 from solver.fieldwork.rounds import Visits, Walk
+from solver.fieldwork.tour_prices import TourPrices
 
 A_BLINK = 1e-5  # deterministic seconds
 
@@ -24,6 +25,7 @@ def make_ready() -> bool:
         visits = Visits.of(toy)
         if visits is not None:
             Walk(toy, visits, 1).go(A_BLINK, bool)
+        TourPrices(toy).bound("late", {}, A_BLINK)
     except Exception:  # noqa: BLE001  (whatever a compiler does, the search will meet it too and say so)
         return False
     return True

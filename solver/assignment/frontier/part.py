@@ -6,8 +6,8 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.frontier.moves import Moves, Rows
-from solver.assignment.frontier.relaxation import Sheet
 from solver.assignment.instance import Flags, Ints
+from solver.relaxation import Sheet
 
 JOINING = 30  # cases whose best move joins, and four for each move allowed
 

@@ -1,16 +1,17 @@
 """Small linear programmes (线性松弛): columns of bounded variables, rows of coefficients, solved by GLOP (simplex).
 
-They yield prices, floating-point and perhaps rough; `bound` turns them into proven bounds in whole numbers.
+They yield prices, floating-point and perhaps rough; whoever asks turns them into proven bounds in whole numbers.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper
 
-from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 ITERATIONS = 20_000  # by count, never by time, so that the same prices come out every time
 

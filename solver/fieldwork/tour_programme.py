@@ -1,0 +1,112 @@
+"""The linear programme of tours (列生成主问题): which tours, which errands placed, at the least cost of the level asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.fieldwork.dual import SCALE, Prices, can_be_served
+from solver.fieldwork.instance import Instance, Ints
+from solver.fieldwork.tour import SUMMED, Tour
+from solver.fieldwork.vehicle_days import VehicleDays
+from solver.relaxation import Floats, Sheet
+
+UNBOUNDED = np.inf
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Prices for a bound, what the programme costs in units of the level, and how many cells it had."""
+
+    prices: Prices
+    cost: float
+    cells: int
+
+
+def propose(
+    instance: Instance, week: VehicleDays, tours: Sequence[Tour], level: str, held: Mapping[str, int]
+) -> Proposal | None:
+    """Solve the programme of some tours and read its prices; None when the solver has none."""
+    sheet, asked = Sheet(), asked_for(instance, level)
+    placed = _errands(sheet, instance, week, asked, held)
+    sums = np.array([tour.sums for tour in tours], dtype=np.float64).reshape(-1, len(SUMMED))
+    cost = sums[:, SUMMED.index(level)] if level in SUMMED else np.zeros(len(tours))
+    drive = sheet.columns(np.zeros(len(tours)), np.full(len(tours), UNBOUNDED), cost)
+    served = _served(sheet, instance, tours, placed, drive, _dearest(instance, level))
+    days = np.array([tour.day for tour in tours], dtype=np.int64)
+    vehicles = np.array([day.vehicles for day in week.days], dtype=np.float64)
+    _at_most(sheet, vehicles, days, drive, np.ones(len(tours)))
+    on = np.array([day.day for day in week.days], dtype=np.int64)[days]
+    people = _at_most(sheet, week.there.astype(np.float64), on, drive, sums[:, SUMMED.index("away")])
+    rows = {
+        name: _at_most(sheet, np.array([float(held[name])]), 0 * days, drive, sums[:, SUMMED.index(name)])
+        for name in SUMMED
+        if name in held and name != level
+    }
+    found = sheet.solve()
+    if found is None:
+        return None
+    price = found[1]
+    kept = {name: -float(price[row[0]]) for name, row in rows.items()}
+    cells = sum(len(values) for _, _, values in sheet.cells)
+    return Proposal(Prices.rounded(price[served], -price[people], kept), found[2] + float(asked.sum()), cells)
+
+
+def asked_for(instance: Instance, level: str) -> Ints:
+    """Say of each errand whether leaving it out counts for the level."""
+    rank = int(level.partition(":")[2]) if level.startswith("placed:") else -1
+    asked: Ints = (instance.errand_rank == rank).astype(np.int64)
+    return asked
+
+
+def between(one: Prices, other: Prices, trust: float) -> Prices:
+    """Give prices between two: the nearer to the other, the more it is trusted."""
+
+    def mix(new: Ints, old: Ints) -> Floats:
+        mixed: Floats = (new * (1 - trust) + old * trust) / SCALE
+        return mixed
+
+    held = {name: ((1 - trust) * one.held[name] + trust * other.held[name]) / SCALE for name in one.held}
+    return Prices.rounded(mix(one.part, other.part), mix(one.person, other.person), held)
+
+
+def _errands(sheet: Sheet, instance: Instance, week: VehicleDays, asked: Ints, held: Mapping[str, int]) -> Ints:
+    """Add the errands, of each rank so many placed as must be."""
+    possible = can_be_served(instance, week)
+    whole = np.array([possible[list(parts)].min() for parts in instance.parts_of], dtype=np.float64)
+    placed = sheet.columns(np.zeros(instance.errands), whole, -asked.astype(np.float64))
+    ranks, rank, counts = np.unique(instance.errand_rank, return_inverse=True, return_counts=True)
+    must = [
+        max(0, count - held.get(f"placed:{own}", count))
+        for own, count in zip(ranks.tolist(), counts.tolist(), strict=True)
+    ]
+    rows = sheet.rows(np.array(must, dtype=np.float64), np.full(len(ranks), UNBOUNDED))
+    sheet.fill(rows[rank], placed, np.ones(instance.errands))
+    return placed
+
+
+def _served(sheet: Sheet, instance: Instance, tours: Sequence[Tour], placed: Ints, drive: Ints, dearest: float) -> Ints:
+    """Each part of an errand that is placed lies on a tour, or is left at a price that no other price goes beyond."""
+    parts = instance.parts
+    left = sheet.columns(np.zeros(parts), np.ones(parts), np.full(parts, dearest))
+    served = sheet.rows(np.zeros(parts), np.full(parts, UNBOUNDED))
+    sheet.fill(served, placed[instance.part_errand], -np.ones(parts))
+    sheet.fill(served, left, np.ones(parts))
+    stops = [(part, number) for number, tour in enumerate(tours) for part in tour.parts]
+    cells, counts = np.unique(np.array(stops, dtype=np.int64).reshape(-1, 2), axis=0, return_counts=True)
+    sheet.fill(served[cells[:, 0]], drive[cells[:, 1]], counts.astype(np.float64))
+    return served
+
+
+def _at_most(sheet: Sheet, most: Floats, row: Ints, columns: Ints, values: Floats) -> Ints:
+    rows = sheet.rows(np.full(len(most), -UNBOUNDED), most)
+    sheet.fill(rows[row], columns, values)
+    return rows
+
+
+def _dearest(instance: Instance, level: str) -> float:
+    """Give what a part left out costs the programme: the lower, the less prices swing; the bound is true for any."""
+    longest = float((instance.day_closes - instance.day_opens).max(initial=1))
+    most = 1.0 + float(instance.who_price.max(initial=0))
+    horizon = float(instance.day_closes[-1] - instance.day_opens[0])
+    return {"late": horizon, "standin": 4 * most, "away": 5 * longest, "travel": longest}.get(level, 4.0)

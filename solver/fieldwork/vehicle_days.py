@@ -1,0 +1,187 @@
+"""What a vehicle may do on a day (单车单日), alone: which parts, when, with how many aboard. Relaxed where it is not sure.
+
+Only what every lawful plan keeps is asked for, so that each day of a vehicle in a lawful plan is one of these days.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.fieldwork.instance import Instance, Ints
+
+MOST_STEPS = 200  # of a day, unless the shortest part asks for more
+LONGEST = 3_000  # minutes of a day; what has longer ones is no week of an office
+NOBODY_CAN = 2**60  # no price of a stand-in is as high
+ENOUGH = 2**26  # lateness and prices beyond count as this much, so that no sum leaves 63 bits
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class VehicleDay:
+    """One day of vehicles that are alike: their numbers, minutes of a step; the parts they may serve, as in `tours`.
+
+    `late[q, t]` and `stand_in[q, t]`: the least lateness and price of stand-ins of a start at a step, -1 if there is none;
+    `take`, `minutes`, `way`: from start to start, in steps, in minutes, and on the road; the seat is the last row.
+    """
+
+    day: int
+    numbers: tuple[int, ...]
+    step: int
+    parts: Ints
+    crew: Ints
+    sizes: Ints
+    late: Ints
+    stand_in: Ints
+    take: Ints
+    minutes: Ints
+    way: Ints
+
+    @property
+    def vehicles(self) -> int:
+        """How many vehicles are alike."""
+        return len(self.numbers)
+
+
+@dataclass(frozen=True)
+class VehicleDays:
+    """All days of all vehicles, and for each day the minutes all people together are there."""
+
+    days: tuple[VehicleDay, ...]
+    there: Ints
+
+    @classmethod
+    def of(cls, instance: Instance) -> "VehicleDays":
+        """Read them off an instance; none where a part takes no time, or a day has no end."""
+        lengths = instance.day_closes - instance.day_opens
+        if not instance.parts or not int(instance.part_minutes.min()) or int(lengths.max(initial=0)) > LONGEST:
+            return cls((), lengths * instance.people)
+        calendar = _Calendar(instance)
+        found = (
+            _day(instance, calendar, day, vehicles)
+            for day in range(instance.days)
+            for vehicles in _alike(instance, day)
+        )
+        there = lengths * instance.people - np.array([int(gone[:, -1].sum()) for gone in calendar.gone])
+        return cls(tuple(one for one in found if one is not None), there)
+
+
+def _alike(instance: Instance, day: int) -> list[list[int]]:
+    """Give the vehicles in groups that may do the same at the same time of a day."""
+    opens, closes = int(instance.day_opens[day]), int(instance.day_closes[day])
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for vehicle in range(instance.vehicles):
+        own = (int(instance.vehicle_seats[vehicle]), int(instance.vehicle_driver[vehicle]))
+        parts = tuple((instance.part_vehicles >> vehicle & 1).tolist())
+        off = tuple(sorted(row for row in instance.rows("off", vehicle) if row[0] < closes and opens < row[1]))
+        alike.setdefault((own, parts, off), []).append(vehicle)
+    return list(alike.values())
+
+
+class _Calendar:
+    """Who is free when: for each day and minute the minutes each person has been away since the day began."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self.gone = [self._day(day) for day in range(instance.days)]
+        self.starts = [[self._starts(part, day) for part in range(instance.parts)] for day in range(instance.days)]
+
+    def _day(self, day: int) -> Ints:
+        opens, closes = int(self._instance.day_opens[day]), int(self._instance.day_closes[day])
+        away = np.zeros((self._instance.people, closes - opens + 1), dtype=np.int64)
+        rows = zip(self._instance.away_person, self._instance.away_from, self._instance.away_until, strict=True)
+        for person, start, until in rows:
+            away[person, 1 + max(0, int(start) - opens) : 1 + max(0, int(until) - opens)] = 1
+        gone: Ints = away.cumsum(axis=1)
+        return gone
+
+    def _starts(self, part: int, day: int) -> tuple[Ints, Ints]:
+        """Give the lawful starts of a part on a day, in minutes of the axis, and the least price of who can be there."""
+        of = self._instance
+        opens, closes = int(of.day_opens[day]), int(of.day_closes[day])
+        there, home = of.way(0, int(of.part_place[part])), of.way(int(of.part_place[part]), 0)
+        ends = int(of.part_minutes[part]) + home
+        moments = np.arange(opens + there, closes - ends + 1)
+        inside = np.zeros(len(moments), dtype=np.bool_)
+        for first, last in of.rows("window", part):
+            inside |= (moments >= first) & (moments <= last)
+        moments = moments[inside]
+        gone = self.gone[day]
+        free = gone[:, moments - opens + ends] == gone[:, moments - opens - there]
+        free[[person for (person,) in of.rows("barred", part)]] = False
+        return self._with_crew(part, moments, free)
+
+    def _with_crew(self, part: int, moments: Ints, free: Flags) -> tuple[Ints, Ints]:
+        of = self._instance
+        enough = np.ones(len(moments), dtype=np.bool_)
+        for skill, count in of.rows("need", part):
+            enough &= free[(of.person_skills >> skill & 1) > 0].sum(axis=0) >= count
+        rows = of.rows("who", part)
+        price = np.full(len(moments), NOBODY_CAN if rows else 0, dtype=np.int64)
+        for person, cost in rows:
+            price = np.where(free[person], np.minimum(price, cost), price)
+        enough &= price < NOBODY_CAN
+        return moments[enough], price[enough]
+
+
+def least_crew(instance: Instance, part: int, driver: int) -> int:
+    """Give how many must be aboard at least: the largest need, or two that nobody can meet at once."""
+    barred = {person for (person,) in instance.rows("barred", part)}
+    needs = [*instance.rows("need", part), *(((driver, 1),) if driver >= 0 else ())]
+    groups = [
+        ({p for p, own in enumerate(instance.person_skills.tolist()) if own >> skill & 1} - barred, count)
+        for skill, count in needs
+    ]
+    who = {person for person, _ in instance.rows("who", part)}
+    groups += [(who - barred, 1)] if who else []
+    alone = max((count for _, count in groups), default=0)
+    both = (one[1] + two[1] for one, two in combinations(groups, 2) if not one[0] & two[0])
+    return int(max([alone, *both]))
+
+
+def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int]) -> VehicleDay | None:
+    vehicle, opens, closes = vehicles[0], int(instance.day_opens[day]), int(instance.day_closes[day])
+    step = min(int(instance.part_minutes.min()), -(-(closes - opens + 1) // MOST_STEPS))
+    steps = (closes - opens) // step + 1
+    seats, driver = int(instance.vehicle_seats[vehicle]), int(instance.vehicle_driver[vehicle])
+    parts, crews, late, stand_in = [], [], [], []
+    for part in np.flatnonzero(instance.part_vehicles >> vehicle & 1).tolist():
+        moments, price = calendar.starts[day][part]
+        kept = _not_off(instance, vehicle, part, moments)
+        crew = least_crew(instance, part, driver)
+        if bool(kept.any()) and crew + int(instance.part_seats[part]) <= seats:
+            parts.append(part)
+            crews.append(crew)
+            cells = (moments[kept] - opens) // step
+            late.append(_least(cells, np.maximum(0, moments[kept] - int(instance.part_due[part])), steps))
+            stand_in.append(_least(cells, price[kept], steps))
+    if not parts:
+        return None
+    minutes, way = _ways(instance, parts)
+    return VehicleDay(
+        day, tuple(vehicles), step, np.array(parts), np.array(crews), np.unique(crews), np.array(late), np.array(stand_in),
+        minutes // step, minutes, way,
+    )  # fmt: skip
+
+
+def _least(cells: Ints, values: Ints, steps: int) -> Ints:
+    found = np.full(steps, 2**60, dtype=np.int64)
+    np.minimum.at(found, cells, values)
+    return np.where(found < 2**60, np.minimum(found, ENOUGH), -1)
+
+
+def _not_off(instance: Instance, vehicle: int, part: int, moments: Ints) -> Flags:
+    place = int(instance.part_place[part])
+    there, ends = instance.way(0, place), int(instance.part_minutes[part]) + instance.way(place, 0)
+    kept = np.ones(len(moments), dtype=np.bool_)
+    for start, until in instance.rows("off", vehicle):
+        kept &= (start == until) | (moments + ends <= start) | (moments - there >= until)
+    return kept
+
+
+def _ways(instance: Instance, parts: list[int]) -> tuple[Ints, Ints]:
+    places = np.array([*instance.part_place[parts].tolist(), 0])
+    way = instance.travel.reshape(instance.places, -1)[places[:, None], places[None, :]]
+    own = np.array([*instance.part_minutes[parts].tolist(), 0])
+    return way + own[:, None], way

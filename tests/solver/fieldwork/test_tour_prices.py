@@ -1,0 +1,195 @@
+"""Bounds by tours: no lawful plan is ever below them, whatever the prices, and they see what single errands do not."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.fieldwork import Plan, score, solve
+from solver.fieldwork.dual import SCALE, Prices, dual
+from solver.fieldwork.engine import Engine
+from solver.fieldwork.floor import floor
+from solver.fieldwork.prefer import levels
+from solver.fieldwork.tour import SUMMED, tours_of
+from solver.fieldwork.tour_prices import TourPrices
+from solver.fieldwork.vehicle_days import VehicleDays
+from solver.limits import Limits
+from tests.solver.fieldwork.weeks import (
+    CREW,
+    DAY,
+    DRIVES,
+    LEAD,
+    a_part,
+    a_random_week,
+    a_week,
+    an_errand,
+    away,
+    lawful,
+)
+
+SECONDS = 0.3
+MANY = settings(max_examples=60, deadline=None)
+seeds = st.integers(0, 10_000_000)
+
+
+def a_lawful_plan(week, seed):
+    """What the search makes of a week in a blink, by another way for each seed."""
+    engine = Engine(week, levels(week), seed)
+    engine.fill(Plan.empty(week))
+    return engine.search(0.002, bool)
+
+
+def some_prices(week, seed, dearest):
+    """Prices out of thin air: of parts, of people on each day, of what is held."""
+    chance = np.random.default_rng(seed)
+    held = {name: float(chance.random() * dearest / 50) for name in SUMMED}
+    return Prices.rounded(chance.random(week.parts) * dearest, chance.random(week.days) * dearest / 500, held)
+
+
+def each_level(week, values):
+    """Each level with the values of those above it held."""
+    held: dict[str, int] = {}
+    for name in (level.level for level in levels(week)):
+        yield name, dict(held)
+        held[name] = values[name]
+
+
+def prices_bound(week, level, out=0):
+    """The bound of a level while so many errands of the first rank may stay without a place."""
+    held = {} if level == "placed:0" else {"placed:0": out}
+    return TourPrices(week).bound(level, held, SECONDS)
+
+
+@MANY
+@given(seeds, st.integers(1, 7), seeds, st.sampled_from([2, 50, 1000]))
+def test_no_lawful_plan_is_below_the_bound_at_any_prices(seed, errands, other, dearest):
+    """Not even at prices that make no sense, with convoys, leave, shared things and bookings in the week."""
+    week = a_random_week(seed, errands, people=4, vehicles=3)
+    plan = a_lawful_plan(week, other)
+    assert lawful(week, plan)
+    days, values = VehicleDays.of(week), score(week, plan)
+
+    for level, held in each_level(week, values):
+        if level in SUMMED or level.startswith("placed"):
+            found = dual(week, days, level, held, some_prices(week, other, dearest))
+            assert found.bound <= values[level] * SCALE
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds, st.integers(2, 6), seeds)
+def test_no_lawful_plan_is_below_the_bound_of_the_prices_found(seed, errands, other):
+    """Prices of the linear programme, level after level, with what was found for those above."""
+    week = a_random_week(seed, errands, people=4, vehicles=2)
+    plan = a_lawful_plan(week, other)
+    prices, values = TourPrices(week), score(week, plan)
+    prices.learn(plan)
+
+    for level, held in each_level(week, values):
+        assert prices.bound(level, held, SECONDS) <= values[level]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_bound_is_above_what_a_search_tree_proves(seed):
+    """The best plan of a week of two errands, proven, is not below the bound of any level."""
+    week = a_random_week(seed, errands=2, people=3, vehicles=1)
+    proven = {level.name: level.value for level in solve(week, Limits(60, deterministic=1.0), 1).certificate.levels}
+
+    for level, held in each_level(week, proven):
+        assert TourPrices(week).bound(level, held, SECONDS) <= proven[level]
+
+
+@MANY
+@given(seeds, seeds)
+def test_the_more_is_held_the_higher_the_bound_at_the_same_prices(seed, other):
+    """What is held less tightly never makes a bound higher."""
+    week = a_random_week(seed, errands=5, people=4, vehicles=2)
+    values, days, prices = score(week, a_lawful_plan(week, other)), VehicleDays.of(week), some_prices(week, other, 50)
+    for level, held in each_level(week, values):
+        if level in SUMMED:
+            loose = {name: value + 1 for name, value in held.items()}
+            tight, looser = (dual(week, days, level, most, prices).bound for most in (held, loose))
+            assert looser <= tight
+
+
+@MANY
+@given(seeds, seeds)
+def test_tours_of_a_plan_add_up_to_its_levels(seed, other):
+    """Lateness, stand-ins, minutes away and on the road: each belongs to one vehicle on one day."""
+    week = a_random_week(seed, errands=6, people=4, vehicles=3)
+    plan = a_lawful_plan(week, other)
+    tours, values = list(tours_of(week, VehicleDays.of(week), plan)), score(week, plan)
+
+    assert [sum(tour.sums[number] for tour in tours) for number in range(len(SUMMED))] == [values[n] for n in SUMMED]
+    assert sorted(part for tour in tours for part in tour.parts) == list(plan.placed)
+
+
+def test_with_one_vehicle_the_second_errand_is_late():
+    """Alone each would be in time; after the first come an hour's work and half an hour's way."""
+    week = a_week(*(an_errand(a_part(place, due=30, vehicles=0b01)) for place in (1, 2)))
+
+    assert floor(week, "late", {"placed:0": 0}) == 0
+    assert prices_bound(week, "late") == 90
+
+
+def test_with_two_vehicles_nobody_is_late():
+    """At the boundary: the other vehicle leaves at the same time."""
+    week = a_week(*(an_errand(a_part(place, due=30)) for place in (1, 2)))
+
+    assert prices_bound(week, "late") == 0
+
+
+def test_an_errand_may_be_left_out_rather_than_late():
+    """Where one may stay without a place, nothing needs to be late."""
+    week = a_week(*(an_errand(a_part(place, due=30, vehicles=0b01)) for place in (1, 2)))
+
+    assert prices_bound(week, "late", out=1) == 0
+
+
+def test_a_day_too_short_for_two_leaves_one_out():
+    """Each takes five of the eight hours, and both can be only on the first day."""
+    long = (an_errand(a_part(minutes=300, windows=((0, DAY - 1),), vehicles=0b01)) for _ in range(2))
+
+    assert prices_bound(a_week(*long), "placed:0") == 1
+
+
+def test_people_who_are_away_leave_an_errand_out():
+    """Two of three are away on both days from the second hour on: one hour's work at most has its two."""
+    work = (an_errand(a_part(need=((CREW, 2),))) for _ in range(2))
+    week = a_week(*work, **away(*((who, start, start + 360) for who in (0, 1) for start in (120, 120 + DAY))))
+
+    assert prices_bound(week, "placed:0") == 0
+    assert prices_bound(week, "late") == 0
+
+
+def test_one_errand_takes_its_crew_and_its_way():
+    """Two are away for the way, the work and the way back; and a third where nobody of two leads or drives."""
+    week = a_week(an_errand(a_part(need=((CREW, 2),))))
+    apart = a_week(
+        an_errand(a_part(need=((CREW, 2), (LEAD, 1)))), skills=((CREW,), (CREW,), (LEAD, DRIVES)), vehicle_driver=[2, 2]
+    )
+
+    assert prices_bound(week, "away") == 240
+    assert prices_bound(week, "travel") == 60
+    assert prices_bound(apart, "away") == 360
+
+
+def test_a_handler_on_leave_all_week_makes_a_stand_in():
+    """The price of the stand-in is sure before anything is planned; not where the handler is there for an hour or two."""
+    errand = an_errand(a_part(who=((0, 0), (1, 3))))
+
+    assert prices_bound(a_week(errand, **away((0, 0, 2 * DAY))), "standin") == 3
+    assert prices_bound(a_week(errand, **away((0, 120, 2 * DAY))), "standin") == 0
+
+
+def test_where_days_have_no_end_tours_say_nothing():
+    """A benchmark without closing hours is no week of an office."""
+    week = a_week(an_errand(), day_opens=[0], day_closes=[10_000])
+
+    assert prices_bound(week, "away") == 0
+
+
+def test_the_same_bound_comes_out_every_time():
+    """Labels are counted, never timed."""
+    week = a_random_week(3, errands=8, people=5, vehicles=3)
+
+    assert prices_bound(week, "away") == prices_bound(week, "away")
