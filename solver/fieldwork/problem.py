@@ -14,14 +14,17 @@ from solver.fieldwork.prefer import Rounds
 from solver.fieldwork.published import published
 from solver.fieldwork.rounds import Visits, Walk
 from solver.fieldwork.rule import Prefer
+from solver.fieldwork.tour import SUMMED
 from solver.fieldwork.tour_prices import TourPrices
 from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-FIRST_SHARE = 0.6  # of the budget, for the one search that looks at all levels at once
+FIRST_SHARE, LATER_SHARE = 0.7, 1.0  # of the budget, for the one search of all levels; of a level's own time, after it
+BESIDES_TOURS = 0.5, 0.5  # the same where prices of tours need time too
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
-TOURS_SHARE = 0.06  # of the budget, for the prices of tours on each level
+TOURS_SHARE = {"late": 0.18, "away": 0.08, "travel": 0.05}  # of the budget, for the prices of tours on a level
+TOURS_ELSE = 0.02
 TOURS_FROM = 2.0  # deterministic seconds of budget: below, prices have no time to become good
 MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
 
@@ -42,6 +45,7 @@ class FieldProblem:
         arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
         self._searched, self._small = False, arcs <= MODEL_ARCS
         self._tours, self._met = TourPrices(instance), Plan.empty(instance)
+        self._by_tours = budget >= TOURS_FROM and not self._small and not self._terms.keys().isdisjoint(SUMMED)
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -83,10 +87,11 @@ class FieldProblem:
         if level == "moved" and not quick:
             return Fewest(self._instance).bound(held)
         simple = floor(self._instance, level, held)
-        if quick or self._small or self._budget < TOURS_FROM:
+        if quick or not self._by_tours:
             return simple
         self._tours.learn(self._met)
-        return max(simple, self._tours.bound(level, held, self._budget * TOURS_SHARE, stop))
+        share = TOURS_SHARE.get(level, TOURS_ELSE)
+        return max(simple, self._tours.bound(level, held, self._budget * share, stop))
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
         """The search looks at no bound."""
@@ -98,7 +103,9 @@ class FieldProblem:
         del bound
         if self._walk is not None:
             return plan
-        seconds = allowance.seconds if self._searched else max(allowance.seconds, self._budget * FIRST_SHARE)
+        first, later = BESIDES_TOURS if self._by_tours else (FIRST_SHARE, LATER_SHARE)
+        seconds = allowance.seconds * later
+        seconds = seconds if self._searched else max(seconds, self._budget * first)
         seconds = min(seconds, allowance.seconds * SMALL_SHARE) if self._small else seconds
         self._searched = True
         found = self._engine.search(seconds, allowance.over)

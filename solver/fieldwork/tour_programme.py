@@ -24,15 +24,18 @@ class Proposal:
 
 
 def propose(
-    instance: Instance, week: VehicleDays, tours: Sequence[Tour], level: str, held: Mapping[str, int]
+    instance: Instance, week: VehicleDays, tours: Sequence[Tour], level: str, held: Mapping[str, int], dearest: Floats
 ) -> Proposal | None:
-    """Solve the programme of some tours and read its prices; None when the solver has none."""
+    """Solve the programme of some tours and read its prices; None when the solver has none.
+
+    `dearest`: what leaving a part out costs, so that its price is not above: the less there is room, the less they swing.
+    """
     sheet, asked = Sheet(), asked_for(instance, level)
     placed = _errands(sheet, instance, week, asked, held)
     sums = np.array([tour.sums for tour in tours], dtype=np.float64).reshape(-1, len(SUMMED))
     cost = sums[:, SUMMED.index(level)] if level in SUMMED else np.zeros(len(tours))
     drive = sheet.columns(np.zeros(len(tours)), np.full(len(tours), UNBOUNDED), cost)
-    served = _served(sheet, instance, tours, placed, drive, _dearest(instance, level))
+    served = _served(sheet, instance, tours, placed, drive, dearest)
     days = np.array([tour.day for tour in tours], dtype=np.int64)
     vehicles = np.array([day.vehicles for day in week.days], dtype=np.float64)
     _at_most(sheet, vehicles, days, drive, np.ones(len(tours)))
@@ -85,10 +88,12 @@ def _errands(sheet: Sheet, instance: Instance, week: VehicleDays, asked: Ints, h
     return placed
 
 
-def _served(sheet: Sheet, instance: Instance, tours: Sequence[Tour], placed: Ints, drive: Ints, dearest: float) -> Ints:
+def _served(
+    sheet: Sheet, instance: Instance, tours: Sequence[Tour], placed: Ints, drive: Ints, dearest: Floats
+) -> Ints:
     """Each part of an errand that is placed lies on a tour, or is left at a price that no other price goes beyond."""
     parts = instance.parts
-    left = sheet.columns(np.zeros(parts), np.ones(parts), np.full(parts, dearest))
+    left = sheet.columns(np.zeros(parts), np.ones(parts), dearest)
     served = sheet.rows(np.zeros(parts), np.full(parts, UNBOUNDED))
     sheet.fill(served, placed[instance.part_errand], -np.ones(parts))
     sheet.fill(served, left, np.ones(parts))
@@ -104,9 +109,12 @@ def _at_most(sheet: Sheet, most: Floats, row: Ints, columns: Ints, values: Float
     return rows
 
 
-def _dearest(instance: Instance, level: str) -> float:
-    """Give what a part left out costs the programme: the lower, the less prices swing; the bound is true for any."""
-    longest = float((instance.day_closes - instance.day_opens).max(initial=1))
-    most = 1.0 + float(instance.who_price.max(initial=0))
-    horizon = float(instance.day_closes[-1] - instance.day_opens[0])
-    return {"late": horizon, "standin": 4 * most, "away": 5 * longest, "travel": longest}.get(level, 4.0)
+def alone(instance: Instance, week: VehicleDays, level: str) -> Floats:
+    """Give what each part costs at least wherever it is served: prices to begin with."""
+    least = np.full(instance.parts, UNBOUNDED)
+    for day in week.days:
+        own = {"late": day.late, "standin": day.stand_in}.get(level)
+        cost = day.minutes.min(axis=1)[:-1] * day.crew if own is None else np.where(own < 0, UNBOUNDED, own).min(axis=1)
+        least[day.parts] = np.minimum(least[day.parts], cost)
+    known: Floats = np.where(least < UNBOUNDED, least, 0) * (level in ("late", "standin", "away"))
+    return known

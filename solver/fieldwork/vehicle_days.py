@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from solver.fieldwork.instance import Instance, Ints
 
-MOST_STEPS = 200  # of a day, unless the shortest part asks for more
 LONGEST = 3_000  # minutes of a day; what has longer ones is no week of an office
 NOBODY_CAN = 2**60  # no price of a stand-in is as high
 ENOUGH = 2**26  # lateness and prices beyond count as this much, so that no sum leaves 63 bits
@@ -52,14 +51,17 @@ class VehicleDays:
     there: Ints
 
     @classmethod
-    def of(cls, instance: Instance) -> "VehicleDays":
-        """Read them off an instance; none where a part takes no time, or a day has no end."""
+    def of(cls, instance: Instance, steps: int = 200) -> "VehicleDays":
+        """Read them off an instance, days cut into so many steps, or more if the shortest part asks for it.
+
+        None where a part takes no time, or a day has no end.
+        """
         lengths = instance.day_closes - instance.day_opens
         if not instance.parts or not int(instance.part_minutes.min()) or int(lengths.max(initial=0)) > LONGEST:
             return cls((), lengths * instance.people)
         calendar = _Calendar(instance)
         found = (
-            _day(instance, calendar, day, vehicles)
+            _day(instance, calendar, day, vehicles, steps)
             for day in range(instance.days)
             for vehicles in _alike(instance, day)
         )
@@ -140,9 +142,9 @@ def least_crew(instance: Instance, part: int, driver: int) -> int:
     return int(max([alone, *both]))
 
 
-def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int]) -> VehicleDay | None:
+def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int], most: int) -> VehicleDay | None:
     vehicle, opens, closes = vehicles[0], int(instance.day_opens[day]), int(instance.day_closes[day])
-    step = min(int(instance.part_minutes.min()), -(-(closes - opens + 1) // MOST_STEPS))
+    step = min(int(instance.part_minutes.min()), -(-(closes - opens + 1) // most))
     steps = (closes - opens) // step + 1
     seats, driver = int(instance.vehicle_seats[vehicle]), int(instance.vehicle_driver[vehicle])
     parts, crews, late, stand_in = [], [], [], []
