@@ -21,9 +21,9 @@ from solver.limits import Allowance
 from solver.problem import Finished, Model
 
 FIRST_SHARE, LATER_SHARE = 0.7, 1.0  # of the budget, for the one search of all levels; of a level's own time, after it
-BESIDES_TOURS = 0.5, 0.5  # the same where prices of tours need time too
+BESIDES_TOURS = 0.5, 0.3  # the same where prices of tours need time too
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
-TOURS_SHARE = {"late": 0.18, "away": 0.08, "travel": 0.05}  # of the budget, for the prices of tours on a level
+TOURS_SHARE = {"late": 0.2, "away": 0.08, "travel": 0.05}  # of the budget, for the prices of tours on a level
 TOURS_ELSE = 0.02
 TOURS_FROM = 2.0  # deterministic seconds of budget: below, prices have no time to become good
 MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
@@ -94,9 +94,9 @@ class FieldProblem:
         return max(simple, self._tours.bound(level, held, self._budget * share, stop))
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
-        """The search looks at no bound."""
+        """The search looks at no bound; but once it has had its time, bounds must not wait for what is left of it."""
         del level, held
-        return True
+        return not (self._searched and self._by_tours)
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Search on by destroying and repairing; the first time with most of the budget, as all levels are looked at."""
