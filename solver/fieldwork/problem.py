@@ -65,7 +65,9 @@ class FieldProblem:
     @property
     def spent(self) -> float:
         """Deterministic seconds used so far."""
-        return self._engine.spent + self._tours.spent if self._walk is None else 0.0  # what a finisher spends is told by it
+        return (
+            self._engine.spent + self._tours.spent if self._walk is None else 0.0
+        )  # what a finisher spends is told by it
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
