@@ -122,8 +122,11 @@ def _away(instance: Instance, errand: int) -> float:
 
 def _lateness(instance: Instance, errand: int) -> int:
     """Give how late an errand must be at least, if it is placed."""
-    starts = [(part, earliest(instance, part) or 0) for part in instance.parts_of[errand]]
-    return sum(max(0, start - int(instance.part_due[part])) for part, start in starts)
+    return sum(_part_late(instance, part) for part in instance.parts_of[errand])
+
+
+def _part_late(instance: Instance, part: int) -> int:
+    return max(0, (earliest(instance, part) or 0) - int(instance.part_due[part]))
 
 
 def rounds_floor(instance: Instance) -> int:
@@ -143,7 +146,7 @@ def rounds_floor(instance: Instance) -> int:
     matching.add_arcs_with_cost(one, other, ways[one, other])
     if matching.solve() != matching.OPTIMAL:
         return 0
-    late = [_lateness(instance, errand) for errand in range(instance.errands)]
+    late = [_part_late(instance, part) for part in range(instance.parts)]
     return int(matching.optimal_cost()) + sum(late) + max(late, default=0)
 
 
