@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, send_from_directory, url_for
 
-from allocator.services.field_feeds import feed_of
+from allocator.services.fieldwork.feeds import feed_of
 from allocator.services.health import ready
 from api.errors import readable
 from api.spec import PREFIX

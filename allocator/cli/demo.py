@@ -23,10 +23,10 @@ from allocator.services import audit, board, plans, publishing
 from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
-from allocator.services.field_drafts import FIELD, read_week_draft
-from allocator.services.field_errands import add_errand_file
-from allocator.services.field_publishing import publish_week
-from allocator.services.field_seeing import read_week
+from allocator.services.fieldwork.drafts import FIELD, read_week_draft
+from allocator.services.fieldwork.errands import add_errand_file
+from allocator.services.fieldwork.publishing import publish_week
+from allocator.services.fieldwork.seeing import read_week
 from allocator.services.intake import import_file
 from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office

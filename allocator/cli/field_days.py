@@ -9,21 +9,21 @@ import click
 from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
 from allocator.cli.group import Shell, command, write_text
 from allocator.cli.planning import show_levels, watched
-from allocator.decisions.field_outcome import LEVELS
-from allocator.decisions.field_repair import Moved
-from allocator.decisions.field_sheets import day_sheet
-from allocator.decisions.field_table import week_table
+from allocator.decisions.fieldwork.outcome import LEVELS
+from allocator.decisions.fieldwork.repair import Moved
+from allocator.decisions.fieldwork.sheets import day_sheet
+from allocator.decisions.fieldwork.table import week_table
 from allocator.domain.canonical import restore
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Hours, WeekPlan
 from allocator.domain.people import Period
 from allocator.domain.words import Text
-from allocator.services import field_repairs
-from allocator.services.field_drafts import DEFAULT_SECONDS, FIELD, WeekDraft, read_week_draft
-from allocator.services.field_publishing import publish_week
-from allocator.services.field_repairs import Answered
-from allocator.services.field_seeing import read_week, the_monday
-from allocator.services.field_views import set_down_view
+from allocator.services.fieldwork import repairs
+from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, FIELD, WeekDraft, read_week_draft
+from allocator.services.fieldwork.publishing import publish_week
+from allocator.services.fieldwork.repairs import Answered
+from allocator.services.fieldwork.seeing import read_week, the_monday
+from allocator.services.fieldwork.views import set_down_view
 
 CONFIRM = click.option(
     "--confirm", default=None, metavar="DIGEST", help="采用已显示的答复 apply the answer that was shown."
@@ -84,7 +84,7 @@ def write_sheets(folder: Path, week: FieldWeek, plan: WeekPlan, language: str) -
 def urgent(shell: Shell, code: str, week: str, confirm: str | None) -> None:
     """Show what an urgent errand would move; apply what was shown only when it is confirmed."""
     monday = the_monday(week)
-    _answer(shell, monday, field_repairs.urgent(shell.context, code, monday, confirm))
+    _answer(shell, monday, repairs.urgent(shell.context, code, monday, confirm))
 
 
 @command("outage", help="临时缺位 do without an officer, vehicle or thing for some days, moving the fewest bookings.")
@@ -97,7 +97,7 @@ def outage(shell: Shell, holder: str, week: str, first: str, last: str | None, c
     """Show what an outage would move; apply what was shown only when it is confirmed."""
     hours = Hours(Period(_day(first), _day(last or first)))
     monday = the_monday(week)
-    _answer(shell, monday, field_repairs.outage(shell.context, holder, hours, monday, confirm))
+    _answer(shell, monday, repairs.outage(shell.context, holder, hours, monday, confirm))
 
 
 def _day(written: str) -> date:

@@ -6,8 +6,8 @@ from typing import Any
 from rich.table import Table
 
 from allocator.cli.group import Shell
-from allocator.decisions.field_repair import Booking, Moved
-from allocator.decisions.field_words import WEEKDAYS, errand_name, name_of, when
+from allocator.decisions.fieldwork.repair import Booking, Moved
+from allocator.decisions.fieldwork.words import WEEKDAYS, errand_name, name_of, when
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Trip, WeekPlan, clock
 from allocator.domain.words import Text, listed

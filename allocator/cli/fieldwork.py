@@ -7,13 +7,13 @@ import click
 from allocator.cli.field_days import urgent
 from allocator.cli.field_drawing import list_moves
 from allocator.cli.group import Shell, command
-from allocator.decisions.field_outcome import level_name
-from allocator.decisions.field_words import errand_name, when
+from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.words import errand_name, when
 from allocator.domain.words import Text, listed
-from allocator.services.field_errands import add_errand_file
-from allocator.services.field_reviews import Reviewed, offers, offers_view, review_file, review_view
-from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import errand_view
+from allocator.services.fieldwork.errands import add_errand_file
+from allocator.services.fieldwork.reviews import Reviewed, offers, offers_view, review_file, review_view
+from allocator.services.fieldwork.seeing import the_monday
+from allocator.services.fieldwork.views import errand_view
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WEEK = click.option("--week", required=True, metavar="WEEK", help="周次 the week: 2022-W41, or its Monday.")

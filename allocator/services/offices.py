@@ -12,7 +12,7 @@ from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
-from allocator.services.field_loading import load_errands, load_means
+from allocator.services.fieldwork.loading import load_errands, load_means
 from allocator.services.load_warnings import after_loading
 from allocator.services.remembering import keep_office
 

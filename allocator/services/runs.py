@@ -6,7 +6,7 @@ from typing import Any
 
 from allocator.decisions.allocation import LEVELS, Progress
 from allocator.decisions.certificate import ALLOCATE
-from allocator.decisions.field_outcome import LEVELS as FIELD_LEVELS
+from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
 from allocator.decisions.pairing import PAIR_LEVELS
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
@@ -14,8 +14,8 @@ from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
 from allocator.services.context import Context
-from allocator.services.field_drafts import DEFAULT_SECONDS as FIELD_SECONDS
-from allocator.services.field_drafts import FIELD, draft_field
+from allocator.services.fieldwork.drafts import DEFAULT_SECONDS as FIELD_SECONDS
+from allocator.services.fieldwork.drafts import FIELD, draft_field
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs

@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from allocator.services.field_errands import (
+from allocator.services.fieldwork.errands import (
     add_errand,
     add_errand_upload,
     change_errand,
@@ -13,10 +13,10 @@ from allocator.services.field_errands import (
     read_errand,
     withdraw_errand,
 )
-from allocator.services.field_repairs import urgent as press
-from allocator.services.field_reviews import offers, offers_view
-from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import answered_view, errand_view
+from allocator.services.fieldwork.repairs import urgent as press
+from allocator.services.fieldwork.reviews import offers, offers_view
+from allocator.services.fieldwork.seeing import the_monday
+from allocator.services.fieldwork.views import answered_view, errand_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.errands import (
     EXAMPLE_ERRAND,

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allocator.domain.fieldwork import Stop, Trip
-from allocator.services.field_checks import standing_week
-from allocator.services.field_drafts import FIELD, read_week_draft
-from allocator.services.field_publishing import publish_by_hand, publish_week, withdraw_week
-from allocator.services.field_reviews import review_trips, review_view
-from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import draft_view, set_down_view, week_view
+from allocator.services.fieldwork.checks import standing_week
+from allocator.services.fieldwork.drafts import FIELD, read_week_draft
+from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_week
+from allocator.services.fieldwork.reviews import review_trips, review_view
+from allocator.services.fieldwork.seeing import the_monday
+from allocator.services.fieldwork.views import draft_view, set_down_view, week_view
 from allocator.services.runs import read_run, run_view
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, WeekPublicationIn

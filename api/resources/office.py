@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.services import board
-from allocator.services.field_feeds import make_feed
+from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.noun import Noun

@@ -5,9 +5,9 @@ from typing import Any
 
 from allocator.domain.fieldwork import Hours
 from allocator.domain.people import Period
-from allocator.services.field_repairs import outage as drop_out
-from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import answered_view
+from allocator.services.fieldwork.repairs import outage as drop_out
+from allocator.services.fieldwork.seeing import the_monday
+from allocator.services.fieldwork.views import answered_view
 from api.noun import Noun
 from api.schemas.fieldwork import Answered, OutageIn
 from api.surroundings import acting

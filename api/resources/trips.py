@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.field_days import finish_trip, start_trip
-from allocator.services.field_publishing import list_trips, read_trip, withdraw_trip
-from allocator.services.field_seeing import the_monday
-from allocator.services.field_views import trip_view
+from allocator.services.fieldwork.days import finish_trip, start_trip
+from allocator.services.fieldwork.publishing import list_trips, read_trip, withdraw_trip
+from allocator.services.fieldwork.seeing import the_monday
+from allocator.services.fieldwork.views import trip_view
 from api.noun import ETAG, Noun
 from api.schemas.trips import Trip, TripBack, TripList, TripQuery
 from api.surroundings import acting

@@ -3,7 +3,7 @@
 from datetime import date
 
 from allocator.domain.canonical import plain
-from allocator.services.field_seeing import read_week
+from allocator.services.fieldwork.seeing import read_week
 from fixtures.field_booking import book
 
 WEEK, MONDAY = "2022-W37", date(2022, 9, 12)

@@ -1,0 +1,200 @@
+"""Changes that could give an errand a place (可行的改变): what would have to be otherwise, from the least to the most.
+
+First what costs a decision only (somebody else goes, another day or hour), then what takes one more person or thing, then a
+vehicle, then a whole team. Each is the week as it would be; whether it suffices is for a solver to say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from allocator.decisions.fieldwork.words import skill_name
+from allocator.domain.errand_kinds import ErrandKind, HandlerRule, Part
+from allocator.domain.field_means import Resource
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import DAY, Errand, Span
+from allocator.domain.people import Officer, Skill, Vehicle
+from allocator.domain.words import Text
+
+WHOLE_DAY = (Span(0, DAY),)
+NEW = "+"  # begins the code of whoever and whatever is added
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """The week as it would be with one change (假设): what kind of change, how it is said, and the errand in that week."""
+
+    kind: str
+    text: Text
+    week: FieldWeek
+    errand: Errand
+
+
+def changes(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    """Walk the changes that touch an errand, the least first."""
+    yield from _of_rule(week, errand)
+    yield from _of_days(week, errand)
+    yield from _one_more_thing(week, errand)
+    yield from _one_more_person(week, errand)
+    yield from _one_more_vehicle(week, errand)
+    yield from _one_more_team(week, errand)
+
+
+def mended(week: FieldWeek, errand: Errand, rules: tuple[str, ...]) -> Otherwise | None:
+    """Give the week in which what stands in an errand's way by law is mended; None where nothing mends it this week."""
+    papers: dict[str, Any] = {}
+    kind: dict[str, Any] = {}
+    for rule in rules:
+        if rule not in MENDS:
+            return None
+        changed = _mend(week, rule)
+        papers |= {name: value for name, value in changed.items() if hasattr(errand, name)}
+        kind |= {name: value for name, value in changed.items() if not hasattr(errand, name)}
+    if "thing_there" in rules:
+        week = _with_things(week, errand)
+    if "road" in rules:
+        week = replace(week, closures=())
+    text = Text("、".join(MENDS[rule].zh for rule in rules), ", and ".join(MENDS[rule].en for rule in rules))
+    return _as_kind(week, replace(errand, **papers), "mend", text, **kind)
+
+
+MENDS = {
+    "approval": Text("院长批准", "the president approves it"),
+    "warrant": Text("签发搜查令", "the warrant is signed"),
+    "earliest": Text("提前于最早日期办理", "it is done before its earliest day"),
+    "latest": Text("准许晚于最晚日期办理", "it may be done after its latest day"),
+    "working_day": Text("在非工作日办理", "it is done on a day the office does not work"),
+    "hours": Text("不限本类任务的时段", "it is done outside the hours of its kind"),
+    "thing_there": Text("配齐所需的共用资源", "the shared things it takes are there"),
+    "road": Text("道路开通", "the road is open"),
+}
+
+
+def _mend(week: FieldWeek, rule: str) -> dict[str, Any]:
+    there = max(week.today, week.monday)
+    rows: dict[str, dict[str, Any]] = {
+        "approval": {"approved_on": there},
+        "warrant": {"warranted_on": there},
+        "earliest": {"earliest": None},
+        "latest": {"latest": None},
+        "working_day": {"any_day": True},
+        "hours": {"hours": WHOLE_DAY},
+    }
+    return rows.get(rule, {})
+
+
+def _as_kind(week: FieldWeek, errand: Errand, change: str, text: Text, **kind: Any) -> Otherwise:
+    """Give the week in which one errand is of a kind of its own, a little different from the rulebook's."""
+    own: ErrandKind = replace(week.kind(errand), id=f"{NEW}{errand.code}", **kind)
+    book = replace(week.rulebook, errands={**week.rulebook.errands, own.id: own})
+    return Otherwise(change, text, replace(week, rulebook=book), replace(errand, kind=own.id))
+
+
+def _of_rule(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    if week.kind(errand).handler == HandlerRule.MUST:
+        text = Text(
+            "由其他有资格的人员代替承办人到场", "somebody else who is qualified goes in place of who holds the case"
+        )
+        yield _as_kind(week, errand, "stand_in", text, handler=HandlerRule.FREE)
+    if errand.earliest or errand.latest:
+        text = Text("准许在最早、最晚日期之外的一天办理", "it may be done on a day outside its earliest and latest")
+        yield Otherwise("later", text, week, replace(errand, earliest=None, latest=None))
+    text = Text("不限本类任务的时段", "it may be done outside the hours of its kind")
+    yield _as_kind(week, errand, "hours", text, hours=WHOLE_DAY)
+
+
+def _of_days(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    if not week.kind(errand).any_day:
+        text = Text("在非工作日办理", "it is done on a day the office does not work")
+        yield _as_kind(week, errand, "day_off", text, any_day=True)
+    text = Text("当日出车不限时间", "the vehicle is out longer that day")
+    rules = replace(week.rulebook.fieldwork, out_from=0, back_by=DAY)
+    longer = replace(week, rulebook=replace(week.rulebook, fieldwork=rules))
+    yield _as_kind(longer, errand, "longer_day", text, hours=WHOLE_DAY)
+
+
+def _one_more_thing(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    for kind in week.uses(errand):
+        thing = week.resource(kind, errand.place)
+        if thing:
+            name = week.rulebook.fieldwork.things[kind].name
+            more = tuple(replace(one, count=one.count + 1) if one is thing else one for one in week.resources)
+            text = Text(f"增加一件{name.zh}", f"there is one more {name.en}")
+            yield Otherwise("thing", text, replace(week, resources=more), errand)
+
+
+def _with_things(week: FieldWeek, errand: Errand) -> FieldWeek:
+    missing = [(kind, count) for kind, count in week.uses(errand).items() if week.resource(kind, errand.place) is None]
+    more = tuple(Resource(f"{NEW}{kind}", kind, kind, count) for kind, count in missing)
+    return replace(week, resources=(*week.resources, *more))
+
+
+def _parts(week: FieldWeek, errand: Errand) -> list[Part]:
+    return [week.part(errand, number) for number in range(len(week.kind(errand).parts))]
+
+
+def _one_more_person(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    """One more who counts as crew, with each skill it takes in turn; one more who drives."""
+    needs = list(dict.fromkeys(skill for part in _parts(week, errand) for skill in part.needs))
+    yield _with(week, errand, "person", Text("增派一人", "one more person goes"), [_crew(week, 1)])
+    for skill in needs:
+        name = skill_name(week, skill)
+        text = Text(f"增派一名具备“{name.zh}”的人员", f'one more person with "{name.en}" goes')
+        yield _with(week, errand, "person", text, [_crew(week, 1, skill)])
+    yield _with(week, errand, "person", Text("增派一名驾驶员", "there is one more driver"), [_driver(week, 1)])
+
+
+def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    for kind in dict.fromkeys(_car(week, part, 0).kind for part in _parts(week, errand)):
+        car = Vehicle(f"{NEW}car", kind, kind, max(one.seats for one in week.office.vehicles))
+        text = Text(f"增加一辆车（{kind}）", f"there is one more car ({kind})")
+        yield _with(week, errand, "vehicle", text, [], [car])
+        text = Text(f"增加一辆车（{kind}）和一名驾驶员", f"there is one more car ({kind}) with a driver")
+        yield _with(week, errand, "vehicle", text, [_driver(week, 1)], [car])
+
+
+def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
+    """A vehicle, a driver and a crew of their own for each part; who holds the case still goes where the rule says so."""
+    people, cars = list[Officer](), list[Vehicle]()
+    for number, part in enumerate(_parts(week, errand)):
+        cars.append(_car(week, part, number))
+        people.append(_driver(week, len(people)))
+        for _ in range(max(part.crew, *part.needs.values()) if part.needs else part.crew):
+            people.append(_crew(week, len(people), *part.needs))
+    yield _with(week, errand, "team", Text("另派一组人、车", "another team goes with a car of its own"), people, cars)
+    free = _as_kind(week, errand, "team", Text("", ""), handler=HandlerRule.FREE)
+    text = Text(
+        "另派一组人、车，且承办人可不到场", "another team goes with a car of its own, without who holds the case"
+    )
+    yield _with(free.week, free.errand, "team", text, people, cars)
+
+
+def _with(
+    week: FieldWeek, errand: Errand, kind: str, text: Text, people: list[Officer], cars: list[Vehicle] | None = None
+) -> Otherwise:
+    office = week.office
+    more = replace(office, officers=(*office.officers, *people), vehicles=(*office.vehicles, *(cars or ())))
+    return Otherwise(kind, text, replace(week, office=more), errand)
+
+
+def _crew(week: FieldWeek, number: int, *skills: str) -> Officer:
+    """Somebody who counts as crew, by a role that brings as little as possible, with some skills."""
+    rules = week.rulebook.fieldwork
+    role = min(rules.crew, key=lambda role: len(rules.brings.get(role, ())), default="")
+    return _officer(week, f"{NEW}{number}", role, skills)
+
+
+def _driver(week: FieldWeek, number: int) -> Officer:
+    return _officer(week, f"{NEW}{number}", "", (week.rulebook.fieldwork.driver,))
+
+
+def _officer(week: FieldWeek, code: str, role: str, skills: tuple[str, ...]) -> Officer:
+    entered = week.monday - timedelta(days=1)
+    return Officer(code, code, role, None, 1000, entered, skills=tuple(Skill(skill, NEW) for skill in skills))
+
+
+def _car(week: FieldWeek, part: Part, number: int) -> Vehicle:
+    kinds = part.vehicles or tuple(one.kind for one in week.office.vehicles)
+    seats = max((one.seats for one in week.office.vehicles), default=part.crew + part.seats + 1)
+    return Vehicle(f"{NEW}car{number}", kinds[0] if kinds else "", kinds[0] if kinds else "", seats)

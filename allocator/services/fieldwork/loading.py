@@ -1,0 +1,63 @@
+"""Field work from an office's folder (载入外勤资料): its means take the place of the old ones, its errands join those asked for."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from allocator.domain.canonical import plain
+from allocator.domain.difference import Change, ChangeKind, changed_rows
+from allocator.domain.fieldwork import Errand, Hours
+from allocator.files.office_field import FieldFiles
+from allocator.persistence.errands import OPEN
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context
+from allocator.services.fieldwork.errands import put_down, remember
+
+FILE = "file"
+Rows = dict[str, dict[str, object]]
+
+
+def load_means(uow: UnitOfWork, found: FieldFiles) -> tuple[Change, ...]:
+    """Put shared things, engagements and closed roads in place of those loaded before, and tell what changed."""
+    before = _tables(uow.means.resources(), uow.means.engagements(only_filed=True), uow.means.closures())
+    after = _tables(found.resources, found.engagements, found.closures)
+    changes = tuple(change for table in after for change in changed_rows(table, before[table], after[table]))
+    if changes:
+        uow.means.save(found.resources, found.engagements, found.closures)
+    return changes
+
+
+def load_errands(uow: UnitOfWork, here: Context, errands: Iterable[Errand]) -> tuple[Change, ...]:
+    """Add a file's errands; one that is there from a file and still open becomes what its row says now."""
+    listed = list(errands)
+    known = uow.errands.by_code([errand.code for errand in listed])
+    changes = list[Change]()
+    for errand in listed:
+        kept = known.get(errand.code)
+        if kept is None:
+            put_down(uow, here, errand, FILE)
+            changes.append(Change(ChangeKind.ADDED, "errands", errand.code, after=plain(errand)))
+        elif kept.source == FILE and kept.state == OPEN and kept.errand != errand:
+            remember(uow, here, uow.errands.save(replace(kept, errand=errand), kept.version), "changed")
+            changes += changed_rows("errands", {errand.code: plain(kept.errand)}, {errand.code: plain(errand)})
+    return tuple(changes)
+
+
+def _tables(resources: Iterable[Any], engagements: Iterable[Any], closures: Iterable[Any]) -> dict[str, Rows]:
+    return {
+        "resources": _keyed(resources, lambda one: (one.code,)),
+        "engagements": _keyed(engagements, lambda one: (one.holder, one.kind.value, *_when(one.hours))),
+        "closures": _keyed(closures, lambda one: (one.town, one.village, *_when(one.hours))),
+    }
+
+
+def _keyed(rows: Iterable[Any], key: Callable[[Any], tuple[object, ...]]) -> Rows:
+    return {" ".join(str(part) for part in key(row) if part is not None): dict(_values(row)) for row in rows}
+
+
+def _when(hours: Hours) -> tuple[object, ...]:
+    return (hours.period.first, hours.begins, *hours.weekdays)
+
+
+def _values(row: Any) -> Iterator[tuple[str, object]]:
+    yield from ((one.name, plain(getattr(row, one.name))) for one in fields(row))

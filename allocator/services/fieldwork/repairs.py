@@ -1,0 +1,161 @@
+"""The day goes wrong (当日变动): an urgent errand, an outage; the plan is shown first, and applied when a person confirms it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from allocator.decisions.fieldwork.repair import FieldRepair
+from allocator.decisions.fieldwork.repair import outage as without
+from allocator.decisions.fieldwork.repair import urgent as pressing
+from allocator.domain.canonical import plain, restore
+from allocator.domain.errors import NotAllowed, NotFound, Stale
+from allocator.domain.field_means import Engagement, EngagementKind
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import Errand, Hours, TripState, WeekPlan
+from allocator.domain.words import Text
+from allocator.persistence.trips import PUBLISHED
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, writing
+from allocator.services.fieldwork.booking import SetDown, set_down
+from allocator.services.fieldwork.errands import open_errand, remember
+from allocator.services.fieldwork.publishing import note
+from allocator.services.fieldwork.seeing import read_week, state_of, week_in
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the day's change would do (变动答复): the document with its digest; `applied` once a person has confirmed it."""
+
+    digest: str
+    document: Mapping[str, Any]
+    applied: SetDown | None = None
+
+
+def urgent(context: Context, ref: str | int, monday: date, confirm: str | None = None) -> Answered:
+    """Find a place in a week for an errand that cannot wait; with the digest of the answer that was shown, apply it.
+
+    Nothing changes before that. Raises NotFound, NotAllowed for an errand that is closed, Stale when the week has moved on
+    since the answer, Conflict when the checker objects.
+    """
+    if confirm is None:
+        week = read_week(context, monday)
+        with context.database.reading() as uow:
+            errand = open_errand(uow, ref, None).errand
+        asked = {"asked": "urgent", "errand": errand.code}
+        return _shown(context, week, pressing(week, _in_week(week, errand.code)), asked)
+    with writing(context) as (uow, here):
+        week, document = _confirmed(uow, here, monday, confirm, {"asked": "urgent"})
+        kept = open_errand(uow, document["errand"], None)
+        saved = uow.errands.save(replace(kept, errand=replace(kept.errand, urgent=True)), kept.version)
+        remember(uow, here, saved, "urgent")
+        others = (one for one in week.errands if one.code != saved.errand.code)
+        now = replace(_in_week(week, saved.errand.code), urgent=True)
+        done = _applied(uow, here, replace(week, errands=(*others, now)), confirm, document)
+        uow.commit()
+    return Answered(confirm, document, done)
+
+
+def outage(context: Context, holder: str, hours: Hours, monday: date, confirm: str | None = None) -> Answered:
+    """Do without an officer, a vehicle or a shared thing for some hours of a week; confirmed and raising like `urgent`.
+
+    Why somebody is away is asked of nobody: of a person only that other business takes these hours.
+    """
+    if confirm is None:
+        week = read_week(context, monday)
+        told = Engagement(*_holder(week, holder), hours, _all_of(week, holder))
+        return _shown(context, week, without(week, told), {"asked": "outage", "engagement": plain(told)})
+    with writing(context) as (uow, here):
+        week, document = _confirmed(uow, here, monday, confirm, {"asked": "outage"})
+        told = restore(Engagement, document["engagement"])
+        uow.means.engage(told)
+        done = _applied(uow, here, replace(week, engagements=(*week.engagements, told)), confirm, document)
+        uow.commit()
+    return Answered(confirm, document, done)
+
+
+def _in_week(week: FieldWeek, code: str) -> Errand:
+    """Give an errand as its week sees it; raises NotAllowed for one another week serves, or whose kind or town is gone."""
+    errand = week.errand_by_code.get(code)
+    if errand is None:
+        raise NotAllowed(
+            Text(f"任务 {code} 不在本周安排之列。", f"Errand {code} is none of this week's."),
+            Text(
+                "请核对任务类型和乡镇，或撤回他周的出车。", "Check its kind and town, or withdraw another week's trip."
+            ),
+            code="errand-not-in-week",
+            facts={"errand": code},
+        )
+    return errand
+
+
+def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping[str, Any]) -> Answered:
+    """Keep the answer under its digest, so that exactly it can be confirmed."""
+    document = {
+        **asked,
+        "week": week.monday.isoformat(),
+        "state": state_of(week),
+        "trips": plain(found.plan.trips),
+        "moves": plain(found.moves),
+        "along": plain(found.along),
+        "value": found.value,
+        "bound": found.bound,
+        "proven": found.proven,
+        "placed": found.placed,
+        "objections": plain(found.objections),
+    }
+    with context.database.writing() as uow:
+        named = uow.documents.put("field_repair", document)
+        uow.commit()
+    return Answered(named, document)
+
+
+def _confirmed(
+    uow: UnitOfWork, here: Context, monday: date, digest: str, asked: Mapping[str, Any]
+) -> tuple[FieldWeek, Mapping[str, Any]]:
+    """Give the week and the answer that was shown; raises NotFound for none of ours, Stale when the week has moved on."""
+    document = uow.documents.get(digest)
+    expected = {**asked, "week": monday.isoformat()}
+    if not isinstance(document, dict) or any(document.get(name) != value for name, value in expected.items()):
+        raise NotFound(
+            Text("没有这样的答复。", "There is no such answer."),
+            Text("请先不带确认提交，再确认所得答复。", "Ask without confirming first, then confirm what was shown."),
+            code="answer-unknown",
+            facts={"confirm": digest},
+        )
+    week = week_in(uow, here, monday)
+    if state_of(week) != document["state"]:
+        raise Stale(
+            Text("此后本周安排已变更。", "The week has changed since this was shown."),
+            Text("请重新查看答复后再确认。", "Ask again, and confirm what is shown then."),
+            code="answer-stale",
+            facts={"confirm": digest},
+        )
+    return week, document
+
+
+def _applied(uow: UnitOfWork, here: Context, week: FieldWeek, digest: str, document: Mapping[str, Any]) -> SetDown:
+    plan = restore(WeekPlan, {"trips": document["trips"]})
+    kept = {trip.code for trip in plan.trips if trip.state != TripState.DRAFT}
+    gone = [one for one in uow.trips.of_week(week.monday) if one.state == PUBLISHED and one.trip.code not in kept]
+    done = set_down(uow, week, [trip for trip in plan.trips if trip.state == TripState.DRAFT], gone)
+    note(uow, here, "trips_repaired", week, done, {"answer": digest, "asked": document["asked"]})
+    return done
+
+
+def _holder(week: FieldWeek, holder: str) -> tuple[str, EngagementKind]:
+    """Find whom or what is meant, by code; raises NotFound."""
+    if holder in week.office.officer_by_code:
+        return holder, EngagementKind.OTHER
+    if holder in week.vehicle_by_code or holder in {one.code for one in week.resources}:
+        return holder, EngagementKind.OUTAGE
+    raise NotFound(
+        Text(f"没有人员、车辆或共用资源“{holder}”。", f'There is no officer, vehicle or shared thing "{holder}".'),
+        Text("请给出编号。", "Give the code."),
+        code="resource-unknown",
+        facts={"holder": holder},
+    )
+
+
+def _all_of(week: FieldWeek, holder: str) -> int:
+    return next((one.count for one in week.resources if one.code == holder), 1)

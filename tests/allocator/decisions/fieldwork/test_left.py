@@ -1,0 +1,119 @@
+"""Errands without a place: the rule in the way by its name, and the least change that places them, found by solving again."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from allocator.decisions.fieldwork.changes import changes
+from allocator.decisions.fieldwork.left import conflict, left_out
+from allocator.decisions.fieldwork.week import Limits, draft_week
+from allocator.domain.field_means import Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork import ALWAYS, WeekPlan
+from fixtures.field_weeks import field_week
+from tests.field_stories import THINGS, a_field_office, a_field_week, an_errand
+from tests.stories import away
+
+FEW = Limits(seconds=60, deterministic=0.01)
+NOTHING = WeekPlan()
+
+
+def left(week, code="E1"):
+    outcome = draft_week(week, FEW, 1)
+    return next(one for one in outcome.left if one.errand == code)
+
+
+def test_a_warrant_that_is_missing_is_named_and_would_do():
+    """Nothing but the paper stands in the way of the search."""
+    found = left(a_field_week(an_errand(kind="search")))
+
+    assert found.rules == ("warrant",)
+    assert found.change
+    assert found.change.kind == "mend"
+    assert "搜查令" in found.reasons[0].zh
+
+
+def test_a_season_cannot_be_mended():
+    """The harvest is over; no change is offered."""
+    found = left(a_field_week(an_errand(kind="harvest")))
+
+    assert found.rules == ("season",)
+    assert found.change is None
+
+
+def test_a_handler_who_is_away_could_send_somebody():
+    """The eviction needs Ann, who is on leave all week: a stand-in is the least change."""
+    papers: dict[str, Any] = {
+        "approved_on": date(2022, 9, 1),
+        "noticed_on": date(2022, 8, 1),
+        "booked_on": date(2022, 8, 30),
+    }
+    week = a_field_week(
+        an_errand(kind="eviction", **papers),
+        office=a_field_office(absences=(away("ann", "2022-09-01", "2022-09-30"),)),
+    )
+
+    found = left(week)
+
+    assert found.rules == ()
+    assert found.change
+    assert found.change.kind == "stand_in"
+
+
+def test_a_week_without_a_car_asks_for_one():
+    """Both cars are out of order: one more would do, and the day is said."""
+    out = tuple(Engagement(car, EngagementKind.OUTAGE, ALWAYS) for car in ("V1", "V2"))
+
+    found = left(a_field_week(an_errand(), engagements=out))
+
+    assert found.change
+    assert found.change.kind == "vehicle"
+    assert found.change.text.en.startswith("there is one more car")
+    assert len(found.reasons) == 2
+
+
+def test_things_that_nobody_has_are_named():
+    """There is no camera in the house."""
+    found = left(a_field_week(an_errand(), resources=(Resource("D", "窗口", "desk", 1),)))
+
+    assert found.rules == ("thing_there",)
+    assert "记录仪" in found.reasons[0].zh
+    assert found.change
+
+
+def test_called_off_says_why_and_looks_for_no_change():
+    """Who waits no longer still gets the reasons."""
+    week = a_field_week(an_errand(kind="search"))
+
+    (found,) = left_out(week, NOTHING, cancelled=lambda: True)
+
+    assert found.rules
+    assert found.change is None
+
+
+def test_an_errand_that_may_be_done_is_in_no_conflict():
+    """Some hour of the week breaks no rule."""
+    week = a_field_week()
+
+    assert conflict(week, week.errands[0]) == ()
+
+
+def test_each_change_leaves_the_week_a_week():
+    """Whatever is supposed, the errand is of a kind the rulebook knows, and the things are there."""
+    week = a_field_week(an_errand(), resources=THINGS)
+
+    for one in changes(week, week.errands[0]):
+        assert one.errand.kind in one.week.rulebook.errands
+        assert one.text.zh
+        assert one.text.en
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_reasons_are_three_sentences_at_most(seed):
+    """In weeks with more errands than can be done."""
+    week = field_week(seed, 30, 12, 1)
+
+    outcome = draft_week(week, FEW, 1)
+
+    assert outcome.left
+    assert all(1 <= len(one.reasons) <= 3 for one in outcome.left)

@@ -1,0 +1,243 @@
+"""Any one booking of a lawful week altered: the checker sees it, whatever the alteration."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+
+from allocator.decisions.fieldwork.checker import check_week
+from allocator.domain.errand_kinds import HandlerRule
+from allocator.domain.field_means import Closure, Engagement, EngagementKind
+from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork import DAY, Hours, Trip, WeekPlan
+from allocator.domain.people import Absence, Period
+from fixtures.field_booking import book
+from fixtures.field_weeks import field_week
+from tests.field_stories import an_errand
+
+SEEDS = range(4)
+Altered = tuple[FieldWeek, Trip] | None
+Alter = Callable[[FieldWeek, WeekPlan, Trip], Altered]
+
+
+@cache
+def lawful(seed: int) -> tuple[FieldWeek, WeekPlan]:
+    """A week of sixteen errands, the first an eviction by two vehicles, that is booked and lawful."""
+    week = field_week(seed, 16, 13, 3)
+    leads = [one.code for one in week.office.officers if "eviction_lead" in week.skills(one, week.monday)]
+    month_ago = week.monday - timedelta(days=30)
+    eviction = an_errand(
+        "E001", "eviction", place=week.errands[0].place, handler=leads[0], asked_on=month_ago, urgent=True,
+        approved_on=month_ago, noticed_on=month_ago, booked_on=month_ago,
+    )  # fmt: skip
+    convoy = replace(week, errands=(eviction, *week.errands[1:]))
+    return convoy, book(convoy)
+
+
+def of(trip: Trip, **changes: Any) -> Trip:
+    return replace(trip, **changes)
+
+
+def first_stop(trip: Trip, **changes: Any) -> Trip:
+    return replace(trip, stops=(replace(trip.stops[0], **changes), *trip.stops[1:]))
+
+
+def at_once(plan: WeekPlan, trip: Trip) -> Iterator[Trip]:
+    """The other trips that are out while this one is."""
+    return (other for other in plan.trips if other != trip and other.span.meets(trip.span))
+
+
+def that_day(week: FieldWeek, trip: Trip) -> Period:
+    return Period(week.day(trip.leaves), week.day(trip.leaves))
+
+
+def too_early(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Work begins a minute before one can be there."""
+    drive = week.travel.from_seat(week.errand_by_code[trip.stops[0].errand].place)
+    return week, first_stop(trip, starts=trip.leaves + drive - 1)
+
+
+def back_too_soon(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The trip is back a minute before the drive allows."""
+    last = trip.stops[-1]
+    errand = week.errand_by_code[last.errand]
+    return week, of(trip, back=last.starts + week.minutes(errand) + week.travel.from_seat(errand.place) - 1)
+
+
+def other_vehicle_in_use(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """It takes the vehicle of a trip that is out at the same time."""
+    others = at_once(plan, trip)
+    return next(((week, of(trip, vehicle=other.vehicle)) for other in others), None)
+
+
+def person_in_two_places(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Somebody of another trip comes along."""
+    others = at_once(plan, trip)
+    return next(((week, of(trip, people=(*trip.people, other.people[-1]))) for other in others), None)
+
+
+def person_away(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Somebody aboard is on leave after all."""
+    away = (*week.office.absences, Absence(trip.people[-1], that_day(week, trip)))
+    return replace(week, office=replace(week.office, absences=away)), trip
+
+
+def engaged(holder: str, week: FieldWeek, trip: Trip) -> Altered:
+    day, begins = that_day(week, trip), trip.back % DAY - 1
+    taken = Engagement(holder, EngagementKind.HEARING, Hours(day, begins, begins + 1))
+    return replace(week, engagements=(*week.engagements, taken)), trip
+
+
+def person_in_a_hearing(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Somebody aboard has a hearing in the trip's last minute."""
+    return engaged(trip.people[0], week, trip)
+
+
+def vehicle_in_service(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The vehicle is due for its service in the trip's last minute."""
+    return engaged(trip.vehicle, week, trip)
+
+
+def nobody_drives(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Whoever drives gets off."""
+    return week, of(trip, people=tuple(code for code in trip.people if code != trip.driver))
+
+
+def crew_too_small(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """One person is left, driving."""
+    return week, of(trip, people=(trip.driver,))
+
+
+def no_lead(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Whoever may lead gets off."""
+    leads = {one.code for one in week.office.officers if "field_lead" in week.skills(one, week.monday)}
+    needed = any("field_lead" in week.part(week.errand_by_code[stop.errand], stop.part).needs for stop in trip.stops)
+    return (week, of(trip, people=tuple(code for code in trip.people if code not in leads))) if needed else None
+
+
+def handler_stays_home(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Who holds the case of an errand that allows no stand-in is replaced."""
+    musts = [week.errand_by_code[stop.errand] for stop in trip.stops if stop.part == 0]
+    handlers = [errand.handler for errand in musts if week.kind(errand).handler == HandlerRule.MUST]
+    left = tuple(code for code in trip.people if code not in handlers)
+    return (week, of(trip, people=left)) if handlers else None
+
+
+def somebody_barred(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Somebody aboard turns out to be tied to a party."""
+    barred = [replace(one, barred=trip.people[:1]) if one.code == trip.stops[0].errand else one for one in week.errands]
+    return replace(week, errands=tuple(barred)), trip
+
+
+def too_few_seats(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The vehicle has a seat less than people aboard."""
+    cars = [
+        replace(one, seats=len(trip.people) - 1) if one.code == trip.vehicle else one for one in week.office.vehicles
+    ]
+    return replace(week, office=replace(week.office, vehicles=tuple(cars))), trip
+
+
+def at_night(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The whole trip is moved to half past one at night."""
+    by = trip.leaves % DAY - 90
+    stops = tuple(replace(stop, starts=stop.starts - by) for stop in trip.stops)
+    return week, of(trip, leaves=trip.leaves - by, back=trip.back - by, stops=stops)
+
+
+def after_its_latest_day(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """Its errand had to be done the day before."""
+    day = week.day(trip.leaves) - timedelta(days=1)
+    earlier = [
+        replace(one, earliest=None, latest=day) if one.code == trip.stops[0].errand else one for one in week.errands
+    ]
+    return replace(week, errands=tuple(earlier)), trip
+
+
+def behind_a_closed_road(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The road to its first stop closes while one drives home."""
+    errand = week.errand_by_code[trip.stops[0].errand]
+    ends = (trip.stops[0].starts + week.minutes(errand)) % DAY
+    closed = Closure(errand.place.town, Hours(that_day(week, trip), ends, ends + 1))
+    return replace(week, closures=(closed,)), trip
+
+
+def served_twice(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """It serves an errand of another trip as well."""
+    others = (other for other in plan.trips if other.code != trip.code)
+    return next(((week, of(trip, stops=(*trip.stops, other.stops[0]))) for other in others), None)
+
+
+def convoy_torn_apart(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """One vehicle of a convoy begins a minute after the other."""
+    convoy = len(week.kind(week.errand_by_code[trip.stops[0].errand]).parts) > 1
+    later = first_stop(trip, starts=trip.stops[0].starts + 1)
+    return (week, of(later, back=later.back + 1)) if convoy else None
+
+
+def things_all_taken(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """All body units are lent out while the trip needs one."""
+    needs = any(stop.part == 0 and "body_unit" in week.uses(week.errand_by_code[stop.errand]) for stop in trip.stops)
+    units = next(one for one in week.resources if one.kind == "body_unit")
+    lent = Engagement(units.code, EngagementKind.OTHER, Hours(that_day(week, trip)), units.count)
+    return (replace(week, engagements=(*week.engagements, lent)), trip) if needs else None
+
+
+def left_in_the_past(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The week is planned a minute after the trip should have left."""
+    return replace(week, now=trip.leaves + 1), trip
+
+
+ALTERATIONS: dict[Alter, str] = {
+    too_early: "drive",
+    back_too_soon: "drive",
+    other_vehicle_in_use: "vehicle_once",
+    person_in_two_places: "person_once",
+    person_away: "present",
+    person_in_a_hearing: "engaged",
+    vehicle_in_service: "engaged",
+    nobody_drives: "driver",
+    crew_too_small: "crew",
+    no_lead: "skill",
+    handler_stays_home: "handler",
+    somebody_barred: "barred",
+    too_few_seats: "seats",
+    at_night: "trip_hours",
+    after_its_latest_day: "latest",
+    behind_a_closed_road: "road",
+    served_twice: "errand_once",
+    convoy_torn_apart: "parts_together",
+    things_all_taken: "thing_count",
+    left_in_the_past: "not_before_now",
+}
+
+
+def objections(week: FieldWeek, plan: WeekPlan, trip: Trip) -> set[str]:
+    trips = tuple(trip if one.code == trip.code else one for one in plan.trips)
+    return {objection.rule for objection in check_week(week, WeekPlan(trips))}
+
+
+@pytest.mark.parametrize("alter, rule", ALTERATIONS.items(), ids=[alter.__name__ for alter in ALTERATIONS])
+def test_the_checker_sees_every_booking_that_was_altered(alter, rule):
+    """Each trip of four weeks in turn, altered in one thing: the rule that is broken is named every time."""
+    altered = [
+        (week, plan, found)
+        for week, plan in map(lawful, SEEDS)
+        for one in plan.trips
+        if (found := alter(week, plan, one))
+    ]
+    missed = [trip.code for week, plan, (other, trip) in altered if rule not in objections(other, plan, trip)]
+
+    assert altered
+    assert missed == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_before_it_was_altered_the_week_was_lawful(seed):
+    """Without an alteration there is no objection, so that each objection is the alteration's."""
+    week, plan = lawful(seed)
+
+    assert len(plan.trips) > 6
+    assert check_week(week, plan) == ()

@@ -1,0 +1,34 @@
+"""Day sheets: everybody and every vehicle on one page, in both languages, the same bytes each time."""
+
+import pytest
+
+from allocator.decisions.fieldwork.sheets import day_sheet
+from allocator.domain.fieldwork import WeekPlan
+from tests.field_stories import a_field_week, a_trip
+
+PLAN = WeekPlan((a_trip(),))
+
+
+@pytest.mark.parametrize("code", ["ann", "cy", "gus", "V1"])
+def test_a_sheet_says_when_to_leave_whom_to_visit_and_when_one_is_back(code):
+    """For the driver and for the car as for the crew."""
+    page = day_sheet(a_field_week(), PLAN, code, 0)
+
+    assert [line.split()[0] for line in page.splitlines() if line[:1].isdigit()] == ["08:00", "08:40–09:40", "10:20"]
+    assert "柳村走访（E1）" in page
+    assert "2022-09-05（周一）" in page
+
+
+def test_a_day_without_a_trip_says_so():
+    """An empty page would look like a fault."""
+    assert "当日无外勤" in day_sheet(a_field_week(), PLAN, "ann", 1)
+    assert "No field work" in day_sheet(a_field_week(), PLAN, "bo", 0, "en")
+
+
+def test_the_same_plan_gives_the_same_page():
+    """Whatever the order of its trips."""
+    other = a_trip("T2", leaves=700, back=900)
+
+    one, two = WeekPlan((a_trip(), other)), WeekPlan((other, a_trip()))
+
+    assert day_sheet(a_field_week(), one, "ann", 0) == day_sheet(a_field_week(), two, "ann", 0)
