@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from solver.fieldwork import kernel as k
 from solver.fieldwork.instance import Instance
+from solver.fieldwork.kernel import names as k
+from solver.fieldwork.kernel.search import improve
 from solver.fieldwork.layout import Layout
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.rule import Prefer
@@ -61,4 +62,4 @@ class Engine:
         return self._layout.plan(self._states[2])
 
     def _call(self, stops: int) -> None:
-        self.rounds += k.improve(self._layout.data, self._states, self._pad, self._prices, self._values, stops)
+        self.rounds += improve(self._layout.data, self._states, self._pad, self._prices, self._values, stops)

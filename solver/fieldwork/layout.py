@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.fieldwork import kernel as k
 from solver.fieldwork.books import booked_errands, hard_room, wishes
 from solver.fieldwork.instance import Instance, Ints
+from solver.fieldwork.kernel import names as k
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.shared_rules import apart, taken_of, users_of

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 
-from solver.fieldwork import Plan, kernel, rounds_kernel, solve
+from solver.fieldwork import Plan, rounds_kernel, solve
 from solver.fieldwork.engine import Engine
+from solver.fieldwork.kernel import search
 from solver.fieldwork.prefer import levels
 from solver.fieldwork.ready import make_ready
 from solver.limits import Limits
@@ -12,7 +13,7 @@ from tests.solver.fieldwork.weeks import few, random_weeks
 
 def translations():
     """For which types the kernels have been translated."""
-    return [*vars(kernel)["improve"].signatures, *vars(rounds_kernel)["wander"].signatures]
+    return [*vars(search)["improve"].signatures, *vars(rounds_kernel)["wander"].signatures]
 
 
 @few

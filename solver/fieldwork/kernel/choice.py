@@ -1,0 +1,213 @@
+"""Which errands are taken out (挑选): near one another, a day's, what stands in the way; and in which order they go back."""
+
+from solver.compiled import inner
+from solver.fieldwork.instance import Ints
+from solver.fieldwork.kernel.names import (
+    E_BOOKED,
+    E_COLUMNS,
+    E_PART0,
+    E_RANK,
+    E_WORK,
+    FEWEST,
+    FOREVER,
+    H_BOOKED,
+    H_ERRAND,
+    H_ERRANDS,
+    H_LEVEL,
+    H_LEVELS,
+    H_PARTS,
+    H_STOPS,
+    MOVED,
+    NONE,
+    P_BSTART,
+    P_BVEHICLE,
+    P_CREW0,
+    P_CREW1,
+    P_ERRAND,
+    P_MINUTES,
+    P_PLACE,
+    P_WIN0,
+    P_WIN1,
+    S_START,
+    S_TRIP,
+    S_TRIPS,
+    SAMPLE,
+    SHARE,
+    T_BACK,
+    T_C,
+    T_DAY,
+    T_LEAVES,
+    T_N,
+    T_STOPS,
+    T_VEHICLE,
+    X_KEY,
+    X_LIST,
+    X_LISTED,
+)
+from solver.fieldwork.kernel.removal import is_on
+from solver.fieldwork.kernel.timing import draw, part, row, way
+from solver.fieldwork.kernel.trips import may_drive
+from solver.fieldwork.kernel.worth import aboard, as_published
+
+
+@inner
+def list_errand(d: Ints, x: Ints, e: int) -> None:
+    """Note an errand to be placed, unless it is noted already."""
+    for i in range(x[X_LISTED]):
+        if x[d[X_LIST] + i] == e:
+            return
+    x[d[X_LIST] + x[X_LISTED]] = e
+    x[X_LISTED] += 1
+
+
+@inner
+def list_trip(d: Ints, s: Ints, x: Ints, t: int) -> None:
+    """Note all errands of a trip."""
+    r = row(d, t)
+    for i in range(s[r + T_N]):
+        list_errand(d, x, d[part(d, s[r + T_STOPS + i]) + P_ERRAND])
+
+
+@inner
+def pick_near(d: Ints, s: Ints, x: Ints, count: int) -> None:
+    """Note errands that are near a drawn one by place, day and time."""
+    if s[S_TRIPS] == 0:
+        return
+    r = row(d, draw(s, s[S_TRIPS]))
+    seed = s[r + T_STOPS + draw(s, s[r + T_N])]
+    here, moment = d[part(d, seed) + P_PLACE], s[d[S_START] + seed]
+    for q in range(d[H_PARTS]):
+        x[d[X_KEY] + q] = FOREVER
+        if s[d[S_TRIP] + q] >= 0:
+            apart = abs(s[d[S_START] + q] - moment)
+            x[d[X_KEY] + q] = 4 * way(d, here, d[part(d, q) + P_PLACE]) + min(apart, 300) + draw(s, 150)
+    for _ in range(count):
+        best = 0
+        for q in range(d[H_PARTS]):
+            if x[d[X_KEY] + q] < x[d[X_KEY] + best]:
+                best = q
+        if x[d[X_KEY] + best] == FOREVER:
+            return
+        x[d[X_KEY] + best] = FOREVER
+        list_errand(d, x, d[part(d, best) + P_ERRAND])
+
+
+@inner
+def pick_day(d: Ints, s: Ints, x: Ints, most: int) -> None:
+    """Note what stands on one day with one vehicle, or with one person, or all about one drawn trip."""
+    if s[S_TRIPS] == 0:
+        return
+    seed = row(d, draw(s, s[S_TRIPS]))
+    how, c = draw(s, 3), draw(s, max(1, s[seed + T_C]))
+    for t in range(s[S_TRIPS]):
+        r = row(d, t)
+        same = s[r + T_DAY] == s[seed + T_DAY] and x[X_LISTED] < most
+        if how == 0:
+            same = same and s[r + T_VEHICLE] == s[seed + T_VEHICLE]
+        elif how == 1:
+            same = same and s[seed + T_C] > 0 and aboard(d, s, t, s[seed + T_STOPS + d[H_STOPS] + c])
+        else:
+            same = same and s[r + T_LEAVES] < s[seed + T_BACK] and s[r + T_BACK] > s[seed + T_LEAVES]
+        if same:
+            list_trip(d, s, x, t)
+
+
+@inner
+def pick_for(d: Ints, s: Ints, x: Ints, e: int, most: int) -> None:
+    """Note what stands in the way of an errand without a place: trips about a drawn moment at which it might start."""
+    q = d[d[d[H_ERRAND] + e * E_COLUMNS + E_PART0]]
+    p = part(d, q)
+    count = (d[p + P_WIN1] - d[p + P_WIN0]) // 2
+    list_errand(d, x, e)
+    if count == 0 or s[S_TRIPS] == 0:
+        return
+    w = d[p + P_WIN0] + 2 * draw(s, count)
+    moment = d[w] + draw(s, max(1, min(d[w + 1] - d[w], 5000)))
+    shift = draw(s, s[S_TRIPS])
+    for i in range(s[S_TRIPS]):
+        t = (i + shift) % s[S_TRIPS]
+        r = row(d, t)
+        near = s[r + T_LEAVES] <= moment + 60 and s[r + T_BACK] >= moment - 60
+        if near and x[X_LISTED] < most and (may_drive(d, s, q, s[r + T_VEHICLE]) or draw(s, 2) == 0):
+            list_trip(d, s, x, t)
+
+
+@inner
+def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
+    """Note a booking that has moved, and what has taken its vehicle or its people at the time."""
+    shift = draw(s, d[H_ERRANDS])
+    for i in range(d[H_ERRANDS]):
+        e = (i + shift) % d[H_ERRANDS]
+        q = d[d[d[H_ERRAND] + e * E_COLUMNS + E_PART0]]
+        p = part(d, q)
+        if d[p + P_BVEHICLE] >= 0 and not as_published(d, s, q):
+            list_errand(d, x, e)
+            for t in range(s[S_TRIPS]):
+                r = row(d, t)
+                near = s[r + T_LEAVES] < d[p + P_BSTART] + d[p + P_MINUTES] and s[r + T_BACK] > d[p + P_BSTART]
+                taken = s[r + T_VEHICLE] == d[p + P_BVEHICLE]
+                for c in range(d[p + P_CREW0], d[p + P_CREW1]):
+                    taken = taken or aboard(d, s, t, d[c])
+                if near and taken and x[X_LISTED] < most:
+                    list_trip(d, s, x, t)
+            return
+
+
+@inner
+def pick(d: Ints, s: Ints, x: Ints) -> None:
+    """Note which errands are taken out in this round, by one of five ways, and a few of those without a place."""
+    most = max(FEWEST, min(24, d[H_ERRANDS] // SHARE))
+    how, count = draw(s, 10), 1 + draw(s, 1 + draw(s, most))
+    if how < 2:
+        for _ in range(count):
+            list_errand(d, x, draw(s, d[H_ERRANDS]))
+    elif how < 5:
+        pick_near(d, s, x, count)
+    elif how < 7:
+        for _ in range(1 + draw(s, 3)):
+            if s[S_TRIPS] > 0 and x[X_LISTED] < most:
+                list_trip(d, s, x, draw(s, s[S_TRIPS]))
+    if d[H_BOOKED] and draw(s, 3) == 0:
+        pick_moved(d, s, x, most)
+    sampled = sample(d, s, x, 1 + draw(s, SAMPLE), most if how >= 8 else NONE) if how >= 8 or draw(s, 3) else 0
+    if how == 7 or (how >= 8 and sampled == 0):
+        pick_day(d, s, x, most)
+
+
+@inner
+def sample(d: Ints, s: Ints, x: Ints, count: int, most: int) -> int:
+    """Note a few errands without a place, and before the first of them what is in its way; gives how many there were."""
+    shift, sampled = draw(s, d[H_ERRANDS]), 0
+    for i in range(d[H_ERRANDS]):
+        e = (i + shift) % d[H_ERRANDS]
+        if sampled < count and not is_on(d, s, e):
+            if sampled == 0 and most >= 0:
+                pick_for(d, s, x, e, most)
+            list_errand(d, x, e)
+            sampled += 1
+    return sampled
+
+
+@inner
+def order(d: Ints, s: Ints, x: Ints, first: int) -> None:
+    """Put the errands noted in the order in which they are placed: mostly by rank, then by chance, work or narrowness."""
+    how, first_moves = draw(s, 4), draw(s, 4) > 0 and d[H_LEVELS] > 1 and d[d[H_LEVEL] + 2] == MOVED
+    for i in range(x[X_LISTED]):
+        e = x[d[X_LIST] + i]
+        errand = d[H_ERRAND] + e * E_COLUMNS
+        key = draw(s, 1000)
+        if how == 1:
+            key -= 10 * d[errand + E_WORK]
+        elif how == 2:
+            key += 100 * (d[part(d, d[d[errand + E_PART0]]) + P_WIN1] - d[part(d, d[d[errand + E_PART0]]) + P_WIN0])
+        if first != 0 or draw(s, 8):
+            key += 1_000_000 * min(d[errand + E_RANK], 1000)
+        if d[errand + E_BOOKED]:
+            key -= 10**10 if first_moves else 500_000
+        x[d[X_KEY] + i] = key
+    for i in range(1, x[X_LISTED]):
+        e, key, j = x[d[X_LIST] + i], x[d[X_KEY] + i], i - 1
+        while j >= 0 and x[d[X_KEY] + j] > key:
+            x[d[X_LIST] + j + 1], x[d[X_KEY] + j + 1] = x[d[X_LIST] + j], x[d[X_KEY] + j]
+            j -= 1
+        x[d[X_LIST] + j + 1], x[d[X_KEY] + j + 1] = e, key

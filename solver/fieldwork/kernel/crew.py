@@ -1,0 +1,216 @@
+"""Who goes along (随行人员): handlers first, then who covers most of what is missing; who drives; what is carried."""
+
+from solver.compiled import inner
+from solver.fieldwork.instance import Ints
+from solver.fieldwork.kernel.names import (
+    H_PEOPLE,
+    H_PERSON,
+    H_SKILLS,
+    H_STOPS,
+    H_THING,
+    H_VEHICLE,
+    M_COLUMNS,
+    M_ROOM,
+    M_SKILLS,
+    M_WORTH,
+    NONE,
+    P_BAR0,
+    P_BAR1,
+    P_CARRY0,
+    P_CARRY1,
+    P_CREW0,
+    P_CREW1,
+    P_HARD,
+    P_NEED0,
+    P_NEED1,
+    P_SEATS,
+    P_WHO0,
+    P_WHO1,
+    R_COLUMNS,
+    R_COUNT,
+    R_TAKEN0,
+    R_TAKEN1,
+    S_HARD,
+    S_KEPT,
+    S_TRIPS,
+    T_BACK,
+    T_C,
+    T_DAY,
+    T_LEAVES,
+    T_N,
+    T_STOPS,
+    V_COLUMNS,
+    V_DRIVER,
+    V_SEATS,
+    X_BACK,
+    X_CREW,
+    X_CREWED,
+    X_LEAVES,
+    X_MARK,
+    X_NEED,
+    X_SEQ,
+    X_STAMP,
+    X_STANDIN,
+)
+from solver.fieldwork.kernel.timing import draw, is_free, part, row
+
+
+@inner
+def board(d: Ints, x: Ints, m: int) -> None:
+    """Take somebody aboard."""
+    x[d[X_CREWED] + x[X_CREW]] = m
+    x[X_CREW] += 1
+    x[d[X_MARK] + m] = x[X_STAMP]  # no second time
+    skills = d[d[H_PERSON] + m * M_COLUMNS + M_SKILLS]
+    for skill in range(d[H_SKILLS]):
+        x[d[X_NEED] + skill] -= skills >> skill & 1
+
+
+@inner
+def mark(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> None:
+    """Mark who is on another trip at the time, or barred from a stop; note what is needed of each skill."""
+    for t in range(s[S_TRIPS]):
+        r = row(d, t)
+        if t != trip and s[r + T_DAY] == day and s[r + T_LEAVES] < x[X_BACK] and s[r + T_BACK] > x[X_LEAVES]:
+            for c in range(s[r + T_C]):
+                x[d[X_MARK] + s[r + T_STOPS + d[H_STOPS] + c]] = x[X_STAMP]
+    for skill in range(d[H_SKILLS]):
+        x[d[X_NEED] + skill] = 0
+    for i in range(n):
+        p = part(d, x[d[X_SEQ] + i])
+        for b in range(d[p + P_BAR0], d[p + P_BAR1]):
+            x[d[X_MARK] + d[b]] = x[X_STAMP]
+        for u in range(d[p + P_NEED0], d[p + P_NEED1], 2):
+            x[d[X_NEED] + d[u]] = max(x[d[X_NEED] + d[u]], d[u + 1])
+
+
+@inner
+def handled(d: Ints, x: Ints, q: int, seats: int) -> bool:
+    """See to it that the handler of a part is aboard, or the least dear stand-in there is."""
+    p = part(d, q)
+    if d[p + P_WHO0] == d[p + P_WHO1]:
+        return True
+    for w in range(d[p + P_WHO0], d[p + P_WHO1], 2):  # the least dear first
+        for c in range(x[X_CREW]):
+            if x[d[X_CREWED] + c] == d[w]:
+                x[X_STANDIN] += d[w + 1]
+                return True
+        if x[X_CREW] < seats and is_free(d, x, d[w], x[X_LEAVES], x[X_BACK]):
+            board(d, x, d[w])
+            x[X_STANDIN] += d[w + 1]
+            return True
+    return False
+
+
+@inner
+def best_helper(d: Ints, s: Ints, x: Ints, hard: int) -> int:
+    """Choose who covers most of what is missing; among equals who can be spared, and has carried least."""
+    missing = 0
+    for skill in range(d[H_SKILLS]):
+        missing |= (x[d[X_NEED] + skill] > 0) << skill
+    best, most = NONE, 0
+    for m in range(d[H_PEOPLE]):
+        person = d[H_PERSON] + m * M_COLUMNS
+        bits, gain = d[person + M_SKILLS] & missing, 0
+        while bits:
+            bits &= bits - 1
+            gain += 1
+        if gain:
+            value = gain * 10_000 - d[person + M_WORTH] + draw(s, 40)
+            if hard:
+                value -= min(5_000, 20 * max(0, s[d[S_HARD] + m] + hard - d[person + M_ROOM]))
+            if value > most and is_free(d, x, m, x[X_LEAVES], x[X_BACK]):
+                best, most = m, value
+    return best
+
+
+@inner
+def carried_by(d: Ints, s: Ints, t: int, thing: int) -> int:
+    """Give how many of a thing a trip takes along: as many as the stop that uses most."""
+    most, r = 0, row(d, t)
+    for i in range(s[r + T_N]):
+        p = part(d, s[r + T_STOPS + i])
+        for u in range(d[p + P_CARRY0], d[p + P_CARRY1], 2):
+            if d[u] == thing:
+                most = max(most, d[u + 1])
+    return int(most)
+
+
+@inner
+def out_at(d: Ints, s: Ints, thing: int, moment: int, day: int, trip: int) -> int:
+    """Count what of a carried thing is out or taken at a moment, the trip in hand left out."""
+    count, at = 0, d[H_THING] + thing * R_COLUMNS
+    for t in range(s[S_TRIPS]):
+        r = row(d, t)
+        if t != trip and s[r + T_DAY] == day and s[r + T_LEAVES] <= moment < s[r + T_BACK]:
+            count += carried_by(d, s, t, thing)
+    for u in range(d[at + R_TAKEN0], d[at + R_TAKEN1], 3):
+        if d[u] <= moment < d[u + 1]:
+            count += d[u + 2]
+    return int(count)
+
+
+@inner
+def can_carry(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> bool:
+    """Say whether what the sequence in hand takes along is there from its leaving to its being back."""
+    for i in range(n):
+        p = part(d, x[d[X_SEQ] + i])
+        for u in range(d[p + P_CARRY0], d[p + P_CARRY1], 2):
+            thing, at = d[u], d[H_THING] + d[u] * R_COLUMNS
+            room = d[at + R_COUNT] - d[u + 1]
+            if out_at(d, s, thing, x[X_LEAVES], day, trip) > room:
+                return False
+            for t in range(s[S_TRIPS]):
+                leaves = s[row(d, t) + T_LEAVES]
+                if x[X_LEAVES] < leaves < x[X_BACK] and t != trip and out_at(d, s, thing, leaves, day, trip) > room:
+                    return False
+            for o in range(d[at + R_TAKEN0], d[at + R_TAKEN1], 3):
+                if x[X_LEAVES] < d[o] < x[X_BACK] and out_at(d, s, thing, d[o], day, trip) > room:
+                    return False
+    return True
+
+
+@inner
+def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int) -> bool:
+    """Find a crew for the sequence in hand at its times: those published, handlers, then who covers what is missing."""
+    x[X_CREW], x[X_STANDIN] = 0, 0
+    if not can_carry(d, s, x, n, day, trip):
+        return False
+    mark(d, s, x, n, day, trip)
+    v = d[H_VEHICLE] + vehicle * V_COLUMNS
+    seats, hard = d[v + V_SEATS], 0
+    if d[v + V_DRIVER] >= 0:
+        x[d[X_NEED] + d[v + V_DRIVER]] = max(x[d[X_NEED] + d[v + V_DRIVER]], 1)
+    for i in range(n):
+        p = part(d, x[d[X_SEQ] + i])
+        seats -= d[p + P_SEATS]
+        hard += d[p + P_HARD]
+    if not published_aboard(d, s, x, n, seats):
+        return False
+    for i in range(n):
+        if not handled(d, x, x[d[X_SEQ] + i], seats):
+            return False
+    for skill in range(d[H_SKILLS]):
+        while x[d[X_NEED] + skill] > 0:
+            m = best_helper(d, s, x, hard)
+            if m < 0 or x[X_CREW] >= seats:
+                return False
+            board(d, x, m)
+    return bool(x[X_CREW] <= seats)
+
+
+@inner
+def published_aboard(d: Ints, s: Ints, x: Ints, n: int, seats: int) -> bool:
+    """Take aboard whom the parts that stand as published are published with."""
+    for i in range(n):
+        q = x[d[X_SEQ] + i]
+        p = part(d, q)
+        for c in range(d[p + P_CREW0], d[p + P_CREW1]) if s[d[S_KEPT] + q] else range(0):
+            there = False
+            for o in range(x[X_CREW]):
+                there = there or x[d[X_CREWED] + o] == d[c]
+            if not there:
+                if x[X_CREW] >= seats or not is_free(d, x, d[c], x[X_LEAVES], x[X_BACK]):
+                    return False
+                board(d, x, d[c])
+    return True

@@ -1,0 +1,153 @@
+"""Taking errands out and putting them back (取出与放回), and what a trip is reckoned at."""
+
+from solver.compiled import inner
+from solver.fieldwork.instance import Ints
+from solver.fieldwork.kernel.crew import crewed
+from solver.fieldwork.kernel.names import (
+    E_COLUMNS,
+    E_PART0,
+    E_PART1,
+    F_NOISE,
+    H_ERRAND,
+    H_STOPS,
+    NONE,
+    P_BVEHICLE,
+    P_DUE,
+    P_LEAST,
+    P_MINUTES,
+    P_PLACE,
+    P_WHO0,
+    P_WHO1,
+    S_KEPT,
+    S_ROW,
+    S_START,
+    S_TRIP,
+    S_TRIPS,
+    T_BACK,
+    T_C,
+    T_DAY,
+    T_LATE,
+    T_LEAST,
+    T_LEAVES,
+    T_N,
+    T_STANDIN,
+    T_STOPS,
+    T_VEHICLE,
+    T_WAY,
+    T_WORK,
+    Floats,
+)
+from solver.fieldwork.kernel.timing import fits, part, row, way
+from solver.fieldwork.kernel.tries import charge, hold, sequence, settle
+from solver.fieldwork.kernel.trips import put
+
+
+@inner
+def drop_part(d: Ints, s: Ints, x: Ints, q: int) -> None:
+    """Take a part out of its trip, and the trip out of the week if it serves nothing any more."""
+    t = s[d[S_TRIP] + q]
+    if t < 0:
+        return
+    s[d[S_TRIP] + q], s[d[S_KEPT] + q] = NONE, 0
+    charge(d, s, t, -1)
+    r, n = row(d, t), 0
+    for i in range(s[r + T_N]):
+        if s[r + T_STOPS + i] != q:
+            s[r + T_STOPS + n] = s[r + T_STOPS + i]
+            n += 1
+    s[r + T_N] = n
+    charge(d, s, t, 1)
+    if n == 0:
+        forget(d, s, t)
+    else:
+        renew(d, s, x, t)
+
+
+@inner
+def forget(d: Ints, s: Ints, t: int) -> None:
+    """Take an empty trip out; the last one takes its number."""
+    last = s[S_TRIPS] - 1
+    if t != last:
+        for i in range(d[S_ROW]):
+            s[row(d, t) + i] = s[row(d, last) + i]
+        for i in range(s[row(d, t) + T_N]):
+            s[d[S_TRIP] + s[row(d, t) + T_STOPS + i]] = t
+    s[S_TRIPS] = last
+
+
+@inner
+def renew(d: Ints, s: Ints, x: Ints, t: int) -> None:
+    """Time a trip anew within its own span and choose its crew again; it stays as it was where that fails."""
+    r = row(d, t)
+    n = sequence(d, s, x, t, NONE, 0)
+    if fits(d, s, x, n, s[r + T_LEAVES], s[r + T_BACK]) and crewed(d, s, x, n, s[r + T_VEHICLE], s[r + T_DAY], t):
+        hold(d, x, n, t, s[r + T_VEHICLE], s[r + T_DAY])
+        settle(d, s, x)
+    else:
+        reckon(d, s, t)
+
+
+@inner
+def reckon(d: Ints, s: Ints, t: int) -> None:
+    """Reckon lateness, stand-ins and ways of a trip from what it is; its span is what its stops and ways need."""
+    r, place = row(d, t), 0
+    s[r + T_LATE], s[r + T_STANDIN], s[r + T_WAY], s[r + T_WORK], s[r + T_LEAST] = 0, 0, 0, 0, 0
+    for i in range(s[r + T_N]):
+        q = s[r + T_STOPS + i]
+        p = part(d, q)
+        s[r + T_WORK] += d[p + P_MINUTES]
+        s[r + T_LEAST] = max(s[r + T_LEAST], d[p + P_LEAST])
+        start = s[d[S_START] + q]
+        step = way(d, place, d[p + P_PLACE])
+        if i == 0:
+            s[r + T_LEAVES] = start - step
+        s[r + T_LATE] += max(0, start - d[p + P_DUE])
+        s[r + T_STANDIN] += stood_for(d, s, r, p)
+        s[r + T_WAY] += step
+        place = d[p + P_PLACE]
+        s[r + T_BACK] = start + d[p + P_MINUTES] + way(d, place, 0)
+    s[r + T_WAY] += way(d, place, 0)
+
+
+@inner
+def stood_for(d: Ints, s: Ints, r: int, p: int) -> int:
+    """Give the least price of those aboard who may stand for a part; 0 where nobody in particular must."""
+    for w in range(d[p + P_WHO0], d[p + P_WHO1], 2):
+        for c in range(s[r + T_C]):
+            if s[r + T_STOPS + d[H_STOPS] + c] == d[w]:
+                return int(d[w + 1])
+    return 0
+
+
+@inner
+def is_on(d: Ints, s: Ints, e: int) -> bool:
+    """Say whether an errand is placed."""
+    return bool(s[d[S_TRIP] + d[d[d[H_ERRAND] + e * E_COLUMNS + E_PART0]]] >= 0)
+
+
+@inner
+def drop(d: Ints, s: Ints, x: Ints, e: int) -> None:
+    """Take an errand out of the week."""
+    row_of = d[H_ERRAND] + e * E_COLUMNS
+    for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
+        drop_part(d, s, x, d[i])
+
+
+@inner
+def place(d: Ints, s: Ints, x: Ints, f: Floats, e: int, keep: int) -> bool:
+    """Place an errand with all its parts, as published or anywhere; False (and nothing placed) where that fails."""
+    row_of = d[H_ERRAND] + e * E_COLUMNS
+    several = d[row_of + E_PART1] - d[row_of + E_PART0] > 1
+    for _ in range(4 if several and not keep else 1):
+        done = True
+        for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
+            if done:
+                s[d[S_KEPT] + d[i]] = keep if d[part(d, d[i]) + P_BVEHICLE] >= 0 else 0
+                done = put(d, s, x, f, d[i])
+        if done:
+            return True
+        for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
+            drop_part(d, s, x, d[i])
+            s[d[S_KEPT] + d[i]] = 0
+        f[F_NOISE] = 0.003  # another time it costs something else, and may meet elsewhere
+    return False
