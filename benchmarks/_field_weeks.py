@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from solver.arrays import LARGEST, Ints
 from solver.fieldwork import Instance
-from solver.fieldwork.instance import LARGEST, Ints, shortest
+from solver.fieldwork.instance import shortest
 
 CREW, LEAD, BAILIFF, WOMAN, DRIVES = range(5)
 OPENS, CLOSES, NOON = 8 * 60, 18 * 60, 12 * 60

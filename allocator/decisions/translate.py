@@ -21,8 +21,8 @@ from allocator.decisions.translate_options import NOBODY, Options, options_of
 from allocator.decisions.translate_tallies import tallies_of
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import charges, members_of
+from solver.arrays import Ints
 from solver.assignment import Instance, Plan
-from solver.assignment.instance import Ints
 
 Lots = Callable[[str, str], int]
 

@@ -11,7 +11,7 @@ from allocator.decisions.translate_options import Options
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
-from solver.assignment.instance import Flags, Ints
+from solver.arrays import Flags, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ import numpy as np
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import PERMILLE, desk_for, members_of, pool_desk
-from solver.assignment.instance import Ints
+from solver.arrays import Ints
 
 OWN = ""
 """Where a crew notes what falls on the lead, whoever that is."""

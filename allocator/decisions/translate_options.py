@@ -13,7 +13,7 @@ import numpy as np
 from allocator.decisions.translate_charges import Crews
 from allocator.decisions.translate_classes import CaseClass
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from solver.assignment.instance import Flags, Ints
+from solver.arrays import Flags, Ints
 
 NOBODY = -1
 

@@ -13,8 +13,8 @@ from allocator.decisions.moving import may_move_from, move_price
 from allocator.decisions.translate_classes import Seat, classes
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.workload import PERMILLE, charges, members_of
+from solver.arrays import Ints
 from solver.assignment import Instance
-from solver.assignment.instance import Ints
 
 EQUALLY_EVEN = 1  # per mille of the spread: within that the price of the moves decides
 KEPT, MOVED_LATELY, AWAY, NOBODY = "kept", "moved_lately", "away", "nobody"

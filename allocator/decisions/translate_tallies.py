@@ -20,7 +20,7 @@ from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import PERMILLE, ladder_step, spread
-from solver.assignment.instance import Flags, Ints
+from solver.arrays import Flags, Ints
 from solver.assignment.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
 
 ABOVE, SHORT = 1, -1

@@ -8,8 +8,8 @@ from typing import Self
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.question import NOWHERE
 
 

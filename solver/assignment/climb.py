@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment import soft as at
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.offer import Offer
 from solver.assignment.question import Question
 

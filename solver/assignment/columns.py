@@ -10,7 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from solver.assignment.instance import Flags, Instance, Ints
+from solver.arrays import Flags, Ints
+from solver.assignment.instance import Instance
 from solver.assignment.plan import Plan
 
 Floats = npt.NDArray[np.float64]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Columns, Floats
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Instance
 from solver.assignment.plan import UNPLACED, Plan
 from solver.compiled import compiled, plain
 

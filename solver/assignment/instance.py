@@ -4,31 +4,18 @@ People and cases are numbers here; what they mean is the caller's business. An i
 be built, so no later step checks again.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
-from solver.assignment.digits import listed
-
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from solver.arrays import LARGEST, Arrays, Flags, Ints, check_same_length, check_within, nothing
 
 PERMILLE = 1000
-LARGEST = 2**40  # minutes, costs and lots stay below, so that no sum of the model leaves 63 bits
-
-
-def _none() -> Ints:
-    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class Instance:
+class Instance(Arrays):
     """What the assignment model needs to know; all arrays are int64 and read-only.
 
     n cases, m people, k options, one option being one lawful way to place one case:
@@ -61,16 +48,16 @@ class Instance:
     option_misfit: Ints
     option_lot: Ints
     holder: Ints
-    move_price: Ints = field(default_factory=_none)
-    tally_kind: Ints = field(default_factory=_none)
-    tally_person: Ints = field(default_factory=_none)
-    tally_held: Ints = field(default_factory=_none)
-    tally_limit: Ints = field(default_factory=_none)
-    tally_price: Ints = field(default_factory=_none)
-    tally_side: Ints = field(default_factory=_none)
-    entry_tally: Ints = field(default_factory=_none)
-    entry_option: Ints = field(default_factory=_none)
-    entry_amount: Ints = field(default_factory=_none)
+    move_price: Ints = field(default_factory=nothing)
+    tally_kind: Ints = field(default_factory=nothing)
+    tally_person: Ints = field(default_factory=nothing)
+    tally_held: Ints = field(default_factory=nothing)
+    tally_limit: Ints = field(default_factory=nothing)
+    tally_price: Ints = field(default_factory=nothing)
+    tally_side: Ints = field(default_factory=nothing)
+    entry_tally: Ints = field(default_factory=nothing)
+    entry_option: Ints = field(default_factory=nothing)
+    entry_amount: Ints = field(default_factory=nothing)
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
@@ -80,11 +67,8 @@ class Instance:
 
     def __post_init__(self) -> None:
         """Freeze the arrays and refuse what contradicts itself, one sentence each."""
-        for part in fields(self):
-            if part.type is Ints:
-                object.__setattr__(self, part.name, _frozen(getattr(self, part.name)))
-        if not len(self.move_price):
-            object.__setattr__(self, "move_price", _frozen(np.ones(self.cases)))
+        super().__post_init__()
+        self.fill_in("move_price", self.cases, 1)
         object.__setattr__(self, "together", tuple(tuple(int(case) for case in group) for group in self.together))
         _check_people(self)
         _check_options(self)
@@ -161,35 +145,6 @@ class Instance:
         skip = np.repeat(start - np.concatenate([[0], np.cumsum(width)[:-1]]), width) if len(options) else start
         return skip + np.arange(len(skip))
 
-    def to_json(self) -> str:
-        """Write the instance as the one text that stands for it: sorted keys, integers, no spaces."""
-        return b"".join(self._text()).decode()
-
-    def _text(self) -> Iterator[bytes]:
-        for number, name in enumerate(sorted(part.name for part in fields(self))):
-            value = getattr(self, name)
-            yield f'{"," if number else "{"}"{name}":'.encode()
-            array = isinstance(value, np.ndarray)
-            yield from listed(value) if array else (json.dumps(value, separators=(",", ":")).encode(),)
-        yield b"}"
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote; raises ValueError when the text is no instance."""
-        values = json.loads(text)
-        names = {part.name for part in fields(cls)}
-        if not isinstance(values, dict) or set(values) != names:
-            raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
-        return cls(**values)
-
-    @cached_property
-    def digest(self) -> str:
-        """Name the instance by the SHA-256 of its text, which is never there as a whole."""
-        name = hashlib.sha256()
-        for piece in self._text():
-            name.update(piece)
-        return name.hexdigest()
-
 
 def permille(count: Ints, capacity: Ints) -> Ints:
     """Give minutes as load in per mille of the capacity, rounded up; 0 where there is no capacity."""
@@ -197,40 +152,13 @@ def permille(count: Ints, capacity: Ints) -> Ints:
     return np.where(capacity > 0, loads, 0)
 
 
-def _frozen(values: Any) -> Ints:
-    """Copy an array so that nobody can change it; one that nobody can change already stays as it is."""
-    if isinstance(values, np.ndarray) and values.dtype == np.int64 and values.ndim == 1 and _nobody_writes(values):
-        return values
-    array = np.array(values, dtype=np.int64)
-    if array.ndim != 1:
-        raise ValueError("Every array of an instance must have one dimension.")
-    array.setflags(write=False)
-    return array
-
-
-def _nobody_writes(array: Ints) -> bool:
-    return not array.flags.writeable and array.base is None
-
-
-def _within(values: Ints, low: int, high: int, what: str) -> None:
-    if len(values) and not (low <= int(values.min()) and int(values.max()) < high):
-        place = int(np.argmax((values < low) | (values >= high)))
-        raise ValueError(f"{what} {place} is {values[place]}, which must be from {low} to {high - 1}.")
-
-
-def _same_length(instance: Instance, *names: str) -> None:
-    lengths = {name: len(getattr(instance, name)) for name in names}
-    if len(set(lengths.values())) > 1:
-        raise ValueError(f"These must be equally long: {', '.join(f'{name} {n}' for name, n in lengths.items())}.")
-
-
 def _check_people(instance: Instance) -> None:
-    _same_length(instance, "capacity", "held")
-    _same_length(instance, "priority", "holder")
-    _within(instance.capacity, 0, LARGEST, "The capacity of person")
-    _within(instance.held, 0, LARGEST, "The minutes held by person")
-    _within(instance.priority, 0, LARGEST, "The priority of case")
-    _within(instance.holder, -1, instance.people, "The holder of case")
+    check_same_length(instance, "capacity", "held")
+    check_same_length(instance, "priority", "holder")
+    check_within(instance.capacity, 0, LARGEST, "The capacity of person {}")
+    check_within(instance.held, 0, LARGEST, "The minutes held by person {}")
+    check_within(instance.priority, 0, LARGEST, "The priority of case {}")
+    check_within(instance.holder, -1, instance.people, "The holder of case {}")
     if not 0 <= instance.ceiling <= 100 * PERMILLE:
         raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
     if not 1 <= instance.spread_step <= 100 * PERMILLE:
@@ -241,22 +169,22 @@ def _check_people(instance: Instance) -> None:
 
 
 def _check_options(instance: Instance) -> None:
-    _same_length(instance, "option_case", "option_lead", "option_misfit", "option_lot")
-    _within(instance.option_case, 0, instance.cases, "The case of option")
-    _within(instance.option_lead, 0, instance.people, "The lead of option")
-    _within(instance.option_misfit, 0, LARGEST, "The misfit of option")
-    _within(instance.option_lot, 0, LARGEST, "The lot of option")
+    check_same_length(instance, "option_case", "option_lead", "option_misfit", "option_lot")
+    check_within(instance.option_case, 0, instance.cases, "The case of option {}")
+    check_within(instance.option_lead, 0, instance.people, "The lead of option {}")
+    check_within(instance.option_misfit, 0, LARGEST, "The misfit of option {}")
+    check_within(instance.option_lot, 0, LARGEST, "The lot of option {}")
 
 
 def _check_charges(instance: Instance) -> None:
-    _same_length(instance, "charge_person", "charge_minutes")
+    check_same_length(instance, "charge_person", "charge_minutes")
     start = instance.charge_start
     if len(start) != instance.options + 1 or start[0] != 0 or start[-1] != len(instance.charge_person):
         raise ValueError("charge_start must have one place more than there are options, from 0 to the last charge.")
     if np.any(np.diff(start) < 0):
         raise ValueError("charge_start must not decrease.")
-    _within(instance.charge_person, 0, instance.people, "The person of charge")
-    _within(instance.charge_minutes, 0, LARGEST, "The minutes of charge")
+    check_within(instance.charge_person, 0, instance.people, "The person of charge {}")
+    check_within(instance.charge_minutes, 0, LARGEST, "The minutes of charge {}")
     _check_no_double_charge(instance)
 
 
@@ -280,16 +208,16 @@ def _check_groups(instance: Instance) -> None:
 
 
 def _check_tallies(instance: Instance) -> None:
-    _same_length(instance, "priority", "move_price")
-    _same_length(instance, "tally_kind", "tally_person", "tally_held", "tally_limit", "tally_price", "tally_side")
-    _same_length(instance, "entry_tally", "entry_option", "entry_amount")
-    _within(instance.move_price, 0, LARGEST, "The price of moving case")
-    _within(instance.tally_kind, 0, LARGEST, "The rule of tally")
-    _within(instance.tally_person, 0, instance.people, "The person of tally")
+    check_same_length(instance, "priority", "move_price")
+    check_same_length(instance, "tally_kind", "tally_person", "tally_held", "tally_limit", "tally_price", "tally_side")
+    check_same_length(instance, "entry_tally", "entry_option", "entry_amount")
+    check_within(instance.move_price, 0, LARGEST, "The price of moving case {}")
+    check_within(instance.tally_kind, 0, LARGEST, "The rule of tally {}")
+    check_within(instance.tally_person, 0, instance.people, "The person of tally {}")
     for name in ("tally_held", "tally_limit", "entry_amount"):
-        _within(getattr(instance, name), -LARGEST, LARGEST, f"{name} of place")
-    _within(instance.tally_price, 0, LARGEST, "The price of tally")
+        check_within(getattr(instance, name), -LARGEST, LARGEST, name + "[{}]")
+    check_within(instance.tally_price, 0, LARGEST, "The price of tally {}")
     if not np.isin(instance.tally_side, (-1, 1)).all():
         raise ValueError("The side of a tally must be 1 (what is above the limit) or -1 (what is short of it).")
-    _within(instance.entry_tally, 0, instance.tallies, "The tally of entry")
-    _within(instance.entry_option, 0, instance.options, "The option of entry")
+    check_within(instance.entry_tally, 0, instance.tallies, "The tally of entry {}")
+    check_within(instance.entry_option, 0, instance.options, "The option of entry {}")

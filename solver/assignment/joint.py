@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.assignment.instance import Flags, Ints
+from solver.arrays import Flags, Ints
 from solver.compiled import compiled, inner
 
 MOST_JOINT = 1_000  # ways in which a group may share one lead; a group with more is left to the search

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.adding import Entries, Ways, added
 from solver.assignment.choices import Choices, places
 from solver.assignment.columns import Columns
-from solver.assignment.instance import Ints
 from solver.assignment.offer import Table
 from solver.assignment.question import NOWHERE, Question
 from solver.assignment.regrets import Regrets

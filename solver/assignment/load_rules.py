@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Instance, Ints, permille
+from solver.arrays import Ints
+from solver.assignment.instance import PERMILLE, Instance, permille
 from solver.assignment.plan import OncePerPlan, Plan, minutes
 from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables

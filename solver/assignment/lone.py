@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.choices import Choices, places
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Flags, Ints
 from solver.assignment.offer import Table
 from solver.assignment.question import NOWHERE, Question
 from solver.assignment.regrets import Regrets

@@ -10,8 +10,8 @@ where each table begins.
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k.

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.assignment.instance import Flags, Instance, Ints
+from solver.arrays import Flags, Ints
+from solver.assignment.instance import Instance
 from solver.assignment.plan import Plan
 
 

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.greedy import greedy
-from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling
 from solver.assignment.plan import Plan, minutes
 from solver.term import Match

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.adding import Entries, Ways, added
 from solver.assignment.choices import places
 from solver.assignment.columns import Columns, Floats
-from solver.assignment.instance import PERMILLE, Flags, Ints
+from solver.assignment.instance import PERMILLE
 from solver.assignment.joint import Linked, joint_ways
 from solver.assignment.question import NOWHERE, Question
 

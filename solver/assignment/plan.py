@@ -8,7 +8,8 @@ from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
-from solver.assignment.instance import Instance, Ints
+from solver.arrays import Ints
+from solver.assignment.instance import Instance
 
 UNPLACED = -1
 

@@ -10,7 +10,8 @@ from itertools import chain
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
+from solver.arrays import Flags, Ints
+from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.load_rules import EvenLoad, PeakLoad
 from solver.assignment.plan import UNPLACED, Plan, leads
 from solver.assignment.rule import Prefer

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment import soft as at
 from solver.assignment.climb import Climb
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.offer import Offer, lay_out, sampled
 from solver.assignment.question import Question
 

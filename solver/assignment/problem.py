@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
-from solver.assignment.instance import Flags, Instance, Ints, permille
+from solver.assignment.instance import Instance, permille
 from solver.assignment.load_rules import EvenLoad
 from solver.assignment.model import MODEL_ENTRIES, build
 from solver.assignment.plan import Plan

@@ -11,8 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Columns, Floats
-from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
+from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.prefer import COSTS
 from solver.assignment.shapes import Shapes, shapes
 from solver.assignment.tally_rules import TALLIED

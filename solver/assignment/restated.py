@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from solver.assignment.instance import PERMILLE, Flags, Instance, Ints
+from solver.arrays import Flags, Ints
+from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.plan import Plan
 
 KINDS = {"deadlines": 0, "fair": 1, "learning": 2, "rotation": 3}

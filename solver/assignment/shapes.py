@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.assignment.instance import PERMILLE, Instance, Ints
+from solver.arrays import Ints
+from solver.assignment.instance import PERMILLE, Instance
 
 
 class Shapes(NamedTuple):

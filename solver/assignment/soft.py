@@ -10,8 +10,8 @@ translation costs: the first places of `k` say where each table begins.
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.offer import Offer
 from solver.compiled import compiled, inner, single
 

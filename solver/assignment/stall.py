@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment import market as at
 from solver.assignment.choices import Choices
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.linked import linked
 from solver.assignment.lone import lone
 from solver.assignment.offer import Table, case_table

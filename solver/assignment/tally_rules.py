@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import Instance, Ints
+from solver.arrays import Ints
+from solver.assignment.instance import Instance
 from solver.assignment.plan import OncePerPlan, Plan
 from solver.assignment.rule import Prefer
 from solver.assignment.variables import Variables

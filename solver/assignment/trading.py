@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment import market as at
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.assignment.question import Question
 from solver.assignment.stall import Grain, Stall, open_stall
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.assignment.instance import Instance, Ints
+from solver.arrays import Ints
+from solver.assignment.instance import Instance
 from solver.assignment.plan import Plan, new_minutes
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner
 
 MOST_WAYS = 40  # of the cases that choose together

@@ -3,7 +3,8 @@
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.fieldwork.instance import LARGEST, NOBODY, Instance, Ints
+from solver.arrays import LARGEST, Ints
+from solver.fieldwork.instance import NOBODY, Instance
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.variables import Variables

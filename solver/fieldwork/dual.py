@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.fieldwork.instance import Instance, Ints
+from solver.arrays import Ints
+from solver.fieldwork.instance import Instance
 from solver.fieldwork.tour import SUMMED, Tour
 from solver.fieldwork.tours import FAR, cheapest_days
 from solver.fieldwork.vehicle_days import VehicleDay, VehicleDays

@@ -4,31 +4,21 @@ What the numbers mean is the caller's business. Time is one axis of whole units 
 numbered, place 0 is the seat. An instance that contradicts itself cannot be built, so no later step checks again.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from math import isqrt
-from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from solver.arrays import LARGEST, Arrays, Ints, check_same_length, check_within, nothing
 from solver.fieldwork.tables import ANYWHERE, COLUMNS, NUMBERS, ROWS, SETS, SIGNED, SPANS
 
-Ints = npt.NDArray[np.int64]
-
-LARGEST = 2**40  # times, prices and counts stay below, so that no sum leaves 63 bits
 BITS = 62  # skills and vehicles are bits of one number
 NOBODY = -1
 
 
-def _none() -> Ints:
-    return np.zeros(0, dtype=np.int64)
-
-
 @dataclass(frozen=True, eq=False)
-class Instance:
+class Instance(Arrays):
     """What the model of a week of field work needs to know; all arrays are int64 and read-only.
 
     A *trip* (一趟外勤) is one vehicle that leaves the seat, serves parts of errands and is back the same day; the vehicle
@@ -80,55 +70,53 @@ class Instance:
     window_part: Ints
     window_opens: Ints
     window_closes: Ints
-    away_person: Ints = field(default_factory=_none)
-    away_from: Ints = field(default_factory=_none)
-    away_until: Ints = field(default_factory=_none)
-    off_vehicle: Ints = field(default_factory=_none)
-    off_from: Ints = field(default_factory=_none)
-    off_until: Ints = field(default_factory=_none)
-    resource_count: Ints = field(default_factory=_none)
-    resource_carried: Ints = field(default_factory=_none)
-    taken_resource: Ints = field(default_factory=_none)
-    taken_from: Ints = field(default_factory=_none)
-    taken_until: Ints = field(default_factory=_none)
-    taken_count: Ints = field(default_factory=_none)
-    need_part: Ints = field(default_factory=_none)
-    need_skill: Ints = field(default_factory=_none)
-    need_count: Ints = field(default_factory=_none)
-    who_part: Ints = field(default_factory=_none)
-    who_person: Ints = field(default_factory=_none)
-    who_price: Ints = field(default_factory=_none)
-    barred_part: Ints = field(default_factory=_none)
-    barred_person: Ints = field(default_factory=_none)
-    use_part: Ints = field(default_factory=_none)
-    use_resource: Ints = field(default_factory=_none)
-    use_count: Ints = field(default_factory=_none)
-    sync_first: Ints = field(default_factory=_none)
-    sync_second: Ints = field(default_factory=_none)
-    sync_least: Ints = field(default_factory=_none)
-    sync_most: Ints = field(default_factory=_none)
-    move_price: Ints = field(default_factory=_none)
-    booked_start: Ints = field(default_factory=_none)
-    booked_vehicle: Ints = field(default_factory=_none)
-    crew_part: Ints = field(default_factory=_none)
-    crew_person: Ints = field(default_factory=_none)
-    wish_person: Ints = field(default_factory=_none)
-    wish_with: Ints = field(default_factory=_none)
-    wish_kind: Ints = field(default_factory=_none)
-    wish_price: Ints = field(default_factory=_none)
+    away_person: Ints = field(default_factory=nothing)
+    away_from: Ints = field(default_factory=nothing)
+    away_until: Ints = field(default_factory=nothing)
+    off_vehicle: Ints = field(default_factory=nothing)
+    off_from: Ints = field(default_factory=nothing)
+    off_until: Ints = field(default_factory=nothing)
+    resource_count: Ints = field(default_factory=nothing)
+    resource_carried: Ints = field(default_factory=nothing)
+    taken_resource: Ints = field(default_factory=nothing)
+    taken_from: Ints = field(default_factory=nothing)
+    taken_until: Ints = field(default_factory=nothing)
+    taken_count: Ints = field(default_factory=nothing)
+    need_part: Ints = field(default_factory=nothing)
+    need_skill: Ints = field(default_factory=nothing)
+    need_count: Ints = field(default_factory=nothing)
+    who_part: Ints = field(default_factory=nothing)
+    who_person: Ints = field(default_factory=nothing)
+    who_price: Ints = field(default_factory=nothing)
+    barred_part: Ints = field(default_factory=nothing)
+    barred_person: Ints = field(default_factory=nothing)
+    use_part: Ints = field(default_factory=nothing)
+    use_resource: Ints = field(default_factory=nothing)
+    use_count: Ints = field(default_factory=nothing)
+    sync_first: Ints = field(default_factory=nothing)
+    sync_second: Ints = field(default_factory=nothing)
+    sync_least: Ints = field(default_factory=nothing)
+    sync_most: Ints = field(default_factory=nothing)
+    move_price: Ints = field(default_factory=nothing)
+    booked_start: Ints = field(default_factory=nothing)
+    booked_vehicle: Ints = field(default_factory=nothing)
+    crew_part: Ints = field(default_factory=nothing)
+    crew_person: Ints = field(default_factory=nothing)
+    wish_person: Ints = field(default_factory=nothing)
+    wish_with: Ints = field(default_factory=nothing)
+    wish_kind: Ints = field(default_factory=nothing)
+    wish_price: Ints = field(default_factory=nothing)
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in what was left out, and refuse what contradicts itself, one sentence each."""
-        for part in fields(self):
-            object.__setattr__(self, part.name, _frozen(getattr(self, part.name)))
+        super().__post_init__()
         for name, count, value in (
             ("move_price", self.errands, 1),
             ("resource_carried", self.resources, 0),
             ("booked_start", self.parts, NOBODY),
             ("booked_vehicle", self.parts, NOBODY),
         ):
-            if not len(getattr(self, name)):
-                object.__setattr__(self, name, _frozen(np.full(count, value)))
+            self.fill_in(name, count, value)
         for check in (_check_lengths, _check_ranges, _check_time, _check_numbers):
             check(self)
 
@@ -187,25 +175,6 @@ class Instance:
             found[errand].append(part)
         return tuple(map(tuple, found))
 
-    def to_json(self) -> str:
-        """Write the instance as the one text that stands for it: sorted keys, integers, no spaces."""
-        plain = {part.name: getattr(self, part.name).tolist() for part in fields(self)}
-        return json.dumps(plain, sort_keys=True, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote; raises ValueError when the text is no instance."""
-        values = json.loads(text)
-        names = {part.name for part in fields(cls)}
-        if not isinstance(values, dict) or set(values) != names:
-            raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
-        return cls(**values)
-
-    @cached_property
-    def digest(self) -> str:
-        """Name the instance by the SHA-256 of its text."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
-
 
 def shortest(travel: Ints, places: int) -> Ints:
     """Replace each way by the shortest one over other places (最短路): what an instance asks of its travel times."""
@@ -222,25 +191,9 @@ def _grouped(columns: list[Ints]) -> dict[int, tuple[tuple[int, ...], ...]]:
     return {owner: tuple(rows) for owner, rows in found.items()}
 
 
-def _frozen(values: Any) -> Ints:
-    array = np.array(values, dtype=np.int64)
-    if array.ndim != 1:
-        raise ValueError("Every array of an instance must have one dimension.")
-    array.setflags(write=False)
-    return array
-
-
-def _within(values: Ints, low: int, high: int, what: str) -> None:
-    if len(values) and not (low <= int(values.min()) and int(values.max()) < high):
-        place = int(np.argmax((values < low) | (values >= high)))
-        raise ValueError(f"{what}[{place}] is {values[place]}, which must be from {low} to {high - 1}.")
-
-
 def _check_lengths(instance: Instance) -> None:
     for names in (*COLUMNS, *ROWS):
-        lengths = {name: len(getattr(instance, name)) for name in names}
-        if len(set(lengths.values())) > 1:
-            raise ValueError(f"These must be equally long: {', '.join(f'{name} {n}' for name, n in lengths.items())}.")
+        check_same_length(instance, *names)
     if instance.places**2 != len(instance.travel) or not instance.places:
         raise ValueError(f"travel has {len(instance.travel)} places, which must be a square: from each place to each.")
 
@@ -249,10 +202,10 @@ def _check_ranges(instance: Instance) -> None:
     for part in fields(Instance):
         low = -LARGEST if part.name in ANYWHERE else -1 if part.name in SIGNED else 0
         high = 2**BITS if part.name in SETS else LARGEST + 1
-        _within(getattr(instance, part.name), low, high, part.name)
-    _within(instance.vehicle_driver, -1, BITS, "vehicle_driver")
-    _within(instance.need_skill, 0, BITS, "need_skill")
-    _within(instance.resource_carried, 0, 2, "resource_carried")
+        check_within(getattr(instance, part.name), low, high, part.name + "[{}]")
+    check_within(instance.vehicle_driver, -1, BITS, "vehicle_driver[{}]")
+    check_within(instance.need_skill, 0, BITS, "need_skill[{}]")
+    check_within(instance.resource_carried, 0, 2, "resource_carried[{}]")
     if instance.vehicles > BITS:
         raise ValueError(f"There are {instance.vehicles} vehicles; {BITS} at most can be planned at once.")
 
@@ -272,7 +225,7 @@ def _check_numbers(instance: Instance) -> None:
     for what, names in NUMBERS:
         for name in names:
             low = -1 if name in SIGNED else 0
-            _within(getattr(instance, name), low, getattr(instance, what), name)
+            check_within(getattr(instance, name), low, getattr(instance, what), name + "[{}]")
     empty = [errand for errand, parts in enumerate(instance.parts_of) if not parts]
     if empty:
         raise ValueError(f"Errand {empty[0]} has no part.")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.fieldwork.books import booked_errands, hard_room, wishes
-from solver.fieldwork.instance import Instance, Ints
+from solver.fieldwork.instance import Instance
 from solver.fieldwork.kernel import names as k
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.rule import Prefer

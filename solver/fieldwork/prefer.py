@@ -9,8 +9,9 @@ from itertools import chain, pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.arrays import LARGEST
 from solver.fieldwork.books import FewMoved, HardShares, LearningOnTheRoad
-from solver.fieldwork.instance import LARGEST, Instance
+from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.variables import Variables

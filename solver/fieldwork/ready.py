@@ -19,6 +19,7 @@ def make_ready() -> bool:
     """Put a toy to the very steps a search takes; what cannot be translated here is told by the search itself."""
     toy = _toy()
     try:
+        toy.to_json()
         engine = Engine(toy, levels(toy), 1)
         engine.fill(Plan.empty(toy))
         engine.search(A_BLINK, bool)

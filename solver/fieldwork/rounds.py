@@ -11,7 +11,8 @@ from itertools import product
 
 import numpy as np
 
-from solver.fieldwork.instance import LARGEST, Instance, Ints
+from solver.arrays import LARGEST, Ints
+from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan, Trip
 from solver.fieldwork.rounds_kernel import BEST, OPENS, STEPS, Floats, wander
 

@@ -5,8 +5,8 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
+from solver.arrays import Ints
 from solver.compiled import compiled, inner
-from solver.fieldwork.instance import Ints
 
 Floats = npt.NDArray[np.float64]
 Arrays = tuple[Ints, Ints, Ints, Ints]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.fieldwork.dual import SCALE, Prices, can_be_served
-from solver.fieldwork.instance import Instance, Ints
+from solver.fieldwork.instance import Instance
 from solver.fieldwork.tour import SUMMED, Tour
 from solver.fieldwork.vehicle_days import VehicleDays
 from solver.relaxation import Floats, Sheet

@@ -6,8 +6,8 @@ Time is cut into steps, and what takes time is rounded down to whole steps: no l
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.compiled import compiled, inner
-from solver.fieldwork.instance import Ints
 
 FAR = 2**60  # costs more than any day
 NONE = -1

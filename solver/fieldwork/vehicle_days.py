@@ -9,7 +9,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from solver.fieldwork.instance import Instance, Ints
+from solver.arrays import Ints
+from solver.fieldwork.instance import Instance
 
 LONGEST = 3_000  # minutes of a day; what has longer ones is no week of an office
 NOBODY_CAN = 2**60  # no price of a stand-in is as high

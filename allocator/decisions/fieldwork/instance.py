@@ -11,8 +11,8 @@ from allocator.domain.errand_kinds import HandlerRule
 from allocator.domain.field_means import Resource
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Errand, Span
+from solver.arrays import LARGEST
 from solver.fieldwork import Instance
-from solver.fieldwork.instance import LARGEST
 
 NOBODY = -1
 Table = defaultdict[str, list[int]]

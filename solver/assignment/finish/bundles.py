@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.duals import Board
-from solver.assignment.instance import Flags, Ints
 from solver.compiled import inner
 
 OPEN = 100  # rows that may be in or out, at most: those nearest to being as good elsewhere

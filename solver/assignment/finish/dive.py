@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import Stack, bundles
 from solver.assignment.finish.duals import CELLS_PER_WAY, Board, gap_of_options, settle_prices
 from solver.assignment.finish.regroup import Deal, Desk, draw, regroup
 from solver.assignment.finish.walk import seat
-from solver.assignment.instance import Flags, Ints
 from solver.compiled import compiled, inner
 
 LAST = 4  # people who are dealt out exactly

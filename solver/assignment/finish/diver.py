@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import OPEN, Stack
 from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
@@ -9,7 +10,6 @@ from solver.assignment.finish.duals import Board
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.regroup import Deal
 from solver.assignment.finish.walk import desk_of
-from solver.assignment.instance import Ints
 
 BREADTH = 6  # bundles of a person that are looked into
 MOST_CELLS = 20_000_000  # of a person's table

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from solver.arrays import Ints
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.peak import Peak
 from solver.assignment.finish.proof import Proof
 from solver.assignment.finish.search import Search
 from solver.assignment.finish.sides import run
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Instance
 from solver.limits import Allowance
 
 PEAK_SHARE = 0.1  # of the allowance, for the peak; what is still open then is for moves and models

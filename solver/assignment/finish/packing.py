@@ -11,8 +11,9 @@ from typing import Self
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Columns
-from solver.assignment.instance import Instance, Ints
+from solver.assignment.instance import Instance
 from solver.assignment.question import Question
 
 FEWEST_COLUMNS = 200  # below, a search tree proves every level sooner

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.diver import deal_of
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.proof import Proof
 from solver.assignment.finish.search import Levelling, Search
 from solver.assignment.finish.walk import weigh
-from solver.assignment.instance import PERMILLE, Instance, Ints, permille
+from solver.assignment.instance import PERMILLE, Instance, permille
 from solver.limits import Allowance
 
 SCALE = 1_000  # what a weighed minute costs, so that costs are whole numbers

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.instance import Ints
 from solver.compiled import inner
 
 BITS = 4  # of a code, for the option a case takes: at most 15 options of a case are looked at

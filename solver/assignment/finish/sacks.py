@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.regroup import Deal
-from solver.assignment.instance import Flags, Ints
 from solver.compiled import compiled, inner
 
 PATIENCE = 30  # steps without a better bound before the strides get shorter

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.diver import WAY_SECONDS, Diver, deal_of
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.walk import desk_of, improve, repair, seat
-from solver.assignment.instance import Flags, Ints
 
 PER_ROW = 10  # options of a row among which it may move, at most
 MEAN_PER_ROW = 5

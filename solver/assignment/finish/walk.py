@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.regroup import Deal, Desk, Half, Hands, Table, draw, regroup
-from solver.assignment.instance import Ints
 from solver.compiled import compiled, inner
 
 WAYS = 20_000

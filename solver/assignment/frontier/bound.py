@@ -10,10 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.part import Part, joining, saved
-from solver.assignment.instance import PERMILLE, Flags, Ints
+from solver.assignment.instance import PERMILLE
 
 SCALE = 2**20
 FINE = 2**10  # parts of a step in which prices of the spread are counted

@@ -7,8 +7,9 @@ from math import ceil
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.arrays import Ints
 from solver.assignment.frontier.moves import Moves, Rows
-from solver.assignment.instance import PERMILLE, Ints
+from solver.assignment.instance import PERMILLE
 from solver.assignment.load_rules import steps_below
 from solver.limits import Watch
 

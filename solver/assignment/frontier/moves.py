@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.assignment.instance import PERMILLE, Flags, Instance, Ints, permille
+from solver.arrays import Flags, Ints
+from solver.assignment.instance import PERMILLE, Instance, permille
 from solver.assignment.plan import Plan
 
 Rows = tuple[int, ...]

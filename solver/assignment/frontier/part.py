@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.frontier.moves import Moves, Rows
-from solver.assignment.instance import Flags, Ints
 from solver.relaxation import Sheet
 
 JOINING = 30  # cases whose best move joins, and four for each move allowed

@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.arrays import Flags, Ints
 from solver.assignment.frontier.kernel import lowest
 from solver.assignment.frontier.moves import NEVER, Moves
-from solver.assignment.instance import PERMILLE, Flags, Ints
+from solver.assignment.instance import PERMILLE
 from solver.limits import Watch
 
 SHARE = 0.05

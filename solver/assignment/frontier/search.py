@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.frontier.bound import FINE, PeakPrices, SpreadPrices
 from solver.assignment.frontier.kernel import Asked, Found, Kernel
 from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.part import Part
 from solver.assignment.frontier.relief import Relief
 from solver.assignment.frontier.walk import walk
-from solver.assignment.instance import PERMILLE, Ints
+from solver.assignment.instance import PERMILLE
 from solver.limits import Watch
 
 PEAK, SPREAD = "peak", "spread"

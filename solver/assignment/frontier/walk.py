@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.frontier.moves import NEVER, Moves, Rows
-from solver.assignment.instance import Ints
 
 MOST_SWAPS = 200
 

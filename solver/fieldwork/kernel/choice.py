@@ -1,7 +1,7 @@
 """Which errands are taken out (挑选): near one another, a day's, what stands in the way; and in which order they go back."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.names import (
     E_BOOKED,
     E_COLUMNS,

@@ -1,7 +1,7 @@
 """Who goes along (随行人员): handlers first, then who covers most of what is missing; who drives; what is carried."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.names import (
     H_PEOPLE,
     H_PERSON,

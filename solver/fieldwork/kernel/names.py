@@ -10,7 +10,7 @@ stands as published; then the hard minutes of each person; then a row for each t
 import numpy as np
 import numpy.typing as npt
 
-from solver.fieldwork.instance import LARGEST
+from solver.arrays import LARGEST
 
 Floats = npt.NDArray[np.float64]
 

@@ -1,7 +1,7 @@
 """Taking errands out and putting them back (取出与放回), and what a trip is reckoned at."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.crew import crewed
 from solver.fieldwork.kernel.names import (
     E_COLUMNS,

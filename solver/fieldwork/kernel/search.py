@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.compiled import compiled, inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.choice import list_errand, order, pick
 from solver.fieldwork.kernel.names import (
     E_BOOKED,

@@ -1,7 +1,7 @@
 """When a trip can be where (行程时刻): windows, shared things and calendars along a sequence of stops."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.names import (
     FOREVER,
     H_PART,

@@ -1,7 +1,7 @@
 """One try (试排): a part in a trip, timed, crewed and priced; what stands taken up and charged."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.crew import crewed
 from solver.fieldwork.kernel.names import (
     AWAY,

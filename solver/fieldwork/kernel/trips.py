@@ -1,7 +1,7 @@
 """Where an errand's part could go (插入位置): into a trip or alone on a new one, by what it costs at least."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.names import (
     ANCHORS,
     AWAY,

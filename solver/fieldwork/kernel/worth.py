@@ -1,7 +1,7 @@
 """What a week is worth (方案价值), level by level, and who comes along to learn."""
 
+from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.instance import Ints
 from solver.fieldwork.kernel.crew import mark
 from solver.fieldwork.kernel.names import (
     AWAY,

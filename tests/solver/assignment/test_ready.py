@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from solver.assignment import adding, digits, greedy, joint, lone, market, ready, soft, solve, ways
+from solver import digits
+from solver.assignment import adding, greedy, joint, lone, market, ready, soft, solve, ways
 from solver.assignment.finish import dive, sacks, walk
 from solver.assignment.finish.packing import FEWEST_COLUMNS
 from solver.assignment.ready import make_ready

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from solver.arrays import LARGEST
 from solver.fieldwork import MUST, Instance, Plan, Trip
-from solver.fieldwork.instance import LARGEST, shortest
+from solver.fieldwork.instance import shortest
 from solver.fieldwork.variables import Variables
 from tests.solver.posting import posted_in
 

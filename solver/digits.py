@@ -9,14 +9,14 @@ import numpy.typing as npt
 from solver.compiled import compiled
 
 PIECE = 200_000  # numbers of one piece
-WIDEST = 20  # characters of a number with its comma: those of an instance have fewer
+WIDEST = 21  # characters of a number with its sign and its comma
 
 Ints = npt.NDArray[np.int64]
 Text = npt.NDArray[np.uint8]
 
 
 def listed(values: Ints) -> Iterator[bytes]:
-    """Write numbers below 2^60 as a JSON list without spaces."""
+    """Write numbers between -2^63 and 2^63 as a JSON list without spaces."""
     yield b"["
     for first in range(0, len(values), PIECE):
         yield b"," if first else b""
