@@ -11,6 +11,13 @@ REQUEST_ID = {
         "required": True,
     }
 }
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": "An ETag already held; 304 when it is still the current one.",
+    "schema": {"type": "string"},
+}
 REPLAYED = {
     "Idempotency-Replayed": {
         "description": "There when this is the answer kept under the Idempotency-Key.",
@@ -48,9 +55,12 @@ def describe_open_pages(document: dict[str, Any], prefix: str) -> None:
 
 def _calendar() -> dict[str, Any]:
     """Describe the calendar behind a secret address."""
-    feed = {"description": "iCalendar (RFC 5545)", "content": {"text/calendar": {"schema": TEXT}}}
+    tag = {"ETag": {"description": "Names these bytes, for If-None-Match.", "schema": TEXT, "required": True}}
+    feed = {"description": "iCalendar (RFC 5545)", "headers": tag, "content": {"text/calendar": {"schema": TEXT}}}
+    errors = {"304": "NOT_MODIFIED", "404": "NOT_FOUND"}
     place = {"in": "path", "name": "secret", "required": True, "schema": {"type": "string", "minLength": 1}}
-    path = _open("calendar", "Read somebody's calendar of trips, by its secret address.", feed, {"404": "NOT_FOUND"})
+    path = _open("calendar", "Read somebody's calendar of trips, by its secret address.", feed, errors)
+    path["get"]["parameters"] = [IF_NONE_MATCH]
     return {"parameters": [place], **path}
 
 

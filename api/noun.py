@@ -14,6 +14,7 @@ from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.idempotency import Kept, answer_once
 from api import access
+from api.described import IF_NONE_MATCH
 from api.door import Door
 from api.refusals import Refusal
 from api.spec import PREFIX
@@ -34,13 +35,6 @@ IF_MATCH = {
     "name": "If-Match",
     "required": True,
     "description": 'The ETag the decision rests on, such as `"3"`; `*` for whatever is current.',
-    "schema": {"type": "string"},
-}
-IF_NONE_MATCH = {
-    "in": "header",
-    "name": "If-None-Match",
-    "required": False,
-    "description": "An ETag already held; 304 when it is still the current one.",
     "schema": {"type": "string"},
 }
 ETAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}, "required": True}}

@@ -9,6 +9,7 @@ from allocator.services.health import ready
 from api.errors import readable
 from api.spec import PREFIX
 from api.surroundings import surroundings
+from api.versions import bytes_unless_held
 
 STATIC = Path(__file__).parent / "static"
 SERVED = {".js", ".css"}
@@ -44,8 +45,8 @@ def openapi() -> Response:
 
 @pages.get(f"{PREFIX}/calendars/<secret>.ics")
 def calendar(secret: str) -> Response:
-    """Give somebody's calendar of trips to whoever knows its address; raises NotFound."""
-    return Response(feed_of(surroundings().context, secret), mimetype="text/calendar")
+    """Give somebody's calendar of trips to whoever knows its address, 304 while it is what they hold; raises NotFound."""
+    return bytes_unless_held(feed_of(surroundings().context, secret), "text/calendar")
 
 
 @pages.get("/docs")

@@ -1,4 +1,4 @@
-"""Versions of a case over HTTP (版本): the ETag that names one, the If-Match that asks for it, and 304."""
+"""Versions over HTTP (版本): the ETag that names one, the If-Match that asks for it, and 304."""
 
 import re
 from typing import Any
@@ -50,3 +50,10 @@ def unless_held(version: int, document: Any) -> Any:
     if request.if_none_match.contains_weak(str(version)):
         return Response(status=304, headers=etag(version))
     return document, 200, etag(version)
+
+
+def bytes_unless_held(data: bytes, kind: str) -> Response:
+    """Give a file of a media type under the ETag that names its bytes, or 304 when the caller holds them already."""
+    answer = Response(data, mimetype=kind)
+    answer.add_etag()
+    return answer.make_conditional(request)

@@ -11,10 +11,14 @@ STAMP = "%Y%m%dT%H%M%S"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that takes somebody's time (日程): `sequence` counts its changes; a `cancelled` one is taken off again."""
+    """Something that takes somebody's time (日程): `sequence` counts its changes, `stamp` is the instant of the last one.
+
+    A `cancelled` one is taken off again.
+    """
 
     uid: str
     sequence: int
+    stamp: datetime
     begins: datetime
     ends: datetime
     summary: str
@@ -23,20 +27,20 @@ class Event:
     cancelled: bool = False
 
 
-def calendar(name: str, zone: ZoneInfo, events: Sequence[Event], stamp: datetime) -> bytes:
-    """Write events as a calendar in a time zone; the same events at the same instant give the same bytes."""
+def calendar(name: str, zone: ZoneInfo, events: Sequence[Event], year: int) -> bytes:
+    """Write events of a year and later ones as a calendar in a time zone; the same events give the same bytes, whenever asked."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Fenliu//field work//ZH", f"X-WR-CALNAME:{_escaped(name)}"]
-    lines += _zone(zone, events, stamp)
+    lines += _zone(zone, events, year)
     for event in events:
-        lines += _event(event, zone, stamp)
+        lines += _event(event, zone)
     return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR")).encode()
 
 
-def _event(event: Event, zone: ZoneInfo, stamp: datetime) -> Iterator[str]:
+def _event(event: Event, zone: ZoneInfo) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"SEQUENCE:{event.sequence}"
-    yield f"DTSTAMP:{stamp.astimezone(UTC):{STAMP}}Z"
+    yield f"DTSTAMP:{event.stamp.astimezone(UTC):{STAMP}}Z"
     for label, moment in (("DTSTART", event.begins), ("DTEND", event.ends)):
         yield f"{label};TZID={zone.key}:{moment.astimezone(zone):{STAMP}}"
     yield f"SUMMARY:{_escaped(event.summary)}"
@@ -46,11 +50,11 @@ def _event(event: Event, zone: ZoneInfo, stamp: datetime) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _zone(zone: ZoneInfo, events: Sequence[Event], stamp: datetime) -> Iterator[str]:
+def _zone(zone: ZoneInfo, events: Sequence[Event], year: int) -> Iterator[str]:
     """Write a time zone for the years in question: how far from UTC at first, and each change of it."""
-    moments = [stamp, *(event.begins for event in events), *(event.ends for event in events)]
-    first = datetime(min(moments).year - 1, 1, 1, tzinfo=UTC)
-    days = (max(moments) - first).days + 366
+    first = datetime(year - 1, 1, 1, tzinfo=UTC)
+    last = max((event.ends.year for event in events), default=year)
+    days = (datetime(last + 2, 1, 1, tzinfo=UTC) - first).days
     yield from ("BEGIN:VTIMEZONE", f"TZID:{zone.key}")
     yield from _rule(first, first.astimezone(zone).utcoffset(), zone)
     for before, after in _changes(first, days, zone):

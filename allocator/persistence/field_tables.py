@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from allocator.persistence.base import Base, UTCDateTime, json_column
 
 STANDS = sa.text("stands")
+BEFORE_NOTED = "2026-11-26 00:00:00"
+"""When trips count as changed that were published before anybody noted it; any fixed instant will do."""
 
 
 class HoursColumns:
@@ -87,7 +89,10 @@ class ErrandRow(Base):
 
 
 class TripRow(Base):
-    """A trip that was published (出车): vehicle and people of one day of the week that begins on `monday`."""
+    """A trip that was published (出车): vehicle and people of one day of the week that begins on `monday`.
+
+    For calendars: when its present version was made, and who was `formerly` to go and no longer is.
+    """
 
     __tablename__ = "trip"
     __table_args__ = (
@@ -107,6 +112,8 @@ class TripRow(Base):
     leaves: Mapped[int]
     back: Mapped[int]
     state: Mapped[str] = mapped_column(sa.Text)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, server_default=BEFORE_NOTED)
+    formerly: Mapped[list[str]] = mapped_column(json_column(), server_default="[]")
 
 
 class StopRow(Base):

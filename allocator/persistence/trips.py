@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,14 +23,19 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class KeptTrip:
-    """A published trip of the week that begins on `monday`, with where it stands; `undone` are errands it could not do."""
+    """A published trip of the week that begins on `monday`, with where it stands; `undone` are errands it could not do.
+
+    `changed_at` is the instant of its present version; `formerly` are those who were to go and no longer are.
+    """
 
     id: int
     version: int
     monday: date
     state: str
     trip: Trip
+    changed_at: datetime
     undone: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -71,43 +76,48 @@ class Trips:
         return self._list(TripRow.monday == monday, TripRow.state != WITHDRAWN)
 
     def of_person(self, officer: str, since: date) -> tuple[KeptTrip, ...]:
-        """Give somebody's trips from the week of a day on, those withdrawn too, for a calendar must hear of them."""
-        return tuple(one for one in self._list(TripRow.monday >= since) if officer in one.trip.people)
+        """Give somebody's trips from the week of a day on, for a calendar: withdrawn ones, and those they no longer ride, too."""
+        found = self._list(TripRow.monday >= since)
+        return tuple(one for one in found if officer in (*one.trip.people, *one.formerly))
 
     def serving(self, errand: str) -> tuple[KeptTrip, ...]:
         """Give the trips that serve an errand, of whatever week."""
         query = sa.select(StopRow.trip).join(ErrandRow, ErrandRow.id == StopRow.errand)
         return self._list(TripRow.id.in_(query.where(ErrandRow.code == errand, StopRow.stands)))
 
-    def publish(self, monday: date, trips: Sequence[tuple[Trip, Sequence[Taking]]]) -> tuple[KeptTrip, ...]:
+    def publish(
+        self, monday: date, trips: Sequence[tuple[Trip, Sequence[Taking]]], at: datetime
+    ) -> tuple[KeptTrip, ...]:
         """Put trips down as published, each with a code of its own, and book all they take; raises Conflict where one is taken."""
         last = self.session.scalar(sa.select(sa.func.max(TripRow.number)).where(TripRow.monday == monday)) or 0
-        rows = [_new(monday, number, trip) for number, (trip, _) in enumerate(trips, last + 1)]
+        rows = [_new(monday, number, trip, at) for number, (trip, _) in enumerate(trips, last + 1)]
         self.session.add_all(rows)
         self.session.flush()
         ids = {row.id: pair for row, pair in zip(rows, trips, strict=True)}
         self._set_down(monday, ids)
         return self._list(is_in(self.session, TripRow.id, ids))
 
-    def move(self, monday: date, trips: Sequence[tuple[KeptTrip, Trip, Sequence[Taking]]]) -> tuple[KeptTrip, ...]:
+    def move(
+        self, monday: date, trips: Sequence[tuple[KeptTrip, Trip, Sequence[Taking]]], at: datetime
+    ) -> tuple[KeptTrip, ...]:
         """Give published trips other hours, people or stops, all at once; raises like `publish`."""
         ids = {old.id: (trip, takings) for old, trip, takings in trips}
         self.bookings.free(ids)
         self.session.execute(sa.delete(StopRow).where(is_in(self.session, StopRow.trip, ids)))
         for old, trip, _ in trips:
-            self._update(old, _times(trip))
+            self._update(old, {**_times(trip), "formerly": _fallen_away(old, trip), "changed_at": at})
         self._set_down(monday, ids)
         return self._list(is_in(self.session, TripRow.id, ids))
 
-    def change(self, kept: KeptTrip, state: str, undone: Sequence[str] = ()) -> KeptTrip:
+    def change(self, kept: KeptTrip, state: str, at: datetime, undone: Sequence[str] = ()) -> KeptTrip:
         """Let a trip start, come back or be withdrawn; what was not done, and all of a withdrawn one, may be served anew."""
-        self._update(kept, {"state": state})
+        self._update(kept, {"state": state, "changed_at": at})
         if state == WITHDRAWN:
             self.bookings.free([kept.id])
         codes = sa.select(ErrandRow.id).where(is_in(self.session, ErrandRow.code, undone))
         given_up = sa.true() if state == WITHDRAWN else StopRow.errand.in_(codes)
         self.session.execute(sa.update(StopRow).where(StopRow.trip == kept.id, given_up).values(stands=False))
-        return replace(kept, version=kept.version + 1, state=state, undone=tuple(undone))
+        return replace(kept, version=kept.version + 1, state=state, changed_at=at, undone=tuple(undone))
 
     def note_hard(self, kept: KeptTrip, minutes: Mapping[str, int]) -> None:
         """Write what a trip was of hard work, in minutes by person, into the ledger."""
@@ -191,15 +201,20 @@ def stale(current: KeptTrip) -> Stale:
     )
 
 
-def _new(monday: date, number: int, trip: Trip) -> TripRow:
+def _new(monday: date, number: int, trip: Trip, at: datetime) -> TripRow:
     year, week, _ = monday.isocalendar()
     named = {"code": f"{year}W{week:02}-{number}", "monday": monday, "number": number}
-    return TripRow(version=1, state=PUBLISHED, **named, **_times(trip))
+    return TripRow(version=1, state=PUBLISHED, changed_at=at, formerly=[], **named, **_times(trip))
 
 
 def _times(trip: Trip) -> dict[str, Any]:
     who = {"vehicle": trip.vehicle, "driver": trip.driver, "people": list(trip.people)}
     return {**who, "leaves": trip.leaves, "back": trip.back}
+
+
+def _fallen_away(old: KeptTrip, now: Trip) -> list[str]:
+    """Name who was to go on a trip, at whatever time, and does not go on it now."""
+    return [code for code in dict.fromkeys((*old.formerly, *old.trip.people)) if code not in now.people]
 
 
 def _kept(row: Any, stops: Iterable[Any]) -> KeptTrip:
@@ -208,4 +223,6 @@ def _kept(row: Any, stops: Iterable[Any]) -> KeptTrip:
     served = tuple(Stop(stop.code, stop.starts, stop.part) for stop in listed)
     trip = Trip(row.code, row.vehicle, row.driver, tuple(row.people), row.leaves, row.back, served, state)
     undone = [] if row.state == WITHDRAWN else [stop.code for stop in listed if not stop.stands]
-    return KeptTrip(row.id, row.version, row.monday, row.state, trip, tuple(undone))
+    return KeptTrip(
+        row.id, row.version, row.monday, row.state, trip, row.changed_at, tuple(undone), tuple(row.formerly)
+    )

@@ -2,13 +2,15 @@
 
 
 def test_a_calendar_is_read_by_its_address_without_a_token(caller, supervisor):
-    """As iCalendar; an address nobody gave out is not found."""
+    """As iCalendar, and not again while nothing changed; an address nobody gave out is not found."""
     made = supervisor.post("/officers/G08/calendar")
     assert (made.status_code, made.json["officer"]) == (201, "G08")
     path = made.json["address"].removeprefix("/api/v1")
 
     answer = caller(None).get(path)
+    again = caller(None).get(path, headers={"If-None-Match": answer.headers["ETag"]})
 
+    assert (again.status_code, again.text) == (304, "")
     assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
     assert answer.text.startswith("BEGIN:VCALENDAR")
     assert caller(None).get("/calendars/guessed.ics").json["type"] == "/problems/calendar-unknown"

@@ -30,17 +30,21 @@ class SetDown:
 def set_down(uow: UnitOfWork, week: FieldWeek, chosen: Sequence[Trip], gone: Sequence[KeptTrip]) -> SetDown:
     """Publish trips of a plan in place of published ones that are `gone`; who keeps most of its errands keeps its code.
 
+    Calendars date the change by the minute at which the week was looked at.
+
     Raises Conflict: "booking-taken" where somebody or something is booked by another trip, "errand-served", "plan-unlawful"
     where the checker objects to what then stands.
     """
     _check_known(week, chosen)
     heirs = _heirs(chosen, gone)
     left = [kept for kept in gone if kept not in heirs.values()]
-    withdrawn = tuple(uow.trips.change(kept, WITHDRAWN) for kept in left)
+    at = uow.trips.bookings.instant(week.monday, week.now)
+    withdrawn = tuple(uow.trips.change(kept, WITHDRAWN, at) for kept in left)
     moves = [(heirs[trip.code], trip, _takings(week, trip)) for trip in chosen if trip.code in heirs]
-    moved = uow.trips.move(week.monday, moves) if moves else ()
+    moved = uow.trips.move(week.monday, moves, at) if moves else ()
     anew = [trip for trip in chosen if trip.code not in heirs]
-    published = uow.trips.publish(week.monday, [(trip, tuple(_takings(week, trip))) for trip in anew]) if anew else ()
+    wanted = [(trip, tuple(_takings(week, trip))) for trip in anew]
+    published = uow.trips.publish(week.monday, wanted, at) if wanted else ()
     named = {trip.code: kept.trip.code for trip, kept in zip(anew, published, strict=True)}
     codes = {**{code: kept.trip.code for code, kept in heirs.items()}, **named}
     _check_lawful(week, [replace(trip, code=codes[trip.code]) for trip in chosen], gone)

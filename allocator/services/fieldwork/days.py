@@ -18,7 +18,7 @@ def start_trip(context: Context, ref: str | int, expected: int | None) -> KeptTr
     """Let a published trip start: from now on nothing moves it. Raises NotFound, Stale, NotAllowed."""
     with writing(context) as (uow, here):
         kept = expected_trip(uow, ref, expected, PUBLISHED)
-        started = uow.trips.change(kept, STARTED)
+        started = uow.trips.change(kept, STARTED, here.now())
         uow.log.append(here.now(), here.actor, "trip", None, {"how": STARTED, "trip": plain(kept.trip)})
         uow.commit()
     return started
@@ -34,7 +34,7 @@ def finish_trip(context: Context, ref: str | int, expected: int | None, undone: 
         kept = expected_trip(uow, ref, expected, STARTED)
         _check_aboard(kept.trip, undone)
         hard = _hard_work(uow, here, kept, undone)
-        back = uow.trips.change(kept, FINISHED, undone)
+        back = uow.trips.change(kept, FINISHED, here.now(), undone)
         uow.trips.note_hard(back, hard)
         _close(uow, kept, undone)
         body = {"how": FINISHED, "trip": plain(kept.trip), "undone": list(undone), "hard": hard}

@@ -33,7 +33,10 @@ def make_feed(context: Context, person: str) -> tuple[str, str]:
 
 
 def feed_of(context: Context, secret: str) -> bytes:
-    """Give the calendar behind a secret address: trips of the last four weeks and all to come; raises NotFound."""
+    """Give the calendar behind a secret address: trips of the last four weeks and all to come; raises NotFound.
+
+    As long as no trip of its person changes it is the same to the byte, but that the oldest week falls out on its day.
+    """
     with context.database.reading() as uow:
         code = uow.feeds.holder(hashed(secret))
         if code is None:
@@ -45,16 +48,20 @@ def feed_of(context: Context, secret: str) -> bytes:
         office = the_office(uow)
         today = context.today(office)
         rulebook = the_rulebook(uow, today)
-        trips = uow.trips.of_person(code, today - SHOWN)
+        since = today - SHOWN
+        trips = uow.trips.of_person(code, since)
         errands = uow.errands.by_code(sorted({stop.errand for one in trips for stop in one.trip.stops}))
         known = {name: kept.errand for name, kept in errands.items()}
-        events = [_event(uow, one, known, office, rulebook) for one in trips]
+        events = [_event(uow, one, code, known, office, rulebook) for one in trips]
     person = office.officer_by_code.get(code)
     name = f"外勤 Field work: {person.name if person else code}"
-    return calendar(name, ZoneInfo(office.bureau.timezone), events, context.now())
+    return calendar(name, ZoneInfo(office.bureau.timezone), events, since.year)
 
 
-def _event(uow: UnitOfWork, kept: KeptTrip, errands: dict[str, Errand], office: Office, rulebook: Rulebook) -> Event:
+def _event(
+    uow: UnitOfWork, kept: KeptTrip, code: str, errands: dict[str, Errand], office: Office, rulebook: Rulebook
+) -> Event:
+    """Write a trip down as somebody's event: cancelled when it is withdrawn, and when it now goes without them."""
     trip, instant = kept.trip, uow.trips.bookings.instant
     towns = list(dict.fromkeys(errands[stop.errand].place.town for stop in trip.stops))
     people = [office.officer_by_code[code].name for code in trip.people if code in office.officer_by_code]
@@ -65,12 +72,13 @@ def _event(uow: UnitOfWork, kept: KeptTrip, errands: dict[str, Errand], office: 
     return Event(
         uid=f"trip-{kept.id}@{office.bureau.code}.fenliu",
         sequence=kept.version - 1,
+        stamp=kept.changed_at,
         begins=instant(kept.monday, trip.leaves),
         ends=instant(kept.monday, trip.back),
         summary=f"外勤 {'、'.join(towns)}（{trip.code}）",
         place="、".join(towns),
         about=[*stops, f"车辆 vehicle: {car}", f"同车 aboard: {'、'.join(people)}"],
-        cancelled=kept.state == WITHDRAWN,
+        cancelled=kept.state == WITHDRAWN or code not in trip.people,
     )
 
 

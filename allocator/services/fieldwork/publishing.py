@@ -120,7 +120,7 @@ def withdraw_trip(context: Context, ref: str | int, expected: int | None) -> Kep
     """Withdraw a published trip that has not started: what it took is free, its errands wait again. Raises Stale, NotAllowed."""
     with writing(context) as (uow, here):
         kept = expected_trip(uow, ref, expected, PUBLISHED)
-        gone = uow.trips.change(kept, WITHDRAWN)
+        gone = uow.trips.change(kept, WITHDRAWN, here.now())
         uow.log.append(here.now(), here.actor, "trip", None, {"how": WITHDRAWN, "trip": plain(kept.trip)})
         uow.commit()
     return gone

@@ -1,8 +1,12 @@
 """The field work of the tests in a database: the small office, its means, two errands, and trips that take people."""
 
+from datetime import UTC, datetime
+
 from allocator.domain.fieldwork import Span, Stop
 from allocator.persistence.bookings import Taking
 from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_trip, an_errand, at
+
+NOW = datetime(2022, 9, 2, 4, 0, tzinfo=UTC)
 
 
 def furnish(database, *errands):
@@ -24,7 +28,7 @@ def takings(trip, cameras=0):
 def publish(database, *trips, cameras=0):
     """Publish trips of the week of the stories."""
     with database.writing() as uow:
-        kept = uow.trips.publish(FIELD_MONDAY, [(trip, takings(trip, cameras)) for trip in trips])
+        kept = uow.trips.publish(FIELD_MONDAY, [(trip, takings(trip, cameras)) for trip in trips], NOW)
         uow.commit()
     return kept
 

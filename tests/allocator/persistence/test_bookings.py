@@ -15,7 +15,7 @@ from allocator.domain.errors import Conflict
 from allocator.domain.fieldwork import Span, Stop
 from allocator.persistence.bookings import Taking
 from allocator.persistence.field_tables import BookingRow
-from tests.allocator.persistence.field_house import furnish, publish, takings, the_other_trip
+from tests.allocator.persistence.field_house import NOW, furnish, publish, takings, the_other_trip
 from tests.field_stories import FIELD_MONDAY, a_field_office, a_trip, an_errand, at
 
 
@@ -172,7 +172,8 @@ def test_units_are_enough_exactly_when_no_moment_asks_for_more(database, wanted,
         uow.office.save(a_field_office(), FIELD_MONDAY)
         uow.errands.add(an_errand(), "api")
         kept = [
-            uow.trips.publish(FIELD_MONDAY, [(a_trip(stops=(Stop("E1", 0, part),)), [])]) for part in range(len(spans))
+            uow.trips.publish(FIELD_MONDAY, [(a_trip(stops=(Stop("E1", 0, part),)), [])], NOW)
+            for part in range(len(spans))
         ]
         enough = True
         for (trip,), (span, count) in zip(kept, spans, strict=True):
@@ -191,7 +192,7 @@ def test_a_trip_that_is_moved_gives_back_what_it_had(office):
     moved = replace(a_trip(), people=("bo", "cy", "gus"), vehicle="V2", driver="gus")
     swapped = replace(the_other_trip(), people=("ann", "fay", "hal"), vehicle="V1")
     with office.writing() as uow:
-        kept = uow.trips.move(FIELD_MONDAY, [(first, moved, takings(moved)), (second, swapped, takings(swapped))])
+        kept = uow.trips.move(FIELD_MONDAY, [(first, moved, takings(moved)), (second, swapped, takings(swapped))], NOW)
         uow.commit()
 
     assert [(one.trip.code, one.version, one.trip.vehicle) for one in kept] == [
@@ -205,7 +206,7 @@ def test_a_withdrawn_trip_takes_nobody(office):
     """Its hours are free for others, and its errand for another trip."""
     (kept,) = publish(office, a_trip())
     with office.writing() as uow:
-        uow.trips.change(kept, "withdrawn")
+        uow.trips.change(kept, "withdrawn", NOW)
         uow.commit()
 
     assert rows(office) == []

@@ -1,16 +1,17 @@
 """Trips as they are kept, and the books they leave."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from allocator.domain.errors import Conflict, NotFound, Stale
 from allocator.domain.fieldwork import Stop, TripState
-from tests.allocator.persistence.field_house import furnish, publish, the_other_trip
+from tests.allocator.persistence.field_house import NOW, furnish, publish, takings, the_other_trip
 from tests.field_stories import FIELD_MONDAY, a_trip, at
 
 NEXT_MONDAY = date(2022, 9, 12)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def office(either):
 
 def change(database, kept, state, undone=()):
     with database.writing() as uow:
-        found = uow.trips.change(kept, state, undone)
+        found = uow.trips.change(kept, state, NOW + HOUR, undone)
         uow.commit()
     return found
 
@@ -106,3 +107,16 @@ def test_somebodys_trips_include_those_withdrawn(office):
             ("2022W36-1", "withdrawn")
         ]
         assert uow.trips.of_person("di", FIELD_MONDAY) == ()
+
+
+def test_a_trip_remembers_when_it_changed_and_who_no_longer_goes(office):
+    """Cy gives way to Di and comes back: each time the calendar of whoever fell away has to hear of it."""
+    (kept,) = publish(office, a_trip())
+    with office.writing() as uow:
+        for people in (("ann", "di", "gus"), ("ann", "cy", "gus")):
+            trip = replace(a_trip(), people=people)
+            (kept,) = uow.trips.move(FIELD_MONDAY, [(kept, trip, takings(trip))], kept.changed_at + HOUR)
+            assert [one.trip.code for one in uow.trips.of_person("di", FIELD_MONDAY)] == ["2022W36-1"]
+        uow.commit()
+
+    assert (kept.version, kept.changed_at, kept.formerly) == (3, NOW + 2 * HOUR, ("di",))

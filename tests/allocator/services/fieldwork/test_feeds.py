@@ -1,12 +1,17 @@
 """Somebody's calendar of trips, behind a secret address."""
 
+from datetime import timedelta
+
 import pytest
 
 from allocator.domain.errors import NotFound
+from allocator.domain.fieldwork import Hours
+from allocator.domain.people import Period
 from allocator.services.fieldwork.feeds import feed_of, make_feed
 from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip
+from allocator.services.fieldwork.repairs import outage
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week
+from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, a_booked_week
 
 
 def read(bureau: BureauAtWork, secret: str) -> str:
@@ -24,10 +29,30 @@ def test_a_calendar_holds_the_trips_of_its_person(bureau: BureauAtWork) -> None:
     second = read(bureau, secret)
 
     assert officer == kept.trip.people[0]
+    assert f"DTSTAMP:{kept.changed_at:%Y%m%dT%H%M%SZ}" in first
     assert "UID:trip-1@" in first
     assert ("SEQUENCE:0" in first, "STATUS:CONFIRMED" in first) == (True, True)
     assert "送达" in first
     assert ("SEQUENCE:1" in second, "STATUS:CANCELLED" in second) == (True, True)
+
+
+def test_a_calendar_is_the_same_while_nothing_changes(bureau: BureauAtWork) -> None:
+    """To the byte, two hours later; whoever need not go any more finds the trip cancelled, whoever takes over finds it."""
+    (kept,) = publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1)).published
+    gone = kept.trip.people[0]
+    _, secret = make_feed(bureau.context, gone)
+    first = read(bureau, secret)
+    bureau.clock.now += timedelta(hours=2)
+    assert read(bureau, secret) == first
+
+    done = outage(bureau.context, gone, Hours(Period(MONDAY, NEXT_MONDAY)), MONDAY)
+    applied = outage(bureau.context, gone, Hours(Period(MONDAY, NEXT_MONDAY)), MONDAY, done.digest).applied
+
+    assert applied is not None
+    assert [one.id for one in applied.moved] == [kept.id]
+    assert ("SEQUENCE:1" in read(bureau, secret), "STATUS:CANCELLED" in read(bureau, secret)) == (True, True)
+    _, other = make_feed(bureau.context, applied.moved[0].trip.people[0])
+    assert ("SEQUENCE:1" in read(bureau, other), "STATUS:CONFIRMED" in read(bureau, other)) == (True, True)
 
 
 def test_a_new_address_ends_the_old_one(bureau: BureauAtWork) -> None:

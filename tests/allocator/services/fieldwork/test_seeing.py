@@ -24,14 +24,14 @@ def publish(bureau: BureauAtWork, monday: date, *people: str, errand: str = "W1"
     """Publish a trip of a week's Monday, past all rules."""
     trip = Trip("-", "V1", people[0], people, 480, 600, (Stop(errand, 520),))
     with bureau.context.database.writing() as uow:
-        uow.trips.publish(monday, [(trip, [])])
+        uow.trips.publish(monday, [(trip, [])], bureau.context.now())
         uow.commit()
 
 
 def come_back(bureau: BureauAtWork, code: str, hard: dict[str, int], undone: tuple[str, ...] = ()) -> None:
     """Let a trip come back."""
     with bureau.context.database.writing() as uow:
-        done = uow.trips.change(uow.trips.get(code), "finished", undone)
+        done = uow.trips.change(uow.trips.get(code), "finished", bureau.context.now(), undone)
         uow.trips.note_hard(done, hard)
         uow.errands.mark({stop.errand: "done" for stop in done.trip.stops if stop.errand not in undone})
         uow.commit()
