@@ -56,4 +56,5 @@ def bytes_unless_held(data: bytes, kind: str) -> Response:
     """Give a file of a media type under the ETag that names its bytes, or 304 when the caller holds them already."""
     answer = Response(data, mimetype=kind)
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
