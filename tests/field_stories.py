@@ -22,6 +22,10 @@ en = "bailiff"
 [roles.driver]
 zh = "驾驶员"
 en = "driver"
+[reductions.part_time]
+zh = "非全日"
+en = "part time"
+most = 0.8
 [skills]
 lead = {zh = "带队", en = "lead"}
 police = {zh = "警务", en = "police"}
@@ -40,6 +44,15 @@ long_drive = 35
 joint_trip_days = 14
 move_price = 10
 apprentice_kinds = {visit = 2}
+[field.hours]
+day_norm = 480
+day_most = 600
+week_norm = 2400
+week_most = 2700
+price = 3
+rest_price = 4
+works = ["hearing"]
+shortened_by = ["part_time"]
 [field.brings]
 judge = ["lead"]
 officer = ["lead"]
@@ -57,6 +70,8 @@ high = 90
 needs = {lead = 1}
 uses = {camera = 1}
 hours = ["06:00-19:00"]
+preferred = ["08:00-10:00"]
+odd_price = 2
 source = "story"
 [errands.eviction]
 zh = "腾退"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from allocator.domain.fieldwork import DAY, Span
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.words import Text
 
 
@@ -43,6 +43,7 @@ class ErrandKind:
       since the notice, day 0 not counted; `lead_days` working days lie between booking and the day (法警预约);
     - `hours` of the day in which it may be done, minutes after midnight; `any_day`: also when the office is closed;
       `months` in which it may be done (empty: all);
+    - `preferred` are hours in which it had better begin (适宜时段), `odd_price` what another hour costs (empty: all are alike);
     - `hardness` is what it counts as hard work for each person there, in minutes; `night` work counts all its minutes.
     """
 
@@ -62,6 +63,8 @@ class ErrandKind:
     hours: tuple[Span, ...] = (Span(0, DAY),)
     any_day: bool = False
     months: tuple[int, ...] = ()
+    preferred: tuple[Span, ...] = ()
+    odd_price: int = 1
     hardness: int = 0
     night: bool = False
     source: str = ""
@@ -77,6 +80,28 @@ class ThingKind:
 
 
 @dataclass(frozen=True, slots=True)
+class OutHours:
+    """How long one person may be out in the field (在外工时), in minutes; what stands here by default binds nobody.
+
+    - `day_norm`, `week_norm` are the normal hours, of a working day and a week; a minute beyond costs `price`. On a day
+      the office is closed every minute is beyond, and costs `rest_price`;
+    - `day_most`, `week_most` are the longest the law allows; nobody is out longer;
+    - `works` are the kinds of engagement that count as work of the day besides (a hearing, the duty desk);
+    - who works part time by a reduction of one of the kinds `shortened_by` has hours of the week in proportion.
+    """
+
+    day_norm: int = DAY
+    day_most: int = DAY
+    week_norm: int = WEEK_DAYS * DAY
+    week_most: int = WEEK_DAYS * DAY
+    price: int = 0
+    rest_price: int = 0
+    works: tuple[str, ...] = ()
+    shortened_by: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRules:
     """What holds for all field work (外勤通则).
 
@@ -88,6 +113,7 @@ class FieldRules:
       minutes counts as hard, there and back;
     - mentor and apprentice share a trip every `joint_trip_days` calendar days (0: no such rule), and an apprentice sees
       `apprentice_kinds` so often within the window;
+    - `hours` say how long anybody may be out on a day and in a week;
     - `move_price` is what moving a published trip or stop costs.
     """
 
@@ -104,6 +130,7 @@ class FieldRules:
     long_drive: int = DAY
     joint_trip_days: int = 0
     apprentice_kinds: Mapping[str, int] = field(default_factory=dict)
+    hours: OutHours = OutHours()
     move_price: int = 1
     things: Mapping[str, ThingKind] = field(default_factory=dict)
     source: str = ""

@@ -206,6 +206,7 @@ def _check_field(rulebook: Rulebook, faults: Faults) -> None:
         "roles": rulebook.roles,
         "skills": (*rulebook.skill_names, *(rule.id for rule in rulebook.skills)),
         "errands": rulebook.errands,
+        "reductions": rulebook.reductions,
         "field.things": rulebook.fieldwork.things,
     }
     check_field(rulebook.errands, rulebook.fieldwork, known, faults)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from allocator.domain.errand_kinds import ErrandKind, FieldRules, HandlerRule, Part, ThingKind
-from allocator.domain.fieldwork import DAY, Span
+from allocator.domain.errand_kinds import ErrandKind, FieldRules, HandlerRule, OutHours, Part, ThingKind
+from allocator.domain.field_means import EngagementKind
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.rulebook_section import Faults, Section
 from allocator.domain.words import Text
 
 LONGEST, DEAREST, MOST_DAYS, MOST_PEOPLE, MONTHS = 12 * 60, 10_000, 3650, 30, 12
+ENGAGEMENTS = tuple(kind.value for kind in EngagementKind)
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 
@@ -36,6 +38,8 @@ def _kind(name: str, row: Section) -> ErrandKind:
         hours=tuple(_hours(row, "hours")) or (Span(0, DAY),),
         any_day=row.flag("any_day"),
         months=_months(row, "months"),
+        preferred=tuple(_hours(row, "preferred")),
+        odd_price=row.integer("odd_price", 1, least=1, most=DEAREST),
         hardness=row.integer("hardness", 0, most=DAY),
         night=row.flag("night"),
         source=row.text("source", ""),
@@ -80,8 +84,28 @@ def read_fieldwork(top: Section) -> FieldRules:
         long_drive=section.integer("long_drive", plain.long_drive, most=DAY),
         joint_trip_days=section.integer("joint_trip_days", 0, most=MOST_DAYS),
         apprentice_kinds=_counts(section, "apprentice_kinds"),
+        hours=_out_hours(section.section("hours")),
         move_price=section.integer("move_price", 1, most=DEAREST),
         things=_things(section),
+        source=section.text("source", ""),
+    )
+
+
+def _out_hours(section: Section) -> OutHours:
+    """Read [field.hours]: the normal hours out and the most, in minutes, and what a minute beyond costs."""
+    plain = OutHours()
+    day, week = (
+        section.integer(f"{of}_most", most, most=most) for of, most in (("day", DAY), ("week", WEEK_DAYS * DAY))
+    )
+    return OutHours(
+        day_norm=section.integer("day_norm", min(plain.day_norm, day), most=day),
+        day_most=day,
+        week_norm=section.integer("week_norm", min(plain.week_norm, week), most=week),
+        week_most=week,
+        price=section.integer("price", 0, most=DEAREST),
+        rest_price=section.integer("rest_price", 0, most=DEAREST),
+        works=section.strings("works"),
+        shortened_by=section.strings("shortened_by"),
         source=section.text("source", ""),
     )
 
@@ -139,17 +163,19 @@ def _hours(row: Section, key: str) -> Iterator[Span]:
 def check_field(
     errands: Mapping[str, ErrandKind], rules: FieldRules, known: Mapping[str, Iterable[str]], faults: Faults
 ) -> None:
-    """Note what the sections name and the rulebook has not; `known` gives roles, skills, errands and things."""
+    """Note what the sections name and the rulebook has not; `known` gives roles, skills, errands, things, reductions."""
     named = [("field.crew", role, "roles") for role in rules.crew]
     named += [(f"field.brings.{role}", role, "roles") for role in rules.brings]
     named += [(f"field.brings.{role}", skill, "skills") for role, skills in rules.brings.items() for skill in skills]
     named += [("field.driver", rules.driver, "skills")]
+    named += [("field.hours.works", kind, "engagements") for kind in rules.hours.works]
+    named += [("field.hours.shortened_by", kind, "reductions") for kind in rules.hours.shortened_by]
     named += [("field.apprentice_kinds", kind, "errands") for kind in rules.apprentice_kinds]
     for kind in errands.values():
         named += [(f"errands.{kind.id}.needs", skill, "skills") for part in kind.parts for skill in part.needs]
         named += [(f"errands.{kind.id}.uses", thing, "field.things") for thing in kind.uses]
     for path, name, table in named:
-        listed = tuple(known[table])
+        listed = tuple(ENGAGEMENTS if table == "engagements" else known[table])
         if name and name not in listed:
             text = Text(f"“{name}”不在 [{table}] 中。", f'"{name}" is not in [{table}].')
             faults.add(path, text, Text(f"可用：{'、'.join(listed)}。", f"Use one of: {', '.join(listed)}."))

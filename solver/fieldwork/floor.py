@@ -85,6 +85,18 @@ def _stood_for(instance: Instance, errand: int) -> int:
     return found
 
 
+def _odd(instance: Instance, errand: int) -> int:
+    """Give what an errand costs whose parts can start within no stretch that they prefer."""
+    return sum(int(instance.odd_price[part]) for part in instance.parts_of[errand] if not _can_be_good(instance, part))
+
+
+def _can_be_good(instance: Instance, part: int) -> bool:
+    good = instance.rows("prefer", part)
+    return any(
+        opens <= last and first <= closes for first, last in good for opens, closes in instance.rows("window", part)
+    )
+
+
 def _roads(instance: Instance, held: Mapping[str, int]) -> int:
     """Add up the ways to and from each village at least, but for as many as the errands that may be left out have parts."""
     ranks = instance.errand_rank.tolist()
@@ -153,6 +165,7 @@ def rounds_floor(instance: Instance) -> int:
 LEAST: Mapping[str, Callable[[Instance, int], float]] = {
     "late": _lateness,
     "standin": _stood_for,
+    "preferred": _odd,
     "away": _away,
 }
 """What an errand costs at least on a level, wherever it is placed."""

@@ -11,7 +11,7 @@ from math import isqrt
 import numpy as np
 
 from solver.arrays import LARGEST, Arrays, Ints, check_same_length, check_within, nothing
-from solver.fieldwork.tables import ANYWHERE, COLUMNS, NUMBERS, ROWS, SETS, SIGNED, SPANS
+from solver.fieldwork.tables import ANYWHERE, COLUMNS, LEFT_OUT, NUMBERS, ROWS, SETS, SIGNED, SPANS
 
 BITS = 62  # skills and vehicles are bits of one number
 NOBODY = -1
@@ -29,6 +29,9 @@ class Instance(Arrays):
     - `day_opens[]`, `day_closes[]`: a trip lies within one day, in order and apart;
     - `person_skills[m]`: set of skills; `hard_held[m]`, `hard_limit[m]`: hard work held in the rolling ledger (滚动台账), and
       the fair share; `away_person[]`, `away_from[]`, `away_until[]`: when people are not there;
+    - `out_most[m * days + d]`, `out_norm[…]`: the most minutes each person may be on trips on a day, and how many are at no
+      price; `out_price[…]`: what each minute beyond costs; `week_most[m]`, `week_norm[m]`, `week_price[m]`: the same over
+      all days (no bound, and 1, if left out: 在外工时);
     - `vehicle_seats[v]`; `vehicle_driver[v]`: the skill somebody aboard must have, -1 for none; `off_vehicle[]`,
       `off_from[]`, `off_until[]`: when vehicles are not there;
     - `resource_count[r]`: how many there are of a shared thing (共用资源); `resource_carried[r]`: 1 if it goes along for the
@@ -39,6 +42,8 @@ class Instance(Arrays):
       `part_seats[q]`: seats it takes besides those aboard, for the whole trip; `part_vehicles[q]`: the set of vehicles that
       may serve it; `part_hard[q]`: hard minutes for each aboard;
     - `window_part[]`, `window_opens[]`, `window_closes[]`: when a part may start; one without any cannot be placed;
+    - `prefer_part[]`, `prefer_opens[]`, `prefer_closes[]`: when a part had better start (适宜时段); `odd_price[q]`: what another
+      start costs (0 if left out);
     - `need_part[]`, `need_skill[]`, `need_count[]`: how many aboard must have a skill (the size of the crew is one, too);
     - `who_part[]`, `who_person[]`, `who_price[]`: handler and stand-ins: one of them is aboard, at the least price of those
       aboard; nobody in particular for a part without any; `barred_part[]`, `barred_person[]`: who may not be aboard;
@@ -70,6 +75,16 @@ class Instance(Arrays):
     window_part: Ints
     window_opens: Ints
     window_closes: Ints
+    out_most: Ints = field(default_factory=nothing)
+    out_norm: Ints = field(default_factory=nothing)
+    out_price: Ints = field(default_factory=nothing)
+    week_most: Ints = field(default_factory=nothing)
+    week_norm: Ints = field(default_factory=nothing)
+    week_price: Ints = field(default_factory=nothing)
+    prefer_part: Ints = field(default_factory=nothing)
+    prefer_opens: Ints = field(default_factory=nothing)
+    prefer_closes: Ints = field(default_factory=nothing)
+    odd_price: Ints = field(default_factory=nothing)
     away_person: Ints = field(default_factory=nothing)
     away_from: Ints = field(default_factory=nothing)
     away_until: Ints = field(default_factory=nothing)
@@ -110,13 +125,8 @@ class Instance(Arrays):
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in what was left out, and refuse what contradicts itself, one sentence each."""
         super().__post_init__()
-        for name, count, value in (
-            ("move_price", self.errands, 1),
-            ("resource_carried", self.resources, 0),
-            ("booked_start", self.parts, NOBODY),
-            ("booked_vehicle", self.parts, NOBODY),
-        ):
-            self.fill_in(name, count, value)
+        for name, of, value in LEFT_OUT:
+            self.fill_in(name, self.people * self.days if of == "person_days" else getattr(self, of), value)
         for check in (_check_lengths, _check_ranges, _check_time, _check_numbers):
             check(self)
 
@@ -194,6 +204,8 @@ def _grouped(columns: list[Ints]) -> dict[int, tuple[tuple[int, ...], ...]]:
 def _check_lengths(instance: Instance) -> None:
     for names in (*COLUMNS, *ROWS):
         check_same_length(instance, *names)
+    if len(instance.out_most) != instance.people * instance.days:
+        raise ValueError(f"out_most has {len(instance.out_most)} rows, which must be one for each person on each day.")
     if instance.places**2 != len(instance.travel) or not instance.places:
         raise ValueError(f"travel has {len(instance.travel)} places, which must be a square: from each place to each.")
 

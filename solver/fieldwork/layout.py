@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.arrays import Ints
+from solver.arrays import LARGEST, Ints
 from solver.fieldwork.books import booked_errands, hard_room, wishes
+from solver.fieldwork.hours_rules import limits_of
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.kernel import names as k
 from solver.fieldwork.plan import Plan, Trip
@@ -18,9 +19,11 @@ from solver.fieldwork.rule import Prefer
 from solver.fieldwork.shared_rules import apart, taken_of, users_of
 from solver.fieldwork.variables import day_of
 
-KINDS = ("placed", "late", "fair", "learning", "moved", "standin", "away", "travel", "rounds")
-WEIGHTS = {"late": 1e7, "fair": 1e6, "learning": 1e6, "moved": 1e9, "standin": 3e5, "away": 100.0, "travel": 1.0}
-SCALES = {"placed": 0.15, "late": 60.0, "fair": 30.0, "learning": 0.7, "moved": 0.7, "standin": 0.7, "away": 240.0}
+KINDS = ("placed", "late", "fair", "learning", "moved", "standin", "away", "travel", "rounds", "overtime", "preferred")
+WEIGHTS = {"late": 1e7, "fair": 1e6, "overtime": 1e4, "learning": 1e6, "moved": 1e9, "standin": 3e5, "preferred": 3e5}
+WEIGHTS |= {"away": 100.0, "travel": 1.0}
+SCALES = {"placed": 0.15, "late": 60.0, "fair": 30.0, "overtime": 300.0, "learning": 0.7, "moved": 0.7, "standin": 0.7}
+SCALES |= {"preferred": 0.7, "away": 240.0}
 ROUNDS = {"late": 1.0, "travel": 1.0}  # what guides where ways and lateness are one level
 SMALL = 20.0  # worse by so much is taken now and then, on levels that say nothing else
 LONGEST_TRIP = 24  # stops
@@ -98,6 +101,7 @@ class _Writer:
         data[k.H_STOPS] = min(instance.parts, LONGEST_TRIP)
         data[k.H_CREW] = int(instance.vehicle_seats.max(initial=0))
         data[k.H_SKILLS], data[k.H_BOOKED] = _skills(instance), len(booked_errands(instance))
+        data[k.H_HOURS] = int(any(min(most, norm) < LARGEST for _, _, most, norm, _ in limits_of(instance)))
         self._table(k.H_PART, [self._part(part) for part in range(instance.parts)])
         self._table(k.H_ERRAND, [self._errand(errand) for errand in range(instance.errands)])
         self._table(k.H_PERSON, [self._person(person) for person in range(instance.people)])
@@ -142,7 +146,9 @@ class _Writer:
             *self._rows((thing, count) for thing, count in _uses(instance, part, carried=1) if _binds(instance, thing)),
         ]
         least = max((count for _, count in needs), default=int(bool(who)))
-        return [*plain, *spans, int(instance.booked_start[part]), int(instance.booked_vehicle[part]), least]
+        booked = (int(instance.booked_start[part]), int(instance.booked_vehicle[part]))
+        good = self._rows(instance.rows("prefer", part))
+        return [*plain, *spans, *booked, least, *good, int(instance.odd_price[part])]
 
     def _errand(self, errand: int) -> list[int]:
         instance = self._instance
@@ -158,7 +164,8 @@ class _Writer:
         skills = int(instance.person_skills[person])
         wanted = int(np.count_nonzero(instance.who_person == person)) + skills.bit_count() * 10
         away = self._rows(apart(instance.rows("away", person)))
-        return [skills, int(hard_room(instance)[person]), *away, min(wanted, 900)]
+        hours, _ = self._rows(limit for one, _, *limit in limits_of(instance) if one == person)
+        return [skills, int(hard_room(instance)[person]), *away, min(wanted, 900), hours]
 
     def _vehicle(self, vehicle: int) -> list[int]:
         instance = self._instance
@@ -178,7 +185,8 @@ class _Writer:
         data[k.S_START] = data[k.S_TRIP] + parts
         data[k.S_KEPT] = data[k.S_START] + parts
         data[k.S_HARD] = data[k.S_KEPT] + parts
-        data[k.S_ROWS] = data[k.S_HARD] + people
+        data[k.S_OUT] = data[k.S_HARD] + people
+        data[k.S_ROWS] = data[k.S_OUT] + people * instance.days
         data[k.S_ROW] = k.T_STOPS + stops + data[k.H_CREW] + 1
         data[k.S_SIZE] = data[k.S_ROWS] + data[k.S_ROW] * (parts + 1)
         place = k.X_PAD

@@ -5,6 +5,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from solver.fieldwork.crew_rules import CrewEnough, DriverAboard, HandlerAboard, NobodyBarred, PersonOnce, SeatsEnough
+from solver.fieldwork.hours_rules import HoursOut
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.rule import Must
@@ -217,6 +218,7 @@ MUST: tuple[Must, ...] = (
     VehicleFits(),
     VehicleOnce(),
     PersonOnce(),
+    HoursOut(),
     DriverAboard(),
     CrewEnough(),
     HandlerAboard(),

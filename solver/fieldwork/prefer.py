@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from solver.arrays import LARGEST
 from solver.fieldwork.books import FewMoved, HardShares, LearningOnTheRoad
+from solver.fieldwork.hours_rules import Overtime, PreferredHours
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.rule import Prefer
@@ -207,9 +208,11 @@ PREFER: tuple[Prefer, ...] = (
     PlacedByRank(),
     Lateness(),
     HardShares(),
+    Overtime(),
     LearningOnTheRoad(),
     FewMoved(),
     StandIns(),
+    PreferredHours(),
     TimeAway(),
     TravelTime(),
 )

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from allocator.decisions.fieldwork.checker_clashes import clashes
 from allocator.decisions.fieldwork.checker_crew import crew_of
+from allocator.decisions.fieldwork.checker_hours import hours_of
 from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name, name_of, when
 from allocator.domain.field_snapshot import FieldWeek
@@ -31,7 +32,7 @@ def check_week(week: FieldWeek, plan: WeekPlan) -> tuple[FieldObjection, ...]:
         if trip.state != TripState.STARTED:
             found += [*_day(week, trip), *_drives(week, trip), *crew_of(week, trip)]
             found += [objection for stop in trip.stops for objection in windows_of(week, trip, stop)]
-    found += [*_whole(week, sound), *clashes(week, sound)]
+    found += [*_whole(week, sound), *clashes(week, sound), *hours_of(week, sound)]
     return tuple(found)
 
 

@@ -6,8 +6,9 @@ from dataclasses import fields
 import numpy as np
 
 from allocator.decisions.fieldwork.translate import CREW, DRIVES, FieldTranslation
-from allocator.decisions.fieldwork.windows import away_of, starts_of, taken_of
+from allocator.decisions.fieldwork.windows import away_of, preferred_of, starts_of, taken_of
 from allocator.domain.errand_kinds import HandlerRule
+from allocator.domain.field_hours import left_in, left_on
 from allocator.domain.field_means import Resource
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Errand, Span
@@ -52,8 +53,19 @@ def _people(meaning: FieldTranslation, table: Table) -> None:
         bits += [bit for skill, bit in meaning.skills.items() if skill in able]
         held, share = week.hard_held[officer.code], week.hard_shares[officer.code]
         _row(table, person_skills=sum(1 << bit for bit in bits), hard_held=held, hard_limit=share)
+        _hours(meaning, table, officer.code)
         for span in _gone(meaning, officer.code):
             _row(table, away_person=number, away_from=span.begins, away_until=span.ends)
+
+
+def _hours(meaning: FieldTranslation, table: Table, officer: str) -> None:
+    """How long somebody may be out on each day that is left, and in the week; what costs nothing has no norm."""
+    week = meaning.week
+    for number in (opens // DAY for opens in table["day_opens"]):
+        left = left_on(week, officer, number)
+        _row(table, out_most=left.most, out_norm=left.norm if left.price else LARGEST, out_price=left.price)
+    left = left_in(week, officer)
+    _row(table, week_most=left.most, week_norm=left.norm if left.price else LARGEST, week_price=left.price)
 
 
 def _vehicles(meaning: FieldTranslation, table: Table) -> None:
@@ -113,6 +125,7 @@ def _work(meaning: FieldTranslation, table: Table, errand: Errand, part: int) ->
     week, asked = meaning.week, meaning.week.part(errand, part)
     minutes = week.minutes(errand)
     ends = LARGEST if errand.due is None or part else ((errand.due - week.monday).days + 1) * DAY
+    kind = week.kind(errand)
     fitting = [not asked.vehicles or one.kind in asked.vehicles for one in week.office.vehicles]
     _row(
         table,
@@ -122,6 +135,7 @@ def _work(meaning: FieldTranslation, table: Table, errand: Errand, part: int) ->
         part_seats=asked.seats,
         part_vehicles=sum(1 << number for number, fits in enumerate(fitting) if fits),
         part_hard=week.hard_minutes(errand),
+        odd_price=kind.odd_price if kind.preferred and not part else 0,
     )
 
 
@@ -133,6 +147,8 @@ def _windows(meaning: FieldTranslation, table: Table, number: int) -> None:
         return
     for span in starts_of(meaning.week, errand, part):
         _row(table, window_part=number, window_opens=span.begins, window_closes=span.ends - 1)
+    for span in preferred_of(meaning.week, errand) if part == 0 else ():
+        _row(table, prefer_part=number, prefer_opens=span.begins, prefer_closes=span.ends - 1)
 
 
 def _aboard(meaning: FieldTranslation, table: Table, number: int) -> None:

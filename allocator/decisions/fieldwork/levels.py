@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from allocator.domain.errand_kinds import HandlerRule
+from allocator.domain.field_hours import left_in, left_on
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Errand, Stop, Trip, TripState, WeekPlan
 
@@ -17,17 +18,20 @@ from allocator.domain.fieldwork import DAY, Errand, Stop, Trip, TripState, WeekP
 def measure_week(week: FieldWeek, plan: WeekPlan) -> dict[str, int]:
     """Give the value of every level of a plan, in the order of the levels; less is better, 0 is best.
 
-    Errands not placed by rank, minutes late, minutes of hard work beyond the fair shares, wishes of learning not met, price
-    of published bookings moved, price of stand-ins, minutes people are away, minutes on the road.
+    Errands not placed by rank, minutes late, minutes of hard work beyond the fair shares, price of time out beyond
+    the normal hours, wishes of learning not met, price of published bookings moved, price of stand-ins, price of errands that
+    begin outside their preferred hours, minutes people are away, minutes on the road.
     """
     seen = _Seen(week, plan)
     return {
         **seen.placed(),
         "late": seen.late(),
         "fair": seen.fair(),
+        "overtime": seen.overtime(),
         "learning": seen.learning(),
         "moved": seen.moved(),
         "standin": seen.stand_in(),
+        "preferred": seen.outside_preferred(),
         "away": sum((trip.back - trip.leaves) * len(trip.people) for trip in seen.trips),
         "travel": sum(seen.road(trip) for trip in seen.trips),
     }
@@ -78,6 +82,30 @@ class _Seen:
         return sum(
             max(0, minutes - max(0, shares.get(code, 0) - held.get(code, 0))) for code, minutes in carried.items()
         )
+
+    def overtime(self) -> int:
+        """What minutes out cost beyond the normal hours that a day, and the week, leaves to each person aboard."""
+        cost = 0
+        for code in dict.fromkeys(code for trip in self.trips for code in trip.people):
+            own = [(trip.leaves // DAY, trip.back - trip.leaves) for trip in self.trips if code in trip.people]
+            for day in sorted({day for day, _ in own}):
+                left = left_on(self.week, code, day)
+                cost += left.price * max(0, sum(minutes for of, minutes in own if of == day) - left.norm)
+            left = left_in(self.week, code)
+            cost += left.price * max(0, sum(minutes for _, minutes in own) - left.norm)
+        return cost
+
+    def outside_preferred(self) -> int:
+        """Errands whose first vehicle begins outside the hours their kind prefers, at its price."""
+        return sum(
+            self.week.kind(errand).odd_price
+            for _, stop, errand in self.stops
+            if stop.part == 0 and self._is_odd(errand, stop.starts % DAY)
+        )
+
+    def _is_odd(self, errand: Errand, minute: int) -> bool:
+        preferred = self.week.kind(errand).preferred
+        return bool(preferred) and not any(one.begins <= minute < one.ends for one in preferred)
 
     def learning(self) -> int:
         """Wishes not met: a trip with the mentor, and errands of the kinds an apprentice still has to see."""

@@ -23,6 +23,13 @@ def starts_of(week: FieldWeek, errand: Errand, part: int = 0) -> tuple[Span, ...
     return tuple(_without(open_, _shut(week, errand)))
 
 
+def preferred_of(week: FieldWeek, errand: Errand) -> tuple[Span, ...]:
+    """Give the minutes at which an errand had better begin: the preferred hours of its kind on each day (适宜时段)."""
+    days = range(len(week.days))
+    hours = week.kind(errand).preferred
+    return tuple(Span(day * DAY + one.begins, day * DAY + one.ends) for day in days for one in hours)
+
+
 def away_of(week: FieldWeek, code: str) -> tuple[Span, ...]:
     """Give when an officer is away, or a vehicle is not there: whole days of absence, and engagements."""
     officer = week.office.officer_by_code.get(code)

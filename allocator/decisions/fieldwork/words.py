@@ -62,6 +62,13 @@ def when(week: FieldWeek, moment: int) -> Text:
     return Text(f"{day.month}月{day.day}日（周{zh}）{clock(moment)}", f"{en} {day} {clock(moment)}")
 
 
+def day_name(week: FieldWeek, moment: int) -> Text:
+    """Name the day of a moment: 9月8日（周四）, Thu 2022-09-08."""
+    day = week.day(moment)
+    zh, en = WEEKDAYS[day.weekday()]
+    return Text(f"{day.month}月{day.day}日（周{zh}）", f"{en} {day}")
+
+
 def until(week: FieldWeek, span: Span) -> Text:
     """Say a stretch of the week, the day once if it does not change."""
     begins, ends = when(week, span.begins), when(week, span.ends)

@@ -3,6 +3,8 @@
 from solver.arrays import Ints
 from solver.compiled import inner
 from solver.fieldwork.kernel.names import (
+    H_DAYS,
+    H_HOURS,
     H_PEOPLE,
     H_PERSON,
     H_SKILLS,
@@ -10,6 +12,7 @@ from solver.fieldwork.kernel.names import (
     H_THING,
     H_VEHICLE,
     M_COLUMNS,
+    M_HOURS,
     M_ROOM,
     M_SKILLS,
     M_WORTH,
@@ -32,6 +35,7 @@ from solver.fieldwork.kernel.names import (
     R_TAKEN1,
     S_HARD,
     S_KEPT,
+    S_OUT,
     S_TRIPS,
     T_BACK,
     T_C,
@@ -48,11 +52,34 @@ from solver.fieldwork.kernel.names import (
     X_LEAVES,
     X_MARK,
     X_NEED,
+    X_OVER,
     X_SEQ,
     X_STAMP,
     X_STANDIN,
 )
 from solver.fieldwork.kernel.timing import draw, is_free, part, row
+
+
+@inner
+def overtime(d: Ints, s: Ints, m: int, day: int, minutes: int) -> int:
+    """Give what it costs that somebody is out so many minutes more on a day, beyond the norms of day and week."""
+    hours, out, week = d[d[H_PERSON] + m * M_COLUMNS + M_HOURS], d[S_OUT] + m * d[H_DAYS], 0
+    for one in range(d[H_DAYS]):
+        week += s[out + one]
+    of_day, of_week = hours + 3 * day, hours + 3 * d[H_DAYS]
+    over = max(0, s[out + day] + minutes - d[of_day + 1]) - max(0, s[out + day] - d[of_day + 1])
+    more = max(0, week + minutes - d[of_week + 1]) - max(0, week - d[of_week + 1])
+    return int(over * d[of_day + 2] + more * d[of_week + 2])
+
+
+@inner
+def stay_out(d: Ints, s: Ints, t: int, sign: int) -> None:
+    """Add the minutes of a trip to what its crew is out that day, or take them off; -1 is no trip."""
+    if t >= 0 and d[H_HOURS]:
+        r = row(d, t)
+        minutes = s[r + T_BACK] - s[r + T_LEAVES] if s[r + T_N] else 0
+        for c in range(s[r + T_C]):
+            s[d[S_OUT] + s[r + T_STOPS + d[H_STOPS] + c] * d[H_DAYS] + s[r + T_DAY]] += sign * minutes
 
 
 @inner
@@ -85,7 +112,7 @@ def mark(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> None:
 
 
 @inner
-def handled(d: Ints, x: Ints, q: int, seats: int) -> bool:
+def handled(d: Ints, s: Ints, x: Ints, q: int, seats: int, day: int) -> bool:
     """See to it that the handler of a part is aboard, or the least dear stand-in there is."""
     p = part(d, q)
     if d[p + P_WHO0] == d[p + P_WHO1]:
@@ -95,7 +122,7 @@ def handled(d: Ints, x: Ints, q: int, seats: int) -> bool:
             if x[d[X_CREWED] + c] == d[w]:
                 x[X_STANDIN] += d[w + 1]
                 return True
-        if x[X_CREW] < seats and is_free(d, x, d[w], x[X_LEAVES], x[X_BACK]):
+        if x[X_CREW] < seats and is_free(d, s, x, d[w], day, x[X_LEAVES], x[X_BACK]):
             board(d, x, d[w])
             x[X_STANDIN] += d[w + 1]
             return True
@@ -103,7 +130,7 @@ def handled(d: Ints, x: Ints, q: int, seats: int) -> bool:
 
 
 @inner
-def best_helper(d: Ints, s: Ints, x: Ints, hard: int) -> int:
+def best_helper(d: Ints, s: Ints, x: Ints, hard: int, day: int) -> int:
     """Choose who covers most of what is missing; among equals who can be spared, and has carried least."""
     missing = 0
     for skill in range(d[H_SKILLS]):
@@ -119,7 +146,9 @@ def best_helper(d: Ints, s: Ints, x: Ints, hard: int) -> int:
             value = gain * 10_000 - d[person + M_WORTH] + draw(s, 40)
             if hard:
                 value -= min(5_000, 20 * max(0, s[d[S_HARD] + m] + hard - d[person + M_ROOM]))
-            if value > most and is_free(d, x, m, x[X_LEAVES], x[X_BACK]):
+            if d[H_HOURS]:
+                value -= min(2_000, overtime(d, s, m, day, x[X_BACK] - x[X_LEAVES]))
+            if value > most and is_free(d, s, x, m, day, x[X_LEAVES], x[X_BACK]):
                 best, most = m, value
     return best
 
@@ -172,8 +201,25 @@ def can_carry(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> bool:
 
 @inner
 def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int) -> bool:
-    """Find a crew for the sequence in hand at its times: those published, handlers, then who covers what is missing."""
-    x[X_CREW], x[X_STANDIN] = 0, 0
+    """Find a crew for the sequence in hand at its times, and what it is out beyond its norms because of it."""
+    x[X_CREW], x[X_STANDIN], x[X_OVER] = 0, 0, 0
+    stay_out(d, s, trip, -1)
+    found = manned(d, s, x, n, vehicle, day, trip)
+    if found and d[H_HOURS]:
+        for c in range(x[X_CREW]):
+            x[X_OVER] += overtime(d, s, x[d[X_CREWED] + c], day, x[X_BACK] - x[X_LEAVES])
+        if trip >= 0:
+            r = row(d, trip)
+            for c in range(s[r + T_C]):
+                x[X_OVER] -= overtime(d, s, s[r + T_STOPS + d[H_STOPS] + c], day, s[r + T_BACK] - s[r + T_LEAVES])
+        x[X_OVER] = max(0, x[X_OVER])
+    stay_out(d, s, trip, 1)
+    return found
+
+
+@inner
+def manned(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int) -> bool:
+    """Take aboard those published, handlers, then who covers what is missing; False where somebody is missing then."""
     if not can_carry(d, s, x, n, day, trip):
         return False
     mark(d, s, x, n, day, trip)
@@ -185,14 +231,14 @@ def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
         p = part(d, x[d[X_SEQ] + i])
         seats -= d[p + P_SEATS]
         hard += d[p + P_HARD]
-    if not published_aboard(d, s, x, n, seats):
+    if not published_aboard(d, s, x, n, seats, day):
         return False
     for i in range(n):
-        if not handled(d, x, x[d[X_SEQ] + i], seats):
+        if not handled(d, s, x, x[d[X_SEQ] + i], seats, day):
             return False
     for skill in range(d[H_SKILLS]):
         while x[d[X_NEED] + skill] > 0:
-            m = best_helper(d, s, x, hard)
+            m = best_helper(d, s, x, hard, day)
             if m < 0 or x[X_CREW] >= seats:
                 return False
             board(d, x, m)
@@ -200,7 +246,7 @@ def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
 
 
 @inner
-def published_aboard(d: Ints, s: Ints, x: Ints, n: int, seats: int) -> bool:
+def published_aboard(d: Ints, s: Ints, x: Ints, n: int, seats: int, day: int) -> bool:
     """Take aboard whom the parts that stand as published are published with."""
     for i in range(n):
         q = x[d[X_SEQ] + i]
@@ -210,7 +256,7 @@ def published_aboard(d: Ints, s: Ints, x: Ints, n: int, seats: int) -> bool:
             for o in range(x[X_CREW]):
                 there = there or x[d[X_CREWED] + o] == d[c]
             if not there:
-                if x[X_CREW] >= seats or not is_free(d, x, d[c], x[X_LEAVES], x[X_BACK]):
+                if x[X_CREW] >= seats or not is_free(d, s, x, d[c], day, x[X_LEAVES], x[X_BACK]):
                     return False
                 board(d, x, d[c])
     return True

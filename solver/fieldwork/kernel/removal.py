@@ -30,6 +30,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_ODD,
     T_STANDIN,
     T_STOPS,
     T_VEHICLE,
@@ -37,7 +38,7 @@ from solver.fieldwork.kernel.names import (
     T_WORK,
     Floats,
 )
-from solver.fieldwork.kernel.timing import fits, part, row, way
+from solver.fieldwork.kernel.timing import fits, odd, part, row, way
 from solver.fieldwork.kernel.tries import charge, hold, sequence, settle
 from solver.fieldwork.kernel.trips import put
 
@@ -84,14 +85,17 @@ def renew(d: Ints, s: Ints, x: Ints, t: int) -> None:
         hold(d, x, n, t, s[r + T_VEHICLE], s[r + T_DAY])
         settle(d, s, x)
     else:
+        charge(d, s, t, -1)
         reckon(d, s, t)
+        charge(d, s, t, 1)
 
 
 @inner
 def reckon(d: Ints, s: Ints, t: int) -> None:
-    """Reckon lateness, stand-ins and ways of a trip from what it is; its span is what its stops and ways need."""
+    """Reckon lateness, stand-ins, odd hours and ways of a trip from what it is; its span is what its stops and ways need."""
     r, place = row(d, t), 0
     s[r + T_LATE], s[r + T_STANDIN], s[r + T_WAY], s[r + T_WORK], s[r + T_LEAST] = 0, 0, 0, 0, 0
+    s[r + T_ODD] = 0
     for i in range(s[r + T_N]):
         q = s[r + T_STOPS + i]
         p = part(d, q)
@@ -103,6 +107,7 @@ def reckon(d: Ints, s: Ints, t: int) -> None:
             s[r + T_LEAVES] = start - step
         s[r + T_LATE] += max(0, start - d[p + P_DUE])
         s[r + T_STANDIN] += stood_for(d, s, r, p)
+        s[r + T_ODD] += odd(d, q, start)
         s[r + T_WAY] += step
         place = d[p + P_PLACE]
         s[r + T_BACK] = start + d[p + P_MINUTES] + way(d, place, 0)

@@ -4,6 +4,8 @@ from solver.arrays import Ints
 from solver.compiled import inner
 from solver.fieldwork.kernel.names import (
     FOREVER,
+    H_DAYS,
+    H_HOURS,
     H_PART,
     H_PERSON,
     H_PLACES,
@@ -12,11 +14,15 @@ from solver.fieldwork.kernel.names import (
     M_AWAY0,
     M_AWAY1,
     M_COLUMNS,
+    M_HOURS,
     NONE,
     P_BSTART,
     P_COLUMNS,
     P_DUE,
+    P_GOOD0,
+    P_GOOD1,
     P_MINUTES,
+    P_ODD,
     P_PLACE,
     P_SYNC0,
     P_SYNC1,
@@ -32,6 +38,7 @@ from solver.fieldwork.kernel.names import (
     R_USER1,
     ROUNDS_OF_WAITING,
     S_KEPT,
+    S_OUT,
     S_RANDOM,
     S_ROW,
     S_ROWS,
@@ -47,6 +54,7 @@ from solver.fieldwork.kernel.names import (
     X_LEAVES,
     X_LOW,
     X_MARK,
+    X_ODD,
     X_SEQ,
     X_STAMP,
     X_WAY,
@@ -167,6 +175,16 @@ def limits(d: Ints, s: Ints, x: Ints, i: int, q: int) -> None:
 
 
 @inner
+def odd(d: Ints, q: int, start: int) -> int:
+    """Give what a start costs that lies in none of the stretches a part prefers; 0 for one that does."""
+    p = part(d, q)
+    for g in range(d[p + P_GOOD0], d[p + P_GOOD1], 2):
+        if d[g] <= start <= d[g + 1]:
+            return 0
+    return int(d[p + P_ODD])
+
+
+@inner
 def fits(d: Ints, s: Ints, x: Ints, n: int, first: int, last: int) -> bool:
     """Time a sequence between two moments: each stop as early as it goes, then as close to the next as it goes."""
     s[S_STEPS] += 1
@@ -184,7 +202,7 @@ def fits(d: Ints, s: Ints, x: Ints, n: int, first: int, last: int) -> bool:
     step = way(d, place, 0)
     if now + step > last:
         return False
-    x[X_BACK], x[X_WAY], x[X_LATE] = now + step, road + step, 0
+    x[X_BACK], x[X_WAY], x[X_LATE], x[X_ODD] = now + step, road + step, 0, 0
     for i in range(n - 1, -1, -1):
         p = part(d, x[seq + i])
         due, place = d[p + P_DUE], d[p + P_PLACE]
@@ -192,16 +210,32 @@ def fits(d: Ints, s: Ints, x: Ints, n: int, first: int, last: int) -> bool:
             after = x[at + i + 1] - way(d, place, d[part(d, x[seq + i + 1]) + P_PLACE]) - d[p + P_MINUTES]
             after = min(after, x[d[X_HIGH] + i], max(due, x[at + i]))
             if after > x[at + i]:
-                x[at + i] = latest(d, s, x, x[seq + i], x[at + i], after)
+                after = latest(d, s, x, x[seq + i], x[at + i], after)
+                if odd(d, x[seq + i], after) <= odd(d, x[seq + i], x[at + i]):
+                    x[at + i] = after
         x[X_LATE] += max(0, x[at + i] - due)
+        x[X_ODD] += odd(d, x[seq + i], x[at + i])
     x[X_LEAVES] = x[at] - way(d, 0, d[part(d, x[seq]) + P_PLACE])
     return True
 
 
 @inner
-def is_free(d: Ints, x: Ints, m: int, leaves: int, back: int) -> bool:
-    """Say whether a person is neither on another trip (marked) nor away."""
+def may_stay_out(d: Ints, s: Ints, m: int, day: int, minutes: int) -> bool:
+    """Say whether somebody may be out so many minutes more on a day, and in the week."""
+    hours, out, week = d[d[H_PERSON] + m * M_COLUMNS + M_HOURS], d[S_OUT] + m * d[H_DAYS], 0
+    if s[out + day] + minutes > d[hours + 3 * day]:
+        return False
+    for one in range(d[H_DAYS]):
+        week += s[out + one]
+    return bool(week + minutes <= d[hours + 3 * d[H_DAYS]])
+
+
+@inner
+def is_free(d: Ints, s: Ints, x: Ints, m: int, day: int, leaves: int, back: int) -> bool:
+    """Say whether a person is neither on another trip (marked) nor away, nor out too long already."""
     if x[d[X_MARK] + m] == x[X_STAMP]:
+        return False
+    if d[H_HOURS] and not may_stay_out(d, s, m, day, back - leaves):
         return False
     person = d[H_PERSON] + m * M_COLUMNS
     for a in range(d[person + M_AWAY0], d[person + M_AWAY1], 2):

@@ -2,7 +2,7 @@
 
 from solver.arrays import Ints
 from solver.compiled import inner
-from solver.fieldwork.kernel.crew import crewed
+from solver.fieldwork.kernel.crew import crewed, stay_out
 from solver.fieldwork.kernel.names import (
     AWAY,
     F_NOISE,
@@ -10,6 +10,8 @@ from solver.fieldwork.kernel.names import (
     H_STOPS,
     H_VEHICLE,
     LATE,
+    ODD,
+    OVERTIME,
     P_HARD,
     P_LEAST,
     P_MINUTES,
@@ -25,6 +27,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_ODD,
     T_STANDIN,
     T_STOPS,
     T_VEHICLE,
@@ -43,6 +46,7 @@ from solver.fieldwork.kernel.names import (
     X_BEST_LATE,
     X_BEST_LEAVES,
     X_BEST_N,
+    X_BEST_ODD,
     X_BEST_STANDIN,
     X_BEST_WAY,
     X_CAR,
@@ -54,6 +58,8 @@ from solver.fieldwork.kernel.names import (
     X_IN,
     X_LATE,
     X_LEAVES,
+    X_ODD,
+    X_OVER,
     X_PART,
     X_SEQ,
     X_STAMP,
@@ -90,7 +96,7 @@ def hold(d: Ints, x: Ints, n: int, trip: int, vehicle: int, day: int) -> None:
     """Keep what is in the pad as the best way so far to place a part."""
     x[X_TRIP], x[X_VEHICLE], x[X_DAY], x[X_BEST_N], x[X_BEST_CREW] = trip, vehicle, day, n, x[X_CREW]
     x[X_BEST_LEAVES], x[X_BEST_BACK], x[X_BEST_LATE] = x[X_LEAVES], x[X_BACK], x[X_LATE]
-    x[X_BEST_STANDIN], x[X_BEST_WAY] = x[X_STANDIN], x[X_WAY]
+    x[X_BEST_STANDIN], x[X_BEST_WAY], x[X_BEST_ODD] = x[X_STANDIN], x[X_WAY], x[X_ODD]
     best = d[X_BEST]
     for i in range(n):
         x[best + i], x[best + n + i] = x[d[X_SEQ] + i], x[d[X_AT] + i]
@@ -100,8 +106,9 @@ def hold(d: Ints, x: Ints, n: int, trip: int, vehicle: int, day: int) -> None:
 
 @inner
 def charge(d: Ints, s: Ints, t: int, sign: int) -> None:
-    """Add the hard minutes of a trip to its crew, or take them off."""
+    """Add the hard minutes of a trip, and those out, to its crew, or take them off."""
     r, hard = row(d, t), 0
+    stay_out(d, s, t, sign)
     for i in range(s[r + T_N]):
         hard += d[part(d, s[r + T_STOPS + i]) + P_HARD]
     for c in range(s[r + T_C]):
@@ -120,7 +127,7 @@ def settle(d: Ints, s: Ints, x: Ints) -> None:
     r, n, best = row(d, t), x[X_BEST_N], d[X_BEST]
     s[r + T_VEHICLE], s[r + T_DAY], s[r + T_N], s[r + T_C] = x[X_VEHICLE], x[X_DAY], n, x[X_BEST_CREW]
     s[r + T_LEAVES], s[r + T_BACK], s[r + T_LATE] = x[X_BEST_LEAVES], x[X_BEST_BACK], x[X_BEST_LATE]
-    s[r + T_STANDIN], s[r + T_WAY] = x[X_BEST_STANDIN], x[X_BEST_WAY]
+    s[r + T_STANDIN], s[r + T_WAY], s[r + T_ODD] = x[X_BEST_STANDIN], x[X_BEST_WAY], x[X_BEST_ODD]
     s[r + T_WORK], s[r + T_LEAST] = 0, 0
     for i in range(n):
         q = x[best + i]
@@ -161,13 +168,16 @@ def gap(d: Ints, s: Ints, vehicle: int, day: int, moment: int, trip: int) -> tup
 def price(d: Ints, s: Ints, x: Ints, f: Floats, trip: int, crew: int) -> float:
     """Say what the sequence in hand costs more than the trip as it is, with a crew of some size."""
     late, standin, road, away = x[X_LATE], x[X_STANDIN], x[X_WAY], (x[X_BACK] - x[X_LEAVES]) * crew
+    worse = x[X_ODD]
     if trip >= 0:
         r = row(d, trip)
         late -= s[r + T_LATE]
         standin -= s[r + T_STANDIN]
         road -= s[r + T_WAY]
+        worse -= s[r + T_ODD]
         away -= (s[r + T_BACK] - s[r + T_LEAVES]) * s[r + T_C]
-    return float(f[LATE] * late + f[STANDIN] * standin + f[AWAY] * away + f[TRAVEL] * road)
+    hours = f[OVERTIME] * x[X_OVER] + f[ODD] * worse
+    return float(f[LATE] * late + f[STANDIN] * standin + f[AWAY] * away + f[TRAVEL] * road + hours)
 
 
 @inner
@@ -177,7 +187,7 @@ def attempt(d: Ints, s: Ints, x: Ints, f: Floats, early: int, late: int, best: f
     n = sequence(d, s, x, trip, x[X_PART], x[X_BEFORE])
     if not fits(d, s, x, n, early, late):
         return best
-    x[X_STANDIN], least = 0, 0
+    x[X_STANDIN], x[X_OVER], least = 0, 0, 0
     for i in range(n):
         least = max(least, d[part(d, x[d[X_SEQ] + i]) + P_LEAST])
     if price(d, s, x, f, trip, least) >= best or not crewed(d, s, x, n, vehicle, day, trip):

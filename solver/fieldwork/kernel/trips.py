@@ -19,6 +19,7 @@ from solver.fieldwork.kernel.names import (
     LATE,
     NONE,
     NOWHERE,
+    ODD,
     P_BVEHICLE,
     P_DUE,
     P_ERRAND,
@@ -39,6 +40,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_ODD,
     T_STANDIN,
     T_STOPS,
     T_VEHICLE,
@@ -103,7 +105,8 @@ def at_least(d: Ints, s: Ints, f: Floats, q: int, day: int, t: int, at: int) -> 
     road = way(d, before, d[p + P_PLACE]) + way(d, d[p + P_PLACE], after) - way(d, before, after)
     span = s[r + T_WAY] + road + s[r + T_WORK] + d[p + P_MINUTES]
     away = span * max(d[p + P_LEAST], s[r + T_LEAST]) - (s[r + T_BACK] - s[r + T_LEAVES]) * s[r + T_C]
-    return float(f[LATE] * (late - s[r + T_LATE]) + f[TRAVEL] * road + f[AWAY] * away - f[STANDIN] * s[r + T_STANDIN])
+    less = f[STANDIN] * s[r + T_STANDIN] + f[ODD] * s[r + T_ODD]
+    return float(f[LATE] * (late - s[r + T_LATE]) + f[TRAVEL] * road + f[AWAY] * away - less)
 
 
 @inner

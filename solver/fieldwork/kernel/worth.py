@@ -14,6 +14,7 @@ from solver.fieldwork.kernel.names import (
     E_RANK,
     FAIR,
     FOREVER,
+    H_DAYS,
     H_ERRAND,
     H_ERRANDS,
     H_LEVEL,
@@ -28,9 +29,12 @@ from solver.fieldwork.kernel.names import (
     LATE,
     LEARNING,
     M_COLUMNS,
+    M_HOURS,
     M_ROOM,
     MOVED,
     NONE,
+    ODD,
+    OVERTIME,
     P_BSTART,
     P_BVEHICLE,
     P_CREW0,
@@ -43,6 +47,7 @@ from solver.fieldwork.kernel.names import (
     ROUNDS,
     S_HARD,
     S_KEPT,
+    S_OUT,
     S_START,
     S_TRIP,
     S_TRIPS,
@@ -53,6 +58,7 @@ from solver.fieldwork.kernel.names import (
     T_LATE,
     T_LEAVES,
     T_N,
+    T_ODD,
     T_STANDIN,
     T_STOPS,
     T_VEHICLE,
@@ -83,17 +89,19 @@ def value_of(d: Ints, s: Ints, kind: int, rank: int) -> int:
     """Measure a state on one level."""
     if kind in (PLACED, MOVED):
         return left_out(d, s, rank) if kind == PLACED else moved(d, s)
-    if kind == FAIR:
-        return unfair(d, s)
+    if kind in (FAIR, OVERTIME):
+        return unfair(d, s) if kind == FAIR else beyond_norms(d, s)
     if kind == LEARNING:
         return unmet(d, s)
-    late, standin, away, road = 0, 0, 0, 0
+    late, standin, away, road, strange = 0, 0, 0, 0, 0
     for t in range(s[S_TRIPS]):
         r = row(d, t)
         late, standin, road = late + s[r + T_LATE], standin + s[r + T_STANDIN], road + s[r + T_WAY]
-        away += (s[r + T_BACK] - s[r + T_LEAVES]) * s[r + T_C]
+        away, strange = away + (s[r + T_BACK] - s[r + T_LEAVES]) * s[r + T_C], strange + s[r + T_ODD]
     if kind == ROUNDS:
         return road + late + latest_of_all(d, s)
+    if kind == ODD:
+        return strange
     return late if kind == LATE else standin if kind == STANDIN else away if kind == AWAY else road
 
 
@@ -152,6 +160,19 @@ def unfair(d: Ints, s: Ints) -> int:
     for m in range(d[H_PEOPLE]):
         over += max(0, s[d[S_HARD] + m] - d[d[H_PERSON] + m * M_COLUMNS + M_ROOM])
     return over
+
+
+@inner
+def beyond_norms(d: Ints, s: Ints) -> int:
+    """Add up what minutes out beyond the norms of days and weeks cost."""
+    cost, days = 0, d[H_DAYS]
+    for m in range(d[H_PEOPLE]):
+        hours, out, week = d[d[H_PERSON] + m * M_COLUMNS + M_HOURS], d[S_OUT] + m * days, 0
+        for day in range(days):
+            week += s[out + day]
+            cost += max(0, s[out + day] - d[hours + 3 * day + 1]) * d[hours + 3 * day + 2]
+        cost += max(0, week - d[hours + 3 * days + 1]) * d[hours + 3 * days + 2]
+    return cost
 
 
 @inner
@@ -242,6 +263,6 @@ def can_come(d: Ints, s: Ints, x: Ints, t: int, w: int) -> bool:
         if m >= 0 and not aboard(d, s, t, m):
             seats -= 1
             over = s[d[S_HARD] + m] + hard > d[d[H_PERSON] + m * M_COLUMNS + M_ROOM] and hard > 0
-            if seats < 0 or over or not is_free(d, x, m, s[r + T_LEAVES], s[r + T_BACK]):
+            if seats < 0 or over or not is_free(d, s, x, m, s[r + T_DAY], s[r + T_LEAVES], s[r + T_BACK]):
                 return False
     return True

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.errand_kinds import FieldRules, HandlerRule, Part
+from allocator.domain.errand_kinds import FieldRules, HandlerRule, OutHours, Part
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork import Span
 from allocator.domain.rulebook_reading import read_rulebook
@@ -45,6 +45,35 @@ def test_a_second_vehicle_is_a_part_of_its_own():
     assert eviction.parts[1] == Part(crew=1, vehicles=("van",), after=(0, 10))
     assert (eviction.approval, eviction.notice_days, eviction.lead_days, eviction.hardness) == (True, 5, 2, 100)
     assert eviction.handler == HandlerRule.MUST
+
+
+def test_hours_out_are_figures_of_the_rulebook():
+    """A norm at no price and a most, by day and week; an office that says nothing of it binds nobody."""
+    hours = field_rulebook().fieldwork.hours
+
+    assert (hours.day_norm, hours.day_most, hours.week_norm, hours.week_most) == (480, 600, 2400, 2700)
+    assert (hours.price, hours.rest_price, hours.works, hours.shortened_by) == (3, 4, ("hearing",), ("part_time",))
+    assert a_small_rulebook().fieldwork.hours == OutHours()
+    assert OutHours().day_norm == OutHours().day_most == 24 * 60
+
+
+def test_the_fixture_bureau_sends_nobody_out_for_twelve_hours():
+    """Eight hours and three more, forty a week and a share of the month's thirty-six; each figure with its source."""
+    hours = a_rulebook().fieldwork.hours
+
+    assert (hours.day_norm, hours.day_most) == (8 * 60, 11 * 60)
+    assert (hours.week_norm, hours.week_most) == (40 * 60, 40 * 60 + 36 * 60 // 4)
+    assert 0 < hours.price < hours.rest_price
+    assert hours.source
+
+
+def test_preferred_hours_and_seasons_of_the_fixture_bureau():
+    """Doors are knocked at early and late; a harvest is seized while it stands, land is not."""
+    kinds = a_rulebook().errands
+
+    assert kinds["inquiry"].preferred == (Span(360, 480), Span(1080, 1200))
+    assert set(kinds["seizure_crop"].months) == {8, 9, 10}
+    assert not {9, 10} & set(kinds["seizure_land"].months)
 
 
 def test_each_kind_of_the_fixture_bureau_names_its_source():
@@ -88,6 +117,12 @@ def test_the_fixture_bureau_books_bailiffs_three_working_days_ahead():
         ('out_from = "06:00"', 'out_from = "6 am"', "field.out_from"),
         ("apprentice_kinds = {visit = 2}", "apprentice_kinds = {dance = 2}", "field.apprentice_kinds"),
         ("winter_factor = 1.3", "winter_factor = 0.5", "field.winter_factor"),
+        ("day_norm = 480", "day_norm = 601", "field.hours.day_norm"),
+        ("day_most = 600", "day_most = 1441", "field.hours.day_most"),
+        ('works = ["hearing"]', 'works = ["dreaming"]', "field.hours.works"),
+        ('shortened_by = ["part_time"]', 'shortened_by = ["half"]', "field.hours.shortened_by"),
+        ('preferred = ["08:00-10:00"]', 'preferred = ["8-10"]', "errands.visit.preferred"),
+        ("odd_price = 2", "odd_price = 0", "errands.visit.odd_price"),
     ],
 )
 def test_what_contradicts_is_told_at_its_path(old, new, path):

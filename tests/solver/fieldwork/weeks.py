@@ -28,12 +28,13 @@ ROWS = {
     "barred": ("barred_part", "barred_person"),
     "use": ("use_part", "use_resource", "use_count"),
     "crew": ("crew_part", "crew_person"),
+    "prefer": ("prefer_part", "prefer_opens", "prefer_closes"),
 }
 
 
 def a_part(place=1, minutes=60, windows=((0, 2 * DAY),), **more):
     """A part of an errand: an hour at the first village at any time, unless said otherwise."""
-    plain = {"due": LARGEST, "seats": 0, "vehicles": 0b11, "hard": 0, "booked": (-1, -1)}
+    plain = {"due": LARGEST, "seats": 0, "vehicles": 0b11, "hard": 0, "odd": 0, "booked": (-1, -1)}
     return plain | {"place": place, "minutes": minutes, "windows": windows} | more
 
 
@@ -58,6 +59,7 @@ def a_week(*errands, skills=((CREW, LEAD, DRIVES), (CREW,), (CREW, DRIVES)), **m
         "errand_kind": [kind for _, _, kind, _ in errands],
         "move_price": [price for _, _, _, price in errands],
         "part_errand": [number for number, _ in parts],
+        "odd_price": [part["odd"] for _, part in parts],
         "booked_start": [part["booked"][0] for _, part in parts],
         "booked_vehicle": [part["booked"][1] for _, part in parts],
     }
@@ -136,7 +138,9 @@ def a_random_week(seed, errands=3, people=3, vehicles=2):
         "part_hard": np.where(chance.random(parts) < 0.5, chance.integers(0, 120, parts), 0),
         "resource_count": chance.integers(0, 3, 2),
     }
-    given |= _random_rows(chance, parts, people, vehicles)
+    given |= _random_rows(chance, parts, people, vehicles) | _random_hours(
+        np.random.default_rng([seed, 1]), parts, people
+    )
     return Instance(
         **given,
         resource_carried=chance.integers(0, 2, 2),
@@ -182,6 +186,35 @@ def _random_rows(chance, parts, people, vehicles):
         "wish_kind": chance.integers(-1, 2, wishes),
         "wish_price": chance.integers(0, 4, wishes),
     }
+
+
+def _random_hours(chance, parts, people):
+    """Some may not be out long, some have norms, some parts had better begin at other times."""
+    opens, unbound = chance.integers(0, 2 * DAY, 2 * parts), lambda count, most: np.where(
+        chance.random(count) < 0.6, LARGEST, chance.integers(0, most, count)
+    )  # fmt: skip
+    return {
+        "out_most": unbound(2 * people, DAY),
+        "out_norm": unbound(2 * people, DAY),
+        "out_price": chance.integers(0, 4, 2 * people),
+        "week_most": unbound(people, 2 * DAY),
+        "week_norm": unbound(people, 2 * DAY),
+        "week_price": chance.integers(0, 4, people),
+        "prefer_part": np.repeat(np.arange(parts), 2),
+        "prefer_opens": opens,
+        "prefer_closes": opens + chance.integers(0, 200, 2 * parts),
+        "odd_price": chance.integers(0, 4, parts),
+    }
+
+
+def out(person, day=None, *, most=LARGEST, norm=LARGEST, price=1):
+    """How long one person of the three may be out on one of the two days, or in the week."""
+    places = 3 if day is None else 6
+    where, names = (person, "week") if day is None else (2 * person + day, "out")
+    plain = {f"{names}_most": [LARGEST] * places, f"{names}_norm": [LARGEST] * places, f"{names}_price": [1] * places}
+    for name, value in (("most", most), ("norm", norm), ("price", price)):
+        plain[f"{names}_{name}"][where] = value
+    return plain
 
 
 def _spans(chance, what, owner, rows, owners):

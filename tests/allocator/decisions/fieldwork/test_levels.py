@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from allocator.decisions.fieldwork.levels import measure_week
-from allocator.domain.fieldwork import Place, Stop, TripState, WeekPlan
+from allocator.domain.field_means import Engagement, EngagementKind
+from allocator.domain.fieldwork import Hours, Place, Stop, TripState, WeekPlan
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week
 from tests.field_stories import a_field_week, a_trip, an_errand, at
+from tests.stories import a_period
 
 SEEN = {"joint": {"di": date(2022, 9, 1)}, "seen": {"di": {"visit": 2}}}
 """Di has been out with Ann on Thursday and has seen two visits: nothing is wished."""
@@ -31,7 +33,7 @@ def test_a_week_without_trips_leaves_its_errands_by_rank():
 
     assert worth(week) == {
         "placed:0": 2, "placed:3": 1, "placed:10": 1,
-        "late": 0, "fair": 0, "learning": 0, "moved": 0, "standin": 0, "away": 0, "travel": 0,
+        "late": 0, "fair": 0, "overtime": 0, "learning": 0, "moved": 0, "standin": 0, "preferred": 0, "away": 0, "travel": 0,
     }  # fmt: skip
 
 
@@ -43,9 +45,11 @@ def test_a_visit_costs_its_people_and_its_road():
         "placed:10": 0,
         "late": 0,
         "fair": 0,
+        "overtime": 0,
         "learning": 0,
         "moved": 0,
         "standin": 0,
+        "preferred": 0,
         "away": 420,
         "travel": 70,
     }
@@ -95,6 +99,31 @@ def test_hard_work_beyond_the_fair_share_counts_by_the_minute():
     assert worth(fresh, car)["fair"] == 3 * (hard - 55)
     assert laden.hard_shares["ann"] == -(-(600 + 4 * hard) // 8)
     assert worth(laden, car)["fair"] == hard
+
+
+def test_hours_beyond_the_norm_cost_by_the_minute_and_on_a_closed_day_all_of_them():
+    """Eight hours and ten minutes with a hearing of six: ten minutes each at three; on Saturday the visit's 140 at four."""
+    hearing = Engagement("ann", EngagementKind.HEARING, Hours(a_period("2022-09-05", "2022-09-05"), 660, 1010))
+    saturday = a_trip(leaves=at(5, "08:00"), back=at(5, "10:20"), stops=(Stop("E1", at(5, "08:40")),), people=("gus",))
+
+    assert worth(a_field_week(engagements=(hearing,)), a_trip())["overtime"] == 3 * 10
+    assert worth(a_field_week(), saturday)["overtime"] == 4 * 140
+
+
+def test_hours_beyond_the_norm_of_the_week_cost_once_more():
+    """Eight hours each day are the norm; ten each day are two hours too many each day, and ten in the week."""
+    days = [a_trip(f"T{day}", leaves=at(day, "08:00"), back=at(day, "18:00"), people=("gus",)) for day in range(5)]
+
+    assert worth(a_field_week(), *days)["overtime"] == 3 * (5 * 120 + 600)
+
+
+@pytest.mark.parametrize("starts, price", [("07:59", 2), ("08:00", 0), ("09:59", 0), ("10:00", 2)])
+def test_a_visit_begins_when_people_are_at_home_or_costs_its_price(starts, price):
+    """From eight on and before ten; how far off it is does not matter, nor where nothing is preferred."""
+    stop = Stop("E1", at(0, starts))
+
+    assert worth(a_field_week(), a_trip(stops=(stop,)))["preferred"] == price
+    assert worth(a_field_week(an_errand(kind="registry")), a_trip(stops=(stop,)))["preferred"] == 0
 
 
 def test_an_apprentice_should_go_with_the_mentor_and_see_the_kinds_of_the_ladder():

@@ -190,6 +190,23 @@ def left_in_the_past(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
     return replace(week, now=trip.leaves + 1), trip
 
 
+def with_hours(week: FieldWeek, **hours: Any) -> FieldWeek:
+    rules = week.rulebook.fieldwork
+    fieldwork = replace(rules, hours=replace(rules.hours, **hours))
+    return replace(week, rulebook=replace(week.rulebook, fieldwork=fieldwork))
+
+
+def out_too_long(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The day allows a minute less than the trip takes."""
+    return with_hours(week, day_most=trip.back - trip.leaves - 1), trip
+
+
+def out_too_much_in_the_week(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The week allows a minute less than the driver is out."""
+    out = sum(other.back - other.leaves for other in plan.trips if trip.driver in other.people)
+    return with_hours(week, week_most=out - 1), trip
+
+
 ALTERATIONS: dict[Alter, str] = {
     too_early: "drive",
     back_too_soon: "drive",
@@ -211,6 +228,8 @@ ALTERATIONS: dict[Alter, str] = {
     convoy_torn_apart: "parts_together",
     things_all_taken: "thing_count",
     left_in_the_past: "not_before_now",
+    out_too_long: "hours_day",
+    out_too_much_in_the_week: "hours_week",
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.fieldwork import crew_rules, must, shared_rules
+from solver.fieldwork import crew_rules, hours_rules, must, shared_rules
 from tests.solver.fieldwork.weeks import (
     CREW,
     DAY,
@@ -16,12 +16,14 @@ from tests.solver.fieldwork.weeks import (
     a_week,
     an_errand,
     away,
+    out,
     posted,
     sync,
     there_and_back,
 )
 
 TWO_PARTS = an_errand(a_part(), a_part(place=2))
+ON_TWO_DAYS = [there_and_back(), there_and_back(start=DAY + 30, part=1)]
 APART = [there_and_back(), there_and_back(vehicle=1, people=(ZHAO,), part=1)]
 
 
@@ -68,6 +70,14 @@ STORIES = {
     crew_rules.PersonOnce(): (
         (a_week(an_errand(), **away((LI, 100, 300), (LI, 110, 200))), [there_and_back()], [((LI,), 20)]),
         (a_week(an_errand(), **away((LI, 120, 300))), [there_and_back()]),
+    ),
+    hours_rules.HoursOut(): (  # 120 minutes there and back
+        (a_week(an_errand(), **out(LI, 0, most=119)), [there_and_back()], [((LI, 0), 1)]),
+        (a_week(an_errand(), **out(LI, 0, most=120)), [there_and_back()]),
+    ),
+    hours_rules.HoursOut(): (  # of the week, on two days
+        (a_week(an_errand(), an_errand(), **out(WANG, most=230)), ON_TWO_DAYS, [((WANG, hours_rules.WEEK), 10)]),
+        (a_week(an_errand(), an_errand(), **out(WANG, most=240)), ON_TWO_DAYS),
     ),
     crew_rules.DriverAboard(): (
         (a_week(an_errand(), vehicle_driver=[DRIVES, -1]), [there_and_back(people=(WANG,))], [((0, 0), 1)]),

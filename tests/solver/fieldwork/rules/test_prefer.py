@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.fieldwork import books, prefer
+from solver.fieldwork import books, hours_rules, prefer
 from tests.solver.fieldwork.weeks import (
     LI,
     WANG,
@@ -11,6 +11,7 @@ from tests.solver.fieldwork.weeks import (
     a_plan,
     a_week,
     an_errand,
+    out,
     posted,
     there_and_back,
     wish,
@@ -32,6 +33,14 @@ STORIES = {
     books.HardShares(): (
         (a_week(HARD, hard_held=[50, 80, 0], hard_limit=[100, 70, 0]), [there_and_back()], [((LI,), 10), ((WANG,), 60)]),
         (a_week(HARD, hard_held=[40, 0, 0], hard_limit=[100, 60, 0]), [there_and_back()]),
+    ),
+    hours_rules.Overtime(): (
+        (a_week(an_errand(), **out(WANG, 0, norm=90, price=3)), [there_and_back()], [((WANG, 0), 90)]),
+        (a_week(an_errand(), **out(WANG, 0, norm=120, price=3)), [there_and_back()]),
+    ),
+    hours_rules.PreferredHours(): (
+        (a_week(an_errand(a_part(prefer=((60, 90), (200, 300)), odd=4))), [there_and_back(start=91)], [((0,), 4)]),
+        (a_week(an_errand(a_part(prefer=((60, 90), (200, 300)), odd=4))), [there_and_back(start=90)]),
     ),
     books.LearningOnTheRoad(): (
         (a_week(an_errand(kind=1), **wish((WANG, ZHAO, -1, 3), (WANG, -1, 0, 2))), [there_and_back()],
