@@ -80,6 +80,10 @@ class Trips:
         found = self._list(TripRow.monday >= since)
         return tuple(one for one in found if officer in (*one.trip.people, *one.formerly))
 
+    def not_back(self, since: date, before: date) -> tuple[KeptTrip, ...]:
+        """Give the trips of the weeks from a Monday on, before another, of which nobody has said that they came back; two queries."""
+        return self._list(TripRow.monday >= since, TripRow.monday < before, TripRow.state.in_((PUBLISHED, STARTED)))
+
     def serving(self, errand: str) -> tuple[KeptTrip, ...]:
         """Give the trips that serve an errand, of whatever week."""
         query = sa.select(StopRow.trip).join(ErrandRow, ErrandRow.id == StopRow.errand)

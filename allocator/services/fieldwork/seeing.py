@@ -1,5 +1,6 @@
 """What the plan of a week of field work may see (外勤周快照), put together from the database in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -44,7 +45,7 @@ def read_week(context: Context, monday: date) -> FieldWeek:
 
 
 def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
-    """Give a week of field work as it stands within a unit of work; fifteen queries at most, whatever the size.
+    """Give a week of field work as it stands within a unit of work; eighteen queries at most, whatever the size.
 
     Who holds a case goes for it, and who is tied to it stays away, as the docket and the office say now; what the
     rulebook or the office know no more (a kind, a town) is not seen.
@@ -73,7 +74,7 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
         engagements=uow.means.engagements(),
         closures=uow.means.closures(),
         trips=tuple(_standing(uow.trips.of_week(monday), now)),
-        hard=uow.trips.hard(window, monday),
+        hard=_hard(uow, office, rulebook, window, monday),
         joint=_joint(rides, office),
         seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
     )
@@ -118,6 +119,19 @@ def _standing(kept: Iterable[KeptTrip], now: int) -> Iterable[Trip]:
             yield replace(one.trip, state=TripState.STARTED) if one.trip.leaves < now else one.trip
         elif served:
             yield replace(one.trip, stops=served)
+
+
+def _hard(uow: UnitOfWork, office: Office, rulebook: Rulebook, since: date, monday: date) -> dict[str, int]:
+    """Add up hard work from a day on, before a week: what came back by the ledger, what is not marked back as it was planned."""
+    found = Counter(uow.trips.hard(since, monday))
+    out = [kept for kept in uow.trips.not_back(since - timedelta(days=WEEK_DAYS), monday) if since <= kept.day]
+    asked = uow.errands.by_code({stop.errand for kept in out for stop in kept.trip.stops})
+    for kept in out:
+        errands = [asked[code].errand for code in dict.fromkeys(stop.errand for stop in kept.trip.stops)]
+        known = tuple(errand for errand in errands if is_known(errand, office, rulebook))
+        week = FieldWeek(office, rulebook, kept.monday, 0, known)
+        found.update(dict.fromkeys(kept.trip.people, sum(map(week.hard_minutes, known))))
+    return {code: minutes for code, minutes in sorted(found.items()) if minutes}
 
 
 def _joint(rides: Iterable[Ride], office: Office) -> dict[str, date]:
