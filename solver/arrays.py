@@ -62,6 +62,13 @@ class Arrays:
             raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
         return cls(**values)
 
+    def same(self, other: Self) -> bool:
+        """Say whether another instance says the same in every field, without writing either."""
+        mine, its = ([getattr(one, part.name) for part in fields(one)] for one in (self, other))
+        return all(
+            np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b for a, b in zip(mine, its, strict=True)
+        )
+
     @cached_property
     def digest(self) -> str:
         """Name the instance by the SHA-256 of its text, which is never there as a whole."""

@@ -3,15 +3,15 @@
 Somebody waits for the answer, so that prices are reckoned only where they cost little.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from solver.assignment.instance import Instance
-from solver.assignment.office import Result, measure
+from solver.assignment.office import Result, measure, score
 from solver.assignment.plan import Plan, new_minutes
-from solver.assignment.prefer import PREFER
+from solver.assignment.prefer import PREFER, CasesMoved
 from solver.assignment.prices import Known, no_prices
 from solver.assignment.problem import AssignmentProblem
 from solver.assignment.question import NO_LIMIT, Question, ask
@@ -23,20 +23,35 @@ from solver.problem import Model
 from solver.search import Limits, descend, reach
 
 STEPS = 25_000  # columns looked at for a level, while somebody waits
-SEARCHED = 1_500  # columns; with more of them exchanging cases finds more in the time somebody waits
+SEARCHED = 120  # columns; with more of them exchanging cases finds as much in a tenth of the time
 AFFORDABLE = 0.02  # deterministic seconds; prices of a level that cost more are done without
 
 
 class Resumed(AssignmentProblem):
-    """The assignment problem, begun from a lawful plan."""
+    """The assignment problem, begun from a lawful plan.
 
-    def __init__(self, instance: Instance, terms: Sequence[Prefer], plan: Plan) -> None:
-        super().__init__(instance, terms)
-        self._begun = plan
+    `near` says how high levels may rise that were given up a little already for the good of those below (see `resume`).
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        terms: Sequence[Prefer],
+        plan: Plan,
+        given: Mapping[str, int] | None = None,
+        near: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__(instance, terms, given)
+        self._begun, self._near = plan, near or {}
 
     def start(self) -> Plan:
         """Give the plan in hand."""
         return self._begun
+
+    def tolerance(self, level: str, value: int) -> int:
+        """Leave no more than what is left of it: a plan in hand has used up a part already."""
+        allowed, left = super().tolerance(level, value), self._near.get(level, value) - value
+        return min(allowed, left) if level in self._near and left >= 0 else allowed
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
         """Exchanges begin at prices where there are any."""
@@ -66,8 +81,15 @@ class Resumed(AssignmentProblem):
 class Reaching(Resumed):
     """The same, but each level is low enough at a height given for it, and lower is no better."""
 
-    def __init__(self, instance: Instance, terms: Sequence[Prefer], plan: Plan, most: Mapping[str, int]) -> None:
-        super().__init__(instance, terms, plan)
+    def __init__(
+        self,
+        instance: Instance,
+        terms: Sequence[Prefer],
+        plan: Plan,
+        most: Mapping[str, int],
+        given: Mapping[str, int] | None,
+    ) -> None:
+        super().__init__(instance, terms, plan, given)
         self._most = most
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
@@ -90,17 +112,38 @@ class Reaching(Resumed):
         return replace(found, objective=height)
 
 
-def resume(instance: Instance, plan: Plan, limits: Limits, seed: int, terms: Sequence[Prefer] = PREFER) -> Result:
-    """Solve on from a plan, which is first made lawful; what is found is no worse, but for the tolerances."""
-    answer = descend(Resumed(instance, terms, fitting(instance, plan)), limits, seed)
+def resume(
+    instance: Instance,
+    plan: Plan,
+    limits: Limits,
+    seed: int,
+    terms: Sequence[Prefer] = PREFER,
+    given: Mapping[str, int] | None = None,
+    near: Mapping[str, int] | None = None,
+) -> Result:
+    """Solve on from a plan, which is first made lawful; what is found is no worse, but for the tolerances.
+
+    `given` is what no plan may exceed, and the plan does not. A plan in hand may have given up a part of the tolerances
+    already; `near` says up to which height levels may then rise, so that they are not given up once more. Where a search
+    tree proves the levels that is told by what is proven.
+    """
+    exact = instance.options <= SEARCHED
+    problem = Resumed(instance, terms, fitting(instance, plan), given, {} if exact else near)
+    answer = descend(problem, limits, seed)
     return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
 
 
 def bring(
-    instance: Instance, plan: Plan, most: Mapping[str, int], limits: Limits, seed: int, terms: Sequence[Prefer] = PREFER
+    instance: Instance,
+    plan: Plan,
+    most: Mapping[str, int],
+    limits: Limits,
+    seed: int,
+    terms: Sequence[Prefer] = PREFER,
+    given: Mapping[str, int] | None = None,
 ) -> Plan:
     """Bring a plan level by level down to given heights, as far as the first level that stays above its own."""
-    return reach(Reaching(instance, terms, fitting(instance, plan), most), limits, seed)
+    return reach(Reaching(instance, terms, fitting(instance, plan), most, given), limits, seed)
 
 
 def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
@@ -127,3 +170,24 @@ def _heaviest(instance: Instance, plan: Plan, person: int, keep: int) -> int:
         return -1
     order = np.lexsort((cases[free], -instance.charge_minutes[mine][free], -instance.priority[cases[free]]))
     return int(cases[free][order[0]])
+
+
+def put_back(instance: Instance, plan: Plan, most: int, keep: int, terms: Sequence[Prefer] = PREFER) -> Plan:
+    """Give cases that move back to their holders until at most so many move: always that whose return costs least.
+
+    One case is kept where it is; the plan stays as it is when nothing else moves.
+    """
+    while CasesMoved().amount(instance, plan) > most and (tried := list(_one_back(instance, plan, keep))):
+        plan = min(tried, key=lambda other: list(score(instance, other, terms).values()))
+    return plan
+
+
+def _one_back(instance: Instance, plan: Plan, keep: int) -> Iterator[Plan]:
+    """Give the plans in which one more case stays with its holder."""
+    for case in np.flatnonzero((instance.holder >= 0) & (plan.chosen >= 0)).tolist():
+        options = instance.options_of(case)
+        stays = options[instance.option_lead[options] == instance.holder[case]]
+        if case != keep and len(stays) and plan.chosen[case] not in stays:
+            chosen = plan.chosen.copy()
+            chosen[case] = stays[0]
+            yield Plan(chosen)

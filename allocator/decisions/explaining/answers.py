@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allocator.decisions.eligibility import leads_cases
 from allocator.decisions.explaining.changes import Change, removing
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
-from allocator.decisions.explaining.flips import Flip, flip, forced
+from allocator.decisions.explaining.flips import Flip, Found, looked_for
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import (
     amount,
@@ -16,13 +16,17 @@ from allocator.decisions.explaining.saying import (
     counted,
     flipped,
     level_name,
+    priced,
     refusal_words,
+    tried_in_vain,
     worse,
 )
+from allocator.decisions.explaining.solving import Forced, forced, has, keeps_given
 from allocator.decisions.explaining.ways_out import way_out
 from allocator.domain.words import Text, listed
-from solver.assignment import excess
+from solver.assignment import Plan, excess, score
 
+PRICES_TOLD = 3  # levels, the highest first
 MEASURED_ONLY = Text(
     "此方案只能度量，不重新求解，故不述改变。", "This plan is measured only, and not solved again: no change is told."
 )
@@ -126,10 +130,10 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
             {"lead": officer, "asked": officer},
         )
     facts: dict[str, object] = {"lead": planned.lead(case), "asked": officer}
-    refused = planned.refused(case).get(officer)
-    if refused or not planned.options_of(case, officer):
+    if not planned.options_of(case, officer):
         return _barred(planned, case, officer, facts)
-    _, found = forced(planned, case, officer)
+    first = forced(planned, case, officer)
+    found = first.contrast
     facts["contrast"] = contrast_facts(found)
     if found.near:
         return Answer((_drawn(planned, case, officer),), facts)
@@ -141,9 +145,31 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
         "{case}不由{person}承办，因为其余不变，{worse}。",
         "{case} does not go to {person}: with all else unchanged, {worse}.",
     )
-    text = unchanged if planned.lots is None else again
+    text = again if planned.solvable else unchanged
     told = text.fill(case=planned.case_no(case), person=planned.person(officer), worse=worse(found, planned))
-    return _with_flip(planned, case, officer, (told,), facts)
+    by_hand = _by_hand(planned, case, officer, first.plan) if planned.solvable else {}
+    facts["by_hand"] = {name: list(values) for name, values in by_hand.items()}
+    answer = _with_flip(planned, case, officer, told, facts, first)
+    return replace(answer, sentences=(*answer.sentences, *_price(planned, officer, by_hand)))
+
+
+def _by_hand(planned: Planned, case: int, officer: str, other: Plan) -> dict[str, tuple[int, int]]:
+    """Give what it costs, level by level, if a supervisor names somebody; nothing where no lawful plan was found for it."""
+    if not has(planned, other, case, officer) or not keeps_given(planned, other):
+        return {}
+    after = score(planned.instance, other, planned.decided)
+    return {name: (planned.values[name], value) for name, value in after.items() if value > planned.values[name]}
+
+
+def _price(planned: Planned, officer: str, by_hand: Mapping[str, tuple[int, int]]) -> tuple[Text, ...]:
+    if not by_hand:
+        return ()
+    text = Text(
+        "主管仍可指定由{person}承办，代价：{price}。",
+        "A supervisor may name {person} all the same, at this price: {price}.",
+    )
+    dearest = dict(list(by_hand.items())[:PRICES_TOLD])
+    return (text.fill(person=planned.person(officer), price=priced(dearest, planned)),)
 
 
 def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object]) -> Answer:
@@ -153,7 +179,7 @@ def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object])
         text = _no_choice(planned, officer)
     said = text.fill(case=planned.case_no(case), person=planned.person(officer), reasons=refusal_words(reasons))
     facts["refused"] = [reason.code for reason in reasons]
-    return _with_flip(planned, case, officer, (said,), facts)
+    return _with_flip(planned, case, officer, said, facts, None)
 
 
 def _no_choice(planned: Planned, officer: str) -> Text:
@@ -166,29 +192,40 @@ def _no_choice(planned: Planned, officer: str) -> Text:
 
 
 def _with_flip(
-    planned: Planned, case: int, officer: str, sentences: tuple[Text, ...], facts: dict[str, object]
+    planned: Planned, case: int, officer: str, sentence: Text, facts: dict[str, object], known: Forced | None
 ) -> Answer:
-    found = flip(planned, case, officer)
-    if found is None:
-        return Answer((*sentences, _no_flip(planned, case, officer)), facts | {"flip": None})
-    return Answer((*sentences, flipped(found, officer, planned)), facts | {"flip": flip_facts(found)})
+    found = looked_for(planned, case, officer, known)
+    first = found.flips[0] if found.flips else None
+    text = flipped(first, officer, planned) if first else _no_flip(planned, case, officer, found)
+    told = {
+        "flip": first and flip_facts(first),
+        "flips": [flip_facts(one) for one in found.flips],
+        "tried": [change_facts(one) for one in found.tried],
+        "solved": found.solved,
+    }
+    return Answer((sentence, text), facts | told)
 
 
-def _no_flip(planned: Planned, case: int, officer: str) -> Text:
-    """Say that nothing helps: nothing to remove, removing is not enough, or no load that was tried suffices."""
-    if planned.lots is None:
+def _no_flip(planned: Planned, case: int, officer: str, found: Found) -> Text:
+    """Say that nothing helps: nothing to remove, removing is not enough, or nothing that was tried suffices."""
+    if not planned.solvable:
         return MEASURED_ONLY
-    refused = planned.refused(case).get(officer, ())
-    changes = removing(refused, officer) if refused else None
-    if changes:
-        even = Text(
-            "即使{changes}，重新求解仍未得到由其承办而同样好的方案。",
-            "Even if {changes}, solving again finds no plan as good with that person.",
-        )
-        return even.fill(changes=conditions(changes, planned))
-    if refused:
+    if found.already:
+        return Text(
+            "重新求解得到由{person}承办而同等的方案。", "Solving again finds a plan with {person} that is as good."
+        ).fill(person=planned.person(officer))
+    refused = () if planned.options_of(case, officer) else planned.refused(case).get(officer, ())
+    changes = removing(refused, officer)
+    if refused and not changes:
         return Text("此障碍不是机构可以免除的。", "What stands in the way is not for the office to remove.")
-    return Text("所试的改变均不能使本案改由其承办。", "No change that was tried would bring the case there.")
+    if not found.solved:
+        return Text("没有可试的改变。", "There is no change to try.")
+    even = Text(
+        "所试的改变均不足以使本案改由其承办：{tried}。",
+        "None of the changes that were tried would bring the case there: {tried}.",
+    )
+    parts = [conditions(changes, planned)] if changes else []
+    return even.fill(tried=listed([*parts, *([tried_in_vain(found.tried, planned)] if found.tried else [])]))
 
 
 def _drawn(planned: Planned, case: int, officer: str) -> Text:
@@ -234,4 +271,5 @@ def change_facts(change: Change) -> dict[str, object]:
 
 def flip_facts(found: Flip) -> dict[str, object]:
     """Give a flip as plain facts."""
-    return {"goes": found.goes, "changes": [change_facts(change) for change in found.changes]}
+    changes = [change_facts(change) for change in found.changes]
+    return {"goes": found.goes, "changes": changes, "short": found.short and change_facts(found.short)}

@@ -1,8 +1,9 @@
-"""What could be otherwise (假设的改变): one thing about one person, the same office with it, and how it is said."""
+"""What could be otherwise (假设的改变): one thing about one person or rule, the same office with it, and how it is said."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from allocator.decisions.allocation import LEVELS
 from allocator.decisions.eligibility import Refusal
 from allocator.decisions.recusal import recusals_of
 from allocator.domain.office import Office
@@ -15,7 +16,11 @@ MINUTES_AN_HOUR = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """One thing that could be otherwise, of one kind, about one person; `amount` in minutes, per mille or cases."""
+    """One thing that could be otherwise, of one kind, about one person; `amount` in minutes, per mille or cases.
+
+    `what` is the skill to be held, the level whose tolerance is meant, or how many people are; `officer` of others' load is
+    who does not get any.
+    """
 
     kind: str
     officer: str
@@ -29,6 +34,15 @@ LAWFUL_WAYS = ("end_absence", "resume_intake", "add_skill", "open_lane", "more_n
 WORDS: Mapping[str, Text] = {
     "less_load": Text("{person}减少 {hours} 小时在手工作", "{person} held {hours} h less"),
     "more_load": Text("{person}增加 {hours} 小时工作", "{person} had {hours} h more work"),
+    "others_more_load": Text(
+        "其余可承办本案的 {what} 人各增加 {hours} 小时工作",
+        "each of the {what} other(s) who may lead it had {hours} h more work",
+    ),
+    "tolerance": Text(
+        "“{level}”的容差由 {before}% 提高到 {percent}%",
+        'the tolerance of "{level}" were {percent} % instead of {before} %',
+    ),
+    "more_moves": Text("多允许 {amount} 件移交", "{amount} more move(s) were allowed"),
     "raise_cap": Text("负荷上限提高到 {percent}%", "the load cap were raised to {percent} %"),
     "end_absence": Text("{person}当日在岗", "{person} were present that day"),
     "resume_intake": Text("{person}恢复收案", "{person} took new cases again"),
@@ -43,10 +57,25 @@ WORDS: Mapping[str, Text] = {
 def said(change: Change, person: str, snapshot: Snapshot) -> Text:
     """Say a change as the condition of a sentence."""
     what = snapshot.rulebook.skill_names.get(change.what, Text(change.what, change.what))
-    hours = f"{change.amount / MINUTES_AN_HOUR:g}"
     return WORDS[change.kind].fill(
-        person=person, hours=hours, amount=change.amount, percent=f"{change.amount / 10:g}", what=what
+        person=person,
+        hours=f"{round(change.amount / MINUTES_AN_HOUR, 1):g}",
+        amount=change.amount,
+        percent=f"{change.amount / 10:g}",
+        before=f"{getattr(snapshot.rulebook.levers, f'{change.what}_tolerance', 0) / 10:g}",
+        level=LEVELS.get(change.what, what),
+        what=what,
     )
+
+
+def size(change: Change) -> Text:
+    """Say only how big a change is: hours, per cent or cases."""
+    if change.kind.endswith("_load"):
+        hours = f"{round(change.amount / MINUTES_AN_HOUR, 1):g}"
+        return Text(f" {hours} 小时", f"{hours} h")
+    if change.kind in ("tolerance", "raise_cap"):
+        return Text(f" {change.amount / 10:g}%", f"{change.amount / 10:g} %")
+    return Text(f" {change.amount} 件", f"{change.amount} case(s)")
 
 
 def made(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
@@ -178,13 +207,3 @@ def _with_office(snapshot: Snapshot, office: Office) -> Snapshot:
 def _with_officer(snapshot: Snapshot, code: str, edit: Callable[[Officer], Officer]) -> Snapshot:
     officers = (edit(item) if item.code == code else item for item in snapshot.office.officers)
     return _with_office(snapshot, replace(snapshot.office, officers=tuple(officers)))
-
-
-def load_steps(most: int) -> Iterator[int]:
-    """Give growing amounts of minutes to try, in whole hours: 1, 2, 4, ... up to the most there is."""
-    step = MINUTES_AN_HOUR
-    while step < most:
-        yield step
-        step *= 2
-    if most > 0:
-        yield most

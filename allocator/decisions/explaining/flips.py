@@ -1,174 +1,168 @@
-"""What would make a case go to somebody else (翻转条件): looked for by `measure`, and stated only once solving confirms it."""
+"""What would make a case go to somebody else (翻转条件): the smallest change along an axis, stated once solving confirms it.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+Measuring says where to begin; then plans are solved again until a little less no longer does. Every plan solved again
+counts, and there are so many and no more.
+"""
 
-from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, load_steps, made, removing
-from allocator.decisions.explaining.contrast import Contrast, contrast, swapped
-from allocator.decisions.explaining.planned import DRAW, Planned
-from solver.assignment import PREFER, Instance, Plan, score
-from solver.assignment.narrowing import only
-from solver.assignment.prefer import levels
-from solver.assignment.resuming import bring, fitting, resume
-from solver.search import Limits
+from dataclasses import dataclass, field
 
-LIMITS = Limits(seconds=60, deterministic=0.2)
-"""For each time something is solved again, from the plan in hand: counted steps decide, not the clock."""
-BEFORE_DRAW = tuple(term for term in PREFER if term.name != DRAW)
-TRIES = 3  # how many changes that measuring promised are solved again for, the smallest first
-SEED = 1
+from allocator.decisions.explaining.axes import Axis, stages
+from allocator.decisions.explaining.changes import Change, removing
+from allocator.decisions.explaining.otherwise import otherwise
+from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.solving import Forced, Verdict, betters, goes, has, lawful, there, verdict
+from solver.assignment import Plan
+
+MOST_SOLVED = 24  # plans solved again for one question
+UNPROMISED = 8  # where measuring promises nothing, the first size solved for is this part of the most
+FINE = 16  # a change is told to a step, and bigger ones to this part of themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """Changes after which, solved again, the case goes to somebody (`goes`), or a plan in which it does is no worse."""
+    """Changes after which, solved again, a case goes to somebody (`goes`), or a plan in which it does is as good as any found.
+
+    `short`: the last change made only so big was solved for too, and does neither; it lies within a step, or a sixteenth.
+    None where nothing smaller was left to try, or no plan might be solved any more.
+    """
 
     changes: tuple[Change, ...]
     goes: bool
+    short: Change | None = None
 
 
-def forced(planned: Planned, case: int, officer: str) -> tuple[Plan, Contrast]:
-    """Give the best plan found in which somebody has the case, all else free, and how it compares.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: flips, the smallest first; what was tried in vain, up to what size; how many plans were solved.
 
-    Everything else unchanged is one such plan, and the best where it is near-equal; else solving again may find a better
-    one. Needs an option of that person.
+    `already`: solving again finds a plan as good without any change.
     """
-    unchanged, contrasted = swapped(planned, case, officer)
-    if planned.lots is None or contrasted.near:
-        return unchanged, contrasted
-    tried = [_begun(planned, case, officer), _with(planned, case, officer, planned.held)]
-    if not contrasted.broken:
-        tried.append(unchanged)
-    best = min(tried, key=lambda plan: _worth(planned, plan))
-    return best, contrast(planned, best, officer)
+
+    flips: tuple[Flip, ...] = ()
+    tried: tuple[Change, ...] = ()
+    solved: int = 0
+    already: bool = False
 
 
-def flip(planned: Planned, case: int, officer: str) -> Flip | None:
-    """Look for the smallest change after which the case would go to somebody, and confirm it by solving again."""
-    if planned.lots is None:
+@dataclass
+class _Asking:
+    """One question, with what must be removed before the case can go to somebody at all, and the plans solved so far."""
+
+    case: int
+    officer: str
+    before: tuple[Change, ...]
+    base: Planned
+    theirs: Plan
+    known: dict[tuple[Change, ...], tuple[Planned, Verdict]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Say whether another plan may be solved."""
+        return len(self.known) < MOST_SOLVED
+
+    def holds(self, *changes: Change) -> bool:
+        """Solve again with some changes, and say whether a plan as good as any found gives the case there."""
+        if changes not in self.known:
+            at = otherwise(self.base, self.case, changes)
+            self.known[changes] = at, verdict(at, self.case, self.officer, self.theirs)
+        return self.known[changes][1].there is not None
+
+    def promises(self, change: Change) -> bool:
+        """Measure, with nothing solved, whether the plan known to give the case there would be as good."""
+        at = otherwise(self.base, self.case, (change,))
+        theirs = there(at, self.case, self.officer, self.theirs)
+        return has(at, theirs, self.case, self.officer) and betters(at, theirs, lawful(at, at.plan), near=True)
+
+    def flip(self, *changes: Change, short: Change | None = None) -> Flip:
+        """State a flip that holds."""
+        at, found = self.known[changes]
+        return Flip((*self.before, *changes), goes(at, self.case, self.officer, found), short)
+
+
+def looked_for(planned: Planned, case: int, officer: str, first: Forced | None = None) -> Found:
+    """Look for the smallest changes after which the case would go to somebody, each confirmed by solving again.
+
+    `first` is what is known of the best plan without any change, where that person may lead the case.
+    """
+    asking = _asking(planned, case, officer, first)
+    if asking is None:
+        return Found()
+    if asking.holds():
+        return Found((asking.flip(),) if asking.before else (), (), 1, already=not asking.before)
+    flips: list[Flip] = []
+    tried: list[Change] = []
+    for stage in stages(asking.base, case, officer, asking.theirs):
+        _look_along(asking, stage, flips, tried)
+        if flips:
+            break
+    return Found(tuple(reversed(flips)), tuple(tried), len(asking.known))
+
+
+def _asking(planned: Planned, case: int, officer: str, first: Forced | None) -> _Asking | None:
+    """Put the question; None where nothing is solved again, or what is in the way is not for the office to remove."""
+    if not planned.solvable:
         return None
+    if first is not None:
+        asking = _Asking(case, officer, (), planned, first.plan)
+        asking.known |= {(): (planned, first.verdict)} if first.verdict else {}
+        return asking
     refused = planned.refused(case).get(officer, ())
-    if refused:
-        changes = removing(refused, officer)
-        return confirmed(planned, case, officer, changes) if changes else None
-    if not planned.options_of(case, officer):
+    before = removing(refused, officer) if planned.lots is not None else None
+    base = otherwise(planned, case, before) if before else planned
+    if not before or not base.options_of(case, officer):
         return None
-    promised = sorted(
-        filter(None, (_promised(planned, case, officer, *load) for load in _loads(planned, case, officer)))
-    )
-    tried = [(change, times) for times in (1, 2) for _, change in promised][:TRIES]
-    amounts = (replace(change, amount=change.amount * times) for change, times in tried)
-    real = (change for change in amounts if change.amount <= _most(planned, change.kind, change.officer))
-    found = (confirmed(planned, case, officer, (change,)) for change in real)
-    return next((one for one in found if one), None)
+    return _Asking(case, officer, before, base, there(base, case, officer, base.plan))
 
 
-def _loads(planned: Planned, case: int, officer: str) -> Iterator[tuple[str, str]]:
-    yield "less_load", officer
-    lead = planned.lead(case)
-    if lead is not None:
-        yield "more_load", lead
+def _look_along(asking: _Asking, stage: list[Axis], flips: list[Flip], tried: list[Change]) -> None:
+    """Look along axes of one unit, first where measuring promises most; along the next no further than is found already."""
+    promised = [(axis, _promised(asking, axis)) for axis in stage]
+    for axis, step in sorted(promised, key=lambda pair: (not pair[1], pair[0].at(pair[1]).amount)):
+        ends = axis.upto(flips[-1].changes[-1].amount - axis.grain) if flips else axis
+        found = _smallest(asking, ends, min(step, ends.steps)) if ends.steps > 0 else None
+        if found:
+            flips.append(found)
+        elif not flips:
+            tried.append(ends.at(ends.steps))
 
 
-def _promised(planned: Planned, case: int, officer: str, kind: str, whose: str) -> tuple[int, Change] | None:
-    """Find by measuring the fewest whole hours that promise a flip: growing fast, then halving what lies between."""
-    steps = load_steps(_most(planned, kind, whose))
-    high = next((step for step in steps if _promises(planned, case, officer, Change(kind, whose, step))), None)
-    if high is None:
+def _smallest(asking: _Asking, axis: Axis, promised: int) -> Flip | None:
+    """Find the fewest steps along an axis with which solving again confirms a flip; from where measuring promises one."""
+    failed, found = 0, 0
+    for step in _sizes(axis, promised):
+        if not asking.open:
+            return None
+        if asking.holds(axis.at(step)):
+            found = step
+            break
+        failed = step
+    if not found:
         return None
-    low = high // 2
-    while high - low > MINUTES_AN_HOUR:
-        middle = max(low + MINUTES_AN_HOUR, (low + high) // 2 // MINUTES_AN_HOUR * MINUTES_AN_HOUR)
-        low, high = (low, middle) if _promises(planned, case, officer, Change(kind, whose, middle)) else (middle, high)
-    return high, Change(kind, whose, high)
+    middle = found - max(1, found // FINE)
+    while found - failed > max(1, found // FINE) and asking.open:
+        middle = max(failed + 1, middle)
+        failed, found = (failed, middle) if asking.holds(axis.at(middle)) else (middle, found)
+        middle = (failed + found) // 2
+    return asking.flip(axis.at(found), short=axis.at(failed) if failed else None)
 
 
-def _most(planned: Planned, kind: str, whose: str) -> int:
-    """Only work somebody really holds can be taken away; more is of no use than fills the person's time."""
-    if kind == "less_load":
-        return planned.snapshot.held.get(whose, 0)
-    return planned.snapshot.capacity.minutes[whose]
+def _sizes(axis: Axis, promised: int) -> list[int]:
+    """Give the steps to solve for, growing: from what is promised; where nothing is, from a few up to all there are."""
+    sizes = [promised or -(-axis.steps // UNPROMISED)]
+    while sizes[-1] < axis.steps:
+        sizes.append(min(axis.steps, 2 * sizes[-1]))
+    return sizes
 
 
-def _promises(planned: Planned, case: int, officer: str, change: Change) -> bool:
-    """Measure, with nothing else moved, whether the other plan would then be as good on every level."""
-    instance = _with_load(planned, change)
-    other, _ = swapped(planned, case, officer)
-    mine, theirs = score(instance, planned.plan), score(instance, other)
-    for term in BEFORE_DRAW:
-        for part in term.parts(instance):
-            near = mine[part.level] + part.tolerance(instance, mine[part.level])
-            if theirs[part.level] > near:
-                return False
-            if theirs[part.level] < mine[part.level]:
-                return True
-    return True
-
-
-def _with_load(planned: Planned, change: Change) -> Instance:
-    place = [officer.code for officer in planned.snapshot.office.officers].index(change.officer)
-    held = planned.instance.held.copy()
-    held[place] = max(0, held[place] + (change.amount if change.kind == "more_load" else -change.amount))
-    return replace(planned.instance, held=held)
-
-
-def confirmed(planned: Planned, case: int, officer: str, changes: Sequence[Change]) -> Flip | None:
-    """Solve again with the changes: a flip if the case goes there, or if a plan in which it does is proven no worse.
-
-    No worse means within the tolerance of every proven bound, so that no longer search can find it worse after all. Where
-    it cannot even be brought to what the plan in hand comes to, there is nothing to confirm.
-    """
-    changed = otherwise(planned, case, changes)
-    if not changed.options_of(case, officer):
-        return None
-    theirs = _heights(changed, score(changed.instance, fitting(changed.instance, changed.plan)))
-    begun = _with(changed, case, officer, theirs)
-    if not _keeps(changed, begun, theirs):
-        return None
-    free = resume(changed.instance, changed.plan, LIMITS, SEED)
-    lead = int(free.plan.chosen[case])
-    if lead >= 0 and changed.lead_of(lead) == officer:
-        return Flip(tuple(changes), goes=True)
-    near = _heights(changed, {level.name: level.bound for level in free.certificate.levels})
-    proven = _keeps(changed, begun, near) or _keeps(changed, _with(changed, case, officer, near), near)
-    return Flip(tuple(changes), goes=False) if proven else None
-
-
-def _heights(planned: Planned, values: Mapping[str, int]) -> dict[str, int]:
-    """Give how high each level above the draw may rise from some values and still be near."""
-    terms = levels(planned.instance, BEFORE_DRAW)
-    return {term.level: values[term.level] + term.tolerance(planned.instance, values[term.level]) for term in terms}
-
-
-def _keeps(planned: Planned, plan: Plan, most: Mapping[str, int]) -> bool:
-    values = score(planned.instance, plan)
-    return all(values[name] <= height for name, height in most.items())
-
-
-def otherwise(planned: Planned, case: int, changes: Sequence[Change]) -> Planned:
-    """Give the plan's matter in the office with some changes."""
-    snapshot = planned.snapshot
-    for change in changes:
-        snapshot = made(snapshot, planned.cases[case], change)
-    return planned.changed(snapshot)
-
-
-def _with(planned: Planned, case: int, officer: str, most: Mapping[str, int]) -> Plan:
-    """Bring the plan with a case for one person only down to some heights, as far as the first level that stays above.
-
-    That level decides, so that nothing is searched below it. Gives a plan of the whole instance.
-    """
-    small = only(planned.instance, case, planned.options_of(case, officer))
-    begun = small.small(_begun(planned, case, officer))
-    return small.whole(bring(small.instance, begun, most, LIMITS, SEED, BEFORE_DRAW))
-
-
-def _begun(planned: Planned, case: int, officer: str) -> Plan:
-    """Give the plan with the case given to somebody, and the least urgent cases of whoever is then too full left out."""
-    return fitting(planned.instance, swapped(planned, case, officer)[0], keep=case)
-
-
-def _worth(planned: Planned, plan: Plan) -> tuple[int, ...]:
-    """Order plans by how far they lie above what is held, the highest level first."""
-    values = score(planned.instance, plan)
-    return tuple(max(0, values[name] - most) for name, most in planned.held.items())
+def _promised(asking: _Asking, axis: Axis) -> int:
+    """Find by measuring the fewest steps that promise a flip, growing fast, then halving; 0 where none does."""
+    step = 1
+    while not asking.promises(axis.at(step)):
+        if step == axis.steps:
+            return 0
+        step = min(axis.steps, 2 * step)
+    failed = step // 2
+    while step - failed > 1:
+        middle = (failed + step) // 2
+        failed, step = (failed, middle) if asking.promises(axis.at(middle)) else (middle, step)
+    return step

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from allocator.decisions.code import code_digest
 from allocator.decisions.eligibility import Refusal
 from allocator.decisions.translate import Lots, translate
 from allocator.decisions.translate_classes import refused
@@ -28,7 +29,9 @@ class Planned:
     """A plan with what it was made from; `levels` say of each level how high it may rise, `given` what it was held to.
 
     The last level is the draw: plans that keep what the others hold are near-equal (同等方案), and the lots decide.
-    Without `lots` the plan can be measured, but nothing is solved again.
+    With `lots` its cases can be translated again for another office; a plan of moves has none, and where `kept` says so
+    it is solved again from the instance stored with it, which tells about loads and limits. Without either the plan can be
+    measured, but nothing is solved again.
     """
 
     cases: tuple[CaseToPlace, ...]
@@ -39,12 +42,14 @@ class Planned:
     loads: Mapping[str, tuple[Load, Load]]
     given: Mapping[str, int] = field(default_factory=dict)
     lots: Lots | None = None
+    kept: bool = False
 
     @classmethod
     def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots) -> "Planned":
         """Build it from a plan's document and its instance's text.
 
-        Solved again it can be only where today's code translates the cases to that same instance.
+        Solved again it can be only where today's code translates the cases to that same instance; a plan of moves, whose
+        stock was translated, only where all the code is the same.
         """
         cases = tuple(restore(CaseToPlace, item) for item in document["cases"])
         certificate, solved = document["certificate"], Instance.from_json(instance)
@@ -54,8 +59,14 @@ class Planned:
             {item["officer"]: (Load(**item["before"]), Load(**item["after"])) for item in document["loads"]},
             certificate["given"],
         )  # fmt: skip
-        again = not document.get("kind") and translate(cases, snapshot, lots).instance.digest == solved.digest
-        return replace(found, lots=lots) if again else found
+        if document.get("kind"):
+            return replace(found, kept=certificate["digests"]["code"] == code_digest())
+        return replace(found, lots=lots) if translate(cases, snapshot, lots).instance.same(solved) else found
+
+    @property
+    def solvable(self) -> bool:
+        """Say whether it can be solved again."""
+        return self.lots is not None or self.kept
 
     @cached_property
     def values(self) -> dict[str, int]:
@@ -67,6 +78,12 @@ class Planned:
         """The rules whose levels the plan has."""
         names = {level.name.partition(":")[0] for level in self.levels}
         return tuple(term for term in PREFER if term.name in names)
+
+    @property
+    def decided(self) -> tuple[Prefer, ...]:
+        """The rules it is solved again by: those above the draw."""
+        listed = PREFER if self.lots is not None else self.terms
+        return tuple(term for term in listed if term.name != DRAW)
 
     @cached_property
     def held(self) -> dict[str, int]:
@@ -127,7 +144,7 @@ class Planned:
     def changed(self, snapshot: Snapshot) -> "Planned":
         """Give the same plan in an office a little different, where it may be unlawful; options are numbered anew."""
         if self.lots is None:
-            raise ValueError("This plan can be measured only.")
+            raise ValueError("The cases of this plan cannot be translated again.")
         translated = translate(self.cases, snapshot, self.lots).instance
         carried = replace(self, snapshot=snapshot, instance=translated)
         leads = [self.lead(case) for case in range(len(self.cases))]

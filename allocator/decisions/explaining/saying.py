@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from allocator.decisions.allocation import LEVELS
 from allocator.decisions.eligibility import Refusal
-from allocator.decisions.explaining.changes import Change, said
+from allocator.decisions.explaining.changes import Change, said, size
 from allocator.decisions.explaining.contrast import GIVEN, Contrast
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
@@ -99,15 +99,40 @@ def conditions(changes: Iterable[Change], planned: Planned) -> Text:
 def flipped(found: Flip, officer: str, planned: Planned) -> Text:
     """Say what would make the case go to somebody; every such sentence was confirmed by solving again."""
     goes = Text(
-        "如{changes}，本案将由{person}承办（已重新求解证实）。",
-        "If {changes}, the case would go to {person} (confirmed by solving again).",
+        "如{changes}，本案将由{person}承办（已重新求解证实{least}）。",
+        "If {changes}, the case would go to {person} (confirmed by solving again{least}).",
     )
     as_good = Text(
-        "如{changes}，由{person}承办的方案即不逊于任何方案，由抽签决定（已重新求解证实）。",
-        "If {changes}, a plan with {person} would be as good as any and the lots would decide (confirmed by solving again).",
+        "如{changes}，由{person}承办的方案即与所得最优方案同等{drawn}（已重新求解证实{least}）。",
+        "If {changes}, a plan with {person} would be as good as any found{drawn} (confirmed by solving again{least}).",
     )
+    drawn = Text("，由抽签决定", " and the lots would decide") if planned.drawn else Text("", "")
+    least = Text("", "")
+    if found.short is not None:
+        least = Text("；{size}则不足", "; {size} would not do").fill(size=size(found.short))
     changes = conditions(found.changes, planned)
-    return (goes if found.goes else as_good).fill(changes=changes, person=planned.person(officer))
+    return (goes if found.goes else as_good).fill(
+        changes=changes, person=planned.person(officer), least=least, drawn=drawn
+    )
+
+
+def tried_in_vain(tried: Sequence[Change], planned: Planned) -> Text:
+    """Say which changes were tried, and up to what size."""
+    return listed(said(change, planned.person(change.officer), planned.snapshot) for change in tried)
+
+
+def priced(found: Mapping[str, tuple[int, int]], planned: Planned) -> Text:
+    """Say what levels would come to, from what to what."""
+    units = {level.name: level.unit for level in planned.levels}
+    text = Text("“{level}”由 {before} 至 {after}", '"{level}" from {before} to {after}')
+    return listed(
+        text.fill(
+            level=level_name(name),
+            before=amount(before, units[name], name),
+            after=amount(after, units[name], name),
+        )
+        for name, (before, after) in found.items()
+    )
 
 
 def counted(counts: Mapping[str, int]) -> Text:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, removing
-from allocator.decisions.explaining.flips import BEFORE_DRAW, LIMITS, SEED, otherwise
+from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.solving import BEFORE_DRAW, LIMITS, SEED
 from allocator.domain.workload import PERMILLE
 from solver.assignment import excess
 from solver.assignment.resuming import resume

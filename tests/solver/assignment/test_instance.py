@@ -89,8 +89,11 @@ def test_the_text_is_the_one_text_of_its_numbers(office):
 
 
 def test_a_change_changes_the_digest():
-    """One minute more is another instance."""
+    """One minute more is another instance, and so it is said without writing either."""
     assert an_office([to(LI, 60)]).digest != an_office([to(LI, 61)]).digest
+    assert an_office([to(LI, 60)]).same(an_office([to(LI, 60)]))
+    assert not an_office([to(LI, 60)]).same(an_office([to(LI, 61)]))
+    assert not an_office([to(LI, 60)], [to(LI, 60)], together=((0, 1),)).same(an_office([to(LI, 60)], [to(LI, 60)]))
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"capacity": []}'])

@@ -2,8 +2,8 @@
 
 from hypothesis import given, settings
 
-from solver.assignment import score
-from solver.assignment.resuming import bring, fitting, resume
+from solver.assignment import PREFER, score
+from solver.assignment.resuming import Resumed, bring, fitting, put_back, resume
 from solver.search import Limits
 from tests.solver.assignment.offices import (
     LI,
@@ -84,3 +84,27 @@ def test_a_case_goes_to_the_other_until_the_peak_is_low_enough():
     found = bring(office, plan(0, 2), most, QUICK, seed=1)
 
     assert sorted(office.option_lead[found.chosen].tolist()) == [LI, WANG]
+
+
+def test_cases_go_back_to_their_holders_until_few_enough_move():
+    """Three of Li's cases moved to Wang and one may: the one asked about stays moved, and those go back that cost least."""
+    office = an_office(
+        *([to(LI, 200), to(WANG, 200)] for _ in range(3)), holder=[LI, LI, LI], capacity=(1000, 1000, 1000)
+    )
+
+    back = put_back(office, plan(1, 3, 5), 1, keep=2)
+
+    assert back == plan(0, 2, 5)
+    assert put_back(office, plan(1, 3, 5), 3, keep=2) == plan(1, 3, 5)
+    assert put_back(office, plan(0, 2, 5), 0, keep=2) == plan(0, 2, 5)
+
+
+def test_what_was_given_up_already_is_not_given_up_once_more():
+    """Of a tolerance of a hundred ninety are used up: ten are left; below the height nothing more than up to it."""
+    office = an_office([to(LI, 300), to(WANG, 300)], peak_tolerance=100)
+    problem = Resumed(office, PREFER, plan(0), near={"peak": 310})
+
+    assert problem.tolerance("peak", 300) == 10
+    assert problem.tolerance("peak", 150) == 100
+    assert problem.tolerance("peak", 400) == 100
+    assert Resumed(office, PREFER, plan(0)).tolerance("peak", 300) == 100

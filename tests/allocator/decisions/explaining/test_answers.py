@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from allocator.decisions.explaining.answers import why, why_not
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
-from allocator.decisions.explaining.flips import BEFORE_DRAW, LIMITS, SEED, otherwise
+from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.solving import BEFORE_DRAW
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
 from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
 from solver.assignment import Plan, score, solve
 from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes
-from solver.assignment.resuming import resume
+from solver.assignment.resuming import bring
 from solver.search import Limits
 from tests.allocator.decisions.builders import a_recusal
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
@@ -40,23 +41,22 @@ def changes_of(answer):
     return tuple(Change(**item) for item in answer.facts["flip"]["changes"])
 
 
-def solved_again(planned, case, officer, flip):
-    """Whether what a flip says holds when it is solved again.
-
-    "Goes": solved on from the plan in hand the case goes there. Else: by another seed, longer and from scratch,
-    a plan in which it goes there keeps everything that a free search holds.
-    """
-    changed = otherwise(planned, case, [Change(**item) for item in flip["changes"]])
-    if flip["goes"]:
-        found = resume(changed.instance, changed.plan, LIMITS, SEED)
-        kept = all(level.value <= level.held for level in found.certificate.levels)
-        return kept and changed.lead_of(int(found.plan.chosen[case])) == officer
+def solved_again(planned, case, officer, changes):
+    """Whether, by another seed, longer and from scratch, a plan in which the case goes there keeps what a free search holds."""
+    changed = otherwise(planned, case, [Change(**item) for item in changes])
     free = solve(changed.instance, OTHERWISE_LIMITED, 99, terms=BEFORE_DRAW)
+    most = {level.name: level.held for level in free.certificate.levels}
     small = only(changed.instance, case, changed.options_of(case, officer))
-    best = small.whole(solve(small.instance, OTHERWISE_LIMITED, 99, terms=BEFORE_DRAW).plan)
+    begun = solve(small.instance, OTHERWISE_LIMITED, 99, terms=BEFORE_DRAW).plan
+    best = small.whole(bring(small.instance, begun, most, OTHERWISE_LIMITED, 99, BEFORE_DRAW))
     values = score(changed.instance, best)
-    kept = all(values[level.name] <= level.held for level in free.certificate.levels)
-    return kept and changed.lead_of(int(best.chosen[case])) == officer
+    kept = all(values[name] <= height for name, height in most.items())
+    return kept and int(best.chosen[case]) >= 0 and changed.lead_of(int(best.chosen[case])) == officer
+
+
+def short_of(flip):
+    """The changes of a flip with the last one as big as does not do."""
+    return [*flip["changes"][:-1], flip["short"]]
 
 
 def test_who_holds_more_is_not_chosen_and_would_be_with_less():
@@ -75,7 +75,7 @@ def test_who_holds_more_is_not_chosen_and_would_be_with_less():
     assert str(peaks[1]) in told(answer)
     [change] = changes_of(answer)
     assert (change.kind, change.officer) in {("less_load", WANG), ("more_load", LI)}
-    assert solved_again(planned, 0, WANG, answer.facts["flip"])
+    assert solved_again(planned, 0, WANG, answer.facts["flip"]["changes"])
     assert "confirmed by solving again" in told(answer)
 
 
@@ -117,9 +117,9 @@ def test_a_recusal_is_named_with_its_source_and_what_would_lift_it():
     assert answer.facts["refused"] == ["recused"]
     assert "民事诉讼法" in answer.sentences[0].zh
     assert answer.facts["flip"] == {
-        "goes": True, "changes": [{"kind": "lift_recusal", "officer": LI, "amount": 0, "what": ""}],
+        "goes": True, "changes": [{"kind": "lift_recusal", "officer": LI, "amount": 0, "what": ""}], "short": None,
     }  # fmt: skip
-    assert solved_again(planned, 0, LI, answer.facts["flip"])
+    assert solved_again(planned, 0, LI, answer.facts["flip"]["changes"])
 
 
 def test_what_the_law_forbids_has_no_flip():
@@ -132,13 +132,17 @@ def test_what_the_law_forbids_has_no_flip():
     assert "not for the office to remove" in told(answer)
 
 
-def test_removing_what_bars_somebody_may_not_be_enough():
-    """Li is away and busy: even back at the desk it would not be Li's case."""
+def test_removing_what_bars_somebody_may_not_be_enough_by_itself():
+    """Li is away and busy: back at the desk Li would have to hold less, too, by as much as is told and no less."""
     planned = asked(cases(10), three_officers(held={LI: 4500}, absences=(away(LI, "2022-09-05", "2022-09-05"),)))
     answer = why_not(planned, 0, LI)
+    flip = answer.facts["flip"]
 
-    assert answer.facts["flip"] is None
-    assert "Even if" in told(answer)
+    assert [change["kind"] for change in flip["changes"]] == ["end_absence", "less_load"]
+    assert "were present that day and Li（li） held" in told(answer)
+    assert f"{flip['short']['amount'] / 60:g} h would not do" in told(answer)
+    assert solved_again(planned, 0, LI, flip["changes"])
+    assert not solved_again(planned, 0, LI, short_of(flip))
 
 
 def test_a_case_that_only_one_may_lead_says_why():
@@ -227,18 +231,36 @@ def test_a_case_or_person_that_is_not_there_is_refused():
         asked(cases(10), three_officers()).number("（2022）内0222执99号")
 
 
-def test_a_plan_held_to_so_many_moves_is_measured_only():
-    """Wang holds the case and no move was allowed: Li would need one; a plan of moves is not solved again."""
+def a_plan_without_moves(**more):
+    """Wang holds the case and no move was allowed: Li, who has nothing in hand, would need one."""
     seen = three_officers(held={WANG: 3000})
     stock = cases(10, holder=WANG)
     translated = translate(stock, seen, lots).instance
     found = solve(translated, OTHERWISE_LIMITED, 1, held={"moved": 0})
-    planned = Planned(tuple(stock), seen, translated, found.plan, found.certificate.levels, {}, {"moved": 0})
+    return Planned(tuple(stock), seen, translated, found.plan, found.certificate.levels, {}, {"moved": 0}, **more)
+
+
+def test_a_plan_held_to_so_many_moves_says_how_many_more_it_takes():
+    """One more move, and Li may as well have it as Zhao; solved again from the instance stored, as the code is the same."""
+    planned = a_plan_without_moves(kept=True)
 
     answer = why_not(planned, 0, LI)
 
     assert planned.lead(0) == WANG
     assert (answer.facts["contrast"]["level"], answer.facts["contrast"]["after"]) == ("moved", 1)
+    assert answer.facts["flip"] == {
+        "goes": False, "changes": [{"kind": "more_moves", "officer": LI, "amount": 1, "what": ""}], "short": None,
+    }  # fmt: skip
+    assert "If 1 more move(s) were allowed, a plan with Li（li） would be as good" in told(answer)
+    assert "如多允许 1 件移交" in answer.sentences[1].zh
+
+
+def test_a_plan_of_other_code_is_measured_only():
+    """Nothing is solved again: what decides is told, and no change."""
+    planned = a_plan_without_moves()
+
+    answer = why_not(planned, 0, LI)
+
     assert '"cases that change their handler" would worsen from 0 cases to 1 cases' in told(answer)
     assert answer.facts["flip"] is None
     assert "measured only" in told(answer)
@@ -280,5 +302,6 @@ def test_what_is_said_of_a_random_month_is_measured_and_every_flip_holds(seed):
         plan, found = swapped(planned, case, item["officer"])
         assert contrast(planned, plan, item["officer"]) == found
         assert item["near"] or item["broken"] or item["after"] == score(planned.instance, plan)[item["level"]]
-    if answer.facts.get("flip"):
-        assert solved_again(planned, case, officer, answer.facts["flip"])
+    for flip in answer.facts.get("flips", []):
+        assert solved_again(planned, case, officer, flip["changes"])
+        assert flip["short"] is None or not solved_again(planned, case, officer, short_of(flip))

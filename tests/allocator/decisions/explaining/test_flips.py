@@ -1,0 +1,81 @@
+"""What would make a case go to somebody else: the smallest change along an axis, within a count of plans solved."""
+
+import pytest
+
+from allocator.decisions.explaining import flips
+from allocator.decisions.explaining.axes import Axis, stages
+from allocator.decisions.explaining.changes import Change
+from allocator.decisions.explaining.flips import looked_for
+from allocator.decisions.explaining.solving import forced
+from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
+
+
+def a_busy_wang():
+    """Wang and Zhao are busy, so that one case goes to Li, who holds nothing."""
+    return asked(cases(10), three_officers(held={WANG: 3000, ZHAO: 2400}))
+
+
+def found_for(planned, officer):
+    """What is found for the first case."""
+    return looked_for(planned, 0, officer, forced(planned, 0, officer))
+
+
+def test_an_axis_goes_in_steps_up_to_the_most_there_is():
+    """Four hours and a half are five steps, the last a shorter one; ended sooner it has fewer."""
+    axis = Axis(Change("less_load", LI), 60, 270)
+
+    assert (axis.steps, axis.at(1).amount, axis.at(5).amount) == (5, 60, 270)
+    assert axis.upto(120).steps == 2
+    assert Axis(Change("raise_cap", LI, 1100), 1, 1000).steps == 0
+
+
+def test_load_is_looked_at_before_others_and_tolerances_come_last():
+    """What asks least of the office comes first: less for the one, more for the other, then everybody else, then rules."""
+    planned = a_busy_wang()
+
+    kinds = [[axis.change.kind for axis in stage] for stage in stages(planned, 0, WANG, forced(planned, 0, WANG).plan)]
+
+    assert kinds == [["less_load", "more_load"], [], ["others_more_load"], ["tolerance"]]
+
+
+def test_only_what_somebody_holds_can_be_taken_away():
+    """Wang holds fifty hours: no flip takes away more, and what was tried in vain says up to what size."""
+    found = found_for(a_busy_wang(), WANG)
+
+    amounts = [change.amount for flip in found.flips for change in flip.changes if change.kind == "less_load"]
+    assert found.flips
+    assert all(0 < amount <= 3000 for amount in amounts)
+
+
+def test_the_first_flip_told_is_the_smallest_found():
+    """Whichever of the two loads would have to change least."""
+    found = found_for(a_busy_wang(), WANG)
+
+    amounts = [flip.changes[-1].amount for flip in found.flips]
+    assert amounts == sorted(amounts)
+    assert found.flips[0].short is None or found.flips[0].short.amount < amounts[0]
+
+
+def test_no_more_plans_are_solved_than_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the count runs out before anything is confirmed, nothing is stated."""
+    monkeypatch.setattr(flips, "MOST_SOLVED", 1)
+
+    found = found_for(a_busy_wang(), WANG)
+
+    assert (found.flips, found.solved) == ((), 1)
+
+
+def test_the_same_question_has_the_same_answer():
+    """Steps are counted, not timed."""
+    assert found_for(a_busy_wang(), ZHAO) == found_for(a_busy_wang(), ZHAO)
+
+
+def test_who_has_no_room_would_have_it_under_a_higher_cap():
+    """Wang is full, and so is Li with all but a little: a cap higher by so much brings the case to Wang."""
+    planned = asked(cases(20), three_officers(held={WANG: 5000, ZHAO: 5000, LI: 2400}))
+    found = found_for(planned, WANG)
+
+    kinds = {change.kind for flip in found.flips for change in flip.changes}
+    assert planned.lead(0) == LI
+    assert found.flips
+    assert kinds <= {"less_load", "more_load", "others_more_load", "raise_cap"}
