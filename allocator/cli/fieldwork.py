@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from allocator.cli.field_days import urgent
+from allocator.cli.field_days import CONFIRM, urgent
 from allocator.cli.field_drawing import list_moves
 from allocator.cli.group import Shell, command
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.words import errand_name, when
 from allocator.domain.words import Text, listed
 from allocator.services.fieldwork.errands import add_errand_file
+from allocator.services.fieldwork.from_nodes import AskedByNodes, asked_view, errands_from_nodes
 from allocator.services.fieldwork.reviews import Reviewed, offers, offers_view, review_file, review_view
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.views import errand_view
@@ -24,13 +25,47 @@ def errand() -> None:
     """Errands."""
 
 
-@command("add", help="登记外勤任务 bring in errands from a CSV or XLSX file, all or none.")
-@click.argument("file", type=FILE)
-def add(shell: Shell, file: Path) -> None:
-    """Put down the errands of a file; one that is there already changes nothing."""
+@command(
+    "add", help="登记外勤任务 bring in errands from a CSV or XLSX file, all or none; or those nodes of cases ask for."
+)
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--from-nodes", "week", default=None, metavar="WEEK", help="按案件节点 what nodes of cases ask for by a week."
+)
+@CONFIRM
+def add(shell: Shell, file: Path | None, week: str | None, confirm: str | None) -> None:
+    """Put down the errands of a file, or show those nodes ask for and put them down once confirmed; none twice."""
+    if (file is None) == (week is None):
+        raise click.UsageError("FILE / --from-nodes WEEK")
+    if week is not None:
+        found = errands_from_nodes(shell.context, the_monday(week), confirm)
+        shell.show(asked_view(found), lambda: _show_asked(shell, found))
+    elif file is not None:
+        _add_file(shell, file)
+
+
+def _add_file(shell: Shell, file: Path) -> None:
     kept = add_errand_file(shell.context, file)
     text = Text(f"外勤任务 {len(kept)} 项在册。", f"{len(kept)} errand(s) on the books.")
     shell.show([errand_view(one) for one in kept], lambda: shell.out.print(shell.say(text)))
+
+
+def _show_asked(shell: Shell, found: AskedByNodes) -> None:
+    """List the errands with case, town and last day, and say how to put them down, or that they are on the books."""
+    for one in found.proposed.errands:
+        due = "" if one.due is None else f" ≤ {one.due}"
+        shell.out.print(f"  {one.code} {one.kind} {one.case_no} {one.place.town}{due}", highlight=False)
+    for case_no in found.proposed.nowhere:
+        text = Text(f"  {case_no}：乡镇不明，未列入", f"  {case_no}: its town is not known, left out")
+        shell.out.print(shell.say(text), highlight=False)
+    count = len(found.proposed.errands)
+    if found.added is None:
+        text = Text(f"案件节点需外勤 {count} 项。", f"Nodes of cases ask for {count} errand(s).")
+        confirm = Text(f"登记：--confirm {found.digest}", f"to put them down: --confirm {found.digest}")
+        shell.out.print(shell.say(text))
+        shell.out.print(shell.say(confirm if count else Text("无须登记。", "There is nothing to put down.")))
+    else:
+        shell.out.print(shell.say(Text(f"已登记 {count} 项。", f"{count} errand(s) put down.")))
 
 
 @command("slots", help="可约时段 the best hours to offer a partner for an errand, with what each costs the plan.")

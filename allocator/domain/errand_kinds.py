@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from allocator.domain.conditions import Condition
 from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.words import Text
 
@@ -102,6 +103,23 @@ class OutHours:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeErrand:
+    """Field work that a node of a case asks for (节点派生外勤): while the node runs, where `when` holds of the case.
+
+    The errand of `kind` may begin when the node does, and is late after the node's last day; `binding`: it cannot be done
+    after it at all. It is done at the debtor's town, or `at_seat`.
+    """
+
+    id: str
+    node: str
+    kind: str
+    when: Condition = True
+    at_seat: bool = False
+    binding: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRules:
     """What holds for all field work (外勤通则).
 
@@ -113,6 +131,7 @@ class FieldRules:
       minutes counts as hard, there and back;
     - mentor and apprentice share a trip every `joint_trip_days` calendar days (0: no such rule), and an apprentice sees
       `apprentice_kinds` so often within the window;
+    - `nodes` say which nodes of a case ask for which errands;
     - `hours` say how long anybody may be out on a day and in a week;
     - `move_price` is what moving a published trip or stop costs.
     """
@@ -131,6 +150,7 @@ class FieldRules:
     joint_trip_days: int = 0
     apprentice_kinds: Mapping[str, int] = field(default_factory=dict)
     hours: OutHours = OutHours()
+    nodes: tuple[NodeErrand, ...] = ()
     move_price: int = 1
     things: Mapping[str, ThingKind] = field(default_factory=dict)
     source: str = ""

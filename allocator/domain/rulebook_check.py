@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
+from allocator.domain.errand_kinds import NodeErrand
 from allocator.domain.learning import Coverage
 from allocator.domain.planning import MoveStage
 from allocator.domain.rulebook import (
@@ -22,7 +23,7 @@ from allocator.domain.rulebook_planning import STARTS, check_planning
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
 
-Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage | MoveStage
+Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage | MoveStage | NodeErrand
 PERMILLE = 1000
 TRACKS = ("fast", "regular")
 USES = ("designate", "override", "reassign")
@@ -65,6 +66,7 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
         "skill_rules": rulebook.skills,
         "learning.coverage": rulebook.learning.coverage,
         "moves.stages": rulebook.moves.stages,
+        "field.nodes": rulebook.fieldwork.nodes,
     }
     for table, rows in tables.items():
         for row in rows:
@@ -173,6 +175,7 @@ def _check_ids(rulebook: Rulebook, faults: Faults) -> None:
         {"priorities": rulebook.priorities},
         {"nodes": rulebook.nodes},
         {"learning.coverage": rulebook.learning.coverage},
+        {"field.nodes": rulebook.fieldwork.nodes},
         {"moves.stages": rulebook.moves.stages},
     )
     for group in groups:
@@ -207,6 +210,7 @@ def _check_field(rulebook: Rulebook, faults: Faults) -> None:
         "skills": (*rulebook.skill_names, *(rule.id for rule in rulebook.skills)),
         "errands": rulebook.errands,
         "reductions": rulebook.reductions,
+        "nodes": [node.id for node in rulebook.nodes],
         "field.things": rulebook.fieldwork.things,
     }
     check_field(rulebook.errands, rulebook.fieldwork, known, faults)

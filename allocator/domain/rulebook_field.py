@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from allocator.domain.errand_kinds import ErrandKind, FieldRules, HandlerRule, OutHours, Part, ThingKind
+from allocator.domain.errand_kinds import ErrandKind, FieldRules, HandlerRule, NodeErrand, OutHours, Part, ThingKind
 from allocator.domain.field_means import EngagementKind
 from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.rulebook_section import Faults, Section
@@ -85,6 +85,7 @@ def read_fieldwork(top: Section) -> FieldRules:
         joint_trip_days=section.integer("joint_trip_days", 0, most=MOST_DAYS),
         apprentice_kinds=_counts(section, "apprentice_kinds"),
         hours=_out_hours(section.section("hours")),
+        nodes=tuple(_node_errand(row) for row in section.sections("nodes")),
         move_price=section.integer("move_price", 1, most=DEAREST),
         things=_things(section),
         source=section.text("source", ""),
@@ -107,6 +108,19 @@ def _out_hours(section: Section) -> OutHours:
         works=section.strings("works"),
         shortened_by=section.strings("shortened_by"),
         source=section.text("source", ""),
+    )
+
+
+def _node_errand(row: Section) -> NodeErrand:
+    """Read a row of [[field.nodes]]: which node asks for which kind of errand, and of which cases (all, if not said)."""
+    return NodeErrand(
+        id=row.text("id"),
+        node=row.text("node"),
+        kind=row.text("errand"),
+        when=row.condition() if "when" in row.values else True,
+        at_seat=row.flag("at_seat"),
+        binding=row.flag("binding"),
+        source=row.text("source", ""),
     )
 
 
@@ -163,11 +177,13 @@ def _hours(row: Section, key: str) -> Iterator[Span]:
 def check_field(
     errands: Mapping[str, ErrandKind], rules: FieldRules, known: Mapping[str, Iterable[str]], faults: Faults
 ) -> None:
-    """Note what the sections name and the rulebook has not; `known` gives roles, skills, errands, things, reductions."""
+    """Note what the sections name and the rulebook has not; `known` gives roles, skills, errands, things, reductions, nodes."""
     named = [("field.crew", role, "roles") for role in rules.crew]
     named += [(f"field.brings.{role}", role, "roles") for role in rules.brings]
     named += [(f"field.brings.{role}", skill, "skills") for role, skills in rules.brings.items() for skill in skills]
     named += [("field.driver", rules.driver, "skills")]
+    named += [(f"field.nodes.{row.id}.node", row.node, "nodes") for row in rules.nodes]
+    named += [(f"field.nodes.{row.id}.errand", row.kind, "errands") for row in rules.nodes]
     named += [("field.hours.works", kind, "engagements") for kind in rules.hours.works]
     named += [("field.hours.shortened_by", kind, "reductions") for kind in rules.hours.shortened_by]
     named += [("field.apprentice_kinds", kind, "errands") for kind in rules.apprentice_kinds]

@@ -13,6 +13,7 @@ from allocator.services.fieldwork.errands import (
     read_errand,
     withdraw_errand,
 )
+from allocator.services.fieldwork.from_nodes import asked_view, errands_from_nodes
 from allocator.services.fieldwork.repairs import urgent as press
 from allocator.services.fieldwork.reviews import offers, offers_view
 from allocator.services.fieldwork.seeing import the_monday
@@ -20,6 +21,7 @@ from allocator.services.fieldwork.views import answered_view, errand_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.errands import (
     EXAMPLE_ERRAND,
+    AskedByNodes,
     Errand,
     ErrandChanges,
     ErrandIn,
@@ -62,6 +64,20 @@ def bring_in(upload: Mapping[str, FileStorage]) -> Any:
     file = upload["file"]
     kept = add_errand_upload(acting(), IMPOSSIBLE.sub("", file.filename or ""), file.stream.read())
     return {"items": [errand_view(one) for one in kept]}, 201
+
+
+@errands.post("/from-nodes")
+@errands.needs("errands:write")
+@errands.arguments(Confirmation, example={"week": "2022-W36", "confirm": None})
+@errands.alt_response(412, "PRECONDITION_FAILED")
+@errands.response(200, AskedByNodes)
+def from_nodes(body: Mapping[str, Any]) -> Any:
+    """Propose the errands that running nodes of cases ask for by a week; nothing is put down until confirmed.
+
+    A node that has asked once does not ask again. A confirmation is refused as stale (412) when something else would be
+    put down than was shown.
+    """
+    return asked_view(errands_from_nodes(acting(), the_monday(body["week"]), body["confirm"]))
 
 
 @errands.get("")

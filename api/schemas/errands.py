@@ -72,13 +72,9 @@ class Place(Answer):
     minutes = fields.Integer()
 
 
-class Errand(Answer):
-    """An errand, and where it stands."""
+class ErrandAsked(Answer):
+    """What an errand asks."""
 
-    id = fields.Integer()
-    version = fields.Integer()
-    state = fields.String(validate=validate.OneOf(STATES))
-    source = fields.String(validate=validate.OneOf(["api", "file", "case"]))
     code = fields.String()
     kind = fields.String()
     case_no = fields.String()
@@ -99,6 +95,27 @@ class Errand(Answer):
     needs = by_name()
     uses = by_name()
     barred = text_list()
+
+
+class Errand(ErrandAsked):
+    """An errand, and where it stands."""
+
+    id = fields.Integer()
+    version = fields.Integer()
+    state = fields.String(validate=validate.OneOf(STATES))
+    source = fields.String(validate=validate.OneOf(["api", "file", "case"]))
+
+
+class AskedByNodes(Answer):
+    """Errands that nodes of cases ask for; `nowhere` are cases whose town is not known. Send `confirm` back to put down these.
+
+    `added` is null until they are confirmed.
+    """
+
+    confirm = fields.String()
+    errands = fields.List(fields.Nested(ErrandAsked))
+    nowhere = text_list()
+    added = fields.List(fields.Nested(Errand), allow_none=True)
 
 
 class ErrandQuery(Page):

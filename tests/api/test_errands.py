@@ -52,6 +52,17 @@ def test_a_code_stands_for_one_errand(clerk):
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/errand-exists")
 
 
+def test_what_nodes_of_cases_ask_for_is_confirmed_before_it_is_put_down(clerk, supervisor):
+    """Nothing is asked where nobody holds a case; a confirmation of something else is stale (412)."""
+    shown = clerk.post("/errands/from-nodes", {"week": WEEK})
+    done = clerk.post("/errands/from-nodes", {"week": WEEK, "confirm": shown.json["confirm"]})
+
+    assert shown.json == {"confirm": shown.json["confirm"], "errands": [], "nowhere": [], "added": None}
+    assert done.json["added"] == []
+    assert clerk.post("/errands/from-nodes", {"week": WEEK, "confirm": "0" * 64}).status_code == 412
+    assert clerk.post("/errands/from-nodes", {"week": "soon"}).status_code == 422
+
+
 def test_a_change_rests_on_the_version_that_was_seen(clerk, asked):
     """Without one it is asked for, an old one is refused with the state, the right one counts."""
     path = f"/errands/{asked['id']}"

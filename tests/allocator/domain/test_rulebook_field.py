@@ -76,6 +76,14 @@ def test_preferred_hours_and_seasons_of_the_fixture_bureau():
     assert not {9, 10} & set(kinds["seizure_land"].months)
 
 
+def test_nodes_of_the_fixture_bureau_ask_for_errands_with_a_source():
+    """Each row names a node, a kind of errand and whose figure it is."""
+    rows = a_rulebook().fieldwork.nodes
+
+    assert {(row.node, row.kind) for row in rows} >= {("N05", "service"), ("N11", "inquiry")}
+    assert all(row.source for row in rows)
+
+
 def test_each_kind_of_the_fixture_bureau_names_its_source():
     """Every row says whence its figures are, and takes a crew of two at least under a licensed lead."""
     kinds = a_rulebook().errands.values()
@@ -121,6 +129,11 @@ def test_the_fixture_bureau_books_bailiffs_three_working_days_ahead():
         ("day_most = 600", "day_most = 1441", "field.hours.day_most"),
         ('works = ["hearing"]', 'works = ["dreaming"]', "field.hours.works"),
         ('shortened_by = ["part_time"]', 'shortened_by = ["half"]', "field.hours.shortened_by"),
+        (
+            "[field.brings]",
+            '[[field.nodes]]\nid = "F"\nnode = "N99"\nerrand = "visit"\n[field.brings]',
+            "field.nodes.F.node",
+        ),
         ('preferred = ["08:00-10:00"]', 'preferred = ["8-10"]', "errands.visit.preferred"),
         ("odd_price = 2", "odd_price = 0", "errands.visit.odd_price"),
     ],
