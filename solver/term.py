@@ -53,6 +53,35 @@ class Term(ABC, Generic[InstanceT, VariablesT, PlanT]):
         return sum(match.amount for match in self.measure(instance, plan))
 
 
+class Must(Term[InstanceT, VariablesT, PlanT]):
+    """A hard rule (硬规则): its amounts say by how much a plan breaks it."""
+
+    level = "must"
+
+
+class Prefer(Term[InstanceT, VariablesT, PlanT]):
+    """A level of preference (分层偏好): its amounts add up to the value of the level, the smaller the better.
+
+    `share` is the largest part of the whole search time the level may take.
+    """
+
+    share = 1.0
+
+    def parts(self, instance: InstanceT) -> tuple["Prefer[InstanceT, VariablesT, PlanT]", ...]:
+        """Give the levels this rule consists of for an instance, the first one first; none where it makes no difference."""
+        del instance
+        return (self,)
+
+    def tolerance(self, instance: InstanceT, value: int) -> int:
+        """Say how much of a value reached may be given up again for the levels below (容差); nothing by default."""
+        del instance, value
+        return 0
+
+    def post(self, model: cp_model.CpModel, variables: VariablesT, instance: InstanceT) -> cp_model.LinearExprT:
+        """Post what the level needs and return the expression to be made small."""
+        raise NotImplementedError
+
+
 def total(matches: Mapping[str, tuple[Match, ...]]) -> dict[str, int]:
     """Sum the amounts of the matches of each level."""
     return {level: sum(match.amount for match in found) for level, found in matches.items()}

@@ -13,6 +13,7 @@ from allocator.cli.field_days import show_week
 from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
@@ -23,7 +24,7 @@ from allocator.services import audit, board, plans, publishing
 from allocator.services.access import create_token
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
-from allocator.services.fieldwork.drafts import FIELD, read_week_draft
+from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.errands import add_errand_file
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week

@@ -9,6 +9,7 @@ import click
 from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
 from allocator.cli.group import Shell, command, write_text
 from allocator.cli.planning import show_levels, watched
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS
 from allocator.decisions.fieldwork.repair import Moved
 from allocator.decisions.fieldwork.sheets import day_sheet
@@ -19,7 +20,7 @@ from allocator.domain.fieldwork import DAY, Hours, WeekPlan
 from allocator.domain.people import Period
 from allocator.domain.words import Text
 from allocator.services.fieldwork import repairs
-from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, FIELD, WeekDraft, read_week_draft
+from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, WeekDraft, read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.repairs import Answered
 from allocator.services.fieldwork.seeing import read_week, the_monday

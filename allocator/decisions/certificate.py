@@ -8,17 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from allocator.decisions.code import CHECKER, checker_digest, code_digest
-from allocator.domain.canonical import digest, plain
-from allocator.domain.errors import Conflict
+from allocator.decisions import sealing
+from allocator.decisions.code import CHECKER
+from allocator.decisions.sealing import only, sealed
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
 from solver.assignment import PREFER, Instance, Plan
 from solver.assignment.recheck import draw_price
 from solver.assignment.rule import Prefer
 from solver.search import Certificate
 
-FORMAT = "fenliu-certificate-1"
 ALLOCATE = "allocate"  # the kind of a plan for waiting cases
 ROW = ("case_no", "officer", "mentor", "charges", "alternatives")
 UNPLACED = ("case_no", "reasons", "excess_minutes", "officer")
@@ -50,27 +48,17 @@ def proof_parts(proof: Proof, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def certified(run: str, document: Mapping[str, Any], proof: Proof, snapshot: Snapshot) -> dict[str, Any]:
+def certified(document: Mapping[str, Any], proof: Proof, snapshot: Snapshot) -> dict[str, Any]:
     """Give a plan's document with its certificate and seal; everything else must stand in it already."""
-    certificate = {
-        **plain(proof.certificate),
-        "format": FORMAT,
+    named = {"rulebook": snapshot.rulebook.digest, "snapshot": snapshot.digest, "instance": proof.problem.digest}
+    more = {
         "kind": document.get("kind", ALLOCATE),
-        "run": run,
         "day": snapshot.day.isoformat(),
         "rules": [term.name for term in proof.terms],
         "given": dict(proof.given),
-        "digests": {
-            "rulebook": snapshot.rulebook.digest,
-            "snapshot": snapshot.digest,
-            "instance": proof.problem.digest,
-            "plan": digest(plan_part(document)),
-            "code": code_digest(),
-        },
-        "checker": {"name": CHECKER, "digest": checker_digest(), "objections": len(document["objections"])},
         "draw": draw_price(proof.problem, proof.plan, proof.settled, proof.terms),
     }
-    return {**document, "certificate": certificate, "seal": digest(certificate)}
+    return sealed(document, proof.certificate, named, plan=plan_part(document), checker=CHECKER, more=more)
 
 
 def plan_part(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,43 +68,17 @@ def plan_part(document: Mapping[str, Any]) -> dict[str, Any]:
         "cases": [item["case"]["filing"]["case_no"] for item in document["cases"]],
         "chosen": document["chosen"],
         "settled": document["settled"],
-        "rows": _only(ROW, document["rows"]),
-        "unplaced": _only(UNPLACED, document["unplaced"]),
-        "loads": _only(LOAD, document["loads"]),
+        "rows": only(ROW, document["rows"]),
+        "unplaced": only(UNPLACED, document["unplaced"]),
+        "loads": only(LOAD, document["loads"]),
     }
-
-
-def _only(names: Sequence[str], items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: item[name] for name in names} for item in items]
 
 
 def exported(document: Mapping[str, Any], instance: Mapping[str, Any]) -> dict[str, Any]:
     """Give the one file that stands for a plan: certificate, plan, the instance as exact arrays, and the seal."""
-    return {
-        "format": FORMAT,
-        "certificate": document["certificate"],
-        "plan": plan_part(document),
-        "instance": instance,
-        "seal": document["seal"],
-    }
+    return sealing.exported(document, plan_part(document), instance)
 
 
 def must_be_certified(document: Mapping[str, Any]) -> None:
     """Raise Conflict for a plan without a certificate, or with one that is not its own (无证明不得发布)."""
-    if not _is_certified(document):
-        raise Conflict(
-            Text("方案没有与之相符的证明。", "The plan has no certificate that fits it."),
-            Text("请重新生成方案。", "Draft a new plan."),
-            code="plan-uncertified",
-        )
-
-
-def _is_certified(document: Mapping[str, Any]) -> bool:
-    certificate = document.get("certificate", {})
-    named = certificate.get("digests")
-    return (
-        bool(named)
-        and document.get("seal") == digest(certificate)
-        and named["plan"] == digest(plan_part(document))
-        and named["instance"] == document["instance"]
-    )
+    sealing.must_be_sealed(document, plan_part(document))

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 DECIDING = ("allocator.decisions", "allocator.domain", "solver")
 CHECKER = "allocator.decisions.checker"
+WEEK_CHECKER = "allocator.decisions.fieldwork.checker"
 
 
 @cache
@@ -17,9 +18,9 @@ def code_digest() -> str:
 
 
 @cache
-def checker_digest() -> str:
-    """Name the checker's own source files (checker.py and those beside it that begin like it)."""
-    room, _, name = CHECKER.rpartition(".")
+def checker_digest(checker: str = CHECKER) -> str:
+    """Name a checker's own source files (checker.py and those beside it that begin like it)."""
+    room, _, name = checker.rpartition(".")
     found = _sources(files(room), room)
     return _digest((path, text) for path, text in found if path.rpartition("/")[2].startswith(name))
 

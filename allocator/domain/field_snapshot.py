@@ -1,7 +1,7 @@
 """All that the plan of one week of field work may see (外勤周快照): the office, its rules, errands, means and trips."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -62,11 +62,15 @@ class FieldWeek:
             )
 
     @cached_property
+    def digests(self) -> dict[str, str]:
+        """Name each thing that was seen, the rolling books among them: a certificate says by them what a plan rests on."""
+        known = {"office": self.office.digest, "rulebook": self.rulebook.digest}
+        return {part.name: known.get(part.name) or digest(getattr(self, part.name)) for part in fields(self)}
+
+    @cached_property
     def digest(self) -> str:
-        """Name what was seen."""
-        seen = (self.hard, self.joint, self.seen)
-        means = (self.errands, self.resources, self.engagements, self.closures, self.trips)
-        return digest([self.office.digest, self.rulebook.digest, self.monday, self.now, *means, *map(dict, seen)])
+        """Name all that was seen."""
+        return digest(self.digests)
 
     @property
     def today(self) -> date:

@@ -1,21 +1,25 @@
 """Certificates of plans (方案证明): handed out as one file, and verified without any office's database."""
 
-import json
 from typing import Any
 
-from allocator.decisions.certificate import exported, must_be_certified
+from allocator.decisions import certificate as of_cases
+from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.fieldwork import certificate as of_weeks
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.verification import Verdict
 from allocator.domain.canonical import plain
 from allocator.services.context import Context
-from allocator.services.plans import draft_in
+from allocator.services.plans import REBALANCE, finished_run
 
 
 def export_certificate(context: Context, run: str) -> dict[str, Any]:
     """Give the one document that stands for a run's plan; raises NotFound or Conflict where there is none."""
     with context.database.reading() as uow:
-        document = draft_in(uow, run).document
-        must_be_certified(document)
-        return exported(document, json.loads(uow.documents.get_text(document["instance"])))
+        found = finished_run(uow, run, (ALLOCATE, REBALANCE, FIELD))
+        kind, document = of_weeks if found.kind == FIELD else of_cases, uow.documents.get(found.result or "")
+        kind.must_be_certified(document)
+        whole: dict[str, Any] = kind.exported(document, uow.documents.get(document["instance"]))
+        return whole
 
 
 def verdict_view(verdict: Verdict) -> dict[str, Any]:

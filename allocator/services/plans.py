@@ -70,7 +70,7 @@ def draft_plan(
             "run": run, "snapshot_digest": snapshot.digest, "seed": seed, "seconds": seconds,
             "alarms": [plain(alarm) for alarm in alarms], **proof_parts(plan.proof, snapshot),
         }  # fmt: skip
-        document = certified(run, document, plan.proof, snapshot)
+        document = certified(document, plan.proof, snapshot)
         must_be_certified(document)
         uow.documents.put_text("instance", plan.proof.problem.to_json())
         digest = uow.documents.put("plan", document)

@@ -51,7 +51,7 @@ def draft_rebalance(
             "kind": REBALANCE, "run": run, "snapshot": snapshot_entry(uow, snapshot), "snapshot_digest": snapshot.digest,
             "seed": drawn.seed, "seconds": seconds, "alarms": [], **proof_parts(plan.proof, snapshot),
         }  # fmt: skip
-        document = certified(run, document, plan.proof, snapshot)
+        document = certified(document, plan.proof, snapshot)
         must_be_certified(document)
         uow.documents.put_text("instance", plan.proof.problem.to_json())
         digest = uow.documents.put(REBALANCE, document)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allocator.decisions.allocation import LEVELS, Progress
 from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
 from allocator.decisions.pairing import PAIR_LEVELS
 from allocator.domain.canonical import plain
@@ -15,7 +16,7 @@ from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
 from allocator.services.context import Context
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS as FIELD_SECONDS
-from allocator.services.fieldwork.drafts import FIELD, draft_field
+from allocator.services.fieldwork.drafts import draft_field
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.jobs import Jobs

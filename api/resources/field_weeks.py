@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.fieldwork import Stop, Trip
 from allocator.services.fieldwork.checks import standing_week
-from allocator.services.fieldwork.drafts import FIELD, read_week_draft
+from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_week
 from allocator.services.fieldwork.reviews import review_trips, review_view
 from allocator.services.fieldwork.seeing import the_monday

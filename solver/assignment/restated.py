@@ -5,7 +5,7 @@ columns, no prices and no question, so that a mistake there is not repeated here
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,7 @@ from ortools.math_opt.python import mathopt
 from solver.arrays import Flags, Ints
 from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.plan import Plan
+from solver.witness import added
 
 KINDS = {"deadlines": 0, "fair": 1, "learning": 2, "rotation": 3}
 """Which tallies make up which level."""
@@ -28,7 +29,7 @@ class Restated:
         self.take = {option: self.model.add_binary_variable() for option in np.flatnonzero(self._usable).tolist()}
         self._whole = list(self.take.values())
         for options in self._by_case:
-            self.model.add_linear_constraint(_sum(self.take[option] for option in options) <= 1)
+            self.model.add_linear_constraint(added(self.take[option] for option in options) <= 1)
         for person in np.flatnonzero(self._charged).tolist():
             self.model.add_linear_constraint(self._new(person) <= int(self.instance.room[person]))
 
@@ -56,7 +57,7 @@ class Restated:
             return self._unassigned(int(rank))
         if name in KINDS:
             mine = np.flatnonzero(self.instance.tally_kind == KINDS[name]).tolist()
-            return _sum(self._beyond(tally) for tally in mine)
+            return added(self._beyond(tally) for tally in mine)
         if name in _COSTS:
             return self._priced(_COSTS[name](self.instance))
         return {"peak": self._peak, "spread": self._spread, "together": self._split}[name]()
@@ -103,7 +104,7 @@ class Restated:
         return found & (self.instance.capacity > 0)
 
     def _new(self, person: int) -> mathopt.LinearSum:
-        return _sum(count * self.take[option] for option, count in self._charges[person])
+        return added(count * self.take[option] for option, count in self._charges[person])
 
     def _integer(self, least: int = 0) -> mathopt.Variable:
         variable = self.model.add_integer_variable(lb=least)
@@ -112,7 +113,7 @@ class Restated:
 
     def _unassigned(self, rank: int) -> mathopt.LinearSum:
         cases = np.flatnonzero(self.instance.priority == rank).tolist()
-        return len(cases) - _sum(self.take[option] for case in cases for option in self._by_case[case])
+        return len(cases) - added(self.take[option] for case in cases for option in self._by_case[case])
 
     def _peak(self) -> mathopt.LinearSum:
         peak = self._integer()
@@ -136,12 +137,12 @@ class Restated:
                 over = self.model.add_variable(lb=0)
                 self.model.add_linear_constraint(over >= self._new(person) + (held - height))
                 above.append(over)
-        return _sum(above)
+        return added(above)
 
     def _beyond(self, tally: int) -> mathopt.LinearSum:
         instance = self.instance
         places = np.flatnonzero(instance.entry_tally == tally).tolist()
-        counted = int(instance.tally_held[tally]) + _sum(
+        counted = int(instance.tally_held[tally]) + added(
             int(instance.entry_amount[place]) * self.take[int(instance.entry_option[place])]
             for place in places
             if int(instance.entry_option[place]) in self.take
@@ -159,25 +160,21 @@ class Restated:
             apart = self._integer()
             leads = {int(self.instance.option_lead[option]) for case in group for option in self._by_case[case]}
             named = {lead: self._integer() for lead in sorted(leads)}
-            self.model.add_linear_constraint(_sum(named.values()) <= 1)
+            self.model.add_linear_constraint(added(named.values()) <= 1)
             for case in group:
                 self._led_by_the_named(case, named, apart)
             split.append(apart)
-        return _sum(split)
+        return added(split)
 
     def _led_by_the_named(self, case: int, named: Mapping[int, mathopt.Variable], apart: mathopt.Variable) -> None:
         taken: dict[int, list[mathopt.Variable]] = defaultdict(list)
         for option in self._by_case[case]:
             taken[int(self.instance.option_lead[option])].append(self.take[option])
         for lead, takes in taken.items():
-            self.model.add_linear_constraint(_sum(takes) <= named[lead] + apart)
+            self.model.add_linear_constraint(added(takes) <= named[lead] + apart)
 
     def _priced(self, costs: Ints) -> mathopt.LinearSum:
-        return _sum(int(costs[option]) * take for option, take in self.take.items() if costs[option])
-
-
-def _sum(parts: Iterable[mathopt.LinearTypes]) -> mathopt.LinearSum:
-    return mathopt.LinearSum(tuple(parts))
+        return added(int(costs[option]) * take for option, take in self.take.items() if costs[option])
 
 
 def _leaving(instance: Instance, price: Ints) -> Ints:

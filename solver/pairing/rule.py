@@ -1,35 +1,20 @@
 """The two kinds of rules of pairing: a MUST forbids, a PREFER prices one level."""
 
-from ortools.sat.python import cp_model
-
+from solver import term
 from solver.pairing.instance import Instance
 from solver.pairing.plan import Plan
 from solver.pairing.variables import Variables
-from solver.term import Term
+
+Must = term.Must[Instance, Variables, Plan]
 
 
-class Must(Term[Instance, Variables, Plan]):
-    """A hard rule of pairing (结对硬规则): its amounts say by how much a plan breaks it."""
-
-    level = "must"
-
-
-class Prefer(Term[Instance, Variables, Plan]):
-    """A level of preference (分层偏好): its amounts add up to the value of the level, the smaller the better.
-
-    `share` is the largest part of the whole search time the level may take.
-    """
-
-    share = 1.0
+class Prefer(term.Prefer[Instance, Variables, Plan]):
+    """A level of preference (分层偏好) that may know a bound of its own."""
 
     def parts(self, instance: Instance) -> tuple["Prefer", ...]:
         """Give the levels this rule consists of for an instance; none where it can make no difference."""
         del instance
         return (self,)
-
-    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
-        """Post what the level needs and return the expression to be made small."""
-        raise NotImplementedError
 
     def floor(self, instance: Instance, paired: int) -> int:
         """Give a bound that holds for every plan which pairs at least so many; found without a solver."""

@@ -1,11 +1,12 @@
 """Drafts of a week of field work (周外勤草案): made by a durable job, to be looked at by a person before anything is published."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, get_type_hints
 
+from allocator.decisions.fieldwork.certificate import FIELD, certified, must_be_certified, proof_parts
 from allocator.decisions.fieldwork.outcome import FieldOutcome
 from allocator.decisions.fieldwork.week import Limits, Progress, draft_week
 from allocator.domain.canonical import plain, restore
@@ -18,10 +19,14 @@ from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.fieldwork.seeing import the_monday, week_in
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.plans import finished_run, seed_of
-from allocator.services.remembering import keep_office
+from allocator.services.remembering import keep_office, kept_office
 
-FIELD = "field-week"
 DEFAULT_SECONDS = 30
+MEANS = ("resources", "engagements", "closures")
+RESTS = tuple(
+    part.name for part in fields(FieldWeek) if part.name not in {"office", "rulebook", "monday", "now", *MEANS}
+)
+"""What a week is put together from besides: errands, trips, and the rolling books."""
 Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
@@ -73,10 +78,12 @@ def draft_field(
         uow.commit()
     outcome = draft_week(week, Limits(seconds), seed, report, cancelled)
     with writing(context) as (uow, here):
-        document = {"run": run, "seed": seed, "seconds": seconds, **_document(uow, week, outcome)}
+        document = {"kind": FIELD, "run": run, "seed": seed, "seconds": seconds, **_document(uow, week, outcome)}
+        document = certified(document, outcome.proof, week)
+        must_be_certified(document)
         uow.documents.put_text("field_instance", outcome.proof.problem.to_json())
         named = uow.documents.put("field_plan", document)
-        body = {"run": run, "document": named, **_summary(document)}
+        body = {"run": run, "document": named, "certificate": document["seal"], **_summary(document)}
         uow.log.append(here.now(), here.actor, "field_plan", None, body)
         if not uow.runs.finish(run, named, here.now(), _ready(document)):
             raise run_cancelled()
@@ -85,7 +92,6 @@ def draft_field(
 
 
 def _document(uow: UnitOfWork, week: FieldWeek, outcome: FieldOutcome) -> dict[str, Any]:
-    certificate = outcome.proof.certificate
     return {
         "monday": week.monday.isoformat(),
         "seen": week_entry(uow, week),
@@ -93,7 +99,7 @@ def _document(uow: UnitOfWork, week: FieldWeek, outcome: FieldOutcome) -> dict[s
         "left": plain(outcome.left),
         "values": dict(outcome.values),
         "objections": plain(outcome.objections),
-        "certificate": plain(certificate),
+        **proof_parts(outcome.proof, week),
     }
 
 
@@ -131,7 +137,7 @@ def week_draft_in(uow: UnitOfWork, run: str) -> WeekDraft:
 
 def week_entry(uow: UnitOfWork, week: FieldWeek) -> dict[str, Any]:
     """Write down what a plan of a week saw: office and rulebook by digest, the rest as documents."""
-    seen = {name: getattr(week, name) for name in ("errands", "trips", "hard", "joint", "seen")}
+    seen = {name: getattr(week, name) for name in RESTS}
     return {
         "office": keep_office(uow, week.office),
         "rulebook": week.rulebook.digest,
@@ -141,6 +147,20 @@ def week_entry(uow: UnitOfWork, week: FieldWeek) -> dict[str, Any]:
     }
 
 
+def kept_week(uow: UnitOfWork, entry: Mapping[str, Any], monday: date) -> FieldWeek:
+    """Give a written-down week again."""
+    rest = uow.documents.get(entry["rest"])
+    parts = dict(zip(MEANS, uow.documents.get(entry["means"]), strict=True)) | rest
+    hints = get_type_hints(FieldWeek)
+    return FieldWeek(
+        office=kept_office(uow, entry["office"]),
+        rulebook=uow.rulebooks.by_digest(entry["rulebook"]),
+        monday=monday,
+        now=entry["now"],
+        **{name: restore(hints[name], value) for name, value in parts.items()},
+    )
+
+
 def means_of(week: FieldWeek) -> list[Any]:
     """Give what field work shares and what takes it away, as one value to be named by its digest."""
-    return [week.resources, week.engagements, week.closures]
+    return [getattr(week, name) for name in MEANS]

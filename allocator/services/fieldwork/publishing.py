@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from allocator.decisions.fieldwork.certificate import must_be_certified
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.field_snapshot import FieldWeek
@@ -34,18 +35,20 @@ def publish_week(context: Context, run: str, only: Sequence[str] | None = None) 
     """Publish a draft whole, or some of its trips by code, in one transaction; what they replace gives way.
 
     Raises Stale when office, rulebook, means, an errand or a trip changed since (saying which), BadInput for trips that are
-    not in it, were published already or belong together with others, Conflict when it was withdrawn, when somebody or
-    something is taken meanwhile, or when the checker objects.
+    not in it, were published already or belong together with others, Conflict when it was withdrawn, has no certificate of
+    its own, when somebody or something is taken meanwhile, or when the checker objects.
     """
     with writing(context) as (uow, here):
         draft = week_draft_in(uow, run)
         check_not_withdrawn(withdrawn=draft.withdrawn)
+        must_be_certified(draft.document)
         chosen = _chosen(draft, only)
         week = week_in(uow, here, draft.monday)
         gone = _replaced(uow, draft, chosen, whole=only is None)
         check_fresh_week(uow, draft, week, chosen, gone)
         done = set_down(uow, week, chosen, gone)
-        note(uow, here, "trips_published", week, done, {"run": run, "document": draft.digest})
+        proof = {"run": run, "document": draft.digest, "certificate": draft.document["seal"]}
+        note(uow, here, "trips_published", week, done, proof)
         uow.commit()
     return done
 

@@ -100,6 +100,6 @@ def test_a_solver_that_fails_is_no_witness(monkeypatch):
     def fail(*_given, **_more):
         raise RuntimeError("out of memory")
 
-    monkeypatch.setattr("solver.assignment.witness.mathopt.solve", fail)
+    monkeypatch.setattr("solver.witness.mathopt.solve", fail)
 
     assert hear(office, "peak", {"assigned:0": 0}, 60, 5.0).word == "open"

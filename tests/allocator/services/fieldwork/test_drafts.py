@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
 from allocator.domain.fieldwork import TripState
-from allocator.services.fieldwork.drafts import FIELD, WeekDraft, read_week_draft
+from allocator.services.fieldwork.drafts import WeekDraft, read_week_draft
 from allocator.services.fieldwork.errands import change_errand
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_trip, withdraw_week
 from allocator.services.fieldwork.seeing import read_week

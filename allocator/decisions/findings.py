@@ -1,0 +1,69 @@
+"""What verifying finds (核验所见): at which place of a certificate, what is stated and what it is instead; what witnesses say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocator.domain.canonical import digest
+from allocator.domain.words import Text
+from solver.recheck import Discrepancy
+from solver.search import LevelResult
+from solver.witness import Testimony, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found at one place of a certificate: confirmed, refuted, or left open by the time given."""
+
+    place: str
+    word: Word
+    text: Text
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def seals(document: Mapping[str, Any], instance: str) -> Iterator[Finding]:
+    """Hold seal, format and digests against what they name; `instance` is the digest of the instance as it was read."""
+    certificate = document["certificate"]
+    yield from differs("seal", document["seal"], digest(certificate))
+    yield from differs("format", document["format"], certificate.get("format"))
+    yield from differs("certificate.digests.plan", certificate["digests"]["plan"], digest(document["plan"]))
+    yield from differs("certificate.digests.instance", certificate["digests"]["instance"], instance)
+    yield from differs("certificate.instance", certificate["instance"], instance)
+
+
+def differs(place: str, stated: object, found: object) -> Iterator[Finding]:
+    """Refute a place where something else is stated than is found."""
+    if stated != found:
+        yield refuted(place, stated, found)
+
+
+def refuted(place: str, stated: object, found: object) -> Finding:
+    """Refute a place."""
+    text = Text(f"{place}：所称 {stated}，实为 {found}。", f"{place}: stated {stated}, found {found}.")
+    return Finding(place, "refuted", text, {"stated": stated, "found": found})
+
+
+def told(item: Discrepancy, under: str = "certificate.levels") -> Finding:
+    """Refute a figure that is not what it is stated to be."""
+    return refuted(f"{under}.{item.level}.{item.figure}", item.stated, item.found)
+
+
+def heard(said: Testimony[Any], level: LevelResult, seconds: float) -> Finding:
+    """Tell what the witnesses say of a level's bound."""
+    place = f"certificate.levels.{level.name}.bound"
+    facts: dict[str, object] = {"stated": said.stated, "proven": said.proven, "found": said.found}
+    texts = {
+        "confirmed": Text(
+            f"{level.name}：下界 {said.stated} 已由 HiGHS 证实。",
+            f"{level.name}: HiGHS confirms the bound {said.stated}.",
+        ),
+        "refuted": Text(
+            f"{level.name}：所称下界 {said.stated} 不成立，另行求解得到值为 {said.found} 的方案。",
+            f"{level.name}: the stated bound {said.stated} is false, solving anew found a plan of value {said.found}.",
+        ),
+        "open": Text(
+            f"{level.name}：下界 {said.stated} 在 {seconds:g} 秒内未能证实（HiGHS 证至 {said.proven}）。",
+            f"{level.name}: the bound {said.stated} is not confirmed within {seconds:g} s (HiGHS proves {said.proven}).",
+        ),
+    }
+    return Finding(place, said.word, texts[said.word], facts)
