@@ -67,7 +67,8 @@ def replay(shell: Shell, decision: int) -> None:
     """Run a stored decision again."""
     found = audit.replay(shell.context, decision)
     same = Text("结果一致", "identical outcome") if found.identical else Text("结果不同", "the outcome differs")
-    shell.show(replay_view(found), lambda: shell.out.print(f"{decision} {found.kind}: {shell.say(same)}"))
+    note = f" ({shell.say(found.note)})" if found.note else ""
+    shell.show(replay_view(found), lambda: shell.out.print(f"{decision} {found.kind}: {shell.say(same)}{note}"))
     if not found.identical:
         raise SystemExit(REFUSED)
 

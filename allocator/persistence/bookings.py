@@ -60,6 +60,13 @@ class Bookings:
         """Give back all that some trips had booked."""
         self.session.execute(sa.delete(BookingRow).where(is_in(self.session, BookingRow.trip, trips)))
 
+    def all(self) -> dict[int, set[tuple[str, datetime, datetime]]]:
+        """Give by trip whom and what it has booked, from when to when; one query."""
+        row, found = BookingRow, dict[int, set[tuple[str, datetime, datetime]]]()
+        for one in self.session.execute(sa.select(row.trip, row.code, row.begins, row.ends)):
+            found.setdefault(one.trip, set()).add((one.code, one.begins, one.ends))
+        return found
+
     def instant(self, monday: date, minute: int) -> datetime:
         """Give the instant of a minute of a week, by the office's clock."""
         return (datetime.combine(monday, time()) + timedelta(minutes=minute)).replace(tzinfo=self.zone)

@@ -20,6 +20,10 @@ _WORDS = {
     "removed": Text("第 {seq} 条被删除。", "Entry {seq} was removed."),
     "put-in": Text("第 {seq} 条是事后插入的。", "Entry {seq} was put in."),
     "docket": Text("第 {seq} 条所记与在册案件不符。", "The docket says something else of the case than entry {seq}."),
+    "trips": Text(
+        "第 {seq} 条所记与出车、预订或重活台账不符。",
+        "Trips, bookings or hard work say something else than entry {seq}.",
+    ),
     "draw-day": Text(
         "第 {seq} 条所记的抽签日与密钥簿不符。", "The book of secrets says something else of the day than entry {seq}."
     ),
@@ -56,7 +60,7 @@ def _quoted(text: str) -> str:
 class Break:
     """A place where the log does not hold: "altered", "removed", "put-in", or "head" when only its end was touched.
 
-    "docket", "draw-day", "document", "backwards" and "unguarded" tell of what is wrong behind a log that holds; "witness" of a log
+    "docket", "trips", "draw-day", "document", "backwards" and "unguarded" tell of what is wrong behind a log that holds; "witness" of a log
     that holds and is not the one an earlier export bears witness to.
     """
 

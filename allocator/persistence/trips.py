@@ -75,6 +75,17 @@ class Trips:
         """Give the trips of a week that were not withdrawn, in the order of their numbers; two queries."""
         return self._list(TripRow.monday == monday, TripRow.state != WITHDRAWN)
 
+    def rows(self) -> dict[int, dict[str, Any]]:
+        """Give every trip that was ever published as its rows say, whatever that is, by id; two queries."""
+        names = ("code", "monday", "state", "vehicle", "driver", "people", "leaves", "back")
+        query = sa.select(TripRow.id, *(getattr(TripRow, name) for name in names))
+        found = {row.id: {**row._mapping, "stops": []} for row in self.session.execute(query)}  # noqa: SLF001 - the public name
+        columns = (StopRow.trip, ErrandRow.code, StopRow.starts, StopRow.part, StopRow.stands)
+        stops = sa.select(*columns).join(ErrandRow, ErrandRow.id == StopRow.errand)
+        for stop in self.session.execute(stops.order_by(StopRow.trip, StopRow.position)):
+            found[stop.trip]["stops"].append((stop.code, stop.starts, stop.part, stop.stands))
+        return found
+
     def of_person(self, officer: str, since: date) -> tuple[KeptTrip, ...]:
         """Give somebody's trips from the week of a day on, for a calendar: withdrawn ones, and those they no longer ride, too."""
         found = self._list(TripRow.monday >= since)
@@ -135,6 +146,13 @@ class Trips:
         row = HardWorkRow
         query = sa.select(row.officer, sa.func.sum(row.minutes)).where(row.day >= since, row.day < before)
         return dict(self.session.execute(query.group_by(row.officer).order_by(row.officer)).all())
+
+    def worked(self) -> dict[int, dict[str, int]]:
+        """Give the whole ledger of hard work: minutes by trip and person; one query."""
+        row, found = HardWorkRow, dict[int, dict[str, int]]()
+        for one in self.session.execute(sa.select(row.trip, row.officer, row.minutes)):
+            found.setdefault(one.trip, {})[one.officer] = one.minutes
+        return found
 
     def rides(self, since: date, before: date) -> tuple[Ride, ...]:
         """Give the rides of the weeks from a Monday on, before another, in order; one query."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allocator.decisions.code import code_digest
 from allocator.decisions.draw import draw
 from allocator.decisions.recommendation import candidate_of, rank
 from allocator.decisions.shares import Shares
@@ -24,13 +25,17 @@ FORMAT = "fenliu-draws-1"
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A stored decision run again: `stored` and `again` are the outcomes, equal when `identical`."""
+    """A stored decision run again: `stored` and `again` are the outcomes, equal when `identical`.
+
+    `note` says why they may differ all the same: another version of the program decided, or wall time cut the search short.
+    """
 
     decision: int
     kind: str
     identical: bool
     stored: Any
     again: Any
+    note: Text | None = None
 
 
 def decision(context: Context, seq: int) -> Entry:
@@ -70,7 +75,18 @@ def replay(context: Context, seq: int) -> Replay:
                 code="not-a-decision",
             )
         stored, again = runner(uow, entry)
-        return Replay(seq, entry.kind, stored == again, stored, again)
+        return Replay(seq, entry.kind, stored == again, stored, again, _note(uow, entry))
+
+
+def _note(uow: UnitOfWork, entry: Entry) -> Text | None:
+    """Say what stands in the way of the same outcome, by the certificate of the plan where there is one."""
+    named = entry.body.get("document")
+    certificate = uow.documents.get(named).get("certificate", {}) if named else {}
+    if certificate.get("digests", {}).get("code", code_digest()) != code_digest():
+        return Text("当时由另一版本的程序作出。", "Another version of the program made it.")
+    if certificate.get("safety_net"):
+        return Text("当时的求解被时限截断。", "Wall time cut its search short.")
+    return None
 
 
 def _replay_triage(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
@@ -117,6 +133,9 @@ RUNNERS = {
     "publication": _replay_batch,
     "placement": _replay_batch,
     "pairs": _replay_batch,
+    "field_plan": _replay_batch,
+    "trips_published": _replay_batch,
+    "trips_repaired": _replay_batch,
 }
 
 

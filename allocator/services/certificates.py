@@ -9,7 +9,8 @@ from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.verification import Verdict
 from allocator.domain.canonical import plain
 from allocator.services.context import Context
-from allocator.services.plans import REBALANCE, finished_run
+from allocator.services.kept_drafts import finished_run
+from allocator.services.plans import REBALANCE
 
 
 def export_certificate(context: Context, run: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The decision log checked (日志校验): the chain, what it names, what the docket says, and what witnesses remember.
+"""The decision log checked (日志校验): the chain, what it names, what docket and trips say, and what witnesses remember.
 
 Who may write to the database file can seal a whole log anew. Nothing inside the file can tell; a hash that somebody
 else keeps can: every exported transcript holds the hashes of its day, and `log verify` prints the last one.
@@ -14,6 +14,7 @@ from allocator.domain.words import Text
 from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.fieldwork.told_trips import ToldTrips
 
 Witnesses = Mapping[int, str]
 GIVES = ("assignment", "placement")
@@ -39,6 +40,7 @@ class Told:
     rulebooks: dict[str, int] = field(default_factory=dict)
     backwards: list[int] = field(default_factory=list)
     last_at: str = ""
+    trips: ToldTrips = field(default_factory=ToldTrips)
 
     def take(self, entry: Entry) -> None:
         """Remember what an entry says."""
@@ -50,12 +52,13 @@ class Told:
         elif entry.kind == "draw_reveal":
             self.revealed[entry.body["day"]] = (entry.body["secret"], entry.seq)
         self._take_named(entry)
+        self.trips.take(entry)
         if entry.case_id is not None and (said := _said(entry)):
             self.cases.setdefault(entry.case_id, dict(NOBODYS)).update({**said, "seq": entry.seq})
 
     def _take_named(self, entry: Entry) -> None:
         """Remember which documents and rulebooks a decision rests on."""
-        for part in (entry.body, entry.body.get("snapshot")):
+        for part in (entry.body, entry.body.get("snapshot"), entry.body.get("seen")):
             if isinstance(part, dict):
                 for name in DOCUMENTS & part.keys():
                     self.documents.setdefault(part[name], entry.seq)
@@ -63,7 +66,7 @@ class Told:
                     self.rulebooks.setdefault(part["rulebook"], entry.seq)
 
 
-DOCUMENTS = {"document", "places", "stock", "office"}
+DOCUMENTS = {"document", "places", "stock", "office", "means", "rest", "answer"}
 NOBODYS = {"handler": None, "mentor": None, "given_by": None}
 
 
@@ -102,6 +105,7 @@ def _behind(uow: UnitOfWork) -> Iterator[Break]:
     for entry in uow.log.walk():
         told.take(entry)
     yield from _docket(uow, told)
+    yield from told.trips.against(uow)
     yield from _draw_days(uow, told)
     yield from _documents(uow, told)
     yield from (Break(seq, "backwards") for seq in told.backwards)

@@ -13,6 +13,7 @@ from allocator.domain.snapshot import CaseToPlace, HeldCase
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.drawing import secret_of
+from allocator.services.fieldwork import replays
 from allocator.services.pairs import decide, parts_of
 from allocator.services.plans import lots_of, seed_of
 from allocator.services.publishing import objections_to
@@ -97,4 +98,7 @@ RUNNERS = {
     "publication": replay_publication,
     "placement": replay_placement,
     "pairs": replay_pairs,
+    "field_plan": replays.replay_draft,
+    "trips_published": replays.replay_trips,
+    "trips_repaired": replays.replay_trips,
 }

@@ -1,8 +1,7 @@
 """Batch plans (批量分案): drafted by a durable job, to be looked at by a person before anything is published."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from allocator.decisions.allocation import Allocation, Progress, allocate
@@ -11,14 +10,13 @@ from allocator.decisions.draw import lot
 from allocator.decisions.pool_guard import watch_all
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
-from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
-from allocator.persistence.runs import Run
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look_back, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.job_errors import cancelled as run_cancelled
+from allocator.services.kept_drafts import KeptDraft
 from allocator.services.remembering import edits_of, place, snapshot_entry
 
 DEFAULT_SECONDS = 60
@@ -27,15 +25,10 @@ Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A plan as it waits for a person: the run's document, which of its rows are published already, and if it is withdrawn."""
+class Draft(KeptDraft):
+    """A plan of cases as it waits for a person."""
 
-    run: str
-    digest: str
-    document: Mapping[str, Any]
-    published: tuple[str, ...]
-    withdrawn: bool = False
+    kinds, entry, named = (ALLOCATE, REBALANCE), "publication", "cases"
 
     @property
     def rows(self) -> tuple[Mapping[str, Any], ...]:
@@ -138,39 +131,4 @@ def read_draft(context: Context, run: str) -> Draft:
 
 def draft_in(uow: UnitOfWork, run: str) -> Draft:
     """Give the plan of a finished run within a unit of work; raises like `read_draft`."""
-    result = finished_run(uow, run, (ALLOCATE, REBALANCE)).result or ""
-    document = uow.documents.get(result)
-    done = [
-        name
-        for entry in uow.log.entries(kind="publication")
-        if entry.body["run"] == run
-        for name in entry.body["cases"]
-    ]
-    gone = any(entry.body["run"] == run for entry in uow.log.entries(kind="withdrawal"))
-    return Draft(run, result, document, tuple(done), gone)
-
-
-def finished_run(uow: UnitOfWork, run: str, kinds: Collection[str]) -> Run:
-    """Give a run of some kinds that has ended in a document; raises NotFound, or Conflict for another, or while there is none."""
-    found = uow.runs.get(run)
-    if found is None:
-        raise NotFound(
-            Text(f"没有任务“{run}”。", f'There is no run "{run}".'),
-            Text("列表见 fenliu runs。", "`fenliu runs` lists them."),
-            code="run-unknown",
-        )
-    if found.kind not in kinds:
-        raise Conflict(
-            Text(f"该任务是“{found.kind}”，不适用。", f'That run is a "{found.kind}", which has no such plan.'),
-            Text("请给出相应种类的任务。", "Name a run of the right kind."),
-            code="run-of-another-kind",
-            facts={"kind": found.kind},
-        )
-    if not found.result:
-        raise Conflict(
-            Text(f"任务尚无方案（{found.state}）。", f"The run has no plan yet ({found.state})."),
-            Text("请等待完成，或重新提交。", "Wait for it to finish, or submit it anew."),
-            code="run-without-plan",
-            facts={"state": found.state},
-        )
-    return found
+    return Draft.read(uow, run)

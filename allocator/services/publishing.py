@@ -17,6 +17,7 @@ from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look_back, writing
+from allocator.services.kept_drafts import check_not_withdrawn, withdrawn
 from allocator.services.plans import REBALANCE, Draft, draft_in, is_moves
 from allocator.services.remembering import place, snapshot_entry
 from allocator.services.staleness import check_fresh
@@ -44,7 +45,7 @@ def publish(context: Context, run: str, only: Sequence[str] | None = None) -> tu
     """
     with writing(context) as (uow, here):
         draft = draft_in(uow, run)
-        check_not_withdrawn(withdrawn=draft.withdrawn)
+        check_not_withdrawn(draft)
         must_be_certified(draft.document)
         rows = _chosen_rows(draft, only)
         snapshot = look_back(uow, here)
@@ -75,20 +76,9 @@ def withdraw(context: Context, run: str) -> Draft:
                 Text("如须更正，请另行再平衡或改派。", "To correct it, rebalance anew or reassign single cases."),
                 code="plan-published",
             )
-        body = {"run": run, "document": draft.digest, "published": list(draft.published)}
-        uow.log.append(here.now(), here.actor, "withdrawal", None, body)
+        gone = withdrawn(uow, here, draft)
         uow.commit()
-    return replace(draft, withdrawn=True)
-
-
-def check_not_withdrawn(*, withdrawn: bool) -> None:
-    """Refuse a draft that was withdrawn; raises Conflict."""
-    if withdrawn:
-        raise Conflict(
-            Text("方案已撤回。", "The plan was withdrawn."),
-            Text("请重新生成方案。", "Draft a new plan."),
-            code="plan-withdrawn",
-        )
+    return gone
 
 
 def _write_down(uow: UnitOfWork, context: Context, matter: _Matter) -> list[int]:

@@ -262,4 +262,5 @@ def log_view(check: LogCheck) -> dict[str, Any]:
 def replay_view(found: Replay) -> dict[str, Any]:
     """Show a decision run again; the outcomes only where they differ."""
     outcome = {"stored": found.stored} if found.identical else {"stored": found.stored, "again": found.again}
-    return {"decision": found.decision, "kind": found.kind, "identical": found.identical, **outcome}
+    note = found.note and found.note.as_dict()
+    return {"decision": found.decision, "kind": found.kind, "identical": found.identical, "note": note, **outcome}

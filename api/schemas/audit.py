@@ -3,16 +3,17 @@
 from marshmallow import fields
 
 from api.schemas.cases import Entry
-from api.schemas.common import nothing_or
+from api.schemas.common import Bilingual, nothing_or
 from api.schemas.fields import Answer
 
 
 class Replay(Answer):
-    """A decision run again; `again` only where it differs."""
+    """A decision run again; `again` only where it differs, `note` where another program or the clock had part in it."""
 
     decision = fields.Integer()
     kind = fields.String()
     identical = fields.Boolean()
+    note = nothing_or(Bilingual, metadata={"description": "Why it may differ all the same."})
     stored = fields.Dict(keys=fields.String())
     again = fields.Dict(keys=fields.String(), metadata={"optional": True})
 

@@ -1,6 +1,6 @@
 """Setting trips down as published (落表): what they take is booked, what they replace is given back, the checker looks again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -47,7 +47,8 @@ def set_down(uow: UnitOfWork, week: FieldWeek, chosen: Sequence[Trip], gone: Seq
     published = uow.trips.publish(week.monday, wanted, at) if wanted else ()
     named = {trip.code: kept.trip.code for trip, kept in zip(anew, published, strict=True)}
     codes = {**{code: kept.trip.code for code, kept in heirs.items()}, **named}
-    _check_lawful(week, [replace(trip, code=codes[trip.code]) for trip in chosen], gone)
+    named_anew = [replace(trip, code=codes[trip.code]) for trip in chosen]
+    _refuse(objections_to(week, named_anew, {kept.trip.code for kept in gone}))
     _book_ahead(uow, week, chosen)
     return SetDown(published, moved, withdrawn, codes)
 
@@ -90,13 +91,12 @@ def _check_known(week: FieldWeek, chosen: Sequence[Trip]) -> None:
     _refuse([objection for objection in found if objection.rule.startswith("known_")])
 
 
-def _check_lawful(week: FieldWeek, chosen: Sequence[Trip], gone: Sequence[KeptTrip]) -> None:
-    """Check again as things stand now; what was wrong before with other trips hinders nobody."""
-    away = {kept.trip.code for kept in gone}
+def objections_to(week: FieldWeek, chosen: Sequence[Trip], away: Collection[str]) -> list[FieldObjection]:
+    """Check trips beside those that stand, without some that give way; what was wrong before with other trips hinders nobody."""
     standing = tuple(trip for trip in week.trips if trip.code not in away)
     before = check_week(week, WeekPlan(standing))
     after = check_week(week, WeekPlan((*standing, *(replace(trip, state=TripState.DRAFT) for trip in chosen))))
-    _refuse([objection for objection in after if objection not in before])
+    return [objection for objection in after if objection not in before]
 
 
 def _refuse(objections: Sequence[FieldObjection]) -> None:

@@ -1,7 +1,7 @@
 """Drafts of a week of field work (周外勤草案): made by a durable job, to be looked at by a person before anything is published."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from typing import Any, get_type_hints
@@ -18,7 +18,8 @@ from allocator.services.context import Context, the_office, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.fieldwork.seeing import the_monday, week_in
 from allocator.services.job_errors import cancelled as run_cancelled
-from allocator.services.plans import finished_run, seed_of
+from allocator.services.kept_drafts import KeptDraft
+from allocator.services.plans import seed_of
 from allocator.services.remembering import keep_office, kept_office
 
 DEFAULT_SECONDS = 30
@@ -31,15 +32,10 @@ Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True)
-class WeekDraft:
-    """A plan of a week as it waits for a person: which of its trips are published already, and if it is withdrawn."""
+class WeekDraft(KeptDraft):
+    """A plan of a week as it waits for a person: by code, its trips that are published already."""
 
-    run: str
-    digest: str
-    document: Mapping[str, Any]
-    published: tuple[str, ...]
-    withdrawn: bool = False
+    kinds, entry, named = (FIELD,), "trips_published", "trips"
 
     @property
     def monday(self) -> date:
@@ -128,11 +124,7 @@ def read_week_draft(context: Context, run: str) -> WeekDraft:
 
 def week_draft_in(uow: UnitOfWork, run: str) -> WeekDraft:
     """Give the plan of a finished run within a unit of work; raises like `read_week_draft`."""
-    named = finished_run(uow, run, (FIELD,)).result or ""
-    entries = uow.log.entries(kind="trips_published")
-    done = [code for entry in entries if entry.body["run"] == run for code in entry.body["trips"]]
-    gone = any(entry.body["run"] == run for entry in uow.log.entries(kind="withdrawal"))
-    return WeekDraft(run, named, uow.documents.get(named), tuple(done), gone)
+    return WeekDraft.read(uow, run)
 
 
 def week_entry(uow: UnitOfWork, week: FieldWeek) -> dict[str, Any]:

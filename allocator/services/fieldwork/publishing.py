@@ -1,7 +1,6 @@
 """Publishing a week of field work (发布周外勤): trips of a draft or made by hand, whole or in part, by whoever comes first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ from allocator.services.fieldwork.booking import SetDown, set_down
 from allocator.services.fieldwork.drafts import WeekDraft, week_draft_in, week_entry
 from allocator.services.fieldwork.seeing import week_in
 from allocator.services.fieldwork.staleness import check_fresh_week
-from allocator.services.publishing import check_not_withdrawn
+from allocator.services.kept_drafts import check_not_withdrawn, withdrawn
 
 
 def publish_by_hand(context: Context, monday: date, trips: Sequence[Trip]) -> SetDown:
@@ -40,7 +39,7 @@ def publish_week(context: Context, run: str, only: Sequence[str] | None = None) 
     """
     with writing(context) as (uow, here):
         draft = week_draft_in(uow, run)
-        check_not_withdrawn(withdrawn=draft.withdrawn)
+        check_not_withdrawn(draft)
         must_be_certified(draft.document)
         chosen = _chosen(draft, only)
         week = week_in(uow, here, draft.monday)
@@ -101,10 +100,9 @@ def withdraw_week(context: Context, run: str) -> WeekDraft:
         draft = week_draft_in(uow, run)
         if draft.withdrawn:
             return draft
-        body = {"run": run, "document": draft.digest, "published": list(draft.published)}
-        uow.log.append(here.now(), here.actor, "withdrawal", None, body)
+        gone = withdrawn(uow, here, draft)
         uow.commit()
-    return replace(draft, withdrawn=True)
+    return gone
 
 
 def list_trips(context: Context, monday: date) -> tuple[KeptTrip, ...]:
