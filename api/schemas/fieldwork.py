@@ -83,6 +83,7 @@ class WeekDraft(Answer):
     values = by_name()
     objections = fields.List(fields.Nested(FieldObjection))
     certificate = fields.Dict(keys=fields.String())
+    seal = fields.String(metadata={"description": "The digest of the certificate, as the log has it."})
     seed = fields.Integer()
     seconds = fields.Integer()
     published = text_list()

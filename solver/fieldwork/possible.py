@@ -3,8 +3,9 @@
 Said again from the meaning of windows, days and times away, for the restatement only: a witness must not ask those it hears.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from solver.fieldwork.instance import Instance
 
@@ -21,19 +22,61 @@ class Possible:
 
     @cached_property
     def starts(self) -> dict[tuple[int, int], Spans]:
-        """By part and day: the moments at which it may start so that there is time for the way there and home."""
-        found = {
-            (part, day): tuple(self._starts(part, day)) for part in range(self.instance.parts) for day in self.days
-        }
+        """By part and day: the moments at which it may start, with time for the ways, and enough people, cars and things."""
+        days = ((part, day) for part in range(self.instance.parts) for day in self.days)
+        found = {(part, day): self._staffed(part, self._supplied(part, self._open(part, day))) for part, day in days}
         return {key: spans for key, spans in found.items() if spans}
 
-    def _starts(self, part: int, day: int) -> Iterator[tuple[int, int]]:
+    def _open(self, part: int, day: int) -> Spans:
+        """Give the moments within windows and day, with the ways there and home."""
         out, home = self.ways(part)
         first = int(self.instance.day_opens[day]) + out
         last = int(self.instance.day_closes[day]) - int(self.instance.part_minutes[part]) - home
-        for opens, closes in self.instance.rows("window", part):
-            if max(opens, first) <= min(closes, last):
-                yield max(opens, first), min(closes, last)
+        spans = ((max(opens, first), min(closes, last)) for opens, closes in self.instance.rows("window", part))
+        return tuple(span for span in spans if span[0] <= span[1])
+
+    def _supplied(self, part: int, spans: Spans) -> Spans:
+        """Leave out the moments at which others have taken too much of a thing that a part uses, on the spot or all the way."""
+        for thing, count in self.instance.rows("use", part):
+            room = int(self.instance.resource_count[thing]) - count
+            taken = [row[:2] for row in self.instance.rows("taken", thing) if row[2] > room]
+            always = room < 0 and any(self._lasts(part, carried=bool(self.instance.resource_carried[thing])))
+            blocks = self._blocks(part, taken, carried=bool(self.instance.resource_carried[thing]))
+            spans = () if always else _without(spans, blocks)
+        return spans
+
+    def _staffed(self, part: int, spans: Spans) -> Spans:
+        """Leave out the moments at which too few are there of any skill, nobody who stands for it, or no car with a driver."""
+        people = {one: self._blocks(part, self.instance.rows("away", one)) for one in self._welcome(part)}
+        cars = {one: self._blocks(part, self.instance.rows("off", one)) for one in self._fitting(part)}
+        blocks = [*people.values(), *cars.values()]
+        edges = sorted({edge for own in blocks for first, last in own for edge in (first, last + 1)})
+        found = list[tuple[int, int]]()
+        for begins, ends in spans:
+            for first, after in pairwise([begins, *(edge for edge in edges if begins < edge <= ends), ends + 1]):
+                if self._enough(part, _not_in(people, first), _not_in(cars, first)):
+                    found.append((first, after - 1))
+        return tuple(found)
+
+    def _enough(self, part: int, people: list[int], cars: list[int]) -> bool:
+        instance, needs = self.instance, self.instance.rows("need", part)
+        able = {skill: sum(int(instance.person_skills[one]) >> skill & 1 for one in people) for skill, _ in needs}
+        who = {person for person, _ in instance.rows("who", part)}
+        return (
+            all(able[skill] >= count for skill, count in needs)
+            and (not who or not who.isdisjoint(people))
+            and any(self._drives(int(instance.vehicle_driver[car]), people) for car in cars)
+        )
+
+    def _drives(self, skill: int, people: list[int]) -> bool:
+        return skill < 0 or any(int(self.instance.person_skills[one]) >> skill & 1 for one in people)
+
+    def _welcome(self, part: int) -> list[int]:
+        barred = {person for (person,) in self.instance.rows("barred", part)}
+        return [person for person in range(self.instance.people) if person not in barred]
+
+    def _fitting(self, part: int) -> list[int]:
+        return [one for one in range(self.instance.vehicles) if int(self.instance.part_vehicles[part]) >> one & 1]
 
     def ways(self, part: int) -> tuple[int, int]:
         """Give the minutes from the seat to a part and from it home."""
@@ -45,10 +88,8 @@ class Possible:
         """By part, vehicle and day, where it can be: how late the part is then at least."""
         found = {}
         for part, day in self.starts:
-            for vehicle in range(self.instance.vehicles):
-                fits = int(self.instance.part_vehicles[part]) >> vehicle & 1
-                free = self.free(part, day, self.instance.rows("off", vehicle)) if fits else ()
-                if free:
+            for vehicle in self._fitting(part):
+                if free := self.free(part, day, self.instance.rows("off", vehicle)):
                     late = min(first for first, _ in free) - int(self.instance.part_due[part])
                     found[part, vehicle, day] = max(0, late)
         return found
@@ -59,21 +100,24 @@ class Possible:
         return {
             (part, person, day)
             for part, day in self.starts
-            for person in range(self.instance.people)
-            if (person,) not in self.instance.rows("barred", part)
+            for person in self._welcome(part)
             if self.free(part, day, self.instance.rows("away", person))
         }
 
     def free(self, part: int, day: int, taken: Iterable[tuple[int, ...]]) -> Spans:
         """Give the starts of a part on a day at which a trip for it alone overlaps nothing that is taken."""
-        spans = self.starts.get((part, day), ())
-        out, home = self.ways(part)
-        length = int(self.instance.part_minutes[part]) + home
-        if out + length == 0:  # what takes no time overlaps nothing
-            return spans
-        for begins, ends in (row[:2] for row in taken if row[0] < row[1]):
-            spans = tuple(_without(spans, begins - length + 1, ends + out - 1))
-        return spans
+        return _without(self.starts.get((part, day), ()), self._blocks(part, taken))
+
+    def _lasts(self, part: int, *, carried: bool = True) -> tuple[int, int]:
+        """Give the minutes before and after its start for which a part takes what goes along, or only what is used there."""
+        out, home = self.ways(part) if carried else (0, 0)
+        return out, int(self.instance.part_minutes[part]) + home
+
+    def _blocks(self, part: int, taken: Iterable[tuple[int, ...]], *, carried: bool = True) -> Spans:
+        """Give the starts of a part at which it would overlap what is taken; what takes no time overlaps nothing."""
+        before, after = self._lasts(part, carried=carried)
+        rows = (row[:2] for row in taken if row[0] < row[1])
+        return tuple((begins - after + 1, ends + before - 1) for begins, ends in rows) if before + after else ()
 
     def day_long(self, day: int, taken: Iterable[tuple[int, ...]]) -> int:
         """Give the minutes of a day in which somebody or something is not taken."""
@@ -85,9 +129,13 @@ class Possible:
         return free
 
 
-def _without(spans: Spans, first: int, last: int) -> Iterator[tuple[int, int]]:
-    for begins, ends in spans:
-        if begins <= min(ends, first - 1):
-            yield begins, min(ends, first - 1)
-        if max(begins, last + 1) <= ends:
-            yield max(begins, last + 1), ends
+def _without(spans: Spans, blocks: Spans) -> Spans:
+    """Take blocks out of spans."""
+    for first, last in blocks:
+        left = [((begins, min(ends, first - 1)), (max(begins, last + 1), ends)) for begins, ends in spans]
+        spans = tuple(span for pair in left for span in pair if span[0] <= span[1])
+    return spans
+
+
+def _not_in(blocks: Mapping[int, Spans], moment: int) -> list[int]:
+    return [one for one, own in blocks.items() if not any(first <= moment <= last for first, last in own)]

@@ -31,6 +31,22 @@ def test_a_draft_shows_trips_proof_and_what_is_left_out(clerk, supervisor, draft
     assert supervisor.get(f"/field-weeks/drafts/{UNKNOWN}").status_code == 404
 
 
+def test_the_certificate_of_a_week_is_taken_along_and_verified(clerk, supervisor, auditor, drafted):
+    """By the same addresses as that of a plan of cases; altered, it is refuted with its place."""
+    document = supervisor.get(f"/runs/{drafted['id']}/certificate").json
+
+    verdict = auditor.post("/certificates/verify?seconds=1", document).json
+    assert (verdict["holds"], verdict["seal"]) == (True, drafted["draft"]["seal"])
+    row = document["plan"]["rows"][0]
+    row["leaves"] += 30
+    refuted = auditor.post("/certificates/verify?seconds=1", document).json
+    assert {item["place"] for item in refuted["findings"]} >= {
+        "certificate.digests.plan",
+        f"plan.rows.{row['code']}.leaves",
+    }
+    assert clerk.get(f"/runs/{drafted['id']}/certificate").status_code == 403
+
+
 def test_a_draft_is_published_by_a_supervisor_and_once(clerk, supervisor, drafted):
     """Afterwards the week stands, and there is nothing left to publish or to take back."""
     path = f"/field-weeks/drafts/{drafted['id']}"

@@ -54,7 +54,7 @@ def check_view(check: FieldCheck) -> dict[str, Any]:
 def draft_view(draft: WeekDraft) -> dict[str, Any]:
     """Show a plan of a week as it waits for a person: trips, what is left out and what would place it, proof, objections."""
     document = draft.document
-    parts = ("trips", "left", "values", "objections", "certificate", "seed", "seconds")
+    parts = ("trips", "left", "values", "objections", "certificate", "seal", "seed", "seconds")
     shown = {name: document[name] for name in parts}
     state = {"published": list(draft.published), "withdrawn": draft.withdrawn}
     return {"run": draft.run, "week": week_name(draft.monday), **shown, **state}

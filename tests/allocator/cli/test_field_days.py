@@ -45,6 +45,23 @@ def test_a_week_is_drafted_published_and_repaired(desk):
     assert late.exit_code == 2
 
 
+def test_the_certificate_of_a_week_travels_and_holds(desk):
+    """Exported here, verified by whoever has the file; altered, it is refuted with the place and exit code 1."""
+    drafted = desk.json("field-week", "2022-W41", "--seconds", 1)
+    file = desk.folder / "week.json"
+
+    desk.run("certificate", "export", drafted["run"], file)
+    checked = desk.run("certificate", "verify", file, "--seconds", 1)
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('"late","reached":', '"late","reached":1'), encoding="utf-8"
+    )
+    refuted = desk.run("certificate", "verify", file, "--seconds", 1)
+
+    assert (checked.exit_code, refuted.exit_code) == (0, 1)
+    assert "placed:" in checked.stdout
+    assert "certificate.levels.late.reached" in refuted.stdout
+
+
 def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
     """Nothing is published yet, so nothing moves."""
     page = desk.run("errand", "urgent", "E001", "--week", "2022-W41").stdout
