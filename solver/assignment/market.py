@@ -16,21 +16,26 @@ from solver.compiled import compiled, inner, single
 
 # Single numbers at the beginning of k.
 ROWS, QUANTITIES, CHOOSERS, CLOCK, CHANCE, NOW, LAST = range(7)
-# Where tables of k begin: columns of choosers and their entries, lines of rows, columns by row, what is chosen, who chose.
-FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, CHOSEN, BEST, LOG = range(7, 18)
+# Where tables of k begin: columns of choosers and their entries, lines of rows, columns by row (those of least regret
+# first) and how many of them are looked at, the piece of its line each row is on, what is chosen, who chose.
+FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, NEAR, PIECE, CHOSEN, BEST, LOG = range(7, 20)
 # Where tables of x begin: amounts of entries, regret of columns, lines; price, limit, sum, pressure of coordinates.
-AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE = range(18, 31)
-HEAD = 31
-WORTH, REACH, EASE, HEAT, FADING = 0, 1, 2, 3, 4  # at the beginning of x: see `trade`
-X_HEAD = 5
+AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE, OFF = range(20, 34)
+HEAD = 34
+WORTH, REACH, EASE, HEAT, FADING, GROWING = 0, 1, 2, 3, 4, 5  # at the beginning of x: see `trade`
+X_HEAD = 6
 
 NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
+HALF = 0.5  # values are whole: what is nearer is the same, sums of floats being a little off
 WINDOW = 48  # columns of one row looked at
+STRIDE = (
+    1_000_003  # from one of them to the next, so that dear and less dear ones are among them; prime: none comes twice
+)
 WIDTH, DEPTH = 4, 2  # chains begun, and moves of each
 LOOKED = 2  # rows most off after a move, around which the next one is looked for
-GROWTH, MOST_PRESSURE = 1.05, 1000.0  # of the pressure of what is broken
+MOST_PRESSURE = 1000.0  # of what is broken
 SELDOM = 8
 LOGGED = 1 << 12  # choosers that chose since the best plan, at most: how many, then who; with more, all are looked at
 DRAWS = 1 << 20
@@ -44,16 +49,21 @@ def _drawn(k: Ints, below: int) -> int:
 
 
 @inner
+def _piece(k: Ints, x: Floats, row: int, at: float) -> int:
+    """Find the piece of a row's line for a sum, walking from the one the row is on: a case seldom leads far."""
+    piece, last = k[k[PIECE] + row], k[k[LINE] + row + 1] - 1
+    while piece < last and x[k[LINE_X] + piece + 1] <= at:
+        piece += 1
+    while piece > k[k[LINE] + row] and x[k[LINE_X] + piece] > at:
+        piece -= 1
+    return int(piece)
+
+
+@inner
 def _height(k: Ints, x: Floats, row: int, at: float) -> float:
     """Give the height of a row's line."""
-    low, high = k[k[LINE] + row], k[k[LINE] + row + 1]
-    while high - low > 1:
-        middle = (low + high) // 2
-        if x[k[LINE_X] + middle] <= at:
-            low = middle
-        else:
-            high = middle
-    return float(x[k[LINE_Y] + low] + x[k[SLOPE] + low] * (at - x[k[LINE_X] + low]))
+    piece = _piece(k, x, row, at)
+    return float(x[k[LINE_Y] + piece] + x[k[SLOPE] + piece] * (at - x[k[LINE_X] + piece]))
 
 
 @inner
@@ -78,7 +88,9 @@ def _rows_weigh(k: Ints, x: Floats, column: int, keep: int) -> float:
                 weight += x[k[PRICE] + to] * rise
             weight += x[k[PRESS] + one] * _over(x, k[LIMIT] + one, k[SUM] + one, by) - x[k[PRICE] + one] * by
             x[k[CHANGE] + one] = 0.0
-            x[k[SUM] + one] += by * keep
+            if keep:
+                x[k[SUM] + one] += by
+                k[k[PIECE] + one] = _piece(k, x, one, now + by) if to >= 0 else k[k[PIECE] + one]
     return weight
 
 
@@ -180,7 +192,7 @@ def _pressed(k: Ints, x: Floats) -> float:
         press, stiff = x[k[PRESS] + one], x[k[STIFF] + one]
         broken += max(0.0, over - LEAST)
         x[k[PRESS] + one] = (
-            min(GROWTH * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, x[FADING] * press)
+            min(x[GROWING] * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, x[FADING] * press)
         )
     return broken
 
@@ -188,7 +200,7 @@ def _pressed(k: Ints, x: Floats) -> float:
 @single
 def _keep(k: Ints, x: Floats) -> None:
     """Remember the plan, which breaks nothing, if none better was met: what was chosen since the last one."""
-    if x[k[SUM] + k[ROWS]] < x[WORTH] - LEAST:
+    if x[k[SUM] + k[ROWS]] < x[WORTH] - HALF:
         x[WORTH] = x[k[SUM] + k[ROWS]]
         logged = k[k[LOG]]
         for place in range(logged if logged <= LOGGED else k[CHOOSERS]):
@@ -225,13 +237,13 @@ def _all_of(k: Ints, x: Floats, chooser: int, moves: Ints, weights: Floats, coun
 @inner
 def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Floats, count: int) -> int:
     """List moves that bring a row nearer to its place, but for those of choosers in the chain."""
-    first, size = k[k[BY_START] + row], k[k[BY_START] + row + 1] - k[k[BY_START] + row]
+    first, size = k[k[BY_START] + row], k[k[NEAR] + row]
     begin, more = _drawn(k, size), _off(k, x, row, 1.0) < _off(k, x, row, -1.0)
     until = k[CLOCK] + WINDOW
     for place in range(size):
         if k[CLOCK] >= until:
             break
-        spot = first + (begin + place) % size
+        spot = first + (begin + place * STRIDE) % size
         column = k[k[BY] + spot]
         chooser, has, met = k[k[OWNER] + column], k[k[CHOSEN] + k[k[OWNER] + column]] == column, False
         for link in chain:
@@ -244,15 +256,31 @@ def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Flo
 
 
 @single
+def _reached(k: Ints, x: Floats) -> None:
+    """Say for each row how many of its columns are looked at: those whose regret is within reach."""
+    for row in range(k[ROWS]):
+        first = low = k[k[BY_START] + row]
+        high = k[k[BY_START] + row + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if x[k[REGRET] + k[k[BY] + middle]] <= x[REACH]:
+                low = middle + 1
+            else:
+                high = middle
+        k[k[NEAR] + row] = low - first
+
+
+@single
 def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
     """List first moves: two times in three around a row that is off, drawn by how far, else of who regrets (or seldom anybody)."""
     k[NOW] += 1
     total, row = 0.0, k[ROWS] if k[NOW] % 3 == 0 else 0
     for one in range(row, k[ROWS]):
-        total += max(0.0, _off(k, x, one, 0.0))
+        x[k[OFF] + one] = max(0.0, _off(k, x, one, 0.0))
+        total += x[k[OFF] + one]
     mark = total * (_drawn(k, DRAWS) + 0.5) / DRAWS
     while total > LEAST and row < k[ROWS]:
-        mark -= max(0.0, _off(k, x, row, 0.0))
+        mark -= x[k[OFF] + row]
         if mark <= 0.0:
             return _around(k, x, row, moves[:0], moves, weights, 0)
         row += 1
@@ -312,11 +340,12 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
     """Follow chains until so many columns have been looked at, or a plan is worth no more than enough.
 
     REACH: regrets above are not looked at; EASE: see `_quantities_weigh`; HEAT: how much heavier a plan may get at times;
-    FADING: what is left of the pressure of what is not broken any more.
+    GROWING: by how much what is broken presses more after each chain; FADING: what is left of the pressure of what is not.
     """
     moves, weights, step = np.empty(WIDTH, np.int64), np.empty(WIDTH), np.empty(1)
     chain, back, lightest = np.empty(DEPTH + 1, np.int64), np.empty(DEPTH, np.int64), np.empty(DEPTH, np.int64)
-    while k[CLOCK] < until and x[WORTH] > enough:
+    _reached(k, x)
+    while k[CLOCK] < until and x[WORTH] > enough + HALF:
         k[CLOCK] += 1  # also where there is nothing to look at
         if _pressed(k, x) == 0.0:
             _keep(k, x)

@@ -64,12 +64,21 @@ def open_stall(question: Question, prices: Floats, chosen: Ints | None, seed: in
     whole = _numbers(question, choices, by_row)
     stiff = _stiff(question, table, prices, GRAIN * grain.cost)
     lines = [line.astype(np.float64) for line in question.shapes[1:]]
-    sums = [prices, _limits(question), _sums(question), stiff, stiff, _floors(question, prices), np.zeros(len(prices))]
+    sums = [
+        prices,
+        _limits(question),
+        _sums(question),
+        stiff,
+        stiff,
+        _floors(question, prices),
+        np.zeros(len(prices)),
+        np.zeros(len(question.begin)),
+    ]
     parts: list[Floats] = [choices.amount, choices.regret, adds, *lines, *sums]
     k = np.concatenate([np.zeros(at.HEAD, dtype=np.int64), *whole])
     x = np.concatenate([[np.inf, np.inf], np.zeros(at.X_HEAD - 2), *parts])
     k[at.FIRST : at.LOG + 1] = at.HEAD + np.concatenate([[0], np.cumsum([len(part) for part in whole])[:-1]])
-    k[at.AMOUNT : at.CHANGE + 1] = at.X_HEAD + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
+    k[at.AMOUNT : at.OFF + 1] = at.X_HEAD + np.concatenate([[0], np.cumsum([len(part) for part in parts])[:-1]])
     k[at.ROWS], k[at.QUANTITIES], k[at.CHOOSERS] = len(question.begin), len(question.most), len(choices.first) - 1
     k[at.CHANCE] = seed % 2**31
     return Stall(k, x, choices)
@@ -87,14 +96,15 @@ def _numbers(question: Question, choices: Choices, by_row: list[Ints]) -> list[I
     rows, free = len(question.begin), np.full(len(choices.first) - 1, at.NONE, dtype=np.int64)
     to = np.where(question.row_to >= 0, question.row_to + rows, NOWHERE)
     own = [choices.first, choices.start, choices.coordinate, choices.owner, to, question.shapes.start]
-    return [*own, *by_row, free, free, np.zeros(1 + at.LOGGED, dtype=np.int64)]
+    near, piece = np.zeros(rows, dtype=np.int64), question.shapes.start[:-1].copy()
+    return [*own, *by_row, near, piece, free, free, np.zeros(1 + at.LOGGED, dtype=np.int64)]
 
 
 def _by_row(choices: Choices, rows: int) -> tuple[Ints, Ints, Floats]:
-    """List by row the columns with an entry in it whose choosers have a choice, and what they add to it."""
+    """List by row the columns with an entry in it whose choosers have a choice, those of least regret first, and what they add."""
     column = np.repeat(np.arange(len(choices.regret)), np.diff(choices.start))
     free = (np.diff(choices.first) > 1)[choices.owner[column]] & (choices.coordinate < rows)
-    order = np.argsort(choices.coordinate[free], kind="stable")
+    order = np.lexsort((choices.regret[column[free]], choices.coordinate[free]))
     row = choices.coordinate[free][order]
     return np.searchsorted(row, np.arange(rows + 1)), column[free][order], choices.amount[free][order]
 
