@@ -19,14 +19,13 @@ __all__ = ["Excess", "Result", "excess", "measure", "obstacles", "score", "solve
 
 @dataclass(frozen=True)
 class Result:
-    """A plan, what stands behind it, and every match of every level: the explanation is made of these.
+    """A plan, and what stands behind it; what it breaks and costs, `measure` tells.
 
     `settled` is the plan before the last level: where that is the draw, what the draw gave away shows against it.
     """
 
     plan: Plan
     certificate: Certificate
-    matches: Mapping[str, tuple[Match, ...]]
     settled: Plan
 
 
@@ -51,7 +50,7 @@ def solve(
     make_ready(instance)
     problem = AssignmentProblem(instance, terms, held, seed)
     answer = descend(problem, limits, seed, on_progress, cancelled)
-    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
+    return Result(answer.plan, answer.certificate, answer.settled)
 
 
 def measure(instance: Instance, plan: Plan, terms: Sequence[Prefer] = PREFER) -> dict[str, tuple[Match, ...]]:

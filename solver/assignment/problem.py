@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arrays import Flags, Ints
+from solver.assignment.choices import places
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
@@ -219,14 +220,32 @@ class AssignmentProblem:
 
 
 def _plain(question: Question) -> int:
-    """Give a bound that needs no prices: cases nobody may have; for the peak what is held, and the biggest case."""
+    """Give a bound that needs no prices: cases nobody may have, groups nobody may have, for the peak what is held and the biggest case."""
     instance, columns, level = question.instance, question.columns, question.level
     if level.startswith("assigned"):
         return int(np.count_nonzero(columns.stranded & (instance.priority == int(level.partition(":")[2]))))
+    if level == "together":
+        return _apart(question)
     if level != "peak":
         return 0
     held = int(permille(instance.held, instance.capacity)[instance.chargeable].max(initial=0))
     return max(held, _biggest(question))
+
+
+def _apart(question: Question) -> int:
+    """Count the groups whose cases must all be placed and of which nobody may have all."""
+    columns, people = question.columns, question.instance.people
+    groups = [group for group in question.instance.together if question.must[list(group)].all()]
+    size = np.array([len(group) for group in groups], dtype=np.int64)
+    member = np.array([case for group in groups for case in group], dtype=np.int64)
+    first, width = columns.case_start[member], np.diff(columns.case_start)[member]
+    lead = columns.lead[places(first, width)]
+    pair = np.unique(np.repeat(np.arange(len(member)), width) * people + lead)  # a member and somebody who may have it
+    shared, count = np.unique(
+        np.repeat(np.arange(len(size)), size)[pair // people] * people + pair % people, return_counts=True
+    )
+    group = shared // people
+    return len(groups) - len(np.unique(group[count == size[group]]))
 
 
 def _biggest(question: Question) -> int:

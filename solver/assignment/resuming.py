@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.assignment.instance import Instance
-from solver.assignment.office import Result, measure, score
+from solver.assignment.office import Result, score
 from solver.assignment.plan import Plan, new_minutes
 from solver.assignment.prefer import PREFER, CasesMoved
 from solver.assignment.prices import Known, no_prices
@@ -130,7 +130,7 @@ def resume(
     exact = instance.options <= SEARCHED
     problem = Resumed(instance, terms, fitting(instance, plan), given, {} if exact else near)
     answer = descend(problem, limits, seed)
-    return Result(answer.plan, answer.certificate, measure(instance, answer.plan, terms), answer.settled)
+    return Result(answer.plan, answer.certificate, answer.settled)
 
 
 def bring(

@@ -45,6 +45,21 @@ def test_no_plan_beats_a_proven_bound(drawn):
         assert problem.floor(level, held, quick=False) <= best
 
 
+def test_linked_cases_nobody_may_have_together_are_known_at_once():
+    """Wang alone may take one case and Li alone the other: whoever plans, that group is split; the other need not be."""
+    office = an_office(
+        [to(WANG, 60)],
+        [to(LI, 60)],
+        [to(WANG, 60), to(LI, 60)],
+        [to(LI, 60)],
+        together=((0, 1), (2, 3)),
+    )
+    placed = {level: 0 for level in levels_above(office, "together") if level.startswith("assigned")}
+
+    assert AssignmentProblem(office).floor("together", placed, quick=True) == 1
+    assert AssignmentProblem(office).floor("together", {}, quick=True) == 0  # either may be left out
+
+
 @few
 @given(a_question(), st.integers(0, 10_000_000), st.sampled_from([1e-9, 0.01, 1.0, 1e6, 1e15, 1e30]))
 def test_any_prices_prove_an_honest_bound(drawn, seed, size):

@@ -10,7 +10,7 @@ from solver.assignment import score
 from solver.assignment.columns import Columns
 from solver.assignment.greedy import greedy
 from solver.assignment.linked import knots
-from solver.assignment.prices import priced
+from solver.assignment.prices import no_prices, priced
 from solver.assignment.question import ask
 from solver.assignment.stall import grain_of, open_stall
 from solver.assignment.trading import Effort, afresh, better
@@ -42,6 +42,21 @@ def test_a_month_is_fitted_near_its_bound():
     values = score(office, plan)
     assert all(values[level] == 0 for level in placed)
     assert bound <= values["misfit"] <= 1.05 * bound
+
+
+def test_a_plan_that_is_good_enough_is_not_searched_on():
+    """All groups that can have one lead have one after a few steps; the steps that were allowed are not used up."""
+    office = a_month(400, 10, 4)
+    columns = Columns.of(office)
+    spent: list[int] = []
+    question = ask(office, columns, "together", {f"assigned:{rank}": 0 for rank in range(3)})
+    prices, effort = no_prices(question), Effort(1_000_000, 0, 1, bool, spent.append)
+
+    chosen = afresh(question, prices, grain_of(question, 10), effort)
+
+    assert chosen is not None
+    assert score(office, columns.plan(chosen))["together"] == 0
+    assert sum(spent) < effort.steps // 2
 
 
 @few
