@@ -11,8 +11,8 @@ from solver.fieldwork.layout import Layout
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.rule import Prefer
 
-STEPS_PER_SECOND = 1_200_000  # trips timed in one deterministic second
-STEPS_PER_CALL = 100_000  # between two looks at whether to stop
+STEPS_PER_SECOND = 400_000  # trips timed in one deterministic second
+STEPS_PER_CALL = 30_000  # between two looks at whether to stop
 
 
 class Engine:

@@ -14,21 +14,28 @@ import numpy as np
 from solver.arrays import LARGEST, Ints
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan, Trip
-from solver.fieldwork.rounds_kernel import BEST, OPENS, STEPS, Floats, wander
+from solver.fieldwork.rounds_kernel import BEST, MOST_KEPT, STEPS, WALKS, Floats, wander
+from solver.fieldwork.rounds_timing import DUE, MINUTES, OPENS, PAD_ROWS, PLACE, START
 
-STEPS_PER_SECOND = 900_000  # orders timed in one deterministic second
+STEPS_PER_SECOND = 1_200_000  # steps tried in one deterministic second
+TIMES = 3  # walks from warm to cold
 STEPS_PER_CALL = 50_000
+CLOSE, WAITING = 20, 5  # visits close to each; so much waiting is as bad as one on the way
 WARM, COLD = 1.0, 0.003  # of the way between two places, what a step may cost at first and in the end
 
 
 @dataclass(frozen=True)
 class Visits:
-    """The arrays the walk reads: ways, parts as (place, minutes, opens, due), who may serve which, what meets."""
+    """The arrays the walk reads.
+
+    Ways, parts as (place, minutes, opens, due), who may serve which, what meets, which visits are close to each.
+    """
 
     ways: Ints
     parts: Ints
     may: Ints
     meets: Ints
+    close: Ints
 
     @classmethod
     def of(cls, instance: Instance) -> "Visits | None":
@@ -46,7 +53,19 @@ class Visits:
         known = {(int(row[0]), int(row[1])) for row in meets}
         free = [(*pair, -LARGEST, LARGEST) for pair in apart if not {pair, pair[::-1]} & known]
         rows = np.array([*meets.tolist(), *free], dtype=np.int64).reshape(-1, 4)
-        return cls(instance.travel.reshape(instance.places, -1), parts, may, rows)
+        ways = instance.travel.reshape(instance.places, -1)
+        return cls(ways, parts, may, rows, _close(ways, parts, errand))
+
+
+def _close(ways: Ints, parts: Ints, errand: Ints) -> Ints:
+    """Give the visits of other errands that go best right before or behind each: short ways, little waiting, not late."""
+    apart = ways[parts[:, PLACE][:, None], parts[:, PLACE][None, :]]
+    there = (parts[:, OPENS] + parts[:, MINUTES])[:, None] + apart
+    waits = np.maximum(0, parts[:, OPENS][None, :] - there)
+    late = np.maximum(0, there - parts[:, DUE][None, :])
+    behind = apart + waits // WAITING + late
+    worth = np.minimum(behind, behind.T) + np.where(errand[:, None] == errand[None, :], LARGEST, 0)
+    return np.argsort(worth, axis=1, kind="stable")[:, :CLOSE].astype(np.int64)
 
 
 def _is_plain(instance: Instance) -> bool:
@@ -80,10 +99,11 @@ class Walk:
         self._instance, self._visits = instance, visits
         width = max(instance.parts + 2, instance.vehicles)
         self._rounds = np.zeros((instance.vehicles + 1, width), dtype=np.int64)
-        self._best, self._pad = self._rounds.copy(), np.zeros((3, width), dtype=np.int64)
-        self._walk = np.array([seed * 2654435761 % 2**62 + 1, 0, 0, 0], dtype=np.int64)
+        self._best, self._pad = self._rounds.copy(), np.zeros((PAD_ROWS, width), dtype=np.int64)
+        self._kept = np.zeros((MOST_KEPT, width + 1), dtype=np.int64)
+        self._walk = np.array([seed * 2654435761 % 2**62 + 1, 0, 0, 0, 0], dtype=np.int64)
         self._begin()
-        self._call(0, np.ones(2))
+        self._call(0, np.ones(3))
 
     def _begin(self) -> None:
         """Give each errand, the earliest first, to those who may serve it and have the fewest visits so far."""
@@ -103,18 +123,20 @@ class Walk:
         return int(self._walk[BEST])
 
     def go(self, seconds: float, stop: Callable[[], bool]) -> None:
-        """Walk for some deterministic seconds, from warm to cold."""
-        steps = int(seconds * STEPS_PER_SECOND)
-        ways = self._visits.ways
-        warm = max(1.0, float(ways.mean()) * WARM)
-        heat = np.array([warm, (COLD / WARM) ** (1 / max(1, steps))])
-        ends = int(self._walk[STEPS]) + steps
-        while self._walk[STEPS] < ends and not stop():
-            self._call(min(STEPS_PER_CALL, ends - int(self._walk[STEPS])), heat)
+        """Walk for some deterministic seconds, a few times from warm to cold: some walks freeze far from the best order."""
+        steps = int(seconds * STEPS_PER_SECOND / TIMES)
+        warm = max(1.0, float(self._visits.ways.mean()) * WARM)
+        for _ in range(TIMES):
+            heat = np.array([warm, (COLD / WARM) ** (1 / max(1, steps)), 0])
+            ends = int(self._walk[STEPS]) + steps
+            while self._walk[STEPS] < ends and not stop():
+                self._call(min(STEPS_PER_CALL, ends - int(self._walk[STEPS])), heat)
 
     def _call(self, steps: int, heat: Floats) -> None:
-        arrays = (self._visits.ways, self._visits.parts, self._visits.may, self._visits.meets)
-        wander(arrays, self._rounds, self._best, self._pad, self._walk, heat, steps)
+        visits = self._visits
+        arrays = (visits.ways, visits.parts, visits.may, visits.meets, visits.close)
+        heat[WALKS] = steps
+        wander(arrays, self._rounds, self._best, self._kept, self._pad, self._walk, heat)
 
     def plan(self) -> Plan:
         """Give the plan of the best order met."""
@@ -122,7 +144,7 @@ class Walk:
 
     def _trip(self, vehicle: int) -> tuple[Trip, list[tuple[int, int]]]:
         served = self._best[vehicle, 1 : self._best[vehicle, 0] + 1].tolist()
-        stops = [(part, int(self._pad[1, part])) for part in served]
+        stops = [(part, int(self._pad[START, part])) for part in served]
         if not stops:
             return Trip(0, vehicle, 0, ()), stops
         place, last = self._instance.part_place, served[-1]

@@ -1,21 +1,23 @@
-"""The steps of a walk over rounds (巡回到访的步), compiled; see `rounds`. One file, as its kernels call one another."""
+"""The steps of a walk over rounds (巡回到访的步), compiled; see `rounds`.
 
-from math import exp
+A step changes the orders of up to four rounds. What they cost each for itself, as if no visit met another, bounds what all
+cost from below; most steps are given up by that bound, and only the others are timed with the visits that meet.
+"""
+
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from solver.arrays import Ints
 from solver.compiled import compiled, inner
+from solver.fieldwork.rounds_timing import AT, FIRST, SECOND, STANDS, START, Arrays, at_least, lay, timed
 
 Floats = npt.NDArray[np.float64]
-Arrays = tuple[Ints, Ints, Ints, Ints]
 
-PLACE, MINUTES, OPENS, DUE = range(4)
-FIRST, SECOND, LEAST, MOST = range(4)
-RANDOM, NOW, BEST, STEPS = range(4)
-PASSES = 60  # after so many rounds of waiting for one another two visits wait for ever
-NEVER = 2**60
+RANDOM, NOW, BEST, STEPS, KEPT = range(5)
+WARMTH, COOLS, WALKS = range(3)
+MOST_KEPT = 4  # rounds that one step changes
 
 
 @inner
@@ -26,235 +28,228 @@ def draw(walk: Ints, below: int) -> int:
 
 
 @inner
-def lay(ways: Ints, parts: Ints, order: Ints, vehicle: int, low: Ints, start: Ints) -> None:
-    """Work out the starts of one round, none before what it waits for."""
-    now, place = 0, 0
-    for i in range(1, order[vehicle, 0] + 1):
-        q = order[vehicle, i]
-        start[q] = max(now + ways[place, parts[q, PLACE]], low[q])
-        now, place = start[q] + parts[q, MINUTES], parts[q, PLACE]
-
-
-@inner
-def timed(visits: Arrays, rounds: Ints, pad: Ints) -> int:
-    """Time all rounds; gives what they cost, more than anything where visits wait for one another for ever."""
-    ways, parts, _, meets = visits
-    order, of = rounds[:-1], rounds[-1]
-    low, start, dirty = pad[0], pad[1], pad[2]
-    for q in range(len(parts)):
-        low[q] = parts[q, OPENS]
-    for vehicle in range(len(order)):
-        dirty[vehicle] = 1
-    for _ in range(PASSES):
-        for vehicle in range(len(order)):
-            if dirty[vehicle]:
-                lay(ways, parts, order, vehicle, low, start)
-                dirty[vehicle] = 0
-        raised = False
-        for y in range(len(meets)):
-            one, other = meets[y, FIRST], meets[y, SECOND]
-            if start[other] < start[one] + meets[y, LEAST]:
-                low[other], dirty[of[other]], raised = start[one] + meets[y, LEAST], 1, True
-            if start[one] < start[other] - meets[y, MOST]:
-                low[one], dirty[of[one]], raised = start[other] - meets[y, MOST], 1, True
-        if not raised:
-            return reckoned(ways, parts, order, start)
-    return NEVER
-
-
-@inner
-def reckoned(ways: Ints, parts: Ints, order: Ints, start: Ints) -> int:
-    """Add up ways, lateness, and the largest lateness once more."""
-    road, late, largest = 0, 0, 0
-    for vehicle in range(len(order)):
-        place = 0
-        for i in range(1, order[vehicle, 0] + 1):
-            q = order[vehicle, i]
-            road += ways[place, parts[q, PLACE]]
-            place = parts[q, PLACE]
-            late += max(0, start[q] - parts[q, DUE])
-            largest = max(largest, start[q] - parts[q, DUE])
-        road += ways[place, 0]
-    return int(road + late + largest)
-
-
-@inner
-def take(order: Ints, of: Ints, q: int) -> int:
+def take(rounds: Ints, q: int) -> int:
     """Take a visit out of its round; gives its place in it."""
-    vehicle, at = of[q], 1
-    while order[vehicle, at] != q:
+    vehicle, at = rounds[-1, q], 1
+    while rounds[vehicle, at] != q:
         at += 1
-    for i in range(at, order[vehicle, 0]):
-        order[vehicle, i] = order[vehicle, i + 1]
-    order[vehicle, 0] -= 1
+    for i in range(at, rounds[vehicle, 0]):
+        rounds[vehicle, i] = rounds[vehicle, i + 1]
+    rounds[vehicle, 0] -= 1
     return at
 
 
 @inner
-def insert(order: Ints, of: Ints, q: int, vehicle: int, at: int) -> None:
+def insert(rounds: Ints, q: int, vehicle: int, at: int) -> None:
     """Put a visit into a round at a place."""
-    for i in range(order[vehicle, 0], at - 1, -1):
-        order[vehicle, i + 1] = order[vehicle, i]
-    order[vehicle, at] = q
-    order[vehicle, 0] += 1
-    of[q] = vehicle
+    for i in range(rounds[vehicle, 0], at - 1, -1):
+        rounds[vehicle, i + 1] = rounds[vehicle, i]
+    rounds[vehicle, at] = q
+    rounds[vehicle, 0] += 1
+    rounds[-1, q] = vehicle
 
 
 @inner
-def able(may: Ints, meets: Ints, of: Ints, q: int, vehicle: int) -> bool:
+def able(visits: Arrays, rounds: Ints, q: int, vehicle: int) -> bool:
     """Say whether somebody may serve a visit, and not the other one of the same errand."""
+    _, _, may, meets, _ = visits
     if not may[q, vehicle]:
         return False
     for y in range(len(meets)):
-        if (meets[y, FIRST] == q and of[meets[y, SECOND]] == vehicle) or (
-            meets[y, SECOND] == q and of[meets[y, FIRST]] == vehicle
+        if (meets[y, FIRST] == q and rounds[-1, meets[y, SECOND]] == vehicle) or (
+            meets[y, SECOND] == q and rounds[-1, meets[y, FIRST]] == vehicle
         ):
             return False
     return True
 
 
 @inner
-def swap_ends(order: Ints, of: Ints, one: int, i: int, other: int, j: int) -> None:
-    """Let two rounds change their ends, from a place in each on."""
-    n, m = order[one, 0] - i + 1, order[other, 0] - j + 1
-    for k in range(max(n, m)):
-        mine, theirs = order[one, i + k] if k < n else 0, order[other, j + k] if k < m else 0
-        if k < m:
-            order[one, i + k] = theirs
-            of[theirs] = one
-        if k < n:
-            order[other, j + k] = mine
-            of[mine] = other
-    order[one, 0], order[other, 0] = i - 1 + m, j - 1 + n
+def keep(rounds: Ints, kept: Ints, walk: Ints, vehicle: int) -> None:
+    """Note a round as it is before it is changed."""
+    for k in range(walk[KEPT]):
+        if kept[k, 0] == vehicle:
+            return
+    kept[walk[KEPT], 0] = vehicle
+    for i in range(rounds[vehicle, 0] + 1):
+        kept[walk[KEPT], i + 1] = rounds[vehicle, i]
+    walk[KEPT] += 1
 
 
 @inner
-def ends_able(visits: Arrays, rounds: Ints, vehicle: int, at: int, other: int) -> bool:
-    """Say whether another may serve what a round serves from a place on."""
-    _, _, may, meets = visits
-    for i in range(at, rounds[vehicle, 0] + 1):
-        if not able(may, meets, rounds[-1], rounds[vehicle, i], other):
-            return False
-    return True
+def give_back(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints) -> None:
+    """Make the rounds what they were before the step."""
+    for k in range(walk[KEPT]):
+        vehicle = kept[k, 0]
+        for i in range(kept[k, 1] + 1):
+            rounds[vehicle, i] = kept[k, i + 1]
+        for i in range(1, rounds[vehicle, 0] + 1):
+            rounds[-1, rounds[vehicle, i]] = vehicle
+        lay(visits, rounds, pad, vehicle)
 
 
 @inner
-def taken(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float) -> bool:
-    """Say whether a step is taken, and then note its cost: down always, up by chance."""
-    cost = timed(visits, rounds, pad)
-    up = cost - walk[NOW]
-    if up <= 0 or (up < 20.0 * warmth and draw(walk, 1_000_000) < 1_000_000.0 * exp(-up / warmth)):
-        walk[NOW] = cost
-        return True
-    return False
-
-
-@inner
-def swap(order: Ints, of: Ints, q: int, r: int) -> None:
-    """Let two visits of two rounds change places."""
-    one, other = of[q], of[r]
-    i, j = take(order, of, q), take(order, of, r)
-    insert(order, of, r, one, i)
-    insert(order, of, q, other, j)
+def settle(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints, warmth: float) -> None:
+    """Go on from a step, down always, up by chance; else take it back."""
+    if walk[KEPT] == 0:
+        return
+    most = walk[NOW] - warmth * log((1 + draw(walk, 1_000_000)) / 1_000_000.0)
+    for k in range(walk[KEPT]):
+        lay(visits, rounds, pad, kept[k, 0])
+    if at_least(rounds, pad) <= most:
+        cost = timed(visits, rounds, pad)
+        if cost <= most:
+            walk[NOW] = cost
+            pad[STANDS] = pad[START]
+            return
+    give_back(visits, rounds, kept, pad, walk)
 
 
 @inner
 def near(rounds: Ints, pad: Ints, vehicle: int, moment: int) -> int:
     """Give the place in a round before the first visit that starts after a moment."""
     at = 1
-    while at <= rounds[vehicle, 0] and pad[1, rounds[vehicle, at]] <= moment:
+    while at <= rounds[vehicle, 0] and pad[STANDS, rounds[vehicle, at]] <= moment:
         at += 1
     return at
 
 
 @inner
-def move_both(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float, q: int) -> None:
-    """Move both visits of an errand at once, to about one moment in two rounds; take it back where it is not taken."""
-    _, parts, may, meets = visits
-    order, of = rounds[:-1], rounds[-1]
-    r = q
+def other_of(meets: Ints, q: int) -> int:
+    """Give the other visit of the same errand; the visit itself where it is alone."""
     for y in range(len(meets)):
-        r = meets[y, SECOND] if meets[y, FIRST] == q else meets[y, FIRST] if meets[y, SECOND] == q else r
-    here, there = draw(walk, len(order)), draw(walk, len(order))
+        if meets[y, FIRST] == q or meets[y, SECOND] == q:
+            return int(meets[y, FIRST] + meets[y, SECOND] - q)
+    return q
+
+
+@inner
+def move_both(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints, q: int, c: int) -> None:
+    """Move both visits of an errand at once, to about one moment in two rounds: mostly of visits close to it."""
+    _, parts, may, meets, close = visits
+    r, how = other_of(meets, q), draw(walk, 4)
+    here = draw(walk, len(rounds) - 1) if draw(walk, 3) == 0 else rounds[-1, c]
+    there = draw(walk, len(rounds) - 1) if draw(walk, 3) == 0 else rounds[-1, close[q, draw(walk, close.shape[1])]]
+    if how == 0:  # those who serve it change places
+        here, there = rounds[-1, r], rounds[-1, q]
+    elif how == 1:  # one of them stays
+        there = rounds[-1, r]
     if r == q or here == there or not may[q, here] or not may[r, there]:
         return
-    one, other = of[q], of[r]
-    timed(visits, rounds, pad)
-    moment = pad[1, draw(walk, len(parts))] if draw(walk, 2) else pad[1, q]
-    i, j = take(order, of, q), take(order, of, r)
-    insert(order, of, q, here, near(rounds, pad, here, moment))
-    insert(order, of, r, there, near(rounds, pad, there, moment))
-    if not taken(visits, rounds, pad, walk, warmth):
-        take(order, of, q)
-        take(order, of, r)
-        insert(order, of, r, other, j)
-        insert(order, of, q, one, i)
+    moment = pad[STANDS, draw(walk, len(parts))] if draw(walk, 3) == 0 else pad[STANDS, (c, q)[draw(walk, 2)]]
+    for vehicle in (rounds[-1, q], rounds[-1, r], here, there):
+        keep(rounds, kept, walk, vehicle)
+    take(rounds, q)
+    take(rounds, r)
+    insert(rounds, q, here, near(rounds, pad, here, moment))
+    insert(rounds, r, there, near(rounds, pad, there, moment))
 
 
 @inner
-def move_one(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float, q: int) -> None:
-    """Move a visit to a drawn place of a drawn round."""
-    _, _, may, meets = visits
-    order, of = rounds[:-1], rounds[-1]
-    vehicle, other = of[q], draw(walk, len(order))
-    if other == vehicle or able(may, meets, of, q, other):
-        at = take(order, of, q)
-        insert(order, of, q, other, 1 + draw(walk, order[other, 0] + 1))
-        if not taken(visits, rounds, pad, walk, warmth):
-            take(order, of, q)
-            insert(order, of, q, vehicle, at)
+def move_some(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints, q: int, c: int) -> None:
+    """Move a visit, now and then with one or two behind it, before or behind a visit close to it; or anywhere."""
+    one, anywhere = rounds[-1, q], draw(walk, 8) == 0
+    other = draw(walk, len(rounds) - 1) if anywhere else rounds[-1, c]
+    count = min(1 + (draw(walk, 3) == 0) * (1 + draw(walk, 2)), rounds[one, 0] - pad[AT, q] + 1)
+    if one == other:
+        count = 1
+    first = pad[AT, q]
+    for k in range(count):
+        if one != other and not able(visits, rounds, rounds[one, first + k], other):
+            return
+    at = 1 + draw(walk, rounds[other, 0] + 1) if anywhere else pad[AT, c] + draw(walk, 2)
+    keep(rounds, kept, walk, one)
+    keep(rounds, kept, walk, other)
+    for k in range(count):
+        moved = q if one == other else rounds[one, first]
+        take(rounds, moved)
+        insert(rounds, moved, other, min(at + k, rounds[other, 0] + 1))
 
 
 @inner
-def change_two(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float, q: int) -> None:
+def change_two(visits: Arrays, rounds: Ints, kept: Ints, walk: Ints, q: int, r: int) -> None:
     """Let a visit change places with one of another round."""
-    _, parts, may, meets = visits
-    order, of = rounds[:-1], rounds[-1]
-    r = draw(walk, len(parts))
-    if of[r] != of[q] and able(may, meets, of, q, of[r]) and able(may, meets, of, r, of[q]):
-        swap(order, of, q, r)
-        if not taken(visits, rounds, pad, walk, warmth):
-            swap(order, of, q, r)
+    one, other = rounds[-1, q], rounds[-1, r]
+    if one != other and able(visits, rounds, q, other) and able(visits, rounds, r, one):
+        keep(rounds, kept, walk, one)
+        keep(rounds, kept, walk, other)
+        i, j = take(rounds, q), take(rounds, r)
+        insert(rounds, r, one, i)
+        insert(rounds, q, other, j)
 
 
 @inner
-def change_ends(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float, q: int) -> None:
-    """Let the round of a visit and another change their ends."""
-    order, of = rounds[:-1], rounds[-1]
-    one, other = of[q], draw(walk, len(order))
-    i, j = 1 + draw(walk, order[one, 0] + 1), 1 + draw(walk, order[other, 0] + 1)
+def ends_able(visits: Arrays, rounds: Ints, vehicle: int, at: int, other: int) -> bool:
+    """Say whether another may serve what a round serves from a place on."""
+    for i in range(at, rounds[vehicle, 0] + 1):
+        if not able(visits, rounds, rounds[vehicle, i], other):
+            return False
+    return True
+
+
+@inner
+def swap_ends(rounds: Ints, one: int, i: int, other: int, j: int) -> None:
+    """Let two rounds change their ends, from a place in each on."""
+    n, m = rounds[one, 0] - i + 1, rounds[other, 0] - j + 1
+    for k in range(max(n, m)):
+        mine, theirs = rounds[one, i + k] if k < n else 0, rounds[other, j + k] if k < m else 0
+        if k < m:
+            rounds[one, i + k] = theirs
+            rounds[-1, theirs] = one
+        if k < n:
+            rounds[other, j + k] = mine
+            rounds[-1, mine] = other
+    rounds[one, 0], rounds[other, 0] = i - 1 + m, j - 1 + n
+
+
+@inner
+def change_ends(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints, q: int, c: int) -> None:
+    """Let the round of a visit and another change their ends, so that one close to it follows; or anywhere."""
+    one, other = rounds[-1, q], rounds[-1, c]
+    i, j = pad[AT, q] + 1, pad[AT, c]
+    if draw(walk, 3) == 0:  # also with somebody who has no visit yet
+        other = draw(walk, len(rounds) - 1)
+        i, j = 1 + draw(walk, rounds[one, 0] + 1), 1 + draw(walk, rounds[other, 0] + 1)
     if one != other and ends_able(visits, rounds, one, i, other) and ends_able(visits, rounds, other, j, one):
-        swap_ends(order, of, one, i, other, j)
-        if not taken(visits, rounds, pad, walk, warmth):
-            swap_ends(order, of, one, i, other, j)
+        keep(rounds, kept, walk, one)
+        keep(rounds, kept, walk, other)
+        swap_ends(rounds, one, i, other, j)
 
 
 @inner
-def step(visits: Arrays, rounds: Ints, pad: Ints, walk: Ints, warmth: float) -> None:
+def step(visits: Arrays, rounds: Ints, kept: Ints, pad: Ints, walk: Ints, warmth: float) -> None:
     """Try one step and take it back where it is not taken; `rounds` ends with the row of who serves which visit."""
+    close = visits[4]
     q, how = draw(walk, len(visits[1])), draw(walk, 10)
+    c = close[q, draw(walk, close.shape[1])]
+    walk[KEPT] = 0
     if how < 3:
-        move_both(visits, rounds, pad, walk, warmth, q)
+        move_both(visits, rounds, kept, pad, walk, q, c)
     elif how < 7:
-        move_one(visits, rounds, pad, walk, warmth, q)
+        move_some(visits, rounds, kept, pad, walk, q, c)
     elif how < 9:
-        change_two(visits, rounds, pad, walk, warmth, q)
+        change_two(visits, rounds, kept, walk, q, c)
     else:
-        change_ends(visits, rounds, pad, walk, warmth, q)
+        change_ends(visits, rounds, kept, pad, walk, q, c)
+    settle(visits, rounds, kept, pad, walk, warmth)
 
 
 @compiled
-def wander(visits: Arrays, rounds: Ints, best: Ints, pad: Ints, walk: Ints, heat: Floats, steps: int) -> None:
+def wander(visits: Arrays, rounds: Ints, best: Ints, kept: Ints, pad: Ints, walk: Ints, heat: Floats) -> None:
     """Take steps, cooling a little with each; `best` keeps the best order met, whose starts are left in the pad."""
+    for vehicle in range(len(rounds) - 1):
+        lay(visits, rounds, pad, vehicle)
+    walk[NOW] = timed(visits, rounds, pad)
+    pad[STANDS] = pad[START]
     if walk[STEPS] == 0:
-        walk[NOW] = timed(visits, rounds, pad)
         walk[BEST] = walk[NOW]
         best[:] = rounds
-    for _ in range(steps):
-        step(visits, rounds, pad, walk, heat[0])
+    for _ in range(int(heat[WALKS])):
+        step(visits, rounds, kept, pad, walk, heat[WARMTH])
         walk[STEPS] += 1
-        heat[0] *= heat[1]
+        heat[WARMTH] *= heat[COOLS]
         if walk[NOW] < walk[BEST]:
             walk[BEST] = walk[NOW]
             best[:] = rounds
+    for vehicle in range(len(best) - 1):
+        lay(visits, best, pad, vehicle)
     timed(visits, best, pad)

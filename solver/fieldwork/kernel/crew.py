@@ -220,8 +220,6 @@ def crewed(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
 @inner
 def manned(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int) -> bool:
     """Take aboard those published, handlers, then who covers what is missing; False where somebody is missing then."""
-    if not can_carry(d, s, x, n, day, trip):
-        return False
     mark(d, s, x, n, day, trip)
     v = d[H_VEHICLE] + vehicle * V_COLUMNS
     seats, hard = d[v + V_SEATS], 0
@@ -242,7 +240,7 @@ def manned(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
             if m < 0 or x[X_CREW] >= seats:
                 return False
             board(d, x, m)
-    return bool(x[X_CREW] <= seats)
+    return bool(x[X_CREW] <= seats) and can_carry(d, s, x, n, day, trip)
 
 
 @inner

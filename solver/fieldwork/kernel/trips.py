@@ -27,8 +27,6 @@ from solver.fieldwork.kernel.names import (
     P_MINUTES,
     P_PLACE,
     P_VEHICLES,
-    P_WIN0,
-    P_WIN1,
     S_KEPT,
     S_TRIP,
     S_TRIPS,
@@ -60,7 +58,8 @@ from solver.fieldwork.kernel.names import (
     X_WIDE,
     Floats,
 )
-from solver.fieldwork.kernel.timing import draw, part, row, way
+from solver.fieldwork.kernel.room import first_between, first_on, may_be_handled, spread
+from solver.fieldwork.kernel.timing import draw, limits, part, row, way
 from solver.fieldwork.kernel.tries import attempt, gap, settle
 
 
@@ -79,21 +78,10 @@ def may_drive(d: Ints, s: Ints, q: int, vehicle: int) -> bool:
 
 
 @inner
-def first_on(d: Ints, q: int, day: int) -> int:
-    """Give the earliest moment at which a part may start on a day, with the way from the seat; -1 if none."""
-    p = part(d, q)
-    opens, closes = d[d[H_DAY] + 2 * day] + way(d, 0, d[p + P_PLACE]), d[d[H_DAY] + 2 * day + 1]
-    for w in range(d[p + P_WIN0], d[p + P_WIN1], 2):
-        if d[w + 1] >= opens and d[w] <= closes:
-            return int(max(opens, d[w]))
-    return NONE
-
-
-@inner
-def at_least(d: Ints, s: Ints, f: Floats, q: int, day: int, t: int, at: int) -> float:
+def at_least(d: Ints, s: Ints, f: Floats, q: int, first: int, t: int, at: int) -> float:
     """Give what a part costs at least at a place of a trip (-1: of a new one): lateness, the way round, time away."""
     p = part(d, q)
-    late = max(0, first_on(d, q, day) - d[p + P_DUE])
+    late = max(0, first - d[p + P_DUE])
     if t < 0:
         road = 2 * way(d, 0, d[p + P_PLACE])
         return float(f[LATE] * late + f[TRAVEL] * road + f[AWAY] * (road + d[p + P_MINUTES]) * d[p + P_LEAST])
@@ -121,14 +109,19 @@ def offer(d: Ints, x: Ints, kind: int, at: int, bound: float) -> None:
 def collect(d: Ints, s: Ints, x: Ints, f: Floats, q: int) -> None:
     """Note every place for a part: each before each stop of each trip, each vehicle on each day."""
     x[X_OFFERED] = 0
+    limits(d, s, x, d[H_STOPS], q)
     for t in range(s[S_TRIPS]):
         r = row(d, t)
-        if s[r + T_N] < d[H_STOPS] and first_on(d, q, s[r + T_DAY]) >= 0 and may_drive(d, s, q, s[r + T_VEHICLE]):
-            for at in range(s[r + T_N] + 1):
-                offer(d, x, t, at, at_least(d, s, f, q, s[r + T_DAY], t, at))
+        if s[r + T_N] < d[H_STOPS] and first_on(d, x, q, s[r + T_DAY]) >= 0 and may_drive(d, s, q, s[r + T_VEHICLE]):
+            spread(d, s, x, t)
+            for at in range(s[r + T_N] + 1 if may_be_handled(d, s, x, q, t) else 0):
+                first = first_between(d, s, x, q, t, at)
+                if first >= 0:
+                    offer(d, x, t, at, at_least(d, s, f, q, first, t, at))
     for day in range(d[H_DAYS]) if s[S_TRIPS] < d[H_PARTS] else range(0):
-        if first_on(d, q, day) >= 0:
-            bound = at_least(d, s, f, q, day, NONE, 0)
+        first = first_on(d, x, q, day)
+        if first >= 0:
+            bound = at_least(d, s, f, q, first, NONE, 0)
             for vehicle in range(d[H_VEHICLES]):
                 if may_drive(d, s, q, vehicle):
                     offer(d, x, NONE - vehicle, day, bound)
