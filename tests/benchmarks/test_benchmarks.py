@@ -4,8 +4,12 @@ import json
 
 import pytest
 
-from benchmarks import allocation, import_rows, moves, pairing, policies, recommendation, rehearsal
+from allocator.decisions.fieldwork.instance import translate_week
+from benchmarks import allocation, field_week, import_rows, moves, pairing, policies, recommendation, rehearsal
+from benchmarks._field_cpsat import solve_by_cpsat
+from benchmarks._field_routing import solve_by_routing
 from benchmarks._table import Row, percentile, show
+from solver.fieldwork import MUST
 
 
 def printed(capsys):
@@ -96,3 +100,26 @@ def test_a_frontier_of_moves_is_proven_beside_the_rival(capsys):
     [row] = printed(capsys)["rows"]
     assert row["size"] == "30x5"
     assert int(row["rival"].split()[1]) >= int(row["value"].split()[-1])
+
+
+def test_a_week_of_field_work_is_planned_in_every_way_and_checked(capsys):
+    """Only teams that do not look at one another's calendars may be in two places; ours leaves out no more than others."""
+    field_week.main(["--sizes", "12", "--seconds", "0.1", "--rivals", "0", "--json"])
+
+    found = {row["way"]: row for row in printed(capsys)}
+    lawful = [row for way, row in found.items() if way != "teams alone"]
+    assert {"shared calendar", "greedy by deadline", "ours 0.1 s"} <= set(found)
+    assert all(row["objections"] == 0 for row in lawful)
+    assert found["ours 0.1 s"]["unplaced"] == min(row["unplaced"] for row in lawful)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solve_by", [solve_by_routing, solve_by_cpsat])
+def test_plans_of_rivals_are_lawful(solve_by):
+    """What a rival leaves out it leaves out whole; what it places the hard rules allow."""
+    _, week = translate_week(field_week.a_week(3, 6))
+    plan = solve_by(week, 20.0)
+
+    assert plan is not None
+    assert plan.placed
+    assert not any(rule.measure(week, plan) for rule in MUST)
