@@ -19,7 +19,7 @@ from solver.fieldwork.rule import Prefer
 from solver.limits import Limits
 from solver.witness import Testimony, bound_of, most, solved
 
-MOST_RIDES = 200_000  # above, writing the programme down alone would take longer than anybody waits
+MOST_RIDES = 100_000  # above, writing the programme down alone would take longer than anybody waits
 
 
 class Witnesses:
@@ -30,6 +30,7 @@ class Witnesses:
         lawful = (plan for plan in plans if plan and not any(term.measure(instance, plan) for term in MUST))
         self._plans = [(plan, score(instance, plan, terms)) for plan in lawful]
         self._held: dict[str, int] = {}
+        self._untold: list[str] = []  # what HiGHS has not been told yet to hold
 
     @cached_property
     def _restated(self) -> Restated | None:
@@ -38,8 +39,7 @@ class Witnesses:
     def hold(self, level: str, most: int) -> None:
         """Let a level be no higher than some value from now on: the levels below are asked about under that."""
         self._held[level] = most
-        if self._restated is not None and self._restated.knows(level):
-            self._restated.hold(level, most)
+        self._untold.append(level)
 
     def hear(self, level: str, stated: int, seconds: float) -> Testimony[Plan]:
         """Ask about the bound of a level under all that is held, for at most so many seconds.
@@ -59,6 +59,9 @@ class Witnesses:
         restated, best = self._restated if end > monotonic() else None, None
         if restated is None or not restated.knows(level):
             return Testimony(level, "open", stated)
+        for name in (name for name in self._untold if restated.knows(name)):
+            restated.hold(name, self._held[name])
+        self._untold.clear()
         restated.aim(level)
         for whole in (False, True):
             restated.relax(whole=whole)

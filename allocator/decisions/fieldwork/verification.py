@@ -125,6 +125,7 @@ def bounds(document: Mapping[str, Any], instance: Instance, seconds: float) -> I
     end = monotonic() + seconds - looking  # kernels may have been translated before the search
     witnesses = Witnesses(instance, (better,), terms)
     for number, level in enumerate(levels):
-        share = max(0.0, end - monotonic()) / (len(levels) - number)
+        asked = sum(other.bound > 0 for other in levels[number:])  # no other needs time
+        share = max(0.0, end - monotonic()) / max(1, asked)
         yield heard(witnesses.hear(level.name, level.bound, share), level, seconds)
         witnesses.hold(level.name, level.held)

@@ -26,7 +26,7 @@ from tests.allocator.services.test_certificates import altered as one_place_alte
 from tests.allocator.services.test_certificates import goes_unnoticed, places
 
 Document = dict[str, Any]
-ENOUGH = 30
+ENOUGH = 60
 
 
 def a_drafted_week(bureau: BureauAtWork) -> str:
