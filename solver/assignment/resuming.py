@@ -152,24 +152,26 @@ def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
         return Plan.empty(instance)
     chosen = plan.chosen.copy()
     chosen[(chosen >= 0) & ~instance.usable[chosen]] = -1
-    while len(over := np.flatnonzero(new_minutes(instance, Plan(chosen)) > instance.room)):
-        out = _heaviest(instance, Plan(chosen), int(over[0]), keep)
-        if out < 0:
-            return Plan.empty(instance)
-        chosen[out] = -1
-    return Plan(chosen)
+    new = new_minutes(instance, Plan(chosen))
+    for person in np.flatnonzero(new > instance.room).tolist():
+        for case in (
+            _heaviest_first(instance, Plan(chosen), person, keep) if new[person] > instance.room[person] else ()
+        ):
+            places = instance.charges_of(chosen[[case]])
+            new[instance.charge_person[places]] -= instance.charge_minutes[places]
+            chosen[case] = -1
+            if new[person] <= instance.room[person]:
+                break
+    return Plan.empty(instance) if (new > instance.room).any() else Plan(chosen)
 
 
-def _heaviest(instance: Instance, plan: Plan, person: int, keep: int) -> int:
-    """Find the case to leave out of somebody's; -1 when there is none but the one kept."""
+def _heaviest_first(instance: Instance, plan: Plan, person: int, keep: int) -> list[int]:
+    """Give somebody's cases but the one kept, in the order in which they are left out."""
     places = instance.charges_of(plan.taken)
     mine = places[(instance.charge_person[places] == person) & (instance.charge_minutes[places] > 0)]
     cases = instance.option_case[instance.charge_option[mine]]
-    free = cases != keep
-    if not free.any():
-        return -1
-    order = np.lexsort((cases[free], -instance.charge_minutes[mine][free], -instance.priority[cases[free]]))
-    return int(cases[free][order[0]])
+    order = np.lexsort((cases, -instance.charge_minutes[mine], -instance.priority[cases]))
+    return [case for case in cases[order].tolist() if case != keep]
 
 
 def put_back(instance: Instance, plan: Plan, most: int, keep: int, terms: Sequence[Prefer] = PREFER) -> Plan:

@@ -13,7 +13,8 @@ from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import Forced, Verdict, betters, goes, has, lawful, there, verdict
 from solver.assignment import Plan
 
-MOST_SOLVED = 24  # plans solved again for one question
+MOST_SOLVED, LEAST_SOLVED = 24, 6  # plans solved again for one question
+SOLVED_OPTIONS = 100_000  # options of all plans solved again for one question, where it is a big one
 UNPROMISED = 8  # where measuring promises nothing, the first size solved for is this part of the most
 FINE = 16  # a change is told to a step, and bigger ones to this part of themselves
 
@@ -58,7 +59,8 @@ class _Asking:
     @property
     def open(self) -> bool:
         """Say whether another plan may be solved."""
-        return len(self.known) < MOST_SOLVED
+        affordable = max(LEAST_SOLVED, SOLVED_OPTIONS // max(1, self.base.instance.options))
+        return len(self.known) < min(MOST_SOLVED, affordable)
 
     def holds(self, *changes: Change) -> bool:
         """Solve again with some changes, and say whether a plan as good as any found gives the case there."""

@@ -1,6 +1,6 @@
 """A plan that can be asked (可询问的方案): its cases, the office it saw, the instance and the options it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,31 @@ from solver.search import LevelResult
 DRAW = "lots"
 
 
+class Stored(Sequence[CaseToPlace]):
+    """The cases of a plan's document (方案所载案件): each is read when somebody asks for it, as most questions are about one."""
+
+    def __init__(self, items: Sequence[Mapping[str, Any]]) -> None:
+        self._items = items
+        self._read: dict[int, CaseToPlace] = {}
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._items)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Read one, or some of them."""
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place not in self._read:
+            self._read[place] = restore(CaseToPlace, self._items[place])
+        return self._read[place]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Give their case numbers, without reading any."""
+        return [item["case"]["filing"]["case_no"] for item in self._items]
+
+
 @dataclass(frozen=True)
 class Planned:
     """A plan with what it was made from; `levels` say of each level how high it may rise, `given` what it was held to.
@@ -34,7 +59,7 @@ class Planned:
     measured, but nothing is solved again.
     """
 
-    cases: tuple[CaseToPlace, ...]
+    cases: Sequence[CaseToPlace]
     snapshot: Snapshot
     instance: Instance
     plan: Plan
@@ -48,10 +73,10 @@ class Planned:
     def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots) -> "Planned":
         """Build it from a plan's document and its instance's text.
 
-        Solved again it can be only where today's code translates the cases to that same instance; a plan of moves, whose
-        stock was translated, only where all the code is the same.
+        Solved again it can be where all the code is the same, or else today's code translates the cases to that same
+        instance; a plan of moves, whose stock was translated, only where the code is the same.
         """
-        cases = tuple(restore(CaseToPlace, item) for item in document["cases"])
+        cases = Stored(document["cases"])
         certificate, solved = document["certificate"], Instance.from_json(instance)
         found = cls(
             cases, snapshot, solved, Plan(np.array(document["chosen"], dtype=np.int64)),
@@ -59,9 +84,11 @@ class Planned:
             {item["officer"]: (Load(**item["before"]), Load(**item["after"])) for item in document["loads"]},
             certificate["given"],
         )  # fmt: skip
+        same = certificate.get("digests", {}).get("code") == code_digest()
         if document.get("kind"):
-            return replace(found, kept=certificate["digests"]["code"] == code_digest())
-        return replace(found, lots=lots) if translate(cases, snapshot, lots).instance.same(solved) else found
+            return replace(found, kept=same)
+        again = same or translate(cases, snapshot, lots).instance.same(solved)
+        return replace(found, lots=lots) if again else found
 
     @property
     def solvable(self) -> bool:
@@ -92,7 +119,9 @@ class Planned:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {normal_name(item.case.filing.case_no): place for place, item in enumerate(self.cases)}
+        stored = self.cases if isinstance(self.cases, Stored) else None
+        names = stored.numbers if stored else [item.case.filing.case_no for item in self.cases]
+        return {normal_name(name): place for place, name in enumerate(names)}
 
     def number(self, case_no: str) -> int:
         """Give a case's place in the plan; raises NotFound."""

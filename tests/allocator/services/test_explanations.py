@@ -108,6 +108,7 @@ def test_a_plan_of_other_code_is_measured_and_nothing_is_solved_again(
     draft = a_draft(bureau.context)
     row = draft.document["rows"][0]
     monkeypatch.setattr("allocator.decisions.translate.urgency", lambda _case, _snapshot: 9)
+    monkeypatch.setattr("allocator.decisions.explaining.planned.code_digest", lambda: "another")
 
     why = explain_case(bureau.context, row["case_no"])
     why_not = explain_case(bureau.context, row["case_no"], why_not="G01")
