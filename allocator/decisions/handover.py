@@ -11,21 +11,13 @@ from datetime import date
 from allocator.decisions.moving import stage_of
 from allocator.decisions.triage import classify
 from allocator.domain.cases import LinkedCase
-from allocator.domain.conditions import FactValue
+from allocator.domain.conditions import FactValue, evaluate
 from allocator.domain.deadlines import due_on
 from allocator.domain.facts import facts_of
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
 
 FROM_FILING, FROM_HANDLER = ("filing",), ("assignment", "handler_receives_file")
-STARTED_BY = {
-    "objection_filed": "objection_pending",
-    "third_party_claim_filed": "third_party_claim",
-    "joinder_requested": "party_joinder",
-    "seizure": "seizure_pending",
-    "auction_planned": "auction_dated",
-}
-"""Which fact says that a clock of the rulebook runs whose first day the case does not record."""
 DATED = ("hearing_dated", "auction_dated")
 MONEY = ("full_cash", "instalments", "distribution")
 SOON_DAYS = 7
@@ -115,7 +107,7 @@ def _preserved(facts: Mapping[str, FactValue]) -> int | None:
 
 
 def _clocks(item: HeldCase, facts: Mapping[str, FactValue], snapshot: Snapshot) -> Iterator[Clock]:
-    """Walk the clocks that run: from filing, from when the holder received the file, and those a fact says have begun."""
+    """Walk the clocks that run: from filing, from when the holder received the file, and those the rulebook says have begun."""
     begun = {
         **dict.fromkeys(FROM_FILING, item.place.case.filing.filed_on),
         **dict.fromkeys(FROM_HANDLER, item.since),
@@ -124,7 +116,7 @@ def _clocks(item: HeldCase, facts: Mapping[str, FactValue], snapshot: Snapshot) 
         if node.start in begun:
             due = due_on(node, begun[node.start], snapshot.office.calendar)
             yield Clock(node.id, node.name, due, _light(due, snapshot.day), node.owner, node.basis)
-        elif facts.get(STARTED_BY.get(node.start, "")) is True:
+        elif evaluate(node.begun_when, facts) is True:
             yield Clock(node.id, node.name, None, "unknown", node.owner, node.basis)
 
 

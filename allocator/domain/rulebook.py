@@ -290,7 +290,10 @@ class ReasonCode:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A process node (流程节点): its start, limit and unit (calendar, working, months, hours) and its basis in law."""
+    """A process node (流程节点): its start, limit and unit (calendar, working, months, hours) and its basis in law.
+
+    `begun_when` tells that its clock runs in a case that does not record the first day (False: nothing tells).
+    """
 
     id: str
     name: Text
@@ -300,6 +303,7 @@ class Node:
     owner: str
     basis: str
     confirmed: bool
+    begun_when: Condition = False
 
 
 @dataclass(frozen=True)

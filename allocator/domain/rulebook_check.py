@@ -71,6 +71,7 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
     for table, rows in tables.items():
         for row in rows:
             yield f"{table}.{row.id}.when", row.when
+    yield from ((f"nodes.{node.id}.begun_when", node.begun_when) for node in rulebook.nodes)
     yield "triage.provisional_when", rulebook.triage.provisional_when
 
 

@@ -294,4 +294,5 @@ def _node(section: Section) -> Node:
         section.text("id"), section.names(), section.text("start"), section.integer("limit"),
         section.choice("unit", ("calendar", "working", "months", "years", "hours")), section.text("owner"),
         section.text("basis"), section.flag("confirmed"),
+        section.condition("begun_when") if "begun_when" in section.values else False,
     )  # fmt: skip

@@ -51,6 +51,18 @@ def test_a_clock_without_a_first_day_is_asked_for_first():
     assert "审查执行行为异议" in found.next_step.text.zh
 
 
+def test_which_fact_tells_that_a_clock_runs_stands_in_the_rulebook():
+    """Where a court's rulebook says nothing of it, a pending objection starts no clock."""
+    here = seen()
+    silent = tuple(replace(node, begun_when=False) for node in here.rulebook.nodes)
+    item = a_held_case(learned={"objection_pending": True})
+
+    told = pack(item, "judge", None, replace(here, rulebook=replace(here.rulebook, nodes=silent)))
+
+    assert "N28" in {clock.node for clock in handed(item).clocks}
+    assert "N28" not in {clock.node for clock in told.clocks}
+
+
 def test_what_is_over_stands_last_and_is_said_to_be_over():
     """After a year everything that runs from filing is over; then reading the file is the next step."""
     found = handed(a_held_case(), MONDAY + timedelta(days=800))
