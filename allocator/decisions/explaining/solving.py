@@ -59,6 +59,9 @@ def forced(planned: Planned, case: int, officer: str) -> Forced:
     tried = [begun, brought(planned, begun, case, officer, planned.held)]
     if not contrasted.broken and keeps_given(planned, unchanged):
         tried.append(unchanged)
+    tried = [plan for plan in tried if has(planned, plan, case, officer)]
+    if not tried:  # no room for the case, even with nothing else
+        return Forced(unchanged, contrasted, None)
     best = min(tried, key=lambda plan: _above(planned, plan))
     found = verdict(planned, case, officer, best)
     if found.there is not None:

@@ -70,12 +70,25 @@ def test_the_same_question_has_the_same_answer():
     assert found_for(a_busy_wang(), ZHAO) == found_for(a_busy_wang(), ZHAO)
 
 
-def test_who_has_no_room_would_have_it_under_a_higher_cap():
-    """Wang is full, and so is Li with all but a little: a cap higher by so much brings the case to Wang."""
-    planned = asked(cases(20), three_officers(held={WANG: 5000, ZHAO: 5000, LI: 2400}))
+def test_who_has_no_room_would_have_it_with_less_or_under_a_higher_cap():
+    """Everybody is full: Wang lacks so many minutes, and would have room with so much less, to the hour."""
+    planned = asked(cases(20), three_officers(held={WANG: 5000, ZHAO: 5000, LI: 5000}))
+    first = forced(planned, 0, WANG)
+    found = looked_for(planned, 0, WANG, first)
+
+    over = int((planned.instance.held + 1200 - planned.instance.limit)[1])
+    [change] = found.flips[0].changes
+    assert planned.lead(0) is None
+    assert first.contrast.broken[0].amount == over
+    assert (change.kind, change.amount) == ("less_load", -(-over // 60) * 60)
+    assert found.flips[0].goes
+
+
+def test_who_holds_nothing_that_can_be_taken_away_needs_a_higher_cap():
+    """The case is bigger than the time Wang has: the cap would have to be higher, and a per mille less would not do."""
+    planned = asked(cases(100), three_officers())
     found = found_for(planned, WANG)
 
-    kinds = {change.kind for flip in found.flips for change in flip.changes}
-    assert planned.lead(0) == LI
-    assert found.flips
-    assert kinds <= {"less_load", "more_load", "others_more_load", "raise_cap"}
+    [change] = found.flips[0].changes
+    minutes, capacity = 6000, int(planned.instance.capacity[1])
+    assert (change.kind, change.amount) == ("raise_cap", -(-minutes * 1000 // capacity))
