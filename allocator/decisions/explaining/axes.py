@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change
 from allocator.decisions.explaining.otherwise import MOVED, place_of, rivals
 from allocator.decisions.explaining.planned import Planned
@@ -40,7 +42,8 @@ class Axis:
 
 def stages(base: Planned, case: int, officer: str, theirs: Plan) -> Iterator[list[Axis]]:
     """Give the axes to look along, those that ask least of the office first; those of one stage are of one unit."""
-    yield [axis for axis in (*_own_load(base, officer), *_lead_load(base, case, officer)) if axis.steps]
+    loads = (*_own_load(base, officer), *_helpers_load(base, case, officer), *_lead_load(base, case, officer))
+    yield [axis for axis in loads if axis.steps]
     yield [axis for axis in _moves(base, officer) if axis.steps]
     yield [axis for axis in _others_load(base, case, officer) if axis.steps]
     yield [axis for axis in (*_cap(base, case, officer), *_tolerances(base, officer, theirs)) if axis.steps]
@@ -50,6 +53,18 @@ def _own_load(base: Planned, officer: str) -> Iterator[Axis]:
     """Only work somebody really holds can be taken away."""
     counted = int(base.instance.held[place_of(base, officer)])
     yield Axis(Change("less_load", officer), MINUTES_AN_HOUR, min(base.snapshot.held.get(officer, 0), counted))
+
+
+def _helpers_load(base: Planned, case: int, officer: str) -> Iterator[Axis]:
+    """Whoever is charged beside the lead, at a desk or as mentor, and has no room for that, would have to hold less."""
+    instance = base.instance
+    for option in base.options_of(case, officer)[:1]:
+        places = instance.charges_of(np.array([option]))
+        short = instance.charge_minutes[places] > instance.room[instance.charge_person[places]]
+        for person in instance.charge_person[places][short].tolist():
+            code = base.snapshot.office.officers[person].code
+            if code != officer:
+                yield Axis(Change("less_load", code), MINUTES_AN_HOUR, int(instance.held[person]))
 
 
 def _lead_load(base: Planned, case: int, officer: str) -> Iterator[Axis]:

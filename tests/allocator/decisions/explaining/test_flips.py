@@ -7,7 +7,9 @@ from allocator.decisions.explaining.axes import Axis, stages
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import looked_for
 from allocator.decisions.explaining.solving import forced
+from tests.allocator.decisions.builders import a_case
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
+from tests.stories import an_officer
 
 
 def a_busy_wang():
@@ -92,3 +94,15 @@ def test_who_holds_nothing_that_can_be_taken_away_needs_a_higher_cap():
     [change] = found.flips[0].changes
     minutes, capacity = 6000, int(planned.instance.capacity[1])
     assert (change.kind, change.amount) == ("raise_cap", -(-minutes * 1000 // capacity))
+
+
+def test_who_works_beside_the_lead_and_has_no_room_is_named_too():
+    """The team's clerk is full, so that nobody may have the case: with so much less of the clerk's Wang could."""
+    stock = [a_case(minutes={"officer": 600, "clerk": 300})]
+    planned = asked(stock, three_officers(an_officer("clerk", "clerk"), held={"clerk": 5000}))
+    found = found_for(planned, WANG)
+
+    [change] = found.flips[0].changes
+    room = int(planned.instance.room[3])
+    assert planned.lead(0) is None
+    assert (change.kind, change.officer, change.amount) == ("less_load", "clerk", -(-(300 - room) // 60) * 60)
