@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.decisions.handover import FROM_FILING, FROM_HANDLER, STARTED_BY
+from allocator.decisions.handover import FROM_FILING, FROM_HANDLER
 from allocator.domain.conditions import Facts, evaluate
 from allocator.domain.deadlines import due_on
 from allocator.domain.docket import Case
@@ -61,7 +61,7 @@ class _Case:
         days |= dict.fromkeys(FROM_HANDLER, self.case.holding.since if self.case.holding else self.today)
         if node.start in days:
             yield from (day for day in (days[node.start],) if day <= self.sunday)
-        elif facts.get(STARTED_BY.get(node.start, "")) is True:
+        elif evaluate(node.begun_when, facts) is True:
             yield None
 
     def _place(self, row: NodeErrand) -> Place | None:
