@@ -29,6 +29,7 @@ id = "N19"
 zh = "参考价"
 en = "price"
 start = "seizure"
+begun_when = "seizure_pending"
 limit = 30
 unit = "calendar"
 owner = "team"
