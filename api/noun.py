@@ -58,11 +58,12 @@ class Noun(Blueprint):  # type: ignore[misc]
     def needs(self, permission: str) -> Callable[[View], View]:
         """Name the permission an operation needs."""
 
-        def decorate(view: View) -> View:
+        def mark(view: View) -> View:
+            """Note the permission with a view, and ask for it."""
             _note(view)["needs"] = permission
             return access.needs(permission)(view)
 
-        return decorate
+        return mark
 
     def versioned(self, view: View) -> View:
         """Mark an operation that needs If-Match."""
@@ -78,21 +79,23 @@ class Noun(Blueprint):  # type: ignore[misc]
         """Answer a repeated request (Idempotency-Key) as it was answered; stands above `response`."""
 
         @wraps(view)
-        def answered(*args: Any, **kwargs: Any) -> Response:
+        def answered_once(*args: Any, **kwargs: Any) -> Response:
+            """Answer as the view does; under a key that was used before, as it did then."""
             key = key_of_request()
             if key is None:
                 answer: Response = view(*args, **kwargs)
                 return answer
 
-            def run(context: Context) -> Kept:
+            def answer_within(context: Context) -> Kept:
+                """Let the view answer within the unit of work that keeps its answer too."""
                 with acting_within(context):
                     return _packed(view(*args, **kwargs))
 
-            kept, again = answer_once(acting(), key, _request_digest(), run)
+            kept, again = answer_once(acting(), key, _request_digest(), answer_within)
             return _unpacked(kept, again=again)
 
-        _note(answered)["once"] = True
-        return answered  # type: ignore[return-value]
+        _note(answered_once)["once"] = True
+        return answered_once  # type: ignore[return-value]
 
     def keyed(self, view: View) -> View:
         """Mark an operation that takes an Idempotency-Key and sees to it itself."""

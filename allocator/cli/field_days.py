@@ -1,38 +1,40 @@
 """Commands for a week of field work: draft and publish it; put in what cannot wait, do without whoever drops out."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
-from allocator.cli.group import Shell, command, write_text
+from allocator.cli.group import Shell, command
 from allocator.cli.planning import show_levels, watched
+from allocator.cli.sheets import write_sheets
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS
 from allocator.decisions.fieldwork.repair import Moved
-from allocator.decisions.fieldwork.sheets import day_sheet
+from allocator.decisions.fieldwork.sheets import sheets_of_day
 from allocator.decisions.fieldwork.table import week_table
 from allocator.domain.canonical import restore
+from allocator.domain.errors import BadInput
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Hours, WeekPlan
-from allocator.domain.people import Period
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, hours_between
 from allocator.domain.words import Text
 from allocator.services.fieldwork import repairs
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, WeekDraft, read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.repairs import Answered
-from allocator.services.fieldwork.seeing import read_week, the_monday
-from allocator.services.fieldwork.views import set_down_view
+from allocator.services.fieldwork.seeing import read_week, the_monday, week_ahead
+from allocator.services.fieldwork.views import is_estimated, set_down_view
 
+DAY_LENGTH = len("2022-10-12")
 CONFIRM = click.option(
     "--confirm", default=None, metavar="DIGEST", help="采用已显示的答复 apply the answer that was shown."
 )
 WEEK = click.option("--week", required=True, metavar="WEEK", help="周次 the week: 2022-W41, or its Monday.")
 
 
-@command("field-week", help="周外勤方案 draft the trips of a week, e.g. 2022-W41; --publish books them.")
+@command("field-week", help="周外勤方案 draft the trips of a week (2022-W41, or its Monday); --publish books them.")
 @click.argument("week")
 @click.option(
     "--seconds", type=click.IntRange(1, 3600), default=DEFAULT_SECONDS, show_default=True, help="最多秒数 limit."
@@ -44,11 +46,13 @@ WEEK = click.option("--week", required=True, metavar="WEEK", help="周次 the we
 def field_week(shell: Shell, week: str, seconds: int, sheets: Path | None, *, publish_now: bool) -> None:
     """Draft a week; publish it only when told to: a person decides."""
     monday = the_monday(week)
+    week_ahead(shell.context, monday)
     run = watched(shell, FIELD, {"week": monday.isoformat(), "seconds": seconds}, Text("周外勤方案", "field week"))
     draft, seen = read_week_draft(shell.context, run.id), read_week(shell.context, monday)
     given = set_down_view(publish_week(shell.context, run.id)) if publish_now and draft.new else None
     if sheets:
-        write_sheets(sheets, seen, draft.plan, shell.language)
+        found = tuple(sheet for number in range(WEEK_DAYS) for sheet in sheets_of_day(seen, draft.plan, number))
+        write_sheets(sheets, found, week_table(seen, draft.plan, shell.language), shell.language)
     shell.show({**draft.document, "published": given}, lambda: show_week(shell, seen, draft, published=bool(given)))
 
 
@@ -64,18 +68,22 @@ def show_week(shell: Shell, week: FieldWeek, draft: WeekDraft, *, published: boo
         f"方案 {draft.run}：出车 {trips} 趟，未能安排 {left} 项，校验异议 {wrong} 处{'，已发布' if published else ''}。",
         f"plan {draft.run}: {trips} trip(s), {left} errand(s) left out, {wrong} objection(s){', published' if published else ''}.",
     )
-    shell.out.print(shell.say(text))
-
-
-def write_sheets(folder: Path, week: FieldWeek, plan: WeekPlan, language: str) -> None:
-    """Write the table of trips, and a day sheet for everybody and every vehicle that goes, by day and code."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_text(folder / "trips.csv", week_table(week, plan))
-    for trip in plan.trips:
-        for code in (trip.vehicle, *trip.people):
-            number = trip.leaves // DAY
-            sheet = folder / f"{week.days[number]}-{code}.txt"
-            write_text(sheet, day_sheet(week, plan, code, number, language))
+    shell.out.print(shell.say(text), highlight=False)
+    if is_estimated(week):
+        year = week.days[-1].year
+        guess = Text(
+            f"  ! {year} 年调休尚未公布，工作日为预估。",
+            f"  ! The working days of {year} are estimates: no make-up days yet.",
+        )
+        shell.out.print(shell.say(guess), highlight=False)
+    if not week.errands:
+        none = Text(
+            "本周没有外勤任务；用 fenliu errand add 登记。", "The week has no errand: `fenliu errand add` asks for one."
+        )
+        shell.out.print(shell.say(none), highlight=False)
+    elif draft.new and not published:
+        hint = Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")
+        shell.out.print(shell.say(hint), highlight=False)
 
 
 @command("urgent", help="紧急插入 find a place for an errand that cannot wait, moving the fewest bookings.")
@@ -88,24 +96,33 @@ def urgent(shell: Shell, code: str, week: str, confirm: str | None) -> None:
     _answer(shell, monday, repairs.urgent(shell.context, code, monday, confirm))
 
 
-@command("outage", help="临时缺位 do without an officer, vehicle or thing for some days, moving the fewest bookings.")
+@command("outage", help="临时缺位 do without an officer, vehicle or thing for a while, moving the fewest bookings.")
 @click.argument("holder")
-@WEEK
-@click.option("--from", "first", required=True, metavar="DAY", help="首日 the first day, 2022-10-12.")
-@click.option("--until", "last", default=None, metavar="DAY", help="末日 the last day; without it the first only.")
+@click.option("--week", default=None, metavar="WEEK", help="周次 the week: 2022-W41; without it that of --from.")
+@click.option("--from", "first", required=True, metavar="DAY|TIME", help="自 from 2022-10-12 or 2022-10-12T14:00 on.")
+@click.option(
+    "--until", "last", default=None, metavar="DAY|TIME", help="至 until; without it the end of the first day."
+)
 @CONFIRM
-def outage(shell: Shell, holder: str, week: str, first: str, last: str | None, confirm: str | None) -> None:
+def outage(shell: Shell, holder: str, week: str | None, first: str, last: str | None, confirm: str | None) -> None:
     """Show what an outage would move; apply what was shown only when it is confirmed."""
-    hours = Hours(Period(_day(first), _day(last or first)))
-    monday = the_monday(week)
+    day, begins = _moment(first, 0)
+    hours = hours_between(day, begins, *_moment(last or day.isoformat(), DAY))
+    monday = the_monday(week) if week else day - timedelta(days=day.weekday())
     _answer(shell, monday, repairs.outage(shell.context, holder, hours, monday, confirm))
 
 
-def _day(written: str) -> date:
+def _moment(written: str, default: int) -> tuple[date, int]:
+    """Read a day, or a day with its time, as day and minute; raises BadInput for what is neither."""
     try:
-        return date.fromisoformat(written)
+        found = datetime.fromisoformat(written)
     except ValueError as error:
-        raise click.UsageError(written) from error
+        raise BadInput(
+            Text(f"“{written}”不是日期或时刻。", f'"{written}" is neither a day nor a time.'),
+            Text("写成 2022-10-12 或 2022-10-12T14:00。", "Write 2022-10-12, or 2022-10-12T14:00."),
+            code="moment-unreadable",
+        ) from error
+    return found.date(), default if len(written) <= DAY_LENGTH else found.hour * 60 + found.minute
 
 
 def _answer(shell: Shell, monday: date, found: Answered) -> None:
@@ -117,6 +134,8 @@ def _answer(shell: Shell, monday: date, found: Answered) -> None:
 def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
     told = found.document
     list_moves(shell, week, [restore(Moved, one) for one in told["moves"]])
+    if not told["moves"]:
+        shell.out.print(shell.say(Text("  没有预约须改动。", "  No booking has to move.")), highlight=False)
     text = Text(
         f"改动代价 {told['value']}，下界 {told['bound']}{'（已证明最少）' if told['proven'] else ''}；"
         f"{'均已安排' if told['placed'] else '有任务未能安排'}。",

@@ -77,7 +77,7 @@ def _name(week: FieldWeek, code: str) -> Text:
 def list_left(shell: Shell, left: Iterable[Mapping[str, Any]]) -> None:
     """Print what has no place: why, and the least change that would place it."""
     for item in left:
-        said = "".join(text[shell.language] + (" " if shell.language == "en" else "") for text in item["reasons"])
+        said = (" " if shell.language == "en" else "").join(text[shell.language] for text in item["reasons"])
         shell.out.print(f"  ✗ {said}", highlight=False)
 
 

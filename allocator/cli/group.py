@@ -88,7 +88,9 @@ ROOMS = {
     "proving": ("certificate",),
     "pairs": ("pairs",),
     "field_days": ("field-week", "outage"),
-    "fieldwork": ("errand", "check-week"),
+    "errands": ("errand",),
+    "fieldwork": ("check-week",),
+    "sheets": ("sheets",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),
     "demo": ("demo",),
@@ -146,7 +148,9 @@ def main() -> None:
 def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command with the shared options; errors of the office become a message, a remedy and exit code 2."""
 
-    def wrap(function: Callable[..., None]) -> click.Command:
+    def as_command(function: Callable[..., None]) -> click.Command:
+        """Give a function that is handed a shell and its own options as a command."""
+
         @click.option(
             "--db", envvar="FENLIU_DB", default=DEFAULT_DATABASE, show_default=True, help="数据库 database URL."
         )
@@ -156,7 +160,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
         )
         @click.option("--now", envvar="FENLIU_NOW", default=None, help="演练时刻 take this instant (RFC 3339) for now.")
         @functools.wraps(function)
-        def run(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
+        def in_a_shell(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
+            """Make a shell of the shared options and call the function with it; the office's errors end here."""
             shell = Shell(db, lang, as_json, None, Console(soft_wrap=True, width=PAGE))
             try:
                 shell.now = _instant(now)
@@ -165,9 +170,9 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
                 refuse(shell, error)
 
         make: Any = click.command(name, **settings)
-        return cast("click.Command", make(run))
+        return cast("click.Command", make(in_a_shell))
 
-    return wrap
+    return as_command
 
 
 def refuse(shell: Shell, error: AllocatorError) -> None:
@@ -210,6 +215,12 @@ def read_bytes(path: str) -> bytes:
             Text("请核对路径与权限。", "Check the path and its permissions."),
             code="file-unreadable",
         ) from error
+
+
+def readable(file: Path) -> Path:
+    """Give the path of a file that can be read; raises Unavailable with the path."""
+    read_bytes(str(file))
+    return file
 
 
 def write_text(file: Path, text: str) -> None:

@@ -12,9 +12,13 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.decisions.allocation import LEVELS
 from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.fieldwork.certificate import FIELD
+from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 from allocator.services import board, plans, publishing, runs
+from allocator.services.fieldwork.publishing import publish_week
+from allocator.services.fieldwork.views import set_down_view
 from allocator.services.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
@@ -113,24 +117,51 @@ def percent(load: dict[str, int]) -> str:
 def list_runs(shell: Shell, limit: int) -> None:
     """List runs."""
     found = runs.list_runs(shell.context, limit)
-
-    def human() -> None:
-        for run in found:
-            shell.out.print(f"{run.id} {run.kind} {run.state} {run.progress / 10:.0f} % {shell.say(run.message)}")
-        if not found:
-            shell.out.print(shell.say(Text("还没有任务。", "No runs yet.")))
-
-    shell.show([runs.run_view(run) for run in found], human)
+    shell.show([runs.run_view(run) for run in found], lambda: _show_runs(shell, found))
 
 
-@command("publish", help="发布方案 publish a drafted plan, whole or only some cases.")
+def _show_runs(shell: Shell, found: Sequence[Run]) -> None:
+    for run in found:
+        shell.out.print(f"{run.id} {run.kind} {run.state} {run.progress / 10:.0f} % {shell.say(run.message)}")
+    if not found:
+        shell.out.print(shell.say(Text("还没有任务。", "No runs yet.")))
+
+
+@command("publish", help="发布方案 publish a drafted plan of cases or of a field week, whole or in part.")
 @click.argument("run")
 @click.option("--case", "cases", multiple=True, help="只发布此案 only this case (repeatable).")
-def publish(shell: Shell, run: str, cases: tuple[str, ...]) -> None:
+@click.option("--trip", "trips", multiple=True, help="只发布此趟出车 only this trip (repeatable).")
+def publish(shell: Shell, run: str, cases: tuple[str, ...], trips: tuple[str, ...]) -> None:
     """Publish a plan."""
+    if is_field_week(shell, run):
+        _no_other(cases, "--case")
+        done = publish_week(shell.context, run, trips or None)
+        new, moved, gone = len(done.published), len(done.moved), len(done.withdrawn)
+        text = Text(
+            f"已发布出车 {new} 趟，调整 {moved} 趟，撤下 {gone} 趟。",
+            f"{new} trip(s) published, {moved} moved, {gone} withdrawn.",
+        )
+        shell.show(set_down_view(done), lambda: shell.out.print(shell.say(text), highlight=False))
+        return
+    _no_other(trips, "--trip")
     given = publishing.publish(shell.context, run, cases or None)
     text = Text(f"已发布 {len(given)} 件。", f"{len(given)} case(s) published.")
     shell.show([case_view(case) for case in given], lambda: shell.out.print(shell.say(text)))
+
+
+def is_field_week(shell: Shell, run: str) -> bool:
+    """Say whether a run is that of a week of field work; one that is none is for the caller to refuse."""
+    return runs.is_run(shell.context, run) and runs.read_run(shell.context, run).kind == FIELD
+
+
+def _no_other(given: tuple[str, ...], option: str) -> None:
+    """Refuse an option that is about plans of another kind."""
+    if given:
+        raise BadInput(
+            Text(f"{option} 不适用于此类方案。", f"{option} is not for a plan of this kind."),
+            Text("案件方案用 --case，外勤方案用 --trip。", "Use --case for cases, --trip for a week of field work."),
+            code="option-misplaced",
+        )
 
 
 def add_to(group: click.Group) -> None:

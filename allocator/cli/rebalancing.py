@@ -8,11 +8,12 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import GAP_PER_CENT, show_levels, show_loads, watched
+from allocator.cli.planning import GAP_PER_CENT, is_field_week, show_levels, show_loads, watched
 from allocator.decisions.handover_words import lines
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services import board, plans, publishing, runs
+from allocator.services.fieldwork.publishing import withdraw_week
 from allocator.services.handovers import packs_of, packs_view
 from allocator.services.plans import Draft
 from allocator.services.rebalance import DEFAULT_SECONDS, MOST_MOVES
@@ -168,7 +169,7 @@ def _remarks(document: Mapping[str, Any]) -> list[Text]:
 @click.argument("run")
 def withdraw(shell: Shell, run: str) -> None:
     """Withdraw a draft."""
-    draft = publishing.withdraw(shell.context, run)
+    draft = withdraw_week(shell.context, run) if is_field_week(shell, run) else publishing.withdraw(shell.context, run)
     text = Text(f"方案 {draft.run} 已撤回。", f"plan {draft.run} is withdrawn.")
     shell.show(
         {"run": draft.run, "withdrawn": True, "published": list(draft.published)},

@@ -75,6 +75,20 @@ class Hours:
                 yield Span(number * DAY + self.begins, number * DAY + self.ends)
 
 
+def hours_between(first: date, begins: int, last: date, ends: int) -> tuple[Hours, ...]:
+    """Give a stretch from a minute of one day to a minute of another as hours of days, one row for each that differs.
+
+    Raises BadInput where it ends no later than it begins.
+    """
+    whole = Period(first, last)
+    if first == last or (begins, ends) == (0, DAY):
+        return (Hours(whole, begins, ends),)
+    rows = [Hours(Period(first, first), begins)]
+    if (last - first).days > 1:
+        rows.append(Hours(Period(first + timedelta(days=1), last - timedelta(days=1))))
+    return (*rows, *((Hours(Period(last, last), 0, ends),) if ends else ()))
+
+
 ALWAYS = Hours(Period(date.min))
 """Every minute of every day."""
 

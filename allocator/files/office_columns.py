@@ -221,6 +221,11 @@ PLAN = TableForm(
         _column("errand", "任务", "任务编号"),
         _column("start", "开始", "开始时间", "starts"),
         _column("part", "第几车", "组", needed=False),
+        _column("end", "结束", "结束时间", "ends", needed=False),
+        _column("kind", "类型", "任务类型", "外勤类型", needed=False),
+        _column("place", "地点", "乡镇", needed=False),
+        _column("case_no", "案号", needed=False),
+        _column("names", "车辆和人员", needed=False),
     ),
 )
 FIELD_FORMS = (RESOURCES, ENGAGEMENTS, CLOSURES, ERRANDS)

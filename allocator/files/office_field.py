@@ -15,6 +15,8 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 from allocator.files import office_columns as forms
+from allocator.files.faults import Place as Spot
+from allocator.files.faults import ValueFault
 from allocator.files.office_checks import once
 from allocator.files.office_findings import Findings
 from allocator.files.office_hours import hours
@@ -162,6 +164,25 @@ def read_errands(file: Path, office: Office, rulebook: Rulebook) -> tuple[Errand
     return tuple(value for _, value in errands)
 
 
+def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook) -> Errand:
+    """Read one errand written field by field, as in a row of a file; raises BadInput with every fault by field."""
+    findings = Findings()
+    blank = {column.field: "" for column in forms.ERRANDS.columns}
+    entry = Entry(Spot("errand"), {**blank, **{name: cell.strip() for name, cell in cells.items()}}, findings)
+    built = Rows(forms.ERRANDS, "errand", (entry,)).built(FieldBuilder(known_in_office(office, rulebook)).errand)
+    if not built:
+        raise BadInput(
+            Text(
+                f"任务有 {len(findings.found)} 处错误，未作任何改动。",
+                f"The errand has {len(findings.found)} fault(s).",
+            ),
+            Text("请更正所列各处。", "Correct each field; nothing was changed."),
+            code="errand-faulty",
+            faults=[fault.as_dict() for fault in findings.found],
+        )
+    return built[0][1]
+
+
 @dataclass(frozen=True)
 class FieldBuilder:
     """Builds the rows of the tables of field work, knowing what they may name."""
@@ -204,7 +225,7 @@ class FieldBuilder:
         return Errand(
             code=code_of(entry),
             kind=entry.known("kind", Text("外勤任务类型", "kind of errand"), self.known.kinds),
-            case_no=case_no(entry.text("case_no")) or "",
+            case_no=_case_no(entry),
             place=Place(town, entry.cell("village"), beyond),
             asked_on=entry.first_day("asked_on"),
             handler=entry.resolve("handler", entry.cell("handler"), officer, self.known.officers) or None,
@@ -223,6 +244,15 @@ class FieldBuilder:
             uses=_counted(entry, "uses", Text("资源类型", "kind of shared thing"), self.known.things),
             barred=tuple(entry.resolve("barred", word, officer, self.known.officers) for word in barred),
         )
+
+
+def _case_no(entry: Entry) -> str:
+    """Read the number of the case; one that cannot be read is told at its column."""
+    try:
+        return case_no(entry.text("case_no")) or ""
+    except ValueFault as fault:
+        entry.fault("case_no", fault.code, fault.text, fault.remedy)
+        return ""
 
 
 def _count(entry: Entry, name: str) -> int:

@@ -17,6 +17,7 @@ PROOF_OF_UTF8, MOST_SIGNS_FOR_A_NUL = 10, 40
 THREE_BYTES = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 LOOKED_AT = 30
 FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+SHELTERED = re.compile("'+[=+\\-@＝＋－＠\t\r\n]")
 Record = tuple[int, list[str]]
 
 
@@ -125,8 +126,10 @@ def _broken_quotes(place: Place, line: int) -> UnreadableFile:
 
 
 def tidy(cell: str) -> str:
-    """Strip a cell of blanks, of marks nobody sees, and of the ="…" by which programs protect long numbers."""
+    """Strip a cell of blanks, of marks nobody sees, and of what protects it: ="…" a long number, ' what looks like a formula."""
     cell = cell.strip(" \t\r\n\v\f\u3000\xa0\u200b\ufeff")
+    if SHELTERED.match(cell):
+        return cell[1:]
     return cell[2:-1] if cell.startswith('="') and FORMULA_TEXT.match(cell) else cell
 
 

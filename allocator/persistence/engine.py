@@ -75,6 +75,12 @@ class Database:
         with _told(), self._unit(self.engine) as uow:
             yield uow
 
+    @contextmanager
+    def reshaping(self) -> Iterator[sa.Connection]:
+        """Change the tables themselves, whole or not at all; raises Unavailable like `writing`."""
+        with _told(), self.engine.begin() as connection:
+            yield connection
+
     def within(self, uow: UnitOfWork) -> "Database":
         """Give the database as seen from within a unit of work: what is read and written joins it, for it to keep."""
         return _Within(self.engine, self.known_documents, uow)

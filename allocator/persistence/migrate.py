@@ -15,15 +15,19 @@ from allocator.persistence.engine import Database
 from allocator.persistence.tables import metadata
 
 UPGRADE_LOCK = 0x66656E6C6976  # another key than the writers' turn
+HEAD = "head"
 _SCRIPTS = "allocator.persistence:migrations"
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
+def upgrade(database: Database, revision: str = HEAD) -> None:
     """Bring the database to the present form, whole or not at all; safe when several processes start at once.
 
-    Raises Unavailable when a newer version of the program has already changed it.
+    One that has it already is only read, so that nobody who looks waits for a writer. Raises Unavailable when a newer version
+    of the program has already changed it, and when another writer keeps its turn for half a minute.
     """
-    with database.engine.begin() as connection:
+    if revision == HEAD and is_current(database):
+        return
+    with database.reshaping() as connection:
         _take_turn(connection)
         _refuse_newer(current(connection))
         command.upgrade(_config(connection), revision)
@@ -38,8 +42,8 @@ def downgrade(database: Database, revision: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Say whether the database has the present form: asked by the readiness check."""
-    with database.engine.connect() as connection:
-        return current(connection) == _scripts().get_current_head()
+    with database.reading() as uow:
+        return current(uow.session.connection()) == _scripts().get_current_head()
 
 
 def current(connection: sa.Connection) -> str | None:

@@ -51,22 +51,26 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     jobs = Jobs(context.database, context.clock)
 
     def allocate(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Draft a plan for the cases that wait."""
         run = read_run(context, run_id)
         seconds = int(run.params.get("seconds", DEFAULT_SECONDS))
         tell = _teller(seconds, report, watch)
         return draft_plan(context.by(run.actor), run_id, seconds, tell, cancelled)
 
     def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Propose pairs of mentor and apprentice, or cover."""
         run = read_run(context, run_id)
         tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, PAIR_LEVELS)
         return draft_pairs(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     def rebalance(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Draft moves of held cases."""
         run = read_run(context, run_id)
         tell = _teller(int(run.params.get("seconds") or MOVE_SECONDS), report, watch)
         return draft_rebalance(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     def field_week(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Draft the trips of a week."""
         run = read_run(context, run_id)
         tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, FIELD_LEVELS)
         return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
@@ -82,6 +86,7 @@ def _teller(
     seconds: int, report: Report, watch: Watch | None, names: Mapping[str, Text] = LEVELS
 ) -> Callable[[Progress], None]:
     def tell(found: Progress) -> None:
+        """Report how far a search is, to the run and to whoever watches."""
         done = min(NEARLY_DONE, int(found.seconds * 1000 / seconds))
         step = Step(done, found.value, found.bound, _improving(found.level, names))
         report(step.progress, value=step.value, bound=step.bound, message=step.text)

@@ -131,8 +131,11 @@ def withdrawal(errand_id: int) -> Any:
 @errands.alt_response(409, "CONFLICT")
 @errands.response(200, Slots)
 def slots(query: Mapping[str, Any], errand_id: int) -> Any:
-    """Give the best hours of a week to offer a partner (a village committee, a registry), with what each adds to each level."""
-    return {"items": offers_view(*offers(acting(), errand_id, the_monday(query["week"]), query["most"]))}
+    """Give the best hours of a week to offer a partner (a village committee, a registry), with what each adds to each level.
+
+    Nothing is booked. Refused (409) for an errand that is closed or booked already, and for a week that is over.
+    """
+    return offers_view(offers(acting(), errand_id, the_monday(query["week"]), query["most"]))
 
 
 @errands.post("/<id:errand_id>/urgent")

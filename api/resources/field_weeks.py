@@ -3,21 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import Response
+from werkzeug.datastructures import FileStorage
+
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.fieldwork import Stop, Trip
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_week
-from allocator.services.fieldwork.reviews import review_trips, review_view
-from allocator.services.fieldwork.seeing import the_monday
-from allocator.services.fieldwork.views import draft_view, set_down_view, week_view
+from allocator.services.fieldwork.reviews import review_trips, review_upload, review_view
+from allocator.services.fieldwork.seeing import the_monday, week_ahead
+from allocator.services.fieldwork.sheets import bookings_table, week_sheets
+from allocator.services.fieldwork.views import draft_view, set_down_view, week_name, week_view
 from allocator.services.runs import read_run, run_view
-from api.noun import LOCATION, Noun, key_of_request
-from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, WeekPublicationIn
+from api.errors import asked_language
+from api.noun import ETAG, LOCATION, Noun, key_of_request
+from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, SheetQuery, WeekPublicationIn
+from api.schemas.filings import ImportFile
 from api.schemas.runs import Run, Withdrawal
 from api.schemas.trips import EXAMPLE_TRIPS, Published, TripsIn
+from api.sheets import in_language, sheets_page
 from api.spec import PREFIX
 from api.surroundings import acting, engine
+from api.tidy import IMPOSSIBLE
+from api.versions import bytes_unless_held
 
 field_weeks = Noun("field-weeks", "外勤周 A week of field work: its trips, what the checker says, what is published.")
 
@@ -31,13 +40,57 @@ def read(week: str) -> Any:
     return week_view(*standing_week(acting(), the_monday(week)))
 
 
+@field_weeks.get("/<week>/sheets")
+@field_weeks.needs("field:read")
+@field_weeks.arguments(SheetQuery, location="query")
+@field_weeks.cached
+@field_weeks.alt_response(422, "UNPROCESSABLE_ENTITY")
+@field_weeks.response(200, {"type": "string"}, content_type="text/html", headers=ETAG)
+def sheets(query: Mapping[str, Any], week: str) -> Response:
+    """Give day sheets to print, one a page: of all who go out, or `of` a person or vehicle; of all days, or of one.
+
+    The same bytes while nothing changes. In Chinese or English by `Accept-Language`; the page asks nothing of anybody.
+    """
+    return sheets_page(week_sheets(acting(), the_monday(week), query["of"], query["day"]))
+
+
+@field_weeks.get("/<week>/bookings")
+@field_weeks.needs("field:read")
+@field_weeks.cached
+@field_weeks.alt_response(422, "UNPROCESSABLE_ENTITY")
+@field_weeks.response(200, {"type": "string"}, content_type="text/csv", headers=ETAG)
+def bookings(week: str) -> Response:
+    """Give the published trips of a week as CSV, a row for each stop in the order of hours; headers by `Accept-Language`.
+
+    Changed by hand it can be sent to `/field-weeks/{week}/check/imports`. No cell is taken for a formula.
+    """
+    monday, language = the_monday(week), asked_language()
+    answer = bytes_unless_held(bookings_table(acting(), monday, language).encode(), "text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{week_name(monday)}.csv"'
+    return in_language(answer, language)
+
+
 @field_weeks.post("/<week>/check")
 @field_weeks.needs("field:read")
 @field_weeks.arguments(TripsIn, example=EXAMPLE_TRIPS)
 @field_weeks.response(200, FieldReview)
 def check(body: Mapping[str, Any], week: str) -> Any:
-    """Check a plan made by hand for the whole week: each violation by name, person and hour, what it is worth, a repair."""
+    """Check a plan made by hand for the whole week: each violation by name, person and hour with its price, a lawful repair."""
     return review_view(review_trips(acting(), the_monday(week), trips_of(body)))
+
+
+@field_weeks.post("/<week>/check/imports")
+@field_weeks.needs("field:read")
+@field_weeks.arguments(ImportFile, location="files")
+@field_weeks.response(200, FieldReview)
+def check_file(upload: Mapping[str, FileStorage], week: str) -> Any:
+    """Check a plan made by hand that is a CSV or Excel file, in the form of `/field-weeks/{week}/bookings`; keeps nothing.
+
+    A file with a faulty row is refused whole (422): `errors` names each place and what to do.
+    """
+    file = upload["file"]
+    name = IMPOSSIBLE.sub("", file.filename or "")
+    return review_view(review_upload(acting(), the_monday(week), name, file.stream.read()))
 
 
 @field_weeks.post("/<week>/trips")
@@ -59,8 +112,9 @@ def publish(body: Mapping[str, Any], week: str) -> Any:
 @field_weeks.keyed
 @field_weeks.response(202, Run, headers=LOCATION)
 def draft(body: Mapping[str, Any], week: str) -> Any:
-    """Ask for a plan of a week; a worker drafts it."""
-    params = {"week": the_monday(week).isoformat(), "seconds": body["seconds"]}
+    """Ask for a plan of a week; a worker drafts it. A week that is over is refused (409)."""
+    monday = week_ahead(acting(), the_monday(week)).monday
+    params = {"week": monday.isoformat(), "seconds": body["seconds"]}
     run = engine().submit(FIELD, params, acting().actor, key_of_request())
     return run_view(run), 202, {"Location": f"{PREFIX}/field-weeks/drafts/{run.id}"}
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.domain.fieldwork import Hours
-from allocator.domain.people import Period
+from allocator.domain.fieldwork import hours_between
 from allocator.services.fieldwork.repairs import outage as drop_out
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.views import answered_view
@@ -23,7 +22,8 @@ resources = Noun("resources", "外勤资源 Officers, vehicles and shared things
 def outage(body: Mapping[str, Any], code: str) -> Any:
     """Do without an officer, a vehicle or a shared thing, moving the fewest published bookings; nothing changes until confirmed.
 
-    Why somebody is away is not asked. A confirmation is refused as stale (412) when the week has moved on since.
+    It lasts from `begins` on the first day until `ends` on the last, and lies within the week: each week is asked about by
+    itself (422). Why somebody is away is not asked. A confirmation is refused as stale (412) when the week has moved on since.
     """
-    hours = Hours(Period(body["first"], body["last"]), body["begins"], body["ends"])
+    hours = hours_between(body["first"], body["begins"], body["last"], body["ends"])
     return answered_view(drop_out(acting(), code, hours, the_monday(body["week"]), body["confirm"]))

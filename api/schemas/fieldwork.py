@@ -110,7 +110,7 @@ class Confirmation(Asked):
 
 
 class OutageIn(Confirmation):
-    """Who or what drops out on which days (both included), and for which minutes of each day."""
+    """How long somebody or something is out: from the minute `begins` of the first day until the minute `ends` of the last."""
 
     first = Day(required=True, metadata={"type": "string", **DAY})
     last = Day(required=True, metadata={"type": "string", **DAY})
@@ -161,31 +161,60 @@ class Answered(Answer):
 
 
 class FieldWeek(FieldCheck):
-    """A week as it stands; `now` is the minute at which it was looked at, counted from its Monday 00:00."""
+    """A week as it stands; `now` is the minute at which it was looked at, counted from its Monday 00:00.
+
+    `estimated`: its working days are estimates, for the make-up days of its year are not proclaimed yet.
+    """
 
     week = fields.String()
     monday = fields.String(metadata=DAY)
     now = fields.Integer()
+    estimated = fields.Boolean()
     trips = fields.List(fields.Nested(Trip))
 
 
+class Violation(FieldObjection):
+    """An objection to a plan made by hand, with its price: what the nearest lawful plan books otherwise to mend it.
+
+    `unit` is that of `amount`, empty where nothing is counted. `moves` are errands by code, `along` those that stand while their
+    trip changes round them; `cost` is the rulebook's price of the moves. One move may mend several violations.
+    """
+
+    unit = fields.String(validate=validate.OneOf(["", "minutes", "people", "seats", "things", "days"]))
+    moves = text_list()
+    along = text_list()
+    cost = fields.Integer()
+
+
 class Repair(Answer):
-    """The lawful plan nearest to one made by hand: what moves at which price, and what it is then worth."""
+    """The lawful plan nearest to one made by hand: what moves at which price, and what it is then worth.
+
+    `objections` is what the checker says of it: nothing.
+    """
 
     moves = fields.List(fields.Nested(Moved))
     along = fields.List(fields.Nested(Moved))
     value = fields.Integer()
     bound = fields.Integer()
     proven = fields.Boolean()
+    objections = fields.List(fields.Nested(FieldObjection))
     values = by_name()
     trips = fields.List(fields.Nested(DraftTrip))
 
 
 class FieldReview(FieldCheck):
-    """What a plan made by hand is; null for the repair of a lawful one."""
+    """What a plan made by hand is: each violation with its price; null for the repair of a lawful one."""
 
+    objections = fields.List(fields.Nested(Violation))
     monday = fields.String(metadata=DAY)
     repair = nothing_or(Repair)
+
+
+class SheetQuery(Asked):
+    """Whose sheets, by the code of an officer or a vehicle, and of which day; left out: of all who go out, of every day."""
+
+    of = Line(100, load_default=None)
+    day = Day(load_default=None, metadata={"type": "string", **DAY})
 
 
 class SlotQuery(Asked):
@@ -204,6 +233,7 @@ class Slot(Answer):
 
 
 class Slots(Answer):
-    """Hours to offer a partner, best first."""
+    """Hours to offer a partner, best first; where there is none, `advice` says why, and what would help."""
 
     items = fields.List(fields.Nested(Slot))
+    advice = fields.List(fields.Nested(Bilingual))

@@ -115,6 +115,20 @@ def test_hours_are_offered_to_a_partner_with_what_each_costs(clerk, asked):
     assert 1 <= len(found) <= 3
     assert all(one["booking"]["people"] and one["day"].startswith("2022-09-1") for one in found)
     assert clerk.get(f"/field-weeks/{WEEK}").json["trips"] == []
+    assert clerk.get(f"/errands/{asked['id']}/slots?week=2022-W30").json["type"] == "/problems/week-over"
+
+
+def test_where_no_hour_can_be_offered_it_is_said_why(clerk, supervisor, context, asked):
+    """A search without its warrant; an errand that is booked already is on its trip."""
+    search = clerk.post("/errands", an_errand(2, kind="search")).json
+    trip = publish(supervisor, context)
+
+    none = clerk.get(f"/errands/{search['id']}/slots?week={WEEK}").json
+    booked = clerk.get(f"/errands/{asked['id']}/slots?week={WEEK}")
+
+    assert none["items"] == []
+    assert "搜查令" in none["advice"][0]["zh"]
+    assert (booked.status_code, booked.json["facts"]["trip"]) == (409, trip["code"])
 
 
 SHEET = "编号,任务类型,案号,乡镇,提出日期\nX1,送达,（2022）内0222执1号,银号镇,2022-09-01\nX2,{},（2022）内0222执2号,怀朔镇,2022-09-01\n"

@@ -97,4 +97,9 @@ def test_a_car_that_breaks_is_answered_with_what_moves(supervisor, drafted):
     applied = supervisor.post(f"/resources/{car}/outage", days | {"confirm": shown["confirm"]}).json["applied"]
     assert car not in {trip["vehicle"] for trip in applied["published"] + applied["moved"]}
     assert supervisor.post("/resources/V99/outage", days).json["type"] == "/problems/resource-unknown"
-    assert supervisor.post(f"/resources/{car}/outage", days | {"begins": 900, "ends": 600}).status_code == 422
+    assert (
+        supervisor.post(f"/resources/{car}/outage", days | {"last": "2022-09-12", "begins": 9, "ends": 6}).status_code
+        == 422
+    )
+    late = days | {"last": "2022-09-19"}
+    assert supervisor.post(f"/resources/{car}/outage", late).json["type"] == "/problems/outage-outside-week"

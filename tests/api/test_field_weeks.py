@@ -1,5 +1,7 @@
 """Weeks of field work over HTTP: seen, checked, published."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.api.fieldwork import WEEK, an_errand, publish, trips_by_hand
@@ -25,6 +27,7 @@ def test_a_week_is_seen_with_its_trips_and_what_has_no_place(clerk, supervisor, 
     after = clerk.get("/field-weeks/2022-09-12").json
     assert (after["week"], after["left"], after["objections"]) == (WEEK, [], [])
     assert {trip["state"] for trip in after["trips"]} == {"published"}
+    assert (after["estimated"], clerk.get("/field-weeks/2029-W42").json["estimated"]) == (False, True)
     assert clerk.get("/field-weeks/soon").json["type"] == "/problems/week-unreadable"
 
 
@@ -41,7 +44,34 @@ def test_a_plan_made_by_hand_is_checked_and_nothing_changes(clerk, by_hand):
     stranger = clerk.post(f"{PATH}/check", {"trips": [by_hand[0] | {"vehicle": "V9"}]}).json
     assert stranger["objections"][0]["rule"] == "known_vehicle"
     assert said["repair"]["trips"]
+    assert said["repair"]["objections"] == []
+    drive = next(one for one in said["objections"] if one["rule"] == "drive")
+    assert (drive["unit"], drive["cost"] >= 0, set(drive["moves"]) <= {"W1", "W2"}) == ("minutes", True, True)
     assert clerk.get(PATH).json["trips"] == []
+
+
+HEADER = "车次,车辆,驾驶员,人员,日期,出发,返回,任务,开始\n"
+
+
+def check_file(clerk, text, encoding="utf-8", name="外勤.csv"):
+    """Send a table of trips to be checked."""
+    data = {"file": (BytesIO(text.encode(encoding)), name)}
+    return clerk.send("POST", f"{PATH}/check/imports", data=data, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_table_drawn_by_hand_is_checked_as_it_is_sent(clerk, by_hand, encoding):
+    """In the encodings spreadsheet programs write; what is wrong in a row is refused with row and column."""
+    row = "T1,V1,G31,G31; G08,2022-09-12,8:00,8:10,W1,8:05\n"
+
+    found = check_file(clerk, HEADER + row, encoding).json
+    refused = check_file(clerk, HEADER + row + row.replace("V1", "V9"), encoding)
+
+    assert {"drive", "crew"} & {one["rule"] for one in found["objections"]}
+    assert found["left"] == ["W2"]
+    assert refused.status_code == 422
+    assert [(one["row"], one["field"]) for one in refused.json["errors"]] == [(3, "vehicle")]
+    assert refused.json["errors"][0]["remedy"]["en"]
 
 
 def test_who_comes_second_is_told_who_is_taken_when_and_by_which_trip(clerk, supervisor, by_hand):

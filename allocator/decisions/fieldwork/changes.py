@@ -146,11 +146,11 @@ def _one_more_person(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
 
 
 def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
-    for kind in dict.fromkeys(_car(week, part, 0).kind for part in _parts(week, errand)):
-        car = Vehicle(f"{NEW}car", kind, kind, max(one.seats for one in week.office.vehicles))
-        text = Text(f"增加一辆车（{kind}）", f"there is one more car ({kind})")
+    for car in {(car := _car(week, part, 0)).kind: car for part in _parts(week, errand)}.values():
+        which = Text(f"（{car.kind}）", f" ({car.kind})") if car.kind else Text("", "")
+        text = Text(f"增加一辆车{which.zh}", f"there is one more car{which.en}")
         yield _with(week, errand, "vehicle", text, [], [car])
-        text = Text(f"增加一辆车（{kind}）和一名驾驶员", f"there is one more car ({kind}) with a driver")
+        text = Text(f"增加一辆车{which.zh}和一名驾驶员", f"there is one more car{which.en} with a driver")
         yield _with(week, errand, "vehicle", text, [_driver(week, 1)], [car])
 
 

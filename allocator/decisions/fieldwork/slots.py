@@ -7,7 +7,9 @@ import numpy as np
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
+from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.levels import measure_week
+from allocator.decisions.fieldwork.outcome import LeftOut
 from allocator.decisions.fieldwork.repair import Booking, booking, lawful
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Errand, WeekPlan
@@ -32,10 +34,21 @@ def slots(week: FieldWeek, errand: Errand, most: int = 3) -> tuple[Slot, ...]:
     Several hours of the days it may be done are tried, one at a time; `effect` is the value of each level with it minus
     that without.
     """
-    there = {stop.errand for trip in week.trips for stop in trip.stops} - {errand.code}
-    seen = replace(week, errands=(*(one for one in week.errands if one.code in there), errand))
+    seen = _beside(week, errand)
     found = sorted(_tried(seen, errand, lawful(seen)), key=lambda slot: (*slot.effect.values(), slot.booking.starts))
     return _apart(found, most)
+
+
+def why_none(week: FieldWeek, errand: Errand) -> LeftOut:
+    """Say why no hour of a week can be offered for an errand, and the least change after which one could (无可约时段的原因)."""
+    (found,) = left_out(_beside(week, errand), WeekPlan(week.trips))
+    return found
+
+
+def _beside(week: FieldWeek, errand: Errand) -> FieldWeek:
+    """Give the week in which the published errands stand and this one is asked for."""
+    there = {stop.errand for trip in week.trips for stop in trip.stops} - {errand.code}
+    return replace(week, errands=(*(one for one in week.errands if one.code in there), errand))
 
 
 def _tried(week: FieldWeek, errand: Errand, standing: WeekPlan) -> Iterator[Slot]:

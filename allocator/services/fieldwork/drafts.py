@@ -16,7 +16,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, writing
 from allocator.services.drawing import open_day, secret_to_draw
-from allocator.services.fieldwork.seeing import the_monday, week_in
+from allocator.services.fieldwork.seeing import check_ahead, the_monday, week_in
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.kept_drafts import KeptDraft
 from allocator.services.plans import seed_of
@@ -63,11 +63,12 @@ def draft_field(
     """Draft a week ({"week", "seconds"}) and keep the plan as a document; gives the document's digest.
 
     Reads one instant of the office, solves without holding any lock, and writes once at the end, the run's own end
-    included: cancelled or killed before that, it leaves no trace.
+    included: cancelled or killed before that, it leaves no trace. Raises NotAllowed for a week that is over.
     """
     seconds = int(params.get("seconds", DEFAULT_SECONDS))
     with writing(context) as (uow, here):
         week = week_in(uow, here, the_monday(str(params["week"])))
+        check_ahead(week)
         today = here.today(the_office(uow))
         open_day(uow, here, today)
         seed = seed_of(secret_to_draw(uow, today), week.digest)

@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from allocator.domain.canonical import plain, restore
+from allocator.domain.cases import CaseState
 from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.fieldwork import Errand
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
+from allocator.files.office_field import read_errand as read_row
 from allocator.files.office_field import read_errands
 from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.fieldwork.uploads import as_file
 
-ENDINGS = (".csv", ".xlsx")
 FIXED = ("code", "case_no", "asked_on")
 
 
@@ -32,6 +33,21 @@ def add_errand(context: Context, asked: Mapping[str, Any], source: str = "api") 
         errand = restore(Errand, given)
         check_errand(errand, office, rulebook)
         kept = put_down(uow, here, errand, source)
+        uow.commit()
+    return kept
+
+
+def add_errand_row(context: Context, cells: Mapping[str, str]) -> KeptErrand:
+    """Put down one errand written field by field as in a file: names or codes, days, ``woman:1; police:2``.
+
+    Without a code it gets one, without a day today's. Raises BadInput with every fault by field, NotAllowed for a case that is
+    closed, Conflict for a code that is there.
+    """
+    with writing(context) as (uow, here):
+        office, rulebook = _rules(uow, here)
+        given = {"code": uow.errands.next_code(), "asked_on": here.today(office).isoformat()}
+        written = {name: cell for name, cell in cells.items() if cell}
+        kept = put_down(uow, here, read_row({**given, **written}, office, rulebook), "api")
         uow.commit()
     return kept
 
@@ -56,10 +72,7 @@ def add_errand_file(context: Context, file: Path) -> tuple[KeptErrand, ...]:
 
 def add_errand_upload(context: Context, name: str, data: bytes) -> tuple[KeptErrand, ...]:
     """Put down the errands of a file that was sent, CSV or XLSX by its name; raises like `add_errand_file`."""
-    ending = Path(name).suffix.lower()
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"errands{ending if ending in ENDINGS else ENDINGS[0]}"
-        file.write_bytes(data)
+    with as_file("errands", name, data) as file:
         return add_errand_file(context, file)
 
 
@@ -75,6 +88,12 @@ def read_errand(context: Context, ref: str | int) -> KeptErrand:
     """Give an errand by code or id; raises NotFound."""
     with context.database.reading() as uow:
         return uow.errands.get(ref)
+
+
+def is_on_docket(context: Context, kept: KeptErrand) -> bool:
+    """Say whether the docket has the case of an errand; if not, nobody is known to hold it but whom the errand names."""
+    with context.database.reading() as uow:
+        return bool(uow.cases.by_numbers([kept.errand.case_no]))
 
 
 def change_errand(context: Context, ref: str | int, changes: Mapping[str, Any], expected: int | None) -> KeptErrand:
@@ -112,7 +131,15 @@ def withdraw_errand(context: Context, ref: str | int, expected: int | None) -> K
 
 
 def put_down(uow: UnitOfWork, here: Context, errand: Errand, source: str) -> KeptErrand:
-    """Put an errand down within a unit of work, with its entry of the log."""
+    """Put an errand down within a unit of work, with its entry of the log; raises NotAllowed for a case that is closed."""
+    case = uow.cases.by_numbers([errand.case_no]).get(errand.case_no)
+    if case is not None and case.state == CaseState.CLOSED:
+        raise NotAllowed(
+            Text(f"任务 {errand.code}：{case.case_no} 已结案。", f"Errand {errand.code}: {case.case_no} is closed."),
+            Text("请核对案号；结案后不再安排外勤。", "Check the number of the case; a closed one has no field work."),
+            code="case-closed",
+            facts={"errand": errand.code, "case_no": case.case_no},
+        )
     kept = uow.errands.add(errand, source)
     remember(uow, here, kept, "asked")
     return kept

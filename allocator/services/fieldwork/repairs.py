@@ -1,6 +1,6 @@
 """The day goes wrong (当日变动): an urgent errand, an outage; the plan is shown first, and applied when a person confirms it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,10 +9,11 @@ from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
 from allocator.domain.canonical import plain, restore
-from allocator.domain.errors import NotAllowed, NotFound, Stale
+from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
 from allocator.domain.field_means import Engagement, EngagementKind
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Errand, Hours, TripState, WeekPlan
+from allocator.domain.people import Period
 from allocator.domain.words import Text
 from allocator.persistence.trips import PUBLISHED
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -20,7 +21,7 @@ from allocator.services.context import Context, writing
 from allocator.services.fieldwork.booking import SetDown, set_down
 from allocator.services.fieldwork.errands import open_errand, remember
 from allocator.services.fieldwork.publishing import note
-from allocator.services.fieldwork.seeing import read_week, state_of, week_in
+from allocator.services.fieldwork.seeing import state_of, week_ahead, week_in
 
 
 @dataclass(frozen=True)
@@ -35,46 +36,52 @@ class Answered:
 def urgent(context: Context, ref: str | int, monday: date, confirm: str | None = None) -> Answered:
     """Find a place in a week for an errand that cannot wait; with the digest of the answer that was shown, apply it.
 
-    Nothing changes before that. Raises NotFound, NotAllowed for an errand that is closed, Stale when the week has moved on
+    Nothing changes before that. Raises NotFound, NotAllowed for an errand that is closed and a week that is over, Stale when the week has moved on
     since the answer, Conflict when the checker objects.
     """
     if confirm is None:
-        week = read_week(context, monday)
+        week = week_ahead(context, monday)
         with context.database.reading() as uow:
             errand = open_errand(uow, ref, None).errand
         asked = {"asked": "urgent", "errand": errand.code}
-        return _shown(context, week, pressing(week, _in_week(week, errand.code)), asked)
+        return _shown(context, week, pressing(week, in_week(week, errand.code)), asked)
     with writing(context) as (uow, here):
         week, document = _confirmed(uow, here, monday, confirm, {"asked": "urgent"})
         kept = open_errand(uow, document["errand"], None)
         saved = uow.errands.save(replace(kept, errand=replace(kept.errand, urgent=True)), kept.version)
         remember(uow, here, saved, "urgent")
         others = (one for one in week.errands if one.code != saved.errand.code)
-        now = replace(_in_week(week, saved.errand.code), urgent=True)
+        now = replace(in_week(week, saved.errand.code), urgent=True)
         done = _applied(uow, here, replace(week, errands=(*others, now)), confirm, document)
         uow.commit()
     return Answered(confirm, document, done)
 
 
-def outage(context: Context, holder: str, hours: Hours, monday: date, confirm: str | None = None) -> Answered:
+def outage(context: Context, holder: str, hours: Sequence[Hours], monday: date, confirm: str | None = None) -> Answered:
     """Do without an officer, a vehicle or a shared thing for some hours of a week; confirmed and raising like `urgent`.
 
+    Raises BadInput for days outside that week: each week is asked about by itself.
     Why somebody is away is asked of nobody: of a person only that other business takes these hours.
     """
     if confirm is None:
-        week = read_week(context, monday)
-        told = Engagement(*_holder(week, holder), hours, _all_of(week, holder))
-        return _shown(context, week, without(week, told), {"asked": "outage", "engagement": plain(told)})
+        week = week_ahead(context, monday)
+        for one in hours:
+            _check_in_week(week, one.period)
+        told = [Engagement(*_holder(week, holder), one, _all_of(week, holder)) for one in hours]
+        before = replace(week, engagements=(*week.engagements, *told[:-1]))
+        asked = {"asked": "outage", "engagements": plain(told)}
+        return _shown(context, week, without(before, told[-1]), asked)
     with writing(context) as (uow, here):
         week, document = _confirmed(uow, here, monday, confirm, {"asked": "outage"})
-        told = restore(Engagement, document["engagement"])
-        uow.means.engage(told)
-        done = _applied(uow, here, replace(week, engagements=(*week.engagements, told)), confirm, document)
+        told = [restore(Engagement, row) for row in document["engagements"]]
+        for engagement in told:
+            uow.means.engage(engagement)
+        done = _applied(uow, here, replace(week, engagements=(*week.engagements, *told)), confirm, document)
         uow.commit()
     return Answered(confirm, document, done)
 
 
-def _in_week(week: FieldWeek, code: str) -> Errand:
+def in_week(week: FieldWeek, code: str) -> Errand:
     """Give an errand as its week sees it; raises NotAllowed for one another week serves, or whose kind or town is gone."""
     errand = week.errand_by_code.get(code)
     if errand is None:
@@ -114,15 +121,10 @@ def _confirmed(
     uow: UnitOfWork, here: Context, monday: date, digest: str, asked: Mapping[str, Any]
 ) -> tuple[FieldWeek, Mapping[str, Any]]:
     """Give the week and the answer that was shown; raises NotFound for none of ours, Stale when the week has moved on."""
-    document = uow.documents.get(digest)
+    document = _kept_answer(uow, digest)
     expected = {**asked, "week": monday.isoformat()}
     if not isinstance(document, dict) or any(document.get(name) != value for name, value in expected.items()):
-        raise NotFound(
-            Text("没有这样的答复。", "There is no such answer."),
-            Text("请先不带确认提交，再确认所得答复。", "Ask without confirming first, then confirm what was shown."),
-            code="answer-unknown",
-            facts={"confirm": digest},
-        )
+        raise _no_answer(digest)
     week = week_in(uow, here, monday)
     if state_of(week) != document["state"]:
         raise Stale(
@@ -134,6 +136,22 @@ def _confirmed(
     return week, document
 
 
+def _kept_answer(uow: UnitOfWork, digest: str) -> Any:
+    try:
+        return uow.documents.get(digest)
+    except NotFound as error:
+        raise _no_answer(digest) from error
+
+
+def _no_answer(digest: str) -> NotFound:
+    return NotFound(
+        Text("没有这样的答复。", "There is no such answer."),
+        Text("请先不带确认提交，再确认所得答复。", "Ask without confirming first, then confirm what was shown."),
+        code="answer-unknown",
+        facts={"confirm": digest},
+    )
+
+
 def _applied(uow: UnitOfWork, here: Context, week: FieldWeek, digest: str, document: Mapping[str, Any]) -> SetDown:
     plan = restore(WeekPlan, {"trips": document["trips"]})
     kept = {trip.code for trip in plan.trips if trip.state != TripState.DRAFT}
@@ -141,6 +159,20 @@ def _applied(uow: UnitOfWork, here: Context, week: FieldWeek, digest: str, docum
     done = set_down(uow, week, [trip for trip in plan.trips if trip.state == TripState.DRAFT], gone)
     note(uow, here, "trips_repaired", week, done, {"answer": digest, "asked": document["asked"]})
     return done
+
+
+def _check_in_week(week: FieldWeek, period: Period) -> None:
+    first, last = week.days[0], week.days[-1]
+    if period.first < first or (period.last or date.max) > last:
+        raise BadInput(
+            Text(
+                f"{period.first} 至 {period.last} 不全在 {first} 至 {last} 这一周。",
+                f"{period.first} to {period.last} is not within the week from {first} to {last}.",
+            ),
+            Text("跨周的请按周分别办理。", "Ask about each week by itself."),
+            code="outage-outside-week",
+            facts={"first": period.first.isoformat(), "monday": first.isoformat()},
+        )
 
 
 def _holder(week: FieldWeek, holder: str) -> tuple[str, EngagementKind]:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from allocator.decisions.recusal import tied
 from allocator.domain.docket import Case
-from allocator.domain.errors import BadInput
+from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WEEK_DAYS, Errand, Trip, TripState
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Errand, Trip, TripState
 from allocator.domain.ledgers import Counts
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
@@ -42,6 +42,25 @@ def read_week(context: Context, monday: date) -> FieldWeek:
     """Give a week of field work as it stands now."""
     with context.database.reading() as uow:
         return week_in(uow, context, monday)
+
+
+def week_ahead(context: Context, monday: date) -> FieldWeek:
+    """Give a week of field work in which something can still be booked; raises NotAllowed for one that is over."""
+    week = read_week(context, monday)
+    check_ahead(week)
+    return week
+
+
+def check_ahead(week: FieldWeek) -> None:
+    """Refuse a week that is over (已过的周); raises NotAllowed."""
+    if week.now >= len(week.days) * DAY:
+        last = week.days[-1]
+        raise NotAllowed(
+            Text(f"{week.monday} 至 {last} 这一周已过。", f"The week from {week.monday} to {last} is over."),
+            Text("请选择本周或以后的周。", "Choose this week or a later one."),
+            code="week-over",
+            facts={"monday": week.monday.isoformat(), "today": week.today.isoformat()},
+        )
 
 
 def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:

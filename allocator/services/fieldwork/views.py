@@ -36,9 +36,15 @@ def week_view(week: FieldWeek, trips: tuple[KeptTrip, ...], check: FieldCheck) -
         "week": week_name(week.monday),
         "monday": week.monday.isoformat(),
         "now": week.now,
+        "estimated": is_estimated(week),
         "trips": [trip_view(trip) for trip in trips],
         **check_view(check),
     }
+
+
+def is_estimated(week: FieldWeek) -> bool:
+    """Say whether the working days of a week are estimates (预估): the make-up days of its year are not proclaimed yet."""
+    return any(week.office.calendar.is_estimated(day.year) for day in week.days)
 
 
 def check_view(check: FieldCheck) -> dict[str, Any]:

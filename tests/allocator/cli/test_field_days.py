@@ -37,7 +37,7 @@ def test_a_week_is_drafted_published_and_repaired(desk):
     assert "V1" in page
     assert done["objections"] == []
     assert len(done["published"]["published"]) == len(done["trips"])
-    assert (desk.folder / "sheets" / "trips.csv").read_text(encoding="utf-8").startswith("trip,vehicle")
+    assert (desk.folder / "sheets" / "trips.csv").read_text(encoding="utf-8-sig").startswith("车次,车辆")
     assert shown["applied"] is None
     assert shown["moves"]
     assert shown["bound"] <= shown["value"]
@@ -62,6 +62,36 @@ def test_the_certificate_of_a_week_travels_and_holds(desk):
     assert "certificate.levels.late.reached" in refuted.stdout
 
 
+def test_a_drafted_week_is_published_later_in_part_or_withdrawn(desk):
+    """By its run, as any plan; options of plans of cases are refused, and what was withdrawn stays so."""
+    drafted = desk.json("field-week", "2022-W41", "--seconds", 1)
+    run, trip = drafted["run"], drafted["trips"][0]["code"]
+
+    wrong = desk.run("publish", run, "--case", "1")
+    part = desk.json("publish", run, "--trip", trip)
+    gone = desk.json("withdraw", run)
+    late = desk.run("publish", run)
+
+    assert (wrong.exit_code, "--trip" in wrong.stderr) == (2, True)
+    assert list(part["codes"]) == [trip]
+    assert (gone["withdrawn"], gone["published"]) == (True, [trip])
+    assert late.exit_code == 2
+    assert "已发布出车" in desk.run("publish", desk.json("field-week", "2022-W41", "--seconds", 1)["run"]).stdout
+
+
+def test_a_week_that_is_over_is_refused_and_an_empty_one_says_what_to_do(desk):
+    """Nothing is solved for a week in the past; the second week of November has no errand once all are withdrawn."""
+    over = desk.run("field-week", "2022-W30", "--seconds", 1)
+    for errand in desk.json("errand", "list"):
+        desk.json("errand", "withdraw", errand["code"])
+    empty = desk.run("field-week", "2022-W41", "--seconds", 1)
+
+    assert (over.exit_code, "这一周已过" in over.stderr) == (2, True)
+    assert "fenliu errand add" in empty.stdout
+    assert "预估" not in empty.stdout
+    assert "预估" in desk.run("field-week", "2029-W42", "--seconds", 1).stdout
+
+
 def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
     """Nothing is published yet, so nothing moves."""
     page = desk.run("errand", "urgent", "E001", "--week", "2022-W41").stdout
@@ -72,4 +102,18 @@ def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
 
 def test_a_day_that_is_none_is_refused(desk):
     """Exit code 2, nothing asked of the solver."""
-    assert desk.run("outage", "V1", "--week", "2022-W41", "--from", "tomorrow").exit_code == 2
+    refused = desk.run("outage", "V1", "--from", "tomorrow")
+
+    assert refused.exit_code == 2
+    assert "2022-10-12T14:00" in refused.stderr
+
+
+def test_an_outage_lasts_from_an_hour_to_an_hour(desk):
+    """Of the week of its first day unless another is named, which it then has to lie in."""
+    shown = desk.json("outage", "V1", "--from", "2022-10-12T14:00", "--until", "2022-10-13T10:00")
+    until_evening = desk.json("outage", "V1", "--from", "2022-10-12 14:30")
+    other = desk.run("outage", "V1", "--week", "2022-W42", "--from", "2022-10-12")
+
+    assert [(one["hours"]["begins"], one["hours"]["ends"]) for one in shown["engagements"]] == [(840, 1440), (0, 600)]
+    assert [(one["hours"]["begins"], one["hours"]["ends"]) for one in until_evening["engagements"]] == [(870, 1440)]
+    assert (other.exit_code, "按周分别" in other.stderr) == (2, True)

@@ -1,6 +1,7 @@
 """Errands, trips and the hours of a week."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,19 @@ from hypothesis import strategies as st
 
 from allocator.domain.canonical import digest, plain, restore
 from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import ALWAYS, DAY, Errand, Hours, Place, Span, Stop, Trip, WeekPlan, clock
+from allocator.domain.fieldwork import (
+    ALWAYS,
+    DAY,
+    Errand,
+    Hours,
+    Place,
+    Span,
+    Stop,
+    Trip,
+    WeekPlan,
+    clock,
+    hours_between,
+)
 from tests.field_stories import FIELD_MONDAY, a_trip, an_errand, at
 from tests.stories import a_period
 
@@ -47,6 +60,31 @@ def test_hours_of_some_weekdays_fall_on_these_days_only():
 
     assert hours.spans(FIELD_MONDAY) == (Span(at(1, "08:30"), at(1, "11:30")), Span(at(3, "08:30"), at(3, "11:30")))
     assert hours.spans(FIELD_MONDAY - timedelta(days=7)) == ()
+
+
+@given(st.integers(0, 7 * DAY - 1), st.integers(1, 7 * DAY))
+def test_a_stretch_of_days_is_the_same_minutes_as_hours_of_days(begins, length):
+    """From a minute of one day to a minute of another, in three rows at most."""
+    ends = min(begins + length, 7 * DAY)
+    last = (ends - 1) // DAY
+    first, until = (FIELD_MONDAY + timedelta(days=number) for number in (begins // DAY, last))
+
+    rows = hours_between(first, begins % DAY, until, ends - last * DAY)
+
+    spans = sorted(span for row in rows for span in row.spans(FIELD_MONDAY))
+    assert (spans[0].begins, spans[-1].ends, len(rows) <= 3) == (begins, ends, True)
+    assert all(one.ends == other.begins for one, other in pairwise(spans))
+
+
+def test_a_stretch_until_midnight_takes_nothing_of_the_next_day():
+    """Until 00:00 of Tuesday is all of Monday; what ends before it begins is refused."""
+    tuesday = FIELD_MONDAY + timedelta(days=1)
+
+    assert [row.spans(FIELD_MONDAY) for row in hours_between(FIELD_MONDAY, 0, tuesday, 0)] == [(Span(0, DAY),)]
+    with pytest.raises(BadInput):
+        hours_between(FIELD_MONDAY, 600, FIELD_MONDAY, 540)
+    with pytest.raises(BadInput):
+        hours_between(tuesday, 0, FIELD_MONDAY, DAY)
 
 
 @given(st.integers(-20, 20), st.integers(0, 20), st.sets(st.integers(0, 6)))

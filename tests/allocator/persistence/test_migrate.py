@@ -96,6 +96,26 @@ def test_upgrading_twice_changes_nothing(empty):
     assert is_current(empty)
 
 
+def test_a_database_in_its_present_form_is_opened_while_somebody_writes(empty):
+    """Looking waits for nobody; only a change of form takes its turn."""
+    upgrade(empty)
+
+    with empty.writing():
+        upgrade(empty)
+
+
+def test_a_change_of_form_that_gets_no_turn_is_told_so(tmp_path, monkeypatch):
+    """A sentence with what to do, not the driver's words."""
+    monkeypatch.setattr("allocator.persistence.engine.WAIT_SECONDS", 0.05)
+    database = open_database(tmp_path / "busy.db")
+
+    with database.writing(), pytest.raises(Unavailable) as refused:
+        upgrade(database)
+
+    assert refused.value.code == "database-busy"
+    database.close()
+
+
 def test_a_database_of_a_newer_program_is_left_alone(empty):
     """An old program does not touch what it does not know."""
     upgrade(empty)

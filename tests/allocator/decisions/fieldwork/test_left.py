@@ -117,3 +117,12 @@ def test_reasons_are_three_sentences_at_most(seed):
 
     assert outcome.left
     assert all(1 <= len(one.reasons) <= 3 for one in outcome.left)
+
+
+def test_an_office_without_a_vehicle_is_told_that_one_would_do():
+    """Nobody can go anywhere; the least change brings a car."""
+    found = left(a_field_week(office=a_field_office(vehicles=())))
+
+    assert found.rules == ()
+    assert found.change
+    assert found.change.kind == "vehicle"

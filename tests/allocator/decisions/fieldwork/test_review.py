@@ -37,17 +37,25 @@ def test_somebody_on_two_trips_is_named_and_one_booking_moves():
     assert [(one.rule, one.holder) for one in found.objections] == [("person_once", "cy")]
     assert found.repair
     assert len(found.repair.moves) == 1
+    (violation,) = found.violations
+    assert (violation.objection.amount, violation.unit) == (140, "minutes")
+    assert violation.moves == (found.repair.moves[0].errand,)
+    assert violation.cost == week.rulebook.fieldwork.move_price == found.repair.value
     assert check_week(found.repair.week, found.repair.plan) == ()
 
 
 def test_whom_nobody_knows_is_named_and_left_out():
-    """A car that is not there takes its trip with it; a stranger leaves the others aboard."""
-    week = a_field_week()
+    """A car that is not there takes its trip with it, not its errand; a stranger leaves the others aboard."""
+    week = a_field_week(an_errand(), an_errand("E2", handler="bo"))
+    other = a_trip("T2", people=("bo", "zoe", "hal"), driver="hal", stops=(Stop("E2", at(0, "08:40")),))
 
-    found = review_plan(week, WeekPlan((a_trip(vehicle="V9"), a_trip("T2", people=("ann", "zoe", "gus")))), FEW)
+    found = review_plan(week, WeekPlan((a_trip(vehicle="V9"), other)), FEW)
 
     assert {one.rule for one in found.objections} >= {"known_vehicle", "known_officer"}
     assert found.repair
+    assert {errand for errand, _ in found.repair.plan.placed} == {"E1", "E2"}
+    unknown = next(one for one in found.violations if one.objection.rule == "known_vehicle")
+    assert (unknown.moves, unknown.unit, unknown.cost) == (("E1",), "", 0)
     assert check_week(found.repair.week, found.repair.plan) == ()
 
 
@@ -63,3 +71,6 @@ def test_a_week_on_one_car_is_spread_over_all(seed):
     assert found.repair
     assert found.repair.objections == ()
     assert found.repair.bound <= found.repair.value
+    price = week.rulebook.fieldwork.move_price
+    assert {code for one in found.violations for code in one.moves} == {one.errand for one in found.repair.moves}
+    assert all(one.cost == price * len(one.moves) for one in found.violations)

@@ -1,9 +1,13 @@
 """Hours to offer a partner: lawful, apart from one another, best first, and nothing published moves."""
 
+from datetime import date
+
 from allocator.decisions.fieldwork.checker import check_week
-from allocator.decisions.fieldwork.slots import APART, slots
-from allocator.domain.fieldwork import Stop, TripState
-from tests.field_stories import a_field_week, a_trip, an_errand, at
+from allocator.decisions.fieldwork.slots import APART, slots, why_none
+from allocator.domain.field_means import Closure
+from allocator.domain.fieldwork import DAY, Hours, Stop, TripState
+from allocator.domain.people import Period
+from tests.field_stories import FIELD_MONDAY, a_field_week, a_trip, an_errand, at
 
 
 def test_the_best_three_hours_are_apart_and_lawful():
@@ -27,4 +31,39 @@ def test_an_errand_without_a_lawful_hour_has_none_to_offer():
     """The harvest is not in season."""
     asked = an_errand("E2", "harvest")
 
-    assert slots(a_field_week(an_errand(), asked), asked) == ()
+    week = a_field_week(an_errand(), asked)
+
+    assert slots(week, asked) == ()
+    assert why_none(week, asked).rules == ("season",)
+
+
+def test_a_full_week_says_what_would_make_room():
+    """Everybody who can lead is out with the only two cars from dawn to dusk: nothing is free, and a change is named."""
+    days = range(5)
+    trips = [
+        a_trip(f"{name}{day}", vehicle=car, driver=driver, people=(lead, other, driver), state=TripState.PUBLISHED,
+               leaves=at(day, "06:20"), back=at(day, "19:40"), stops=(Stop(f"{name}{day}", at(day, "07:00")),))
+        for day in days
+        for name, car, driver, lead, other in (("A", "V1", "gus", "ann", "cy"), ("B", "V2", "hal", "bo", "di"))
+    ]  # fmt: skip
+    booked = [an_errand(f"{name}{day}", minutes=720) for day in days for name in "AB"]
+    asked = an_errand("E2", "registry", handler="bo", latest=date(2022, 9, 9))
+    week = a_field_week(*booked, asked, trips=tuple(trips), now=-DAY)
+
+    found = why_none(week, asked)
+
+    assert slots(week, asked) == ()
+    assert found.errand == "E2"
+    assert found.reasons
+    assert found.change
+
+
+def test_a_closed_day_offers_nothing():
+    """Everybody's Monday is taken by a road that is closed all week but on Friday."""
+    shut = Closure("东镇", Hours(Period(FIELD_MONDAY, date(2022, 9, 8))))
+    week = a_field_week(closures=(shut,), now=at(0, "05:00"))
+
+    found = slots(week, an_errand())
+
+    assert found
+    assert {week.day(one.booking.starts).isoformat() for one in found} == {"2022-09-09"}

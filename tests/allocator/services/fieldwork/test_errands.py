@@ -1,10 +1,12 @@
 """Errands asked for, changed and withdrawn."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from allocator.domain.cases import CaseState
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from allocator.services.fieldwork.errands import (
     add_errand_file,
@@ -36,6 +38,20 @@ def test_an_errand_gets_code_and_day_and_an_entry_of_its_case(bureau: BureauAtWo
     assert (kept.errand.code, kept.errand.asked_on, kept.errand.priority) == ("W1", date(2022, 9, 30), 9)
     assert read_errand(bureau.context, "W1") == kept
     assert entries(bureau) == [("asked", case.id)]
+
+
+def test_a_closed_case_has_no_field_work(bureau: BureauAtWork) -> None:
+    """The number of the case is told; nothing is kept."""
+    case = file_case(bureau.context, a_filing())
+    with bureau.context.database.writing() as uow:
+        uow.cases.save(replace(case, state=CaseState.CLOSED, closed_on=date(2022, 9, 30)), case.version)
+        uow.commit()
+
+    with pytest.raises(NotAllowed) as refused:
+        an_errand(bureau.context, case_no=case.case_no)
+
+    assert (refused.value.code, refused.value.facts["case_no"]) == ("case-closed", case.case_no)
+    assert list_errands(bureau.context, 10) == ()
 
 
 def test_what_nobody_knows_is_refused_at_every_place(bureau: BureauAtWork) -> None:

@@ -11,7 +11,9 @@ from allocator.services.fieldwork.feeds import feed_of, make_feed
 from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip
 from allocator.services.fieldwork.repairs import outage
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, a_booked_week
+from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week
+
+WEEK = (Hours(Period(MONDAY, MONDAY + timedelta(days=6))),)
 
 
 def read(bureau: BureauAtWork, secret: str) -> str:
@@ -45,8 +47,8 @@ def test_a_calendar_is_the_same_while_nothing_changes(bureau: BureauAtWork) -> N
     bureau.clock.now += timedelta(hours=2)
     assert read(bureau, secret) == first
 
-    done = outage(bureau.context, gone, Hours(Period(MONDAY, NEXT_MONDAY)), MONDAY)
-    applied = outage(bureau.context, gone, Hours(Period(MONDAY, NEXT_MONDAY)), MONDAY, done.digest).applied
+    done = outage(bureau.context, gone, WEEK, MONDAY)
+    applied = outage(bureau.context, gone, WEEK, MONDAY, done.digest).applied
 
     assert applied is not None
     assert [one.id for one in applied.moved] == [kept.id]

@@ -1,18 +1,21 @@
 """The day goes wrong: shown first, applied when a person confirms it."""
 
+from datetime import timedelta
+
 import pytest
 
-from allocator.domain.errors import NotAllowed, NotFound, Stale
-from allocator.domain.fieldwork import Hours
+from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
+from allocator.domain.fieldwork import Hours, hours_between
 from allocator.domain.people import Period
 from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.repairs import outage, urgent
 from allocator.services.fieldwork.seeing import read_week
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, a_booked_week, an_errand
+from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
 
-WEEK = Hours(Period(MONDAY, NEXT_MONDAY))
+SUNDAY = MONDAY + timedelta(days=6)
+WEEK = (Hours(Period(MONDAY, SUNDAY)),)
 
 
 def test_an_urgent_errand_is_shown_a_place_before_anything_changes(bureau: BureauAtWork) -> None:
@@ -57,7 +60,33 @@ def test_of_a_person_only_the_hours_are_told(bureau: BureauAtWork) -> None:
 
     shown = outage(bureau.context, kept.trip.people[0], WEEK, MONDAY)
 
-    assert shown.document["engagement"]["kind"] == "other"
+    assert [one["kind"] for one in shown.document["engagements"]] == ["other"]
+
+
+def test_an_outage_from_one_afternoon_to_a_morning_is_kept_as_its_hours(bureau: BureauAtWork) -> None:
+    """Wednesday from two o'clock, all Thursday, Friday until ten: three rows, kept when they are confirmed."""
+    a_booked_week(bureau.context, 1)
+    wednesday = MONDAY + timedelta(days=2)
+    hours = hours_between(wednesday, 14 * 60, MONDAY + timedelta(days=4), 10 * 60)
+
+    shown = outage(bureau.context, "V1", hours, MONDAY)
+    outage(bureau.context, "V1", hours, MONDAY, shown.digest)
+
+    week = read_week(bureau.context, MONDAY)
+    told = [item.hours.spans(MONDAY) for item in week.engagements if (item.holder, item.kind) == ("V1", "outage")]
+    assert told[-3:] == [one.spans(MONDAY) for one in hours]
+
+
+def test_a_week_that_is_over_and_days_of_another_are_refused(bureau: BureauAtWork) -> None:
+    """Each with what to do; nothing is kept."""
+    an_errand(bureau.context)
+    past = MONDAY - timedelta(days=21)
+    with pytest.raises(BadInput) as outside:
+        outage(bureau.context, "V1", (Hours(Period(MONDAY, MONDAY + timedelta(days=7))),), MONDAY)
+    with pytest.raises(NotAllowed) as over:
+        urgent(bureau.context, "W1", past)
+
+    assert (outside.value.code, over.value.code) == ("outage-outside-week", "week-over")
 
 
 def test_a_confirmation_of_what_is_no_more_is_refused(bureau: BureauAtWork) -> None:
@@ -77,8 +106,9 @@ def test_what_was_never_shown_cannot_be_confirmed(bureau: BureauAtWork) -> None:
     """No answer of that name; one about something else; something nobody knows; a closed errand; one of no week."""
     an_errand(bureau.context)
     shown = urgent(bureau.context, "W1", MONDAY)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as unknown:
         urgent(bureau.context, "W1", MONDAY, "0" * 64)
+    assert unknown.value.code == "answer-unknown"
     with pytest.raises(NotFound) as refused:
         outage(bureau.context, "V1", WEEK, MONDAY, shown.digest)
     assert refused.value.code == "answer-unknown"

@@ -88,7 +88,7 @@ def test_publications_are_held_against_their_plans(bureau: BureauAtWork) -> None
     run = a_drafted_week(bureau)
     publish_week(bureau.context, run)
     trip = read_week(bureau.context, MONDAY).trips[0]
-    hours = Hours(Period(trip_day(trip.leaves), trip_day(trip.leaves)))
+    hours = (Hours(Period(trip_day(trip.leaves), trip_day(trip.leaves))),)
     shown = repairs.outage(bureau.context, trip.vehicle, hours, MONDAY)
     repairs.outage(bureau.context, trip.vehicle, hours, MONDAY, shown.digest)
 
