@@ -40,6 +40,7 @@ least_drive = 5
 winter_factor = 1.3
 winter_months = [12, 1]
 urgent_waives_lead = true
+mentor_stands_in = true
 long_drive = 35
 joint_trip_days = 14
 move_price = 10
@@ -81,6 +82,7 @@ crew = 3
 needs = {lead = 1, police = 1}
 handler = "must"
 approval = true
+approval_days = 14
 notice_days = 5
 lead_days = 2
 hours = ["08:00-18:00"]
@@ -95,6 +97,7 @@ en = "search"
 minutes = 60
 needs = {lead = 1}
 warrant = true
+warrant_days = 7
 handler = "free"
 seats = 1
 night = true

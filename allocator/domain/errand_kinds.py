@@ -40,8 +40,9 @@ class ErrandKind:
     - `minutes` on the spot, from `low` to `high`; `parts`, one for each vehicle it takes (several: a convoy, 车队);
     - `handler` says whether who holds the case goes with the first part, `stand_in_price` what a stand-in costs;
     - `uses` are shared things by kind while it lasts: body cameras, the registry desk, a village's witness (村民见证人);
-    - `approval`, `warrant`: the president's approval, a warrant must be there; `notice_days` calendar days must have run
-      since the notice, day 0 not counted; `lead_days` working days lie between booking and the day (法警预约);
+    - `approval`, `warrant`: the president's approval, a warrant must be there, and holds for `approval_days` or `warrant_days`
+      calendar days after its own (None: for good); `notice_days` calendar days must have run since the notice, day 0 not
+      counted and a last day on a holiday rolling on; `lead_days` working days lie between booking and the day (法警预约);
     - `hours` of the day in which it may be done, minutes after midnight; `any_day`: also when the office is closed;
       `months` in which it may be done (empty: all);
     - `preferred` are hours in which it had better begin (适宜时段), `odd_price` what another hour costs (empty: all are alike);
@@ -59,6 +60,8 @@ class ErrandKind:
     uses: Mapping[str, int] = field(default_factory=dict)
     approval: bool = False
     warrant: bool = False
+    approval_days: int | None = None
+    warrant_days: int | None = None
     notice_days: int | None = None
     lead_days: int = 0
     hours: tuple[Span, ...] = (Span(0, DAY),)
@@ -131,6 +134,7 @@ class FieldRules:
       minutes counts as hard, there and back;
     - mentor and apprentice share a trip every `joint_trip_days` calendar days (0: no such rule), and an apprentice sees
       `apprentice_kinds` so often within the window;
+    - `mentor_stands_in`: an apprentice's mentor in a case counts in the field as who holds it;
     - `nodes` say which nodes of a case ask for which errands;
     - `hours` say how long anybody may be out on a day and in a week;
     - `move_price` is what moving a published trip or stop costs.
@@ -145,6 +149,7 @@ class FieldRules:
     winter_factor: int = 1000
     winter_months: tuple[int, ...] = ()
     urgent_waives_lead: bool = False
+    mentor_stands_in: bool = False
     window_days: int = 84
     long_drive: int = DAY
     joint_trip_days: int = 0

@@ -1,5 +1,6 @@
 """All that the plan of one week of field work may see (外勤周快照): the office, its rules, errands, means and trips."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -120,6 +121,11 @@ class FieldWeek:
         needs = {skill: max(part.needs.get(skill, 0), errand.needs.get(skill, 0)) for skill in skills}
         return Part(part.crew, needs, part.vehicles, part.seats, part.after)
 
+    def holders(self, errand: Errand) -> tuple[str, ...]:
+        """Give who counts as holding the case in the field (承办人): its handler, and the mentor where the rulebook says so."""
+        mentor = errand.mentor if self.rulebook.fieldwork.mentor_stands_in else None
+        return tuple(code for code in (errand.handler, mentor) if code is not None)
+
     def uses(self, errand: Errand) -> dict[str, int]:
         """Give how many shared things of each kind an errand takes."""
         kind = self.kind(errand)
@@ -194,18 +200,16 @@ class FieldWeek:
         """Give what apprentices should do this week (随案见习): who, beside whom (None: anybody), on which kind (None: any).
 
         A trip with the mentor if the last is as many days ago by Sunday as the rulebook says; and each kind of errand seen less
-        often in the window than it asks.
+        often in the window than it asks. What trips under way do of it is no wish any more.
         """
         rules, found = self.rulebook.fieldwork, list[tuple[str, str | None, str | None]]()
         for one in self.field_staff:
             role = self.rulebook.roles.get(one.role)
             if role is not None and role.learns and one.serves(self.monday):
                 found += [(one.code, mentor, None) for mentor in self._due_with(one.code)]
-                seen = self.seen.get(one.code, {})
+                seen = Counter(self.seen.get(one.code, {})) + self._under_way(one.code)
                 found += [
-                    (one.code, None, kind)
-                    for kind, least in rules.apprentice_kinds.items()
-                    if seen.get(kind, 0) < least
+                    (one.code, None, kind) for kind, least in rules.apprentice_kinds.items() if seen[kind] < least
                 ]
         return tuple(found)
 
@@ -213,4 +217,16 @@ class FieldWeek:
         days, last = self.rulebook.fieldwork.joint_trip_days, self.joint.get(apprentice)
         due = days and (last is None or (self.days[-1] - last).days >= days)
         staff = {one.code for one in self.field_staff}
-        return tuple(one for one in self.office.mentors_on(apprentice, self.monday) if due and one in staff)[:1]
+        out = {
+            code
+            for trip in self.trips
+            if trip.state == TripState.STARTED and apprentice in trip.people
+            for code in trip.people
+        }
+        mentors = self.office.mentors_on(apprentice, self.monday)
+        return () if out.intersection(mentors) else tuple(one for one in mentors if due and one in staff)[:1]
+
+    def _under_way(self, apprentice: str) -> Counter[str]:
+        """Count the kinds of errands an apprentice sees on trips under way."""
+        own = (trip for trip in self.trips if trip.state == TripState.STARTED and apprentice in trip.people)
+        return Counter(self.errand_by_code[stop.errand].kind for trip in own for stop in trip.stops)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from allocator.domain.canonical import added_later
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
 from allocator.domain.words import Text
@@ -113,7 +114,7 @@ class Place:
 class Errand:
     """Field work one case asks for (外勤任务), of a kind of the rulebook.
 
-    - `handler` holds the case (None: nobody yet); `barred` may not go (回避);
+    - `handler` holds the case (None: nobody yet), `mentor` answers for it beside an apprentice; `barred` may not go (回避);
     - `asked_on` is the day it was asked for, `booked_on` the day bailiffs or others were first booked (提前预约), from
       which the lead time runs; None: it runs from the day the week is planned;
     - `noticed_on`, `approved_on`, `warranted_on`: when the notice was served (公告、通知送达), the president approved
@@ -144,6 +145,7 @@ class Errand:
     needs: Mapping[str, int] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
     barred: tuple[str, ...] = ()
+    mentor: str | None = added_later(None)
 
     def __post_init__(self) -> None:
         if self.earliest and self.latest and self.latest < self.earliest:

@@ -66,13 +66,19 @@ def _at(week: FieldWeek, trip: Trip, stop: Stop, errand: Errand) -> Broken:
 
 def _handler(week: FieldWeek, trip: Trip, stop: Stop, errand: Errand) -> Broken:
     """Who holds the case goes with the first vehicle, where the rulebook allows no stand-in (承办人到场)."""
-    if stop.part == 0 and week.kind(errand).handler == HandlerRule.MUST and errand.handler not in trip.people:
+    there = not {errand.handler, _answering(week, errand)}.isdisjoint(trip.people)
+    if stop.part == 0 and week.kind(errand).handler == HandlerRule.MUST and not there:
         if errand.handler is None:
             yield "handler", Text("案件尚无承办人。", "Nobody holds the case yet."), "", 1
         else:
             named = name_of(week, errand.handler)
             text = Text(f"承办人{named.zh}须到场。", f"{named.en}, who holds the case, must be there.")
             yield "handler", text, errand.handler, 1
+
+
+def _answering(week: FieldWeek, errand: Errand) -> str | None:
+    """Give the mentor who answers for the case beside an apprentice, where the rulebook lets mentors go instead."""
+    return errand.mentor if week.rulebook.fieldwork.mentor_stands_in else None
 
 
 def _counts(week: FieldWeek, trip: Trip, part: Part, stop: Stop) -> Broken:

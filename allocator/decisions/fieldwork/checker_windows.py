@@ -23,7 +23,7 @@ def windows_of(week: FieldWeek, trip: Trip, stop: Stop) -> Iterator[FieldObjecti
     day = week.day(stop.starts)
     for rule, text, holder, amount in (
         *_bounds(errand, day),
-        *_papers(errand, week.kind(errand), day),
+        *_papers(week, errand, day),
         *_calendar(week, errand, day),
         *_hours(week, errand, work),
         *(_things(week, errand, work) if stop.part == 0 else ()),
@@ -39,14 +39,37 @@ def _bounds(errand: Errand, day: date) -> Broken:
         yield "latest", Text(f"不得晚于 {errand.latest}。", f"It may not be after {errand.latest}."), "", 0
 
 
-def _papers(errand: Errand, kind: ErrandKind, day: date) -> Broken:
-    """The president's approval, the warrant, and the notice that has run out: the day of service does not count."""
+def _papers(week: FieldWeek, errand: Errand, day: date) -> Broken:
+    """The president's approval and the warrant, and for how long they hold; the notice that has run out."""
+    kind = week.kind(errand)
     if kind.approval and (errand.approved_on is None or day < errand.approved_on):
         yield "approval", Text("尚无院长批准。", "The president has not approved it by then."), "", 0
     if kind.warrant and (errand.warranted_on is None or day < errand.warranted_on):
         yield "warrant", Text("尚无搜查令。", "There is no warrant by then."), "", 0
+    if _is_stale(errand.approved_on, kind.approval_days, day):
+        yield (
+            "approval",
+            Text("院长批准已过有效期。", "The president's approval does not hold any more by then."),
+            "",
+            0,
+        )
+    if _is_stale(errand.warranted_on, kind.warrant_days, day):
+        yield "warrant", Text("搜查令已过有效期。", "The warrant does not hold any more by then."), "", 0
+    yield from _notice(week, errand, kind, day)
+
+
+def _is_stale(signed: date | None, days: int | None, day: date) -> bool:
+    """Say whether a paper that holds for some days after its own is over."""
+    return signed is not None and days is not None and (day - signed).days > days
+
+
+def _notice(week: FieldWeek, errand: Errand, kind: ErrandKind, day: date) -> Broken:
+    """The notice has run out: the day of service does not count, a last day on a holiday rolls on (民诉法 85 条)."""
     if kind.notice_days is not None:
-        first = errand.noticed_on and errand.noticed_on + timedelta(days=kind.notice_days + 1)
+        last = errand.noticed_on and errand.noticed_on + timedelta(days=kind.notice_days)
+        while last and not week.office.calendar.is_working(last):
+            last += timedelta(days=1)
+        first = last and last + timedelta(days=1)
         if first is None or day < first:
             said = (
                 Text("尚未公告。", "No notice was served.")

@@ -143,7 +143,7 @@ def _windows(meaning: FieldTranslation, table: Table, number: int) -> None:
     """An errand whose handler must go and cannot, or whose things nobody has, has no window at all."""
     errand, part = meaning.parts[number]
     must = part == 0 and meaning.week.kind(errand).handler == HandlerRule.MUST
-    if must and errand.handler not in meaning.person:
+    if must and meaning.person.keys().isdisjoint(meaning.week.holders(errand)):
         return
     for span in starts_of(meaning.week, errand, part):
         _row(table, window_part=number, window_opens=span.begins, window_closes=span.ends - 1)
@@ -169,15 +169,16 @@ def _aboard(meaning: FieldTranslation, table: Table, number: int) -> None:
 
 
 def _handler(meaning: FieldTranslation, table: Table, number: int, errand: Errand) -> None:
-    """The handler alone where the kind says so; else the handler for nothing and any of the crew at the stand-in's price."""
-    kind, handler = meaning.week.kind(errand), meaning.person.get(errand.handler or "")
+    """Who holds the case alone where the kind says so; else they for nothing and any of the crew at the stand-in's price."""
+    kind = meaning.week.kind(errand)
+    holders = [meaning.person[code] for code in meaning.week.holders(errand) if code in meaning.person]
     if kind.handler == HandlerRule.FREE or errand.handler is None:
         return
-    if handler is not None:
-        _row(table, who_part=number, who_person=handler, who_price=0)
+    for place in dict.fromkeys(holders):
+        _row(table, who_part=number, who_person=place, who_price=0)
     if kind.handler == HandlerRule.STAND_IN:
         others = (place for place, one in enumerate(meaning.week.field_staff) if meaning.week.is_crew(one))
-        for place in (place for place in others if place != handler):
+        for place in (place for place in others if place not in holders):
             _row(table, who_part=number, who_person=place, who_price=kind.stand_in_price)
 
 

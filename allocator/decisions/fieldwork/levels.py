@@ -137,7 +137,8 @@ class _Seen:
     def _without_handler(self) -> Iterator[Errand]:
         for trip, stop, errand in self.stops:
             allowed = self.week.kind(errand).handler == HandlerRule.STAND_IN
-            if stop.part == 0 and allowed and errand.handler and errand.handler not in trip.people:
+            there = not set(self.week.holders(errand)).isdisjoint(trip.people)
+            if stop.part == 0 and allowed and errand.handler and not there:
                 yield errand
 
     def road(self, trip: Trip) -> int:

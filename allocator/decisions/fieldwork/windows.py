@@ -46,11 +46,11 @@ def taken_of(week: FieldWeek, code: str) -> tuple[tuple[Span, int], ...]:
 
 def _days(week: FieldWeek, errand: Errand) -> Iterator[int]:
     """Walk the days of the week, by number, on which the errand may be done."""
-    first, kind = _first_day(week, errand), week.kind(errand)
+    first, last, kind = _first_day(week, errand), _last_day(week, errand), week.kind(errand)
     for number, day in enumerate(week.days):
         works = kind.any_day or week.office.calendar.is_working(day)
         season = not kind.months or day.month in kind.months
-        if first is not None and first <= day <= (errand.latest or day) and works and season:
+        if first is not None and first <= day <= last and works and season:
             yield number
 
 
@@ -60,13 +60,21 @@ def _first_day(week: FieldWeek, errand: Errand) -> date | None:
     papers = [errand.approved_on] if kind.approval else []
     papers += [errand.warranted_on] if kind.warrant else []
     if kind.notice_days is not None:
-        ends = timedelta(days=kind.notice_days + 1)
-        papers.append(None if errand.noticed_on is None else errand.noticed_on + ends)
+        ends = errand.noticed_on and week.office.calendar.roll(errand.noticed_on + timedelta(days=kind.notice_days))
+        papers.append(ends and ends + timedelta(days=1))
     if kind.lead_days and not (errand.urgent and week.rulebook.fieldwork.urgent_waives_lead):
         booked = (errand.booked_on or week.today) + timedelta(days=1)
         firsts.append(week.office.calendar.working_days(booked, kind.lead_days)[-1])
     there = [paper for paper in papers if paper is not None]
     return max((*firsts, *there)) if len(there) == len(papers) else None
+
+
+def _last_day(week: FieldWeek, errand: Errand) -> date:
+    """Give the last day its bounds allow, and for which its papers hold."""
+    kind = week.kind(errand)
+    papers = ((errand.approved_on, kind.approval_days), (errand.warranted_on, kind.warrant_days))
+    ends = [signed + timedelta(days=days) for signed, days in papers if signed is not None and days is not None]
+    return min([errand.latest or week.days[-1], *ends])
 
 
 def _in_hours(week: FieldWeek, errand: Errand, number: int) -> Iterator[Span]:

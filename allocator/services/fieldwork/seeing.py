@@ -110,6 +110,7 @@ def of_its_case(errand: Errand, case: Case | None, snapshot: Snapshot) -> Errand
     return replace(
         errand,
         handler=case.holding.officer if case.holding else errand.handler,
+        mentor=case.holding.mentor if case.holding else None,
         livelihood=errand.livelihood or bool(standing.livelihood),
         barred=tuple(dict.fromkeys((*errand.barred, *kept_away))),
     )
