@@ -80,7 +80,11 @@ def _solve(
     cancelled: Callable[[], bool] | None,
 ) -> Result:
     make_ready()
-    answer = descend(FieldProblem(instance, ordered, seed, limits.budget), limits, seed, on_progress, cancelled)
+    problem = FieldProblem(instance, ordered, seed, limits.budget)
+    try:
+        answer = descend(problem, limits, seed, on_progress, cancelled)
+    finally:
+        problem.end()
     rules = {term.name: term.measure(instance, answer.plan) for term in MUST}
     matches = rules | {term.level: term.measure(instance, answer.plan) for term in ordered}
     return Result(answer.plan, answer.certificate, matches)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from solver.fieldwork.books import HardShares
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.fewest import Fewest
 from solver.fieldwork.floor import floor
@@ -11,21 +12,23 @@ from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.prefer import Rounds
+from solver.fieldwork.proof import Proof
 from solver.fieldwork.published import published
 from solver.fieldwork.rounds import Visits, Walk
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.tour import SUMMED
-from solver.fieldwork.tour_prices import TourPrices
 from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-FIRST_SHARE, LATER_SHARE = 0.7, 1.0  # of the budget, for the one search of all levels; of a level's own time, after it
-BESIDES_TOURS = 0.5, 0.3  # the same where prices of tours need time too
+FIRST_SHARE = 0.7  # of the budget, for the one search of all levels
+LATER_SHARE = 0.9  # of a level's own time, after that: what is left lets the last level ask for its bound
+BEFORE_PROOF = 0.1  # of the budget, for the plan from which bounds are looked for beside the rest of the search
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
-TOURS_SHARE = {"late": 0.2, "away": 0.08, "travel": 0.05}  # of the budget, for the prices of tours on a level
-TOURS_ELSE = 0.02
+PROOF_SHARE = 0.75  # as many deterministic seconds as a part of the budget, on another core where there is one
+SHARES_SHARE = 0.02  # of the budget, for the bound of fair shares
 TOURS_FROM = 2.0  # deterministic seconds of budget: below, prices have no time to become good
+NEVER: Callable[[], bool] = bool
 MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
 
 
@@ -44,8 +47,9 @@ class FieldProblem:
         self._walk = Walk(instance, visits, seed) if visits is not None else None
         arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
         self._searched, self._small = False, arcs <= MODEL_ARCS
-        self._tours, self._met = TourPrices(instance), Plan.empty(instance)
-        self._by_tours = budget >= TOURS_FROM and not self._small and not self._terms.keys().isdisjoint(SUMMED)
+        self._reckoned, self._over = 0.0, NEVER
+        by_tours = budget >= TOURS_FROM and not self._small and not self._terms.keys().isdisjoint(SUMMED)
+        self._proof = Proof(instance, self._levels, budget * PROOF_SHARE) if by_tours else None
 
     @property
     def levels(self) -> tuple[Prefer, ...]:
@@ -65,9 +69,9 @@ class FieldProblem:
     @property
     def spent(self) -> float:
         """Deterministic seconds used so far."""
-        return (
-            self._engine.spent + self._tours.spent if self._walk is None else 0.0
-        )  # what a finisher spends is told by it
+        if self._walk is not None:
+            return 0.0  # what a finisher spends is told by it
+        return self._engine.spent + self._reckoned  # bounds by tours are found beside
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
@@ -86,34 +90,50 @@ class FieldProblem:
 
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound."""
+        del stop  # what is done beside the search has been told by it
         if level == "moved" and not quick:
             return Fewest(self._instance).bound(held)
         simple = floor(self._instance, level, held)
-        if quick or not self._by_tours:
+        if self._proof is None or (quick and not self._over()):
             return simple
-        self._tours.learn(self._met)
-        share = TOURS_SHARE.get(level, TOURS_ELSE)
-        return max(simple, self._tours.bound(level, held, self._budget * share, stop))
+        if quick:
+            return max(simple, self._proof.known(level, held))
+        if level == HardShares.level:
+            shared = self._proof.fair(held, self._budget * SHARES_SHARE)
+            self._reckoned += shared.seconds
+            return max(simple, shared.bound)
+        return max(simple, self._proof.bound(level, held))
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
-        """The search looks at no bound; but once it has had its time, bounds must not wait for what is left of it."""
+        """The search looks at no bound, and bounds are found beside it."""
         del level, held
-        return not (self._searched and self._by_tours)
+        return True
 
     def polish(self, level: str, plan: Plan, held: Mapping[str, int], bound: int, allowance: Allowance) -> Plan:
         """Search on by destroying and repairing; the first time with most of the budget, as all levels are looked at."""
         del bound
         if self._walk is not None:
             return plan
-        first, later = BESIDES_TOURS if self._by_tours else (FIRST_SHARE, LATER_SHARE)
-        seconds = allowance.seconds * later
-        seconds = seconds if self._searched else max(seconds, self._budget * first)
+        seconds = allowance.seconds * LATER_SHARE
+        seconds = seconds if self._searched else max(seconds, self._budget * FIRST_SHARE)
         seconds = min(seconds, allowance.seconds * SMALL_SHARE) if self._small else seconds
+        if not self._searched and self._proof is not None:
+            self._over = allowance.over
+            self._proof.begin(self._engine.search(self._budget * BEFORE_PROOF, allowance.over), self._cut)
+            seconds -= self._budget * BEFORE_PROOF
         self._searched = True
         found = self._engine.search(seconds, allowance.over)
         kept = all(self.value(name, found) <= most for name, most in held.items())
-        self._met = found if kept and self.value(level, found) <= self.value(level, plan) else plan
-        return self._met
+        return found if kept and self.value(level, found) <= self.value(level, plan) else plan
+
+    def _cut(self) -> bool:
+        """Say whether the search ends before its time: by the clock, or called off."""
+        return self._over() and self.spent < self._budget
+
+    def end(self) -> None:
+        """Let nothing go on beside, when the search is over."""
+        if self._proof is not None:
+            self._proof.end()
 
     def finish(
         self, level: str, plan: Plan, bound: int, held: Mapping[str, int], allowance: Allowance

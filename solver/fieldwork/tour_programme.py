@@ -115,7 +115,11 @@ def alone(instance: Instance, week: VehicleDays, level: str) -> Floats:
     least = np.full(instance.parts, UNBOUNDED)
     for day in week.days:
         own = {"late": day.late, "standin": day.stand_in}.get(level)
-        cost = day.minutes.min(axis=1)[:-1] * day.crew if own is None else np.where(own < 0, UNBOUNDED, own).min(axis=1)
+        cost = (
+            day.minutes.min(axis=1)[:-1] * day.counted.least()
+            if own is None
+            else np.where(own < 0, UNBOUNDED, own).min(axis=1)
+        )
         least[day.parts] = np.minimum(least[day.parts], cost)
     known: Floats = np.where(least < UNBOUNDED, least, 0) * (level in ("late", "standin", "away"))
     return known

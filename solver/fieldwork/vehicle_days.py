@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.arrays import Ints
-from solver.fieldwork.instance import Instance
+from solver.fieldwork.crews import NOBODY_CAN, Crews, counted, named
+from solver.fieldwork.instance import BITS, Instance
 
 LONGEST = 3_000  # minutes of a day; what has longer ones is no week of an office
-NOBODY_CAN = 2**60  # no price of a stand-in is as high
 ENOUGH = 2**26  # lateness and prices beyond count as this much, so that no sum leaves 63 bits
 Flags = npt.NDArray[np.bool_]
 
@@ -23,17 +23,19 @@ class VehicleDay:
     """One day of vehicles that are alike: their numbers, minutes of a step; the parts they may serve, as in `tours`.
 
     `late[q, t]` and `stand_in[q, t]`: the least lateness and price of stand-ins of a start at a step, -1 if there is none;
-    `take`, `minutes`, `way`: from start to start, in steps, in minutes, and on the road; the seat is the last row.
+    `free[q, t]`: the set of people who may be there; `take`, `minutes`, `way`: from start to start, in steps, in minutes,
+    and on the road, the seat is the last row; `counted`, `named`: crews that may go.
     """
 
     day: int
     numbers: tuple[int, ...]
     step: int
     parts: Ints
-    crew: Ints
-    sizes: Ints
+    counted: Crews
+    named: Crews
     late: Ints
     stand_in: Ints
+    free: Ints
     take: Ints
     minutes: Ints
     way: Ints
@@ -99,8 +101,8 @@ class _Calendar:
         gone: Ints = away.cumsum(axis=1)
         return gone
 
-    def _starts(self, part: int, day: int) -> tuple[Ints, Ints]:
-        """Give the lawful starts of a part on a day, in minutes of the axis, and the least price of who can be there."""
+    def _starts(self, part: int, day: int) -> tuple[Ints, Ints, Ints]:
+        """Give the lawful starts of a part on a day, in minutes of the axis, the least price and the set of who is free."""
         of = self._instance
         opens, closes = int(of.day_opens[day]), int(of.day_closes[day])
         there, home = of.way(0, int(of.part_place[part])), of.way(int(of.part_place[part]), 0)
@@ -115,7 +117,7 @@ class _Calendar:
         free[[person for (person,) in of.rows("barred", part)]] = False
         return self._with_crew(part, moments, free)
 
-    def _with_crew(self, part: int, moments: Ints, free: Flags) -> tuple[Ints, Ints]:
+    def _with_crew(self, part: int, moments: Ints, free: Flags) -> tuple[Ints, Ints, Ints]:
         of = self._instance
         enough = np.ones(len(moments), dtype=np.bool_)
         for skill, count in of.rows("need", part):
@@ -125,7 +127,8 @@ class _Calendar:
         for person, cost in rows:
             price = np.where(free[person], np.minimum(price, cost), price)
         enough &= price < NOBODY_CAN
-        return moments[enough], price[enough]
+        people = (free[:BITS].astype(np.int64) << np.arange(len(free[:BITS]))[:, None]).sum(axis=0)
+        return moments[enough], price[enough], people[enough]
 
 
 def least_crew(instance: Instance, part: int, driver: int) -> int:
@@ -143,14 +146,21 @@ def least_crew(instance: Instance, part: int, driver: int) -> int:
     return int(max([alone, *both]))
 
 
+def _step(instance: Instance, length: int, most: int) -> int:
+    """Give the minutes of a step: such that nothing is rounded, or as many that a day has no more steps than it may."""
+    finest, names = -(-(length + 1) // most), ("travel", "part_minutes", "window_opens", "day_opens", "day_closes")
+    common = int(np.gcd.reduce(np.concatenate([getattr(instance, name) for name in names])))
+    return common if common >= finest else min(int(instance.part_minutes.min()), finest)
+
+
 def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int], most: int) -> VehicleDay | None:
     vehicle, opens, closes = vehicles[0], int(instance.day_opens[day]), int(instance.day_closes[day])
-    step = min(int(instance.part_minutes.min()), -(-(closes - opens + 1) // most))
+    step = _step(instance, closes - opens, most)
     steps = (closes - opens) // step + 1
     seats, driver = int(instance.vehicle_seats[vehicle]), int(instance.vehicle_driver[vehicle])
-    parts, crews, late, stand_in = [], [], [], []
+    parts, crews, late, stand_in, free = [], [], [], [], []
     for part in np.flatnonzero(instance.part_vehicles >> vehicle & 1).tolist():
-        moments, price = calendar.starts[day][part]
+        moments, price, people = calendar.starts[day][part]
         kept = _not_off(instance, vehicle, part, moments)
         crew = least_crew(instance, part, driver)
         if bool(kept.any()) and crew + int(instance.part_seats[part]) <= seats:
@@ -159,12 +169,14 @@ def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int],
             cells = (moments[kept] - opens) // step
             late.append(_least(cells, np.maximum(0, moments[kept] - int(instance.part_due[part])), steps))
             stand_in.append(_least(cells, price[kept], steps))
+            free.append(_together(cells, people[kept], steps))
     if not parts:
         return None
     minutes, way = _ways(instance, parts)
+    served, least, who = np.array(parts), np.array(crews), np.array(free)
     return VehicleDay(
-        day, tuple(vehicles), step, np.array(parts), np.array(crews), np.unique(crews), np.array(late), np.array(stand_in),
-        minutes // step, minutes, way,
+        day, tuple(vehicles), step, served, counted(least, np.unique(least)), named(instance, vehicle, served, least, who),
+        np.array(late), np.array(stand_in), who, minutes // step, minutes, way,
     )  # fmt: skip
 
 
@@ -172,6 +184,12 @@ def _least(cells: Ints, values: Ints, steps: int) -> Ints:
     found = np.full(steps, 2**60, dtype=np.int64)
     np.minimum.at(found, cells, values)
     return np.where(found < 2**60, np.minimum(found, ENOUGH), -1)
+
+
+def _together(cells: Ints, sets: Ints, steps: int) -> Ints:
+    found = np.zeros(steps, dtype=np.int64)
+    np.bitwise_or.at(found, cells, sets)
+    return found
 
 
 def _not_off(instance: Instance, vehicle: int, part: int, moments: Ints) -> Flags:
