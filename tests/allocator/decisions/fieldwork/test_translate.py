@@ -142,7 +142,7 @@ def test_a_day_that_is_over_is_no_day():
 def test_an_errand_nobody_can_serve_has_no_window():
     """The case has no handler, or one who never goes out, where the handler must be there."""
     papers: dict[str, Any] = {
-        "approved_on": date(2022, 8, 1),
+        "approved_on": date(2022, 8, 29),
         "noticed_on": date(2022, 8, 1),
         "booked_on": date(2022, 8, 1),
     }
