@@ -12,8 +12,8 @@ from allocator.domain.fieldwork import Errand
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.office_field import read_errand as read_row
-from allocator.files.office_field import read_errands
+from allocator.files.office.field import read_errand as read_row
+from allocator.files.office.field import read_errands
 from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook, writing

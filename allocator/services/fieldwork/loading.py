@@ -7,7 +7,7 @@ from typing import Any
 from allocator.domain.canonical import plain
 from allocator.domain.difference import Change, ChangeKind, changed_rows
 from allocator.domain.fieldwork import Errand, Hours
-from allocator.files.office_field import FieldFiles
+from allocator.files.office.field import FieldFiles
 from allocator.persistence.errands import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context

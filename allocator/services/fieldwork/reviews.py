@@ -14,7 +14,7 @@ from allocator.domain.errors import NotAllowed
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Trip, WeekPlan, clock
 from allocator.domain.words import Text
-from allocator.files.field_plan import read_week_plan
+from allocator.files.office.plan import read_week_plan
 from allocator.persistence.trips import KeptTrip
 from allocator.services.context import Context
 from allocator.services.fieldwork.errands import open_errand

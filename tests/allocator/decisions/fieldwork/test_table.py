@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allocator.decisions.fieldwork.table import COLUMNS, week_table
 from allocator.domain.fieldwork import Stop, TripState, WeekPlan
-from allocator.files.field_plan import read_week_plan
+from allocator.files.office.plan import read_week_plan
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week
 from tests.field_stories import a_field_week, a_trip, an_errand, at

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allocator.files.office_toml import row_of_path
+from allocator.files.office.toml import row_of_path
 from tests.fixtures.folders import GUYANG, add, change, copy_of_guyang, faults_of, load, small_desk
 
 

@@ -7,7 +7,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork import ALWAYS, DAY, WEEK_DAYS, Hours
 from allocator.domain.people import Period
 from allocator.domain.words import Text
-from allocator.files.office_sheet import Entry
+from allocator.files.office.sheet import Entry
 
 CLOCK = re.compile(r"(\d{1,2})[:时点](?:(\d{1,2})(?::\d{2})?)?分?")
 SPAN = re.compile(r"至|到|-|–|—|~")

@@ -6,11 +6,11 @@ from allocator.domain.people import Officer, Team
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.faults import Place
-from allocator.files.office_bureau import FILE, BureauFile
-from allocator.files.office_checks import active
-from allocator.files.office_findings import Findings
-from allocator.files.office_tables import Known, OfficeTables
-from allocator.files.office_toml import row_of_path
+from allocator.files.office.bureau import FILE, BureauFile
+from allocator.files.office.checks import active
+from allocator.files.office.findings import Findings
+from allocator.files.office.tables import Known, OfficeTables
+from allocator.files.office.toml import row_of_path
 
 SEAT = "seat"
 

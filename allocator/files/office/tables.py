@@ -23,7 +23,7 @@ from allocator.domain.people import (
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 from allocator.files.faults import ValueFault
-from allocator.files.office_sheet import Entry, Names, Rows, names_of, plain_word
+from allocator.files.office.sheet import Entry, Names, Rows, names_of, plain_word
 from allocator.files.values import case_no, day, identity
 
 T = TypeVar("T")

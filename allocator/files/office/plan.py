@@ -10,11 +10,11 @@ from allocator.domain.fieldwork import DAY, WEEK_DAYS, Stop, Trip
 from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.files.faults import Fault
-from allocator.files.office_columns import PLAN
-from allocator.files.office_field import PARTS
-from allocator.files.office_findings import Findings
-from allocator.files.office_hours import minute_of
-from allocator.files.office_sheet import Entry, Names, names_of, read_table_of
+from allocator.files.office.columns import PLAN
+from allocator.files.office.field import PARTS
+from allocator.files.office.findings import Findings
+from allocator.files.office.hours import minute_of
+from allocator.files.office.sheet import Entry, Names, names_of, read_table_of
 
 MOST_PARTS = 9
 OF_TRIP = ("vehicle", "driver", "people", "leaves", "back")

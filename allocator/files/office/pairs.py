@@ -6,8 +6,8 @@ from datetime import date
 from allocator.domain.people import Officer, Pairing, Period, Preference
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.files.office_findings import Findings, meant
-from allocator.files.office_tables import Built, OfficeTables
+from allocator.files.office.findings import Findings, meant
+from allocator.files.office.tables import Built, OfficeTables
 
 
 def check_pairs(tables: OfficeTables, rulebook: Rulebook | None, today: date, findings: Findings) -> None:

@@ -14,8 +14,8 @@ from allocator.domain.people import Period
 from allocator.domain.words import Text
 from allocator.files.faults import Place, UnreadableFile, ValueFault
 from allocator.files.nearness import nearest
-from allocator.files.office_columns import TableForm
-from allocator.files.office_findings import Findings
+from allocator.files.office.columns import TableForm
+from allocator.files.office.findings import Findings
 from allocator.files.tables import Table, read_table
 from allocator.files.values import day
 

@@ -10,18 +10,18 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import rulebook_of
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
-from allocator.files import office_columns as forms
 from allocator.files.faults import Fault
-from allocator.files.office_bureau import BureauFile, read_bureau
-from allocator.files.office_checks import check_tables
-from allocator.files.office_columns import TableForm
-from allocator.files.office_field import FieldFiles, build_field, check_errands, known_in_folder
-from allocator.files.office_findings import Findings
-from allocator.files.office_pairs import fitting_wishes
-from allocator.files.office_sheet import Rows, read_rows
-from allocator.files.office_tables import Builder, Built, OfficeTables, T, known_names
-from allocator.files.office_teams import check_bureau
-from allocator.files.office_toml import note_error, open_toml
+from allocator.files.office import columns as forms
+from allocator.files.office.bureau import BureauFile, read_bureau
+from allocator.files.office.checks import check_tables
+from allocator.files.office.columns import TableForm
+from allocator.files.office.field import FieldFiles, build_field, check_errands, known_in_folder
+from allocator.files.office.findings import Findings
+from allocator.files.office.pairs import fitting_wishes
+from allocator.files.office.sheet import Rows, read_rows
+from allocator.files.office.tables import Builder, Built, OfficeTables, T, known_names
+from allocator.files.office.teams import check_bureau
+from allocator.files.office.toml import note_error, open_toml
 
 RULEBOOK = "rulebook.toml"
 

@@ -14,14 +14,14 @@ from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
-from allocator.files import office_columns as forms
 from allocator.files.faults import Place as Spot
 from allocator.files.faults import ValueFault
-from allocator.files.office_checks import once
-from allocator.files.office_findings import Findings
-from allocator.files.office_hours import hours
-from allocator.files.office_sheet import Entry, Names, Rows, names_of, read_table_of
-from allocator.files.office_tables import LONGEST_DRIVE, Built, Known, code_of, declared, named
+from allocator.files.office import columns as forms
+from allocator.files.office.checks import once
+from allocator.files.office.findings import Findings
+from allocator.files.office.hours import hours
+from allocator.files.office.sheet import Entry, Names, Rows, names_of, read_table_of
+from allocator.files.office.tables import LONGEST_DRIVE, Built, Known, code_of, declared, named
 from allocator.files.values import case_no
 
 MOST_THINGS, LONGEST_ERRAND, LAST_PRIORITY = 999, 12 * 60, 99

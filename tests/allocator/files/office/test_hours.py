@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from allocator.domain.fieldwork import ALWAYS, DAY, Hours
 from allocator.domain.people import Period
 from allocator.files.faults import Place
-from allocator.files.office_findings import Findings
-from allocator.files.office_hours import hours
-from allocator.files.office_sheet import Entry
+from allocator.files.office.findings import Findings
+from allocator.files.office.hours import hours
+from allocator.files.office.sheet import Entry
 
 DAY_ONE = Period(date(2026, 12, 1), date(2026, 12, 1))
 

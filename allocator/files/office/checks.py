@@ -7,10 +7,10 @@ from typing import Any
 from allocator.domain.people import Officer, Reduction, Town
 from allocator.domain.rulebook import ReductionKind, Rulebook
 from allocator.domain.words import Text
-from allocator.files.office_findings import Findings
-from allocator.files.office_pairs import check_pairs
-from allocator.files.office_sheet import Entry, plain_word
-from allocator.files.office_tables import Built, OfficeTables
+from allocator.files.office.findings import Findings
+from allocator.files.office.pairs import check_pairs
+from allocator.files.office.sheet import Entry, plain_word
+from allocator.files.office.tables import Built, OfficeTables
 
 PERMILLE = 1000
 MONTHS = 12

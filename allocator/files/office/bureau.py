@@ -12,9 +12,9 @@ from allocator.domain.office import Bureau
 from allocator.domain.people import Team
 from allocator.domain.rulebook_section import Section, note_unread
 from allocator.domain.words import Text
-from allocator.files.office_calendar import calendar_of, countries
-from allocator.files.office_findings import Findings, meant
-from allocator.files.office_toml import as_values, note_paths, open_toml
+from allocator.files.office.calendar import calendar_of, countries
+from allocator.files.office.findings import Findings, meant
+from allocator.files.office.toml import as_values, note_paths, open_toml
 
 FILE = "bureau.toml"
 CODE = re.compile(r"[\w.-]+")

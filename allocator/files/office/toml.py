@@ -10,7 +10,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.rulebook_section import Faults, Section
 from allocator.domain.words import Text
 from allocator.files.faults import Place
-from allocator.files.office_findings import Findings
+from allocator.files.office.findings import Findings
 
 AT_LINE = re.compile(r"line (\d+)")
 TABLE = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")

@@ -4,7 +4,7 @@ import pytest
 
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork import Stop
-from allocator.files.field_plan import read_week_plan
+from allocator.files.office.plan import read_week_plan
 from tests.field_stories import FIELD_MONDAY, a_field_office, at
 
 HEADER = "车次,车辆,驾驶员,人员,日期,出发,返回,任务,开始\n"
