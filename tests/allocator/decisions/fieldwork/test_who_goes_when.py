@@ -11,7 +11,7 @@ from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.windows import starts_of
 from allocator.domain.field_means import Resource
 from allocator.domain.fieldwork import DAY, Hours, Stop, Trip, TripState, WeekPlan
-from allocator.files.office_calendar import calendar_of
+from allocator.files.office.calendar import calendar_of
 from solver.fieldwork import fill
 from tests.field_stories import THINGS, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import a_period, a_rulebook
