@@ -12,8 +12,9 @@ from solver.fieldwork.prefer import PREFER, levels
 from solver.fieldwork.problem import FieldProblem
 from solver.fieldwork.published import published
 from solver.fieldwork.ready import make_ready
+from solver.fieldwork.repairing import Repair
 from solver.fieldwork.rule import Prefer
-from solver.search import Certificate, Limits, Progress, descend
+from solver.search import Answer, Certificate, Limits, Progress, descend
 from solver.term import Match
 
 __all__ = ["Result", "fill", "measure", "repair", "score", "solve"]
@@ -50,16 +51,21 @@ def repair(
     seed: int,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    standing: Plan | None = None,
 ) -> Result:
     """Give the plan that moves the fewest bookings when the day goes wrong (少变动修复), then the best by the levels.
 
     What is urgent has the first rank and is placed before all else; then the level of moves comes, with a bound of its
-    own; then the other levels as always.
+    own; then the other levels as always. `standing` are the published trips that can stand, as trips.
     """
     first, *others = levels(instance)
     moves = [level for level in others if level.level == FewMoved.level]
     rest = [level for level in others if level.level != FewMoved.level]
-    return _solve(instance, (first, *moves, *rest), limits, seed, on_progress, cancelled)
+    ordered = (first, *moves, *rest)
+    make_ready()
+    problem = Repair(instance, ordered, seed, limits, standing)
+    return _result(instance, ordered, problem, lambda: descend(problem, limits, seed, on_progress, cancelled))
 
 
 def fill(instance: Instance, plan: Plan | None = None) -> Plan:
@@ -81,8 +87,14 @@ def _solve(
 ) -> Result:
     make_ready()
     problem = FieldProblem(instance, ordered, seed, limits.budget)
+    return _result(instance, ordered, problem, lambda: descend(problem, limits, seed, on_progress, cancelled))
+
+
+def _result(
+    instance: Instance, ordered: Sequence[Prefer], problem: FieldProblem, search: Callable[[], Answer[Plan]]
+) -> Result:
     try:
-        answer = descend(problem, limits, seed, on_progress, cancelled)
+        answer = search()
     finally:
         problem.end()
     rules = {term.name: term.measure(instance, answer.plan) for term in MUST}

@@ -28,6 +28,7 @@ SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn a
 PROOF_SHARE = 0.75  # as many deterministic seconds as a part of the budget, on another core where there is one
 SHARES_SHARE = 0.02  # of the budget, for the bound of fair shares
 TOURS_FROM = 2.0  # deterministic seconds of budget: below, prices have no time to become good
+MOVES_SHARE = 0.05  # of the budget, for a proof of how few bookings must move
 NEVER: Callable[[], bool] = bool
 MODEL_ARCS = 3_000  # above, a search tree finds nothing the moves do not
 
@@ -92,7 +93,7 @@ class FieldProblem:
         """Give a proven bound."""
         del stop  # what is done beside the search has been told by it
         if level == "moved" and not quick:
-            return Fewest(self._instance).bound(held)
+            return Fewest(self._instance).bound(held, self._budget * MOVES_SHARE)
         simple = floor(self._instance, level, held)
         if self._proof is None or (quick and not self._over()):
             return simple

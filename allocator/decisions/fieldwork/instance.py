@@ -90,14 +90,18 @@ def _things(meaning: FieldTranslation, table: Table) -> None:
 
 
 def _under_way(meaning: FieldTranslation, thing: Resource) -> list[tuple[Span, int]]:
+    """What trips under way use of a thing: one that is carried once for the whole trip, as the errand asks that uses most."""
     week, found = meaning.week, []
     for trip in meaning.running:
+        used = []
         for stop in (stop for stop in trip.stops if stop.part == 0):
             errand = week.errand_by_code[stop.errand]
             count = week.uses(errand).get(thing.kind, 0)
             if count and week.resource(thing.kind, errand.place) == thing:
-                work = Span(stop.starts, stop.starts + week.minutes(errand))
-                found.append((trip.span if week.rulebook.fieldwork.things[thing.kind].carried else work, count))
+                used.append((Span(stop.starts, stop.starts + week.minutes(errand)), count))
+        if used and week.rulebook.fieldwork.things[thing.kind].carried:
+            used = [(trip.span, max(count for _, count in used))]
+        found += used
     return found
 
 

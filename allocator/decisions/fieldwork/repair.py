@@ -9,19 +9,15 @@ from dataclasses import dataclass, replace
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import FieldProof, judged
-from allocator.decisions.fieldwork.translate import FieldTranslation
 from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.field_means import Engagement
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Errand, Stop, Trip, TripState, WeekPlan
-from solver.fieldwork import Instance, fill, repair, score
-from solver.search import MILLION, Certificate, LevelResult, Limits
+from solver.fieldwork import repair
+from solver.search import Limits
 
 PLACED = "placed:"
-GLANCE = 0.001
-"""Deterministic seconds for a look at the bounds."""
-
-QUICK = Limits(seconds=2, deterministic=0.3)
+QUICK = Limits(seconds=2, deterministic=0.8)
 """Enough to prove how few must move in most weeks, and short enough to be waited for."""
 
 
@@ -109,7 +105,8 @@ def outage(week: FieldWeek, engagement: Engagement, limits: Limits = QUICK, seed
 def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0) -> FieldRepair:
     """Repair the published trips of a week as it is now: what cannot stand moves, and as little else as possible."""
     meaning, instance = translate_week(week)
-    proof = _fewest(meaning, instance, limits, seed)
+    result = repair(instance, limits, seed, standing=meaning.plan(lawful(week)))
+    proof = FieldProof(instance, result.plan, result.certificate)
     plan = meaning.week_plan(proof.plan)
     values, objections = judged(week, plan, proof.certificate)
     found = moves(week, plan)
@@ -127,18 +124,6 @@ def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0) -> FieldRep
     )
 
 
-def _fewest(meaning: FieldTranslation, instance: Instance, limits: Limits, seed: int) -> FieldProof:
-    """Leave every trip as it is and put in what has no place; search only where the bounds leave room for better."""
-    glance = repair(instance, replace(limits, deterministic=GLANCE), seed)
-    for standing in (meaning.plan(lawful(meaning.week)), None):
-        plan = fill(instance, standing)
-        values = score(instance, plan)
-        if all(values[one.name] <= one.bound for one in glance.certificate.levels if _counts(one)):
-            return FieldProof(instance, plan, _stating(glance.certificate, values))
-    result = repair(instance, limits, seed)
-    return FieldProof(instance, result.plan, result.certificate)
-
-
 def lawful(week: FieldWeek) -> WeekPlan:
     """Give the published trips that can stand, whole, without those the checker objects to."""
     trips, before = week.trips, -1
@@ -146,23 +131,6 @@ def lawful(week: FieldWeek) -> WeekPlan:
         before, wrong = len(trips), {objection.trip for objection in check_week(week, WeekPlan(trips))}
         trips = tuple(trip for trip in trips if trip.code not in wrong or trip.state == TripState.STARTED)
     return WeekPlan(trips)
-
-
-def _counts(level: LevelResult) -> bool:
-    return level.name == "moved" or level.name.startswith(PLACED)
-
-
-def _stating(certificate: Certificate, values: Mapping[str, int]) -> Certificate:
-    """Give a certificate with the same bounds for another plan of the same instance."""
-    return replace(
-        certificate, method="greedy", levels=tuple(_level(one, values[one.name]) for one in certificate.levels)
-    )
-
-
-def _level(level: LevelResult, value: int) -> LevelResult:
-    gap = (value - level.bound) * MILLION // max(1, value)
-    status = "proven" if value <= level.bound else "within limits"
-    return replace(level, value=value, gap=gap, status=status, reached=value, held=value)  # type: ignore[arg-type]
 
 
 def _published(week: FieldWeek) -> tuple[Errand, ...]:

@@ -180,3 +180,15 @@ def test_leave_and_hours_are_told_by_the_minute():
     assert instance.rows("away", meaning.person["ann"]) == ((at(1, "00:00"), at(2, "00:00")),)
     assert instance.rows("window", 0)[0] == (at(0, "06:00"), at(0, "18:00"))
     assert week.monday == FIELD_MONDAY
+
+
+def test_a_camera_on_a_trip_under_way_is_out_once():
+    """Two visits on one trip take one camera along, not two."""
+    errands = an_errand(), an_errand("E2")
+    stops = Stop("E1", at(0, "08:40")), Stop("E2", at(0, "10:40"))
+    week = a_field_week(*errands, trips=(a_trip(state=TripState.STARTED, stops=stops),), now=at(0, "08:45"))
+    _, instance = translate_week(week)
+
+    taken = [count for thing in range(instance.resources) for *_, count in instance.rows("taken", thing)]
+    assert taken
+    assert max(taken) == 1
