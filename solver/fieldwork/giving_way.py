@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
+from solver.fieldwork.hours_left import HoursLeft
 from solver.fieldwork.roving import Roving, roving
 from solver.fieldwork.sharing import Sharing
 from solver.fieldwork.standing import Standing
@@ -42,6 +43,7 @@ class GivingWay:
         for one in self.parts.values():
             self._seats(one)
         standing_by = {part: self.keep[int(self.of.part_errand[part])] for part in self.pinned}
+        HoursLeft(self.model, standing, standing_by, self.parts, self._same).post()
         for thing in range(self.of.resources):
             Sharing(self.model, standing, thing, standing_by, (self.parts, self._same)).post()
 
