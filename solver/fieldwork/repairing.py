@@ -30,7 +30,7 @@ class Repair(FieldProblem):
         super().__init__(instance, levels, seed, self._search)
         self._of, self._whole, self._fewest = instance, standing, Fewest(instance, seed)
         self._least = Least(0, self._fewest.standing.price(self._fewest.forced), None)
-        self._proof = limits.budget * PROOF_SHARE, limits.seconds * PROOF_SHARE
+        self._for_proof = limits.budget * PROOF_SHARE, limits.seconds * PROOF_SHARE
         self._counted = [term for term in levels if term.name in COUNTED]
         self._settled = False
         self._known: dict[tuple[str, Plan], int] = {}
@@ -61,7 +61,7 @@ class Repair(FieldProblem):
         if self._whole is not None:
             yield self._whole
         yield published(self._of)
-        self._least = self._fewest.least(*self._proof)
+        self._least = self._fewest.least(*self._for_proof)
         if self._least.way is not None:
             yield from self._as_proven(self._least.way)
 
