@@ -136,13 +136,12 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
     list_moves(shell, week, [restore(Moved, one) for one in told["moves"]])
     if not told["moves"]:
         shell.out.print(shell.say(Text("  没有预约须改动。", "  No booking has to move.")), highlight=False)
-    text = Text(
-        f"改动代价 {told['value']}，下界 {told['bound']}{'（已证明最少）' if told['proven'] else ''}；"
-        f"{'均已安排' if told['placed'] else '有任务未能安排'}。",
-        f"price of moves {told['value']}, bound {told['bound']}{' (proven least)' if told['proven'] else ''}; "
-        f"{'everything has a place' if told['placed'] else 'something has no place'}.",
+    placed = (
+        Text("均已安排。", "Everything has a place.")
+        if told["placed"]
+        else Text("有任务未能安排。", "Something has no place.")
     )
-    shell.out.print(shell.say(text))
+    shell.out.print(f"{told['told'][shell.language]} {shell.say(placed)}")
     if found.applied is None:
         shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
 

@@ -105,6 +105,25 @@ class OutHours:
     source: str = ""
 
 
+CHANGES = {
+    "exchange": 5,
+    "stand_in": 10,
+    "later": 20,
+    "hours": 30,
+    "longer_day": 40,
+    "day_off": 50,
+    "thing": 60,
+    "person": 70,
+    "driver": 80,
+    "vehicle": 90,
+    "manned_vehicle": 150,
+    "team": 300,
+}
+"""What could be otherwise (可行的改变), and at which price where a rulebook says nothing: an exchange with other errands, a
+stand-in, a day outside its first and last, other hours, a longer day out, a day off, one more thing, person, driver, vehicle,
+vehicle with a driver, a team of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class NodeErrand:
     """Field work that a node of a case asks for (节点派生外勤): while the node runs, where `when` holds of the case.
@@ -137,7 +156,8 @@ class FieldRules:
     - `mentor_stands_in`: an apprentice's mentor in a case counts in the field as who holds it;
     - `nodes` say which nodes of a case ask for which errands;
     - `hours` say how long anybody may be out on a day and in a week;
-    - `move_price` is what moving a published trip or stop costs.
+    - `move_price` is what moving a published trip or stop costs;
+    - `changes` are the prices of what could be otherwise for an errand without a place, by kind.
     """
 
     crew: tuple[str, ...] = ()
@@ -157,5 +177,6 @@ class FieldRules:
     hours: OutHours = OutHours()
     nodes: tuple[NodeErrand, ...] = ()
     move_price: int = 1
+    changes: Mapping[str, int] = field(default_factory=lambda: dict(CHANGES))
     things: Mapping[str, ThingKind] = field(default_factory=dict)
     source: str = ""

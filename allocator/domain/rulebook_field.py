@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from allocator.domain.errand_kinds import ErrandKind, FieldRules, HandlerRule, NodeErrand, OutHours, Part, ThingKind
+from allocator.domain.errand_kinds import CHANGES, ErrandKind, FieldRules, HandlerRule, NodeErrand, OutHours, Part, ThingKind
 from allocator.domain.field_means import EngagementKind
 from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.rulebook_section import Faults, Section
@@ -90,6 +90,7 @@ def read_fieldwork(top: Section) -> FieldRules:
         hours=_out_hours(section.section("hours")),
         nodes=tuple(_node_errand(row) for row in section.sections("nodes")),
         move_price=section.integer("move_price", 1, most=DEAREST),
+        changes=_changes(section.section("changes")),
         things=_things(section),
         source=section.text("source", ""),
     )
@@ -125,6 +126,11 @@ def _node_errand(row: Section) -> NodeErrand:
         binding=row.flag("binding"),
         source=row.text("source", ""),
     )
+
+
+def _changes(section: Section) -> dict[str, int]:
+    """Read [field.changes]: what each kind of change costs that would give an errand a place."""
+    return {kind: section.integer(kind, price, least=1, most=DEAREST) for kind, price in CHANGES.items()}
 
 
 def _brings(section: Section) -> dict[str, tuple[str, ...]]:

@@ -1,12 +1,13 @@
-"""Changes that could give an errand a place (可行的改变): what would have to be otherwise, from the least to the most.
+"""Changes that could give an errand a place (可行的改变): what would have to be otherwise, from the cheapest to the dearest.
 
-First what costs a decision only (somebody else goes, another day or hour), then what takes one more person or thing, then a
-vehicle, then a whole team. Each is the week as it would be; whether it suffices is for a solver to say.
+What each kind costs is a row of the rulebook; two changes at once cost both. Each is the week as it would be; whether it
+suffices is for a solver to say.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 from allocator.decisions.fieldwork.words import skill_name
@@ -18,21 +19,62 @@ from allocator.domain.people import Officer, Skill, Vehicle
 from allocator.domain.words import Text
 
 WHOLE_DAY = (Span(0, DAY),)
+EXCHANGE = "exchange"
 NEW = "+"  # begins the code of whoever and whatever is added
 
 
 @dataclass(frozen=True)
 class Otherwise:
-    """The week as it would be with one change (假设): what kind of change, how it is said, and the errand in that week."""
+    """The week as it would be with a change (假设): what kind of change, how it is said, and the errand in that week.
+
+    `more` is the price of what has been changed besides; `exchange` lets what is planned be booked otherwise, too.
+    """
 
     kind: str
     text: Text
     week: FieldWeek
     errand: Errand
+    more: int = 0
+    exchange: bool = False
+
+    @property
+    def price(self) -> int:
+        """What it costs by the rulebook; what the law itself asks for costs nothing."""
+        prices = self.week.rulebook.fieldwork.changes
+        return self.more + prices.get(self.kind, 0) + (prices[EXCHANGE] if self.exchange else 0)
+
+    def said_after(self, before: "Otherwise") -> "Otherwise":
+        """Say this change after another one that it was made on top of."""
+        text = Text(f"{before.text.zh}，{self.text.zh}", f"{before.text.en}, and {self.text.en}")
+        return replace(self, text=text, more=self.more + before.price)
 
 
-def changes(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
-    """Walk the changes that touch an errand, the least first."""
+def by_price(week: FieldWeek, errand: Errand, pairs: int, exchanges: int) -> list[Otherwise]:
+    """Give the changes that touch an errand, the cheapest two at once, and the cheapest with others booked otherwise.
+
+    The cheapest first; among `exchanges` the first changes nothing else.
+    """
+    single = changes(week, errand)
+    both = [pair for pair in combinations(single, 2) if "team" not in {one.kind for one in pair}]
+    both.sort(key=lambda pair: sum(one.price for one in pair))
+    nothing = Otherwise("", Text("", ""), week, errand)
+    found = [replace(one, exchange=True) for one in (nothing, *single)[:exchanges]]
+    found += [*single, *(more for one, other in both[:pairs] for more in _on_top(one, other))]
+    return sorted(found, key=lambda one: one.price)
+
+
+def _on_top(one: Otherwise, other: Otherwise) -> Iterator[Otherwise]:
+    """Make a change once more in the week in which another one is made, if it still is one there."""
+    same = (more for more in changes(one.week, one.errand) if (more.kind, more.text) == (other.kind, other.text))
+    yield from (more.said_after(one) for more in same)
+
+
+def changes(week: FieldWeek, errand: Errand) -> tuple[Otherwise, ...]:
+    """Give the single changes that touch an errand, the cheapest first."""
+    return tuple(sorted(_changes(week, errand), key=lambda one: one.price))
+
+
+def _changes(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
     yield from _of_rule(week, errand)
     yield from _of_days(week, errand)
     yield from _one_more_thing(week, errand)
@@ -142,7 +184,7 @@ def _one_more_person(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
         name = skill_name(week, skill)
         text = Text(f"增派一名具备“{name.zh}”的人员", f'one more person with "{name.en}" goes')
         yield _with(week, errand, "person", text, [_crew(week, 1, skill)])
-    yield _with(week, errand, "person", Text("增派一名驾驶员", "there is one more driver"), [_driver(week, 1)])
+    yield _with(week, errand, "driver", Text("增派一名驾驶员", "there is one more driver"), [_driver(week, 1)])
 
 
 def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
@@ -151,7 +193,7 @@ def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
         text = Text(f"增加一辆车{which.zh}", f"there is one more car{which.en}")
         yield _with(week, errand, "vehicle", text, [], [car])
         text = Text(f"增加一辆车{which.zh}和一名驾驶员", f"there is one more car{which.en} with a driver")
-        yield _with(week, errand, "vehicle", text, [_driver(week, 1)], [car])
+        yield _with(week, errand, "manned_vehicle", text, [_driver(week, 1)], [car])
 
 
 def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:

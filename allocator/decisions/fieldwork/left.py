@@ -1,29 +1,53 @@
-"""Why an errand has no place in a week (未能安排的原因), and the least change that would give it one, solved again with it."""
+"""Why an errand has no place in a week (未能安排的原因), and the cheapest change that would give it one, solved again with it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from allocator.decisions.fieldwork.changes import MENDS, Otherwise, changes, mended
+from allocator.decisions.fieldwork.changes import MENDS, Otherwise, by_price, changes, mended
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import Change, LeftOut
+from allocator.decisions.fieldwork.repair import repaired
 from allocator.decisions.fieldwork.windows import starts_of
 from allocator.decisions.fieldwork.words import RULES, errand_name, until, when
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, Errand, Span, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text, listed
 from solver.fieldwork import fill
+from solver.search import Limits
 
 STEP = 60  # minutes between the starts that are asked which rules they break
+PAIRS = 6  # two changes at once that are tried for an errand, the cheapest
+EXCHANGES = 3  # for which others may be booked otherwise: nothing else, or one of the cheapest changes
+URGENT = 3  # errands of a week, the most urgent, for which that is tried: it takes half a second each
+PROOF = Limits(seconds=5, deterministic=0.2)
+FOR_ALL = frozenset({"longer_day", "thing", "person", "driver", "vehicle", "manned_vehicle", "team"})
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The week in which everything planned stands and nothing else is asked for; trips that may move; what has no place."""
+
+    week: FieldWeek
+    planned: frozenset[str]
+    left: tuple[Errand, ...]
+    told: set[str] = field(default_factory=set)  # changes of which is told whom else they would place: once each
 
 
 def left_out(week: FieldWeek, plan: WeekPlan, cancelled: Callable[[], bool] | None = None) -> tuple[LeftOut, ...]:
-    """Explain each errand without a place, the most urgent first; once called off, only why and no change."""
+    """Explain each errand without a place, the most urgent first; once called off, only why and no change.
+
+    The change is the cheapest found; errands that the very same change would give a place as well are told with it.
+    """
     placed = {errand for errand, _ in plan.placed}
     left = sorted((one for one in week.errands if one.code not in placed), key=lambda one: (week.rank(one), one.code))
-    standing = _standing(week, plan)
-    return tuple(_explained(standing, errand, not (cancelled and cancelled())) for errand in left)
+    planned = frozenset(trip.code for trip in plan.trips if trip.state == TripState.DRAFT)
+    seen = _Seen(_standing(week, plan), planned, tuple(left))
+    return tuple(
+        _explained(seen, errand, None if cancelled and cancelled() else EXCHANGES if number < URGENT else 0)
+        for number, errand in enumerate(left)
+    )
 
 
 def _standing(week: FieldWeek, plan: WeekPlan) -> FieldWeek:
@@ -33,11 +57,14 @@ def _standing(week: FieldWeek, plan: WeekPlan) -> FieldWeek:
     return replace(week, trips=trips, errands=tuple(one for one in week.errands if one.code in placed))
 
 
-def _explained(standing: FieldWeek, errand: Errand, search: bool) -> LeftOut:  # noqa: FBT001  (whether to look for a change)
+def _explained(seen: _Seen, errand: Errand, exchanges: int | None) -> LeftOut:
+    """Say why an errand has no place; None: no change is looked for."""
+    standing = seen.week
     open_ = [starts_of(standing, errand, part) for part in range(len(standing.kind(errand).parts))]
     if not all(open_):
-        return _impossible(standing, errand, search)
-    change = _least(changes(standing, errand)) if search else None
+        return _impossible(seen, errand, search=exchanges is not None)
+    tried = by_price(standing, errand, PAIRS, exchanges) if exchanges is not None else []
+    change = _least(seen, tried)
     said = [_open_hours(standing, errand, open_[0]), *_closing(standing, change)]
     return LeftOut(errand.code, tuple(said), (), change)
 
@@ -63,13 +90,20 @@ def _closing(week: FieldWeek, change: Change | None) -> Iterator[Text]:
             f"若{change.text.zh}，可于{at.zh}开始（已重新求解验证）。",
             f"If {change.text.en}, it begins {at.en} (found by solving again).",
         )
+        if change.also:
+            codes = "、".join(change.also), ", ".join(change.also)
+            yield Text(
+                f"同一改变还可安排另外 {len(change.also)} 项：{codes[0]}。",
+                f"The same change would place {len(change.also)} more: {codes[1]}.",
+            )
 
 
-def _impossible(standing: FieldWeek, errand: Errand, search: bool) -> LeftOut:  # noqa: FBT001  (likewise)
+def _impossible(seen: _Seen, errand: Errand, *, search: bool) -> LeftOut:
     """Name the fewest hard rules that stand in the way at any hour of the week, and mend them where that can be done."""
+    standing = seen.week
     rules = conflict(standing, errand)
     otherwise = mended(standing, errand, rules) if search and rules else None
-    change = _least(_and_more(otherwise)) if otherwise else None
+    change = _least(seen, _and_more(otherwise)) if otherwise else None
     name = errand_name(standing, errand)
     named = listed(_rule_said(standing, errand, rule) for rule in rules)
     said = Text(f"{name.zh}本周没有合法的时间：{named.zh}。", f"{name.en} has no lawful hour this week: {named.en}.")
@@ -88,9 +122,7 @@ def _and_more(otherwise: Otherwise) -> Iterator[Otherwise]:
     """Walk a change by itself, then with each other one on top."""
     yield otherwise
     for more in changes(otherwise.week, otherwise.errand):
-        yield replace(
-            more, text=Text(f"{otherwise.text.zh}，{more.text.zh}", f"{otherwise.text.en}, and {more.text.en}")
-        )
+        yield more.said_after(otherwise)
 
 
 def conflict(week: FieldWeek, errand: Errand) -> tuple[str, ...]:
@@ -107,19 +139,61 @@ def _broken(week: FieldWeek, errand: Errand, minute: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(objection.rule for objection in windows_of(week, trip, stop)))
 
 
-def _least(otherwise: Iterator[Otherwise]) -> Change | None:
-    """Give the first change with which the errand has a place beside everything that stands."""
-    for one in otherwise:
-        starts = _place_of(one)
-        if starts is not None:
-            return Change(one.kind, one.text, starts // DAY, starts)
+def _least(seen: _Seen, tried: Iterable[Otherwise]) -> Change | None:
+    """Give the first change with which the errand has a place: beside everything that stands, or others moved for it."""
+    for one in tried:
+        found = _exchanged(seen, one) if one.exchange else _beside(one)
+        if found is not None:
+            starts, moved = found
+            text = _with_moved(one.text, moved) if one.exchange else one.text
+            return Change(one.kind or "exchange", text, starts // DAY, starts, one.price, moved, _also(seen, one))
     return None
 
 
-def _place_of(one: Otherwise) -> int | None:
-    """Solve again with one change; give the minute at which the errand begins, in a plan the checker agrees to."""
+def _beside(one: Otherwise) -> tuple[int, tuple[str, ...]] | None:
+    """Solve again with a change; give the minute at which the errand begins, in a plan the checker agrees to."""
     week = replace(one.week, errands=(*one.week.errands, one.errand))
+    starts = _starts(week, _filled(week), one.errand.code)
+    return None if starts is None else (starts, ())
+
+
+def _exchanged(seen: _Seen, one: Otherwise) -> tuple[int, tuple[str, ...]] | None:
+    """Solve again with what is planned free to move, as little as can be, so that everything has a place; who moves."""
+    trips = tuple(
+        replace(trip, state=TripState.PUBLISHED) if trip.code in seen.planned else trip for trip in one.week.trips
+    )
+    first = replace(one.errand, livelihood=True)  # the first rank, which asks for nothing by law
+    found = repaired(replace(one.week, trips=trips, errands=(*one.week.errands, first)), PROOF)
+    moved = tuple(sorted({move.errand for move in (*found.moves, *found.along) if move.before}))
+    if not found.placed or found.objections or not moved:
+        return None
+    at = found.plan.placed.get((first.code, 0))
+    return (at[1].starts, moved) if at else None
+
+
+def _with_moved(text: Text, moved: tuple[str, ...]) -> Text:
+    zh, en = f"将 {'、'.join(moved)} 改期", f"{', '.join(moved)} can be booked otherwise"
+    return Text(f"{text.zh}，{zh}", f"{text.en}, and {en}") if text.zh else Text(zh, en)
+
+
+def _also(seen: _Seen, one: Otherwise) -> tuple[str, ...]:
+    """Give the others without a place that have one in the same plan; each change that is made for everybody is asked once."""
+    others = tuple(errand for errand in seen.left if errand.code != one.errand.code)
+    if one.kind not in FOR_ALL or one.exchange or not others or one.text.zh in seen.told:
+        return ()
+    seen.told.add(one.text.zh)
+    week = replace(one.week, errands=(*one.week.errands, one.errand, *others))
+    plan = _filled(week)
+    placed = {errand for errand, _ in plan.placed}
+    sound = one.errand.code in placed and not check_week(week, plan)
+    return tuple(errand.code for errand in others if errand.code in placed) if sound else ()
+
+
+def _filled(week: FieldWeek) -> WeekPlan:
     meaning, instance = translate_week(week)
-    plan = meaning.week_plan(fill(instance))
-    found = plan.placed.get((one.errand.code, 0))
+    return meaning.week_plan(fill(instance))
+
+
+def _starts(week: FieldWeek, plan: WeekPlan, code: str) -> int | None:
+    found = plan.placed.get((code, 0))
     return found[1].starts if found and not check_week(week, plan) else None

@@ -36,13 +36,18 @@ class FieldProof:
 class Change:
     """The least change with which an errand would have a place (最省的改变), found by solving again with it.
 
-    `kind` names it, `day` is the day of the week it is for (0 Monday), `starts` the minute at which work would begin then.
+    `kind` names it, `price` is the rulebook's, `day` is the day of the week it is for (0 Monday), `starts` the minute at
+    which work would begin then. `moved` are the errands that would be booked otherwise for it, `also` those without a place
+    that the very same change would give one as well.
     """
 
     kind: str
     text: Text
     day: int
     starts: int
+    price: int = 0
+    moved: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

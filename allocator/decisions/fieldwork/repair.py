@@ -13,6 +13,7 @@ from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.field_means import Engagement
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Errand, Stop, Trip, TripState, WeekPlan
+from allocator.domain.words import Text
 from solver.fieldwork import repair
 from solver.search import Limits
 
@@ -84,6 +85,18 @@ class FieldRepair:
     def proven(self) -> bool:
         """Say whether it is proven that no plan moves less."""
         return self.value <= self.bound
+
+    @property
+    def told(self) -> Text:
+        """Say how many bookings move and how many must: so many, or between what is proven and what was found."""
+        price = max(1, self.week.rulebook.fieldwork.move_price)
+        most, least = self.value // price, -(-self.bound // price)
+        if self.proven:
+            return Text(f"改动 {most} 项预约，已证明最少。", f"{most} booking(s) move, proven to be the fewest.")
+        return Text(
+            f"改动 {most} 项预约；至少须改动 {least} 项，最少在 {least} 至 {most} 项之间。",
+            f"{most} booking(s) move; at least {least} must, so the fewest are between {least} and {most}.",
+        )
 
 
 def urgent(week: FieldWeek, errand: Errand, limits: Limits = QUICK, seed: int = 0) -> FieldRepair:

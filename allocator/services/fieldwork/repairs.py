@@ -108,6 +108,7 @@ def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping
         "value": found.value,
         "bound": found.bound,
         "proven": found.proven,
+        "told": plain(found.told),
         "placed": found.placed,
         "objections": plain(found.objections),
     }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.errand_kinds import FieldRules, HandlerRule, OutHours, Part
+from allocator.domain.errand_kinds import CHANGES, FieldRules, HandlerRule, OutHours, Part
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork import Span
 from allocator.domain.rulebook_reading import read_rulebook
@@ -26,6 +26,15 @@ def test_an_office_without_field_work_says_nothing_of_it():
     """No kind of errand, no rule: the sections are left out."""
     assert a_small_rulebook().errands == {}
     assert a_small_rulebook().fieldwork == FieldRules()
+
+
+def test_what_a_change_costs_is_a_row():
+    """The office would rather send a driver than ask for other hours; what it does not say costs what it always costs."""
+    plain = field_rulebook().fieldwork.changes
+    said = a_small_rulebook(FIELD_RULES + "[field.changes]\ndriver = 1\n").fieldwork.changes
+
+    assert plain == CHANGES
+    assert said == {**CHANGES, "driver": 1}
 
 
 def test_a_kind_is_a_row_with_its_figures():

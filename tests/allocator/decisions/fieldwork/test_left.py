@@ -1,5 +1,6 @@
 """Errands without a place: the rule in the way by its name, and the least change that places them, found by solving again."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,9 @@ from allocator.decisions.fieldwork.changes import changes
 from allocator.decisions.fieldwork.left import conflict, left_out
 from allocator.decisions.fieldwork.week import Limits, draft_week
 from allocator.domain.field_means import Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import ALWAYS, WeekPlan
+from allocator.domain.fieldwork import ALWAYS, Stop, WeekPlan
 from fixtures.field_weeks import field_week
-from tests.field_stories import THINGS, a_field_office, a_field_week, an_errand
+from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import away
 
 FEW = Limits(seconds=60, deterministic=0.01)
@@ -62,14 +63,72 @@ def test_a_handler_who_is_away_could_send_somebody():
 
 def test_a_week_without_a_car_asks_for_one():
     """Both cars are out of order: one more would do, and the day is said."""
-    out = tuple(Engagement(car, EngagementKind.OUTAGE, ALWAYS) for car in ("V1", "V2"))
-
-    found = left(a_field_week(an_errand(), engagements=out))
+    found = left(a_field_week(an_errand(), engagements=cars_out("V1", "V2")))
 
     assert found.change
     assert found.change.kind == "vehicle"
     assert found.change.text.en.startswith("there is one more car")
     assert len(found.reasons) == 2
+
+
+def cars_out(*cars):
+    return tuple(Engagement(car, EngagementKind.OUTAGE, ALWAYS) for car in cars)
+
+
+def priced(week, **prices):
+    """The week by a rulebook in which some changes cost something else."""
+    rules = week.rulebook.fieldwork
+    rules = replace(rules, changes={**rules.changes, **prices})
+    return replace(week, rulebook=replace(week.rulebook, fieldwork=rules))
+
+
+def test_the_rulebook_says_which_change_is_the_cheapest():
+    """Both cars are out; a team of its own is told where the office says that it costs least."""
+    week = priced(a_field_week(an_errand(), engagements=cars_out("V1", "V2")), team=1)
+
+    (found,) = left_out(week, NOTHING)
+
+    assert found.change
+    assert (found.change.kind, found.change.price) == ("team", 1)
+
+
+def test_two_changes_at_once_where_one_is_not_enough():
+    """Both cars are out and both who lead are on leave: one more car and one more lead cost less than a team."""
+    absences = tuple(away(code, "2022-09-01", "2022-09-30") for code in ("ann", "bo"))
+    week = a_field_week(an_errand(), office=a_field_office(absences=absences), engagements=cars_out("V1", "V2"))
+
+    (found,) = left_out(week, NOTHING)
+
+    prices = week.rulebook.fieldwork.changes
+    assert found.change
+    assert found.change.price == prices["person"] + prices["vehicle"]
+    assert "增加一辆车" in found.change.text.zh
+    assert "增派一名" in found.change.text.zh
+
+
+def test_a_change_that_places_others_too_says_whom():
+    """One more car would do for both errands; it is told once, with the other one."""
+    week = a_field_week(an_errand(), an_errand("E2", "registry"), engagements=cars_out("V1", "V2"))
+
+    first, second = left_out(week, NOTHING)
+
+    assert first.change
+    assert second.change
+    assert (first.change.also, second.change.also) == (("E2",), ())
+    assert "E2" in first.reasons[-1].zh
+
+
+def test_others_may_make_room():
+    """The only car is out all Monday for one visit, and the other errand has Monday only: the trip need not be so long."""
+    errands = an_errand(earliest=FIELD_MONDAY, latest=FIELD_MONDAY), an_errand("E2", "registry", handler="bo")
+    trip = a_trip(leaves=at(0, "06:00"), back=at(0, "20:00"), stops=(Stop("E2", at(0, "10:00")),))
+    week = a_field_week(*errands, engagements=cars_out("V2"))
+
+    (found,) = left_out(week, WeekPlan((trip,)))
+
+    assert found.change
+    assert (found.change.kind, found.change.moved) == ("exchange", ("E2",))
+    assert found.change.price == week.rulebook.fieldwork.changes["exchange"]
 
 
 def test_things_that_nobody_has_are_named():

@@ -44,10 +44,18 @@ def test_a_car_that_breaks_moves_its_booking_to_the_other():
 
     (moved,) = found.moves
     assert (found.placed, found.value, found.bound) == (True, 10, 10)
+    assert found.told.zh == "改动 1 项预约，已证明最少。"
     assert moved.before
     assert moved.after
     assert (moved.before.vehicle, moved.after.vehicle) == ("V1", "V2")
     assert {"ann", "cy", "gus"} <= set(moved.told)
+
+
+def test_what_is_not_proven_is_told_as_between():
+    """Cut short, an answer says how many must move at least, and how many it moves."""
+    found = outage(one_published(), Engagement("V1", EngagementKind.OUTAGE, ALWAYS), FEW)
+
+    assert replace(found, value=30).told.en == "3 booking(s) move; at least 1 must, so the fewest are between 1 and 3."
 
 
 def test_nothing_is_changed_by_asking():
