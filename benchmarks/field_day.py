@@ -86,12 +86,12 @@ def answered(week: FieldWeek, incident: Incident, limits: Limits) -> FieldRepair
     return outage(replace(week, engagements=(*week.engagements, *others)), first, limits)
 
 
-def row(kind: str, found: Sequence[Answer]) -> tuple[object, ...]:
+def row(kind: str, found: Sequence[Answer]) -> tuple[str, ...]:
     """Add up the answers of a kind."""
     seconds = [one.seconds for one in found]
     proven = f"{sum(one.proven for one in found)} of {len(found)}"
     moved, least = sum(one.moved for one in found), sum(one.least for one in found)
-    return kind, proven, moved, least, f"{fmean(seconds):.2f}", f"{max(seconds):.2f}"
+    return kind, proven, str(moved), str(least), f"{fmean(seconds):.2f}", f"{max(seconds):.2f}"
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:

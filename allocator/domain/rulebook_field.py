@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from allocator.domain.errand_kinds import CHANGES, ErrandKind, FieldRules, HandlerRule, NodeErrand, OutHours, Part, ThingKind
+from allocator.domain.errand_kinds import (
+    CHANGES,
+    ErrandKind,
+    FieldRules,
+    HandlerRule,
+    NodeErrand,
+    OutHours,
+    Part,
+    ThingKind,
+)
 from allocator.domain.field_means import EngagementKind
 from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.rulebook_section import Faults, Section

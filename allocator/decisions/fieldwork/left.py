@@ -18,9 +18,9 @@ from solver.fieldwork import fill
 from solver.search import Limits
 
 STEP = 60  # minutes between the starts that are asked which rules they break
-PAIRS = 6  # two changes at once that are tried for an errand, the cheapest
+PAIRS = 30  # two changes at once that are tried for an errand, the cheapest
 EXCHANGES = 3  # for which others may be booked otherwise: nothing else, or one of the cheapest changes
-URGENT = 3  # errands of a week, the most urgent, for which that is tried: it takes half a second each
+URGENT = 3  # errands of a week, the most urgent, for which these are tried: they take up to a second
 PROOF = Limits(seconds=5, deterministic=0.2)
 FOR_ALL = frozenset({"longer_day", "thing", "person", "driver", "vehicle", "manned_vehicle", "team"})
 
@@ -63,7 +63,7 @@ def _explained(seen: _Seen, errand: Errand, exchanges: int | None) -> LeftOut:
     open_ = [starts_of(standing, errand, part) for part in range(len(standing.kind(errand).parts))]
     if not all(open_):
         return _impossible(seen, errand, search=exchanges is not None)
-    tried = by_price(standing, errand, PAIRS, exchanges) if exchanges is not None else []
+    tried = by_price(standing, errand, PAIRS if exchanges else 0, exchanges) if exchanges is not None else []
     change = _least(seen, tried)
     said = [_open_hours(standing, errand, open_[0]), *_closing(standing, change)]
     return LeftOut(errand.code, tuple(said), (), change)
