@@ -96,7 +96,7 @@ def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
     """Nothing is published yet, so nothing moves."""
     page = desk.run("errand", "urgent", "E001", "--week", "2022-W41").stdout
 
-    assert "下界 0" in page
+    assert "已证明最少" in page
     assert "--confirm" in page
 
 
