@@ -12,7 +12,7 @@ from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.outcome import LeftOut
 from allocator.decisions.fieldwork.repair import Booking, booking, lawful
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, WeekPlan
+from allocator.domain.fieldwork import Errand, Trip, WeekPlan
 from solver.fieldwork import Instance, fill
 
 STEP = 60  # minutes between the starts that are tried
@@ -58,10 +58,21 @@ def _tried(week: FieldWeek, errand: Errand, standing: WeekPlan) -> Iterator[Slot
     for start in _starts(instance, part):
         plan = meaning.week_plan(fill(_only_at(instance, part, start), numbers))
         at = plan.placed.get((errand.code, 0))
-        if at is not None and not check_week(week, plan):
+        if at is not None and not check_week(week, plan) and not _taken(week, standing, at[0]):
             made = booking(week, at)
             after = measure_week(week, plan)
             yield Slot(made, {level: after[level] - before[level] for level in after}, plan)
+
+
+def _taken(week: FieldWeek, standing: WeekPlan, trip: Trip) -> bool:
+    """Say whether a published trip that cannot stand, and is to be repaired, holds the vehicle or people of another."""
+    return any(
+        one.leaves < trip.back
+        and trip.leaves < one.back
+        and (one.vehicle == trip.vehicle or {*one.people, one.driver} & {*trip.people, trip.driver})
+        for one in week.trips
+        if one not in standing.trips
+    )
 
 
 def _starts(instance: Instance, part: int) -> Iterator[int]:

@@ -163,8 +163,8 @@ def test_a_service_that_is_killed_leaves_nothing_running(start):
 def test_an_open_stream_does_not_hold_up_the_end(start, office):
     """Told to stop while somebody follows a run, the service is gone within seconds, with exit code 0."""
     token = create_token(office, "王某", "clerk")
-    run = Jobs(office.database).submit("allocate", {}, "王某", inline=True)
     service = start()
+    run = Jobs(office.database).submit("allocate", {}, "王某", inline=True)
     with service.ask(f"/api/v1/runs/{run.id}/events", Authorization=f"Bearer {token}") as stream:
         assert stream.readline() == b"event: queued\n"
         began = time.monotonic()

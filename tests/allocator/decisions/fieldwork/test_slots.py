@@ -5,7 +5,7 @@ from datetime import date
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.slots import APART, slots, why_none
 from allocator.domain.field_means import Closure
-from allocator.domain.fieldwork import DAY, Hours, Stop, TripState
+from allocator.domain.fieldwork import DAY, Hours, Stop, TripState, WeekPlan
 from allocator.domain.people import Period
 from tests.field_stories import FIELD_MONDAY, a_field_week, a_trip, an_errand, at
 
@@ -37,18 +37,22 @@ def test_an_errand_without_a_lawful_hour_has_none_to_offer():
     assert why_none(week, asked).rules == ("season",)
 
 
-def test_a_full_week_says_what_would_make_room():
-    """Everybody who can lead is out with the only two cars from dawn to dusk: nothing is free, and a change is named."""
-    days = range(5)
+def out_all_day(back):
+    """Everybody who can lead is out with the only two cars on Monday from dawn on, and a desk is asked for that day."""
     trips = [
-        a_trip(f"{name}{day}", vehicle=car, driver=driver, people=(lead, other, driver), state=TripState.PUBLISHED,
-               leaves=at(day, "06:20"), back=at(day, "19:40"), stops=(Stop(f"{name}{day}", at(day, "07:00")),))
-        for day in days
+        a_trip(name, vehicle=car, driver=driver, people=(lead, other, driver), state=TripState.PUBLISHED,
+               leaves=at(0, "06:20"), back=at(0, back), stops=(Stop(name, at(0, "07:00")),))
         for name, car, driver, lead, other in (("A", "V1", "gus", "ann", "cy"), ("B", "V2", "hal", "bo", "di"))
     ]  # fmt: skip
-    booked = [an_errand(f"{name}{day}", minutes=720) for day in days for name in "AB"]
-    asked = an_errand("E2", "registry", handler="bo", latest=date(2022, 9, 9))
-    week = a_field_week(*booked, asked, trips=tuple(trips), now=-DAY)
+    minutes = at(0, back) - at(0, "07:40")
+    booked = [an_errand(name, minutes=minutes) for name in "AB"]
+    asked = an_errand("E2", "registry", handler="bo", latest=FIELD_MONDAY)
+    return a_field_week(*booked, asked, trips=tuple(trips), now=-DAY), asked
+
+
+def test_a_full_day_says_what_would_make_room():
+    """Out for as many hours as a day may have: nothing is free, and a change is named."""
+    week, asked = out_all_day(back="16:20")
 
     found = why_none(week, asked)
 
@@ -56,6 +60,15 @@ def test_a_full_week_says_what_would_make_room():
     assert found.errand == "E2"
     assert found.reasons
     assert found.change
+
+
+def test_what_is_booked_is_not_offered_though_it_cannot_stand():
+    """Both trips take longer than a day may have: they must be repaired, but until then their hours are nobody else's."""
+    week, asked = out_all_day(back="19:40")
+
+    assert {found.rule for found in check_week(week, WeekPlan(week.trips))} == {"hours_day"}
+    assert all(week.day(one.booking.starts) == FIELD_MONDAY for one in slots(week, asked))
+    assert all(one.booking.leaves >= at(0, "19:40") for one in slots(week, asked))
 
 
 def test_a_closed_day_offers_nothing():
