@@ -22,20 +22,18 @@ FIRST, START, COORDINATE, OWNER, TO, LINE, BY_START, BY, NEAR, PIECE, CHOSEN, BE
 # Where tables of x begin: amounts of entries, regret of columns, lines; price, limit, sum, pressure of coordinates.
 AMOUNT, REGRET, ADDS, LINE_X, LINE_Y, SLOPE, PRICE, LIMIT, SUM, PRESS, STIFF, FLOOR, CHANGE, OFF = range(20, 34)
 HEAD = 34
-WORTH, REACH, EASE, HEAT, FADING, GROWING = 0, 1, 2, 3, 4, 5  # at the beginning of x: see `trade`
-X_HEAD = 6
+WORTH, REACH, EASE, HEAT, FADING = 0, 1, 2, 3, 4  # at the beginning of x: see `trade`
+X_HEAD = 5
 
 NONE = -1
 ASK, DO = 0, 1  # only weigh, or book it too
 LEAST = 1e-7  # a gain smaller than this is none
 HALF = 0.5  # values are whole: what is nearer is the same, sums of floats being a little off
 WINDOW = 48  # columns of one row looked at
-STRIDE = (
-    1_000_003  # from one of them to the next, so that dear and less dear ones are among them; prime: none comes twice
-)
+STRIDE = 1_000_003  # from one to the next, so that dear and less dear ones are among them; prime: none comes twice
 WIDTH, DEPTH = 4, 2  # chains begun, and moves of each
 LOOKED = 2  # rows most off after a move, around which the next one is looked for
-MOST_PRESSURE = 1000.0  # of what is broken
+GROWTH, MOST_PRESSURE = 1.05, 1000.0  # of the pressure of what is broken
 SELDOM = 8
 LOGGED = 1 << 12  # choosers that chose since the best plan, at most: how many, then who; with more, all are looked at
 DRAWS = 1 << 20
@@ -192,7 +190,7 @@ def _pressed(k: Ints, x: Floats) -> float:
         press, stiff = x[k[PRESS] + one], x[k[STIFF] + one]
         broken += max(0.0, over - LEAST)
         x[k[PRESS] + one] = (
-            min(x[GROWING] * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, x[FADING] * press)
+            min(GROWTH * press, MOST_PRESSURE * stiff) if over > LEAST else max(stiff, x[FADING] * press)
         )
     return broken
 
@@ -340,7 +338,7 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
     """Follow chains until so many columns have been looked at, or a plan is worth no more than enough.
 
     REACH: regrets above are not looked at; EASE: see `_quantities_weigh`; HEAT: how much heavier a plan may get at times;
-    GROWING: by how much what is broken presses more after each chain; FADING: what is left of the pressure of what is not.
+    FADING: what is left of the pressure of what is not broken any more.
     """
     moves, weights, step = np.empty(WIDTH, np.int64), np.empty(WIDTH), np.empty(1)
     chain, back, lightest = np.empty(DEPTH + 1, np.int64), np.empty(DEPTH, np.int64), np.empty(DEPTH, np.int64)

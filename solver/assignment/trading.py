@@ -18,7 +18,6 @@ CHUNK = 50_000  # columns looked at before somebody may say stop
 BEGINNING = 30  # columns for each person that are looked at, at first, besides everybody's least dear ones
 LATE, EASE = 0.3, 0.9  # after this part of the effort what is held is used up rather than kept below
 SOON, SLOWLY, LAST = 0.95, 0.999, 0.6  # what is left of pressure, and late when what was mended is not to break again
-GROWTH = 1.05  # of the pressure of what is broken, after each chain
 WARM = 0.1  # of the first reach: how much heavier a plan may get at times
 
 
@@ -87,7 +86,6 @@ def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> In
         x[at.REACH] = _reach(stall, question, done / effort.steps, grain)
         x[at.EASE] = EASE if done > LATE * effort.steps else 0.0
         x[at.FADING] = SLOWLY if done > LAST * effort.steps else SOON
-        x[at.GROWING] = GROWTH
         at.trade(k, x, begun + min(effort.steps, done + CHUNK), float(effort.enough))
     effort.spend(int(k[at.CLOCK]) - begun)
     if not np.isfinite(x[at.WORTH]):

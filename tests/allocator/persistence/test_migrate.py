@@ -103,6 +103,8 @@ def test_a_database_in_its_present_form_is_opened_while_somebody_writes(empty):
     with empty.writing():
         upgrade(empty)
 
+        assert is_current(empty)
+
 
 def test_a_change_of_form_that_gets_no_turn_is_told_so(tmp_path, monkeypatch):
     """A sentence with what to do, not the driver's words."""
