@@ -19,6 +19,7 @@ STYLE = (
     "table{border-collapse:collapse;width:100%;margin-bottom:1.5em;break-inside:avoid}"
     "caption{text-align:start;font-weight:bold;padding:.3em 0}"
     "th,td{border:1px solid #000;padding:.3em .6em;text-align:start;vertical-align:top}th{white-space:nowrap;width:7em}"
+    "td+td{white-space:nowrap;width:13em}"
 )
 DIGEST = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{DIGEST}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

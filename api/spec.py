@@ -13,7 +13,7 @@ from api.schemas.problem import Problem
 from api.tidy import LARGEST, IdConverter
 
 PREFIX = "/api/v1"
-ABOUT = """繁简分流与分案接口。Routes the cases of an enforcement bureau: filing, triage, recommendation, draw, allocation, audit.
+ABOUT = """繁简分流、分案与外勤接口。Routes the cases of an enforcement bureau: filing, triage, recommendation, draw, allocation, field work, audit.
 
 Money is integer fen (分), effort integer minutes, load per mille, times RFC 3339 UTC, dates ISO.
 Errors are problem documents (RFC 9457) in Chinese or English by `Accept-Language`; single faults come in both.
