@@ -19,6 +19,7 @@ SOLVER = "The solver knows mathematics only"
 DOMAIN = "The domain needs the standard library only"
 CORE = "Decisions and simulation know neither web nor database"
 FILES = "The room for files knows the domain and its readers"
+SIMULATION = "The laboratory knows decisions, domain and statistics"
 API = "The API goes through the services"
 DOOR = "Decisions are the only door to the solver"
 
@@ -44,6 +45,9 @@ PLANTED = [
     ("allocator/decisions", "import sqlalchemy.orm", CORE),
     ("allocator/decisions", "import marshmallow", CORE),
     ("allocator/decisions", "import allocator.persistence", CORE),
+    ("allocator/simulation", "import sqlalchemy", CORE),
+    ("allocator/simulation", "import allocator.files", SIMULATION),
+    ("allocator/simulation", "import solver", SIMULATION),
     ("allocator/files", "import allocator.decisions", FILES),
     ("allocator/files", "import sqlalchemy", FILES),
     ("api", "import solver", API),

@@ -1,0 +1,114 @@
+"""Whose working time runs when (工作时间): the minutes of each day added up, and the inverse of that sum.
+
+A day's minutes for cases are spread evenly over the hours at which the office is open, so that who has seven tenths of a
+day for cases is seven tenths as quick all day. Nobody works on a day without minutes, or more minutes than the day has.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Protocol
+
+DAY = 24 * 60
+
+
+class Hours(Protocol):
+    """When somebody works (工时)."""
+
+    def finish(self, now: float, minutes: float) -> float:
+        """Give the instant at which so many minutes of work begun now are done; infinite if never."""
+
+    def between(self, first: float, last: float) -> float:
+        """Give the minutes of work that fit between two instants."""
+
+    def returns(self, now: float) -> float:
+        """Give `now` for somebody who is there when work next goes on, else the instant of coming back; infinite: never."""
+
+
+class Always:
+    """Working time that never stops, for queues whose waits are known."""
+
+    def finish(self, now: float, minutes: float) -> float:
+        """Give the instant at which so many minutes of work begun now are done."""
+        return now + minutes
+
+    def between(self, first: float, last: float) -> float:
+        """Give the minutes of work that fit between two instants."""
+        return last - first
+
+    def returns(self, now: float) -> float:
+        """Say that somebody is there now."""
+        return now
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When an office is open (办公时间): from and to (minutes of the day), and the day on which each day's work goes on.
+
+    `next_open[day]` is the first working day from a day on; its last entry, one past the last day, stands for never.
+    """
+
+    opens: int
+    closes: int
+    next_open: tuple[int, ...]
+
+    def working_day(self, now: float) -> int:
+        """Give the day on which work goes on at an instant: this one until it closes, then the next working day."""
+        day = min(max(0, int(now // DAY)), len(self.next_open) - 1)
+        late = now - day * DAY >= self.closes
+        return self.next_open[min(day + late, len(self.next_open) - 1)]
+
+
+def opening_hours(opens: int, closes: int, working: Sequence[bool]) -> OpeningHours:
+    """Make the hours of an office from whether it works on each day."""
+    following = [len(working)]
+    for day in range(len(working) - 1, -1, -1):
+        following.append(day if working[day] else following[-1])
+    return OpeningHours(opens, closes, tuple(reversed(following)))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """One person's working time: minutes for cases on each day, within the office's hours."""
+
+    office: OpeningHours
+    minutes: Sequence[int]
+    _before: tuple[int, ...] = field(init=False)
+    _own_days: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_before", tuple(accumulate(self.minutes, initial=0)))
+        object.__setattr__(self, "_own_days", tuple(day for day, count in enumerate(self.minutes) if count))
+
+    def finish(self, now: float, minutes: float) -> float:
+        """Give the instant at which so many minutes of work begun now are done; infinite if there are not so many."""
+        wanted = self._done(now) + minutes
+        if wanted > self._before[-1]:
+            return math.inf
+        day = bisect_left(self._before, wanted) - 1
+        if day < 0:
+            return now
+        part = (wanted - self._before[day]) / self.minutes[day]
+        return max(now, day * DAY + self.office.opens + part * (self.office.closes - self.office.opens))
+
+    def between(self, first: float, last: float) -> float:
+        """Give the minutes of work that fit between two instants."""
+        return self._done(last) - self._done(first)
+
+    def returns(self, now: float) -> float:
+        """Give `now` for somebody who is there when work next goes on, else the instant of coming back; infinite: never."""
+        day = self.office.working_day(now)
+        if day < len(self.minutes) and self.minutes[day]:
+            return now
+        place = bisect_left(self._own_days, day)
+        return math.inf if place == len(self._own_days) else float(self._own_days[place] * DAY + self.office.opens)
+
+    def _done(self, now: float) -> float:
+        """Add up all minutes from the first day to an instant."""
+        day = int(now // DAY)
+        if day >= len(self.minutes):
+            return self._before[-1]
+        part = (now - day * DAY - self.office.opens) / (self.office.closes - self.office.opens)
+        return self._before[day] + self.minutes[day] * min(1.0, max(0.0, part))
