@@ -11,6 +11,7 @@ from itertools import cycle
 from pathlib import Path
 
 from allocator.decisions.eligibility import leads_in
+from allocator.decisions.relearning import standing_of
 from allocator.decisions.triage import classify
 from allocator.domain.cases import CaseState, Filing
 from allocator.domain.docket import Case, Holding, Standing
@@ -24,7 +25,6 @@ from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context, look, the_office, the_rulebook
 from allocator.services.offices import load_office
-from allocator.services.remembering import standing_of
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG
 

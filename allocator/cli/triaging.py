@@ -6,12 +6,13 @@ import click
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.decisions.reasons import why_class
+from allocator.decisions.relearning import Relearned
 from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.answers import read_answer
-from allocator.services.casework import Relearned, add_facts, read_case
+from allocator.services.casework import add_facts, read_case
 from allocator.services.rehearsal import Rehearsal, rehearse, rulebook_of
 from allocator.services.retriage import Retriaged
 from allocator.services.retriage import retriage as retriage_stock

@@ -1,61 +1,18 @@
-"""Cases tied to one another (关联案件), found through the keys of their parties and series.
-
-An identity number is sure; a name is sure for enterprises and organs, not for persons; two equal names with different
-identity numbers are different people and no tie at all.
-"""
+"""Cases tied to one another (关联案件), found through the keys of their parties and series."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from allocator.domain.cases import Filing, LinkedCase, Party, PartyKind, PartySide, normal_name
+from allocator.domain.cases import Filing, LinkedCase, normal_name
+from allocator.domain.ties import CREDITOR, DEBTOR, SERIES, STRENGTH, Key, keys_of, tie_of
 from allocator.persistence.base import AnyRow, is_in
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow, PartyKeyRow
 
-CREDITOR, DEBTOR, SERIES = PartySide.CREDITOR.value, PartySide.DEBTOR.value, "series"
-STRENGTH = ("resumed", "series", "debtor", "creditor_is_debtor")
 MOST = 50
 _LOOKED_AT = 1000  # keys of one filing, newest first: a bank of ten thousand cases must not cost more than a shop
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a case: on which side, whether it is sure, and the identity number known beside a name."""
-
-    side: str
-    key: str
-    sure: bool
-    identity: str | None
-
-    def agrees(self, other: "Key | AnyRow") -> bool:
-        """Say whether an equal key may mean the same party."""
-        return self.identity is None or other.identity is None or self.identity == other.identity
-
-
-def keys_of(filing: Filing) -> tuple[Key, ...]:
-    """Give every key of a filing, each side and key once."""
-    found: dict[tuple[str, str], Key] = {}
-    for key in _keys(filing):
-        found.setdefault((key.side, key.key), key)
-    return tuple(found.values())
-
-
-def _keys(filing: Filing) -> Iterator[Key]:
-    for party in filing.parties:
-        yield from _party_keys(party)
-    if filing.series:
-        yield Key(SERIES, normal_name(filing.series), sure=True, identity=None)
-
-
-def _party_keys(party: Party) -> Iterator[Key]:
-    identity = normal_name(party.identity) if party.identity else None
-    for key in party.keys:
-        by_identity = key.startswith("id:")
-        sure = by_identity or party.kind != PartyKind.PERSON
-        yield Key(party.side.value, key, sure, None if by_identity else identity)
 
 
 def key_values(case_id: int, filing: Filing) -> Iterator[dict[str, Any]]:
@@ -86,17 +43,11 @@ def _ties(session: Session, filing: Filing) -> dict[int, tuple[str, bool]]:
     best: dict[int, tuple[bool, int]] = {}
     for row in _keys_met(session, mine):
         for key in mine:
-            tie = _tie(key.side, row.side)
+            tie = tie_of(key.side, row.side)
             if tie and key.key == row.key and key.agrees(row):
                 rank = (not (key.sure and row.sure), STRENGTH.index(tie))
                 best[row.case_id] = min(rank, best.get(row.case_id, rank))
     return {case_id: (STRENGTH[place], not unsure) for case_id, (unsure, place) in best.items()}
-
-
-def _tie(mine: str, other: str) -> str | None:
-    if mine == other:
-        return {DEBTOR: "debtor", SERIES: "series"}.get(mine)
-    return "creditor_is_debtor" if {mine, other} == {CREDITOR, DEBTOR} else None
 
 
 def _keys_met(session: Session, mine: Sequence[Key]) -> Sequence[AnyRow]:
@@ -104,7 +55,7 @@ def _keys_met(session: Session, mine: Sequence[Key]) -> Sequence[AnyRow]:
     wanted = [
         sa.and_(row.side == other, is_in(session, row.key, keys))
         for other in (CREDITOR, DEBTOR, SERIES)
-        if (keys := [key.key for key in mine if _tie(key.side, other)])
+        if (keys := [key.key for key in mine if tie_of(key.side, other)])
     ]
     query = sa.select(row.case_id, row.side, row.key, row.sure, row.identity).where(sa.or_(*wanted))
     return session.execute(query.order_by(row.case_id.desc()).limit(_LOOKED_AT)).all()

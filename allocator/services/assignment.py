@@ -1,21 +1,23 @@
 """Giving a case to a person (分案): recommendation, draw, designation, override, reassignment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.draw import Draw, draw
+from allocator.decisions.placing import given, without
 from allocator.decisions.pool_guard import Alarm, pool_of, watch
 from allocator.decisions.reasons import nobody, why_refused
 from allocator.decisions.recommendation import Candidate, Ranking, rank
+from allocator.decisions.relearning import as_triaged_now, handover_reasons
 from allocator.domain.canonical import plain
 from allocator.domain.cases import CaseState
-from allocator.domain.docket import Case, Holding
+from allocator.domain.docket import Case
 from allocator.domain.errors import Conflict, NotAllowed
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import as_triaged_now, check_version, find_case, handover_reasons, state_facts
+from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.remembering import edits_of, place, ranking_entry, snapshot_entry
@@ -53,14 +55,6 @@ def recommend(context: Context, ref: str | int) -> Recommendation:
         free = without(case, snapshot)
         ranking = rank(place(uow, case, free), free)
         return Recommendation(case, ranking, watch(pool_of(ranking), edits_of(uow, snapshot), snapshot), free)
-
-
-def without(case: Case, snapshot: Snapshot) -> Snapshot:
-    """Give the office as it would be without what a held case takes: whoever gets it next, it weighs once."""
-    if case.holding is None:
-        return snapshot
-    taken = case.holding.charges
-    return replace(snapshot, held={name: count - taken.get(name, 0) for name, count in snapshot.held.items()})
 
 
 def assign(context: Context, ref: str | int, expected: int | None = None, wish: Wish | None = None) -> Assigned:
@@ -176,8 +170,7 @@ def _decide(uow: UnitOfWork, context: Context, matter: _Matter, wish: Wish | Non
         "alarms": [plain(alarm) for alarm in alarms],
     }
     seq = uow.log.append(context.now(), context.actor, "assignment", case.id, entry)
-    holding = Holding(candidate.officer, candidate.mentor, how, snapshot.day, candidate.charges, seq)
-    saved = uow.cases.save(replace(case, state=CaseState.ASSIGNED, holding=holding), case.version)
+    saved = uow.cases.save(given(case, candidate, how, snapshot.day, seq), case.version)
     return Assigned(saved, ranking, drawn, alarms, seq, entry, snapshot)
 
 

@@ -9,13 +9,13 @@ from allocator.decisions.explaining import answers, singles, summaries
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.singles import Single
+from allocator.decisions.placing import without
 from allocator.domain.canonical import restore
 from allocator.domain.docket import Case
 from allocator.domain.errors import NotFound
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.assignment import without
 from allocator.services.casework import find_case
 from allocator.services.context import Context, look
 from allocator.services.drawing import secret_of

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allocator.decisions.relearning import standing_of
 from allocator.decisions.triage import Classification, classifier
 from allocator.domain.cases import Filing
 from allocator.domain.docket import Case
@@ -19,7 +20,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
-from allocator.services.remembering import keep_office, standing_of, triage_entry
+from allocator.services.remembering import keep_office, triage_entry
 
 
 @dataclass(frozen=True, slots=True)

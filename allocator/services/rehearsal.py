@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from allocator.decisions.relearning import FAST
 from allocator.decisions.triage import classifier
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
@@ -12,7 +13,6 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.words import Text
 from allocator.services.bulk import much_at_once
-from allocator.services.casework import FAST
 from allocator.services.context import Context, the_office, the_rulebook
 
 

@@ -1,16 +1,15 @@
 """How decisions are written down (留痕): enough in each entry to run it again, larger inputs by digest."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from allocator.decisions.placing import named_handler, placed
 from allocator.decisions.pool_guard import OfficeEdit
 from allocator.decisions.recommendation import Ranking
-from allocator.decisions.triage import Classification, classify
+from allocator.decisions.triage import Classification
 from allocator.domain.canonical import plain, restore
-from allocator.domain.cases import Filing, LinkedCase
-from allocator.domain.docket import Case, Standing
+from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
@@ -36,27 +35,6 @@ def outcome_of(classification: Classification) -> dict[str, Any]:
         "least": dict(weight.least),
         "most": dict(weight.most),
     }
-
-
-def standing_of(classification: Classification, conversions: Mapping[str, int] | None = None) -> Standing:
-    """Give what lists, loads and plans need of a classification (案件现状)."""
-    return Standing(
-        track=classification.track,
-        lane=classification.lane,
-        certain=classification.certain,
-        minutes=dict(classification.weight.minutes),
-        priority=classification.priority,
-        skills=classification.skills,
-        livelihood=next(iter(classification.livelihood), None),
-        conversions=dict(conversions or {}),
-    )
-
-
-def standing_today(case: Case, snapshot: Snapshot) -> Standing:
-    """Give where a case stands; in a lane that the rulebook has no more, as triage sees it today."""
-    if case.standing.lane in snapshot.rulebook.lanes:
-        return case.standing
-    return standing_of(classify(case.input, snapshot.office, snapshot.rulebook), case.standing.conversions)
 
 
 def triage_entry(
@@ -126,46 +104,8 @@ def ranking_entry(ranking: Ranking) -> dict[str, Any]:
 
 def place(uow: UnitOfWork, case: Case, snapshot: Snapshot, *, with_ties: bool = True) -> CaseToPlace:
     """Give a case as recommendation and allocation see it, with the cases tied to it if wanted (a query for each case)."""
-    standing = standing_today(case, snapshot)
-    linked = uow.cases.linked(case.input.filing) if with_ties else ()
-    return CaseToPlace(
-        case=case.input,
-        lane=standing.lane,
-        minutes=standing.minutes,
-        priority=standing.priority,
-        skills=standing.skills,
-        linked=(*_named_before(case.input.filing, linked, snapshot), *linked) if with_ties else (),
-        barred=_reviewed_handlers(uow, case, snapshot),
-        holder=case.holding.officer if case.holding else None,
-    )
-
-
-def _named_before(filing: Filing, linked: Sequence[LinkedCase], snapshot: Snapshot) -> tuple[LinkedCase, ...]:
-    """The former handler a resumed case names (原承办人), where the docket does not know the case it resumes.
-
-    His credit has aged since the end of the year in that case's number; without such a number it cannot be told, and a
-    name alone must not choose the handler.
-    """
-    kind = snapshot.rulebook.kinds.get(filing.kind)
-    code, since = _named_handler(filing, snapshot.office), _year_end(filing.origin_case_no or "")
-    if code is None or since is None or kind is None or not kind.resumes:
-        return ()
-    if any(link.tie == "resumed" for link in linked):
-        return ()
-    tie = LinkedCase(filing.origin_case_no or "", "resumed", True, code, min(since, filing.filed_on), False)
-    return (tie,)
-
-
-def _named_handler(filing: Filing, office: Office) -> str | None:
-    """Find whom a filing names as former handler; None for nobody of this office, or two of one name."""
-    named = filing.previous_handler
-    known = [officer.code for officer in office.officers if named and named in (officer.code, officer.name)]
-    return known[0] if len(known) == 1 else None
-
-
-def _year_end(case_no: str) -> date | None:
-    found = re.match(r"\D?((?:19|20)\d{2})\D", case_no)
-    return date(int(found[1]), 12, 31) if found else None
+    linked = uow.cases.linked(case.input.filing) if with_ties else None
+    return placed(case, snapshot, linked, _reviewed_handlers(uow, case, snapshot))
 
 
 def _reviewed_handlers(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[str, ...]:
@@ -176,7 +116,7 @@ def _reviewed_handlers(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple
         return ()
     former = uow.cases.find(filing.origin_case_no) if filing.origin_case_no else None
     held = _ever_held(uow, former) if former else []
-    named = [_named_handler(filing, snapshot.office)]
+    named = [named_handler(filing, snapshot.office)]
     return tuple(dict.fromkeys(code for code in (*held, *named) if code))
 
 

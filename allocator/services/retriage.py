@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from allocator.decisions.relearning import Relearned, triage_anew
 from allocator.domain.docket import Case
 from allocator.domain.snapshot import Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
-from allocator.services.casework import Relearned, entry_of, triage_anew
+from allocator.services.casework import entry_of
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day
 

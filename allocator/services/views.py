@@ -5,6 +5,7 @@ from typing import Any
 from allocator.decisions.pool_guard import Alarm
 from allocator.decisions.reasons import why_class, why_officer, why_refused
 from allocator.decisions.recommendation import Candidate, Refused
+from allocator.decisions.relearning import Relearned
 from allocator.decisions.triage import Classification
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
@@ -14,7 +15,6 @@ from allocator.domain.workload import Load
 from allocator.services.assignment import Assigned, Recommendation
 from allocator.services.audit import Replay
 from allocator.services.board import PersonLoad
-from allocator.services.casework import Relearned
 from allocator.services.intake import ImportReport
 from allocator.services.log_check import LogCheck
 from allocator.services.offices import LoadReport

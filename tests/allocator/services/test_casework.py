@@ -2,10 +2,11 @@
 
 import pytest
 
+from allocator.decisions.relearning import handover_reasons
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
 from allocator.services.assignment import assign
-from allocator.services.casework import add_facts, handover_reasons, read_case
+from allocator.services.casework import add_facts, read_case
 from allocator.services.context import look
 from allocator.services.intake import file_case
 from allocator.services.wishes import Wish

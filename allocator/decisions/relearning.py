@@ -1,0 +1,156 @@
+"""New facts of a case (新事实): triage again, convert simple to complex or back at most once each way; what that asks of its holder.
+
+Pure: the service that remembers and the simulation that rehearses call the same functions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from allocator.decisions.eligibility import Refusal, misfits
+from allocator.decisions.triage import Classification, classify
+from allocator.domain.conditions import FactValue
+from allocator.domain.docket import Case, Standing
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import Capacity, charges
+
+FAST = "fast"
+
+
+@dataclass(frozen=True, slots=True)
+class Relearned:
+    """What new facts did to a case.
+
+    `converted` is "to_regular", "to_fast" or None; `held_back` says why a conversion the facts ask for was not made
+    ("already_converted", "needs_approval"); `handover` lists what goes along when the holder may not go on with it.
+    """
+
+    case: Case
+    classification: Classification
+    converted: str | None
+    held_back: str | None
+    handover: Mapping[str, Any] | None
+
+
+def standing_of(classification: Classification, conversions: Mapping[str, int] | None = None) -> Standing:
+    """Give what lists, loads and plans need of a classification (案件现状)."""
+    return Standing(
+        track=classification.track,
+        lane=classification.lane,
+        certain=classification.certain,
+        minutes=dict(classification.weight.minutes),
+        priority=classification.priority,
+        skills=classification.skills,
+        livelihood=next(iter(classification.livelihood), None),
+        conversions=dict(conversions or {}),
+    )
+
+
+def standing_today(case: Case, snapshot: Snapshot) -> Standing:
+    """Give where a case stands; in a lane that the rulebook has no more, as triage sees it today."""
+    if case.standing.lane in snapshot.rulebook.lanes:
+        return case.standing
+    return standing_of(classify(case.input, snapshot.office, snapshot.rulebook), case.standing.conversions)
+
+
+def relearn(case: Case, facts: Mapping[str, FactValue], snapshot: Snapshot, approved_by: str | None) -> Relearned:
+    """Work out what new facts do to a case; a pure function of what is handed in."""
+    learned = case.input.learn(facts)
+    classification = classify(learned, snapshot.office, snapshot.rulebook)
+    wanted = _wanted(case.standing.track, classification.track)
+    held_back = _held_back(case, wanted, approved_by)
+    standing = _standing(case.standing, classification, snapshot.rulebook, wanted, keep=held_back is not None)
+    after = _charged(replace(case, input=learned, standing=standing), case.standing, snapshot.capacity)
+    return Relearned(after, classification, None if held_back else wanted, held_back, _handover(after, snapshot))
+
+
+def _charged(case: Case, before: Standing, capacity: Capacity) -> Case:
+    """Let a held case take from its people what it weighs now, not what it weighed when it was given (工作量重算)."""
+    holding, now = case.holding, case.standing
+    if holding is None or (now.minutes, now.track) == (before.minutes, before.track):
+        return case
+    lead = capacity.office.officer_by_code[holding.officer]
+    if lead.role not in capacity.rulebook.roles:  # somebody who left, of a role there is no more
+        return case
+    taken = charges(now.minutes, now.track, lead, holding.mentor, capacity)
+    return replace(case, holding=replace(holding, charges=taken))
+
+
+def _wanted(old: str, new: str) -> str | None:
+    return None if old == new else f"to_{new}"
+
+
+def _held_back(case: Case, wanted: str | None, approved_by: str | None) -> str | None:
+    """A class changes at most once each way; back to simple only when a supervisor agrees (简转繁、繁转简)."""
+    if wanted is None:
+        return None
+    if case.standing.conversions.get(wanted, 0) >= 1:
+        return "already_converted"
+    return "needs_approval" if wanted == f"to_{FAST}" and not approved_by else None
+
+
+def _standing(
+    old: Standing, classification: Classification, rulebook: Rulebook, wanted: str | None, *, keep: bool
+) -> Standing:
+    """Give what the case stands at now; one whose conversion is held back keeps its lane, and weighs what it takes there.
+
+    Where the rulebook has that lane no more, it stays in another of its class.
+    """
+    counts = {**old.conversions, **({wanted: 1} if wanted and not keep else {})}
+    fresh = replace(standing_of(classification, counts), decision=old.decision)
+    lane = rulebook.lane_kept(old.lane, old.track)
+    if not keep or lane is None:
+        return fresh
+    effort = rulebook.lanes[lane].effort
+    minutes = dict(classification.gross.in_lane(effort, [effort]).minutes)
+    return replace(fresh, track=old.track, lane=lane, minutes=minutes, certain=False)
+
+
+def _handover(case: Case, snapshot: Snapshot) -> dict[str, object] | None:
+    """Give what goes along with a case whose holder may not go on with it, and why (交接); None when he may."""
+    reasons = handover_reasons(case, snapshot)
+    if case.holding is None or not reasons:
+        return None
+    filing = case.input.filing
+    return {
+        "from": case.holding.officer,
+        "reasons": [{"code": reason.code, "text": reason.text.as_dict()} for reason in reasons],
+        "held_since": case.holding.since.isoformat(),
+        "filed_on": filing.filed_on.isoformat(),
+        "lane": case.standing.lane,
+        "known_facts": {
+            name: value for name, value in {**filing.traits, **(case.input.learned or {})}.items() if value is not None
+        },
+        "next_step": Text(
+            "为案件重新分案；原承办人在交接前继续负责。", "Assign it anew; the holder stays responsible until then."
+        ).as_dict(),
+    }
+
+
+def handover_reasons(case: Case, snapshot: Snapshot) -> tuple[Refusal, ...]:
+    """Say why a held case waits for a new handler: its lane, or what it needs, has changed under the holder."""
+    if case.holding is None:
+        return ()
+    standing = standing_today(case, snapshot)
+    holder = snapshot.office.officer_by_code[case.holding.officer]
+    seen = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority, standing.skills)
+    return misfits(holder, case.holding.mentor, seen, snapshot)
+
+
+def as_triaged_now(case: Case, snapshot: Snapshot) -> Case:
+    """Give a case as its facts stand today, whatever conversions it has behind it; who may ask for that has agreed to it."""
+    fresh = standing_of(classify(case.input, snapshot.office, snapshot.rulebook), case.standing.conversions)
+    return replace(case, standing=replace(fresh, decision=case.standing.decision))
+
+
+def triage_anew(case: Case, snapshot: Snapshot) -> Relearned:
+    """Triage a case by the rulebook in force, without new facts.
+
+    One that nobody holds and that was never converted simply moves; any other converts, as by new facts.
+    """
+    if case.holding is not None or case.standing.conversions:
+        return relearn(case, {}, snapshot, None)
+    classification = classify(case.input, snapshot.office, snapshot.rulebook)
+    return Relearned(as_triaged_now(case, snapshot), classification, None, None, None)
