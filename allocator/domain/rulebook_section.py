@@ -15,6 +15,7 @@ from allocator.domain.words import Text
 T = TypeVar("T")
 MINUTES_PER_HOUR = 60
 REMARKS = ("source", "note")
+NO_SUCH_KEY = Text("此处没有这一项。", "There is no such key here.")
 KINDS_OF_VALUE = {
     dict: Text("一个表", "a table"),
     list: Text("列表", "a list"),
@@ -210,9 +211,8 @@ def note_unread(top: Section) -> None:
     `source` and `note` may stand anywhere.
     """
     for path in _unread(top.values, "", top.faults.read):
-        text = Text("此处没有这一项。", "There is no such key here.")
         remedy = Text("请检查拼写；说明文字用 note。", "Check the spelling; use note for a remark.")
-        top.faults.add(path, text, remedy)
+        top.faults.add(path, NO_SUCH_KEY, remedy)
 
 
 def _unread(values: Mapping[str, Any], path: str, read: set[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from allocator.files.office.findings import Findings
 
 AT_LINE = re.compile(r"line (\d+)")
 TABLE = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
+LAST_STEP = re.compile(r"(\[\d+\]|\.?[^.\[\]]+|[.\[\]])$")
 
 
 def read_text(file: Path, findings: Findings) -> str | None:
@@ -35,13 +35,17 @@ def read_text(file: Path, findings: Findings) -> str | None:
 def open_toml(file: Path, findings: Findings) -> tuple[str, Section] | None:
     """Open a TOML file as a section whose faults are noted by `note_paths`; None when it cannot be read."""
     text = read_text(file, findings)
-    if text is None:
-        return None
+    section = None if text is None else toml_of(file.name, text, findings)
+    return None if text is None or section is None else (text, section)
+
+
+def toml_of(name: str, text: str, findings: Findings) -> Section | None:
+    """Read the text of a TOML file as a section, numbers with a point as they are written; None when it is no TOML."""
     try:
-        return text, Section("", tomllib.loads(text, parse_float=str), Faults())
-    except tomllib.TOMLDecodeError as error:
+        return Section("", tomllib.loads(text, parse_float=str), Faults())
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         findings.fault(
-            Place(file.name, row_of_error(str(error))),
+            Place(name, row_of_error(str(error))),
             "not-toml",
             Text(f"不是有效的 TOML：{error}。", f"It is not valid TOML: {error}."),
             Text("请按所示行列更正。", "Correct the line and column shown."),
@@ -84,7 +88,7 @@ def row_of_path(text: str, path: str) -> int | None:
     while wanted:
         if wanted in places:
             return places[wanted]
-        wanted = wanted.rpartition(".")[0]
+        wanted = LAST_STEP.sub("", wanted)
     return None
 
 

@@ -1,0 +1,91 @@
+"""What a simulated stretch of time is told by (推演指标): every figure with its name, unit and meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from allocator.domain.words import Text
+
+
+class Unit(StrEnum):
+    """What a figure is counted in (计量单位)."""
+
+    CASES = "cases"
+    SHARE = "share"
+    DAYS = "days"
+    NODES = "nodes"
+    PERSON_WEEKS = "person_weeks"
+    HOURS = "hours"
+    FEN = "fen"
+
+
+UNIT_NAMES: Mapping[Unit, Text] = {
+    Unit.CASES: Text("件", "cases"),
+    Unit.SHARE: Text("%", "%"),
+    Unit.DAYS: Text("天", "days"),
+    Unit.NODES: Text("个/件", "a case"),
+    Unit.PERSON_WEEKS: Text("人周", "person-weeks"),
+    Unit.HOURS: Text("小时", "hours"),
+    Unit.FEN: Text("元", "yuan"),
+}
+"""How units are written; a share is shown in percent, an amount in yuan."""
+
+SHOWN_TIMES: Mapping[Unit, float] = {Unit.SHARE: 100, Unit.FEN: 0.01}
+"""What a value is multiplied with before it is shown in its unit; others are shown as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure (指标): `id` is its name in files and reports; `better` is "more", "less" or "" where neither is better."""
+
+    id: str
+    name: Text
+    unit: Unit
+    better: str
+    meaning: Text
+
+
+def _figures() -> tuple[Figure, ...]:
+    def row(name: str, words: tuple[str, str], unit: Unit, better: str, meaning: tuple[str, str]) -> Figure:
+        return Figure(name, Text(*words), unit, better, Text(*meaning))
+
+    return (
+        row("accepted", ("受理", "accepted"), Unit.CASES, "",
+            ("期初未结与新收之和", "open at the beginning and filed since")),
+        row("closed", ("结案", "closed"), Unit.CASES, "more", ("期内办结", "closed within the time")),
+        row("closing_rate", ("结案率", "closing rate"), Unit.SHARE, "more",
+            ("结案与受理之比", "closed over accepted")),
+        row("within_limit", ("法定期限内结案率", "closed within the legal limit"), Unit.SHARE, "more",
+            ("扣除停算日后在法定期限内办结的比例", "part of those closed within the limit, net of stopped days")),
+        row("days_fast", ("简案平均用时", "days to close, fast"), Unit.DAYS, "less",
+            ("简案自立案到办结的平均天数", "mean days from filing to closing of fast cases")),
+        row("days_regular", ("繁案平均用时", "days to close, regular"), Unit.DAYS, "less",
+            ("繁案自立案到办结的平均天数", "mean days from filing to closing of regular cases")),
+        row("open_at_end", ("期末未结", "open at the end"), Unit.CASES, "less", ("期末在办", "still open")),
+        row("overdue_nodes_per_case", ("关键节点平均超期数", "overdue nodes"), Unit.NODES, "less",
+            ("超期节点数与案件数之比", "overdue process nodes over cases")),
+        row("overload_weeks", ("持续超负荷", "sustained overload"), Unit.PERSON_WEEKS, "less",
+            ("连续四周以上负荷达到110%的人周数", "person-weeks in a run of four or more at 110 % or above")),
+        row("load_peak", ("最高负荷", "highest load"), Unit.SHARE, "less",
+            ("每周最高负荷的平均", "mean over the weeks of the highest load")),
+        row("load_spread", ("负荷离散", "spread of load"), Unit.SHARE, "less",
+            ("每周负荷标准差的平均", "mean over the weeks of the standard deviation of loads")),
+        row("conversions", ("简繁转换", "conversions"), Unit.CASES, "",
+            ("简转繁与繁转简的次数", "changes of class, either way")),
+        row("reassigned", ("变更承办", "reassigned"), Unit.CASES, "less",
+            ("承办人变更的次数", "changes of handler")),
+        row("vehicle_use", ("车辆使用率", "use of vehicles"), Unit.SHARE, "",
+            ("车辆占用时间与可用时间之比", "time taken over time to be had")),
+        row("hours_worked", ("办案工时", "hours worked"), Unit.HOURS, "", ("实际办案工时", "hours of work on cases")),
+        row("hours_available", ("可用工时", "hours available"), Unit.HOURS, "",
+            ("全体可用于办案的工时", "hours everybody has for cases")),
+        row("apprentice_coverage", ("徒弟类型覆盖", "coverage of apprentices"), Unit.SHARE, "more",
+            ("徒弟办过的应办类型的比例", "kinds of case an apprentice should meet and has met")),
+        row("unassigned_late", ("逾期分案", "assigned too late"), Unit.CASES, "less",
+            ("未在规定天数内确定承办人", "not assigned within the days the rulebook gives")),
+        row("recovered", ("到位金额", "recovered"), Unit.FEN, "more", ("期内执行到位金额", "money recovered")),
+    )  # fmt: skip
+
+
+FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _figures()}
+"""Every figure in the order in which reports tell them (domain section 5)."""

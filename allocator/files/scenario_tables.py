@@ -1,0 +1,219 @@
+"""The tables of a scenario file as the domain's values: shape only; whether the office has what they name is asked later."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from allocator.domain.canonical import plain
+from allocator.domain.errors import BadInput
+from allocator.domain.people import Period
+from allocator.domain.rulebook_section import Section
+from allocator.domain.scenario import (
+    Arrivals,
+    Away,
+    CalendarChanged,
+    Campaign,
+    Join,
+    LanesGiven,
+    Leave,
+    Move,
+    People,
+    Policy,
+    Scenario,
+    TeamFormed,
+    Teams,
+    TeamsMerged,
+    VehiclesChanged,
+)
+from allocator.domain.words import Text
+from allocator.files.office.toml import as_values
+
+LONGEST, MOST_RUNS, LAST_SEED = 3660, 100_000, 2**31 - 1
+MOST_TIMES, MOST_FILINGS, MOST_VEHICLES = 100_000, 10_000_000, 1000
+MONTHS = 12
+DAYS = Text("日期列表，如 [2026-08-18]", "a list of dates such as [2026-08-18]")
+SEASON = Text("十二个数，一月在前", "twelve numbers, January first")
+
+
+def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
+    """Read every table but the rulebook's file, which is given; what is wrong is noted in the section's faults."""
+    replications = top.integer("replications", 30, least=2, most=MOST_RUNS)
+    return Scenario(
+        name=_name(top, "name"),
+        first=top.day("first"),
+        days=top.integer("days", least=1, most=LONGEST),
+        seed=top.integer("seed", 1, most=LAST_SEED),
+        policy=_policy(top),
+        warm_up_days=top.optional("warm_up_days", most=LONGEST),
+        arrivals=_arrivals(top.section("arrivals")),
+        people=_people(top.section("people")),
+        teams=_teams(top.section("teams")),
+        vehicles=tuple(_vehicles(section) for section in top.sections("vehicles")),
+        calendar=_calendar(top.section("calendar")),
+        rules=dict(_paths("", top.section("rules").values)),
+        weights=top.permilles("weights", most=MOST_TIMES),
+        rulebook=rulebook,
+        replications=replications,
+        half_width=_half_widths(top.section("half_width")),
+        most_replications=top.integer("most_replications", max(1000, replications), least=replications, most=MOST_RUNS),
+    )
+
+
+def _name(section: Section, key: str) -> Text:
+    """Read a name; one text stands for both languages."""
+    value = section.value(key)
+    return Text(value, value) if isinstance(value, str) and value else section.section(key).names()
+
+
+def _policy(top: Section) -> Policy:
+    word = top.choice("policy", tuple(policy.value for policy in Policy), Policy.RECOMMEND.value)
+    return Policy(word) if word in tuple(Policy) else Policy.RECOMMEND
+
+
+def _half_widths(section: Section) -> dict[str, Fraction]:
+    widths = {name: section.number(name) for name in section.values}
+    for name, width in widths.items():
+        if width <= 0:
+            section.wrong(name, Text("正数", "a number above 0"))
+    return widths
+
+
+def _arrivals(section: Section) -> Arrivals:
+    return Arrivals(
+        per_year=section.optional("per_year", most=MOST_FILINGS),
+        growth=section.permille("growth", 0, most=MOST_TIMES, least=-999),
+        season=_season(section),
+        mix=section.permilles("mix", most=MOST_TIMES),
+        campaigns=tuple(_campaign(one) for one in section.sections("campaigns")),
+    )
+
+
+def _season(section: Section) -> tuple[int, ...]:
+    values = as_values(section, "season")
+    months = Section(
+        section.at("season"), {str(number): value for number, value in enumerate(values, 1)}, section.faults
+    )
+    weights = tuple(months.permille(number, most=MOST_TIMES) for number in months.values)
+    if weights and (len(weights) != MONTHS or not any(weights)):
+        section.wrong("season", SEASON)
+    return weights
+
+
+def _campaign(section: Section) -> Campaign:
+    return Campaign(
+        _name(section, "name"), _period(section), section.permille("factor", most=MOST_TIMES), section.strings("causes")
+    )
+
+
+def _people(section: Section) -> People:
+    return People(
+        tuple(_join(one) for one in section.sections("join")),
+        tuple(Leave(one.text("who"), one.day("last")) for one in section.sections("leave")),
+        tuple(_move(one) for one in section.sections("move")),
+        tuple(Away(one.text("who"), _period(one)) for one in section.sections("away")),
+    )
+
+
+def _join(section: Section) -> Join:
+    return Join(
+        code=section.text("code"),
+        first=section.day("first"),
+        like=_optional(section, "like"),
+        name=section.text("name", ""),
+        role=_optional(section, "role"),
+        team=_optional(section, "team"),
+        share=_share(section),
+        skills=section.strings("skills") if "skills" in section.values else None,
+    )
+
+
+def _move(section: Section) -> Move:
+    return Move(
+        section.text("who"),
+        section.day("first"),
+        _optional(section, "role"),
+        _optional(section, "team"),
+        _share(section),
+        section.strings("skills"),
+    )
+
+
+def _teams(section: Section) -> Teams:
+    return Teams(
+        tuple(_formed(one) for one in section.sections("formed")),
+        tuple(
+            TeamsMerged(one.text("into"), _some(one, "absorbs"), _optional_day(one))
+            for one in section.sections("merged")
+        ),
+        tuple(
+            LanesGiven(one.text("team"), one.strings("lanes"), _optional_day(one)) for one in section.sections("lanes")
+        ),
+    )
+
+
+def _formed(section: Section) -> TeamFormed:
+    return TeamFormed(
+        section.text("code"),
+        _name(section, "name"),
+        section.strings("lanes"),
+        section.strings("members"),
+        _optional(section, "lead"),
+        _optional_day(section),
+    )
+
+
+def _vehicles(section: Section) -> VehiclesChanged:
+    add = section.integer("add", least=-MOST_VEHICLES, most=MOST_VEHICLES)
+    return VehiclesChanged(add, _optional(section, "like"), _optional_day(section))
+
+
+def _calendar(section: Section) -> CalendarChanged:
+    return CalendarChanged(_days(section, "holidays"), _days(section, "workdays"))
+
+
+def _days(section: Section, key: str) -> frozenset[date]:
+    values = as_values(section, key)
+    days = [value for value in values if isinstance(value, date) and not isinstance(value, datetime)]
+    if len(days) < len(values):
+        section.wrong(key, DAYS)
+    return frozenset(days)
+
+
+def _period(section: Section) -> Period:
+    first = section.day("first")
+    last = section.day("last") if "last" in section.values else None
+    try:
+        return Period(first, last)
+    except BadInput as fault:
+        section.faults.add(section.at("last"), fault.text, fault.remedy)
+        return Period(first)
+
+
+def _optional(section: Section, key: str) -> str | None:
+    return section.text(key) if key in section.values else None
+
+
+def _optional_day(section: Section) -> date | None:
+    return section.day("first") if "first" in section.values else None
+
+
+def _share(section: Section) -> int | None:
+    return section.permille("share") if "share" in section.values else None
+
+
+def _some(section: Section, key: str) -> tuple[str, ...]:
+    found = section.strings(key)
+    if not found:
+        section.need(key)
+    return found
+
+
+def _paths(path: str, values: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Walk the values to be changed by their whole path, however their tables are nested in the file."""
+    for key, value in values.items():
+        place = f"{path}.{key}" if path else key
+        if isinstance(value, dict):
+            yield from _paths(place, value)
+        else:
+            yield place, plain(value)

@@ -1,0 +1,24 @@
+"""Where a simulation begins (推演起点): an office as it stands, its rules, its way of working, its open and past cases."""
+
+from dataclasses import dataclass
+
+from allocator.domain.docket import Case
+from allocator.domain.facts import CaseInput
+from allocator.domain.office import Office
+from allocator.domain.process import Process
+from allocator.domain.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The office on the eve of the first day (期初).
+
+    `stock` are the open cases as they stand; `bank` the filings of about the last year (案源库), from which those to come
+    are drawn: each is a template that gets a number and parties of its own, series and links kept.
+    """
+
+    office: Office
+    rulebook: Rulebook
+    process: Process
+    stock: tuple[Case, ...] = ()
+    bank: tuple[CaseInput, ...] = ()

@@ -1,0 +1,302 @@
+"""A scenario file is read whole or refused whole, each fault with its line, key and what may be meant."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from allocator.domain.canonical import plain, restore
+from allocator.domain.errors import BadInput
+from allocator.domain.people import Period
+from allocator.domain.scenario import Policy, Scenario
+from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
+from tests.fixtures.folders import GUYANG, load
+
+FILES = sorted((GUYANG / "scenarios").glob("*.toml"))
+HEAD = 'name = "试"\nfirst = 2022-10-01\ndays = 90\n'
+EVERYTHING = """
+name = {zh = "全", en = "everything"}
+first = 2022-10-01
+days = 365
+seed = 7
+policy = "least_loaded"
+warm_up_days = 30
+replications = 10
+most_replications = 50
+half_width = {closing_rate = 0.005, days_regular = 2}
+[arrivals]
+per_year = 2000
+growth = -0.1
+season = [1, 0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1.25, 1]
+mix = {wage = 1.5}
+[[arrivals.campaigns]]
+name = {zh = "凛冬亮剑", en = "winter campaign"}
+first = 2022-11-15
+last = 2023-01-15
+factor = 1.6
+causes = ["wage"]
+[people]
+leave = [{who = "G13", last = 2022-10-31}, {who = "戊二坡", last = 2022-12-31}]
+[[people.join]]
+code = "N1"
+like = "G08"
+first = 2022-11-01
+[[people.join]]
+code = "N2"
+role = "clerk"
+team = "regular_1"
+share = 0.5
+skills = ["mongolian"]
+first = 2022-11-01
+[[people.move]]
+who = "N1"
+first = 2022-12-01
+team = "new"
+[[people.away]]
+who = "G12"
+first = 2022-10-10
+last = 2022-10-20
+[[teams.formed]]
+code = "new"
+name = "新队"
+lanes = ["regular"]
+members = ["G20"]
+first = 2022-11-20
+[[teams.merged]]
+into = "fast"
+absorbs = ["services"]
+[[teams.lanes]]
+team = "dormant"
+lanes = ["dormant", "regular"]
+[[vehicles]]
+add = -1
+first = 2023-01-01
+[calendar]
+holidays = [2022-10-10]
+workdays = [2022-10-15]
+[weights]
+every = 1.3
+wage = 0.9
+[rules]
+"charging.pools" = []
+[rules.levers]
+most_load = 1.2
+"""
+
+
+@pytest.fixture(scope="module")
+def folder():
+    return load(GUYANG)
+
+
+def read(text, folder):
+    return scenario_of(ScenarioText("try.toml", text), folder.office, folder.rulebook)
+
+
+def faults(text, folder):
+    with pytest.raises(BadInput) as caught:
+        read(text, folder)
+    return caught.value.faults
+
+
+def places(text, folder):
+    return [(fault["row"], fault["field"]) for fault in faults(text, folder)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_scenario_of_the_fixture_bureau_is_read(file, folder):
+    """A planner finds examples that work, all of the same days and seed."""
+    scenario = read_scenario(file, folder.office, folder.rulebook)
+
+    assert (scenario.first, scenario.days, scenario.seed) == (date(2022, 10, 1), 365, 20221001)
+
+
+def test_the_fixture_bureau_has_the_questions_of_a_head_of_bureau():
+    """The examples are those a head of bureau asks."""
+    assert [file.stem for file in FILES] == [
+        "baseline", "fast_to_50000", "filings_up_a_fifth", "fourth_car", "one_officer_leaves",
+        "one_person_to_the_end", "third_regular_team",
+    ]  # fmt: skip
+
+
+def test_everything_a_scenario_may_say_is_understood(folder):
+    """Shares become per mille and half widths exact numbers; nothing goes through a float."""
+    scenario = read(EVERYTHING, folder)
+
+    assert scenario.policy == Policy.LEAST_LOADED
+    assert scenario.arrivals.growth == -100
+    assert scenario.arrivals.season[1] == 500
+    assert scenario.arrivals.campaigns[0].period == Period(date(2022, 11, 15), date(2023, 1, 15))
+    assert [leave.who for leave in scenario.people.leave] == ["G13", "戊二坡"]
+    assert scenario.people.join[1].share == 500
+    assert scenario.half_width == {"closing_rate": Fraction(1, 200), "days_regular": 2}
+    assert scenario.rules == {"charging.pools": [], "levers.most_load": "1.2"}
+
+
+def test_a_scenario_comes_back_from_its_plain_form_with_its_digest(folder):
+    """What is stored with a run is the question that was asked."""
+    scenario = read(EVERYTHING, folder)
+
+    again = restore(Scenario, plain(scenario))
+
+    assert again == scenario
+    assert again.digest == scenario.digest
+
+
+def test_remarks_and_spaces_do_not_change_the_digest(folder):
+    """The digest names the question, not the way it was typed."""
+    assert read(f"# 说明\n\n{EVERYTHING}", folder).digest == read(EVERYTHING, folder).digest
+
+
+def test_what_is_not_said_is_as_the_office_is(folder):
+    """Two lines make a scenario."""
+    scenario = read(HEAD, folder)
+
+    assert scenario.warm_up_days is None
+    assert (scenario.policy, scenario.replications) == (Policy.RECOMMEND, 30)
+    assert scenario.rules == scenario.half_width == {}
+
+
+FAULTY = {
+    "no day": ('name = "x"\ndays = 3\n', (None, "first")),
+    "a day that is none": (HEAD.replace("2022-10-01", '"soon"'), (2, "first")),
+    "no days": (HEAD.replace("90", "0"), (3, "days")),
+    "a misspelt key": (HEAD + "sead = 3\n", (4, "sead")),
+    "a policy nobody knows": (HEAD + 'policy = "best"\n', (4, "policy")),
+    "a warm-up as long as all": (HEAD + "warm_up_days = 90\n", (4, "warm_up_days")),
+    "one replication": (HEAD + "replications = 1\n", (4, "replications")),
+    "a figure nobody knows": (HEAD + "half_width = {closing = 0.1}\n", (4, "half_width.closing")),
+    "a width of nothing": (HEAD + "half_width = {closed = 0}\n", (4, "half_width.closed")),
+    "somebody nobody knows": (HEAD + '[[people.leave]]\nwho = "G99"\nlast = 2022-10-31\n', (5, "people.leave[1].who")),
+    "the second of two": (
+        HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2022-10-31\n[[people.leave]]\nlast = 2022-10-31\nwho = "G0"\n',
+        (9, "people.leave[2].who"),
+    ),
+    "in a list on one line": (HEAD + "vehicles = [{add = 1, lik = 'V1'}]\n", (4, "vehicles[1].lik")),
+    "leaving after the end": (HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2023-10-31\n', (6, "people.leave[1].last")),
+    "a span the wrong way": (
+        HEAD + '[[people.away]]\nwho = "G13"\nfirst = 2022-10-31\nlast = 2022-10-30\n', (7, "people.away[1].last"),
+    ),
+    "a code taken": (HEAD + '[[people.join]]\ncode = "G01"\nlike = "G02"\nfirst = 2022-10-08\n', (5, "people.join[1].code")),
+    "a newcomer without a role": (HEAD + '[[people.join]]\ncode = "N1"\nfirst = 2022-10-08\n', (4, "people.join[1]")),
+    "a role nobody has": (HEAD + '[[people.move]]\nwho = "G01"\nrole = "boss"\nfirst = 2022-10-08\n', (6, "people.move[1].role")),
+    "a skill nobody knows": (HEAD + '[[people.move]]\nwho = "G01"\nfirst = 2022-10-08\nskills = ["fly"]\n', (7, "people.move[1].skills")),
+    "a share above one": (HEAD + '[[people.move]]\nwho = "G01"\nshare = 1.2\nfirst = 2022-10-08\n', (6, "people.move[1].share")),
+    "a lane nobody has": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = ["slow"]\n', (6, "teams.lanes[1].lanes")),
+    "a team twice": (
+        HEAD + '[[teams.formed]]\ncode = "fast"\nname = "x"\nlanes = ["fast"]\nmembers = ["G13"]\n', (5, "teams.formed[1].code"),
+    ),
+    "a team dissolved that is none": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["slow"]\n', (6, "teams.merged[1].absorbs")),
+    "nothing absorbed": (HEAD + '[[teams.merged]]\ninto = "fast"\n', (4, "teams.merged[1].absorbs")),
+    "too many cars sold": (HEAD + "[[vehicles]]\nadd = -4\n", (5, "vehicles[1].add")),
+    "eleven months": (HEAD + f"[arrivals]\nseason = {[1] * 11}\n", (5, "arrivals.season")),
+    "a month that is no number": (HEAD + f"[arrivals]\nseason = {[1] * 11 + ['x']}\n", (5, "arrivals.season.12")),
+    "a cause nobody knows": (HEAD + "[arrivals.mix]\nwages = 2\n", (5, "arrivals.mix.wages")),
+    "no filings and more": (HEAD + "[arrivals]\ngrowth = -1\n", (5, "arrivals.growth")),
+    "a weight of nobody": (HEAD + "[weights]\nwages = 2\n", (5, "weights.wages")),
+    "a holiday that is no day": (HEAD + '[calendar]\nholidays = ["mayday"]\n', (5, "calendar.holidays")),
+    "a lever nobody knows": (HEAD + '[rules]\n"levers.most_lode" = 1.2\n', (5, "rules.levers.most_lode")),
+    "a lever out of bounds": (HEAD + "[rules.levers]\nmost_load = 12\n", (5, "rules.levers.most_load")),
+    "a row nobody knows": (HEAD + '[rules]\n"triage.rules.S77.when" = "claim > 0"\n', (5, "rules.triage.rules.S77.when")),
+    "a table nobody knows": (HEAD + '[rules]\n"leavers.most_load" = 1\n', (5, "rules.leavers.most_load")),
+    "a row that is not there": (HEAD + '[rules]\n"ladder[9].capacity" = 1\n', (5, "rules.ladder[9].capacity")),
+    "a list as a table": (HEAD + '[rules]\n"ladder.capacity" = 1\n', (5, "rules.ladder.capacity")),
+    "a rule that cannot be read": (HEAD + '[rules]\n"triage.rules.S02.when" = "clam > 0"\n', (5, "rules.triage.rules.S02.when")),
+    "a rule to no lane": (HEAD + '[rules]\n"triage.rules.S02.lane" = "slow"\n', (5, "rules.triage.rules.S02.lane")),
+    "another file where there is none": (HEAD + 'rulebook = "other.toml"\n', (4, "rulebook")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place"), FAULTY.values(), ids=FAULTY)
+def test_a_fault_is_told_at_its_line_and_key(text, place, folder):
+    """The planner goes to the line and corrects it."""
+    assert place in places(text, folder)
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(folder):
+    """One round of corrections is enough."""
+    text = (
+        HEAD
+        + 'policy = "best"\nsead = 1\n[[people.leave]]\nwho = "G99"\n[rules]\n"levers.most_lode" = 1\n[weights]\nall = 2\n'
+    )
+
+    assert places(text, folder) == [
+        (4, "policy"), (5, "sead"), (6, "people.leave[1].last"), (7, "people.leave[1].who"),
+        (9, "rules.levers.most_lode"), (11, "weights.all"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "meant"), [
+    ("polcy = 'recommend'", "policy"), ("half_width = {closing_rat = 0.1}", "closing_rate"),
+    ("[rules]\n'levers.most_lode' = 1", "levers.most_load"), ("[arrivals.mix]\nwages = 1", "wage"),
+    ("[[people.leave]]\nwho = 'G133'\nlast = 2022-10-10", "G13"), ("[people]\nleaves = []", "leave"),
+])  # fmt: skip
+def test_the_nearest_known_name_is_offered(line, meant, folder):
+    """A misspelt name is answered with the one that was meant, in both languages."""
+    (fault,) = faults(f"{HEAD}{line}\n", folder)
+
+    assert re.search(rf"Is this meant: {re.escape(meant)}\b", fault["remedy"]["en"])
+    assert meant in fault["remedy"]["zh"]
+
+
+def test_a_file_that_is_no_toml_is_refused_at_its_line(folder):
+    """Where the text breaks off is said too."""
+    (fault,) = faults(HEAD + "days = \n", folder)
+
+    assert (fault["row"], fault["code"]) == (4, "not-toml")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path, folder):
+    """The name that was asked for is told."""
+    with pytest.raises(BadInput) as caught:
+        read_scenario(tmp_path / "none.toml", folder.office, folder.rulebook)
+
+    assert [fault["file"] for fault in caught.value.faults] == ["none.toml"]
+
+
+def test_a_missing_day_brings_no_faults_of_days_with_it(folder):
+    """Only what the planner must correct is told."""
+    text = 'name = "x"\ndays = 10\n[[people.leave]]\nwho = "G13"\nlast = 2022-10-31\n'
+
+    assert places(text, folder) == [(None, "first")]
+
+
+def test_another_rulebook_is_a_file_beside_the_scenario(tmp_path, folder):
+    """A whole rulebook is tried as it would be loaded."""
+    text = (GUYANG / "rulebook.toml").read_text(encoding="utf-8").replace("threshold = 60", "threshold = 40")
+    (tmp_path / "new.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "try.toml").write_text(HEAD + 'rulebook = "new.toml"\n', encoding="utf-8")
+
+    scenario = read_scenario(tmp_path / "try.toml", folder.office, folder.rulebook)
+
+    assert scenario.rulebook["triage"]["score"]["threshold"] == 40
+
+
+def test_faults_of_another_rulebook_are_told_by_its_own_lines(tmp_path, folder):
+    """Who corrects it opens the file that is wrong."""
+    text = (GUYANG / "rulebook.toml").read_text(encoding="utf-8").replace("most_load = 1.10", 'most_load = "much"')
+    (tmp_path / "new.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "try.toml").write_text(HEAD + 'rulebook = "new.toml"\n', encoding="utf-8")
+
+    with pytest.raises(BadInput) as caught:
+        read_scenario(tmp_path / "try.toml", folder.office, folder.rulebook)
+
+    assert {(fault["file"], fault["field"]) for fault in caught.value.faults} == {("new.toml", "levers.most_load")}
+    assert {text.splitlines()[fault["row"] - 1] for fault in caught.value.faults} == {'most_load = "much"'}
+
+
+@settings(max_examples=60, deadline=None)
+@given(at=st.integers(0, len(EVERYTHING)), junk=st.text(max_size=4), length=st.integers(0, 30))
+def test_no_spoilt_file_ends_in_anything_but_named_faults(folder, at, junk, length):
+    """Whatever stands in the file, it is a scenario or every fault says where and what next."""
+    text = EVERYTHING[:at] + junk + EVERYTHING[at + length :]
+    try:
+        scenario = read(text, folder)
+    except BadInput as error:
+        assert error.faults
+        assert all(fault["file"] == "try.toml" and fault["remedy"]["zh"] for fault in error.faults)
+    else:
+        assert restore(Scenario, plain(scenario)).digest == scenario.digest
