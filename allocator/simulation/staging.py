@@ -133,10 +133,8 @@ def _with_calendar(office: Office, scenario: Scenario) -> Office:
 def _with_people(office: Office, scenario: Scenario) -> Office:
     """Add who joins, end who leaves, and note who is away."""
     people = scenario.people
-    officers = list(office.officers)
     for join in people.join:
-        officers.append(_joined(replace(office, officers=tuple(officers)), join))
-    office = replace(office, officers=tuple(officers))
+        office = replace(office, officers=(*office.officers, _joined(office, join)))
     for leave in people.leave:
         office = _left(office, leave)
     away = tuple(Absence(office.officer(one.who).code, one.period) for one in people.away)

@@ -71,7 +71,12 @@ def test_who_joins_is_as_the_colleague_named(opening):
     stage = staged(opening, a_scenario(people=People(join=(Join("N1", LATER, like="G08"),))))
 
     new, colleague = stage.office.officer("N1"), stage.office.officer("G08")
-    assert (new.role, new.team, new.share, new.skills) == (colleague.role, colleague.team, colleague.share, colleague.skills)
+    assert (new.role, new.team, new.share, new.skills) == (
+        colleague.role,
+        colleague.team,
+        colleague.share,
+        colleague.skills,
+    )
     assert (new.name, new.entered) == ("N1", LATER)
 
 
@@ -182,7 +187,9 @@ def test_every_phase_lists_the_same_people_in_the_same_order(opening, data):
     moves = tuple(
         Move(data.draw(who), data.draw(days), team=data.draw(team)) for _ in range(data.draw(st.integers(0, 4)))
     )
-    formed = TeamFormed("new", Text("新", "new"), ("fast",), tuple(data.draw(st.sets(who, max_size=4))), None, data.draw(days))
+    formed = TeamFormed(
+        "new", Text("新", "new"), ("fast",), tuple(data.draw(st.sets(who, max_size=4))), None, data.draw(days)
+    )
     merged = TeamsMerged("dormant", ("support",), data.draw(days))
     scenario = a_scenario(
         people=People(join=(Join("N1", data.draw(days), like="G01"),), move=moves),
