@@ -6,6 +6,7 @@ from pathlib import Path
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
+from allocator.domain.process import Process
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import rulebook_of
 from allocator.domain.rulebook_section import Section
@@ -18,6 +19,7 @@ from allocator.files.office.columns import TableForm
 from allocator.files.office.field import FieldFiles, build_field, check_errands, known_in_folder
 from allocator.files.office.findings import Findings
 from allocator.files.office.pairs import fitting_wishes
+from allocator.files.office.process import read_process_file
 from allocator.files.office.sheet import Rows, read_rows
 from allocator.files.office.tables import Builder, Built, OfficeTables, T, known_names
 from allocator.files.office.teams import check_bureau
@@ -28,18 +30,23 @@ RULEBOOK = "rulebook.toml"
 
 @dataclass(frozen=True)
 class OfficeFolder:
-    """What a folder says (机构文件夹): the office, its rulebook, its field work, and what its owner should know (`warnings`)."""
+    """What a folder says (机构文件夹): the office, its rulebook, its field work, and what its owner should know (`warnings`).
+
+    `process` is how its cases are handled, with the text of that file; None where the folder does not say it.
+    """
 
     office: Office
     rulebook: Rulebook
     warnings: tuple[Fault, ...] = ()
     fieldwork: FieldFiles = field(default_factory=FieldFiles)
+    process: Process | None = None
+    process_text: str = ""
 
 
 def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
     """Read the folder of an office; `today` is the day as of which dates are looked at.
 
-    Needed are bureau.toml, people.csv and rulebook.toml; the other tables may be absent. Tables may be CSV (UTF-8,
+    Needed are bureau.toml, people.csv and rulebook.toml; the other tables and process.toml may be absent. Tables may be CSV (UTF-8,
     GB18030) or XLSX, with English or Chinese headers in any order. Raises NotFound when there is no such folder and
     BadInput with all faults of all files, each with file, row, field, text and remedy.
     """
@@ -51,10 +58,11 @@ def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
         )
     findings = Findings()
     found = _read(folder, today or date.today(), findings)  # noqa: DTZ011 - an office's day is the local one
+    process, text = read_process_file(folder, found[1] if found else None, findings)
     findings.stop_if_faulty(folder.name)
     if found is None:
         raise AssertionError("a folder that cannot be read has faults")
-    return OfficeFolder(found[0], found[1], findings.warnings, found[2])
+    return OfficeFolder(found[0], found[1], findings.warnings, found[2], process, text)
 
 
 def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook, FieldFiles] | None:
