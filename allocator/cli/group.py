@@ -82,6 +82,7 @@ ROOMS = {
     "offices": ("load", "loads"),
     "casework": ("import", "cases", "recommend", "assign"),
     "triaging": ("triage", "facts", "retriage"),
+    "releasing": ("rulebook",),
     "planning": ("allocate", "runs", "publish"),
     "explaining": ("explain", "diff"),
     "rebalancing": ("rebalance", "withdraw", "handover"),

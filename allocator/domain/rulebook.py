@@ -12,6 +12,7 @@ from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
 from allocator.domain.learning import Learning
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
+from allocator.domain.releasing import Releasing
 from allocator.domain.words import Text
 
 Minutes = Mapping[str, int]
@@ -339,6 +340,7 @@ class Rulebook:
     reserves: tuple[Reserve, ...] = ()
     errands: Mapping[str, ErrandKind] = field(default_factory=dict)
     fieldwork: FieldRules = field(default_factory=FieldRules)
+    release: Releasing = field(default_factory=Releasing)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

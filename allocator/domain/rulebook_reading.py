@@ -37,6 +37,7 @@ from allocator.domain.rulebook_facts import read_facts
 from allocator.domain.rulebook_field import read_errands, read_fieldwork
 from allocator.domain.rulebook_learning import read_learning
 from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
+from allocator.domain.rulebook_release import read_release
 from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.words import Text
 
@@ -109,6 +110,7 @@ def _rulebook(top: Section) -> Rulebook:
         skill_names={name: section.names() for name, section in top.named("skills")},
         nodes=tuple(_node(section) for section in top.sections("nodes")),
         learning=read_learning(top.section("learning")),
+        release=read_release(top.section("release")),
         moves=read_moves(top),
         deadlines=read_deadlines(top),
         fairness=read_fairness(top),

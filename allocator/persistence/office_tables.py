@@ -225,7 +225,10 @@ class CalendarDayRow(Base):
 
 
 class RulebookRow(Base):
-    """A version of the rulebook as its file was written; `loaded_seq` orders versions that begin on the same day."""
+    """A version of the rulebook as its file was written; `loaded_seq` orders versions that begin on the same day.
+
+    From `retired_on` on it holds no more: it was taken back.
+    """
 
     __tablename__ = "rulebook"
 
@@ -234,6 +237,7 @@ class RulebookRow(Base):
     effective_from: Mapped[date]
     toml: Mapped[str] = mapped_column(sa.Text)
     loaded_seq: Mapped[int] = mapped_column(unique=True)
+    retired_on: Mapped[date | None]
 
 
 class OfficeEditRow(Base):

@@ -43,7 +43,21 @@ class Rulebooks:
 
     def in_force(self, day: date) -> Rulebook | None:
         """Give the rulebook of a day: the latest that has begun, of those of one day the one loaded last."""
-        return in_force(self.all(), day)
+        taken_back = sa.select(RulebookRow.digest).where(RulebookRow.retired_on <= day)
+        gone = set(self.session.scalars(taken_back))
+        return in_force(tuple(book for book in self.all() if book.digest not in gone), day)
+
+    def retire(self, digest: str, day: date) -> None:
+        """Take a version back: from this day on it holds no more, until it is loaded or released anew."""
+        self.session.execute(sa.update(RulebookRow).where(RulebookRow.digest == digest).values(retired_on=day))
+
+    def restore(self, digest: str) -> None:
+        """Let a version that was taken back hold again."""
+        self.session.execute(sa.update(RulebookRow).where(RulebookRow.digest == digest).values(retired_on=None))
+
+    def is_retired(self, digest: str) -> bool:
+        """Say whether a version was taken back."""
+        return self.session.scalar(sa.select(RulebookRow.retired_on).where(RulebookRow.digest == digest)) is not None
 
     def by_digest(self, digest: str) -> Rulebook:
         """Give one version by its digest; raises NotFound."""
@@ -53,6 +67,10 @@ class Rulebooks:
                 raise _missing(digest)
             _read[digest] = read_rulebook(text)
         return _read[digest]
+
+    def is_kept(self, digest: str) -> bool:
+        """Say whether a version is among those kept."""
+        return self.session.scalar(sa.select(sa.literal(1)).where(RulebookRow.digest == digest)) is not None
 
     def is_whole(self, digest: str) -> bool:
         """Say whether a version is there and its text still has its digest."""

@@ -45,6 +45,7 @@ LEAST_ROLE = {
     "field:write": "supervisor",
     "field:publish": "supervisor",
     "rulebook:rehearse": "planner",
+    "rulebook:release": "planner",
     "log:verify": "admin",
 }
 # The auditor stands beside the ladder: sees everything, checks everything, changes nothing.

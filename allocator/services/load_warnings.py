@@ -38,6 +38,8 @@ def _rules(uow: UnitOfWork, day: date, previous: Rulebook | None) -> Iterator[Fa
     newest, now = uow.rulebooks.all()[0], uow.rulebooks.in_force(day)
     if now is None:
         yield _not_begun(newest)
+    elif uow.rulebooks.is_retired(newest.digest):
+        yield _taken_back(newest, now)
     elif now.digest != newest.digest:
         yield _later(newest, day) if newest.effective_from > day else _never(newest, now)
     if previous and previous.digest != newest.digest and previous.version == newest.version:
@@ -46,6 +48,18 @@ def _rules(uow: UnitOfWork, day: date, previous: Rulebook | None) -> Iterator[Fa
         )
         remedy = Text("请改 version，以便日后分辨。", "Change version, so that the two can be told apart later.")
         yield Place(RULES, None, "version").warning("version-same", text, remedy)
+
+
+def _taken_back(newest: Rulebook, now: Rulebook) -> Fault:
+    text = Text(
+        f"规则手册 {newest.version} 已被撤回，现行 {now.version}。",
+        f"The rulebook {newest.version} was taken back; {now.version} is in force.",
+    )
+    remedy = Text(
+        "如要再次启用，请用 fenliu rulebook rehearse 重新试行并发布。",
+        "To use it again, rehearse it with `fenliu rulebook rehearse` and have it released.",
+    )
+    return Place(RULES, None, "version").warning("rulebook-taken-back", text, remedy)
 
 
 def _not_begun(newest: Rulebook) -> Fault:

@@ -14,6 +14,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.fieldwork.loading import load_errands, load_means
 from allocator.services.load_warnings import after_loading
+from allocator.services.releases import check_released
 from allocator.services.remembering import keep_office
 
 Edit = tuple[str, str, str | None]
@@ -38,6 +39,7 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
         old = uow.office.load()
         _check_same_office(old, found.office)
         previous = next(iter(uow.rulebooks.all()), None)
+        check_released(uow, found.rulebook, here.today(found.office))
         changes = describe(uow.office.as_loaded(), found.office)
         field = load_means(uow, found.fieldwork)
         text = (folder / "rulebook.toml").read_text(encoding="utf-8")

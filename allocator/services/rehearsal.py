@@ -50,7 +50,7 @@ def rehearse(context: Context, text: str) -> Rehearsal:
     flips: list[Flip] = []
     with context.database.reading() as uow:
         office = the_office(uow)
-        _check_served(rulebook, office)
+        check_served(rulebook, office)
         for case in uow.cases.open():
             facts = facts_of(case.input, office, rulebook)
             lane, possible = judge.lane(facts)
@@ -77,7 +77,7 @@ def _held_back(case: Case, track: str) -> bool:
     return track == FAST or standing.conversions.get(f"to_{track}", 0) >= 1
 
 
-def _check_served(rulebook: Rulebook, office: Office) -> None:
+def check_served(rulebook: Rulebook, office: Office) -> None:
     """Refuse a rulebook whose lanes nobody of this office serves: its cases would wait for ever."""
     served = {lane for team in office.teams for lane in team.lanes}
     alone = sorted(set(rulebook.lanes) - served)

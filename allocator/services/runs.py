@@ -25,6 +25,7 @@ from allocator.services.pairs import PAIRS, draft_pairs
 from allocator.services.plans import DEFAULT_SECONDS, REBALANCE, Draft, draft_plan, is_moves, read_draft
 from allocator.services.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
 from allocator.services.rebalance import draft_rebalance
+from allocator.services.releases import REHEARSAL, rehearse_rules
 from allocator.services.views import load_view
 
 NEARLY_DONE = 990
@@ -75,10 +76,16 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, FIELD_LEVELS)
         return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
 
+    def rehearsal(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Rehearse another version of the rules."""
+        run = read_run(context, run_id)
+        return rehearse_rules(context.by(run.actor), run_id, run.params, report, cancelled)
+
     jobs.register(ALLOCATE, allocate)
     jobs.register(FIELD, field_week)
     jobs.register(PAIRS, pair)
     jobs.register(REBALANCE, rebalance)
+    jobs.register(REHEARSAL, rehearsal)
     return jobs
 
 

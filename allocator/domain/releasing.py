@@ -1,0 +1,20 @@
+"""How another version of the rules comes into force (规则上线): rehearsed first, then released by a second person."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """What the rulebook in force asks of the one that shall follow it.
+
+    `required`: no other version may come into force without a rehearsal. `second_person`: who released it may not be
+    who had it rehearsed (双人复核). The rehearsal looks back over the filings of `back_days` calendar days and simulates
+    `ahead_days` of them `replications` times.
+    """
+
+    required: bool = False
+    second_person: bool = True
+    back_days: int = 365
+    ahead_days: int = 90
+    replications: int = 10
+    source: str = ""

@@ -1,0 +1,40 @@
+"""How versions of the rules, their rehearsals and releases are shown (规则版本视图)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from allocator.services.releases import RehearsedRules, Released, Version
+
+
+def rehearsed_view(draft: RehearsedRules) -> dict[str, Any]:
+    """Show a rehearsed version: who proposed it, what it follows, the report, and what became of it."""
+    parts = {name: value for name, value in draft.document.items() if name != "text"}
+    return {**parts, "document": draft.digest, "released": bool(draft.published), "withdrawn": draft.withdrawn}
+
+
+def released_view(done: Released) -> dict[str, Any]:
+    """Show a version put in force."""
+    return {
+        "run": done.run,
+        "version": done.rulebook.version,
+        "rulebook": done.rulebook.digest,
+        "effective_from": done.rulebook.effective_from.isoformat(),
+        "follows": done.follows,
+        "by": done.by,
+    }
+
+
+def versions_view(found: Sequence[Version]) -> dict[str, Any]:
+    """Show every version kept, the newest first."""
+    return {
+        "items": [
+            {
+                "version": item.version,
+                "rulebook": item.digest,
+                "effective_from": item.effective_from.isoformat(),
+                "in_force": item.in_force,
+                "state": item.state.as_dict(),
+            }
+            for item in found
+        ]
+    }

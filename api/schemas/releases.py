@@ -1,0 +1,84 @@
+"""Versions of the rules: rehearsed, released, taken back (规则版本)."""
+
+from marshmallow import fields
+
+from api.schemas.common import Bilingual, by_name
+from api.schemas.fields import Answer
+from api.schemas.office import Rehearsal
+from api.schemas.runs import Run
+
+DAY = {"format": "date"}
+
+
+class Version(Answer):
+    """A version of the rules, and whether it holds today."""
+
+    version = fields.String()
+    rulebook = fields.String()
+    effective_from = fields.String(metadata=DAY)
+    in_force = fields.Boolean()
+    state = fields.Nested(Bilingual)
+
+
+class Versions(Answer):
+    """Every version kept, the one loaded or released last first."""
+
+    items = fields.List(fields.Nested(Version))
+
+
+class PastFlip(Answer):
+    """A past filing the proposed rules would have routed otherwise."""
+
+    case_no = fields.String()
+    old_lane = fields.String()
+    new_lane = fields.String()
+
+
+class Sorted(Answer):
+    """What one version makes of past filings: cases by class and lane, minutes of work by role."""
+
+    tracks = by_name()
+    lanes = by_name()
+    minutes = by_name()
+
+
+class Replayed(Answer):
+    """Past filings under the rules in force and under the proposed ones."""
+
+    filings = fields.Integer()
+    before = fields.Nested(Sorted)
+    after = fields.Nested(Sorted)
+    flips = fields.List(fields.Nested(PastFlip))
+
+
+class Rehearsed(Answer):
+    """A rehearsed version: who proposed it, what it follows by digest, its report, and what became of it."""
+
+    run = fields.String(metadata={"format": "uuid"})
+    document = fields.String()
+    by = fields.String()
+    day = fields.String(metadata=DAY)
+    version = fields.String()
+    rulebook = fields.String()
+    follows = fields.String()
+    stock = fields.Nested(Rehearsal)
+    past = fields.Nested(Replayed)
+    released = fields.Boolean()
+    withdrawn = fields.Boolean()
+
+
+class RunWithRehearsal(Run):
+    """A run and, once it is done, what the rehearsal found."""
+
+    rehearsal = fields.Nested(Rehearsed, allow_none=True)
+
+
+class Released(Answer):
+    """A version put in force: from which day, by whom, which version it follows; `run` is null for one brought back."""
+
+    run = fields.String(allow_none=True, metadata={"format": "uuid"})
+    version = fields.String()
+    rulebook = fields.String()
+    effective_from = fields.String(metadata=DAY)
+    follows = fields.String()
+    by = fields.String()

@@ -1,0 +1,58 @@
+"""Versions of the rules over HTTP: proposed by a planner, released by another, taken back."""
+
+import pytest
+
+from tests.api.conftest import GUYANG
+
+RULES = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
+NEXT = RULES.replace(
+    'version = "2022-1"\neffective_from = 2022-01-01', 'version = "2022-2"\neffective_from = 2022-09-05'
+)
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def proposed(planner, engine_for_runs):
+    """A version rehearsed at the planner's wish."""
+    answer = planner.post("/rulebook/proposals", {"toml": NEXT}, key="next-rules")
+    engine_for_runs.work(answer.json["id"])
+    return planner.get(answer.headers["Location"].removeprefix("/api/v1")).json
+
+
+def test_a_proposal_is_rehearsed_by_a_worker(planner, proposed, filed):
+    """The report names both versions; a second look is the same, a run of another kind has none."""
+    report = proposed["rehearsal"]
+
+    assert (proposed["kind"], report["version"], report["by"]) == ("rehearsal", "2022-2", proposed["actor"])
+    assert report["follows"] == planner.get("/rulebook").json["digest"]
+    assert (report["released"], report["withdrawn"], report["stock"]["flips"]) == (False, False, [])
+    assert planner.get(f"/rulebook/proposals/{UNKNOWN}").status_code == 404
+
+
+def test_somebody_else_releases_it_and_takes_it_back(planner, caller, proposed):
+    """The proposer may not release; an administrator may, once; then the version before comes back."""
+    path = f"/rulebook/proposals/{proposed['id']}/release"
+    admin = caller("admin")
+
+    assert planner.post(path).json["type"] == "/problems/second-person"
+    done = admin.post(path)
+    assert (done.status_code, done.json["version"], done.json["follows"]) == (200, "2022-2", "2022-1")
+    assert [item["in_force"] for item in planner.get("/rulebook/versions").json["items"]] == [True, False]
+    assert admin.post(path).json["type"] == "/problems/rulebook-released"
+    back = admin.post("/rulebook/retreat", key="back")
+    assert (back.json["version"], back.json["run"]) == ("2022-1", None)
+    assert admin.post("/rulebook/retreat", key="again").json["type"] == "/problems/no-rulebook-before"
+
+
+def test_a_proposal_may_be_withdrawn(planner, proposed):
+    """Asked twice it answers the same."""
+    path = f"/rulebook/proposals/{proposed['id']}/withdrawal"
+
+    assert [planner.post(path).json["withdrawn"] for _ in range(2)] == [True, True]
+
+
+def test_the_rules_in_force_are_no_proposal(planner):
+    """Told at once, before anybody works on it."""
+    answer = planner.post("/rulebook/proposals", {"toml": RULES})
+
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/rulebook-same")
