@@ -1,0 +1,147 @@
+"""Scenarios run again and again under the same luck (公共随机数), on one core or many, until the answer is sharp enough.
+
+Work is dealt out in batches of one scenario's runs and collected in the order of their numbers, so that how many workers
+there are, and which is quicker, changes no bit of the report.
+"""
+
+import dataclasses
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from allocator.domain.errors import BadInput
+from allocator.domain.scenario import Scenario
+from allocator.domain.words import Text
+from allocator.simulation import warm_up as warm
+from allocator.simulation.paths import Path
+from allocator.simulation.report import Report, report_of
+from allocator.simulation.staging import Staged
+from allocator.simulation.statistics import FEWEST, Estimate, runs_needed
+
+BATCH = 5
+"""Runs dealt out together; they share what is worked out once for a staging."""
+
+GROWTH = 2
+"""How many times as many runs there may be at most after a look at the intervals."""
+
+Run: TypeAlias = Callable[[Staged, int], Path]
+Tell: TypeAlias = Callable[[int, int, Report], None]
+Batch: TypeAlias = tuple[Run, Staged, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How sharp an answer is wanted (精度要求): so many runs, or as many as make the intervals of figures so narrow.
+
+    With a `half_width` (in the figure's unit) there are `replications` at least and `most_replications` at most.
+    """
+
+    replications: int = 30
+    half_width: Mapping[str, Fraction] = field(default_factory=dict)
+    most_replications: int = 1000
+
+
+def asked_by(scenario: Scenario) -> Asked:
+    """Take from a scenario how sharp its answer is wanted."""
+    return Asked(scenario.replications, scenario.half_width, scenario.most_replications)
+
+
+def replicate(
+    stagings: Sequence[Staged], asked: Asked, run: Run, executor: Executor | None = None, tell: Tell | None = None
+) -> Report:
+    """Run every staging under the luck of the first, the baseline, and report on them.
+
+    `tell` hears between batches how many runs are done, how many are planned, and the report so far; what it raises
+    ends the work. Raises BadInput where the stagings do not look at the same days.
+    """
+    _check(stagings, asked)
+    chosen = _warm_up(stagings[0], run, executor)
+    stagings = [dataclasses.replace(one, seed=stagings[0].seed, warm_up_days=chosen.days) for one in stagings]
+    paths: list[list[Path]] = [[] for _ in stagings]
+    wanted = asked.replications
+    while len(paths[0]) < wanted:
+        with closing(_extend(stagings, paths, wanted, run, executor)) as rounds:
+            for done in rounds:
+                if tell is not None:
+                    tell(done * len(stagings), wanted * len(stagings), report_of(stagings, paths, chosen, weekly=False))
+        wanted = _wanted(report_of(stagings, paths, chosen), asked)
+    report = report_of(stagings, paths, chosen)
+    return dataclasses.replace(report, missed=tuple(_missed(report, asked)))
+
+
+def run_many(staging: Staged, numbers: Sequence[int], run: Run) -> tuple[Path, ...]:
+    """Run some replications of one staging, one after the other."""
+    return tuple(run(staging, number) for number in numbers)
+
+
+def _check(stagings: Sequence[Staged], asked: Asked) -> None:
+    spans = {(one.first, one.days) for one in stagings}
+    if len(spans) != 1:
+        raise BadInput(
+            Text(
+                "各方案的起始日和天数不同，不能比较。", "The scenarios look at different days and cannot be compared."
+            ),
+            Text("请统一 first 和 days。", "Give all of them the same first and days."),
+            code="scenarios-differ",
+        )
+    if asked.replications < FEWEST:
+        raise BadInput(
+            Text("推演次数太少，无法估计误差。", "So few runs say nothing of the error."),
+            Text(f"至少 {FEWEST} 次。", f"Ask for {FEWEST} at least."),
+            code="replications-too-few",
+        )
+
+
+def _warm_up(baseline: Staged, run: Run, executor: Executor | None) -> warm.WarmUp:
+    if baseline.warm_up_days is not None:
+        return warm.WarmUp(baseline.warm_up_days, chosen=False)
+    numbers = [(number,) for number in range(warm.PILOTS)]
+    return warm.choose([path for paths in _map(((run, baseline, one) for one in numbers), executor) for path in paths])
+
+
+def _extend(
+    stagings: Sequence[Staged], paths: list[list[Path]], wanted: int, run: Run, executor: Executor | None
+) -> Generator[int]:
+    """Add the missing runs, one scenario's batch after the other's; gives how many runs each scenario has after each round."""
+    have = len(paths[0])
+    rounds = [tuple(range(at, min(at + BATCH, wanted))) for at in range(have, wanted, BATCH)]
+    with closing(_map(((run, one, numbers) for numbers in rounds for one in stagings), executor)) as found:
+        for _ in rounds:
+            for own in paths:
+                own.extend(next(found))
+            yield len(paths[0])
+
+
+def _map(batches: Iterable[Batch], executor: Executor | None) -> Generator[tuple[Path, ...]]:
+    """Run batches, in their order; what has not begun when nobody listens any more is given up."""
+    yield from map(_batch, batches) if executor is None else executor.map(_batch, batches)
+
+
+def _batch(batch: Batch) -> tuple[Path, ...]:
+    run, staging, numbers = batch
+    return run_many(staging, numbers, run)
+
+
+def _wanted(report: Report, asked: Asked) -> int:
+    """Say how many runs each scenario should have, as far as the intervals tell by now."""
+    needed = [
+        runs_needed(figure, float(width))
+        for name, width in asked.half_width.items()
+        for figure in _figures(report, name)
+    ]
+    have = report.replications
+    return min(max((have, *needed)), have * GROWTH, max(have, asked.most_replications))
+
+
+def _missed(report: Report, asked: Asked) -> Iterator[str]:
+    for name, width in asked.half_width.items():
+        widths = [figure.half_width for figure in _figures(report, name)]
+        if not widths or any(found is None or found > width for found in widths):
+            yield name
+
+
+def _figures(report: Report, name: str) -> Iterator[Estimate]:
+    return (outcome.figures[name] for outcome in report.outcomes if name in outcome.figures)

@@ -1,0 +1,104 @@
+"""What came of scenarios (推演报告): every figure with its interval, every difference to the baseline paired."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from allocator.domain.canonical import digest, restore
+from allocator.domain.figures import FIGURES
+from allocator.domain.words import Text
+from allocator.simulation.paths import Path
+from allocator.simulation.staging import Staged
+from allocator.simulation.statistics import CONFIDENCE, Estimate, estimate, paired
+from allocator.simulation.warm_up import WarmUp
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one scenario (方案结果): `differences` are those to the baseline, which itself has none.
+
+    `digest` names what was simulated, so that the same figures can be had again.
+    """
+
+    name: Text
+    digest: str
+    figures: Mapping[str, Estimate]
+    differences: Mapping[str, Estimate]
+    weeks: Mapping[str, tuple[Estimate, ...]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer to some scenarios, the first being the baseline (推演报告).
+
+    `missed` are figures whose interval stayed wider than asked.
+    """
+
+    first: date
+    days: int
+    seed: int
+    replications: int
+    warm_up: WarmUp
+    outcomes: tuple[Outcome, ...]
+    missed: tuple[str, ...] = ()
+    confidence: float = CONFIDENCE
+
+    @cached_property
+    def digest(self) -> str:
+        """Name the report: equal digests, equal figures to the last bit."""
+        return digest(_exact(self.as_dict()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the report as one JSON-ready document; the same bytes for the same runs."""
+        found: dict[str, Any] = _listed({**asdict(self), "first": self.first.isoformat()})
+        return found
+
+
+def report_of(
+    stagings: Sequence[Staged], paths: Sequence[Sequence[Path]], warm_up: WarmUp, *, weekly: bool = True
+) -> Report:
+    """Sum up the runs of each staging, with or without series by week; run k of all of them shares its luck."""
+    baseline = stagings[0]
+    outcomes = tuple(_outcome(one, own, paths[0], weekly=weekly) for one, own in zip(stagings, paths, strict=True))
+    return Report(baseline.first, baseline.days, baseline.seed, len(paths[0]), warm_up, outcomes)
+
+
+def report_from(values: Mapping[str, Any]) -> Report:
+    """Build a report again from its document."""
+    return restore(Report, values)
+
+
+def _outcome(staging: Staged, own: Sequence[Path], baseline: Sequence[Path], *, weekly: bool) -> Outcome:
+    names = [name for name in FIGURES if name in own[0].figures]
+    series = [name for name in FIGURES if weekly and name in own[0].weeks]
+    values = {name: [path.figures[name] for path in own] for name in names}
+    others = {} if own is baseline else {name: [path.figures[name] for path in baseline] for name in names}
+    return Outcome(
+        name=staging.name,
+        digest=staging.digest,
+        figures={name: estimate(values[name]) for name in names},
+        differences={name: paired(values[name], others[name]) for name in others},
+        weeks={name: _series([path.weeks[name] for path in own]) for name in series},
+    )
+
+
+def _series(runs: Sequence[Sequence[float]]) -> tuple[Estimate, ...]:
+    return tuple(estimate(week) for week in zip(*runs, strict=True))
+
+
+def _listed(value: Any) -> Any:
+    """Write tuples as lists, as JSON has them, so that a document read again is the same."""
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _exact(value: Any) -> Any:
+    """Write numbers with a point as the text that stands for them exactly, which a digest can name."""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, dict):
+        return {key: _exact(item) for key, item in value.items()}
+    return [_exact(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,91 @@
+"""A report in words and figures (推演报告表): each figure in its unit with its interval, each difference sure or unsure.
+
+Figures are of the office as a whole; nobody is named, let alone ranked.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allocator.domain.figures import FIGURES, SHOWN_TIMES, UNIT_NAMES, Figure, Unit
+from allocator.domain.words import Text
+from allocator.simulation.report import Report
+from allocator.simulation.statistics import Estimate, Surety, surety
+
+NOTHING = "–"
+FIGURE, UNIT = Text("指标", "figure"), Text("单位", "unit")
+AGAINST = Text("{name}：与“{baseline}”之差", "{name}: against {baseline}")
+SURETIES = {
+    Surety.MORE: Text("确增", "surely more"),
+    Surety.LESS: Text("确减", "surely less"),
+    Surety.SAME: Text("不变", "the same"),
+    Surety.UNSURE: Text("不确定", "unsure"),
+}
+SIGNIFICANT, MOST_DECIMALS = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table for people (表): its head, and a row for each figure."""
+
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+def figures_table(report: Report) -> ReportTable:
+    """Lay out every figure of every scenario with its 95 % interval."""
+    head = (FIGURE, UNIT, *(outcome.name for outcome in report.outcomes))
+    rows = (
+        (*_named(figure), *(_same(shown(one.figures[figure.id], figure.unit)) for one in report.outcomes))
+        for figure in _figures(report)
+    )
+    return ReportTable(head, tuple(rows))
+
+
+def differences_table(report: Report) -> ReportTable:
+    """Lay out how each scenario differs from the baseline, and whether that is sure."""
+    baseline, *others = report.outcomes
+    head = (FIGURE, UNIT, *(AGAINST.fill(name=outcome.name, baseline=baseline.name) for outcome in others))
+    rows = (
+        (*_named(figure), *(difference_shown(one.differences[figure.id], figure.unit) for one in others))
+        for figure in _figures(report)
+    )
+    return ReportTable(head, tuple(rows))
+
+
+def shown(found: Estimate, unit: Unit) -> str:
+    """Write a mean and its half width in the unit, as far as the error lets digits mean something."""
+    if found.mean is None:
+        return NOTHING
+    times = SHOWN_TIMES.get(unit, 1)
+    if found.half_width is None:
+        return f"{found.mean * times:,.1f}"
+    decimals = _decimals(found.half_width * times)
+    return f"{found.mean * times:,.{decimals}f} ± {found.half_width * times:,.{decimals}f}"
+
+
+def difference_shown(found: Estimate, unit: Unit) -> Text:
+    """Write a difference with its sign, its half width, and whether it is sure."""
+    if found.mean is None:
+        return _same(NOTHING)
+    sign = "+" if found.mean > 0 else ""
+    number, word = f"{sign}{shown(found, unit)}", SURETIES[surety(found)]
+    return Text(f"{number}，{word.zh}", f"{number}, {word.en}")
+
+
+def _decimals(half_width: float) -> int:
+    if not half_width:
+        return 1
+    return min(MOST_DECIMALS, max(0, SIGNIFICANT - 1 - math.floor(math.log10(half_width))))
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    return (FIGURES[name] for name in report.outcomes[0].figures)
+
+
+def _named(figure: Figure) -> tuple[Text, Text]:
+    return figure.name, UNIT_NAMES[figure.unit]
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)

@@ -1,0 +1,174 @@
+"""Runs under common luck give the same report to the byte on any number of workers, and stop when they are sharp enough."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+from multiprocessing import get_context
+
+import pytest
+
+from allocator.domain.errors import BadInput
+from allocator.simulation.replications import Asked, asked_by, replicate, run_many
+from allocator.simulation.report import report_from
+from allocator.simulation.statistics import Surety, surety
+from tests.allocator.simulation.stages import a_stage, drawn
+from tests.allocator.simulation.test_staging import a_scenario
+
+TEN = Asked(10)
+
+
+def told(report):
+    return json.dumps(report.as_dict(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_any_number_of_workers_gives_the_same_bytes(workers):
+    """Who is quicker changes nothing: threads here, processes below."""
+    stages, asked = [a_stage(), a_stage(200, warm_up_days=None)], Asked(10, {"closing_rate": Fraction(1, 200)}, 40)
+    alone = replicate(stages, asked, drawn)
+
+    with ThreadPoolExecutor(workers) as pool:
+        together = replicate(stages, asked, drawn, pool)
+
+    assert told(together) == told(alone)
+    assert together.digest == alone.digest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_any_number_of_processes_gives_the_same_bytes(workers):
+    """Stages and paths travel to other processes and back unharmed."""
+    stages = [a_stage(), a_stage(200)]
+
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        together = replicate(stages, TEN, drawn, pool)
+
+    assert told(together) == told(replicate(stages, TEN, drawn))
+
+
+def test_a_report_comes_back_from_its_document():
+    """What a job keeps can be shown again, with the digest it had."""
+    report = replicate([a_stage(), a_stage(200)], TEN, drawn)
+
+    again = report_from(json.loads(told(report)))
+
+    assert again == report
+    assert again.digest == report.digest
+
+
+def test_another_seed_is_another_report():
+    """The digest names the luck too."""
+    assert replicate([a_stage()], TEN, drawn).digest != replicate([a_stage(seed=2)], TEN, drawn).digest
+
+
+def test_scenarios_share_the_luck_of_the_baseline():
+    """A fifth more filings is sure to the last case, whatever seed the other file names."""
+    report = replicate([a_stage(), a_stage(200, seed=9)], TEN, drawn)
+
+    difference = report.outcomes[1].differences["accepted"]
+    assert surety(difference) == Surety.MORE
+    assert (difference.half_width or 0) < (report.outcomes[1].figures["accepted"].half_width or 0) / 4
+    assert report.outcomes[0].differences == {}
+
+
+def test_a_scenario_equal_to_the_baseline_is_told_to_be_the_same():
+    """Under common luck nothing differs where nothing was changed."""
+    report = replicate([a_stage(), a_stage()], TEN, drawn)
+
+    assert {surety(found) for found in report.outcomes[1].differences.values()} == {Surety.SAME}
+
+
+def test_a_figure_that_some_runs_lack_counts_the_others():
+    """The report says of how many runs a figure is."""
+    report = replicate([a_stage()], TEN, drawn)
+
+    assert report.outcomes[0].figures["days_fast"].n == 9
+    assert report.outcomes[0].figures["accepted"].n == 10
+
+
+def test_runs_go_on_until_the_interval_is_as_narrow_as_asked():
+    """Not more than needed by much, and not fewer than asked for."""
+    report = replicate([a_stage()], Asked(5, {"closing_rate": Fraction(1, 500)}), drawn)
+
+    assert report.missed == ()
+    assert (report.outcomes[0].figures["closing_rate"].half_width or 1) <= 0.002
+    assert 50 < report.replications < 200
+
+
+def test_the_most_runs_are_not_exceeded_and_what_stayed_wide_is_told():
+    """A width that would take for ever is given up, in so many words."""
+    report = replicate(
+        [a_stage()], Asked(5, {"closing_rate": Fraction(1, 10_000), "accepted": Fraction(500)}, 20), drawn
+    )
+
+    assert report.replications == 20
+    assert report.missed == ("closing_rate",)
+
+
+def test_a_width_asked_of_what_no_run_has_is_told_to_be_missed():
+    """Nobody waits for a figure that never comes."""
+    assert replicate([a_stage()], Asked(5, {"recovered": Fraction(1)}, 20), drawn).missed == ("recovered",)
+
+
+def test_the_warm_up_is_chosen_on_the_baseline_and_holds_for_all():
+    """All scenarios count the same days, so that differences are of the same days."""
+    seen: set[int | None] = set()
+
+    def looked_at(stage, replication):
+        seen.add(stage.warm_up_days)
+        return drawn(stage, replication)
+
+    report = replicate([a_stage(warm_up_days=None), a_stage(200, warm_up_days=7)], TEN, looked_at)
+
+    assert report.warm_up.chosen
+    assert report.warm_up.days in (70, 105, 140)
+    assert seen == {None, report.warm_up.days}
+
+
+def test_whoever_listens_hears_how_far_it_is_and_sees_partial_results():
+    """Two scenarios of ten runs: told at half and at the end."""
+    heard = []
+
+    replicate([a_stage(), a_stage(200)], TEN, drawn, tell=lambda *news: heard.append(news))
+
+    assert [(done, wanted) for done, wanted, _ in heard] == [(10, 20), (20, 20)]
+    assert [report.replications for _, _, report in heard] == [5, 10]
+    assert heard[0][2].outcomes[1].differences["accepted"].n == 5
+
+
+def test_what_a_listener_raises_ends_the_work():
+    """Cancelling is heard between batches; what has not begun is never run."""
+    ran = []
+
+    def counted(stage, replication):
+        ran.append(replication)
+        return drawn(stage, replication)
+
+    with pytest.raises(KeyboardInterrupt):
+        replicate([a_stage()], Asked(50), counted, tell=lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    assert ran == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("other, asked, code", [
+    (a_stage(days=30), TEN, "scenarios-differ"),
+    (a_stage(), Asked(1), "replications-too-few"),
+])  # fmt: skip
+def test_what_cannot_be_compared_is_refused(other, asked, code):
+    """Ninety days against thirty, or an error from one run."""
+    with pytest.raises(BadInput) as caught:
+        replicate([a_stage(), other], asked, drawn)
+
+    assert caught.value.code == code
+
+
+def test_a_scenario_says_itself_how_sharp_its_answer_is_wanted():
+    """The file's replications and half widths are what is asked."""
+    scenario = a_scenario(replications=7, half_width={"closed": Fraction(3)}, most_replications=70)
+
+    assert asked_by(scenario) == Asked(7, {"closed": Fraction(3)}, 70)
+
+
+def test_runs_of_one_stage_can_be_had_by_number():
+    """Who searches among many scenarios asks for the runs it wants."""
+    assert run_many(a_stage(), (3, 5), drawn)[1].figures == drawn(a_stage(), 5).figures
