@@ -58,7 +58,7 @@ def replicate(
     ends the work. Raises BadInput where the stagings do not look at the same days.
     """
     _check(stagings, asked)
-    chosen = _warm_up(stagings[0], run, executor)
+    chosen = warm_up_of(stagings[0], run, executor)
     stagings = [dataclasses.replace(one, seed=stagings[0].seed, warm_up_days=chosen.days) for one in stagings]
     paths: list[list[Path]] = [[] for _ in stagings]
     wanted = asked.replications
@@ -95,7 +95,8 @@ def _check(stagings: Sequence[Staged], asked: Asked) -> None:
         )
 
 
-def _warm_up(baseline: Staged, run: Run, executor: Executor | None) -> warm.WarmUp:
+def warm_up_of(baseline: Staged, run: Run, executor: Executor | None = None) -> warm.WarmUp:
+    """Give the warm-up a staging asks for, or the one its pilot runs choose."""
     if baseline.warm_up_days is not None:
         return warm.WarmUp(baseline.warm_up_days, chosen=False)
     numbers = [(number,) for number in range(warm.PILOTS)]
