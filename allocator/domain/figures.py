@@ -14,6 +14,7 @@ class Unit(StrEnum):
     SHARE = "share"
     DAYS = "days"
     NODES = "nodes"
+    NODES_A_CASE = "nodes_a_case"
     PERSON_WEEKS = "person_weeks"
     HOURS = "hours"
     FEN = "fen"
@@ -23,7 +24,8 @@ UNIT_NAMES: Mapping[Unit, Text] = {
     Unit.CASES: Text("件", "cases"),
     Unit.SHARE: Text("%", "%"),
     Unit.DAYS: Text("天", "days"),
-    Unit.NODES: Text("个/件", "a case"),
+    Unit.NODES: Text("个", "nodes"),
+    Unit.NODES_A_CASE: Text("个/件", "nodes a case"),
     Unit.PERSON_WEEKS: Text("人周", "person-weeks"),
     Unit.HOURS: Text("小时", "hours"),
     Unit.FEN: Text("元", "yuan"),
@@ -32,6 +34,15 @@ UNIT_NAMES: Mapping[Unit, Text] = {
 
 SHOWN_TIMES: Mapping[Unit, float] = {Unit.SHARE: 100, Unit.FEN: 0.01}
 """What a value is multiplied with before it is shown in its unit; others are shown as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is told week by week (每周序列): `id` is its name in reports."""
+
+    id: str
+    name: Text
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def _figures() -> tuple[Figure, ...]:
         row("days_regular", ("繁案平均用时", "days to close, regular"), Unit.DAYS, "less",
             ("繁案自立案到办结的平均天数", "mean days from filing to closing of regular cases")),
         row("open_at_end", ("期末未结", "open at the end"), Unit.CASES, "less", ("期末在办", "still open")),
-        row("overdue_nodes_per_case", ("关键节点平均超期数", "overdue nodes"), Unit.NODES, "less",
+        row("overdue_nodes_per_case", ("关键节点平均超期数", "overdue nodes"), Unit.NODES_A_CASE, "less",
             ("超期节点数与案件数之比", "overdue process nodes over cases")),
         row("overload_weeks", ("持续超负荷", "sustained overload"), Unit.PERSON_WEEKS, "less",
             ("连续四周以上负荷达到110%的人周数", "person-weeks in a run of four or more at 110 % or above")),
@@ -89,3 +100,20 @@ def _figures() -> tuple[Figure, ...]:
 
 FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _figures()}
 """Every figure in the order in which reports tell them (domain section 5)."""
+
+SERIES: Mapping[str, Series] = {
+    series.id: series
+    for series in (
+        Series("filed", Text("新收", "filed"), Unit.CASES),
+        Series("closed", Text("结案", "closed"), Unit.CASES),
+        Series("open", Text("周末未结", "open at the end of the week"), Unit.CASES),
+        Series("waiting", Text("周末待分", "waiting for a handler"), Unit.CASES),
+        Series("load_peak", Text("最高负荷", "highest load"), Unit.SHARE),
+        Series("load_mean", Text("平均负荷", "mean load"), Unit.SHARE),
+        Series("hours_worked", Text("办案工时", "hours worked"), Unit.HOURS),
+        Series("overdue", Text("新增超期节点", "nodes gone overdue"), Unit.NODES),
+        Series("conversions", Text("简繁转换", "conversions"), Unit.CASES),
+        Series("recovered", Text("到位金额", "recovered"), Unit.FEN),
+    )
+}
+"""Every weekly series in the order in which reports tell them."""

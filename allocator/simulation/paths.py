@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Path:
     """One replication (一次推演): figures of the whole time after the warm-up, and series by week from the first day on.
 
-    Keys are those of `domain.figures.FIGURES`, in their units: shares are fractions, money is fen. What a run does not
-    have, such as the days to close where nothing was closed, is not a number (nan).
+    Keys are those of `FIGURES` and `SERIES` of `domain.figures`, in their units: shares are fractions, money is fen. What a
+    run does not have, such as the days to close where nothing was closed, is not a number (nan).
     """
 
     figures: Mapping[str, float]

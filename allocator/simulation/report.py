@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from allocator.domain.canonical import digest, restore
-from allocator.domain.figures import FIGURES
+from allocator.domain.figures import FIGURES, SERIES
 from allocator.domain.words import Text
 from allocator.simulation.paths import Path
 from allocator.simulation.staging import Staged
@@ -72,7 +72,7 @@ def report_from(values: Mapping[str, Any]) -> Report:
 
 def _outcome(staging: Staged, own: Sequence[Path], baseline: Sequence[Path], *, weekly: bool) -> Outcome:
     names = [name for name in FIGURES if name in own[0].figures]
-    series = [name for name in FIGURES if weekly and name in own[0].weeks]
+    series = [name for name in SERIES if weekly and name in own[0].weeks]
     values = {name: [path.figures[name] for path in own] for name in names}
     others = {} if own is baseline else {name: [path.figures[name] for path in baseline] for name in names}
     return Outcome(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from allocator.simulation.paths import Path
 
 BATCH, WEEK = 5, 7
-SERIES = "open_at_end"
+OPEN = "open"
 PILOTS = 5
 """Runs looked at before the warm-up is chosen."""
 
@@ -27,7 +27,7 @@ class WarmUp:
 
 def choose(pilots: Sequence[Path]) -> WarmUp:
     """Choose the warm-up from the pilot runs of the baseline; a series too short to tell has none."""
-    series = [math.fsum(values) / len(pilots) for values in zip(*(path.weeks[SERIES] for path in pilots), strict=True)]
+    series = [math.fsum(values) / len(pilots) for values in zip(*(path.weeks[OPEN] for path in pilots), strict=True)]
     batches = [math.fsum(series[at : at + BATCH]) / BATCH for at in range(0, len(series) - BATCH + 1, BATCH)]
     most = len(batches) // 2
     if not most:

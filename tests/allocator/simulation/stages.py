@@ -43,4 +43,4 @@ def drawn(stage: Staged, replication: int) -> Path:
     rate = 0.8 + 0.01 * normal(chance.uniform("closing", "")) - 0.1 * (more - 1)
     fast = math.nan if replication == 3 else 30 + luck
     weeks = tuple(100 * (1 - math.exp(-week / 4)) + normal(chance.uniform("week", str(week))) for week in range(WEEKS))
-    return Path({"accepted": accepted, "closing_rate": rate, "days_fast": fast}, {"open_at_end": weeks})
+    return Path({"accepted": accepted, "closing_rate": rate, "days_fast": fast}, {"open": weeks})

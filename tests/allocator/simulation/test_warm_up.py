@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.simulation.paths import Path
-from allocator.simulation.warm_up import SERIES, choose
+from allocator.simulation.warm_up import OPEN, choose
 
 
 def pilots(*series):
-    return [Path({}, {SERIES: tuple(one)}) for one in series]
+    return [Path({}, {OPEN: tuple(one)}) for one in series]
 
 
 def test_an_office_that_is_steady_from_the_start_has_no_warm_up():
