@@ -81,6 +81,7 @@ def _actor() -> str:
 ROOMS = {
     "offices": ("load", "loads"),
     "casework": ("import", "cases", "recommend", "assign"),
+    "closing": ("close", "reopen"),
     "triaging": ("triage", "facts", "retriage"),
     "releasing": ("rulebook",),
     "planning": ("allocate", "runs", "publish"),

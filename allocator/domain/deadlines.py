@@ -19,6 +19,16 @@ def due_on(node: Node, start: date, calendar: WorkCalendar) -> date:
     return calendar.roll(start + timedelta(days=days))
 
 
+def first_on(node: Node, start: date) -> date:
+    """Give the first day on which something may be done that a node holds back (最早日期): it does not roll over a holiday.
+
+    Working days count as calendar days here; no rule of this kind has them.
+    """
+    if node.unit in MONTHS:
+        return _months_later(start, node.limit * MONTHS[node.unit])
+    return start + timedelta(days=-(-node.limit // 24) if node.unit == "hours" else node.limit)
+
+
 def _months_later(day: date, months: int) -> date:
     """Give the same day some months later; a month without that day ends sooner."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -44,7 +44,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case on the docket. `version` grows with every change; `received` is the instant it came in (UTC)."""
+    """A case on the docket. `version` grows with every change; `received` is the instant it came in (UTC).
+
+    A closed one has the day, the way by id (None where nobody said) and what was recovered in fen.
+    """
 
     id: int
     version: int
@@ -54,6 +57,8 @@ class Case:
     received: datetime
     holding: Holding | None = None
     closed_on: date | None = None
+    closed_as: str | None = None
+    recovered: int | None = None
 
     @property
     def case_no(self) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from allocator.domain.canonical import digest
 from allocator.domain.cases import normal_name
+from allocator.domain.closing_ways import ClosingWay
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
@@ -341,6 +342,7 @@ class Rulebook:
     errands: Mapping[str, ErrandKind] = field(default_factory=dict)
     fieldwork: FieldRules = field(default_factory=FieldRules)
     release: Releasing = field(default_factory=Releasing)
+    closings: Mapping[str, ClosingWay] = field(default_factory=dict)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -50,6 +50,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
     _check_ids(rulebook, faults)
     _check_planning(rulebook, faults)
     _check_field(rulebook, faults)
+    _check_closings(rulebook, faults)
     for path, condition in conditions(rulebook):
         _check_exact(path, condition, rulebook, faults)
 
@@ -215,6 +216,15 @@ def _check_field(rulebook: Rulebook, faults: Faults) -> None:
         "field.things": rulebook.fieldwork.things,
     }
     check_field(rulebook.errands, rulebook.fieldwork, known, faults)
+
+
+def _check_closings(rulebook: Rulebook, faults: Faults) -> None:
+    nodes = [node.id for node in rulebook.nodes]
+    for name, way in rulebook.closings.items():
+        for kind in (kind for kind in way.kinds if kind not in rulebook.kinds):
+            _unknown(faults, f"closings.{name}.kinds", kind, "kinds", rulebook.kinds)
+        if way.earliest and way.earliest not in nodes:
+            _unknown(faults, f"closings.{name}.earliest", way.earliest, "nodes", nodes)
 
 
 def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Faults) -> None:

@@ -34,11 +34,8 @@ from allocator.domain.rulebook import (
 )
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
-from allocator.domain.rulebook_field import read_errands, read_fieldwork
-from allocator.domain.rulebook_learning import read_learning
-from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
-from allocator.domain.rulebook_release import read_release
 from allocator.domain.rulebook_section import Faults, Section, note_unread
+from allocator.domain.rulebook_sections import with_sections
 from allocator.domain.words import Text
 
 
@@ -59,7 +56,7 @@ def rulebook_of(values: Mapping[str, Any]) -> Rulebook:
     """Read a rulebook from the values of its file, floats as they are written; raises BadInput like `read_rulebook`."""
     faults = Faults()
     top = Section("", values, faults)
-    rulebook = _rulebook(top)
+    rulebook = with_sections(_rulebook(top), top)
     note_unread(top)
     check(rulebook, faults)
     _raise(faults)
@@ -109,15 +106,6 @@ def _rulebook(top: Section) -> Rulebook:
         skills=tuple(_label(section) for section in top.sections("skill_rules")),
         skill_names={name: section.names() for name, section in top.named("skills")},
         nodes=tuple(_node(section) for section in top.sections("nodes")),
-        learning=read_learning(top.section("learning")),
-        release=read_release(top.section("release")),
-        moves=read_moves(top),
-        deadlines=read_deadlines(top),
-        fairness=read_fairness(top),
-        rotation=read_rotation(top),
-        reserves=read_reserves(top),
-        errands=read_errands(top),
-        fieldwork=read_fieldwork(top),
         source=dict(plain(top.values)),
     )
 

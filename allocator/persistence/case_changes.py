@@ -71,8 +71,9 @@ def _update_cases(session: Session, changes: Iterable[Change]) -> None:
 
 
 def _case_values(old: Case, new: Case) -> dict[str, Any]:
-    state = {"version": old.version + 1, "state": new.state.value, "closed_on": new.closed_on}
-    return {**rows.case_values(new.input, new.standing), **state, "of": old.id}
+    closed = {"closed_on": new.closed_on, "closed_as": new.closed_as, "recovered": new.recovered}
+    state = {"version": old.version + 1, "state": new.state.value}
+    return {**rows.case_values(new.input, new.standing), **state, **closed, "of": old.id}
 
 
 def _update_parties(session: Session, changes: Iterable[Change]) -> None:

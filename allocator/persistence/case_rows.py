@@ -60,6 +60,8 @@ def case(row: AnyRow, parties: tuple[Party, ...]) -> Case:
         received=row.received,
         holding=holding(row) if row.handler is not None else None,
         closed_on=row.closed_on,
+        closed_as=row.closed_as,
+        recovered=row.recovered,
     )
 
 

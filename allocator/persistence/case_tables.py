@@ -53,6 +53,8 @@ class CaseRow(Base):
     received: Mapped[datetime] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(sa.Text)
     closed_on: Mapped[date | None]
+    closed_as: Mapped[str | None] = mapped_column(sa.Text)
+    recovered: Mapped[int | None] = mapped_column(sa.BigInteger)
     lane: Mapped[str] = mapped_column(sa.Text)
     track: Mapped[str] = mapped_column(sa.Text)
     certain: Mapped[bool] = mapped_column(sa.Boolean)

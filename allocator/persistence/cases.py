@@ -159,9 +159,9 @@ class Cases:
         return dict(self.session.execute(query).all())
 
     def kept(self) -> Iterator[Mapping[str, Any]]:
-        """Walk what the docket says of each case that the log must say too: number, lane, decision, and who holds it."""
+        """Walk what the docket says of each case that the log must say too: number, lane, decision, end, who holds it."""
         case, held = CaseRow, AssignmentRow
-        columns = (case.id, case.case_no, case.lane, case.decision, held.handler, held.mentor)
+        columns = (case.id, case.case_no, case.lane, case.decision, case.closed_on, held.handler, held.mentor)
         query = sa.select(*columns, held.decision.label("given_by")).outerjoin(held, held.case_id == case.id)
         found = self.session.execute(query.order_by(case.id).execution_options(yield_per=_STEP))
         yield from ({str(name): value for name, value in row.items()} for row in found.mappings())

@@ -84,6 +84,12 @@ class Errands:
         rows = self.session.scalars(sa.select(ErrandRow).where(is_in(self.session, ErrandRow.code, codes)))
         return {row.code: _kept(row) for row in rows}
 
+    def open_of(self, case_no: str) -> tuple[KeptErrand, ...]:
+        """Give the open errands of a case, by id; one query."""
+        wanted = (ErrandRow.case_key == normal_name(case_no), ErrandRow.state == OPEN)
+        rows = self.session.scalars(sa.select(ErrandRow).where(*wanted).order_by(ErrandRow.id))
+        return tuple(_kept(row) for row in rows)
+
     def of_week(self, monday: Any) -> tuple[KeptErrand, ...]:
         """Give what the plan of a week sees: errands on its trips, and open ones that no other week's trip serves; one query."""
         on_trips = sa.select(StopRow.errand).join(TripRow, TripRow.id == StopRow.trip).where(StopRow.stands)

@@ -35,6 +35,8 @@ LEAST_ROLE = {
     "decisions:replay": "supervisor",
     "facts:approve": "supervisor",
     "assignment:name": "supervisor",
+    "closings:write": "clerk",
+    "closings:undo": "supervisor",
     "runs:write": "supervisor",
     "runs:publish": "supervisor",
     "pairs:read": "supervisor",

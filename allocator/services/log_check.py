@@ -18,6 +18,7 @@ from allocator.services.fieldwork.told_trips import ToldTrips
 
 Witnesses = Mapping[int, str]
 GIVES = ("assignment", "placement")
+ENDS = ("closing", "reopening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Told:
 
 
 DOCUMENTS = {"document", "places", "stock", "office", "means", "rest", "answer"}
-NOBODYS = {"handler": None, "mentor": None, "given_by": None}
+NOBODYS = {"handler": None, "mentor": None, "given_by": None, "closed_on": None}
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -77,6 +78,8 @@ def _said(entry: Entry) -> dict[str, Any]:
         return {"case_no": body["case_no"], "lane": body["outcome"]["lane"], "decision": entry.seq}
     if entry.kind == "facts":
         return {"lane": body["after"]["lane"], "decision": entry.seq}
+    if entry.kind in ENDS:
+        return {"closed_on": body["on"]}
     if entry.kind not in GIVES:
         return {}
     given = {"handler": body["officer"], "mentor": body["mentor"], "given_by": entry.seq}
@@ -117,7 +120,7 @@ def _docket(uow: UnitOfWork, told: Told) -> Iterator[Break]:
     """Compare every case with what the log says of it last."""
     left = dict(told.cases)
     for row in uow.cases.kept():
-        kept = dict(row)
+        kept = {**row, "closed_on": row["closed_on"] and row["closed_on"].isoformat()}
         said = left.pop(kept.pop("id"), {"seq": kept["decision"]})
         seq = said.pop("seq")
         if said != kept:

@@ -15,6 +15,7 @@ from allocator.domain.workload import Load
 from allocator.services.assignment import Assigned, Recommendation
 from allocator.services.audit import Replay
 from allocator.services.board import PersonLoad
+from allocator.services.closings import Closed
 from allocator.services.intake import ImportReport
 from allocator.services.log_check import LogCheck
 from allocator.services.offices import LoadReport
@@ -48,6 +49,8 @@ def case_view(case: Case) -> dict[str, Any]:
         "facts": {**plain(filing.traits), **plain(case.input.learned or {})},
         "holding": holding_view(case),
         "closed_on": case.closed_on.isoformat() if case.closed_on else None,
+        "closed_as": case.closed_as,
+        "recovered": case.recovered,
     }
 
 
@@ -63,6 +66,15 @@ def holding_view(case: Case) -> dict[str, Any] | None:
         "since": holding.since.isoformat(),
         "decision": holding.decision,
         "charges": dict(holding.charges),
+    }
+
+
+def closed_view(done: Closed) -> dict[str, Any]:
+    """Show a case closed, whether that was news, and what became of its field work."""
+    return {
+        **case_view(done.case),
+        "changed": done.changed,
+        "errands": {"withdrawn": list(done.withdrawn), "booked": list(done.booked)},
     }
 
 

@@ -3,18 +3,38 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allocator.domain.closing import Closing
 from allocator.services import board
 from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history
 from allocator.services.casework import add_facts, read_case
+from allocator.services.closings import close_case, reopen_case
 from allocator.services.explanations import explain_case, explained_view
 from allocator.services.rehearsal import rulebook_of
-from allocator.services.views import assigned_view, case_view, recommendation_view, relearned_view, triage_view
+from allocator.services.views import (
+    assigned_view,
+    case_view,
+    closed_view,
+    recommendation_view,
+    relearned_view,
+    triage_view,
+)
 from allocator.services.wishes import Wish
 from api.access import check
 from api.noun import ETAG, Noun
 from api.schemas.assignment import Assigned, AssignmentIn, Recommendation
-from api.schemas.cases import Case, CasePage, CaseQuery, History, NewFacts, Relearned, Triage
+from api.schemas.cases import (
+    Case,
+    CasePage,
+    CaseQuery,
+    Closed,
+    ClosingIn,
+    History,
+    NewFacts,
+    Relearned,
+    ReopeningIn,
+    Triage,
+)
 from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
@@ -119,6 +139,30 @@ def give(body: Mapping[str, Any], case_id: int) -> Any:
         check("assignment:name")
     done = assign(acting(), case_id, expected_version(), wish)
     return assigned_view(done), 200, etag(done.case.version)
+
+
+@cases.post("/<id:case_id>/closing")
+@cases.needs("closings:write")
+@cases.versioned
+@cases.arguments(ClosingIn, example={"way": "fulfilled", "on": "2026-11-27", "recovered": 3_000_000})
+@cases.alt_response(409, "CONFLICT")
+@cases.response(200, Closed, headers=ETAG)
+def close(body: Mapping[str, Any], case_id: int) -> Any:
+    """Close a case. Its minutes leave the loads, its open errands are withdrawn; put down twice, it answers as before."""
+    done = close_case(acting(), case_id, Closing(**body), expected_version())
+    return closed_view(done), 200, etag(done.case.version)
+
+
+@cases.post("/<id:case_id>/reopening")
+@cases.needs("closings:undo")
+@cases.versioned
+@cases.arguments(ReopeningIn, example={"because": "登记错案号"})
+@cases.alt_response(409, "CONFLICT")
+@cases.response(200, Case, headers=ETAG)
+def reopen(body: Mapping[str, Any], case_id: int) -> Any:
+    """Undo a closing put down by mistake, with the reason; a round that is over is filed as another case instead."""
+    done = reopen_case(acting(), case_id, body["because"], expected_version())
+    return case_view(done), 200, etag(done.version)
 
 
 @cases.get("/<id:case_id>/history")

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Page, RulebookName, by_name, nothing_or, text_list
-from api.schemas.fields import Answer, Asked, Line, facts_by_name
+from api.schemas.fields import Answer, Asked, Day, Fen, Line, Prose, facts_by_name
 
 
 class Party(Answer):
@@ -53,6 +53,37 @@ class Case(Answer):
     facts = facts_by_name(0, None)
     holding = nothing_or(Holding)
     closed_on = fields.String(allow_none=True, metadata={"format": "date"})
+    closed_as = fields.String(allow_none=True, metadata={"description": "The way of closing, by id of the rulebook."})
+    recovered = fields.Integer(allow_none=True, metadata={"description": "What was recovered, in fen."})
+
+
+class ClosingIn(Asked):
+    """How a case was closed: the way by id of the rulebook, the day, what was recovered in fen."""
+
+    way = Line(100, required=True)
+    on = Day(required=True)
+    recovered = Fen(allow_none=True, load_default=None)
+    note = Prose(500, load_default="")
+
+
+class LeftErrands(Answer):
+    """What became of a closed case's field work: withdrawn with it, or still on published trips."""
+
+    withdrawn = text_list()
+    booked = text_list()
+
+
+class Closed(Case):
+    """A case closed, and whether that was news."""
+
+    changed = fields.Boolean()
+    errands = fields.Nested(LeftErrands)
+
+
+class ReopeningIn(Asked):
+    """Why a closing is undone."""
+
+    because = Prose(500, required=True)
 
 
 class CasePage(Answer):

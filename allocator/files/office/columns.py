@@ -207,6 +207,19 @@ ERRANDS = TableForm(
         _column("barred", "回避人员", needed=False),
     ),
 )
+CLOSINGS = TableForm(
+    "closings",
+    Text("结案登记表", "table of closings"),
+    (
+        _column("case_no", "案号", "案件编号", "case", "case_number"),
+        _column("closed_on", "结案日期", "结案日", "结案时间", "day", "date"),
+        _column("way", "结案方式", "方式", "closed_as"),
+        _column(
+            "recovered", "到位金额", "到位金额（元）", "执行到位金额", "实际到位金额", "recovered_yuan", needed=False
+        ),
+        _column("note", "备注", "说明", needed=False),
+    ),
+)
 PLAN = TableForm(
     "plan",
     Text("自排外勤表", "table of trips drawn by hand"),

@@ -1,0 +1,28 @@
+"""The sections of a rulebook that may be left out (可省略的各节): each read by a reader of its own."""
+
+from dataclasses import replace
+
+from allocator.domain.closing_ways import read_closing_way
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_field import read_errands, read_fieldwork
+from allocator.domain.rulebook_learning import read_learning
+from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
+from allocator.domain.rulebook_release import read_release
+from allocator.domain.rulebook_section import Section
+
+
+def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
+    """Give a rulebook with the rules about plans, field work, learning, closing and release; an absent section is no rule."""
+    return replace(
+        rulebook,
+        learning=read_learning(top.section("learning")),
+        release=read_release(top.section("release")),
+        closings={name: read_closing_way(name, section) for name, section in top.named("closings")},
+        moves=read_moves(top),
+        deadlines=read_deadlines(top),
+        fairness=read_fairness(top),
+        rotation=read_rotation(top),
+        reserves=read_reserves(top),
+        errands=read_errands(top),
+        fieldwork=read_fieldwork(top),
+    )

@@ -1,0 +1,163 @@
+"""Closing cases (结案): one, or a whole file of them; what is still planned for them; and undoing a mistaken closing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from allocator.domain.canonical import plain
+from allocator.domain.cases import CaseState
+from allocator.domain.closing import Closing, check_closing, closed, is_closed_so, reopened
+from allocator.domain.docket import Case
+from allocator.domain.errors import AllocatorError, BadInput, Conflict
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.files.office.closings import ClosingRow, read_closing, read_closings
+from allocator.persistence.errands import WITHDRAWN, KeptErrand
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.casework import check_version, find_case
+from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.fieldwork.errands import remember
+from allocator.services.fieldwork.uploads import as_file
+from allocator.services.wishes import check_note
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A case closed: whether that was news, the errands withdrawn with it, and those on published trips, which stay."""
+
+    case: Case
+    changed: bool
+    withdrawn: tuple[str, ...] = ()
+    booked: tuple[str, ...] = ()
+
+
+def close_case(context: Context, ref: str | int, closing: Closing, expected: int | None = None) -> Closed:
+    """Close a case; one that was closed in just this way answers as before.
+
+    Its minutes leave everybody's load, and open errands that are on no published trip are withdrawn. Raises NotFound,
+    Stale, Conflict (closed otherwise), BadInput or NotAllowed with what contradicts the case or the rules.
+    """
+    check_note(closing.note)
+    with writing(context) as (uow, here):
+        case = find_case(uow, ref)
+        if not is_closed_so(case, closing):
+            check_version(case, expected)
+        done = _close(uow, here, case, closing, _rules(uow, here))
+        uow.commit()
+    return done
+
+
+def _rules(uow: UnitOfWork, here: Context) -> Rulebook:
+    return the_rulebook(uow, here.today(the_office(uow)))
+
+
+def _close(uow: UnitOfWork, here: Context, case: Case, closing: Closing, rulebook: Rulebook) -> Closed:
+    if is_closed_so(case, closing):
+        return Closed(case, changed=False)
+    check_closing(case, closing, rulebook, here.today(the_office(uow)))
+    free, booked = _errands(uow, case)
+    for kept in free:
+        remember(uow, here, uow.errands.save(replace(kept, state=WITHDRAWN), kept.version), "withdrawn")
+    codes = tuple(kept.errand.code for kept in free)
+    body = {"case_no": case.case_no, **plain(closing), "rulebook": rulebook.digest, "errands": codes, "booked": booked}
+    uow.log.append(here.now(), here.actor, "closing", case.id, body)
+    return Closed(uow.cases.save(closed(case, closing), case.version), changed=True, withdrawn=codes, booked=booked)
+
+
+def _errands(uow: UnitOfWork, case: Case) -> tuple[list[KeptErrand], tuple[str, ...]]:
+    """Give the open errands of a case that are free, and the codes of those on published trips."""
+    kept = uow.errands.open_of(case.case_no)
+    booked = tuple(one.errand.code for one in kept if uow.trips.serving(one.errand.code))
+    return [one for one in kept if one.errand.code not in booked], booked
+
+
+def close_row(context: Context, ref: str, written: Mapping[str, str]) -> Closed:
+    """Close a case by what somebody wrote of it, as in a row of a file; without a day it is today. Raises like `close_case`."""
+    with context.database.reading() as uow:
+        today = context.today(the_office(uow))
+        closing = read_closing({"closed_on": today.isoformat(), **written}, the_rulebook(uow, today))
+    return close_case(context, ref, closing)
+
+
+def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
+    """Close the cases of a file (CSV or XLSX), all or none; raises BadInput with every fault by row."""
+    with writing(context) as (uow, here):
+        rulebook = _rules(uow, here)
+        rows = read_closings(file, rulebook)
+        cases = uow.cases.by_numbers([row.case_no for row in rows])
+        faults = list(_faults(rows, cases, rulebook, here.today(the_office(uow))))
+        if faults:
+            raise BadInput(
+                Text(
+                    f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。",
+                    f'"{file.name}" has {len(faults)} fault(s).',
+                ),
+                Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
+                code="closings-faulty",
+                faults=faults,
+            )
+        done = tuple(_close(uow, here, cases[row.case_no], row.closing, rulebook) for row in rows)
+        uow.commit()
+    return done
+
+
+def close_upload(context: Context, name: str, data: bytes) -> tuple[Closed, ...]:
+    """Close the cases of a file that was sent, CSV or XLSX by its name; raises like `close_file`."""
+    with as_file("closings", name, data) as file:
+        return close_file(context, file)
+
+
+def _faults(
+    rows: Sequence[ClosingRow], cases: Mapping[str, Case], rulebook: Rulebook, today: date
+) -> Iterator[dict[str, object]]:
+    for row in rows:
+        case = cases.get(row.case_no)
+        if case is None:
+            text = Text(f"没有案件“{row.case_no}”。", f'There is no case "{row.case_no}".')
+            yield row.place.fault("case-unknown", text, Text("请核对案号。", "Check the number.")).as_dict()
+        elif not is_closed_so(case, row.closing):
+            yield from _objections(row, case, rulebook, today)
+
+
+def _objections(row: ClosingRow, case: Case, rulebook: Rulebook, today: date) -> Iterator[dict[str, object]]:
+    try:
+        check_note(row.closing.note)
+        check_closing(case, row.closing, rulebook, today)
+    except AllocatorError as error:
+        yield row.place.fault(error.code, error.text, error.remedy).as_dict()
+
+
+def reopen_case(context: Context, ref: str | int, because: str, expected: int | None = None) -> Case:
+    """Undo a closing put down by mistake: the case is with its handler again, or waits; its errands are asked for anew.
+
+    Raises BadInput without a reason, Conflict for a case that is open. A round that is over is not reopened: that is
+    another case, filed as resumed (恢复执行).
+    """
+    if not because.strip():
+        raise BadInput(
+            Text("撤销结案须说明理由。", "Undoing a closing needs a reason."),
+            Text("请写明登记错在哪里。", "Say what was put down wrongly."),
+            code="reason-missing",
+        )
+    check_note(because)
+    with writing(context) as (uow, here):
+        case = find_case(uow, ref)
+        check_version(case, expected)
+        if case.state != CaseState.CLOSED:
+            raise Conflict(
+                Text(f"{case.case_no} 并未结案。", f"{case.case_no} is not closed."),
+                Text("无须撤销。", "There is nothing to undo."),
+                code="case-open",
+            )
+        body = {
+            "case_no": case.case_no,
+            "on": None,
+            "because": because,
+            "was": str(case.closed_on),
+            "way": case.closed_as,
+        }
+        uow.log.append(here.now(), here.actor, "reopening", case.id, body)
+        saved = uow.cases.save(reopened(case), case.version)
+        uow.commit()
+    return saved
