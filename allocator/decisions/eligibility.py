@@ -30,6 +30,13 @@ def refusals(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[R
     return tuple(refusal for check in CHECKS for refusal in check(officer, case, snapshot))
 
 
+def eligible(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Say whether nothing keeps an officer from leading a case, load apart; the first reason found ends the asking."""
+    if not leads_in(officer, case.lane, snapshot.office):  # what bars most, and the cheapest to ask
+        return False
+    return not any(True for check in CHECKS for _ in check(officer, case, snapshot))
+
+
 def misfits(officer: Officer, mentor: str | None, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refusal, ...]:
     """Say why who holds a case may not go on with it as it stands now: lane, ladder, mentor, a skill never had (交接事由)."""
     found = tuple(refusal for check in (_lane, _apprentice, _skill) for refusal in check(officer, case, snapshot))

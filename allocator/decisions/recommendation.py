@@ -1,10 +1,10 @@
 """Whom to give one case (承办人推荐): every officer ranked by load before and after, and those refused with the reason."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from allocator.decisions.eligibility import Refusal, leads_cases, mentor_for, refusals
+from allocator.decisions.eligibility import Refusal, eligible, mentor_for, refusals
 from allocator.decisions.shares import Shares
 from allocator.domain.canonical import digest
 from allocator.domain.people import Officer
@@ -90,16 +90,34 @@ class Ranking:
 
 def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     """Rank every officer whose role leads cases for one case; a pure function of both."""
-    leaders = [officer for officer in snapshot.office.officers if leads_cases(officer, snapshot)]
     shares = Shares(snapshot)
-    judged = [_judge(officer, case, shares) for officer in leaders]
-    candidates = sorted(
-        (item for item in judged if isinstance(item, Candidate)), key=lambda item: (item.price, item.officer)
-    )
+    judged = [_judge(officer, case, shares) for officer in snapshot.capacity.leaders]
     refused = tuple(item for item in judged if isinstance(item, Refused))
+    ranked = ranking([item for item in judged if isinstance(item, Candidate)], case, snapshot)
+    return replace(ranked, refused=refused, snapshot=snapshot.digest)
+
+
+def rank_without_reasons(case: CaseToPlace, snapshot: Snapshot, *, capped: bool = True) -> Ranking:
+    """Rank as `rank` does, the same candidates and the same pool, but say of nobody else why not.
+
+    For whoever ranks by the thousand and shows nobody. Not `capped`, the caps on load bar nobody.
+    """
+    shares = Shares(snapshot)
+    found = [
+        candidate_of(officer, case, shares)
+        for officer in snapshot.capacity.leaders
+        if eligible(officer, case, snapshot)
+    ]
+    within = [item for item in found if not (capped and any(True for _ in _over_cap(item, shares)))]
+    return ranking(within, case, snapshot)
+
+
+def ranking(found: Sequence[Candidate], case: CaseToPlace, snapshot: Snapshot) -> Ranking:
+    """Put candidates in order, and those into the pool that are as good as the best within the tolerance."""
+    candidates = sorted(found, key=lambda item: (item.price, item.officer))
     tolerance = snapshot.rulebook.levers.tolerance
     pool = tuple(sorted(item.officer for item in candidates if item.price <= candidates[0].price + tolerance))
-    return Ranking(case.case.filing.case_no, tuple(candidates), refused, pool, tolerance, snapshot.digest)
+    return Ranking(case.case.filing.case_no, tuple(candidates), (), pool, tolerance)
 
 
 def _judge(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate | Refused:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.decisions.eligibility import Refusal, misfits
+from allocator.decisions.routing import Routed, Triaged
 from allocator.decisions.triage import Classification, classify
 from allocator.domain.conditions import FactValue
 from allocator.domain.docket import Case, Standing
@@ -34,7 +35,16 @@ class Relearned:
     handover: Mapping[str, Any] | None
 
 
-def standing_of(classification: Classification, conversions: Mapping[str, int] | None = None) -> Standing:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A case as it stands after another triage; `converted` and `held_back` as in `Relearned`."""
+
+    case: Case
+    converted: str | None
+    held_back: str | None
+
+
+def standing_of(classification: Triaged, conversions: Mapping[str, int] | None = None) -> Standing:
     """Give what lists, loads and plans need of a classification (案件现状)."""
     return Standing(
         track=classification.track,
@@ -59,11 +69,27 @@ def relearn(case: Case, facts: Mapping[str, FactValue], snapshot: Snapshot, appr
     """Work out what new facts do to a case; a pure function of what is handed in."""
     learned = case.input.learn(facts)
     classification = classify(learned, snapshot.office, snapshot.rulebook)
-    wanted = _wanted(case.standing.track, classification.track)
+    after = settle(replace(case, input=learned), classification, snapshot, approved_by)
+    return Relearned(after.case, classification, after.converted, after.held_back, _handover(after.case, snapshot))
+
+
+def settle(case: Case, found: Triaged, snapshot: Snapshot, approved_by: str | None = None) -> Settled:
+    """Let a case stand as triage now finds it, as far as its conversions allow, and take what it now weighs."""
+    wanted = _wanted(case.standing.track, found.track)
     held_back = _held_back(case, wanted, approved_by)
-    standing = _standing(case.standing, classification, snapshot.rulebook, wanted, keep=held_back is not None)
-    after = _charged(replace(case, input=learned, standing=standing), case.standing, snapshot.capacity)
-    return Relearned(after, classification, None if held_back else wanted, held_back, _handover(after, snapshot))
+    standing = _standing(case.standing, found, snapshot.rulebook, wanted, keep=held_back is not None)
+    after = _charged(replace(case, standing=standing), case.standing, snapshot.capacity)
+    return Settled(after, None if held_back else wanted, held_back)
+
+
+def outstayed(case: Case, lane: str, found: Triaged, snapshot: Snapshot) -> Settled:
+    """Move a case that has stayed too long in its lane to another (到期转道), whatever triage finds; once each way."""
+    rows = snapshot.rulebook.lanes
+    minutes = found.gross.in_lane(rows[lane].effort, [rows[lane].effort])
+    moved = Routed(
+        rows[lane].track, lane, minutes, found.gross, found.priority, found.livelihood, found.skills, found.certain
+    )
+    return settle(case, moved, snapshot)
 
 
 def _charged(case: Case, before: Standing, capacity: Capacity) -> Case:
@@ -92,7 +118,7 @@ def _held_back(case: Case, wanted: str | None, approved_by: str | None) -> str |
 
 
 def _standing(
-    old: Standing, classification: Classification, rulebook: Rulebook, wanted: str | None, *, keep: bool
+    old: Standing, classification: Triaged, rulebook: Rulebook, wanted: str | None, *, keep: bool
 ) -> Standing:
     """Give what the case stands at now; one whose conversion is held back keeps its lane, and weighs what it takes there.
 

@@ -102,7 +102,7 @@ class Classifier:
 
     def classify(self, facts: Facts) -> Classification:
         """Classify a case from its facts."""
-        reader = self._ready()
+        reader = self.reader
         views = reader.sight.look(facts)
         key = (views, reader.scales.counted(facts))
         if key not in self._known:
@@ -111,7 +111,7 @@ class Classifier:
 
     def lane(self, facts: Facts) -> tuple[str, frozenset[str]]:
         """Give only the lane a case takes and the lanes still possible: what a dry run over the whole stock needs."""
-        reader = self._ready()
+        reader = self.reader
         views = reader.sight.look(facts, first=len(reader.table.lenses))
         if views not in self._lanes:
             self._lanes[views] = (reader.table.assumed(views), reader.table.reached(views))
@@ -119,14 +119,15 @@ class Classifier:
 
     def waits(self, facts: Facts) -> bool:
         """Say whether the class of a case has to wait, whatever it is."""
-        return self._ready().provisional.verdict_on(facts).known is True
+        return self.reader.provisional.verdict_on(facts).known is True
 
     @cached_property
     def _reader(self) -> "Reader":
         return Reader(self.rulebook)
 
-    def _ready(self) -> "Reader":
-        """Give the reader; before memory runs out begin anew: what is forgotten is worked out again."""
+    @property
+    def reader(self) -> "Reader":
+        """Give the rulebook made ready; before memory runs out begin anew: what is forgotten is worked out again."""
         if len(self._known) + len(self._lanes) >= MOST_REMEMBERED:
             self._known, self._lanes = {}, {}
             self.__dict__.pop("_reader", None)
@@ -165,6 +166,7 @@ class Reader:
         decisive = next((hit.rule for hit in hits if hit.decisive), SCORE)
         effort = {name: row.effort for name, row in self.rulebook.lanes.items()}
         gross, pending = self.scales.weigh(facts, views), self._pending(views)
+        priority, livelihood, skills = self.labels(views)
         unknown = [lens for lens, view in zip(self.table.lenses, views, strict=False) if view.open]
         return Classification(
             track=labels[lane],
@@ -180,13 +182,19 @@ class Reader:
             flips=tuple(dict.fromkeys((*(view.fact.id for view in Odds(diagram).views.values()), *pending))),
             question=_question(diagram) or self._wait_for(pending),
             weight=gross.in_lane(effort[lane], [effort[name] for name in lanes]),
-            priority=min((row.rank for row in _holding(self.priorities, views)), default=self.rulebook.last_rank),
-            livelihood=tuple(row.id for row in _holding(self.livelihood, views))[:1],
-            skills=tuple(row.id for row in _holding(self.skills, views)),
+            priority=priority,
+            livelihood=livelihood,
+            skills=skills,
             rulebook=self.rulebook.digest,
             gross=gross,
             pending=pending,
         )
+
+    def labels(self, views: Views) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+        """Give a case's rank in the order of service, its livelihood kind and the skills it needs."""
+        rank = min((row.rank for row in _holding(self.priorities, views)), default=self.rulebook.last_rank)
+        livelihood = tuple(row.id for row in _holding(self.livelihood, views))[:1]
+        return rank, livelihood, tuple(row.id for row in _holding(self.skills, views))
 
     def _pending(self, views: Views) -> tuple[str, ...]:
         """Name the facts for which every class has to wait, where they are known to stand so."""

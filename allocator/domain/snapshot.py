@@ -40,15 +40,10 @@ class Snapshot:
         """Minutes of open work by person, desks shared out."""
         return spread(self.held, self.capacity)
 
-    @cached_property
+    @property
     def signers(self) -> dict[str, tuple[Officer, ...]]:
         """Who signs in each team that day (签发法官)."""
-        found: dict[str, tuple[Officer, ...]] = {}
-        for officer in self.office.officers:
-            role = self.rulebook.roles.get(officer.role)
-            if officer.team and role and role.signs and officer.serves(self.day):
-                found[officer.team] = (*found.get(officer.team, ()), officer)
-        return found
+        return self.capacity.signers
 
     def load(self, code: str, extra: int = 0) -> Load:
         """Give a person's load, with some minutes more."""

@@ -95,6 +95,52 @@ class Capacity:
     def _spans(self) -> dict[tuple[date, ...], dict[str, int]]:
         return {}
 
+    def parts(self, desk: str, count: int) -> Mapping[str, int]:
+        """Share minutes of a desk among its members; the same minutes of a day are shared out once."""
+        key = desk, count
+        if key not in self._parts:
+            self._parts[key] = shared(count, members_of(desk, self))
+        return self._parts[key]
+
+    @cached_property
+    def signers(self) -> dict[str, tuple[Officer, ...]]:
+        """Who signs in each team that day (签发法官)."""
+        found: dict[str, tuple[Officer, ...]] = {}
+        for officer in self.office.officers:
+            role = self.rulebook.roles.get(officer.role)
+            if officer.team and role and role.signs and officer.serves(self.day):
+                found[officer.team] = (*found.get(officer.team, ()), officer)
+        return found
+
+    @cached_property
+    def leaders(self) -> tuple[Officer, ...]:
+        """Everybody whose role leads cases, in the office's order."""
+        roles = self.rulebook.roles
+        return tuple(one for one in self.office.officers if (role := roles.get(one.role)) is not None and role.leads)
+
+    def desk_of_pool(self, lane: str, role: str) -> str | None:
+        """Find the desk of a pool: the first team of that lane where the role is staffed."""
+        key = lane, role
+        if key not in self._found:
+            keys = (Desk(team.code, role).key for team in self.office.teams if lane in team.lanes)
+            self._found[key] = next((desk for desk in keys if desk in self.desks), None)
+        return self._found[key]
+
+    def desk_of_role(self, role: str) -> str | None:
+        """Find a staffed desk of a role anywhere, the first by name."""
+        key = "", role
+        if key not in self._found:
+            self._found[key] = min((desk for desk in self.desks if desk.endswith(f"/{role}")), default=None)
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, int], Mapping[str, int]]:
+        return {}
+
     @cached_property
     def desks(self) -> dict[str, dict[str, int]]:
         """Available minutes of every desk by member: those who serve, by key of the desk."""
@@ -147,48 +193,57 @@ def charges(
     and a mentor carries the rulebook's share of an apprentice's minutes on top.
     """
     found: dict[str, int] = {}
-    rest = _pooled(minutes, capacity, found)
-    own = _lead_minutes(rest, lead, capacity.rulebook)
-    _add(found, lead.code, own)
+    rest = dict(minutes)
+    for desk, _, count in take_pools(rest, capacity):
+        _add(found, desk, count)
+    own = 0
     for role, count in rest.items():
-        _add(found, desk_for(role, lead, capacity), count)
+        _add(found, carrier_of(role, lead, capacity), count)
+        own += count if carries_himself(role, lead, capacity.rulebook) else 0
     if mentor is not None:
-        _add(found, mentor, own * capacity.rulebook.charging.mentor.get(track, 0) // PERMILLE)
+        _add(found, mentor, mentor_part(own, track, capacity.rulebook))
     return {holder: count for holder, count in found.items() if count > 0}
 
 
-def _pooled(minutes: Mapping[str, int], capacity: Capacity, found: dict[str, int]) -> dict[str, int]:
-    rest = dict(minutes)
+def take_pools(rest: dict[str, int], capacity: Capacity) -> list[tuple[str, str, int]]:
+    """Take out of minutes by role what pools do of them (事务集约): desk, role there, minutes; `rest` keeps what is left."""
+    found = []
     for pool in capacity.rulebook.charging.pools:
-        desk = pool_desk(pool.lane, pool.by or pool.role, capacity)
+        role = pool.by or pool.role
+        desk = pool_desk(pool.lane, role, capacity)
         whole = rest.get(pool.role, 0)
         fixed = min(pool.fixed, whole)
         taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0
         if desk and taken:
             rest[pool.role] = whole - taken
-            _add(found, desk, taken)
-    return rest
+            found.append((desk, role, taken))
+    return found
+
+
+def carries_himself(role: str, lead: Officer, rulebook: Rulebook) -> bool:
+    """Say whether a lead works the minutes of a role himself: those of the lead role, and a signing lead's own role."""
+    return role == rulebook.charging.lead_role or (role == lead.role and rulebook.roles[lead.role].signs)
+
+
+def carrier_of(role: str, lead: Officer, capacity: Capacity) -> str:
+    """Find who carries a role's minutes that no pool took: the lead, or the desk that serves the role."""
+    return lead.code if carries_himself(role, lead, capacity.rulebook) else desk_for(role, lead, capacity)
+
+
+def mentor_part(own: int, track: str, rulebook: Rulebook) -> int:
+    """Give the minutes a mentor adds to what an apprentice carries himself."""
+    return own * rulebook.charging.mentor.get(track, 0) // PERMILLE
 
 
 def pool_desk(lane: str, role: str, capacity: Capacity) -> str | None:
     """Find the desk of a pool: the first team of that lane where the role is staffed."""
-    keys = (Desk(team.code, role).key for team in capacity.office.teams if lane in team.lanes)
-    return next((key for key in keys if key in capacity.desks), None)
-
-
-def _lead_minutes(rest: dict[str, int], lead: Officer, rulebook: Rulebook) -> int:
-    own = rest.pop(rulebook.charging.lead_role, 0)
-    role = rulebook.roles[lead.role]
-    return own + rest.pop(lead.role, 0) if role.signs else own
+    return capacity.desk_of_pool(lane, role)
 
 
 def desk_for(role: str, lead: Officer, capacity: Capacity) -> str:
     """Find the desk that serves a role for a lead: the own team's, else any staffed one, else the lead."""
-    own = Desk(lead.team or "", role).key
-    if own in capacity.desks:
-        return own
-    others = sorted(key for key in capacity.desks if key.endswith(f"/{role}"))
-    return others[0] if others else lead.code
+    own = f"{lead.team or ''}/{role}"
+    return own if own in capacity.desks else capacity.desk_of_role(role) or lead.code
 
 
 def _add(found: dict[str, int], holder: str, minutes: int) -> None:
@@ -200,7 +255,7 @@ def spread(held: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
     found = {officer.code: held.get(officer.code, 0) for officer in capacity.office.officers}
     for key, count in held.items():
         if key not in found:
-            for code, part in shared(count, members_of(key, capacity)).items():
+            for code, part in capacity.parts(key, count).items():
                 found[code] += part
     return found
 

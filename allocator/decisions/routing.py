@@ -1,0 +1,114 @@
+"""Triage for whoever routes by the thousand and shows nobody (批量分流): the same lane, weight, rank and skills, no reasons.
+
+What a case looks like is remembered, so that a new fact is looked at and nothing else. Which class is certain, what could
+flip it and what to ask next are left out; `triage.classify` says them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from allocator.decisions.sight import Views
+from allocator.decisions.triage import Reader, classifier
+from allocator.decisions.weighing import Weight
+from allocator.domain.conditions import Facts
+from allocator.domain.rulebook import Rulebook
+
+
+class Triaged(Protocol):
+    """What a standing needs of a triage."""
+
+    @property
+    def track(self) -> str:
+        """Give the class."""
+
+    @property
+    def lane(self) -> str:
+        """Give the lane."""
+
+    @property
+    def certain(self) -> bool:
+        """Say whether the class can no longer change."""
+
+    @property
+    def weight(self) -> Weight:
+        """Give the effort in that lane."""
+
+    @property
+    def gross(self) -> Weight:
+        """Give the effort in any lane."""
+
+    @property
+    def priority(self) -> int:
+        """Give the rank in the order of service."""
+
+    @property
+    def livelihood(self) -> tuple[str, ...]:
+        """Give the livelihood kinds."""
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """Give the skills a handler needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """What routing needs of a triage, as `Classification` has it; certainty is not asked for, so nothing is certain."""
+
+    track: str
+    lane: str
+    weight: Weight
+    gross: Weight
+    priority: int
+    livelihood: tuple[str, ...]
+    skills: tuple[str, ...]
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The facts of a case and how they look through the lenses of a rulebook."""
+
+    facts: Facts
+    views: Views
+
+
+@dataclass
+class Router:
+    """Routes by one rulebook."""
+
+    rulebook: Rulebook
+    reader: Reader = field(init=False)
+    _reads: dict[str, tuple[int, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = classifier(self.rulebook).reader
+        places: dict[str, list[int]] = {}
+        for place, lens in enumerate(self.reader.sight.lenses):
+            names = (lens.group.fact.id, *(name for atom in lens.group.atoms for name in atom.facts()))
+            for name in dict.fromkeys(names):
+                places.setdefault(name, []).append(place)
+        self._reads = {name: tuple(found) for name, found in places.items()}
+
+    def see(self, facts: Facts, before: Seen | None = None) -> Seen:
+        """Look at a case; where it was seen before, only at what has changed since."""
+        if before is None:
+            return Seen(facts, self.reader.sight.look(facts))
+        changed = [name for name, value in facts.items() if value != before.facts[name]]
+        views, lenses = list(before.views), self.reader.sight.lenses
+        for name in changed:
+            for place in self._reads.get(name, ()):
+                views[place] = lenses[place].look(facts)
+        return Seen(facts, tuple(views))
+
+    def route(self, seen: Seen) -> Routed:
+        """Give what a standing needs of a case as it looks now."""
+        reader, views = self.reader, seen.views
+        lane = self.rulebook.lanes[reader.table.assumed(views)]
+        gross = reader.scales.weigh(seen.facts, views)
+        minutes = gross.in_lane(lane.effort, [lane.effort])
+        return Routed(lane.track, lane.id, minutes, gross, *reader.labels(views))
+
+    def gross(self, facts: Facts) -> Mapping[str, int]:
+        """Give the minutes a case with these facts weighs, in whatever lane."""
+        return self.reader.scales.weigh(facts, self.reader.sight.look(facts)).minutes
