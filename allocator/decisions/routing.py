@@ -109,6 +109,6 @@ class Router:
         minutes = gross.in_lane(lane.effort, [lane.effort])
         return Routed(lane.track, lane.id, minutes, gross, *reader.labels(views))
 
-    def gross(self, facts: Facts) -> Mapping[str, int]:
-        """Give the minutes a case with these facts weighs, in whatever lane."""
-        return self.reader.scales.weigh(facts, self.reader.sight.look(facts)).minutes
+    def gross(self, seen: Seen) -> Mapping[str, int]:
+        """Give the minutes a case that looks like this weighs, in whatever lane."""
+        return self.reader.scales.weigh(seen.facts, seen.views).minutes

@@ -125,6 +125,15 @@ class Sickness:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Who helps where (补位): people of a role at the desk of that role in a lane's team, when nothing of their own waits."""
+
+    role: str
+    lane: str
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Process:
     """The whole way of a case (办案流程): its stages in order, and what happens beside them.
@@ -141,6 +150,7 @@ class Process:
     resumption: Resumption | None = None
     duties: tuple[Duty, ...] = ()
     sickness: Sickness | None = None
+    helps: tuple[Help, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -55,6 +55,9 @@ def _of_others(process: Process, rulebook: Rulebook) -> Iterator[Named]:
     for number, duty in enumerate(process.duties, start=1):
         yield f"duties[{number}].lane", duty.lane, rulebook.lanes, "[lanes]"
         yield from ((f"duties[{number}].hours.{role}", role, rulebook.roles, "[roles]") for role in duty.minutes)
+    for number, one in enumerate(process.helps, start=1):
+        yield f"helps[{number}].role", one.role, rulebook.roles, "[roles]"
+        yield f"helps[{number}].lane", one.lane, rulebook.lanes, "[lanes]"
     if process.resumption:
         yield "resumption.closes", process.resumption.closes, ways, "[[stages]]"
         yield "resumption.kind", process.resumption.kind, rulebook.kinds, "[kinds]"

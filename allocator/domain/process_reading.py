@@ -18,6 +18,7 @@ from allocator.domain.process import (
     UNITS,
     Duration,
     Duty,
+    Help,
     Overstay,
     Process,
     ProcessStage,
@@ -86,6 +87,7 @@ def _process(top: Section) -> Process:
         resumption=_resumption(resumption) if resumption.values else None,
         duties=tuple(_duty(row) for row in top.sections("duties")),
         sickness=_sickness(sickness) if sickness.values else None,
+        helps=tuple(Help(row.text("role"), row.text("lane"), row.text("source")) for row in top.sections("helps")),
     )
 
 

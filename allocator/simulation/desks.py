@@ -35,6 +35,7 @@ class Queue:
     key: str
     waiting: list[tuple[int, int, Task]] = field(default_factory=list)
     workers: list["Worker"] = field(default_factory=list)
+    helpers: list["Worker"] = field(default_factory=list)
 
     def first(self) -> tuple[int, int, Task] | None:
         """Give what is next in this queue, with its rank and number; dropped tasks are forgotten."""
@@ -52,12 +53,14 @@ class Queue:
 class Worker:
     """Somebody who works (人员), or a vehicle: the task in hand, minutes of those finished, free since when.
 
-    `wakes` is the instant for which the next look at the queues is planned already.
+    Queues somebody `helps` at are looked into when nothing waits in the own ones. `wakes` is the instant for which the
+    next look at the queues is planned already.
     """
 
     name: str
     hours: Hours
     queues: list[Queue] = field(default_factory=list)
+    helps: list[Queue] = field(default_factory=list)
     task: Task | None = None
     finished: float = 0.0
     free_since: float = 0.0
@@ -77,6 +80,7 @@ class Desks:
         self.clock = clock
         self.queues: dict[str, Queue] = {}
         self.workers: dict[str, Worker] = {}
+        self.gone: list[Worker] = []
         self._came = 0
 
     def seat(self, name: str, hours: Hours, *queues: str) -> Worker:
@@ -88,6 +92,13 @@ class Desks:
         self._look(worker)
         return worker
 
+    def help(self, name: str, key: str) -> None:
+        """Let somebody also work at another queue while nothing waits in the own ones (补位)."""
+        worker, queue = self.workers[name], self.queue(key)
+        if queue not in (*worker.queues, *worker.helps):
+            worker.helps.append(queue)
+            queue.helpers.append(worker)
+
     def queue(self, key: str) -> Queue:
         """Give the queue of a person or desk."""
         if key not in self.queues:
@@ -96,29 +107,43 @@ class Desks:
 
     def put(self, key: str, task: Task) -> None:
         """Give a task to a person or desk: to who is free and there, else to the queue."""
-        queue, now = self.queue(key), self.clock.now
-        free = [worker for worker in queue.workers if worker.task is None]
-        there = [worker for worker in free if worker.hours.returns(now) == now]
-        if there:
-            self._begin(min(there, key=_free_since) if len(there) > 1 else there[0], task)
+        queue = self.queue(key)
+        worker = self._free(queue.workers) or self._free(queue.helpers)
+        if worker is not None:
+            self._begin(worker, task)
             return
         self._came += 1
         heapq.heappush(queue.waiting, (task.rank, self._came, task))
-        for worker in free:
-            self._look(worker)
+        for other in (*queue.workers, *queue.helpers):
+            if other.task is None:
+                self._look(other)
 
-    def unseat(self, name: str) -> Task | None:
-        """Let somebody go; gives the task in hand, if any, with the minutes that are left of it."""
-        worker = self.workers.pop(name)
+    def _free(self, workers: list[Worker]) -> Worker | None:
+        """Find who is there with nothing in hand, of several the one who has been free longest."""
+        now = self.clock.now
+        there = [worker for worker in workers if worker.task is None and worker.hours.returns(now) == now]
+        return min(there, key=_free_since, default=None)
+
+    def reseat(self, name: str, *queues: str) -> None:
+        """Let somebody work at other queues from now on; the task in hand is finished first."""
+        worker = self.workers[name]
+        _stand_up(worker)
+        worker.queues = [self.queue(key) for key in queues]
         for queue in worker.queues:
-            queue.workers.remove(worker)
-        worker.queues = []  # whoever is still to come back finds nothing to do
+            queue.workers.append(worker)
+        self._look(worker)
+
+    def unseat(self, name: str) -> tuple[Task, float] | None:
+        """Let somebody go; gives the task in hand, if any, and the minutes that are left of it."""
+        worker = self.workers.pop(name)
+        _stand_up(worker)
         task, worker.task = worker.task, None
+        self.gone.append(worker)
         if task is None:
             return None
         done = min(task.minutes, worker.hours.between(task.begun, self.clock.now))
         worker.finished += done
-        return Task(task.minutes - done, task.rank, task.done)
+        return task, task.minutes - done
 
     def _begin(self, worker: Worker, task: Task) -> None:
         task.worker, task.begun, worker.task = worker, self.clock.now, task
@@ -137,19 +162,39 @@ class Desks:
 
     def _look(self, worker: Worker) -> None:
         """Let somebody free take the next task, now or when back."""
-        if worker.task is not None or not any(queue.first() for queue in worker.queues):
+        queue = self._next(worker) if worker.task is None else None
+        if queue is None:
             return
         now = self.clock.now
         back = worker.hours.returns(now)
         if back == now:
-            self._begin(worker, self._next(worker))
+            self._begin(worker, heapq.heappop(queue.waiting)[2])
         elif back not in (math.inf, worker.wakes):
             worker.wakes = back
             self.clock.at(back, self._look, worker)
 
-    def _next(self, worker: Worker) -> Task:
-        found = [(first[:2], place) for place, queue in enumerate(worker.queues) if (first := queue.first())]
-        return heapq.heappop(worker.queues[min(found)[1]].waiting)[2]
+    def _next(self, worker: Worker) -> Queue | None:
+        """Find the queue with the next task: of the own ones, else of those somebody helps at."""
+        return _foremost(worker.queues) or _foremost(worker.helps)
+
+
+def _foremost(queues: list[Queue]) -> Queue | None:
+    best: Queue | None = None
+    rank: tuple[int, int] = (0, 0)
+    for queue in queues:
+        first = queue.first() if queue.waiting else None
+        if first is not None and (best is None or first[:2] < rank):
+            best, rank = queue, first[:2]
+    return best
+
+
+def _stand_up(worker: Worker) -> None:
+    """Take somebody from all queues; who is still to come back finds nothing to do."""
+    for queue in worker.queues:
+        queue.workers.remove(worker)
+    for queue in worker.helps:
+        queue.helpers.remove(worker)
+    worker.queues, worker.helps = [], []
 
 
 def _free_since(worker: Worker) -> float:

@@ -118,6 +118,10 @@ source = "a story"
 per_year = 1.5
 lasts = {shape = "lognormal", typical = 2, high = 10}
 source = "a story"
+[[helps]]
+role = "clerk"
+lane = "services"
+source = "a story"
 """
     process = read_process(process_with() + more, nodes_rulebook())
 
@@ -125,4 +129,5 @@ source = "a story"
     assert process.sickness is not None
     assert (process.resumption.chance, process.resumption.facts) == (150, {"full_cash": False})
     assert process.duties[0].minutes == {"officer": 90}
+    assert (process.helps[0].role, process.helps[0].lane) == ("clerk", "services")
     assert (process.sickness.per_year, process.sickness.lasts.high) == (1500, 10_000)

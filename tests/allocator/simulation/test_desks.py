@@ -97,7 +97,45 @@ def test_who_leaves_hands_back_the_rest_of_the_task():
     office.clock.run(100.0)
 
     assert rest is not None
-    assert (rest.minutes, leaver.worked(100.0), office.log) == (30, 10, [])
+    assert (rest[1], leaver.worked(100.0), office.log) == (30, 10, [])
+    assert office.desks.gone == [leaver]
+
+
+def test_who_changes_teams_finishes_what_is_in_hand_and_then_serves_the_new_desk():
+    """The old desk's queue stays where it is."""
+    office = Office()
+    office.desks.seat("mover", Always(), "old")
+    for key, name in (("old", "in hand"), ("old", "left behind"), ("new", "taken up")):
+        office.give(key, 10, name=name)
+
+    office.desks.reseat("mover", "new")
+    office.clock.run(100.0)
+
+    assert office.names() == ["in hand", "taken up"]
+
+
+def test_who_helps_takes_up_a_colleagues_queue_when_nothing_of_the_own_waits():
+    """The own older work comes first, then the other desk's; a free member of that desk is asked before a helper."""
+    office = Office()
+    for clerk, desk in (("member", "services"), ("helper", "fast")):
+        office.desks.seat(clerk, Always(), desk)
+    office.desks.help("helper", "services")
+    for key, name in (
+        ("services", "for the member"),
+        ("services", "for the helper"),
+        ("services", "waits"),
+        ("fast", "own"),
+    ):
+        office.give(key, 10, name=name)
+
+    office.clock.run(100.0)
+
+    assert [(name, who) for name, who, _ in office.log] == [
+        ("for the member", "member"),
+        ("for the helper", "helper"),
+        ("waits", "member"),
+        ("own", "helper"),
+    ]
 
 
 def test_a_dropped_task_is_nobodys():

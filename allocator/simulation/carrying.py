@@ -1,0 +1,117 @@
+"""Who works on which part of a case in a stage (环节分工): pools, the lead, the team's desks, a mentor, a vehicle.
+
+The minutes follow the charges by which the office in earnest says who carries what; a stage's part of them follows its weights.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from allocator.domain.people import Officer
+from allocator.domain.process import ProcessStage
+from allocator.domain.scenario import Policy
+from allocator.domain.workload import carrier_of, carries_himself, take_pools
+from allocator.simulation.life import DESK, LEAD, MENTOR, POOL, VEHICLE, Life, Piece, Pooled
+from allocator.simulation.timetable import VEHICLES
+from allocator.simulation.world import World
+
+PERMILLE = 1000
+
+
+def put_pieces(world: World, life: Life) -> None:
+    """Put all pieces of the stage a case is in to the queues of who carries them."""
+    stage = world.stage(life)
+    life.pieces = list(_pieces(world, life, stage))
+    for piece in tuple(life.pieces):
+        _put(world, life, piece)
+
+
+def put_anew(world: World, life: Life) -> None:
+    """Put what nobody has begun, pools and vehicles apart, to who carries it now; a mentor's part goes with the mentor."""
+    for piece in [one for one in life.pieces if one.worker is None and one.kind in (LEAD, DESK, MENTOR)]:
+        piece.dropped = True
+        put_again(world, life, piece, piece.minutes)
+
+
+def put_again(world: World, life: Life, piece: Piece, minutes: float) -> None:
+    """Put a piece, or what is left of it, as a new one in its place."""
+    life.pieces.remove(piece)
+    fresh = replace(piece, minutes=minutes, worker=None, begun=float("inf"), dropped=False)
+    life.pieces.append(fresh)
+    _put(world, life, fresh)
+
+
+def _put(world: World, life: Life, piece: Piece) -> None:
+    key = _queue_of(world, life, piece)
+    if key:
+        world.desks.put(key, piece)
+    else:  # a mentor's part without a mentor, or a pool's where there is no desk of that role at all
+        life.pieces.remove(piece)
+
+
+def _pieces(world: World, life: Life, stage: ProcessStage) -> Iterator[Piece]:
+    pooled, rest = split_of(world, life)
+    for _, role, minutes in pooled:
+        part = stage.pooled.get(role)
+        if part:
+            yield _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])
+    if stage.vehicle:
+        yield _piece(world, life, VEHICLE, "", float(stage.vehicle))
+    if life.case.holding is not None:
+        yield from _own_pieces(world, life, stage, rest)
+
+
+def _own_pieces(world: World, life: Life, stage: ProcessStage, rest: dict[str, int]) -> Iterator[Piece]:
+    lead = _lead(world, life)
+    holding = life.case.holding
+    for role, minutes in rest.items():
+        part = stage.work.get(role)
+        if not part or lead is None or holding is None or minutes <= 0:
+            continue
+        own = minutes * part / life.way.work[role]
+        himself = carries_himself(role, lead, world.rulebook)
+        yield _piece(world, life, LEAD if himself else DESK, role, own)
+        share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if himself and holding.mentor else 0
+        if share:
+            yield _piece(world, life, MENTOR, role, own * share / PERMILLE)
+
+
+def _piece(world: World, life: Life, kind: str, role: str, minutes: float) -> Piece:
+    return Piece(minutes, life.case.standing.priority, world.finished, life=life, kind=kind, role=role)
+
+
+def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:
+    """Give what pools do of a case and what is left for the team, in its lane as it truly is."""
+    if life.split is None:
+        effort = world.rulebook.lanes[life.case.standing.lane].effort
+        rest = {role: round(minutes * effort / PERMILLE) for role, minutes in life.minutes.items()}
+        alone = world.staged.policy == Policy.ONE_PERSON
+        life.split = [] if alone else take_pools(rest, world.table.capacity(world.day)), rest
+    return life.split
+
+
+def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
+    """Say at whose queue a piece waits as the office stands today."""
+    if piece.kind == VEHICLE:
+        return VEHICLES
+    lead, holding = _lead(world, life), life.case.holding
+    if piece.kind == MENTOR:
+        return holding.mentor if holding else None
+    if piece.kind == POOL:
+        desk = next((desk for desk, role, _ in split_of(world, life)[0] if role == piece.role), None)
+        return desk if desk in world.table.capacity(world.day).desks else _any_desk(world, piece.role, lead)
+    if lead is None:
+        return None
+    return lead.code if world.staged.policy == Policy.ONE_PERSON else _carrier(world, piece.role, lead)
+
+
+def _carrier(world: World, role: str, lead: Officer) -> str:
+    return carrier_of(role, lead, world.table.capacity(world.day))
+
+
+def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:
+    return world.table.capacity(world.day).desk_of_role(role) or (lead.code if lead else None)
+
+
+def _lead(world: World, life: Life) -> Officer | None:
+    holding = life.case.holding
+    return world.table.offices[world.day].officer_by_code[holding.officer] if holding else None

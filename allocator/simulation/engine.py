@@ -1,0 +1,71 @@
+"""One simulated life of an office (推演一次): what a staging and a replication give, the same every time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allocator.simulation.arrivals import Source
+from allocator.simulation.chance import Chance
+from allocator.simulation.giving import ask_again
+from allocator.simulation.handling import end_stage, finished, go_on
+from allocator.simulation.intake import Intake
+from allocator.simulation.life import Moment
+from allocator.simulation.staffing import begin_day, seat_everybody
+from allocator.simulation.staging import Staged
+from allocator.simulation.timetable import timetable_of
+from allocator.simulation.warm_start import take_over
+from allocator.simulation.working_time import DAY
+from allocator.simulation.world import Acts, World
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What one run comes to (推演路径): figures of the time after the warm-up, and series by week from the first day."""
+
+    figures: Mapping[str, float]
+    weeks: Mapping[str, tuple[float, ...]]
+
+
+def run_once(staged: Staged, replication: int) -> Path:
+    """Let the office live through the time once."""
+    return path_of(run(staged, replication))
+
+
+def tell(staged: Staged, replication: int, case_no: str) -> tuple[Moment, ...]:
+    """Tell what happens to one case in a replication; nothing where no such case comes in."""
+    return tuple(run(staged, replication, listens=case_no).story)
+
+
+def path_of(world: World) -> Path:
+    """Give the figures and series of a run that is over."""
+    figures = world.tally.figures(world.docket, world.desks, world.clock.now)
+    return Path(figures, {name: tuple(values) for name, values in world.tally.weeks.items()})
+
+
+def run(staged: Staged, replication: int, listens: str = "") -> World:
+    """Run the clock from the first morning to the last night."""
+    table = timetable_of(staged)
+    world = World(staged, table, Chance(staged.seed, replication), Acts(finished, end_stage, go_on), listens)
+    seat_everybody(world)
+    take_over(world, staged.stock)
+    intake = Intake(world, Source(staged.bank, table))
+    world.resumed = intake.come_back
+    for day in range(staged.days):
+        _run_day(world, intake, day)
+    return world
+
+
+def _run_day(world: World, intake: Intake, day: int) -> None:
+    if day == world.tally.warm_up:
+        world.tally.begin_counting(world.docket, world.desks, world.clock.now)
+    if day:
+        begin_day(world, day)
+    if world.table.working[day]:
+        world.clock.run(float(day * DAY + world.table.opening.opens))
+        ask_again(world)
+        intake.open_day(day)
+    world.clock.run(float((day + 1) * DAY))
+    if (day + 1) % WEEK == 0:
+        snapshot = world.table.snapshot(day, world.docket.held, world.docket.recent(day))
+        world.tally.end_week(world.docket, world.desks, snapshot, world.clock.now)

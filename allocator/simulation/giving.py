@@ -1,0 +1,129 @@
+"""Who gets a case (分案): by the recommendation and the draw of the office in earnest, or by a policy to compare with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from allocator.decisions.draw import draw
+from allocator.decisions.eligibility import eligible
+from allocator.decisions.placing import given, placed, without
+from allocator.decisions.recommendation import Candidate, candidate_of, rank_without_reasons
+from allocator.decisions.shares import Shares
+from allocator.domain.scenario import Policy
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.simulation.carrying import put_anew
+from allocator.simulation.life import Life
+from allocator.simulation.world import World
+
+
+def ask(world: World, life: Life) -> None:
+    """Ask for a handler, now or as soon as somebody can be found."""
+    life.asks = True
+    world.docket.asking[life.case_no] = life
+    decide(world, life)
+
+
+def ask_again(world: World) -> None:
+    """Try once more for everybody who waits for a handler, the urgent and the older first."""
+    waiting = sorted(world.docket.asking.values(), key=lambda life: (life.case.standing.priority, life.number))
+    for life in waiting:
+        decide(world, life)
+
+
+def decide(world: World, life: Life) -> None:
+    """Give a case to somebody if there is anybody."""
+    before = world.snapshot()
+    snapshot = without(life.case, before)
+    filing = life.case.input.filing
+    seen = placed(life.case, snapshot, world.docket.linked(filing), _barred(world, life))
+    taker = CHOOSE[world.staged.policy](world, life, seen, snapshot)
+    if taker is None:
+        _count_late(world, life)
+        return
+    _give(world, life, taker, snapshot)
+
+
+def _give(world: World, life: Life, taker: Candidate, snapshot: Snapshot) -> None:
+    docket, holding = world.docket, life.case.holding
+    if world.staged.policy == Policy.ONE_PERSON:
+        taker = replace(taker, mentor=None, charges={taker.officer: sum(life.case.standing.minutes.values())})
+    docket.hold(holding, -1)
+    life.case = given(life.case, taker, "draw", snapshot.day)
+    docket.hold(life.case.holding)
+    docket.given(world.day, taker.officer)
+    del docket.asking[life.case_no]
+    life.asks, life.split = False, None
+    _count_late(world, life)
+    world.tally.met(taker.officer, life)
+    world.tell(life, "确定承办人", "given to a handler", taker.officer)
+    if holding is None:
+        life.assigned = world.day
+        world.acts.go_on(world, life)
+    else:
+        world.tally.reassigned += 1
+        put_anew(world, life)
+
+
+def _count_late(world: World, life: Life) -> None:
+    """Count a case once that nobody holds when the days for assigning it are over."""
+    if not life.late and life.assigned is None and _overdue(world, life):
+        life.late = True
+        world.tally.unassigned_late += 1
+
+
+def _overdue(world: World, life: Life) -> bool:
+    return world.day - life.filed > world.rulebook.levers.assign_within_days
+
+
+def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
+    """Draw from the recommendation's pool; when time is up and only the caps bar, take the best in spite of them (指定)."""
+    ranking = rank_without_reasons(seen, snapshot)
+    if not ranking.pool:
+        if not _overdue(world, life) and life.case.holding is None:
+            return None
+        return next(iter(rank_without_reasons(seen, snapshot, capped=False).candidates), None)
+    life.rounds += 1
+    secret = world.chance.secret("draw", snapshot.day.isoformat())
+    drawn = draw(secret, life.case_no, life.rounds, ranking.pool, ranking.pool_digest)
+    return ranking.candidate(drawn.chosen)
+
+
+def _free(seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
+    shares = Shares(snapshot)
+    return [candidate_of(one, seen, shares) for one in snapshot.capacity.leaders if eligible(one, seen, snapshot)]
+
+
+def _fewest(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
+    cases = world.docket.cases_of
+    return min(_free(seen, snapshot), key=lambda one: (cases.get(one.officer, 0), one.officer), default=None)
+
+
+def _least_loaded(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
+    return min(_free(seen, snapshot), key=lambda one: (one.before.permille or 0, one.officer), default=None)
+
+
+def _in_turn(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
+    """Take the next by code after whoever had the last case of the lane."""
+    last = world.last_in_turn.get(seen.lane, "")
+    taker = min(_free(seen, snapshot), key=lambda one: (one.officer <= last, one.officer), default=None)
+    if taker is not None:
+        world.last_in_turn[seen.lane] = taker.officer
+    return taker
+
+
+Choose = Callable[[World, Life, CaseToPlace, Snapshot], Candidate | None]
+CHOOSE: Mapping[Policy, Choose] = {
+    Policy.RECOMMEND: _recommended,
+    Policy.FEWEST: _fewest,
+    Policy.LEAST_LOADED: _least_loaded,
+    Policy.ROUND_ROBIN: _in_turn,
+    Policy.ONE_PERSON: _in_turn,
+}
+
+
+def _barred(world: World, life: Life) -> tuple[str, ...]:
+    """Keep whoever handles the case under objection away from its review (OBJ 11)."""
+    filing = life.case.input.filing
+    kind = world.rulebook.kinds.get(filing.kind)
+    origin = world.docket.origin(filing) if kind is not None and kind.reviews else None
+    holding = origin.case.holding if origin else None
+    return tuple(code for code in (holding.officer, holding.mentor) if code) if holding else ()

@@ -1,0 +1,160 @@
+"""A case is handled stage by stage (办案): work, wait, what becomes known, conversion, handing over, closing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from allocator.decisions.relearning import Settled, handover_reasons, outstayed, settle
+from allocator.domain.cases import CaseState
+from allocator.domain.conditions import FactValue
+from allocator.domain.facts import facts_of
+from allocator.domain.process import Overstay, ProcessStage
+from allocator.domain.scenario import Policy
+from allocator.simulation.carrying import put_pieces
+from allocator.simulation.chance import share
+from allocator.simulation.desks import Task
+from allocator.simulation.giving import ask
+from allocator.simulation.life import Life, Piece
+from allocator.simulation.working_time import DAY
+from allocator.simulation.world import World
+
+AT_ASSIGNMENT = ("assignment", "handler_receives_file")
+FILING = "filing"
+
+
+def begin(world: World, life: Life) -> None:
+    """Begin the stage a case has come to."""
+    life.since = world.clock.now
+    world.tell(life, *_named(world.stage(life)))
+    put_pieces(world, life)
+    if not life.pieces:
+        wait(world, life)
+
+
+def finished(world: World, task: Task) -> None:
+    """A piece of a case's work is done; the last of a stage lets it wait."""
+    if isinstance(task, Piece) and task.life is not None:
+        life = task.life
+        life.pieces.remove(task)
+        world.tally.worked(task)
+        if not life.pieces:
+            wait(world, life)
+
+
+def wait(world: World, life: Life) -> None:
+    """Let the stage's wait run; it ends in the office's hours, and not before the day the law allows."""
+    stage, now = world.stage(life), world.clock.now
+    life.waits_from = now
+    end = world.table.after(now, stage.wait, world.chance.uniform(f"wait {stage.id}", life.case_no))
+    if stage.not_before:
+        earliest = world.table.due(world.nodes[stage.not_before], life.case.input.filing.filed_on)
+        end = max(end, world.table.open_from(max(now, world.table.midnight(earliest))))
+    if end == now:
+        end_stage(world, life)
+    elif end < world.staged.days * DAY:
+        world.clock.at(end, world.ended, life)
+
+
+def end_stage(world: World, life: Life) -> None:
+    """End a stage: its clock, its node, its facts; then close, ask for a handler, or go on."""
+    stage = world.stage(life)
+    if stage.stops_clock:
+        life.stopped += (world.clock.now - life.waits_from) / DAY
+    _check_node(world, life, stage)
+    if stage.closes:
+        close(world, life, stage)
+        return
+    learn(world, life, {**{name: life.facts[name] for name in stage.reveals}, **stage.sets})
+    if stage.id == world.process.assigned_after:
+        ask(world, life)
+    else:
+        go_on(world, life)
+
+
+def go_on(world: World, life: Life) -> None:
+    """Go on to the next stage of a case's way."""
+    life.place = life.way.after(life.place)
+    begin(world, life)
+
+
+def _check_node(world: World, life: Life, stage: ProcessStage) -> None:
+    """Count a node that was not kept (节点超期)."""
+    if not stage.node:
+        return
+    node, table = world.nodes[stage.node], world.table
+    start = life.case.input.filing.filed_on
+    if node.start in AT_ASSIGNMENT and life.assigned is not None:
+        start = table.dates[max(0, life.assigned)]
+    elif node.start not in (FILING, *AT_ASSIGNMENT):
+        start = table.on(life.since)
+    if table.on(world.clock.now) > table.due(node, start):
+        world.tally.overdue += 1
+        world.tell(life, f"节点 {node.id} 超期", f"node {node.id} is overdue")
+
+
+def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
+    """Let facts become known: triage again, as the office in earnest does."""
+    new = {name: value for name, value in facts.items() if value is not None and life.seen.facts[name] != value}
+    if not new:
+        return
+    learned = life.case.input.learn(new)
+    office = world.table.offices[world.day]
+    life.seen = world.router.see(facts_of(learned, office, world.rulebook), life.seen)
+    case = replace(life.case, input=learned)
+    _stand(world, life, settle(case, world.router.route(life.seen), world.snapshot()))
+
+
+def overstay(world: World, life: Life, rule: Overstay) -> None:
+    """Move a case that has stayed too long in its lane."""
+    if life.closed or life.case.standing.lane != rule.lane:
+        return
+    found = outstayed(life.case, rule.to, world.router.route(life.seen), world.snapshot())
+    _stand(world, life, found)
+
+
+def _stand(world: World, life: Life, settled: Settled) -> None:
+    """Let a case stand as it was settled; who may not go on with it hands it over."""
+    before, after = life.case, settled.case
+    if world.staged.policy == Policy.ONE_PERSON and after.holding is not None:
+        charges = {after.holding.officer: sum(after.standing.minutes.values())}
+        after = replace(after, holding=replace(after.holding, charges=charges))
+    if after.holding is not before.holding:
+        world.docket.hold(before.holding, -1)
+        world.docket.hold(after.holding)
+    life.case = after
+    if after.standing.lane != before.standing.lane:
+        life.split = None
+        life.way = world.way(life.facts, after.standing.track)
+    if settled.converted:
+        world.tally.conversions += 1
+        world.tell(life, "转换通道", "converted to another lane", after.standing.lane)
+    if after.holding is not None and not life.asks and handover_reasons(after, world.snapshot()):
+        ask(world, life)
+
+
+def close(world: World, life: Life, stage: ProcessStage) -> None:
+    """Close a case; what it took of people is free, and some of the dormant ones come back."""
+    day = world.table.on(world.clock.now)
+    life.closed, life.asks = True, False
+    world.docket.hold(life.case.holding, -1)
+    world.docket.asking.pop(life.case_no, None)
+    del world.docket.open[life.case_no]
+    life.case = replace(life.case, state=CaseState.CLOSED, closed_on=day)
+    recovered = share(stage.recovers, world.chance.uniform("recovered", life.case_no)) if stage.recovers else 0.0
+    world.tally.closed(life, round(recovered * life.case.input.filing.claim), world.clock.now)
+    world.tell(life, f"结案：{stage.text.zh}", f"closed: {stage.text.en}", stage.closes)
+    _let_come_back(world, life, stage)
+
+
+def _let_come_back(world: World, life: Life, stage: ProcessStage) -> None:
+    rule = world.process.resumption
+    if rule is None or rule.closes != stage.closes:
+        return
+    comes, after = world.chance.uniforms("resumption", life.case_no, 2)
+    if comes * 1000 < rule.chance:
+        at = world.table.after(world.clock.now, rule.after, after)
+        if at < world.staged.days * DAY:
+            world.clock.at(at, world.resumed, life)
+
+
+def _named(stage: ProcessStage) -> tuple[str, str]:
+    return stage.text.zh, stage.text.en

@@ -1,0 +1,129 @@
+"""Filings come in (收案), dormant cases come back, and work besides cases: all that enters a simulated office."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+
+from allocator.decisions.relearning import standing_of
+from allocator.decisions.routing import Seen
+from allocator.domain.cases import CaseState
+from allocator.domain.conditions import Facts
+from allocator.domain.docket import Case
+from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.process import Overstay
+from allocator.domain.workload import pool_desk
+from allocator.simulation.arrivals import Source
+from allocator.simulation.chance import count, spread
+from allocator.simulation.desks import Task
+from allocator.simulation.handling import begin, overstay
+from allocator.simulation.life import Life
+from allocator.simulation.truth import truth_of
+from allocator.simulation.working_time import DAY
+from allocator.simulation.world import World
+
+
+@dataclass
+class Intake:
+    """What comes into one run: filings by day."""
+
+    world: World
+    source: Source
+    later: dict[int, list[CaseInput]] = field(default_factory=dict)
+
+    def open_day(self, day: int) -> None:
+        """Take in a working day's filings, spread over its hours, and its work besides cases."""
+        opens = self.world.table.opening.opens
+        length = self.world.table.opening.closes - opens
+        for on, case in self.source.begun(day, self.world.chance):
+            self.later.setdefault(on, []).append(case)
+        for case in self._due(day):
+            at = opens + length * self.world.chance.uniform("hour", case.filing.case_no)
+            self.world.clock.at(day * DAY + at, self._file, case)
+        for duty in self.world.process.duties:
+            mean = duty.per_year / self.source.working_days
+            for number in range(count(mean, self.world.chance.uniform(f"duty {duty.id}", str(day)))):
+                at = opens + length * self.world.chance.uniform(f"duty {duty.id}", f"{day} {number}")
+                self.world.clock.at(day * DAY + at, self._attend, (duty.lane, duty.minutes, duty.rank))
+
+    def _due(self, day: int) -> list[CaseInput]:
+        """Give what was to come by a day; what fell on a day off comes on the next day worked."""
+        days = sorted(on for on in self.later if on <= day)
+        return [case for on in days for case in self.later.pop(on)]
+
+    def _file(self, case: CaseInput) -> None:
+        self.world.tally.filed += 1
+        begin(self.world, born(self.world, case))
+
+    def _attend(self, work: tuple[str, Mapping[str, int], int]) -> None:
+        lane, minutes, rank = work
+        capacity = self.world.table.capacity(self.world.day)
+        for role, length in minutes.items():
+            desk = pool_desk(lane, role, capacity) or capacity.desk_of_role(role)
+            if desk:
+                self.world.desks.put(desk, Task(float(length), rank, _nothing))
+
+    def come_back(self, old: Life) -> None:
+        """File a dormant case anew: what was found of assets then is open again."""
+        rule, day = self.world.process.resumption, self.world.table.on(self.world.clock.now)
+        if rule is None:
+            return
+        filing = old.case.input.filing
+        fresh = replace(
+            filing,
+            case_no=f"{filing.case_no}{rule.kind}",
+            kind=rule.kind,
+            filed_on=day,
+            preserved=None,
+            assets=None,
+            origin_case_no=filing.case_no,
+            traits={**filing.traits, **rule.facts},
+        )
+        self._file(CaseInput(fresh))
+
+
+def _nothing(task: Task) -> None:
+    """Work besides cases leads to nothing more."""
+
+
+def born(world: World, case: CaseInput) -> Life:
+    """Put a filing on the docket, triaged by what is known of it, with its truth under its own name."""
+    seen, facts = first_look(world, case)
+    standing = standing_of(world.router.route(seen))
+    noon = datetime.combine(case.filing.filed_on, time(12), UTC)
+    return entered(world, Case(0, 1, case, CaseState.WAITING, standing, noon), seen, facts)
+
+
+def first_look(world: World, case: CaseInput) -> tuple[Seen, Facts]:
+    """See a case as it is known, and as it truly is."""
+    office = world.table.offices[world.day]
+    seen = world.router.see(facts_of(case, office, world.rulebook))
+    return seen, truth_of(case, office, world.rulebook, world.process, world.chance)
+
+
+def entered(world: World, case: Case, seen: Seen, facts: Facts) -> Life:
+    """Put a case on the docket."""
+    world.numbers += 1
+    number, day = case.case_no, case.input.filing.filed_on
+    gross = world.router.gross(world.router.see(facts, seen))
+    luck = spread(world.process.effort_spread, world.chance.uniform("effort", number))
+    minutes = {role: count * luck for role, count in gross.items()}
+    filed = (day - world.staged.first).days
+    way = world.way(facts, case.standing.track)
+    life = Life(replace(case, id=world.numbers), world.numbers, facts, minutes, filed, seen, way)
+    life.place = way.places[0]
+    life.story = world.story if number == world.listens else None
+    world.docket.add(life)
+    _watch_stay(world, life)
+    return life
+
+
+def _watch_stay(world: World, life: Life) -> None:
+    """Look after a case on the day on which it will have stayed too long, where that is to come."""
+    for rule in world.process.overstays:
+        at = world.table.open_from(float(max(0, life.filed + rule.days) * DAY))
+        if life.filed + rule.days >= 0 and at < world.staged.days * DAY:
+            world.clock.at(at, _overstayed, (world, life, rule))
+
+
+def _overstayed(what: tuple[World, Life, Overstay]) -> None:
+    overstay(*what)

@@ -1,0 +1,84 @@
+"""One case on its way through the office (一案一生): what it is like, where it stands, who works on it now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allocator.decisions.routing import Seen
+from allocator.domain.conditions import Facts
+from allocator.domain.docket import Case
+from allocator.domain.words import Text
+from allocator.simulation.desks import Task
+
+POOL, LEAD, DESK, MENTOR, VEHICLE = "pool", "lead", "desk", "mentor", "vehicle"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened to a case (经过): when, what, and to whom or by whom, by code."""
+
+    at: datetime
+    text: Text
+    who: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Way:
+    """The stages a case passes (办案路径) by their places in the process, and each role's weights over them added up."""
+
+    places: tuple[int, ...]
+    work: Mapping[str, int]
+    pooled: Mapping[str, int]
+
+    def after(self, place: int) -> int:
+        """Give the next place; the last stage of a way closes the case, so that there is one."""
+        return next(other for other in self.places if other > place)
+
+
+Pooled = list[tuple[str, str, int]]
+"""What pools do of a case: desk, role there, minutes."""
+
+
+@dataclass(eq=False, slots=True)
+class Life:
+    """A case from filing to closing.
+
+    `facts` is what it is truly like, `minutes` what it truly takes by role in whatever lane; `filed` is the number of its
+    filing's day, negative before the first. `place` is the stage it is in, begun at `since`, waiting from `waits_from`.
+    `stopped` are the days its clock stood still; `asks` says that it waits for a handler, `late` that it was counted as
+    given out too late. `split` is what pools and the team have to do of it, while that does not change.
+    """
+
+    case: Case
+    number: int
+    facts: Facts
+    minutes: Mapping[str, float]
+    filed: int
+    seen: Seen
+    way: Way
+    place: int = 0
+    since: float = 0.0
+    waits_from: float = 0.0
+    pieces: list["Piece"] = field(default_factory=list)
+    assigned: int | None = None
+    asks: bool = False
+    rounds: int = 0
+    stopped: float = 0.0
+    late: bool = False
+    closed: bool = False
+    split: tuple[Pooled, dict[str, int]] | None = None
+    story: list[Moment] | None = None
+
+    @property
+    def case_no(self) -> str:
+        """Give the case number (案号)."""
+        return self.case.input.filing.case_no
+
+
+@dataclass(eq=False, slots=True)
+class Piece(Task):
+    """A piece of a case's work in one stage (案件工作): of a pool, the lead, a desk, a mentor or a vehicle; of which role."""
+
+    life: Life | None = None
+    kind: str = DESK
+    role: str = ""

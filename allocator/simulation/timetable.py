@@ -1,0 +1,162 @@
+"""What is known of an office before a run begins (时间表): its days, everybody's working time, what each has to give.
+
+All replications of one staging share it, so that a day's capacity is worked out once.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from allocator.domain.deadlines import due_on
+from allocator.domain.office import Office
+from allocator.domain.process import WORKING, Duration
+from allocator.domain.rulebook import Node
+from allocator.domain.snapshot import Snapshot
+from allocator.domain.workload import Capacity
+from allocator.simulation.chance import days as days_of
+from allocator.simulation.staging import Staged
+from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, opening_hours
+
+VEHICLES = "/vehicle"
+"""The queue for a vehicle; no desk has such a key, as every desk has a team."""
+
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class DaySnapshot(Snapshot):
+    """A snapshot whose day's capacity is known already."""
+
+    known: Capacity | None = field(default=None, repr=False)
+
+    @property
+    def capacity(self) -> Capacity:
+        """Give what everybody has to give from this day on."""
+        if self.known is None:
+            raise ValueError("A day's snapshot is made with its capacity.")
+        return self.known
+
+
+@dataclass
+class Timetable:
+    """The days of a staging, numbered from the first; times are minutes since its midnight."""
+
+    staged: Staged
+    _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
+    _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def dates(self) -> list[date]:
+        """Give the date of every day of the run."""
+        return [self.staged.first + timedelta(days=number) for number in range(self.staged.days)]
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Give the office as it is arranged on every day."""
+        return [self.staged.office_on(day) for day in self.dates]
+
+    @cached_property
+    def working(self) -> list[bool]:
+        """Say of every day whether the office works."""
+        return [office.calendar.is_working(day) for office, day in zip(self.offices, self.dates, strict=True)]
+
+    @cached_property
+    def opening(self) -> OpeningHours:
+        """Give the office's hours."""
+        bureau = self.staged.office.bureau
+        return opening_hours(minute(bureau.opens), minute(bureau.closes), self.working)
+
+    @cached_property
+    def people(self) -> Mapping[str, WorkingTime]:
+        """Give everybody's working time by code."""
+        minutes: dict[str, list[int]] = {one.code: [0] * self.staged.days for one in self.staged.office.officers}
+        for number, day in enumerate(self.dates):
+            if self.working[number]:
+                for code, count in Capacity(self.offices[number], self.staged.rulebook, day).over((day,)).items():
+                    minutes[code][number] = count
+        return {code: WorkingTime(self.opening, own) for code, own in minutes.items()}
+
+    @cached_property
+    def vehicles(self) -> Mapping[str, WorkingTime]:
+        """Give the time of every vehicle by code: the office's day on each day on which the office has it."""
+        length = self.staged.office.bureau.day_minutes
+        codes = dict.fromkeys(one.code for phase in self.staged.phases for one in phase.office.vehicles)
+        had = [{one.code for one in office.vehicles} for office in self.offices]
+        return {
+            code: WorkingTime(
+                self.opening,
+                [length if works and code in there else 0 for works, there in zip(self.working, had, strict=True)],
+            )
+            for code in codes
+        }
+
+    @cached_property
+    def _working_days(self) -> WorkingTime:
+        return WorkingTime(self.opening, [int(works) for works in self.working])
+
+    def day(self, now: float) -> int:
+        """Give the number of the day of an instant."""
+        return min(int(now // DAY), self.staged.days - 1)
+
+    def on(self, now: float) -> date:
+        """Give the date of an instant."""
+        return self.dates[self.day(now)]
+
+    def midnight(self, day: date) -> float:
+        """Give the instant at which a date begins; before the first day it is negative."""
+        return float((day - self.staged.first).days * DAY)
+
+    def open_from(self, now: float) -> float:
+        """Give the instant from which the office is open: now or the next opening; infinite when there is none."""
+        if now >= self.staged.days * DAY:
+            return math.inf
+        day = self.opening.working_day(now)
+        return math.inf if day >= self.staged.days else max(now, float(day * DAY + self.opening.opens))
+
+    def after(self, now: float, wait: Duration, uniform: float) -> float:
+        """Give the instant at which a wait is over, in the office's hours."""
+        days = days_of(wait, uniform)
+        if not days:
+            return now
+        return self.open_from(self._working_days.finish(now, days) if wait.unit == WORKING else now + days * DAY)
+
+    def capacity(self, day: int) -> Capacity:
+        """Give what everybody has to give from a day on."""
+        if day not in self._capacities:
+            self._capacities[day] = Capacity(self.offices[day], self.staged.rulebook, self.dates[day])
+        return self._capacities[day]
+
+    def snapshot(self, day: int, held: Mapping[str, int], recent: Mapping[str, int]) -> Snapshot:
+        """Give the office as a decision of a day may see it."""
+        return DaySnapshot(
+            self.offices[day], self.staged.rulebook, self.dates[day], held, recent, known=self.capacity(day)
+        )
+
+    def due(self, node: Node, start: date) -> date:
+        """Give the last day of a node that begins to run on a day."""
+        key = node.id, start
+        if key not in self._due:
+            self._due[key] = due_on(node, start, self.staged.office.calendar)
+        return self._due[key]
+
+
+_known: list[Timetable] = []
+
+
+def timetable_of(staged: Staged) -> Timetable:
+    """Give the timetable of a staging; the last few are kept, for replications come one after the other."""
+    for table in _known:
+        if table.staged is staged or table.staged.digest == staged.digest:
+            return table
+    table = Timetable(staged)
+    _known.append(table)
+    del _known[:-KEPT]
+    return table
+
+
+def minute(clock: str) -> int:
+    """Read HH:MM as a minute of the day."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

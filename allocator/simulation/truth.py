@@ -1,0 +1,62 @@
+"""What a case is really like (案件真相): facts nobody knows yet are drawn by the rulebook's chances, under the case's own name."""
+
+from collections.abc import Callable
+from itertools import accumulate
+
+from allocator.domain.conditions import All, AnyOf, Condition, Facts, FactValue, Not
+from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.office import Office
+from allocator.domain.process import Process
+from allocator.domain.rulebook import FactKind, Rulebook
+from allocator.simulation.chance import Chance, pick
+
+PERMILLE = 1000
+
+
+def truth_of(case: CaseInput, office: Office, rulebook: Rulebook, process: Process, chance: Chance) -> Facts:
+    """Give every fact of a case as it truly is; what is known stays, the rest does not depend on anything but its name.
+
+    Facts that stages set are not drawn, nor those that arise later: they tell how far a case has come.
+    """
+    known = facts_of(case, office, rulebook)
+    drawn = chance.uniforms("truth", case.filing.case_no, len(rulebook.facts))
+    found = {
+        fact.id: _value(fact, uniform, rulebook, set_later=fact.later or fact.id in process.set_by_stages)
+        for fact, uniform in zip(rulebook.facts.values(), drawn, strict=True)
+        if known[fact.id] is None and not fact.from_assets
+    }
+    return facts_of(case.learn(found), office, rulebook)
+
+
+def _value(fact: FactKind, uniform: float, rulebook: Rulebook, *, set_later: bool) -> FactValue:
+    if set_later:
+        return fact.assume
+    if fact.kind == "yes_no":
+        return uniform * PERMILLE < fact.chance
+    if fact.kind == "choice":
+        return _choice(fact, uniform, rulebook)
+    return fact.assume if fact.assume is not None else 0 if fact.kind in ("money", "count") else None
+
+
+def _choice(fact: FactKind, uniform: float, rulebook: Rulebook) -> FactValue:
+    """Choose a cause by how often each comes, any other word evenly."""
+    shares = {row.id: row.share for row in rulebook.weights.causes} if fact.id == "cause" else {}
+    weights = [float(shares.get(value, 0)) for value in fact.values]
+    return fact.values[pick(list(accumulate(weights if any(weights) else [1.0] * len(fact.values))), uniform)]
+
+
+Test = Callable[[Facts], bool]
+
+
+def holds(condition: Condition) -> Test:
+    """Make a condition ready to be asked of many cases whose facts are known; an open fact counts as not so."""
+    if isinstance(condition, bool):
+        return lambda _: condition
+    if isinstance(condition, Not):
+        part = holds(condition.part)
+        return lambda facts: not part(facts)
+    if isinstance(condition, (All, AnyOf)):
+        parts, join = [holds(part) for part in condition.parts], any if isinstance(condition, AnyOf) else all
+        return lambda facts: join(part(facts) for part in parts)
+    atom, names = condition, condition.facts()
+    return lambda facts: all(facts.get(name) is not None for name in names) and atom.holds(facts)

@@ -1,0 +1,115 @@
+"""All parts of one run in one place (推演现场): clock, desks, docket, chance, what is counted, and the ways cases take."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from allocator.decisions.routing import Router
+from allocator.domain.conditions import Facts
+from allocator.domain.process import Process, ProcessStage
+from allocator.domain.rulebook import Node, Rulebook
+from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
+from allocator.simulation.chance import Chance
+from allocator.simulation.clock import Clock
+from allocator.simulation.desks import Desks, Task
+from allocator.simulation.docket import Docket
+from allocator.simulation.life import Life, Moment, Way
+from allocator.simulation.staging import Staged
+from allocator.simulation.tally import Tally
+from allocator.simulation.timetable import Timetable
+from allocator.simulation.truth import Test, holds
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What follows from what (后续动作): handed in, so that no part of a run needs to know the others."""
+
+    finished: Callable[["World", Task], None]
+    ended: Callable[["World", Life], None]
+    go_on: Callable[["World", Life], None]
+
+
+@dataclass(eq=False)
+class World:
+    """One run; `acts` is what follows from what, `listens` the case whose story is wanted; `resumed` files a case anew."""
+
+    staged: Staged
+    table: Timetable
+    chance: Chance
+    acts: "Acts"
+    listens: str = ""
+    clock: Clock = field(init=False)
+    desks: Desks = field(init=False)
+    docket: Docket = field(init=False)
+    tally: Tally = field(init=False)
+    router: Router = field(init=False)
+    tests: list[Test] = field(init=False)
+    nodes: Mapping[str, Node] = field(init=False)
+    finished: Callable[[Task], None] = field(init=False)
+    ended: Callable[[Life], None] = field(init=False)
+    resumed: Callable[[Life], None] = field(init=False)
+    numbers: int = 0
+    last_in_turn: dict[str, str] = field(default_factory=dict)
+    story: list[Moment] = field(default_factory=list)
+    _ways: dict[tuple[int, ...], Way] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.clock = Clock()
+        self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
+        self.router = Router(self.rulebook)
+        self.tests = [holds(stage.when) for stage in self.process.stages]
+        self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)
+        self.nodes = {node.id: node for node in self.rulebook.nodes}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Give the rules of the run."""
+        return self.staged.rulebook
+
+    @property
+    def process(self) -> Process:
+        """Give the way its cases are handled."""
+        return self.staged.process
+
+    @property
+    def day(self) -> int:
+        """Give the number of the day it is."""
+        return self.table.day(self.clock.now)
+
+    def snapshot(self) -> Snapshot:
+        """Give the office as a decision may see it now."""
+        return self.table.snapshot(self.day, self.docket.held, self.docket.recent(self.day))
+
+    def stage(self, life: Life) -> ProcessStage:
+        """Give the stage a case is in."""
+        return self.process.stages[life.place]
+
+    def way(self, facts: Facts, track: str) -> Way:
+        """Give the stages a case of a class passes, up to the one that closes it."""
+        passed: list[int] = []
+        for place, stage in enumerate(self.process.stages):
+            if stage.track in ("", track) and self.tests[place](facts):
+                passed.append(place)
+                if stage.closes:
+                    break
+        key = tuple(passed)
+        if key not in self._ways:
+            stages = [self.process.stages[place] for place in key]
+            self._ways[key] = Way(key, _sums([one.work for one in stages]), _sums([one.pooled for one in stages]))
+        return self._ways[key]
+
+    def tell(self, life: Life, zh: str, en: str, who: str = "") -> None:
+        """Write down what happened, if the story of this case is wanted."""
+        if life.story is not None:
+            at = datetime.combine(self.staged.first, time()) + timedelta(minutes=round(self.clock.now))
+            life.story.append(Moment(at, Text(zh, en), who))
+
+
+def _sums(weights: list[Mapping[str, int]]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for row in weights:
+        for role, weight in row.items():
+            found[role] = found.get(role, 0) + weight
+    return found
