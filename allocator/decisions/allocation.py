@@ -131,8 +131,8 @@ def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] 
     person, count = over
     officer = snapshot.office.officers[person]
     text = Text(
-        f"合格者均达负荷上限；最少须使{officer.name}超出 {count} 分钟。",
-        f"All who are eligible are at the cap; at least {officer.name} would exceed it by {count} minutes.",
+        f"无论由谁承办，都将有人超过负荷上限；最少须使{officer.name}超出 {count} 分钟。",
+        f"Whoever led it, somebody would be over the load cap: {officer.name} by {count} minutes at the least.",
     )
     return Unplaced(case_no, counts, count, officer.code, text)
 

@@ -100,8 +100,8 @@ def _why_nobody(planned: Planned, case: int) -> Answer:
     if least is not None:
         person = planned.snapshot.office.officers[least.person].code
         full = Text(
-            "{case}未能安排：合格者均达负荷上限，至少将使{person}超出 {minutes} 分钟。",
-            "{case} is not placed: all who may lead it are at the load cap, and it would lift {person} over it by at least {minutes} minutes.",
+            "{case}未能安排：无论由谁承办，都将有人超过负荷上限，至少为{person}超出 {minutes} 分钟。",
+            "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes} minutes at the least.",
         )
         text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=least.minutes)
         facts |= {"excess_minutes": least.minutes, "officer": person}

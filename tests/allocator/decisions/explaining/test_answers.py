@@ -21,7 +21,7 @@ from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes
 from solver.assignment.resuming import bring
 from solver.search import Limits
-from tests.allocator.decisions.builders import a_recusal
+from tests.allocator.decisions.builders import a_case, a_recusal
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 from tests.allocator.decisions.stock import lots, snapshot, waiting
 from tests.stories import an_officer, away
@@ -166,6 +166,16 @@ def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
     assert int(again.plan.chosen[0]) >= 0
     almost = replace(change, amount=change.amount - 1)
     assert int(solve(otherwise(planned, 0, (almost,)).instance, OTHERWISE_LIMITED, 5).plan.chosen[0]) < 0
+
+
+def test_where_a_shared_desk_is_full_idle_leads_are_not_called_full():
+    """All three are free, but their only clerk has no minute left: the clerk is named, nobody is said to be at the cap."""
+    clerk = an_officer("clerk", role="clerk", name="Clerk")
+    busy = three_officers(clerk, held={"clerk": 20_000})
+    answer = why(asked([a_case(minutes={"officer": 60, "clerk": 60})], busy), 0)
+
+    assert answer.facts["officer"] == "clerk"
+    assert "whoever led it, somebody would be over the load cap, Clerk（clerk） by" in told(answer)
 
 
 @pytest.mark.parametrize(
