@@ -95,6 +95,10 @@ class Trips:
         """Give the trips of the weeks from a Monday on, before another, of which nobody has said that they came back; two queries."""
         return self._list(TripRow.monday >= since, TripRow.monday < before, TripRow.state.in_((PUBLISHED, STARTED)))
 
+    def ahead(self, since: date) -> tuple[KeptTrip, ...]:
+        """Give the trips of the weeks from a Monday on that were not withdrawn; two queries."""
+        return self._list(TripRow.monday >= since, TripRow.state != WITHDRAWN)
+
     def serving(self, errand: str) -> tuple[KeptTrip, ...]:
         """Give the trips that serve an errand, of whatever week."""
         query = sa.select(StopRow.trip).join(ErrandRow, ErrandRow.id == StopRow.errand)

@@ -12,7 +12,7 @@ from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
-from allocator.services.fieldwork.loading import load_errands, load_means
+from allocator.services.fieldwork.loading import check_served, load_errands, load_means
 from allocator.services.load_warnings import after_loading
 from allocator.services.releases import check_released
 from allocator.services.remembering import keep_office
@@ -33,11 +33,15 @@ class LoadReport:
 
 
 def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> LoadReport:
-    """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database."""
+    """Load a folder; raises BadInput with every fault of the folder, Conflict for another office's database.
+
+    Conflict, too, for an office that knows no more the kind or the town of what published trips serve.
+    """
     found = read_office(folder, context.clock().date())
     with writing(context) as (uow, here):
         old = uow.office.load()
         _check_same_office(old, found.office)
+        check_served(uow, here.today(found.office), found.office, found.rulebook)
         previous = next(iter(uow.rulebooks.all()), None)
         check_released(uow, found.rulebook, here.today(found.office))
         changes = describe(uow.office.as_loaded(), found.office)

@@ -68,7 +68,7 @@ def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
 
     Raises BadInput unless exactly one of moves, frontier and absent is asked for, or for moves again without a reason.
     """
-    ways = [name for name in ("moves", "frontier", "absent") if params.get(name) not in (None, False)]
+    ways = [name for name in ("moves", "frontier", "absent") if _is_asked(params.get(name))]
     if len(ways) != 1:
         raise _one_of_three()
     because, second = str(params.get("because") or ""), _cases(uow, params.get("second") or ())
@@ -89,6 +89,11 @@ def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
         because=because,
     )
     return _handing_over(asked, params, snapshot) if "absent" in ways else asked
+
+
+def _is_asked(value: object) -> bool:
+    """Say whether a way was asked for: no moves at all is asked for, too, though 0 equals False."""
+    return value is not None and value is not False
 
 
 def _one_of_three() -> BadInput:

@@ -179,31 +179,30 @@ def _parts(week: FieldWeek, errand: Errand) -> list[Part]:
 def _one_more_person(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
     """One more who counts as crew, with each skill it takes in turn; one more who drives."""
     needs = list(dict.fromkeys(skill for part in _parts(week, errand) for skill in part.needs))
-    yield _with(week, errand, "person", Text("增派一人", "one more person goes"), [_crew(week, 1)])
+    yield _with(week, errand, "person", Text("增派一人", "one more person goes"), [_crew(week)])
     for skill in needs:
         name = skill_name(week, skill)
         text = Text(f"增派一名具备“{name.zh}”的人员", f'one more person with "{name.en}" goes')
-        yield _with(week, errand, "person", text, [_crew(week, 1, skill)])
-    yield _with(week, errand, "driver", Text("增派一名驾驶员", "there is one more driver"), [_driver(week, 1)])
+        yield _with(week, errand, "person", text, [_crew(week, skill)])
+    yield _with(week, errand, "driver", Text("增派一名驾驶员", "there is one more driver"), [_driver(week)])
 
 
 def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
-    for car in {(car := _car(week, part, 0)).kind: car for part in _parts(week, errand)}.values():
+    for car in {(car := _car(week, part)).kind: car for part in _parts(week, errand)}.values():
         which = Text(f"（{car.kind}）", f" ({car.kind})") if car.kind else Text("", "")
         text = Text(f"增加一辆车{which.zh}", f"there is one more car{which.en}")
         yield _with(week, errand, "vehicle", text, [], [car])
         text = Text(f"增加一辆车{which.zh}和一名驾驶员", f"there is one more car{which.en} with a driver")
-        yield _with(week, errand, "manned_vehicle", text, [_driver(week, 1)], [car])
+        yield _with(week, errand, "manned_vehicle", text, [_driver(week)], [car])
 
 
 def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
     """A vehicle, a driver and a crew of their own for each part; who holds the case still goes where the rule says so."""
     people, cars = list[Officer](), list[Vehicle]()
-    for number, part in enumerate(_parts(week, errand)):
-        cars.append(_car(week, part, number))
-        people.append(_driver(week, len(people)))
-        for _ in range(max(part.crew, *part.needs.values()) if part.needs else part.crew):
-            people.append(_crew(week, len(people), *part.needs))
+    for part in _parts(week, errand):
+        cars.append(_car(week, part))
+        people.append(_driver(week))
+        people += [_crew(week, *part.needs)] * max(part.crew, *part.needs.values(), 0)
     yield _with(week, errand, "team", Text("另派一组人、车", "another team goes with a car of its own"), people, cars)
     free = _as_kind(week, errand, "team", Text("", ""), handler=HandlerRule.FREE)
     text = Text(
@@ -215,28 +214,32 @@ def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
 def _with(
     week: FieldWeek, errand: Errand, kind: str, text: Text, people: list[Officer], cars: list[Vehicle] | None = None
 ) -> Otherwise:
-    office = week.office
-    more = replace(office, officers=(*office.officers, *people), vehicles=(*office.vehicles, *(cars or ())))
+    """Add people and cars under codes of their own, also to a week to which some were added before."""
+    office, added = week.office, sum(one.code.startswith(NEW) for one in week.office.officers)
+    cars_added = sum(one.code.startswith(NEW) for one in office.vehicles)
+    named = (replace(one, code=f"{NEW}{added + place}") for place, one in enumerate(people, 1))
+    numbered = (replace(car, code=f"{NEW}car{cars_added + place}") for place, car in enumerate(cars or (), 1))
+    more = replace(office, officers=(*office.officers, *named), vehicles=(*office.vehicles, *numbered))
     return Otherwise(kind, text, replace(week, office=more), errand)
 
 
-def _crew(week: FieldWeek, number: int, *skills: str) -> Officer:
+def _crew(week: FieldWeek, *skills: str) -> Officer:
     """Somebody who counts as crew, by a role that brings as little as possible, with some skills."""
     rules = week.rulebook.fieldwork
     role = min(rules.crew, key=lambda role: len(rules.brings.get(role, ())), default="")
-    return _officer(week, f"{NEW}{number}", role, skills)
+    return _officer(week, role, skills)
 
 
-def _driver(week: FieldWeek, number: int) -> Officer:
-    return _officer(week, f"{NEW}{number}", "", (week.rulebook.fieldwork.driver,))
+def _driver(week: FieldWeek) -> Officer:
+    return _officer(week, "", (week.rulebook.fieldwork.driver,))
 
 
-def _officer(week: FieldWeek, code: str, role: str, skills: tuple[str, ...]) -> Officer:
+def _officer(week: FieldWeek, role: str, skills: tuple[str, ...]) -> Officer:
     entered = week.monday - timedelta(days=1)
-    return Officer(code, code, role, None, 1000, entered, skills=tuple(Skill(skill, NEW) for skill in skills))
+    return Officer(NEW, NEW, role, None, 1000, entered, skills=tuple(Skill(skill, NEW) for skill in skills))
 
 
-def _car(week: FieldWeek, part: Part, number: int) -> Vehicle:
+def _car(week: FieldWeek, part: Part) -> Vehicle:
     kinds = part.vehicles or tuple(one.kind for one in week.office.vehicles)
     seats = max((one.seats for one in week.office.vehicles), default=part.crew + part.seats + 1)
-    return Vehicle(f"{NEW}car{number}", kinds[0] if kinds else "", kinds[0] if kinds else "", seats)
+    return Vehicle(NEW, kinds[0] if kinds else "", kinds[0] if kinds else "", seats)

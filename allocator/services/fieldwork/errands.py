@@ -147,7 +147,7 @@ def put_down(uow: UnitOfWork, here: Context, errand: Errand, source: str) -> Kep
 
 def remember(uow: UnitOfWork, here: Context, kept: KeptErrand, how: str) -> int:
     """Write down what became of an errand; the entry belongs to its case where the docket has it."""
-    case = uow.cases.find(kept.errand.case_no)
+    case = uow.cases.by_numbers([kept.errand.case_no]).get(kept.errand.case_no)
     body = {"how": how, "source": kept.source, "errand": kept.errand}
     return uow.log.append(here.now(), here.actor, "errand", case.id if case else None, body)
 

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
+from datetime import date, timedelta
 from typing import Any
 
 from allocator.domain.canonical import plain
 from allocator.domain.difference import Change, ChangeKind, changed_rows
+from allocator.domain.errors import Conflict
 from allocator.domain.fieldwork import Errand, Hours
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
 from allocator.files.office.field import FieldFiles
 from allocator.persistence.errands import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.fieldwork.errands import put_down, remember
+from allocator.services.fieldwork.seeing import is_known
 
 FILE = "file"
 Rows = dict[str, dict[str, object]]
@@ -25,6 +31,29 @@ def load_means(uow: UnitOfWork, found: FieldFiles) -> tuple[Change, ...]:
     if changes:
         uow.means.save(found.resources, found.engagements, found.closures)
     return changes
+
+
+def check_served(uow: UnitOfWork, day: date, office: Office, rulebook: Rulebook) -> None:
+    """Refuse an office that knows no more what published trips of this week or later serve (在途任务的类型、乡镇); raises Conflict."""
+    trips = uow.trips.ahead(day - timedelta(days=day.weekday()))
+    asked = uow.errands.by_code({stop.errand for kept in trips for stop in kept.trip.stops})
+    gone = {code for code, kept in asked.items() if not is_known(kept.errand, office, rulebook)}
+    served = [kept.trip.code for kept in trips if not gone.isdisjoint(stop.errand for stop in kept.trip.stops)]
+    if not served:
+        return
+    codes, errands = ", ".join(served), ", ".join(sorted(gone))
+    raise Conflict(
+        Text(
+            f"已发布的出车 {codes} 须办理任务 {errands}，其任务类型或乡镇在新资料中已不存在。",
+            f"Published trips ({codes}) serve errands ({errands}) whose kind or town is in the new files no more.",
+        ),
+        Text(
+            "请先撤回这些出车，或将该类型、乡镇保留到该周结束。",
+            "Withdraw these trips first, or leave the kind or town in the files until their week is over.",
+        ),
+        code="errand-kind-served",
+        facts={"trips": served, "errands": sorted(gone)},
+    )
 
 
 def load_errands(uow: UnitOfWork, here: Context, errands: Iterable[Errand]) -> tuple[Change, ...]:

@@ -1,12 +1,13 @@
 """What the plan of a week of field work may see (外勤周快照), put together from the database in a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from allocator.decisions.recusal import tied
+from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.field_snapshot import FieldWeek
@@ -67,36 +68,42 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
     """Give a week of field work as it stands within a unit of work; eighteen queries at most, whatever the size.
 
     Who holds a case goes for it, and who is tied to it stays away, as the docket and the office say now; what the
-    rulebook or the office know no more (a kind, a town) is not seen.
+    rulebook or the office know no more (a kind, a town) is not seen, nor what waits for a case that is closed.
     """
     office = the_office(uow)
     day = here.today(office)
     rulebook = the_rulebook(uow, day)
     rules = rulebook.fieldwork
-    errands = [kept.errand for kept in uow.errands.of_week(monday)]
-    cases = uow.cases.by_numbers([errand.case_no for errand in errands])
-    snapshot = Snapshot(office, rulebook, day, {}, {})
     now = _minute_of_week(here, office, monday)
     window = monday - timedelta(days=rules.window_days)
+    trips = uow.trips.of_week(monday)
     rides = uow.trips.rides(monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS), monday)
     return FieldWeek(
         office=office,
         rulebook=rulebook,
         monday=monday,
         now=now,
-        errands=tuple(
-            of_its_case(errand, cases.get(errand.case_no), snapshot)
-            for errand in errands
-            if is_known(errand, office, rulebook)
-        ),
+        errands=tuple(_asked(uow, monday, trips, Snapshot(office, rulebook, day, {}, {}))),
         resources=uow.means.resources(),
         engagements=uow.means.engagements(),
         closures=uow.means.closures(),
-        trips=tuple(_standing(uow.trips.of_week(monday), now)),
+        trips=tuple(_standing(trips, now)),
         hard=_hard(uow, office, rulebook, window, monday),
         joint=_joint(rides, office),
         seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
     )
+
+
+def _asked(uow: UnitOfWork, monday: date, trips: Iterable[KeptTrip], snapshot: Snapshot) -> Iterator[Errand]:
+    """Give what is asked for and known, each as its case stands; of a closed case only what a trip serves already."""
+    errands = [kept.errand for kept in uow.errands.of_week(monday)]
+    cases = uow.cases.by_numbers([errand.case_no for errand in errands])
+    served = {stop.errand for kept in trips for stop in kept.trip.stops if stop.errand not in kept.undone}
+    for errand in errands:
+        case = cases.get(errand.case_no)
+        over = case is not None and case.state == CaseState.CLOSED and errand.code not in served
+        if is_known(errand, snapshot.office, snapshot.rulebook) and not over:
+            yield of_its_case(errand, case, snapshot)
 
 
 def of_its_case(errand: Errand, case: Case | None, snapshot: Snapshot) -> Errand:

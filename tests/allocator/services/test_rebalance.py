@@ -76,6 +76,17 @@ def test_one_move_takes_a_case_from_the_busiest_and_publishing_moves_it(bureau: 
     assert verify_log(bureau.context).breaks == ()
 
 
+def test_no_move_at_all_may_be_asked_for(bureau: BureauAtWork) -> None:
+    """The plan leaves every case with its handler and says what the office is worth as it stands."""
+    a_busy_clerk(bureau.context)
+
+    draft = moves(bureau.context, moves=0)
+
+    assert (draft.document["rows"], draft.document["objections"]) == ([], [])
+    [level] = [level for level in draft.document["certificate"]["levels"] if level["name"] == "peak"]
+    assert level["value"] == max(person.load.permille or 0 for person in loads(bureau.context))
+
+
 def test_the_frontier_starts_at_the_present_state_and_never_gets_worse(bureau: BureauAtWork) -> None:
     """Its first point is everybody's load as the board shows it; each further one is proven and no worse."""
     a_busy_clerk(bureau.context)

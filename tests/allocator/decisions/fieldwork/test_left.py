@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from allocator.decisions.fieldwork.changes import changes
+from allocator.decisions.fieldwork.changes import by_price, changes
 from allocator.decisions.fieldwork.left import conflict, left_out
 from allocator.decisions.fieldwork.week import Limits, draft_week
 from allocator.domain.field_means import Engagement, EngagementKind, Resource
@@ -59,6 +59,19 @@ def test_a_handler_who_is_away_could_send_somebody():
     assert found.rules == ()
     assert found.change
     assert found.change.kind == "stand_in"
+
+
+def test_two_more_of_a_sort_are_two_people_and_two_cars():
+    """Changes made on top of each other: whoever and whatever comes along has a code of its own in the week."""
+    week = a_field_week(an_errand(kind="eviction"))
+
+    both = [one for one in by_price(week, week.errands[0], 300, 0) if "，" in one.text.zh]
+    offices = [one.week.office for one in both]
+    codes = [[*(one.code for one in office.officers), *(one.code for one in office.vehicles)] for office in offices]
+    added = [[code for code in some if code.startswith("+")] for some in codes]
+
+    assert any(len(some) > 2 for some in added)
+    assert all(len(set(some)) == len(some) for some in added)
 
 
 def test_a_week_without_a_car_asks_for_one():

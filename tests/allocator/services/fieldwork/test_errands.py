@@ -40,6 +40,15 @@ def test_an_errand_gets_code_and_day_and_an_entry_of_its_case(bureau: BureauAtWo
     assert entries(bureau) == [("asked", case.id)]
 
 
+def test_a_number_of_digits_is_no_id_of_a_case(bureau: BureauAtWork) -> None:
+    """An errand for a case numbered 1, which is not on the docket, is no entry of the case that was filed first."""
+    file_case(bureau.context, a_filing())
+
+    an_errand(bureau.context, case_no="1")
+
+    assert entries(bureau) == [("asked", None)]
+
+
 def test_a_closed_case_has_no_field_work(bureau: BureauAtWork) -> None:
     """The number of the case is told; nothing is kept."""
     case = file_case(bureau.context, a_filing())

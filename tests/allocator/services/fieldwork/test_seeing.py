@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocator.domain.errors import BadInput
+from allocator.domain.cases import CaseState
+from allocator.domain.errors import BadInput, Conflict
 from allocator.domain.fieldwork import DAY, Stop, Trip, TripState
 from allocator.persistence import offices
 from allocator.services.assignment import assign
@@ -16,7 +17,7 @@ from allocator.services.intake import file_case
 from allocator.services.offices import load_office
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.drafting import add, reload
+from tests.allocator.services.drafting import add, reload, swap
 from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, an_errand
 from tests.allocator.services.stories import a_debtor, a_filing
 
@@ -122,6 +123,43 @@ def test_what_the_office_knows_no_more_is_not_seen(bureau: BureauAtWork) -> None
         uow.commit()
 
     assert read_week(bureau.context, MONDAY).errands == ()
+
+
+def test_what_waits_for_a_closed_case_is_not_seen_but_what_a_trip_serves_is(bureau: BureauAtWork) -> None:
+    """A case that is over asks for nothing new; what was published stays until somebody withdraws it, then it is not seen."""
+    case = file_case(bureau.context, a_filing(1, a_debtor("子虚")))
+    for _ in range(2):
+        an_errand(bureau.context, case_no=case.case_no)
+    publish(bureau, MONDAY, "G08", "G09")
+    with bureau.context.database.writing() as uow:
+        uow.cases.save(replace(case, state=CaseState.CLOSED, closed_on=date(2022, 9, 30)), case.version)
+        uow.commit()
+
+    assert set(read_week(bureau.context, MONDAY).errand_by_code) == {"W1"}
+    assert read_week(bureau.context, NEXT_MONDAY).errands == ()
+
+    withdraw_trip(bureau.context, "2022W41-1", None)
+
+    assert read_week(bureau.context, MONDAY).errands == ()
+
+
+def test_a_folder_without_what_a_published_trip_serves_is_refused_until_the_week_is_over(
+    bureau: BureauAtWork, tmp_path
+) -> None:
+    """A kind of errand that is gone would leave the trip without an errand to plan around; withdrawn, it may go."""
+    an_errand(bureau.context, "registry", place={"town": "金山镇", "village": "", "minutes": 0})
+    publish(bureau, MONDAY, "G08", "G09")
+    without = {"rulebook": swap("[errands.registry]", "[errands.land_registry]")}
+
+    with pytest.raises(Conflict) as refused:
+        reload(bureau.context, tmp_path, **without)
+    assert (refused.value.code, refused.value.facts["trips"]) == ("errand-kind-served", ["2022W41-1"])
+    assert "registry" in read_week(bureau.context, MONDAY).rulebook.errands
+
+    bureau.clock.now = datetime(2022, 10, 17, 1, tzinfo=UTC)
+    reload(bureau.context, tmp_path)
+
+    assert "registry" not in read_week(bureau.context, NEXT_MONDAY).rulebook.errands
 
 
 def test_trips_are_seen_as_they_stand(bureau: BureauAtWork) -> None:
