@@ -1,14 +1,12 @@
 """One simulated life of an office (推演一次): what a staging and a replication give, the same every time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from allocator.simulation.arrivals import Source
 from allocator.simulation.chance import Chance
 from allocator.simulation.giving import ask_again
 from allocator.simulation.handling import end_stage, finished, go_on
 from allocator.simulation.intake import Intake
 from allocator.simulation.life import Moment
+from allocator.simulation.paths import Path
 from allocator.simulation.staffing import begin_day, seat_everybody
 from allocator.simulation.staging import Staged
 from allocator.simulation.timetable import timetable_of
@@ -17,14 +15,6 @@ from allocator.simulation.working_time import DAY
 from allocator.simulation.world import Acts, World
 
 WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """What one run comes to (推演路径): figures of the time after the warm-up, and series by week from the first day."""
-
-    figures: Mapping[str, float]
-    weeks: Mapping[str, tuple[float, ...]]
 
 
 def run_once(staged: Staged, replication: int) -> Path:

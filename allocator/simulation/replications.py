@@ -16,6 +16,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.simulation import warm_up as warm
+from allocator.simulation.engine import run_once
 from allocator.simulation.paths import Path
 from allocator.simulation.report import Report, report_of
 from allocator.simulation.staging import Staged
@@ -50,7 +51,11 @@ def asked_by(scenario: Scenario) -> Asked:
 
 
 def replicate(
-    stagings: Sequence[Staged], asked: Asked, run: Run, executor: Executor | None = None, tell: Tell | None = None
+    stagings: Sequence[Staged],
+    asked: Asked,
+    run: Run = run_once,
+    executor: Executor | None = None,
+    tell: Tell | None = None,
 ) -> Report:
     """Run every staging under the luck of the first, the baseline, and report on them.
 
@@ -72,7 +77,7 @@ def replicate(
     return dataclasses.replace(report, missed=tuple(_missed(report, asked)))
 
 
-def run_many(staging: Staged, numbers: Sequence[int], run: Run) -> tuple[Path, ...]:
+def run_many(staging: Staged, numbers: Sequence[int], run: Run = run_once) -> tuple[Path, ...]:
     """Run some replications of one staging, one after the other."""
     return tuple(run(staging, number) for number in numbers)
 
@@ -95,7 +100,7 @@ def _check(stagings: Sequence[Staged], asked: Asked) -> None:
         )
 
 
-def warm_up_of(baseline: Staged, run: Run, executor: Executor | None = None) -> warm.WarmUp:
+def warm_up_of(baseline: Staged, run: Run = run_once, executor: Executor | None = None) -> warm.WarmUp:
     """Give the warm-up a staging asks for, or the one its pilot runs choose."""
     if baseline.warm_up_days is not None:
         return warm.WarmUp(baseline.warm_up_days, chosen=False)

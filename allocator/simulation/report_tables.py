@@ -12,7 +12,7 @@ from allocator.domain.words import Text
 from allocator.simulation.report import Report
 from allocator.simulation.statistics import Estimate, Surety, surety
 
-NOTHING = "–"
+NOTHING = "n/a"
 FIGURE, UNIT = Text("指标", "figure"), Text("单位", "unit")
 AGAINST = Text("{name}：与“{baseline}”之差", "{name}: against {baseline}")
 SURETIES = {

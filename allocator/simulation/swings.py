@@ -13,6 +13,7 @@ from allocator.domain.figures import FIGURES, UNIT_NAMES
 from allocator.domain.scenario import PERMILLE, Scenario
 from allocator.domain.scenario_rules import EVERY
 from allocator.domain.words import Text
+from allocator.simulation.engine import run_once
 from allocator.simulation.opening import Opening
 from allocator.simulation.replications import Asked, Run, Tell, replicate
 from allocator.simulation.report import Report
@@ -76,7 +77,7 @@ class Ask:
     """How an answer is worked out (推演方式): how sharp, by which run, on which workers, and who hears of it."""
 
     asked: Asked
-    run: Run
+    run: Run = run_once
     executor: Executor | None = None
     tell: Tell | None = None
 

@@ -40,7 +40,7 @@ def test_differences_say_whether_they_are_sure(report):
     (Estimate(123_456_700.0, 5_000_000.0, 30), Unit.FEN, "1,234,567 ± 50,000"),
     (Estimate(3.0, 0.0, 30), Unit.DAYS, "3.0 ± 0.0"),
     (Estimate(3.0, None, 1), Unit.DAYS, "3.0"),
-    (Estimate(None, None, 0), Unit.DAYS, "–"),
+    (Estimate(None, None, 0), Unit.DAYS, "n/a"),
 ])  # fmt: skip
 def test_digits_are_shown_as_far_as_they_mean_something(found, unit, text):
     """Two digits of the error, and the mean as far as that."""
@@ -48,10 +48,10 @@ def test_digits_are_shown_as_far_as_they_mean_something(found, unit, text):
 
 
 def test_a_difference_has_its_sign():
-    """Plus is written out; a missing one is a dash."""
+    """Plus is written out; a missing one is said to be none."""
     assert difference_shown(Estimate(1.0, 0.5, 9), Unit.DAYS).en == "+1.00 ± 0.50, surely more"
     assert difference_shown(Estimate(-1.0, 5.0, 9), Unit.DAYS).zh == "-1.0 ± 5.0，不确定"
-    assert difference_shown(Estimate(None, None, 0), Unit.DAYS).en == "–"
+    assert difference_shown(Estimate(None, None, 0), Unit.DAYS).en == "n/a"
 
 
 def test_each_figure_has_names_and_a_meaning_in_both_languages():
