@@ -11,8 +11,9 @@ from allocator.domain.people import Officer
 from allocator.domain.rulebook import Continuity
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
-from allocator.domain.workload import PERMILLE, Load, charges
+from allocator.domain.workload import PERMILLE, Load
 
+LOAD_AFTER = Text("承办后的负荷", "load after taking the case")
 TIES = {
     "resumed": Text("恢复执行的原承办人", "handled the case that is resumed"),
     "series": Text("同系列案的承办人", "handles the same series"),
@@ -42,6 +43,7 @@ class Candidate:
     charges: Mapping[str, int]
     terms: tuple[Term, ...]
     recent: int
+    mentor_after: Load | None = None
 
     @property
     def price(self) -> int:
@@ -108,7 +110,7 @@ def rank_without_reasons(case: CaseToPlace, snapshot: Snapshot, *, capped: bool 
         for officer in snapshot.capacity.leaders
         if eligible(officer, case, snapshot)
     ]
-    within = [item for item in found if not (capped and any(True for _ in _over_cap(item, shares)))]
+    within = [item for item in found if not (capped and any(True for _ in _over_cap(item, snapshot)))]
     return ranking(within, case, snapshot)
 
 
@@ -125,7 +127,7 @@ def _judge(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate | R
     if reasons:
         return Refused(officer.code, officer.team, shares.snapshot.load(officer.code), reasons)
     candidate = candidate_of(officer, case, shares)
-    over = tuple(_over_cap(candidate, shares))
+    over = tuple(_over_cap(candidate, shares.snapshot))
     return Refused(officer.code, officer.team, candidate.before, over) if over else candidate
 
 
@@ -133,29 +135,26 @@ def candidate_of(officer: Officer, case: CaseToPlace, shares: Shares) -> Candida
     """Work out what taking the case would mean for an officer, whatever the caps say."""
     snapshot = shares.snapshot
     mentor = mentor_for(officer, case, snapshot)
-    track = snapshot.rulebook.lanes[case.lane].track
-    taken = charges(case.minutes, track, officer, mentor, snapshot.capacity)
-    before, after = snapshot.load(officer.code), snapshot.load(officer.code, shares.minutes(officer.code, taken))
+    part, taken = shares.of(officer, case), shares.charged(officer, mentor, case)
+    before, after = snapshot.load(officer.code), snapshot.load(officer.code, part.minutes(officer.code, taken))
+    with_mentor = snapshot.load(mentor, part.minutes(mentor, taken)) if mentor is not None else None
     terms = (
-        *_load_terms(after.permille or 0, mentor, taken, officer, shares),
+        *_load_terms(after.permille or 0, with_mentor, part.fullest_colleague((officer.code, mentor))),
         *continuity_terms(officer.code, case, snapshot),
     )
-    return Candidate(
-        officer.code, officer.team or "", mentor, before, after, taken, terms, snapshot.recent.get(officer.code, 0)
-    )
+    recent = snapshot.recent.get(officer.code, 0)
+    return Candidate(officer.code, officer.team or "", mentor, before, after, taken, terms, recent, with_mentor)
 
 
-def _load_terms(
-    after: int, mentor: str | None, taken: Mapping[str, int], officer: Officer, shares: Shares
-) -> Iterator[Term]:
-    yield Term("load_after", after, Text("承办后的负荷", "load after taking the case"))
-    if mentor is not None:
-        excess = (shares.snapshot.load(mentor, shares.minutes(mentor, taken)).permille or 0) - after
-        if excess > 0:
-            yield Term("mentor_load", excess, Text("师傅的负荷更高", "the mentor's load is higher"))
-    excess = shares.fullest_colleague(taken, (officer.code, mentor)) - PERMILLE
+def _load_terms(after: int, mentor: Load | None, fullest: int) -> Iterator[Term]:
+    yield Term("load_after", after, LOAD_AFTER)
+    excess = (mentor.permille or 0) - after if mentor is not None else 0
     if excess > 0:
-        yield Term("team_load", excess, Text("同队配合人员超负荷", "the supporting colleagues are over 100 %"))
+        yield Term("mentor_load", excess, Text("师傅的负荷更高", "the mentor's load is higher"))
+    if fullest > PERMILLE:
+        yield Term(
+            "team_load", fullest - PERMILLE, Text("同队配合人员超负荷", "the supporting colleagues are over 100 %")
+        )
 
 
 def continuity_terms(officer: str, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Term]:
@@ -180,17 +179,23 @@ def decayed(tie: str, since: date | None, day: date, rules: Continuity) -> int:
     return round(rules.credit.get(tie, 0) * kept)
 
 
-def _over_cap(candidate: Candidate, shares: Shares) -> Iterator[Refusal]:
-    snapshot = shares.snapshot
+def _over_cap(candidate: Candidate, snapshot: Snapshot) -> Iterator[Refusal]:
     cap = snapshot.rulebook.levers.most_load
-    people = [("over_cap", candidate.officer)] + ([("mentor_over_cap", candidate.mentor)] if candidate.mentor else [])
-    for code, person in people:
-        load = snapshot.load(person, shares.minutes(person, candidate.charges))
-        if load.permille is None or load.permille > cap:
-            name = snapshot.office.officer_by_code[person].name if person == candidate.mentor else ""
-            text = Text("{name}将达 {load}，上限 {cap}%", "{name} would reach {load}, the cap is {cap} %")
-            yield Refusal(
-                code,
-                text.fill(name=name, load=load.words, cap=cap // 10),
-                {"load": load.permille, "cap": cap, "excess_minutes": load.held - load.available * cap // PERMILLE},
-            )
+    if _beyond(candidate.after, cap):
+        yield _too_much("over_cap", candidate.after, cap, "")
+    if candidate.mentor is not None and candidate.mentor_after is not None and _beyond(candidate.mentor_after, cap):
+        name = snapshot.office.officer_by_code[candidate.mentor].name
+        yield _too_much("mentor_over_cap", candidate.mentor_after, cap, name)
+
+
+def _beyond(load: Load, cap: int) -> bool:
+    return load.permille is None or load.permille > cap
+
+
+def _too_much(code: str, load: Load, cap: int, name: str) -> Refusal:
+    text = Text("{name}将达 {load}，上限 {cap}%", "{name} would reach {load}, the cap is {cap} %")
+    return Refusal(
+        code,
+        text.fill(name=name, load=load.words, cap=cap // 10),
+        {"load": load.permille, "cap": cap, "excess_minutes": load.held - load.available * cap // PERMILLE},
+    )

@@ -12,7 +12,8 @@ def tied(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
 
 def recusals_of(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Recusal, ...]:
     """Give the officer's recusals that touch this case: by case, by identity, by name."""
-    return tuple(recusal for recusal in snapshot.office.recusals_of(officer.code) if touches(recusal, case))
+    own = snapshot.office.recusals_of(officer.code)
+    return tuple([recusal for recusal in own if touches(recusal, case)]) if own else ()
 
 
 def is_party(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:

@@ -80,6 +80,7 @@ class Router:
     rulebook: Rulebook
     reader: Reader = field(init=False)
     _reads: dict[str, tuple[int, ...]] = field(init=False)
+    _in_lane: dict[tuple[int, str], tuple[Weight, Weight]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = classifier(self.rulebook).reader
@@ -106,8 +107,10 @@ class Router:
         reader, views = self.reader, seen.views
         lane = self.rulebook.lanes[reader.table.assumed(views)]
         gross = reader.scales.weigh(seen.facts, views)
-        minutes = gross.in_lane(lane.effort, [lane.effort])
-        return Routed(lane.track, lane.id, minutes, gross, *reader.labels(views))
+        key = id(gross), lane.id
+        if key not in self._in_lane:  # the weight is kept beside, so that no other gets its id
+            self._in_lane[key] = gross, gross.in_lane(lane.effort, [lane.effort])
+        return Routed(lane.track, lane.id, self._in_lane[key][1], gross, *reader.labels(views))
 
     def gross(self, seen: Seen) -> Mapping[str, int]:
         """Give the minutes a case that looks like this weighs, in whatever lane."""

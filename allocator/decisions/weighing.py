@@ -14,6 +14,7 @@ from allocator.domain.words import Text
 
 PERMILLE = 1000
 ROUNDING = 1e-9
+MOST_REMEMBERED = 100_000
 ONCE = Fraction(1)
 
 
@@ -87,6 +88,7 @@ class Scales:
     factors: list[tuple[Factor, Judged]] = field(init=False)
     counts: tuple[str, ...] = field(init=False)
     _bases: dict[str | None, tuple[WeightPart, Mapping[str, Span]]] = field(default_factory=dict, repr=False)
+    _weighed: dict[tuple[object, ...], Weight] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, Verdict, tuple[int, int]], tuple[_Part, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -101,12 +103,21 @@ class Scales:
         return tuple([facts.get(name) for name in self.counts])
 
     def weigh(self, facts: Facts, views: Views) -> Weight:
-        """Weigh a case from its facts and how they look."""
+        """Weigh a case from its facts and how they look; cases whose adders, factors and amounts are alike weigh the same."""
+        adders = [judged.verdict(views) for _, judged in self.adders]
+        key = (*adders, *[judged.verdict(views) for _, judged in self.factors], *self.counted(facts))
+        if key not in self._weighed:
+            if len(self._weighed) >= MOST_REMEMBERED:
+                self._weighed.clear()
+            self._weighed[key] = self._weigh(facts, views, adders)
+        return self._weighed[key]
+
+    def _weigh(self, facts: Facts, views: Views, verdicts: Sequence[Verdict]) -> Weight:
         base, own = self._base(facts)
         parts = [
             part
-            for adder, judged in self.adders
-            if (verdict := judged.verdict(views)).chance
+            for (adder, _), verdict in zip(self.adders, verdicts, strict=True)
+            if verdict.chance
             for part in self._part(adder, verdict, _times(adder, facts))
         ]
         low, high = self._factors(views)

@@ -77,11 +77,15 @@ class ProcessStage:
 
 @dataclass(frozen=True, slots=True)
 class Overstay:
-    """Cases of a lane that are not closed after so many calendar days go to another lane (快执到期转普执)."""
+    """Cases of a lane that are not closed after so many calendar days go to another lane (快执到期转普执).
+
+    Days on which the clock stands still do not count; `when` is over the case's true facts.
+    """
 
     lane: str
     days: int
     to: str
+    when: Condition = True
     source: str = ""
 
 

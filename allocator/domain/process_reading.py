@@ -152,7 +152,9 @@ def _share(row: Section) -> Share:
 
 
 def _overstay(row: Section) -> Overstay:
-    return Overstay(row.text("lane"), row.integer("days", least=1, most=3650), row.text("to"), row.text("source"))
+    when = row.condition() if "when" in row.values else True
+    days = row.integer("days", least=1, most=3650)
+    return Overstay(row.text("lane"), days, row.text("to"), when, row.text("source"))
 
 
 def _resumption(row: Section) -> Resumption:

@@ -192,17 +192,25 @@ def charges(
     (a signing lead also the signing role's), every other role's minutes fall on that role's desk in the lead's team,
     and a mentor carries the rulebook's share of an apprentice's minutes on top.
     """
-    found: dict[str, int] = {}
-    rest = dict(minutes)
-    for desk, _, count in take_pools(rest, capacity):
-        _add(found, desk, count)
-    own = 0
-    for role, count in rest.items():
-        _add(found, carrier_of(role, lead, capacity), count)
-        own += count if carries_himself(role, lead, capacity.rulebook) else 0
+    found, own = team_charges(minutes, lead, capacity)
     if mentor is not None:
         _add(found, mentor, mentor_part(own, track, capacity.rulebook))
     return {holder: count for holder, count in found.items() if count > 0}
+
+
+def team_charges(minutes: Mapping[str, int], lead: Officer, capacity: Capacity) -> tuple[dict[str, int], int]:
+    """Say who carries which minutes of a case, mentors apart, and how many of them are the lead's own work."""
+    found: dict[str, int] = {}
+    rest, own = dict(minutes), 0
+    for desk, _, count in take_pools(rest, capacity):
+        _add(found, desk, count)
+    for role, count in rest.items():
+        if carries_himself(role, lead, capacity.rulebook):
+            own += count
+        else:
+            _add(found, desk_for(role, lead, capacity), count)
+    _add(found, lead.code, own)
+    return found, own
 
 
 def take_pools(rest: dict[str, int], capacity: Capacity) -> list[tuple[str, str, int]]:

@@ -24,6 +24,14 @@ SEASON_FROM = 330
 Group = tuple[CaseInput, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A filing that comes in, and the number of the one it was drawn from (样本)."""
+
+    case: CaseInput
+    template: str
+
+
 @dataclass
 class Source:
     """Where filings come from (案源): the bank in groups tied by series or debtor, and how many come on which day."""
@@ -103,7 +111,7 @@ class Source:
             self._weights[key] = sum(weights) / len(weights), list(accumulate(weights))
         return self._weights[key]
 
-    def begun(self, day: int, chance: Chance) -> Iterator[tuple[int, CaseInput]]:
+    def begun(self, day: int, chance: Chance) -> Iterator[tuple[int, Drawn]]:
         """Draw the filings of groups that begin on a working day, each with the number of its own day."""
         if not self.bank:
             return
@@ -116,7 +124,7 @@ class Source:
             for case in group:
                 later = day + (case.filing.filed_on - first).days
                 if later < self.table.staged.days:
-                    yield later, renamed(case, group, name, on, self.table.dates[later])
+                    yield later, Drawn(renamed(case, group, name, on, self.table.dates[later]), case.filing.case_no)
 
 
 def _weight(cause: str, mix: Mapping[str, int], running: Sequence[Campaign]) -> float:

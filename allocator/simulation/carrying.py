@@ -19,10 +19,10 @@ PERMILLE = 1000
 
 def put_pieces(world: World, life: Life) -> None:
     """Put all pieces of the stage a case is in to the queues of who carries them."""
-    stage = world.stage(life)
-    life.pieces = list(_pieces(world, life, stage))
-    for piece in tuple(life.pieces):
-        _put(world, life, piece)
+    found = [*_pieces(world, life, world.stage(life))]
+    life.pieces = [piece for _, piece in found]
+    for key, piece in found:
+        world.desks.put(key, piece)
 
 
 def put_anew(world: World, life: Life) -> None:
@@ -48,31 +48,30 @@ def _put(world: World, life: Life, piece: Piece) -> None:
         life.pieces.remove(piece)
 
 
-def _pieces(world: World, life: Life, stage: ProcessStage) -> Iterator[Piece]:
+def _pieces(world: World, life: Life, stage: ProcessStage) -> Iterator[tuple[str, Piece]]:
     pooled, rest = split_of(world, life)
-    for _, role, minutes in pooled:
+    for desk, role, minutes in pooled if stage.pooled else ():
         part = stage.pooled.get(role)
         if part:
-            yield _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])
+            yield desk, _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])
     if stage.vehicle:
-        yield _piece(world, life, VEHICLE, "", float(stage.vehicle))
-    if life.case.holding is not None:
-        yield from _own_pieces(world, life, stage, rest)
+        yield VEHICLES, _piece(world, life, VEHICLE, "", float(stage.vehicle))
+    lead = _lead(world, life) if stage.work else None
+    if lead is not None:
+        for role, part in stage.work.items():
+            minutes = rest.get(role, 0)
+            if part and minutes > 0:
+                yield from _own_pieces(world, life, role, minutes * part / life.way.work[role], lead)
 
 
-def _own_pieces(world: World, life: Life, stage: ProcessStage, rest: dict[str, int]) -> Iterator[Piece]:
-    lead = _lead(world, life)
+def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> Iterator[tuple[str, Piece]]:
     holding = life.case.holding
-    for role, minutes in rest.items():
-        part = stage.work.get(role)
-        if not part or lead is None or holding is None or minutes <= 0:
-            continue
-        own = minutes * part / life.way.work[role]
-        himself = carries_himself(role, lead, world.rulebook)
-        yield _piece(world, life, LEAD if himself else DESK, role, own)
-        share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if himself and holding.mentor else 0
-        if share:
-            yield _piece(world, life, MENTOR, role, own * share / PERMILLE)
+    himself = carries_himself(role, lead, world.rulebook)
+    yield _carrier(world, role, lead), _piece(world, life, LEAD if himself else DESK, role, own)
+    mentor = holding.mentor if holding is not None and himself else None
+    share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if mentor else 0
+    if mentor and share:
+        yield mentor, _piece(world, life, MENTOR, role, own * share / PERMILLE)
 
 
 def _piece(world: World, life: Life, kind: str, role: str, minutes: float) -> Piece:
@@ -85,7 +84,7 @@ def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:
         effort = world.rulebook.lanes[life.case.standing.lane].effort
         rest = {role: round(minutes * effort / PERMILLE) for role, minutes in life.minutes.items()}
         alone = world.staged.policy == Policy.ONE_PERSON
-        life.split = [] if alone else take_pools(rest, world.table.capacity(world.day)), rest
+        life.split = [] if alone else take_pools(rest, world.table.capacity(world.today)), rest
     return life.split
 
 
@@ -98,20 +97,22 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
         return holding.mentor if holding else None
     if piece.kind == POOL:
         desk = next((desk for desk, role, _ in split_of(world, life)[0] if role == piece.role), None)
-        return desk if desk in world.table.capacity(world.day).desks else _any_desk(world, piece.role, lead)
+        return desk if desk in world.table.capacity(world.today).desks else _any_desk(world, piece.role, lead)
     if lead is None:
         return None
-    return lead.code if world.staged.policy == Policy.ONE_PERSON else _carrier(world, piece.role, lead)
+    return _carrier(world, piece.role, lead)
 
 
 def _carrier(world: World, role: str, lead: Officer) -> str:
-    return carrier_of(role, lead, world.table.capacity(world.day))
+    if world.staged.policy == Policy.ONE_PERSON:
+        return lead.code
+    return carrier_of(role, lead, world.table.capacity(world.today))
 
 
 def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:
-    return world.table.capacity(world.day).desk_of_role(role) or (lead.code if lead else None)
+    return world.table.capacity(world.today).desk_of_role(role) or (lead.code if lead else None)
 
 
 def _lead(world: World, life: Life) -> Officer | None:
     holding = life.case.holding
-    return world.table.offices[world.day].officer_by_code[holding.officer] if holding else None
+    return world.table.offices[world.today].officer_by_code[holding.officer] if holding else None

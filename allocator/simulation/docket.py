@@ -30,7 +30,8 @@ class Docket:
         """Take a case in."""
         self.open[life.case_no] = life
         self._numbers[normal_name(life.case_no)] = life
-        for key in keys_of(life.case.input.filing):
+        life.keys = keys_of(life.case.input.filing)
+        for key in life.keys:
             self._keys.setdefault((key.side, key.key), []).append((key, life))
 
     def hold(self, holding: Holding | None, sign: int = 1) -> None:
@@ -53,22 +54,22 @@ class Docket:
             self._recent[officer] -= 1
         return self._recent
 
-    def linked(self, filing: Filing) -> tuple[LinkedCase, ...]:
-        """Find the cases tied to a filing, newest first, each by its strongest tie."""
+    def linked(self, life: Life) -> tuple[LinkedCase, ...]:
+        """Find the cases tied to one, newest first, each by its strongest tie."""
         best: dict[int, tuple[bool, int]] = {}
         lives: dict[int, Life] = {}
-        for mine in keys_of(filing):
+        for mine in life.keys:
             for side in ("creditor", "debtor", "series"):
                 tie = tie_of(mine.side, side)
-                for key, life in self._keys.get((side, mine.key), ()) if tie else ():
-                    if mine.agrees(key):
+                for key, other in self._keys.get((side, mine.key), ()) if tie else ():
+                    if other is not life and mine.agrees(key):
                         rank = (not (mine.sure and key.sure), STRENGTH.index(tie or ""))
-                        best[life.number] = min(rank, best.get(life.number, rank))
-                        lives[life.number] = life
-        origin = self._numbers.get(normal_name(filing.origin_case_no)) if filing.origin_case_no else None
+                        best[other.number] = min(rank, best.get(other.number, rank))
+                        lives[other.number] = other
+        origin = self.origin(life.case.input.filing)
         if origin is not None:
             best[origin.number], lives[origin.number] = (False, 0), origin
-        tied = [(lives[number], *best[number]) for number in lives if lives[number].case_no != filing.case_no]
+        tied = [(lives[number], *best[number]) for number in lives]
         tied.sort(key=lambda one: (one[0].filed, one[0].number), reverse=True)
         return tuple(_link(*one) for one in tied[:NEWEST])
 

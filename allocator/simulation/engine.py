@@ -3,7 +3,7 @@
 from allocator.simulation.arrivals import Source
 from allocator.simulation.chance import Chance
 from allocator.simulation.giving import ask_again
-from allocator.simulation.handling import end_stage, finished, go_on
+from allocator.simulation.handling import end_stage, finished, go_on, overstay
 from allocator.simulation.intake import Intake
 from allocator.simulation.life import Moment
 from allocator.simulation.paths import Path
@@ -36,7 +36,7 @@ def path_of(world: World) -> Path:
 def run(staged: Staged, replication: int, listens: str = "") -> World:
     """Run the clock from the first morning to the last night."""
     table = timetable_of(staged)
-    world = World(staged, table, Chance(staged.seed, replication), Acts(finished, end_stage, go_on), listens)
+    world = World(staged, table, Chance(staged.seed, replication), Acts(finished, end_stage, go_on, overstay), listens)
     seat_everybody(world)
     take_over(world, staged.stock)
     intake = Intake(world, Source(staged.bank, table))
@@ -47,6 +47,7 @@ def run(staged: Staged, replication: int, listens: str = "") -> World:
 
 
 def _run_day(world: World, intake: Intake, day: int) -> None:
+    world.today = day
     if day == world.tally.warm_up:
         world.tally.begin_counting(world.docket, world.desks, world.clock.now)
     if day:

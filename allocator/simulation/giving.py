@@ -33,8 +33,7 @@ def decide(world: World, life: Life) -> None:
     """Give a case to somebody if there is anybody."""
     before = world.snapshot()
     snapshot = without(life.case, before)
-    filing = life.case.input.filing
-    seen = placed(life.case, snapshot, world.docket.linked(filing), _barred(world, life))
+    seen = placed(life.case, snapshot, world.docket.linked(life), _barred(world, life))
     taker = CHOOSE[world.staged.policy](world, life, seen, snapshot)
     if taker is None:
         _count_late(world, life)
@@ -49,14 +48,14 @@ def _give(world: World, life: Life, taker: Candidate, snapshot: Snapshot) -> Non
     docket.hold(holding, -1)
     life.case = given(life.case, taker, "draw", snapshot.day)
     docket.hold(life.case.holding)
-    docket.given(world.day, taker.officer)
+    docket.given(world.today, taker.officer)
     del docket.asking[life.case_no]
     life.asks, life.split = False, None
     _count_late(world, life)
     world.tally.met(taker.officer, life)
     world.tell(life, "确定承办人", "given to a handler", taker.officer)
     if holding is None:
-        life.assigned = world.day
+        life.assigned = world.today
         world.acts.go_on(world, life)
     else:
         world.tally.reassigned += 1
@@ -71,7 +70,7 @@ def _count_late(world: World, life: Life) -> None:
 
 
 def _overdue(world: World, life: Life) -> bool:
-    return world.day - life.filed > world.rulebook.levers.assign_within_days
+    return world.today - life.filed > world.rulebook.levers.assign_within_days
 
 
 def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:

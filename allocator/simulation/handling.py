@@ -9,6 +9,7 @@ from allocator.domain.conditions import FactValue
 from allocator.domain.facts import facts_of
 from allocator.domain.process import Overstay, ProcessStage
 from allocator.domain.scenario import Policy
+from allocator.domain.snapshot import Snapshot
 from allocator.simulation.carrying import put_pieces
 from allocator.simulation.chance import share
 from allocator.simulation.desks import Task
@@ -24,7 +25,9 @@ FILING = "filing"
 def begin(world: World, life: Life) -> None:
     """Begin the stage a case has come to."""
     life.since = world.clock.now
-    world.tell(life, *_named(world.stage(life)))
+    if life.story is not None:
+        text = world.stage(life).text
+        world.tell(life, text.zh, text.en)
     put_pieces(world, life)
     if not life.pieces:
         wait(world, life)
@@ -35,7 +38,6 @@ def finished(world: World, task: Task) -> None:
     if isinstance(task, Piece) and task.life is not None:
         life = task.life
         life.pieces.remove(task)
-        world.tally.worked(task)
         if not life.pieces:
             wait(world, life)
 
@@ -97,21 +99,27 @@ def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
     if not new:
         return
     learned = life.case.input.learn(new)
-    office = world.table.offices[world.day]
+    office = world.table.offices[world.today]
     life.seen = world.router.see(facts_of(learned, office, world.rulebook), life.seen)
     case = replace(life.case, input=learned)
-    _stand(world, life, settle(case, world.router.route(life.seen), world.snapshot()))
+    snapshot = world.snapshot()
+    _stand(world, life, settle(case, world.router.route(life.seen), snapshot), snapshot)
 
 
 def overstay(world: World, life: Life, rule: Overstay) -> None:
-    """Move a case that has stayed too long in its lane."""
-    if life.closed or life.case.standing.lane != rule.lane:
+    """Move a case that has stayed too long in its lane, unless it is being closed; while its clock stands still, ask later."""
+    if life.closed or life.case.standing.lane != rule.lane or life.place == life.way.places[-1]:
         return
-    found = outstayed(life.case, rule.to, world.router.route(life.seen), world.snapshot())
-    _stand(world, life, found)
+    left = rule.days - _effective_days(world, life)
+    if left > 0:
+        world.watch(life, rule, world.clock.now + max(1.0, left) * DAY)
+        return
+    snapshot = world.snapshot()
+    found = outstayed(life.case, rule.to, world.router.route(life.seen), snapshot)
+    _stand(world, life, found, snapshot)
 
 
-def _stand(world: World, life: Life, settled: Settled) -> None:
+def _stand(world: World, life: Life, settled: Settled, snapshot: Snapshot) -> None:
     """Let a case stand as it was settled; who may not go on with it hands it over."""
     before, after = life.case, settled.case
     if world.staged.policy == Policy.ONE_PERSON and after.holding is not None:
@@ -127,8 +135,15 @@ def _stand(world: World, life: Life, settled: Settled) -> None:
     if settled.converted:
         world.tally.conversions += 1
         world.tell(life, "转换通道", "converted to another lane", after.standing.lane)
-    if after.holding is not None and not life.asks and handover_reasons(after, world.snapshot()):
+    if after.holding is not None and not life.asks and handover_reasons(after, snapshot):
         ask(world, life)
+
+
+def _effective_days(world: World, life: Life) -> float:
+    """Give a case's age in days, less those on which its clock stood still."""
+    now = world.clock.now
+    running = world.stage(life).stops_clock and not life.pieces
+    return now / DAY - life.filed - life.stopped - ((now - life.waits_from) / DAY if running else 0.0)
 
 
 def close(world: World, life: Life, stage: ProcessStage) -> None:
@@ -154,7 +169,3 @@ def _let_come_back(world: World, life: Life, stage: ProcessStage) -> None:
         at = world.table.after(world.clock.now, rule.after, after)
         if at < world.staged.days * DAY:
             world.clock.at(at, world.resumed, life)
-
-
-def _named(stage: ProcessStage) -> tuple[str, str]:
-    return stage.text.zh, stage.text.en

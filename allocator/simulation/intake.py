@@ -10,12 +10,11 @@ from allocator.domain.cases import CaseState
 from allocator.domain.conditions import Facts
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput, facts_of
-from allocator.domain.process import Overstay
 from allocator.domain.workload import pool_desk
-from allocator.simulation.arrivals import Source
+from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task
-from allocator.simulation.handling import begin, overstay
+from allocator.simulation.handling import begin
 from allocator.simulation.life import Life
 from allocator.simulation.truth import truth_of
 from allocator.simulation.working_time import DAY
@@ -28,7 +27,7 @@ class Intake:
 
     world: World
     source: Source
-    later: dict[int, list[CaseInput]] = field(default_factory=dict)
+    later: dict[int, list[Drawn]] = field(default_factory=dict)
 
     def open_day(self, day: int) -> None:
         """Take in a working day's filings, spread over its hours, and its work besides cases."""
@@ -37,7 +36,7 @@ class Intake:
         for on, case in self.source.begun(day, self.world.chance):
             self.later.setdefault(on, []).append(case)
         for case in self._due(day):
-            at = opens + length * self.world.chance.uniform("hour", case.filing.case_no)
+            at = opens + length * self.world.chance.uniform("hour", case.case.filing.case_no)
             self.world.clock.at(day * DAY + at, self._file, case)
         for duty in self.world.process.duties:
             mean = duty.per_year / self.source.working_days
@@ -45,18 +44,18 @@ class Intake:
                 at = opens + length * self.world.chance.uniform(f"duty {duty.id}", f"{day} {number}")
                 self.world.clock.at(day * DAY + at, self._attend, (duty.lane, duty.minutes, duty.rank))
 
-    def _due(self, day: int) -> list[CaseInput]:
+    def _due(self, day: int) -> list[Drawn]:
         """Give what was to come by a day; what fell on a day off comes on the next day worked."""
         days = sorted(on for on in self.later if on <= day)
         return [case for on in days for case in self.later.pop(on)]
 
-    def _file(self, case: CaseInput) -> None:
+    def _file(self, drawn: Drawn) -> None:
         self.world.tally.filed += 1
-        begin(self.world, born(self.world, case))
+        begin(self.world, born(self.world, drawn))
 
     def _attend(self, work: tuple[str, Mapping[str, int], int]) -> None:
         lane, minutes, rank = work
-        capacity = self.world.table.capacity(self.world.day)
+        capacity = self.world.table.capacity(self.world.today)
         for role, length in minutes.items():
             desk = pool_desk(lane, role, capacity) or capacity.desk_of_role(role)
             if desk:
@@ -78,25 +77,30 @@ class Intake:
             origin_case_no=filing.case_no,
             traits={**filing.traits, **rule.facts},
         )
-        self._file(CaseInput(fresh))
+        self._file(Drawn(CaseInput(fresh), ""))
 
 
 def _nothing(task: Task) -> None:
     """Work besides cases leads to nothing more."""
 
 
-def born(world: World, case: CaseInput) -> Life:
+def born(world: World, drawn: Drawn) -> Life:
     """Put a filing on the docket, triaged by what is known of it, with its truth under its own name."""
-    seen, facts = first_look(world, case)
+    case = drawn.case
+    seen, facts = first_look(world, case, drawn.template)
     standing = standing_of(world.router.route(seen))
     noon = datetime.combine(case.filing.filed_on, time(12), UTC)
     return entered(world, Case(0, 1, case, CaseState.WAITING, standing, noon), seen, facts)
 
 
-def first_look(world: World, case: CaseInput) -> tuple[Seen, Facts]:
-    """See a case as it is known, and as it truly is."""
-    office = world.table.offices[world.day]
-    seen = world.router.see(facts_of(case, office, world.rulebook))
+def first_look(world: World, case: CaseInput, template: str = "") -> tuple[Seen, Facts]:
+    """See a case as it is known, and as it truly is; filings of one template look alike, whoever the parties are."""
+    office = world.table.offices[world.today]
+    seen = world.table.looks.get(template)
+    if seen is None:
+        seen = world.router.see(facts_of(case, office, world.rulebook))
+        if template:
+            world.table.looks[template] = seen
     return seen, truth_of(case, office, world.rulebook, world.process, world.chance)
 
 
@@ -119,11 +123,6 @@ def entered(world: World, case: Case, seen: Seen, facts: Facts) -> Life:
 
 def _watch_stay(world: World, life: Life) -> None:
     """Look after a case on the day on which it will have stayed too long, where that is to come."""
-    for rule in world.process.overstays:
-        at = world.table.open_from(float(max(0, life.filed + rule.days) * DAY))
-        if life.filed + rule.days >= 0 and at < world.staged.days * DAY:
-            world.clock.at(at, _overstayed, (world, life, rule))
-
-
-def _overstayed(what: tuple[World, Life, Overstay]) -> None:
-    overstay(*what)
+    for rule, applies in zip(world.process.overstays, world.overstays, strict=True):
+        if life.filed + rule.days >= 0 and applies(life.facts):
+            world.watch(life, rule, float((life.filed + rule.days) * DAY))

@@ -9,7 +9,7 @@ from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import PERMILLE
 from allocator.simulation.desks import Desks
 from allocator.simulation.docket import Docket
-from allocator.simulation.life import MENTOR, Life, Piece
+from allocator.simulation.life import Life
 from allocator.simulation.staging import Staged
 from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
@@ -43,7 +43,6 @@ class Tally:
     conversions: int = 0
     reassigned: int = 0
     unassigned_late: int = 0
-    mentor_minutes: float = 0.0
     people: Mapping[str, WorkingTime] = field(default_factory=dict)
     weeks: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
     _before: dict[str, float] = field(default_factory=dict)
@@ -62,11 +61,6 @@ class Tally:
     def warm_up(self) -> int:
         """Give the number of days that count for nothing."""
         return self.staged.warm_up_days or 0
-
-    def worked(self, piece: Piece) -> None:
-        """Note a piece of work that is done."""
-        if piece.kind == MENTOR:
-            self.mentor_minutes += piece.minutes
 
     def met(self, officer: str, life: Life) -> None:
         """Note the kinds of case an apprentice has met (应办案件类型)."""
@@ -89,7 +83,6 @@ class Tally:
     def begin_counting(self, docket: Docket, desks: Desks, now: float) -> None:
         """Begin to count for the figures: what happened before is taken off."""
         self._before = {**self._so_far(desks, now), "open": float(len(docket.open))}
-        self.mentor_minutes = 0.0
         self._met.clear()
 
     def end_week(self, docket: Docket, desks: Desks, snapshot: Snapshot, now: float) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from allocator.decisions.routing import Seen
 from allocator.domain.deadlines import due_on
 from allocator.domain.office import Office
 from allocator.domain.process import WORKING, Duration
@@ -41,9 +42,13 @@ class DaySnapshot(Snapshot):
 
 @dataclass
 class Timetable:
-    """The days of a staging, numbered from the first; times are minutes since its midnight."""
+    """The days of a staging, numbered from the first; times are minutes since its midnight.
+
+    `looks` remembers how the filings of the bank look before anything is learned.
+    """
 
     staged: Staged
+    looks: dict[str, Seen] = field(default_factory=dict, repr=False)
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
 

@@ -1,9 +1,9 @@
 """What a case is really like (案件真相): facts nobody knows yet are drawn by the rulebook's chances, under the case's own name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from allocator.domain.conditions import All, AnyOf, Condition, Facts, FactValue, Not
+from allocator.domain.conditions import All, AnyOf, Condition, Facts, FactValue, Is, Not
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.process import Process
@@ -56,7 +56,21 @@ def holds(condition: Condition) -> Test:
         part = holds(condition.part)
         return lambda facts: not part(facts)
     if isinstance(condition, (All, AnyOf)):
-        parts, join = [holds(part) for part in condition.parts], any if isinstance(condition, AnyOf) else all
-        return lambda facts: join(part(facts) for part in parts)
+        return _joined([holds(part) for part in condition.parts], settles=isinstance(condition, AnyOf))
+    if isinstance(condition, Is):
+        name = condition.fact
+        return lambda facts: facts.get(name) is True
     atom, names = condition, condition.facts()
     return lambda facts: all(facts.get(name) is not None for name in names) and atom.holds(facts)
+
+
+def _joined(parts: Sequence[Test], *, settles: bool) -> Test:
+    """Join tests: the first that is `settles` settles them all."""
+
+    def test(facts: Facts) -> bool:
+        for part in parts:
+            if part(facts) is settles:
+                return settles
+        return not settles
+
+    return test

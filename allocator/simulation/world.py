@@ -7,7 +7,7 @@ from functools import partial
 
 from allocator.decisions.routing import Router
 from allocator.domain.conditions import Facts
-from allocator.domain.process import Process, ProcessStage
+from allocator.domain.process import Overstay, Process, ProcessStage
 from allocator.domain.rulebook import Node, Rulebook
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
@@ -20,6 +20,7 @@ from allocator.simulation.staging import Staged
 from allocator.simulation.tally import Tally
 from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
+from allocator.simulation.working_time import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class Acts:
     finished: Callable[["World", Task], None]
     ended: Callable[["World", Life], None]
     go_on: Callable[["World", Life], None]
+    overstayed: Callable[["World", Life, Overstay], None]
 
 
 @dataclass(eq=False)
 class World:
-    """One run; `acts` is what follows from what, `listens` the case whose story is wanted; `resumed` files a case anew."""
+    """One run; `today` is the number of the day it is, `acts` what follows from what, `listens` the case whose story is wanted."""
 
     staged: Staged
     table: Timetable
@@ -46,10 +48,12 @@ class World:
     tally: Tally = field(init=False)
     router: Router = field(init=False)
     tests: list[Test] = field(init=False)
+    overstays: list[Test] = field(init=False)
     nodes: Mapping[str, Node] = field(init=False)
     finished: Callable[[Task], None] = field(init=False)
     ended: Callable[[Life], None] = field(init=False)
     resumed: Callable[[Life], None] = field(init=False)
+    today: int = 0
     numbers: int = 0
     last_in_turn: dict[str, str] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
@@ -60,6 +64,7 @@ class World:
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
         self.router = Router(self.rulebook)
         self.tests = [holds(stage.when) for stage in self.process.stages]
+        self.overstays = [holds(rule.when) for rule in self.process.overstays]
         self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)
         self.nodes = {node.id: node for node in self.rulebook.nodes}
 
@@ -73,14 +78,9 @@ class World:
         """Give the way its cases are handled."""
         return self.staged.process
 
-    @property
-    def day(self) -> int:
-        """Give the number of the day it is."""
-        return self.table.day(self.clock.now)
-
     def snapshot(self) -> Snapshot:
         """Give the office as a decision may see it now."""
-        return self.table.snapshot(self.day, self.docket.held, self.docket.recent(self.day))
+        return self.table.snapshot(self.today, self.docket.held, self.docket.recent(self.today))
 
     def stage(self, life: Life) -> ProcessStage:
         """Give the stage a case is in."""
@@ -99,6 +99,15 @@ class World:
             stages = [self.process.stages[place] for place in key]
             self._ways[key] = Way(key, _sums([one.work for one in stages]), _sums([one.pooled for one in stages]))
         return self._ways[key]
+
+    def watch(self, life: Life, rule: Overstay, at: float) -> None:
+        """Look after a case again when it may have stayed too long in its lane, if that is to come."""
+        at = self.table.open_from(at)
+        if at < self.staged.days * DAY:
+            self.clock.at(at, self._look_after, (life, rule))
+
+    def _look_after(self, what: tuple[Life, Overstay]) -> None:
+        self.acts.overstayed(self, *what)
 
     def tell(self, life: Life, zh: str, en: str, who: str = "") -> None:
         """Write down what happened, if the story of this case is wanted."""

@@ -26,7 +26,8 @@ def a_source(bank=None, **arrivals):
 def drawn(source, chance=HERE):
     """Every filing of the year by its number, with its day."""
     days = [day for day, works in enumerate(source.table.working) if works]
-    return {case.filing.case_no: (on, case) for day in days for on, case in source.begun(day, chance)}
+    came = ((on, found.case) for day in days for on, found in source.begun(day, chance))
+    return {case.filing.case_no: (on, case) for on, case in came}
 
 
 def test_as_many_come_as_the_scenario_says():

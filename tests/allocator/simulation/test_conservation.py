@@ -13,7 +13,6 @@ from allocator.simulation import desks as desks_of
 from allocator.simulation.carrying import split_of
 from allocator.simulation.engine import path_of, run, run_once
 from allocator.simulation.life import LEAD, MENTOR, VEHICLE, Piece
-from allocator.simulation.tally import Tally
 from allocator.simulation.timetable import VEHICLES
 from allocator.simulation.working_time import DAY
 from tests.allocator.simulation.lives import DAYS, a_random_stage, a_stage
@@ -125,14 +124,14 @@ def test_the_work_of_a_closed_case_is_what_it_truly_takes():
     worked: Counter[str] = Counter()
     stage = a_stage()
     with pytest.MonkeyPatch.context() as patch:
-        note = Tally.worked
+        finish = desks_of.Desks._finish
 
-        def noted(self, piece):
-            if piece.kind not in (VEHICLE, MENTOR):
-                worked[piece.life.case_no] += piece.minutes
-            note(self, piece)
+        def noted(self, task):
+            if task.worker is not None and task.worker.task is task and task.kind not in (VEHICLE, MENTOR):
+                worked[task.life.case_no] += task.minutes
+            finish(self, task)
 
-        patch.setattr(Tally, "worked", noted)
+        patch.setattr(desks_of.Desks, "_finish", noted)
         world = run(stage, 0)
 
     lives = {life.case_no: life for found in world.docket._keys.values() for _, life in found}

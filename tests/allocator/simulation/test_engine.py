@@ -152,6 +152,30 @@ def test_a_fast_case_that_is_not_closed_in_time_converts():
     assert path_of(world).figures["conversions"] > 0
 
 
+@pytest.mark.parametrize(
+    "change, stays",
+    [
+        (("days = 30", 'days = 30\nwhen = "asset_vehicle"'), "without a vehicle"),
+        (
+            (
+                "low = 1, typical = 3, high = 9}\nreveals",
+                "low = 100, typical = 110, high = 120}\nstops_clock = true\nreveals",
+            ),
+            "all",
+        ),
+    ],
+)
+def test_a_fast_case_stays_where_its_clock_stands_still_or_the_rule_does_not_speak_of_it(change, stays):
+    """Days that do not count are not held against it; a rule for cases with a vehicle leaves the others."""
+    wait = ("low = 1, typical = 3, high = 9", "low = 100, typical = 110, high = 120")
+    changes = (change,) if stays == "all" else (change, wait)
+    world = run(a_stage(process=read_process(process_with(*changes), nodes_rulebook()), days=84), 0)
+
+    old = [life for life in world.docket.open.values() if life.filed < 40 and not life.facts["asset_vehicle"]]
+    assert "fast" in {life.case.standing.lane for life in old}
+    assert not any(life.case.standing.conversions for life in old)
+
+
 def test_no_dormant_closing_comes_before_three_months():
     """The law's earliest day holds in every life of an office."""
     world = run(a_stage(days=182), 0)
@@ -181,7 +205,7 @@ source = "a story"
     back = [life for life in lives_of(world).values() if life.case.input.filing.kind == "执恢"]
     assert back
     for life in back:
-        ties = {tie.case_no: tie.tie for tie in world.docket.linked(life.case.input.filing)}
+        ties = {tie.case_no: tie.tie for tie in world.docket.linked(life)}
         assert ties[life.case.input.filing.origin_case_no] == "resumed"
 
 
