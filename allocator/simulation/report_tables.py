@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allocator.domain.figures import FIGURES, SHOWN_TIMES, UNIT_NAMES, Figure, Unit
+from allocator.domain.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Figure, Unit
 from allocator.domain.words import Text
 from allocator.simulation.report import Report
 from allocator.simulation.statistics import Estimate, Surety, surety
@@ -51,6 +51,22 @@ def differences_table(report: Report) -> ReportTable:
         for figure in _figures(report)
     )
     return ReportTable(head, tuple(rows))
+
+
+def weeks_table(report: Report, name: str) -> ReportTable:
+    """Lay out a series week by week, scenario beside scenario."""
+    series = SERIES[name]
+    head = (Text("周", "week"), *(_of(series.name, outcome.name) for outcome in report.outcomes))
+    by_week = zip(*(outcome.weeks[name] for outcome in report.outcomes), strict=True)
+    rows = (
+        (_same(str(number)), *(_same(shown(week, series.unit)) for week in weeks))
+        for number, weeks in enumerate(by_week, start=1)
+    )
+    return ReportTable(head, tuple(rows))
+
+
+def _of(series: Text, scenario: Text) -> Text:
+    return Text(f"{series.zh}：{scenario.zh}", f"{series.en}: {scenario.en}")
 
 
 def shown(found: Estimate, unit: Unit) -> str:
