@@ -65,8 +65,12 @@ class Shell:
 
     def show(self, document: Any, human: Callable[[], None]) -> None:
         """Print one JSON document, or the form for people."""
+        self.show_figures(plain(document), human)
+
+    def show_figures(self, document: Any, human: Callable[[], None]) -> None:
+        """Print one JSON document that is plain but for numbers with a point, which stay as they are; or the form for people."""
         if self.as_json:
-            click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
         else:
             human()
 
@@ -95,6 +99,7 @@ ROOMS = {
     "sheets": ("sheets",),
     "auditing": ("log", "decisions", "draws"),
     "serving": ("token", "serve"),
+    "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
 }
 

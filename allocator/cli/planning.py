@@ -1,6 +1,7 @@
 """Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -42,16 +43,17 @@ def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
 
 def watched(shell: Shell, kind: str, params: Mapping[str, Any], called: Text) -> Run:
     """Do a run here and now, with a bar that tells how far it is."""
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
+    with progress_bar(shell, called) as tell:
+        return runs.run_now(shell.context, kind, params, lambda step: tell(step.progress, step.text))
+
+
+@contextmanager
+def progress_bar(shell: Shell, called: Text) -> Iterator[Callable[[int, Text], None]]:
+    """Show a bar on stderr while something goes on; gives how to tell it per mille and in a sentence."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(shell.say(called), total=1000)
-        return runs.run_now(
-            shell.context,
-            kind,
-            params,
-            lambda step: bar.update(task, completed=step.progress, description=shell.say(step.text)),
-        )
+        yield lambda done, text: bar.update(task, completed=done, description=shell.say(text))
 
 
 def show_plan(shell: Shell, draft: Draft) -> None:

@@ -2,8 +2,8 @@
 
 A run is stored in the office's own database before the engine hears of it. It is one function call which reads,
 computes, and writes its result in one transaction: killed at any moment, it is begun again from the start by the next
-worker, or has left nothing. A run begun five times without an end is given up, so that one poisonous run cannot kill
-worker after worker.
+worker, or has left nothing but what it told of its progress (a sentence, a partial result). A run begun five times
+without an end is given up, so that one poisonous run cannot kill worker after worker.
 """
 
 import logging
@@ -179,7 +179,8 @@ class Jobs:
             refusal = self._refusal(run)
             if refusal is None:
                 begun: dict[str, Any] = {"state": "running", "holder": holder, "started_at": self._now()}
-                begun |= {"starts": run.starts + 1, "progress": 0, "message": NOTHING_YET, **NO_LEVEL}
+                begun |= {"starts": run.starts + 1, "progress": 0, "message": NOTHING_YET, "result": None}
+                begun |= NO_LEVEL
                 uow.runs.update(run_id, **begun)
             uow.commit()
         if refusal is not None:

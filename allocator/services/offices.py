@@ -14,6 +14,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.fieldwork.loading import check_served, load_errands, load_means
 from allocator.services.load_warnings import after_loading
+from allocator.services.processes import load_process
 from allocator.services.releases import check_released
 from allocator.services.remembering import keep_office
 
@@ -52,6 +53,7 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
             edits = _edited(old, found, changes, new_rulebook=new_rulebook)
             _remember(uow, here, found, (*changes, *field), edits)
         field += load_errands(uow, here, found.fieldwork.errands)
+        field += load_process(uow, here, found.process_text)
         told = after_loading(uow, uow.office.load() or found.office, here.today(found.office), previous)
         if not dry_run:
             uow.commit()

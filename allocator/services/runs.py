@@ -19,13 +19,15 @@ from allocator.services.fieldwork.drafts import DEFAULT_SECONDS as FIELD_SECONDS
 from allocator.services.fieldwork.drafts import draft_field
 from allocator.services.job_errors import run_unknown
 from allocator.services.job_progress import Cancelled, Report
-from allocator.services.jobs import Jobs
+from allocator.services.jobs import NOTHING_YET, Jobs
+from allocator.services.least_changes import STAFFING, draft_answer
 from allocator.services.pairs import DEFAULT_SECONDS as PAIR_SECONDS
 from allocator.services.pairs import PAIRS, draft_pairs
 from allocator.services.plans import DEFAULT_SECONDS, REBALANCE, Draft, draft_plan, is_moves, read_draft
 from allocator.services.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
 from allocator.services.rebalance import draft_rebalance
 from allocator.services.releases import REHEARSAL, rehearse_rules
+from allocator.services.simulations import SIMULATION, draft_simulation
 from allocator.services.views import load_view
 
 NEARLY_DONE = 990
@@ -86,7 +88,39 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     jobs.register(PAIRS, pair)
     jobs.register(REBALANCE, rebalance)
     jobs.register(REHEARSAL, rehearsal)
+    _register_laboratory(jobs, context, watch)
     return jobs
+
+
+def _register_laboratory(jobs: Jobs, context: Context, watch: Watch | None) -> None:
+    """Say what runs on the simulated office do."""
+
+    def simulate(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Play scenarios on the office as it stands."""
+        run = read_run(context, run_id)
+        return draft_simulation(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
+
+    def staffing(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Find the least change that reaches some targets."""
+        run = read_run(context, run_id)
+        return draft_answer(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
+
+    jobs.register(SIMULATION, simulate)
+    jobs.register(STAFFING, staffing)
+
+
+def _overheard(report: Report, watch: Watch | None) -> Report:
+    """Let whoever watches hear too what a run tells of itself in a sentence."""
+
+    def tell(
+        progress: int | None = None, *, value: int | None = None, bound: int | None = None, message: Text | None = None
+    ) -> None:
+        """Tell the run and whoever watches."""
+        report(progress, value=value, bound=bound, message=message)
+        if watch is not None:
+            watch(Step(progress or 0, value, bound, message or NOTHING_YET))
+
+    return tell
 
 
 def _teller(

@@ -7,15 +7,17 @@ from typing import Any
 
 from flask import Response, current_app
 
+from allocator.decisions.certificate import ALLOCATE
 from allocator.domain.canonical import plain
 from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
 from allocator.services.differences import compare_runs, difference_view
 from allocator.services.explanations import explain_person, explain_run, explained_view
 from allocator.services.handovers import packs_of, packs_view
-from allocator.services.plans import REBALANCE
+from allocator.services.least_changes import STAFFING, check_question, read_answer
 from allocator.services.publishing import publish, withdraw
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
+from allocator.services.simulations import SIMULATION, check_simulation, read_simulation
 from api.access import check
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
@@ -32,14 +34,18 @@ from api.schemas.runs import (
     RunWithPlan,
     Withdrawal,
 )
+from api.schemas.simulations import Simulation, Staffing
 from api.spec import PREFIX
 from api.surroundings import acting, asking, engine
 from api.tidy import foreign_cursor
 from api.views import published_view
 
-runs = Noun("runs", "运行 Plans for all waiting cases: drafted, followed, cancelled, published.")
+runs = Noun("runs", "运行 Plans for all waiting cases, and simulations: asked for, followed, cancelled, published.")
 POLL_SECONDS = 0.5
 HEARTBEAT = 20
+ASKED = {ALLOCATE: {"seconds"}, SIMULATION: {"scenarios", "replications"}, STAFFING: {"targets", "scenario"}}
+MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "second", "because"}
+CHECKS = {SIMULATION: check_simulation, STAFFING: check_question}
 EVENTS = "text/event-stream"
 EVENT = {
     "type": "object",
@@ -57,15 +63,20 @@ EVENT = {
 @runs.keyed
 @runs.response(202, Run, headers=LOCATION)
 def create(body: Mapping[str, Any]) -> Any:
-    """Ask for a plan for all waiting cases, or for moves of held ones; a worker drafts it."""
-    run = engine().submit(body["kind"], params_of(body), acting().actor, key_of_request())
+    """Ask for a plan for all waiting cases, for moves of held ones, or for what the simulated office tells; a worker does it.
+
+    Scenarios and targets are refused at once, with every fault by file, row and field.
+    """
+    params = params_of(body)
+    if body["kind"] in CHECKS:
+        CHECKS[body["kind"]](acting(), params)
+    run = engine().submit(body["kind"], params, acting().actor, key_of_request())
     return run_view(run), 202, {"Location": f"{PREFIX}/runs/{run.id}"}
 
 
 def params_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what is kept of a request: a plan for waiting cases has nothing to say of moves."""
-    names = body.keys() - {"kind"} if body["kind"] == REBALANCE else {"seconds"}
-    return {name: plain(body[name]) for name in sorted(names)}
+    """Give what is kept of a request: each kind of run has nothing to say of what the others ask."""
+    return {name: plain(body[name]) for name in sorted(ASKED.get(body["kind"], MOVES))}
 
 
 @runs.get("")
@@ -197,3 +208,21 @@ def explanation(query: Mapping[str, Any], run_id: object) -> Any:
 def difference(query: Mapping[str, Any], run_id: object) -> Any:
     """Hold a plan against another: cases that change hands, what each level becomes, whose load rises or falls."""
     return difference_view(compare_runs(acting(), str(run_id), str(query["other"])))
+
+
+@runs.get("/<uuid:run_id>/simulation")
+@runs.needs("runs:read")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, Simulation)
+def simulation(run_id: object) -> Any:
+    """Read the report of a simulation: every figure and every difference with its interval; what is known so far while it runs."""
+    return read_simulation(acting(), str(run_id))
+
+
+@runs.get("/<uuid:run_id>/staffing")
+@runs.needs("runs:read")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, Staffing)
+def staffing(run_id: object) -> Any:
+    """Read the least change that reaches the targets, its runners-up and how sure each is."""
+    return read_answer(acting(), str(run_id))

@@ -4,9 +4,11 @@ from marshmallow import fields, validate
 
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
 from api.schemas.fields import Answer, Asked, Day, Flag, Line, Prose, Whole
+from api.schemas.simulations import SourceIn
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
 MOST_MOVES, MOST_POINTS, USUAL_POINTS, MOST_NAMED = 1000, 100, 10, 10_000
+MOST_SCENARIOS, MOST_REPLICATIONS = 20, 10_000
 
 
 class RefusedMove(Asked):
@@ -22,9 +24,12 @@ class RunIn(Asked):
     A "rebalance" asks for exactly one of `moves` (at most so many), `frontier` (the best plan for each number of moves up
     to `most`), and `absent` (all that somebody hands over, for good or `until` a last day away). `keep`, `refuse` and
     `second` (may move again within the rulebook's days, for a reason given in `because`) go with each of them.
+
+    A "simulation" plays `scenarios` on the office as it stands, the first being the baseline, `replications` times each if
+    they do not say it themselves. A "staffing" finds the least change that reaches `targets`, starting from `scenario`.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance", "simulation", "staffing"]))
     seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
     moves = Whole(0, MOST_MOVES, allow_none=True, load_default=None)
     frontier = Flag(load_default=False)
@@ -35,6 +40,10 @@ class RunIn(Asked):
     refuse = fields.List(fields.Nested(RefusedMove), load_default=list, validate=validate.Length(0, MOST_NAMED))
     second = fields.List(Line(100), load_default=list, validate=validate.Length(0, MOST_NAMED))
     because = Prose(500, load_default="")
+    scenarios = fields.List(fields.Nested(SourceIn), load_default=list, validate=validate.Length(0, MOST_SCENARIOS))
+    replications = Whole(2, MOST_REPLICATIONS, allow_none=True, load_default=None)
+    targets = fields.Nested(SourceIn, allow_none=True, load_default=None)
+    scenario = fields.Nested(SourceIn, allow_none=True, load_default=None)
 
 
 class Run(Answer):

@@ -12,8 +12,10 @@ import pytest
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
+from allocator.services.intake import import_file
 from allocator.services.offices import load_office
 from fixtures.guyang_month import GUYANG
+from tests.allocator.services.laboratory import filings_of_a_year
 
 MORNING = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
 
@@ -72,4 +74,19 @@ def at_work(template: Path, folder: Path, now: datetime = MORNING) -> Iterator[B
 def bureau(guyang_template: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
     """The bureau on the last morning of September 2022, nothing filed yet."""
     with at_work(guyang_template, tmp_path) as bureau:
+        yield bureau
+
+
+@pytest.fixture(scope="session")
+def template_of_a_year(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture bureau with the filings of a year, made once a session."""
+    with at_work(guyang_template, tmp_path_factory.mktemp("year")) as bureau:
+        import_file(bureau.context, "year.csv", filings_of_a_year())
+    return bureau.path
+
+
+@pytest.fixture
+def bureau_of_a_year(template_of_a_year: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
+    """The bureau of a test that simulates it, with the filings of a year."""
+    with at_work(template_of_a_year, tmp_path) as bureau:
         yield bureau

@@ -1,0 +1,91 @@
+"""Helping processes (并行进程) for a run that does the same work many times; they end with the one that called them."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+AHEAD = 3
+"""Pieces of work each process has before it: enough that none waits, few enough to hold in memory."""
+
+
+def usual_hands() -> int:
+    """Give how many processes this machine has room for."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Hands(Executor):
+    """Processes that begin afresh (spawn): a job's process has threads and open databases, which a copy must not share.
+
+    Work is packed by who hands it out, not by the pool's own thread: a value that still works something out for itself
+    the first time it is asked must not be packed meanwhile.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+        self._ahead = count * AHEAD
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand out one piece of work."""
+        return self._pool.submit(_do, pickle.dumps((fn, args, kwargs)))
+
+    def map(
+        self, fn: Callable[..., Any], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1
+    ) -> Iterator[Any]:
+        """Hand out work a little ahead and give what comes of it in its order; what nobody waits for is dropped."""
+        del chunksize  # pieces are dealt out one by one
+        pending: deque[Future[Any]] = deque()
+        try:
+            for args in zip(*iterables, strict=True):
+                pending.append(self.submit(fn, *args))
+                if len(pending) >= self._ahead:
+                    yield pending.popleft().result(timeout)
+            while pending:
+                yield pending.popleft().result(timeout)
+        finally:
+            for one in pending:
+                one.cancel()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own
+        """Let the processes go."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@contextmanager
+def hands(count: int) -> Iterator[Executor | None]:
+    """Hold so many processes ready for a while; None for one alone, who does the work in place.
+
+    Work not yet begun when the caller leaves, in whatever way, is dropped.
+    """
+    if count <= 1:
+        yield None
+        return
+    pool = Hands(count)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _do(packed: bytes) -> Any:
+    function, args, kwargs = pickle.loads(packed)  # noqa: S301 - packed by our own process
+    return function(*args, **kwargs)
+
+
+def _begin() -> None:
+    """Leave the keyboard to the caller, and go when it is gone, even killed outright."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_go_with, args=(parent,), daemon=True).start()
+
+
+def _go_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

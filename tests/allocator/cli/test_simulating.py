@@ -1,0 +1,104 @@
+"""The planner's laboratory on the command line: scenarios, faults by line and field, the least change."""
+
+import shutil
+
+import pytest
+
+from fixtures.guyang_month import GUYANG
+from tests.allocator.cli.test_commands import Desk
+from tests.allocator.services.laboratory import BASELINE, FAULTY, FOURTH_CAR, TARGETS, filings_of_a_year
+
+
+@pytest.fixture
+def desk(tmp_path, template_of_a_year):
+    """A desk at the bureau with the filings of a year, and scenarios beside it."""
+    shutil.copy(template_of_a_year, tmp_path / "office.db")
+    for name, text in (("base", BASELINE), ("car", FOURTH_CAR), ("faulty", FAULTY), ("goal", TARGETS)):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return Desk(tmp_path)
+
+
+def test_a_planner_compares_two_scenarios(desk, tmp_path):
+    """Every figure with its interval, the difference to the first, the weeks, and the story of an open case."""
+    case = desk.json("cases", "--limit", 1)[0]["case_no"]
+    page = desk.run(
+        "simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--weeks", "--story", case
+    ).stdout
+
+    assert "2022-10-01 起 14 天，各推演 2 次" in page
+    assert "结案率" in page
+    assert "与“现状”之差" in page
+    assert "周末未结" in page
+    assert "2022-10-" in page
+
+
+def test_a_script_gets_the_same_document_from_the_database_and_asked_again(desk, tmp_path):
+    """One JSON document, the same bytes each time; the run stands in the list of runs."""
+    words = ("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--json")
+    first, second = desk.run(*words), desk.run(*words)
+
+    assert first.exit_code == 0
+    assert first.stdout == second.stdout
+    assert [run["kind"] for run in desk.json("runs")] == ["simulation", "simulation"]
+
+
+def test_an_office_of_files_alone_is_simulated_without_a_database(desk, tmp_path):
+    """A folder and a sheet of its filings; nothing is written."""
+    (tmp_path / "year.csv").write_bytes(filings_of_a_year())
+    found = desk.json(
+        "simulate", tmp_path / "base.toml", "--office", GUYANG, "--filings", tmp_path / "year.csv", "--workers", 1,
+        "--replications", 3,
+    )  # fmt: skip
+
+    assert (found["replications"], found["opening"]["stock"], found["opening"]["bank"]) == (3, 0, 60)
+    assert desk.json("runs") == []
+
+
+def test_a_fault_is_refused_by_line_and_field(desk, tmp_path):
+    """Exit code 2, the place, the next step; no run is begun."""
+    result = desk.run("simulate", tmp_path / "base.toml", tmp_path / "faulty.toml")
+
+    assert result.exit_code == 2
+    assert "faulty.toml:9:people.leave[1].who" in result.stderr
+    assert desk.json("runs") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nowhere.toml"],
+        ["base.toml", "--replications", 3, "--half-width", "0.1"],
+        ["base.toml", "--half-width", "closing=0.1"],
+        ["base.toml", "--half-width", "closing_rate=narrow"],
+        ["base.toml", "--filings", "year.csv"],
+        ["base.toml", "--workers", 1, "--story", "（2022）内0222执999999号"],
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_both_languages(desk, tmp_path, words):
+    """Exit code 2, a message and a remedy."""
+    result = desk.run("simulate", tmp_path / words[0], *words[1:])
+
+    assert result.exit_code == 2
+    assert "错误" in result.stderr
+    assert "error:" in result.stderr
+
+
+def test_an_interval_may_be_asked_for_instead_of_a_number_of_runs(desk, tmp_path):
+    """Of the closing rate when no figure is named; two runs are enough for a wide one."""
+    found = desk.json("simulate", tmp_path / "base.toml", "--workers", 1, "--half-width", "5")
+
+    assert (found["replications"], found["missed"]) == (2, [])
+
+
+def test_the_least_change_is_told_with_how_sure_it_is(desk, tmp_path):
+    """For people and scripts: the answer, everything tried, and the worth of one more of each."""
+    goal = TARGETS.replace("= 0.5", '= 0.5\nscenario = "base.toml"')
+    (tmp_path / "goal.toml").write_text(goal, encoding="utf-8")
+    (tmp_path / "valued.toml").write_text(goal.replace("worth = 0", "worth = 2"), encoding="utf-8")
+    page = desk.run("staffing-for", tmp_path / "valued.toml", "--workers", 1, "--lang", "en").stdout
+    found = desk.json("staffing-for", tmp_path / "goal.toml", "--workers", 1)
+
+    assert "The least change: no change (cost 0)." in page
+    assert "one more vehicle" in page
+    assert found["best"][0]["steps"] == []
+    assert found["worth"] == []

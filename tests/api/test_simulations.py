@@ -1,0 +1,65 @@
+"""The simulated office over HTTP: scenarios played by a run, the least change, faults by line and field."""
+
+import pytest
+
+from allocator.services import least_changes, simulations
+from tests.allocator.services.laboratory import BASELINE, FAULTY, FOURTH_CAR, TARGETS, sent
+
+PLAYED = {"kind": "simulation", "scenarios": [sent(BASELINE), sent(FOURTH_CAR, "car.toml")]}
+ASKED = {"kind": "staffing", "targets": sent(TARGETS, "goal.toml"), "scenario": sent(BASELINE)}
+
+
+@pytest.fixture(autouse=True)
+def filed(clerk, filing, monkeypatch):
+    """Six cases to be like, and one process, the test's own."""
+    for room in (simulations, least_changes):
+        monkeypatch.setattr(room, "usual_hands", lambda: 1)
+    return [clerk.post("/filings", filing()).json for _ in range(6)]
+
+
+def test_a_planner_plays_scenarios_and_reads_the_report(planner, clerk, engine_for_runs):
+    """Accepted at once, played by a worker, read by everybody who may see runs."""
+    answer = planner.post("/runs", {**PLAYED, "replications": 3})
+    run = answer.json["id"]
+    early = planner.get(f"/runs/{run}/simulation")
+    engine_for_runs.work(run)
+    report = clerk.get(f"/runs/{run}/simulation").json
+
+    assert answer.status_code == 202
+    assert (early.status_code, early.json["type"]) == (409, "/problems/run-without-plan")
+    assert (report["state"], report["replications"], report["opening"]["stock"]) == ("done", 3, 6)
+    assert [one["name"]["en"] for one in report["outcomes"]] == ["as it is", "a fourth car"]
+    assert planner.get(f"/runs/{run}").json["plan"] is None
+
+
+def test_a_planner_asks_for_the_least_change(planner, engine_for_runs):
+    """The answer says what to do and how sure that is."""
+    run = planner.post("/runs", ASKED).json["id"]
+    engine_for_runs.work(run)
+    answer = planner.get(f"/runs/{run}/staffing").json
+
+    assert [one["name"]["en"] for one in answer["best"]] == ["no change"]
+    assert planner.get(f"/runs/{run}/simulation").json["type"] == "/problems/run-of-another-kind"
+
+
+@pytest.mark.parametrize(
+    "body,place",
+    [
+        ({"kind": "simulation"}, "scenarios"),
+        ({**PLAYED, "scenarios": [sent(FAULTY)]}, "people.leave[1].who"),
+        ({"kind": "staffing"}, "targets"),
+        ({**ASKED, "targets": sent(TARGETS.replace("closing_rate", "closing"))}, "targets[1].figure"),
+    ],
+)
+def test_what_no_worker_could_do_is_refused_at_once(planner, body, place):
+    """With the field, and the line where there is a file; no run is begun."""
+    answer = planner.post("/runs", body)
+
+    assert answer.status_code == 422
+    assert place in {fault["field"] for fault in answer.json["errors"]}
+    assert planner.get("/runs").json["items"] == []
+
+
+def test_asking_is_for_whoever_may_ask_for_plans(clerk):
+    """A clerk looks on."""
+    assert clerk.post("/runs", PLAYED).status_code == 403
