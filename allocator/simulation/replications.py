@@ -64,7 +64,7 @@ def replicate(
     """
     _check(stagings, asked)
     chosen = warm_up_of(stagings[0], run, executor)
-    stagings = [dataclasses.replace(one, seed=stagings[0].seed, warm_up_days=chosen.days) for one in stagings]
+    stagings = [_ready(one, stagings[0].seed, chosen.days) for one in stagings]
     paths: list[list[Path]] = [[] for _ in stagings]
     wanted = asked.replications
     while len(paths[0]) < wanted:
@@ -98,6 +98,13 @@ def _check(stagings: Sequence[Staged], asked: Asked) -> None:
             Text(f"至少 {FEWEST} 次。", f"Ask for {FEWEST} at least."),
             code="replications-too-few",
         )
+
+
+def _ready(staging: Staged, seed: int, warm_up_days: int) -> Staged:
+    """Give a staging the common seed and warm-up, and its name: a pool may be sending it away while a report asks for that."""
+    found = dataclasses.replace(staging, seed=seed, warm_up_days=warm_up_days)
+    _ = found.digest
+    return found
 
 
 def warm_up_of(baseline: Staged, run: Run = run_once, executor: Executor | None = None) -> warm.WarmUp:

@@ -172,3 +172,16 @@ def test_a_scenario_says_itself_how_sharp_its_answer_is_wanted():
 def test_runs_of_one_stage_can_be_had_by_number():
     """Who searches among many scenarios asks for the runs it wants."""
     assert run_many(a_stage(), (3, 5), drawn)[1].figures == drawn(a_stage(), 5).figures
+
+
+def test_what_is_sent_to_workers_is_named_before():
+    """A pool sends stages away in a thread of its own; nothing of them is worked out beside it."""
+    named = []
+
+    def noted(stage, replication):
+        named.append("digest" in vars(stage))
+        return drawn(stage, replication)
+
+    replicate([a_stage(), a_stage(200)], TEN, noted, tell=lambda *_: None)
+
+    assert all(named)
