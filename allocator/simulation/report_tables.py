@@ -53,6 +53,23 @@ def differences_table(report: Report) -> ReportTable:
     return ReportTable(head, tuple(rows))
 
 
+def sentence(report: Report, name: str) -> Text:
+    """Say in a sentence what the last scenario makes of a figure, against the baseline."""
+    baseline, other, figure = report.outcomes[0], report.outcomes[-1], FIGURES[name]
+    unit = UNIT_NAMES[figure.unit]
+    return Text(
+        "“{scenario}”：{figure}由 {before} 变为 {after} {unit}（差 {difference}）。",
+        "With {scenario}, the figure {figure} goes from {before} to {after} {unit} (a difference of {difference}).",
+    ).fill(
+        scenario=other.name,
+        figure=figure.name,
+        before=shown(baseline.figures[name], figure.unit),
+        after=shown(other.figures[name], figure.unit),
+        unit=unit,
+        difference=difference_shown(other.differences[name], figure.unit),
+    )
+
+
 def weeks_table(report: Report, name: str) -> ReportTable:
     """Lay out a series week by week, scenario beside scenario."""
     series = SERIES[name]

@@ -4,7 +4,14 @@ import pytest
 
 from allocator.domain.figures import FIGURES, UNIT_NAMES, Unit
 from allocator.simulation.replications import Asked, replicate
-from allocator.simulation.report_tables import difference_shown, differences_table, figures_table, shown
+from allocator.simulation.report_tables import (
+    difference_shown,
+    differences_table,
+    figures_table,
+    sentence,
+    shown,
+    weeks_table,
+)
 from allocator.simulation.statistics import Estimate
 from tests.allocator.simulation.stages import a_stage, drawn
 
@@ -60,3 +67,21 @@ def test_each_figure_has_names_and_a_meaning_in_both_languages():
         assert all((figure.name.zh, figure.name.en, figure.meaning.zh, figure.meaning.en))
         assert figure.unit in UNIT_NAMES
         assert figure.better in ("more", "less", "")
+
+
+def test_a_figure_is_told_in_a_sentence(report):
+    """What the last scenario makes of it, against the first, and whether that is sure."""
+    told = sentence(report, "accepted")
+
+    assert told.zh.startswith("“增-100‰”：受理由 ")
+    assert told.zh.endswith("，确减）。")
+    assert told.en.endswith(", surely less).")
+
+
+def test_weeks_stand_side_by_side(report):
+    """A row for each week, a column for each scenario."""
+    name = next(iter(report.outcomes[0].weeks))
+    table = weeks_table(report, name)
+
+    assert [row[0].en for row in table.rows] == [str(week + 1) for week in range(len(report.outcomes[0].weeks[name]))]
+    assert len(table.head) == 1 + len(report.outcomes)
