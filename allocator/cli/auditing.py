@@ -34,6 +34,7 @@ def verify(shell: Shell, witness: tuple[Path, ...], head: tuple[str, ...]) -> No
     check = verify_log(shell.context, known)
 
     def human() -> None:
+        """Say that the log is whole, or each place where it is not."""
         whole = Text(
             f"日志完整：{check.entries} 条，末值 {check.entries}:{check.head}",
             f"whole: {check.entries} entries, head {check.entries}:{check.head}",

@@ -185,6 +185,7 @@ def handover(shell: Shell, run: str, case: str | None) -> None:
     found = packs_of(shell.context, run, case)
 
     def human() -> None:
+        """Print each pack, a blank line after it."""
         for item in found.packs:
             for line in lines(item, found.names):
                 shell.out.print(shell.say(line), highlight=False)

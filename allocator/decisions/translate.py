@@ -184,6 +184,7 @@ def _together(cases: tuple[CaseToPlace, ...]) -> tuple[tuple[int, ...], ...]:
     root = list(range(len(cases)))
 
     def find(place: int) -> int:
+        """Give the first case of a case's group, and shorten the way to it."""
         while root[place] != place:
             root[place] = root[root[place]]
             place = root[place]

@@ -35,7 +35,8 @@ class Variables:
         ends = [0, *instance.day_opens.tolist(), *instance.day_closes.tolist()]
         self.span = (min(ends), max(ends))
         days = [(vehicle, day) for vehicle in range(instance.vehicles) for day in range(instance.days)]
-        self.slots = tuple(self._slot(vehicle, day) for vehicle, day in days for _ in range(trips_a_day))
+        laid = trips_a_day if instance.parts else 0  # nobody leaves for nothing
+        self.slots = tuple(self._slot(vehicle, day) for vehicle, day in days for _ in range(laid))
         self.start = tuple(self._moment() for _ in range(instance.parts))
         self.serves = tuple(
             tuple(model.new_bool_var("") for _ in self.slots) for _ in range(instance.parts)

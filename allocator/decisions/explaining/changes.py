@@ -118,6 +118,7 @@ def _removing(refusal: Refusal, officer: str) -> Change | None:
 
 def _load(sign: int) -> Callable[[Snapshot, CaseToPlace, Change], Snapshot]:
     def change_load(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+        """Give the office in which somebody holds so much more or less."""
         del case
         held = dict(snapshot.held)
         held[change.officer] = held.get(change.officer, 0) + sign * change.amount

@@ -264,9 +264,13 @@ def _counted(entry: Entry, name: str, what: Text, names: Names | None) -> dict[s
     found: dict[str, int] = {}
     for part in _parts(entry.cell(name)):
         word, _, count = part.replace("：", ":").partition(":")
-        number = int(count) if count.strip().isdecimal() and int(count) > 0 else 0
-        if count.strip() and not number:
-            text = Text(f"“{part}”的数量不是正整数。", f'The number in "{part}" is no whole number above zero.')
+        digits = count.strip()
+        number = int(digits) if digits.isdecimal() and len(digits) <= len(str(MOST_THINGS)) else 0
+        if digits and not number:
+            text = Text(
+                f"“{part}”的数量不是 1 至 {MOST_THINGS} 的整数。",
+                f'The number in "{part}" is no whole number from 1 to {MOST_THINGS}.',
+            )
             entry.fault(name, "number-out-of-range", text, Text("写成 woman:1。", "Write it as woman:1."))
         found[entry.resolve(name, word.strip(), what, names)] = number or 1
     return found

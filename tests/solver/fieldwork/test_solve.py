@@ -47,6 +47,15 @@ def test_whatever_the_week_the_plan_is_lawful(week):
     assert values(result) == score(week, result.plan)
 
 
+def test_a_week_in_which_nothing_is_asked_for_is_proven():
+    """Nobody leaves; who wished to see something sees nothing, and that no plan does better is said without trouble."""
+    result = solve(a_week(**wish((LI, WANG, -1, 3))), BRIEF, 1)
+
+    assert result.plan.trips == ()
+    assert (values(result)["learning"], result.certificate.trouble) == (3, None)
+    assert all(level.bound == level.value for level in result.certificate.levels)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000_000), st.integers(6, 12))
 def test_a_fuller_week_is_lawful_too(seed, errands):

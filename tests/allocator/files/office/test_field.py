@@ -184,13 +184,17 @@ def test_a_faulty_errand_is_told_at_its_cell(folder, old, new, place):
     assert found(folder) == {("errands.csv", *place)}
 
 
-def test_two_errands_of_one_code_and_a_number_that_is_none_are_told(folder):
-    """A plan could not say which it means; a need of minus one person is none."""
+@pytest.mark.parametrize("count", ["-1", "0", "1000", "9" * 20, "9" * 5000])
+def test_a_number_of_people_no_office_has_is_told(folder, count):
+    """Minus one person is none; more than the solver or the program itself could count is a fault of the row, too."""
     with pytest.raises(BadInput):
-        with_errands(folder, f"{ONE_ERRAND},woman:-1", f"{ONE_ERRAND},woman:1", header=f"{ERRANDS},needs")
+        with_errands(folder, f"{ONE_ERRAND},woman:{count}", header=f"{ERRANDS},needs")
 
     assert ("errands.csv", 2, "needs", "number-out-of-range") in found(folder)
 
+
+def test_two_errands_of_one_code_are_told(folder):
+    """A plan could not say which it means."""
     with pytest.raises(BadInput):
         with_errands(folder, ONE_ERRAND, ONE_ERRAND)
 
