@@ -16,6 +16,8 @@ from allocator.domain.process import EXPONENTIAL, FIXED, LOGNORMAL, UNIFORM, Dur
 BYTES, BITS = 8, 53
 PER_HASH = blake2b.MAX_DIGEST_SIZE // BYTES
 SCALE = 2.0**-BITS
+RARE = 1 - 1e-12
+"""What is rarer than this is not told apart: added up, the chances of all counts miss the whole by a little."""
 THOUSANDTHS = 1000
 NORMAL = NormalDist()
 OF_TWENTY = NORMAL.inv_cdf(0.95)
@@ -102,6 +104,7 @@ def triangular(low: float, typical: float, high: float, uniform: float) -> float
 def count(mean: float, uniform: float) -> int:
     """Turn a number of [0, 1) into a Poisson count; of two means the larger never gives the smaller count."""
     number, below = 0, (term := math.exp(-mean))
+    uniform = min(uniform, RARE)
     while uniform >= below and number < THOUSANDTHS:
         number += 1
         term *= mean / number
