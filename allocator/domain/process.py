@@ -54,7 +54,8 @@ class ProcessStage:
     stage if `when` holds for its true facts and its class is `track` ("" any) when it gets there. A `vehicle` is taken
     for so many working minutes. At the end the facts `reveals` become known as they truly are and those of `sets` get
     their value; the rulebook's node `node` must be kept by then; with `not_before` (a node too) it does not end before
-    that node's day. `closes` names the way the case is closed (结案方式), with the share of the claim `recovers` (到位).
+    that node's day. Its work is done by the people of `lane`'s team, where one is named and has the role, else by the
+    handler's. `closes` names the way the case is closed (结案方式), with the share of the claim `recovers` (到位).
     """
 
     id: str
@@ -72,6 +73,7 @@ class ProcessStage:
     not_before: str = ""
     closes: str = ""
     recovers: Share | None = None
+    lane: str = ""
     source: str = ""
 
 

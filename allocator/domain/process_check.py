@@ -6,6 +6,7 @@ from allocator.domain.conditions import FactValue
 from allocator.domain.facts import fits
 from allocator.domain.process import Process, ProcessStage
 from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook_check import TRACKS
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
 
@@ -40,6 +41,7 @@ def _of_stages(process: Process, rulebook: Rulebook) -> Iterator[Named]:
         yield from ((f"{at}.pooled.{role}", role, pooled, "[[charging.pools]]") for role in stage.pooled)
         yield from ((f"{at}.reveals", name, rulebook.facts, "[facts]") for name in stage.reveals)
         yield from ((f"{at}.sets.{name}", name, rulebook.facts, "[facts]") for name in stage.sets)
+        yield f"{at}.lane", stage.lane, rulebook.lanes, "[lanes]"
         yield f"{at}.node", stage.node, nodes, "[[nodes]]"
         yield f"{at}.not_before", stage.not_before, nodes, "[[nodes]]"
 
@@ -106,9 +108,9 @@ def _check_assignment(process: Process, faults: Faults) -> None:
 def _check_work(process: Process, rulebook: Rulebook, faults: Faults) -> None:
     """Every role's minutes find a stage that every case passes before it may close, so that none of a case's work vanishes."""
     closing = next((place for place, stage in enumerate(process.stages) if stage.closes), len(process.stages))
-    everybody = [stage for stage in process.stages[:closing] if stage.when is True and not stage.track]
-    worked = {role for stage in everybody for role, weight in stage.work.items() if weight}
-    pooled = {role for stage in everybody for role, weight in stage.pooled.items() if weight}
+    passed = [stage for stage in process.stages[:closing] if stage.when is True]
+    worked = set.intersection(*(_roles(passed, track, "work") for track in TRACKS))
+    pooled = set.intersection(*(_roles(passed, track, "pooled") for track in TRACKS))
     roles = {role for cause in rulebook.weights.causes for role, minutes in cause.minutes.items() if minutes}
     roles |= {role for adder in rulebook.weights.adders for role in adder.minutes}
     pools = {pool.by or pool.role for pool in rulebook.charging.pools}
@@ -119,6 +121,12 @@ def _check_work(process: Process, rulebook: Rulebook, faults: Faults) -> None:
                 f"The minutes of {role} have no stage that every case passes ({key}).",
             )
             faults.add("stages", text, Text("请给某个必经环节写上其份额。", "Give such a stage a share of them."))
+
+
+def _roles(stages: Iterable[ProcessStage], track: str, key: str) -> set[str]:
+    """Name the roles that work in some stages when a case of a class passes them."""
+    weights = [stage.work if key == "work" else stage.pooled for stage in stages if stage.track in ("", track)]
+    return {role for row in weights for role, weight in row.items() if weight}
 
 
 def _check_closing(process: Process, faults: Faults) -> None:

@@ -108,6 +108,7 @@ def _stage(row: Section) -> ProcessStage:
         not_before=row.text("not_before", ""),
         closes=row.text("closes", ""),
         recovers=_share(row) if "recovers" in row.values else None,
+        lane=row.text("lane", ""),
         source=row.text("source"),
     )
 

@@ -38,7 +38,7 @@ class Source:
 
     bank: Sequence[CaseInput]
     table: Timetable
-    _weights: dict[tuple[str, ...], tuple[float, list[float]]] = field(default_factory=dict, repr=False)
+    _weights: dict[tuple[Campaign, ...], tuple[float, list[float]]] = field(default_factory=dict, repr=False)
 
     @property
     def asked(self) -> Arrivals:
@@ -105,7 +105,7 @@ class Source:
     def _weighted(self, day: date) -> tuple[float, list[float]]:
         """Give how much more than usual is filed on a day, and the weights of the groups added up."""
         running = [one for one in self.asked.campaigns if one.period.covers(day)]
-        key = tuple(one.name.en for one in running)
+        key = tuple(running)
         if key not in self._weights:
             weights = [_weight(cause, self.asked.mix, running) for cause in self.causes]
             self._weights[key] = sum(weights) / len(weights), list(accumulate(weights))

@@ -66,8 +66,9 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> Iterator[tuple[str
 
 def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> Iterator[tuple[str, Piece]]:
     holding = life.case.holding
-    himself = carries_himself(role, lead, world.rulebook)
-    yield _carrier(world, role, lead), _piece(world, life, LEAD if himself else DESK, role, own)
+    key = _carrier(world, life, role, lead)
+    himself = key == lead.code and carries_himself(role, lead, world.rulebook)
+    yield key, _piece(world, life, LEAD if himself else DESK, role, own)
     mentor = holding.mentor if holding is not None and himself else None
     share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if mentor else 0
     if mentor and share:
@@ -100,13 +101,15 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
         return desk if desk in world.table.capacity(world.today).desks else _any_desk(world, piece.role, lead)
     if lead is None:
         return None
-    return _carrier(world, piece.role, lead)
+    return _carrier(world, life, piece.role, lead)
 
 
-def _carrier(world: World, role: str, lead: Officer) -> str:
+def _carrier(world: World, life: Life, role: str, lead: Officer) -> str:
     if world.staged.policy == Policy.ONE_PERSON:
         return lead.code
-    return carrier_of(role, lead, world.table.capacity(world.today))
+    capacity, lane = world.table.capacity(world.today), world.stage(life).lane
+    elsewhere = capacity.desk_of_pool(lane, role) if lane else None
+    return elsewhere or carrier_of(role, lead, capacity)
 
 
 def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:

@@ -152,6 +152,20 @@ def test_a_fast_case_that_is_not_closed_in_time_converts():
     assert path_of(world).figures["conversions"] > 0
 
 
+def test_a_stage_can_be_the_work_of_another_team():
+    """Dormant packages done by the fast team: its judge works at cases that a regular handler keeps."""
+    text = process_with(
+        ("not_before = ", 'lane = "fast"\nnot_before = '),
+        ("work = {officer = 0.2}", "work = {judge = 2, officer = 0.2}"),
+    )
+    process = replace(read_process(text, nodes_rulebook()), overstays=())
+    world = run(a_stage(process=process, arrivals=Arrivals(per_year=100)), 0)
+    plain = run(a_stage(process=replace(a_process(), overstays=()), arrivals=Arrivals(per_year=100)), 0)
+
+    hours = [found.desks.workers["fast_judge"].worked(found.clock.now) for found in (plain, world)]
+    assert hours[1] > hours[0]
+
+
 @pytest.mark.parametrize(
     "change, stays",
     [

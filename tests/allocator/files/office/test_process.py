@@ -27,7 +27,7 @@ def test_a_fault_is_told_with_its_line(tmp_path):
 
     (fault,) = faults_of(lambda: load(folder))
 
-    assert (fault["file"], fault["row"]) == ("process.toml", 14)
+    assert (fault["file"], fault["row"]) == ("process.toml", 17)
     assert fault["field"] == "stages[1].pooled.clrek"
 
 
@@ -38,4 +38,4 @@ def test_a_process_that_is_no_toml_is_told_by_its_line(tmp_path):
 
     (fault,) = faults_of(lambda: load(folder))
 
-    assert (fault["file"], fault["code"], fault["row"]) == ("process.toml", "not-toml", 8)
+    assert (fault["file"], fault["code"], fault["row"]) == ("process.toml", "not-toml", 11)
