@@ -70,23 +70,30 @@ class Table:
         }
 
 
-def read_table(name: str, data: bytes, recognise: Recognise | None = None, key: Recognise | None = None) -> Table:
+def read_table(
+    name: str,
+    data: bytes,
+    recognise: Recognise | None = None,
+    key: Recognise | None = None,
+    most_rows: int | None = None,
+) -> Table:
     """Read a CSV, TSV, XLSX or XLS file as a table; the content says which it is, not the name.
 
     `recognise` says whether a cell is a known column name; with it title lines above the header are skipped whatever
     they hold, without it the header is the first row with two cells. `key` knows the column without which a row is no
-    data: two sheets that have it are refused, as one of them would be left out. Raises UnreadableFile with the one fault.
+    data: two sheets that have it are refused, as one of them would be left out. A table of more than `most_rows` (else 100,000)
+    is refused. Raises UnreadableFile with the one fault.
     """
-    place = Place(name)
+    place, most = Place(name), most_rows or MOST_ROWS
     _check_content(data, place)
     if data.startswith(WORKBOOKS):
-        sheet = read_sheet(data, place, MOST_ROWS + HEADER_WITHIN, partial(_holds, recognise=recognise, key=key))
+        sheet = read_sheet(data, place, most + HEADER_WITHIN, partial(_holds, recognise=recognise, key=key))
         about = Table(name, (), (), faults=sheet.faults, sheet=sheet.name)
-        return _table(place, sheet.records, recognise, about, key)
+        return _table(place, sheet.records, recognise, about, key, most)
     text, encoding = decode(data, place)
     delimiter = find_delimiter(text, place, recognise)
-    found = list(islice(records(text, delimiter, place), MOST_ROWS + HEADER_WITHIN + 1))
-    return _table(place, found, recognise, Table(name, (), (), encoding=encoding, delimiter=delimiter), key)
+    found = list(islice(records(text, delimiter, place), most + HEADER_WITHIN + 1))
+    return _table(place, found, recognise, Table(name, (), (), encoding=encoding, delimiter=delimiter), key, most)
 
 
 def _holds(found: Sequence[Record], recognise: Recognise | None, key: Recognise | None) -> Holding:
@@ -136,7 +143,12 @@ def _other_type(place: Place, kind: str) -> UnreadableFile:
 
 
 def _table(
-    place: Place, found: Sequence[Record], recognise: Recognise | None, about: Table, key: Recognise | None
+    place: Place,
+    found: Sequence[Record],
+    recognise: Recognise | None,
+    about: Table,
+    key: Recognise | None,
+    most: int,
 ) -> Table:
     """Put header, rows and faults together; `about` holds how the file was read."""
     if not found:
@@ -145,8 +157,8 @@ def _table(
     if at is None:
         raise _no_header(place, found[0])
     header_row, header = found[at][0], _header(found[at:])
-    if len(found) - at - 1 > MOST_ROWS:
-        raise too_large(place, Text(f"超过 {MOST_ROWS} 行", f"has more than {MOST_ROWS} rows"))
+    if len(found) - at - 1 > most:
+        raise too_large(place, Text(f"超过 {most} 行", f"has more than {most} rows"))
     keyed = next((column for column, cell in enumerate(header) if key and key(cell)), None)
     body, skipped = _without_totals(found[at + 1 :], found[at][1], keyed, place)
     shape = [fault for number, cells in body for fault in _shape_faults(number, cells, header, place, about)]
