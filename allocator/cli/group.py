@@ -98,6 +98,7 @@ ROOMS = {
     "fieldwork": ("check-week",),
     "sheets": ("sheets",),
     "auditing": ("log", "decisions", "draws"),
+    "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
     "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
