@@ -42,7 +42,7 @@ ZONE = click.option("--zone", help="日志时区 zone of times that name none, s
 def calibrate_office(shell: Shell, events: Path, zone: str | None) -> None:
     """Fit what a log tells; no database is opened."""
     found = calibrate(_log(events, zone))
-    shell.show(calibration_view(found), lambda: _show_calibration(shell, found))
+    shell.show_figures(calibration_view(found), lambda: _show_calibration(shell, found))
 
 
 @command(
@@ -64,7 +64,7 @@ def forecast_office(
     rolling = roll(_log(events, zone), _day(start), months, seed)
     found, past = rolling.forecast(), rolling.backtest() if backtest else None
     document = {**forecast_view(found), **({"backtest": backtest_view(past)} if past else {})}
-    shell.show(document, lambda: _show_forecast(shell, found, past))
+    shell.show_figures(document, lambda: _show_forecast(shell, found, past))
 
 
 def _log(events: Path, zone: str | None) -> WorkLog:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from allocator.simulation.calibration.calibration import Calibration, StepTimes
 from allocator.simulation.calibration.calendars import Calendar
+from allocator.simulation.calibration.calibration import Calibration, StepTimes
 from allocator.simulation.calibration.estimates import Estimate
 from allocator.simulation.calibration.minutes import LONGEST_SPAN
 
 NOT_KNOWN = (
     "minutes are upper bounds: breaks and work the log does not tell of lie within the spans between a person's ends",
     "presence without an end is not seen: shares of weekdays are lower bounds",
+    "a case without open work is held to be over; some come back",
     "one year of months cannot tell season from growth",
 )
 

@@ -24,8 +24,8 @@ def step_stay(items: list[WorkItem], now: datetime) -> Estimate:
 def case_stay(log: WorkLog, now: datetime) -> Estimate:
     """Give the median calendar days from a case's first start to its last end.
 
-    A case with open work is not over, nor is one whose last end is recent: it may go on. Cases of the opening stock are
-    left out, as nobody knows when they began.
+    A case with open work is not over; one without is held to be over, though it may come back. Cases of the opening stock
+    are left out, as nobody knows when they began.
     """
     cases: dict[str, list[WorkItem]] = defaultdict(list)
     for item in log.items:
@@ -37,7 +37,7 @@ def case_stay(log: WorkLog, now: datetime) -> Estimate:
 
 def _case(items: list[WorkItem], now: datetime) -> tuple[timedelta, bool]:
     begun, ends = min(item.started for item in items), [item.ended for item in items if item.ended is not None]
-    over = len(ends) == len(items) and max(ends) + REST < now
+    over = len(ends) == len(items)
     return (max(ends) if over else now) - begun, over
 
 

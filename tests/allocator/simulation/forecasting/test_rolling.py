@@ -1,0 +1,122 @@
+"""A forecast is made from what was known, is the same each time, and its band holds as often as it says."""
+
+import dataclasses
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from allocator.domain.errors import BadInput
+from allocator.simulation.calibration.history import record
+from allocator.simulation.forecasting.assumptions import USUAL
+from allocator.simulation.forecasting.bands import Band
+from allocator.simulation.forecasting.months import FIGURES, edges, months_before, months_on, observed
+from allocator.simulation.forecasting.rolling import roll
+from fixtures.worklog import Truth, synthetic_log
+
+FIRST = date(2021, 1, 4)
+QUICK = dataclasses.replace(USUAL, paths=60, origin_paths=20, origins=6)
+
+
+@pytest.fixture(scope="module")
+def log():
+    """Fourteen months of a made-up office."""
+    return synthetic_log(Truth(), FIRST, 430, 1)
+
+
+def test_the_future_changes_nothing(log):
+    """From the first of October on, the months after September might as well not be in the file."""
+    start = date(2021, 10, 1)
+    known = log.known_at(log.first + timedelta(days=(start - log.first.date()).days) - timedelta(hours=9))
+
+    assert roll(known, start, 3, 7, QUICK).forecast() == roll(log, start, 3, 7, QUICK).forecast()
+
+
+def test_the_seed_decides(log):
+    """The same seed gives the same bands, another seed slightly other ones."""
+    first, again, other = (roll(log, date(2021, 10, 1), 2, seed, QUICK).forecast() for seed in (7, 7, 8))
+
+    assert first == again
+    assert first.bands != other.bands
+    assert first.bands[0][0].middle == pytest.approx(other.bands[0][0].middle, rel=0.1)
+
+
+def test_the_bands_hold_as_often_as_they_say():
+    """Over six offices and three months each, the bands of the counts hold in four months of five, less what chance takes."""
+    held = months = 0
+    for seed in range(6):
+        log = synthetic_log(Truth(), FIRST, 430, seed)
+        start = date(2021, 11, 1)
+        forecast, came = roll(log, start, 3, 1, QUICK).forecast(), observed(record(log), edges(start, 3)).values
+        for row, values in zip(forecast.bands, came, strict=True):
+            held += sum(row[place].holds(values[place]) for place in (0, 1))
+            months += 2
+
+    assert months == 36
+    assert held >= 24
+
+
+def test_a_forecast_finds_the_level_of_a_steady_office(log):
+    """Arrivals and completions of an office that does not change are forecast within a tenth, and the office keeps its books."""
+    start = date(2021, 11, 1)
+    forecast = roll(log, start, 3, 1, QUICK).forecast()
+    came = observed(record(log), edges(start, 3)).values
+
+    for row, values in zip(forecast.bands, came, strict=True):
+        assert row[0].middle == pytest.approx(values[0], rel=0.2)
+        assert row[1].middle == pytest.approx(row[0].middle, rel=0.1)
+
+
+def test_a_backtest_sets_each_band_from_what_was_known_then(log):
+    """The bands of an origin are those a forecast made that day would have had."""
+    rolling = roll(log, date(2021, 11, 1), 2, 3, QUICK)
+    [*_, (last, values)] = rolling.backtest().origins
+
+    assert last.start == date(2021, 10, 1)
+    assert len(values) == 1
+    held, months = rolling.backtest().held(0)
+    assert 0 < held <= months == 2 + 2 + 2 + 1
+
+
+@pytest.mark.parametrize(
+    "start, months, code",
+    [
+        (date(2021, 4, 1), 3, "log-too-short"),
+        (date(2023, 4, 1), 3, "log-too-short"),
+        (date(2021, 11, 1), 0, "bad-input"),
+        (date(2021, 11, 1), 37, "bad-input"),
+    ],
+)
+def test_what_cannot_be_forecast_is_refused(log, start, months, code):
+    """Too little past, a day of which nothing is known, no months, too many."""
+    with pytest.raises(BadInput) as error:
+        roll(log, start, months, 1, QUICK)
+
+    assert error.value.code == code
+    assert error.value.remedy.zh
+
+
+def test_months_are_counted_from_any_day():
+    """A month from the end of January ends with February."""
+    assert months_on(date(2021, 1, 31), 1) == date(2021, 2, 28)
+    assert edges(date(2021, 11, 15), 2) == (date(2021, 11, 15), date(2021, 12, 15), date(2022, 1, 15))
+    assert months_on(date(2021, 3, 1), -3) == date(2020, 12, 1)
+
+
+def test_whole_months_begin_after_the_opening_stock(log):
+    """The log begins on the fourth of January: January is no whole month."""
+    assert months_before(record(log), date(2021, 4, 1)) == (date(2021, 2, 1), date(2021, 3, 1), date(2021, 4, 1))
+
+
+def test_stock_is_kept_by_what_came_and_what_went(log):
+    """Open at the end is open before, plus what began, less what ended."""
+    values = observed(record(log), edges(date(2021, 3, 1), 4)).values
+
+    for before, after in pairwise(values):
+        assert after[2] == before[2] + after[0] - after[1]
+    assert FIGURES[2] == "open_work"
+
+
+def test_a_band_holds_its_bounds():
+    """Bounds count as within."""
+    assert [Band(1, 2, 3).holds(value) for value in (0.9, 1, 3, 3.1)] == [False, True, True, False]
