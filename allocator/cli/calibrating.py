@@ -15,7 +15,7 @@ from allocator.files.event_log import read_event_log
 from allocator.files.faults import ValueFault
 from allocator.files.values import day
 from allocator.simulation.calibration.calibration import Calibration, calibrate
-from allocator.simulation.calibration.estimates import Estimate
+from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.report import calibration_view
 from allocator.simulation.forecasting.months import FIGURES
 from allocator.simulation.forecasting.report import backtest_view, forecast_view
@@ -150,7 +150,7 @@ def _show_calendars(shell: Shell, found: Calibration) -> None:
     shell.out.print(table)
 
 
-def _said(found: Estimate | None) -> str:
+def _said(found: Fitted | None) -> str:
     if found is None or found.value is None:
         return "—"
     low, high = ("?" if bound is None else f"{bound:.3g}" for bound in (found.low, found.high))

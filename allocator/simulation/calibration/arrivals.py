@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.simulation.calibration.estimates import Estimate, bootstrap, estimate
+from allocator.simulation.calibration.estimates import Fitted, bootstrap, estimate
 from allocator.simulation.calibration.history import History
 from allocator.simulation.calibration.office_days import OPENING_DAYS, WEEKDAYS, Numbers, Places
 
@@ -19,10 +19,10 @@ class Arrivals:
     cannot tell season from trend.
     """
 
-    a_day: Estimate
-    weekdays: tuple[Estimate | None, ...]
-    months: tuple[Estimate | None, ...]
-    growth: Estimate | None
+    a_day: Fitted
+    weekdays: tuple[Fitted | None, ...]
+    months: tuple[Fitted | None, ...]
+    growth: Fitted | None
     days: int
 
 
@@ -48,7 +48,7 @@ def _mean(rows: Numbers) -> Numbers:
     return np.array([rows[:, 0].mean()])
 
 
-def _ratios(rows: Numbers, column: int, kinds: int) -> tuple[Estimate | None, ...]:
+def _ratios(rows: Numbers, column: int, kinds: int) -> tuple[Fitted | None, ...]:
     """Compare the days of each kind with all days."""
     value, drawn = _by_kind(rows, column, kinds), bootstrap(rows, lambda some: _by_kind(some, column, kinds))
     seen = np.bincount(rows[:, column].astype(np.int64), minlength=kinds)
@@ -61,7 +61,7 @@ def _by_kind(rows: Numbers, column: int, kinds: int) -> Numbers:
     return np.asarray(means / max(rows[:, 0].mean(), 1e-9))
 
 
-def _growth(rows: Numbers) -> Estimate | None:
+def _growth(rows: Numbers) -> Fitted | None:
     if np.ptp(rows[:, 3]) < TREND_DAYS or not rows[:, 0].any():
         return None
     return estimate(float(_a_year(rows)[0]), bootstrap(rows, _a_year)[:, 0])

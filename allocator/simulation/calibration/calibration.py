@@ -9,7 +9,7 @@ import numpy as np
 from allocator.domain.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.arrivals import Arrivals, arrivals
 from allocator.simulation.calibration.calendars import Calendar, calendars
-from allocator.simulation.calibration.estimates import Estimate, estimate
+from allocator.simulation.calibration.estimates import Fitted, estimate
 from allocator.simulation.calibration.history import record
 from allocator.simulation.calibration.minutes import StepMinutes, step_minutes
 from allocator.simulation.calibration.office_days import OPENING_DAYS
@@ -25,8 +25,8 @@ class StepTimes:
     step: str
     ended: int
     open: int
-    minutes: Estimate
-    days: Estimate
+    minutes: Fitted
+    days: Fitted
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Calibration:
     calendars: tuple[Calendar, ...]
     steps: tuple[StepTimes, ...]
     weights: tuple[Weight, ...]
-    case_days: Estimate
+    case_days: Fitted
     spans: int
     left_out: int
 
@@ -77,13 +77,13 @@ def _steps(log: WorkLog, fitted: StepMinutes, names: tuple[str, ...]) -> tuple[S
     return tuple(_step(step, by_step[step], opening, log.last, _minutes(fitted, at)) for at, step in enumerate(names))
 
 
-def _step(step: str, items: list[WorkItem], opening: datetime, now: datetime, minutes: Estimate) -> StepTimes:
+def _step(step: str, items: list[WorkItem], opening: datetime, now: datetime, minutes: Fitted) -> StepTimes:
     ended = sum(item.ended is not None for item in items)
     stay = step_stay([item for item in items if item.started >= opening], now)
     return StepTimes(step, ended, len(items) - ended, minutes, stay)
 
 
-def _minutes(fitted: StepMinutes, at: int) -> Estimate:
+def _minutes(fitted: StepMinutes, at: int) -> Fitted:
     if np.isnan(fitted.minutes[at]):
-        return Estimate(None, None, None)
+        return Fitted(None, None, None)
     return estimate(float(fitted.minutes[at]), fitted.drawn[:, at])

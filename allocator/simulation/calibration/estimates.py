@@ -12,7 +12,7 @@ LOW, HIGH = 2.5, 97.5
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class Fitted:
     """A figure and the bounds between which it lies with 95 % confidence; None where the log tells no bound."""
 
     value: float | None
@@ -34,15 +34,15 @@ def bootstrap(rows: Numbers, figure: Callable[[Numbers], Numbers]) -> Numbers:
     return np.array([figure(rows[chance.integers(0, len(rows), len(rows))]) for _ in range(DRAWS)])
 
 
-def estimate(value: float, drawn: Numbers) -> Estimate:
+def estimate(value: float, drawn: Numbers) -> Fitted:
     """Give a figure the interval of its draws (percentiles)."""
     low, high = np.percentile(drawn, (LOW, HIGH))
-    return Estimate(value, float(low), float(high))
+    return Fitted(value, float(low), float(high))
 
 
-def share(part: int, whole: int) -> Estimate:
+def share(part: int, whole: int) -> Fitted:
     """Give a share of so many with Wilson's interval."""
     z = 1.959964
     middle = (part + z * z / 2) / (whole + z * z)
     reach = z * (part * (whole - part) / whole + z * z / 4) ** 0.5 / (whole + z * z)
-    return Estimate(part / whole, max(0.0, middle - reach), min(1.0, middle + reach))
+    return Fitted(part / whole, max(0.0, middle - reach), min(1.0, middle + reach))

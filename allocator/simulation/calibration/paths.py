@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.simulation.calibration.estimates import Estimate, share
+from allocator.simulation.calibration.estimates import Fitted, share
 from allocator.simulation.calibration.history import NOBODY, History
 
 
@@ -15,7 +15,7 @@ class FirstStep:
 
     step: str
     cases: int
-    share: Estimate
+    share: Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Follows:
     step: str
     then: str
     times: int
-    share: Estimate
+    share: Fitted
 
 
 def first_steps(past: History) -> tuple[FirstStep, ...]:

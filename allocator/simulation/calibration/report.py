@@ -4,7 +4,7 @@ from typing import Any
 
 from allocator.simulation.calibration.calendars import Calendar
 from allocator.simulation.calibration.calibration import Calibration, StepTimes
-from allocator.simulation.calibration.estimates import Estimate
+from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.minutes import LONGEST_SPAN
 
 NOT_KNOWN = (
@@ -48,7 +48,7 @@ def calibration_view(found: Calibration) -> dict[str, Any]:
     }
 
 
-def _maybe(one: Estimate | None) -> dict[str, float | None] | None:
+def _maybe(one: Fitted | None) -> dict[str, float | None] | None:
     return one.as_dict() if one else None
 
 

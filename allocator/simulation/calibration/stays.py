@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from allocator.domain.worklog import WorkItem, WorkLog
-from allocator.simulation.calibration.estimates import Estimate
+from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.office_days import OPENING_DAYS
 from allocator.simulation.calibration.survival import ALWAYS_SEEN, kaplan_meier
 
@@ -16,12 +16,12 @@ REST = timedelta(
 )  # a case without open work rests; only after so long without a new step is it held to be over
 
 
-def step_stay(items: list[WorkItem], now: datetime) -> Estimate:
+def step_stay(items: list[WorkItem], now: datetime) -> Fitted:
     """Give the median calendar days from start to end of items, those still open censored now."""
     return _median([((item.ended or now) - item.started, item.ended is not None) for item in items])
 
 
-def case_stay(log: WorkLog, now: datetime) -> Estimate:
+def case_stay(log: WorkLog, now: datetime) -> Fitted:
     """Give the median calendar days from a case's first start to its last end.
 
     A case with open work is not over; one without is held to be over, though it may come back. Cases of the opening stock
@@ -41,9 +41,9 @@ def _case(items: list[WorkItem], now: datetime) -> tuple[timedelta, bool]:
     return (max(ends) if over else now) - begun, over
 
 
-def _median(stays: list[tuple[timedelta, bool]]) -> Estimate:
+def _median(stays: list[tuple[timedelta, bool]]) -> Fitted:
     if not stays:
-        return Estimate(None, None, None)
+        return Fitted(None, None, None)
     ages = np.array([stay.total_seconds() / DAY for stay, _ in stays])
     curve = kaplan_meier(np.full(len(ages), ALWAYS_SEEN), ages, np.array([over for _, over in stays]))
-    return Estimate(curve.quantile(HALF), *curve.interval(HALF))
+    return Fitted(curve.quantile(HALF), *curve.interval(HALF))

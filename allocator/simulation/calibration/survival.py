@@ -40,7 +40,7 @@ class Curve:
 
 
 def kaplan_meier(entry: Numbers, age: Numbers, ended: NDArray[np.bool_]) -> Curve:
-    """Estimate how long items stay open.
+    """Fitted how long items stay open.
 
     `age` is how old each was when last seen, `ended` whether it ended then; an item open to the last is censored. It counts
     only from the age `entry` at which it came into sight, so that survivors of what was not seen are no surprise.
