@@ -17,7 +17,7 @@ UNKNOWN = 0.25  # relative error to expect of a rule that could never be tried o
 def seasonal_naive(past: Numbers, ahead: int) -> Numbers:
     """Expect each month to be as the same month a year before; where the log is too short, as the last month."""
     place = len(past) - YEAR + ahead % YEAR
-    return past[place] if place >= 0 else past[-1]
+    return np.asarray(past[place] if place >= 0 else past[-1])
 
 
 def moving_average(past: Numbers, ahead: int) -> Numbers:  # noqa: ARG001 - the same for every month ahead
