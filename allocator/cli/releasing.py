@@ -9,11 +9,16 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import watched
+from allocator.domain.figures import FIGURES
 from allocator.domain.words import Text
 from allocator.services import releases
-from allocator.services.release_views import rehearsed_view, released_view, versions_view
+from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
+from allocator.services.rule_watch import Watched, watch_rules
+from allocator.simulation.report_tables import difference_shown, shown
+from allocator.simulation.statistics import Estimate
 
 MOST_SHOWN = 20
+FORETOLD = ("closing_rate", "days_fast", "days_regular", "open_at_end", "load_peak", "overload_weeks", "conversions")
 MINUTES_PER_HOUR = 60
 
 
@@ -61,7 +66,7 @@ def _show(shell: Shell, run: str) -> None:
 
 
 def _show_report(shell: Shell, draft: releases.RehearsedRules) -> None:
-    for line in _lines(draft.document):
+    for line in (*_lines(draft.document), *_future(draft.document)):
         shell.out.print(shell.say(line), highlight=False)
     for flip in draft.document["stock"]["flips"][:MOST_SHOWN]:
         shell.out.print(f"  {flip['case_no']} {flip['old_lane']} → {flip['new_lane']}", highlight=False)
@@ -84,6 +89,29 @@ def _lines(document: Mapping[str, Any]) -> Iterator[Text]:
     )
 
 
+def _future(document: Mapping[str, Any]) -> Iterator[Text]:
+    """Say what the coming months look like under both versions, or why nobody can tell."""
+    report = document["forecast"]["report"]
+    if report is None:
+        why = Text(**document["forecast"]["why"])
+        yield Text(f"未作推演：{why.zh}", f"not simulated: {why.en}")
+        return
+    days, runs = report["days"], report["replications"]
+    yield Text(f"推演今后 {days} 天，{runs} 次：", f"the coming {days} days, {runs} runs:")
+    now, then = report["outcomes"]
+    for name in FORETOLD:
+        yield _foretold(name, now["figures"][name], then["figures"][name], then["differences"][name])
+
+
+def _foretold(name: str, now: Mapping[str, Any], then: Mapping[str, Any], change: Mapping[str, Any]) -> Text:
+    figure = FIGURES[name]
+    before, after = (shown(Estimate(**one), figure.unit) for one in (now, then))
+    sure = difference_shown(Estimate(**change), figure.unit)
+    return Text(
+        f"  {figure.name.zh} {before} → {after}（{sure.zh}）", f"  {figure.name.en} {before} → {after} ({sure.en})"
+    )
+
+
 def _hours(half: Mapping[str, Any]) -> str:
     return f"{sum(half['minutes'].values()) / MINUTES_PER_HOUR:.0f}"
 
@@ -101,6 +129,34 @@ def withdraw(shell: Shell, run: str) -> None:
     """Withdraw a rehearsed version."""
     draft = releases.withdraw_rules(shell.context, run)
     shell.show(rehearsed_view(draft), lambda: shell.out.print(shell.say(Text("已撤回。", "Withdrawn."))))
+
+
+@command("watch", help="跟踪 hold the weeks since the rehearsal against the forecast of the version in force.")
+def watch(shell: Shell) -> None:
+    """Watch what the version in force does."""
+    found = watch_rules(shell.context)
+    shell.show(watched_view(found), lambda: _show_watched(shell, found))
+
+
+def _show_watched(shell: Shell, found: Watched) -> None:
+    shell.out.print(shell.say(_judged(found)))
+    for drift in found.drifts:
+        shell.out.print("  ! " + shell.say(drift.text), highlight=False)
+    if found.drifts:
+        back = Text(
+            f"恢复 {found.follows}：fenliu rulebook back", f"to go back to {found.follows}: fenliu rulebook back"
+        )
+        shell.out.print(shell.say(back))
+
+
+def _judged(found: Watched) -> Text:
+    if found.weeks is None:
+        return Text(f"规则手册 {found.version} 没有推演预测。", f"The rulebook {found.version} has no forecast.")
+    count = len(found.drifts)
+    return Text(
+        f"规则手册 {found.version}：已过 {found.weeks} 周，{count} 项指标偏离预测。",
+        f"rulebook {found.version}: {found.weeks} week(s) passed, {count} indicator(s) outside the forecast.",
+    )
 
 
 @command("back", help="恢复上一版 take the version in force back; the one before it holds again.")
@@ -121,6 +177,6 @@ def _told(shell: Shell, done: releases.Released) -> None:
 
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (versions, rehearse, report, release, withdraw, back):
+    for item in (versions, rehearse, report, release, withdraw, watch, back):
         group.add_command(item)
     parent.add_command(group)

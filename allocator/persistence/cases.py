@@ -166,6 +166,15 @@ class Cases:
         found = self.session.execute(query.order_by(case.id).execution_options(yield_per=_STEP))
         yield from ({str(name): value for name, value in row.items()} for row in found.mappings())
 
+    def filed_by_day(self) -> dict[date, int]:
+        """Count the cases filed on each day."""
+        return dict(self.session.execute(sa.select(CaseRow.filed_on, sa.func.count()).group_by(CaseRow.filed_on)).all())
+
+    def closed_by_day(self) -> dict[date, int]:
+        """Count the cases closed on each day."""
+        query = sa.select(CaseRow.closed_on, sa.func.count()).group_by(CaseRow.closed_on)
+        return {day: count for day, count in self.session.execute(query) if day is not None}
+
     def count_by_state(self) -> dict[str, int]:
         """Count the cases in each state."""
         query = sa.select(CaseRow.state, sa.func.count()).group_by(CaseRow.state)

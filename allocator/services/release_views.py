@@ -1,9 +1,11 @@
 """How versions of the rules, their rehearsals and releases are shown (规则版本视图)."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from allocator.services.releases import RehearsedRules, Released, Version
+from allocator.services.rule_watch import Watched
 
 
 def rehearsed_view(draft: RehearsedRules) -> dict[str, Any]:
@@ -21,6 +23,25 @@ def released_view(done: Released) -> dict[str, Any]:
         "effective_from": done.rulebook.effective_from.isoformat(),
         "follows": done.follows,
         "by": done.by,
+    }
+
+
+def watched_view(found: Watched) -> dict[str, Any]:
+    """Show what drifts from its forecast; a band without a bound is null."""
+    return {
+        "version": found.version,
+        "weeks": found.weeks,
+        "follows": found.follows,
+        "drifts": [
+            {
+                "series": drift.series,
+                "weeks": drift.weeks,
+                "value": drift.value,
+                "band": [end if math.isfinite(end) else None for end in (drift.low, drift.high)],
+                "text": drift.text.as_dict(),
+            }
+            for drift in found.drifts
+        ],
     }
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from allocator.decisions.rule_replay import Replayed, replay
+from allocator.decisions.rule_replay import replay
 from allocator.domain.canonical import plain
-from allocator.domain.errors import Conflict, NotAllowed, Stale
+from allocator.domain.errors import Conflict, NotAllowed, NotFound, Stale
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.words import Text
@@ -22,12 +22,16 @@ from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.kept_drafts import KeptDraft, check_not_withdrawn, withdrawn
 from allocator.services.rehearsal import Rehearsal, check_served, rehearse
+from allocator.services.release_forecast import forecast
+from allocator.services.simulations import figures_text
+from allocator.services.staffing import live_opening
 
 REHEARSAL, RELEASE = "rehearsal", "release"
 IN_FORCE = Text("现行", "in force")
 REPLAYING = Text("正在回放既往收案", "replaying past filings")
 SORTING = Text("正在试算在办案件", "trying the rules over the stock")
-PAST_DONE = 500
+LIVING = Text("正在推演今后数月", "living through the coming months")
+PAST_DONE, STOCK_DONE, NEARLY = 50, 100, 990
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,25 @@ def rehearse_rules(context: Context, run: str, params: Mapping[str, Any], report
     if cancelled():
         raise run_cancelled()
     stock = rehearse(context, text)
-    return _keep(context, run, {**params, "day": day.isoformat(), "follows": now.digest, **_report(stock, past)}, stock)
+    report(STOCK_DONE, message=LIVING)
+    parts = {"stock": plain(stock), "past": plain(past), "forecast": _forecast(context, proposed, report, cancelled)}
+    return _keep(context, run, {**params, "day": day.isoformat(), "follows": now.digest, **parts}, stock)
+
+
+def _forecast(context: Context, proposed: Rulebook, report: Report, cancelled: Cancelled) -> dict[str, Any]:
+    """Simulate the coming months; an office that says nothing of how it works is told what is missing."""
+    try:
+        opening = live_opening(context)
+    except NotFound as error:
+        return {"report": None, "why": (error.text + error.remedy).as_dict()}
+
+    def tell(done: int, wanted: int, _: object) -> None:
+        """Report how many runs are done, and stop where somebody called it off."""
+        report(STOCK_DONE + (NEARLY - STOCK_DONE) * done // wanted)
+        if cancelled():
+            raise run_cancelled()
+
+    return forecast(opening, proposed, context.today(opening.office), tell)
 
 
 def _filed_since(uow: UnitOfWork, day: date, now: Rulebook) -> Any:
@@ -123,14 +145,10 @@ def _filed_since(uow: UnitOfWork, day: date, now: Rulebook) -> Any:
     return (case.input for case in uow.cases.all() if since <= case.input.filing.filed_on <= day)
 
 
-def _report(stock: Rehearsal, past: Replayed) -> dict[str, Any]:
-    return {"stock": plain(stock), "past": plain(past)}
-
-
 def _keep(context: Context, run: str, document: Mapping[str, Any], stock: Rehearsal) -> str:
     with writing(context) as (uow, here):
         body = {"run": run, "by": context.actor, **document}
-        digest = uow.documents.put(REHEARSAL, body)
+        digest = uow.documents.put_text(REHEARSAL, figures_text(body))
         entry = {"run": run, "document": digest, "rulebook": document["rulebook"], "flips": len(stock.flips)}
         uow.log.append(here.now(), here.actor, REHEARSAL, None, entry)
         if not uow.runs.finish(run, digest, here.now(), _ready(stock)):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.services.rehearsal import rehearse, rulebook_of
-from allocator.services.release_views import rehearsed_view, released_view, versions_view
+from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
 from allocator.services.releases import (
     REHEARSAL,
     bring_back,
@@ -13,13 +13,14 @@ from allocator.services.releases import (
     versions,
     withdraw_rules,
 )
+from allocator.services.rule_watch import watch_rules
 from allocator.services.runs import read_run, run_view
 from allocator.services.views import rehearsal_view
 from api.door import PLAIN
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.fields import PROSE_PATTERN
 from api.schemas.office import LONGEST_RULEBOOK, Rehearsal, Rulebook, RulebookIn
-from api.schemas.releases import Rehearsed, Released, RunWithRehearsal, Versions
+from api.schemas.releases import Rehearsed, Released, RunWithRehearsal, Versions, Watched
 from api.schemas.runs import Run
 from api.spec import PREFIX
 from api.surroundings import acting, engine
@@ -105,6 +106,14 @@ def release(run_id: object) -> Any:
 def withdrawal(run_id: object) -> Any:
     """Withdraw a version that was not released. Asked again, it answers as before."""
     return rehearsed_view(withdraw_rules(acting(), str(run_id)))
+
+
+@rulebook.get("/watch")
+@rulebook.needs("rulebook:read")
+@rulebook.response(200, Watched)
+def watch() -> Any:
+    """Hold the weeks since a rehearsal against the forecast of the version in force; what drifts for two weeks is named."""
+    return watched_view(watch_rules(acting()))
 
 
 @rulebook.post("/retreat")

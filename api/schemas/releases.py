@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schemas.common import Bilingual, by_name
+from api.schemas.common import Bilingual, by_name, nothing_or
 from api.schemas.fields import Answer
 from api.schemas.office import Rehearsal
 from api.schemas.runs import Run
@@ -51,6 +51,32 @@ class Replayed(Answer):
     flips = fields.List(fields.Nested(PastFlip))
 
 
+class Forecast(Answer):
+    """The coming months under both versions: the report of their simulation, or why there is none."""
+
+    report = fields.Dict(keys=fields.String(), allow_none=True)
+    why = nothing_or(Bilingual)
+
+
+class Drift(Answer):
+    """An indicator outside its band for some weeks running; a null end of the band is no bound."""
+
+    series = fields.String()
+    weeks = fields.Integer()
+    value = fields.Integer()
+    band = fields.List(fields.Float(allow_none=True))
+    text = fields.Nested(Bilingual)
+
+
+class Watched(Answer):
+    """How the version in force does: weeks passed (null without a forecast), what drifts, the version to go back to."""
+
+    version = fields.String()
+    weeks = fields.Integer(allow_none=True)
+    follows = fields.String(allow_none=True)
+    drifts = fields.List(fields.Nested(Drift))
+
+
 class Rehearsed(Answer):
     """A rehearsed version: who proposed it, what it follows by digest, its report, and what became of it."""
 
@@ -63,6 +89,7 @@ class Rehearsed(Answer):
     follows = fields.String()
     stock = fields.Nested(Rehearsal)
     past = fields.Nested(Replayed)
+    forecast = fields.Nested(Forecast)
     released = fields.Boolean()
     withdrawn = fields.Boolean()
 

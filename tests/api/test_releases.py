@@ -2,6 +2,7 @@
 
 import pytest
 
+from allocator.services import releases
 from tests.api.conftest import GUYANG
 
 RULES = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
@@ -12,8 +13,11 @@ UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def proposed(planner, engine_for_runs):
-    """A version rehearsed at the planner's wish."""
+def proposed(planner, engine_for_runs, monkeypatch):
+    """A version rehearsed at the planner's wish, without its simulation, which takes seconds."""
+    monkeypatch.setattr(
+        releases, "_forecast", lambda *_: {"report": None, "why": {"zh": "未作推演", "en": "not simulated"}}
+    )
     answer = planner.post("/rulebook/proposals", {"toml": NEXT}, key="next-rules")
     engine_for_runs.work(answer.json["id"])
     return planner.get(answer.headers["Location"].removeprefix("/api/v1")).json
@@ -56,3 +60,8 @@ def test_the_rules_in_force_are_no_proposal(planner):
     answer = planner.post("/rulebook/proposals", {"toml": RULES})
 
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/rulebook-same")
+
+
+def test_a_version_without_forecast_cannot_be_watched(clerk):
+    """The first one was loaded with its folder."""
+    assert clerk.get("/rulebook/watch").json == {"version": "2022-1", "weeks": None, "follows": None, "drifts": []}

@@ -23,11 +23,23 @@ NEXT = swap('version = "2022-1"\neffective_from = 2022-01-01', 'version = "2022-
 STRICT = swap("[levers]\n", "[release]\nrequired = true\n\n[levers]\n")
 
 
+UNTOLD = {"report": None, "why": {"zh": "未作推演", "en": "not simulated"}}
+
+
+@pytest.fixture
+def unforetold(monkeypatch):
+    """A rehearsal without its simulation, which takes seconds."""
+    monkeypatch.setattr(releases, "_forecast", lambda *_: UNTOLD)
+
+
 def rehearsed(bureau: BureauAtWork, text: str, by: str = "planner") -> releases.RehearsedRules:
     """Have a version rehearsed by somebody."""
     context = bureau.by(by)
     run = run_now(context, releases.REHEARSAL, releases.propose_rules(context, text))
     return releases.read_rehearsal(context, run.id)
+
+
+pytestmark = pytest.mark.usefixtures("unforetold")
 
 
 def test_a_rehearsal_shows_stock_and_past_and_changes_nothing(bureau: BureauAtWork) -> None:
