@@ -40,11 +40,11 @@ def fresh_office(folder: Path, people: int = GUYANG_PEOPLE) -> Context:
     database = open_database(folder / "bench.db")
     upgrade(database)
     context = Context(database, lambda: TODAY, "benchmark")
-    load_office(context, _grown(folder, round(people / GUYANG_PEOPLE)))
+    load_office(context, grown(folder, round(people / GUYANG_PEOPLE)))
     return context
 
 
-def _grown(folder: Path, times: int) -> Path:
+def grown(folder: Path, times: int) -> Path:
     """Copy the bureau's folder with everybody so many times over; pairs stay pairs."""
     if times <= 1:
         return GUYANG

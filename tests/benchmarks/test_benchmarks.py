@@ -5,7 +5,17 @@ import json
 import pytest
 
 from allocator.decisions.fieldwork.instance import translate_week
-from benchmarks import allocation, field_week, import_rows, moves, pairing, policies, recommendation, rehearsal
+from benchmarks import (
+    allocation,
+    field_week,
+    import_rows,
+    moves,
+    pairing,
+    policies,
+    recommendation,
+    rehearsal,
+    simulation,
+)
 from benchmarks._field_cpsat import solve_by_cpsat
 from benchmarks._field_routing import solve_by_routing
 from benchmarks._table import Row, percentile, show
@@ -123,3 +133,12 @@ def test_plans_of_rivals_are_lawful(solve_by):
     assert plan is not None
     assert plan.placed
     assert not any(rule.measure(week, plan) for rule in MUST)
+
+
+def test_a_simulated_life_is_measured_by_years_and_staff(capsys):
+    """Two weeks of a hundredth of the filings, with the bureau's staff and with twice as many."""
+    simulation.main(["--filings", "60", "--years", "0.04", "--people", "52", "--json"])
+
+    rows = printed(capsys)["rows"]
+    assert [row["size"].split(",")[0] for row in rows] == ["26 people", "52 people"]
+    assert all("s a year" in row["value"] for row in rows)
