@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from allocator.domain.conditions import FactValue
+from allocator.domain.conditions import FactValue, atoms
 from allocator.domain.facts import fits
 from allocator.domain.process import Process, ProcessStage
 from allocator.domain.rulebook import Rulebook
@@ -24,12 +24,30 @@ def check_process(process: Process, rulebook: Rulebook, faults: Faults) -> None:
     _check_closing(process, faults)
 
 
+def names_gone(process: Process, rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:
+    """Walk what a process names and another rulebook does not have any more: path, name, and where it should stand.
+
+    A pool that is gone is nothing missing: its work falls to the handler's team.
+    """
+    yield from ((path, name, where) for path, name, _, where in _unknown(process, rulebook) if ".pooled." not in path)
+    parts = [(f"stages[{number}]", stage.when) for number, stage in enumerate(process.stages, start=1)]
+    parts += [(f"overstays[{number}]", one.when) for number, one in enumerate(process.overstays, start=1)]
+    for path, when in parts:
+        asked = {name for atom in atoms(when) for name in atom.facts()}
+        yield from ((f"{path}.when", name, "[facts]") for name in sorted(asked - rulebook.facts.keys()))
+
+
+def _unknown(process: Process, rulebook: Rulebook) -> Iterator[Named]:
+    for named in (*_of_stages(process, rulebook), *_of_others(process, rulebook)):
+        if named[1] and named[1] not in named[2]:
+            yield named
+
+
 def _check_names(process: Process, rulebook: Rulebook, faults: Faults) -> None:
-    for path, name, known, where in (*_of_stages(process, rulebook), *_of_others(process, rulebook)):
-        if name and name not in known:
-            text = Text(f"“{name}”不在 {where} 中。", f'"{name}" is not in {where}.')
-            listed = ", ".join(known)
-            faults.add(path, text, Text(f"可用：{listed}。", f"Use one of: {listed}."))
+    for path, name, known, where in _unknown(process, rulebook):
+        text = Text(f"“{name}”不在 {where} 中。", f'"{name}" is not in {where}.')
+        listed = ", ".join(known)
+        faults.add(path, text, Text(f"可用：{listed}。", f"Use one of: {listed}."))
 
 
 def _of_stages(process: Process, rulebook: Rulebook) -> Iterator[Named]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from allocator.domain.canonical import restore
 from allocator.domain.errors import AllocatorError
 from allocator.domain.figures import SERIES
 from allocator.domain.rulebook import Rulebook
@@ -26,6 +27,7 @@ WATCHED = ("filed", "closed", "open")
 """The series that the docket of a living office tells as the simulated one does."""
 
 IN_A_ROW = 2
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,19 @@ def forecast(opening: Opening, proposed: Rulebook, today: date, tell: Tell | Non
     try:
         stagings = [staged(opening, one) for one in (now, other)]
     except AllocatorError as error:
-        return {"report": None, "why": (error.text + error.remedy).as_dict()}
+        return untold(error)
     with hands(usual_hands()) as executor:
         report = replicate(stagings, Asked(rules.replications), run_once, executor, tell)
     return {"report": report.as_dict(), "why": None}
+
+
+def untold(error: AllocatorError) -> dict[str, Any]:
+    """Say instead of a forecast what stood in its way: the first faults, where there are some, else the error."""
+    parts = [restore(Text, fault["text"]) for fault in error.faults[:MOST_TOLD]] or [error.text, error.remedy]
+    return {
+        "report": None,
+        "why": Text("".join(part.zh for part in parts), " ".join(part.en for part in parts)).as_dict(),
+    }
 
 
 def drifts(report: Mapping[str, Any], lived: Sequence[Mapping[str, int]]) -> tuple[Drift, ...]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from allocator.decisions.rule_replay import replay
 from allocator.domain.canonical import plain
-from allocator.domain.errors import Conflict, NotAllowed, NotFound, Stale
+from allocator.domain.errors import AllocatorError, Conflict, NotAllowed, Stale
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.words import Text
@@ -22,7 +22,7 @@ from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled, Report
 from allocator.services.kept_drafts import KeptDraft, check_not_withdrawn, withdrawn
 from allocator.services.rehearsal import Rehearsal, check_served, rehearse
-from allocator.services.release_forecast import forecast
+from allocator.services.release_forecast import forecast, untold
 from allocator.services.simulations import figures_text
 from allocator.services.staffing import live_opening
 
@@ -128,8 +128,8 @@ def _forecast(context: Context, proposed: Rulebook, report: Report, cancelled: C
     """Simulate the coming months; an office that says nothing of how it works is told what is missing."""
     try:
         opening = live_opening(context)
-    except NotFound as error:
-        return {"report": None, "why": (error.text + error.remedy).as_dict()}
+    except AllocatorError as error:
+        return untold(error)
 
     def tell(done: int, wanted: int, _: object) -> None:
         """Report how many runs are done, and stop where somebody called it off."""

@@ -12,6 +12,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.people import Absence, Officer, Skill, Team, Vehicle
 from allocator.domain.process import Process
+from allocator.domain.process_check import names_gone
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.scenario import (
     Arrivals,
@@ -86,6 +87,9 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
     faults = ScenarioFaults()
     check_scenario(scenario, opening.office, opening.rulebook, faults)
     faults.stop_if_any()
+    rulebook = rulebook_for(scenario, opening.rulebook)
+    _check_process(opening, rulebook, faults)
+    faults.stop_if_any()
     return Staged(
         name=scenario.name,
         first=scenario.first,
@@ -93,13 +97,26 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         warm_up_days=scenario.warm_up_days,
         seed=scenario.seed,
         policy=scenario.policy,
-        rulebook=rulebook_for(scenario, opening.rulebook),
+        rulebook=rulebook,
         process=opening.process,
         arrivals=scenario.arrivals,
         phases=tuple(_phases(opening.office, scenario)),
         stock=opening.stock,
         bank=opening.bank,
     )
+
+
+def _check_process(opening: Opening, rulebook: Rulebook, faults: ScenarioFaults) -> None:
+    """The way of handling goes on under other rules: what it names there must still be named by them."""
+    missing = set(names_gone(opening.process, opening.rulebook))
+    for path, name, where in (gone for gone in names_gone(opening.process, rulebook) if gone not in missing):
+        text = Text(
+            f"办案流程的 {path} 用到“{name}”，改后规则的 {where} 中没有。",
+            f'The process names "{name}" at {path}; the rules as changed have it no more in {where}.',
+        )
+        faults.add(
+            "rules", text, Text("请保留它，或同时修改 process.toml。", "Keep it, or change process.toml as well.")
+        )
 
 
 def _phases(office: Office, scenario: Scenario) -> Iterator[Phase]:

@@ -1,10 +1,15 @@
 """What was forecast for a version of the rules, and what the weeks that passed say to it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from allocator.services.release_forecast import band, drifts, weeks_lived
+from allocator.domain.rulebook_reading import read_rulebook
+from allocator.files.office import read_office
+from allocator.services.release_forecast import band, drifts, forecast, weeks_lived
+from allocator.simulation.opening import Opening
+from fixtures.guyang_month import GUYANG
 
 MONDAY = date(2022, 10, 3)
 
@@ -72,3 +77,17 @@ def test_the_docket_tells_of_whole_weeks_only():
     found = weeks_lived(MONDAY, MONDAY + timedelta(days=13), filed, closed)
 
     assert found == [{"filed": 3, "closed": 3, "open": 4}]
+
+
+def test_rules_that_drop_what_the_process_names_are_told_instead_of_simulated():
+    """A node of the process that is in the rules no more: which, where, and what to do; nothing is simulated."""
+    folder = read_office(GUYANG)
+    text = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
+    other = read_rulebook(re.sub(r'\[\[nodes\]\]\nid = "N06"\n.*?\n\n', "", text, count=1, flags=re.DOTALL))
+    assert folder.process is not None
+
+    found = forecast(Opening(folder.office, folder.rulebook, folder.process), other, MONDAY)
+
+    assert found["report"] is None
+    assert '"N06"' in found["why"]["en"]
+    assert "办案流程" in found["why"]["zh"]

@@ -60,7 +60,11 @@ def test_a_case_in_a_lane_that_was_renamed_is_seen_in_the_new_one(bureau: Bureau
     """Renaming is a change of files only: it is recommended at once, and stands there once the stock is triaged anew."""
     case = file_case(bureau.context, a_filing(1, cause="追缴诉讼费", claim=500_00))
     assert case.standing.lane == "services"
-    renamed = {"rulebook": everywhere, "bureau": swap('lanes = ["services"]', 'lanes = ["desk"]')}
+    renamed = {
+        "rulebook": everywhere,
+        "process": everywhere,
+        "bureau": swap('lanes = ["services"]', 'lanes = ["desk"]'),
+    }
     reload(bureau.context, tmp_path, **renamed)
 
     assert recommend(bureau.context, case.id).ranking.candidates
@@ -113,7 +117,7 @@ def test_a_held_complex_case_stays_complex_when_its_lane_is_renamed_and_its_poin
         return renamed.replace('when = "appraisal_needed"', 'when = "appraisal_needed and occupied"')
 
     teams = lambda text: text.replace('lanes = ["regular"]', 'lanes = ["full"]')  # noqa: E731 - an edit of one line
-    reload(bureau.context, tmp_path, rulebook=otherwise, bureau=teams)
+    reload(bureau.context, tmp_path, rulebook=otherwise, process=otherwise, bureau=teams)
 
     ((_, outcome),) = retriage(bureau.context).changed
 
@@ -125,7 +129,8 @@ def test_a_held_complex_case_stays_complex_when_its_lane_is_renamed_and_its_poin
 def test_a_case_given_while_its_lane_is_gone_leaves_a_whole_log(bureau: BureauAtWork, tmp_path) -> None:
     """Docket, entry and charges all speak of the lane it is seen in."""
     case = file_case(bureau.context, a_filing(1, cause="追缴诉讼费", claim=500_00))
-    reload(bureau.context, tmp_path, rulebook=everywhere, bureau=swap('lanes = ["services"]', 'lanes = ["desk"]'))
+    teams = swap('lanes = ["services"]', 'lanes = ["desk"]')
+    reload(bureau.context, tmp_path, rulebook=everywhere, process=everywhere, bureau=teams)
 
     assign(bureau.context, case.id)
 
