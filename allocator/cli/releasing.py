@@ -62,7 +62,7 @@ def report(shell: Shell, run: str) -> None:
 
 def _show(shell: Shell, run: str) -> None:
     draft = releases.read_rehearsal(shell.context, run)
-    shell.show(rehearsed_view(draft), lambda: _show_report(shell, draft))
+    shell.show_figures(rehearsed_view(draft), lambda: _show_report(shell, draft))
 
 
 def _show_report(shell: Shell, draft: releases.RehearsedRules) -> None:
@@ -128,14 +128,14 @@ def release(shell: Shell, run: str) -> None:
 def withdraw(shell: Shell, run: str) -> None:
     """Withdraw a rehearsed version."""
     draft = releases.withdraw_rules(shell.context, run)
-    shell.show(rehearsed_view(draft), lambda: shell.out.print(shell.say(Text("已撤回。", "Withdrawn."))))
+    shell.show_figures(rehearsed_view(draft), lambda: shell.out.print(shell.say(Text("已撤回。", "Withdrawn."))))
 
 
 @command("watch", help="跟踪 hold the weeks since the rehearsal against the forecast of the version in force.")
 def watch(shell: Shell) -> None:
     """Watch what the version in force does."""
     found = watch_rules(shell.context)
-    shell.show(watched_view(found), lambda: _show_watched(shell, found))
+    shell.show_figures(watched_view(found), lambda: _show_watched(shell, found))
 
 
 def _show_watched(shell: Shell, found: Watched) -> None:
