@@ -9,7 +9,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import watched
-from allocator.domain.figures import FIGURES
+from allocator.domain.figures import FIGURES, UNIT_NAMES
 from allocator.domain.words import Text
 from allocator.services import releases
 from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
@@ -107,9 +107,8 @@ def _foretold(name: str, now: Mapping[str, Any], then: Mapping[str, Any], change
     figure = FIGURES[name]
     before, after = (shown(Estimate(**one), figure.unit) for one in (now, then))
     sure = difference_shown(Estimate(**change), figure.unit)
-    return Text(
-        f"  {figure.name.zh} {before} → {after}（{sure.zh}）", f"  {figure.name.en} {before} → {after} ({sure.en})"
-    )
+    line = Text("  {name} {before} → {after} {unit}（差 {sure}）", "  {name} {before} → {after} {unit} (change {sure})")
+    return line.fill(name=figure.name, before=before, after=after, unit=UNIT_NAMES[figure.unit], sure=sure)
 
 
 def _hours(half: Mapping[str, Any]) -> str:
