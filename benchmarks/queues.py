@@ -110,6 +110,7 @@ def by_simpy(queue: Queue, customers: Sequence[Customer], _seed: int) -> float:
     servers = simpy.Resource(environment, queue.servers)
 
     def served(customer: Customer) -> Iterator[Any]:
+        """Wait for a server, then be served."""
         with servers.request() as turn:
             yield turn
             customer.waited = environment.now - customer.comes

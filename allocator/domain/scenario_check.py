@@ -46,6 +46,7 @@ class _Known:
 
     @cached_property
     def people(self) -> tuple[str, ...]:
+        """Give every code, and every name that only one person bears."""
         officers = self.office.officers
         names = [officer.name for officer in officers]
         once = (name for name in names if names.count(name) == 1)
@@ -53,6 +54,7 @@ class _Known:
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
+        """Give every team there is or will be."""
         return (*self.office.team_by_code, *(team.code for team in self.scenario.teams.formed))
 
 

@@ -18,7 +18,6 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import check_version, find_case
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.fieldwork.errands import remember
-from allocator.services.fieldwork.uploads import as_file
 from allocator.services.wishes import check_note
 
 
@@ -100,12 +99,6 @@ def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
         done = tuple(_close(uow, here, cases[row.case_no], row.closing, rulebook) for row in rows)
         uow.commit()
     return done
-
-
-def close_upload(context: Context, name: str, data: bytes) -> tuple[Closed, ...]:
-    """Close the cases of a file that was sent, CSV or XLSX by its name; raises like `close_file`."""
-    with as_file("closings", name, data) as file:
-        return close_file(context, file)
 
 
 def _faults(

@@ -156,6 +156,7 @@ def draft_simulation(context: Context, run: str, params: Params, report: Teller,
     keep = Keeper(context, run, lambda found: document_of(opening, found))
 
     def tell(done: int, planned: int, so_far: Report) -> None:
+        """Report how far it is, keep what is known, and stop where somebody called it off."""
         if cancelled():
             raise run_cancelled()
         report(done * NEARLY_DONE // planned, message=told(done, planned))

@@ -68,6 +68,7 @@ def _joined(parts: Sequence[Test], *, settles: bool) -> Test:
     """Join tests: the first that is `settles` settles them all."""
 
     def test(facts: Facts) -> bool:
+        """Ask one after the other until the matter is settled."""
         for part in parts:
             if part(facts) is settles:
                 return settles
