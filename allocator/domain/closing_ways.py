@@ -8,7 +8,10 @@ from allocator.domain.words import Text
 
 @dataclass(frozen=True, slots=True)
 class ClosingWay:
-    """One way of closing: for which kinds of case (empty: all), not before which node's day, whether an amount is due."""
+    """One way of closing: for which kinds of case (empty: all), not before which node's day, whether an amount is due.
+
+    `happens` is what such a closing is for the nodes that begin with it (终本裁定), beside being a closing.
+    """
 
     id: str
     name: Text
@@ -16,6 +19,7 @@ class ClosingWay:
     earliest: str = ""
     recovers: bool = False
     source: str = ""
+    happens: str = ""
 
 
 def read_closing_way(name: str, section: Section) -> ClosingWay:
@@ -27,4 +31,5 @@ def read_closing_way(name: str, section: Section) -> ClosingWay:
         section.text("earliest", ""),
         section.flag("recovers"),
         section.text("source", ""),
+        section.text("happens", ""),
     )

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.rulebook import Node
+from allocator.domain.nodes import Node
 
 MONTHS = {"months": 1, "years": 12}
 

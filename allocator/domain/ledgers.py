@@ -6,7 +6,8 @@ from datetime import date
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.deadlines import due_on
-from allocator.domain.rulebook import Node, Rulebook
+from allocator.domain.nodes import Node
+from allocator.domain.rulebook import Rulebook
 
 PERMILLE = 1000
 Counts = Mapping[str, Mapping[str, int]]

@@ -12,6 +12,7 @@ from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
 from allocator.domain.learning import Learning
+from allocator.domain.nodes import Happenings, Node
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.releasing import Releasing
 from allocator.domain.words import Text
@@ -290,24 +291,6 @@ class ReasonCode:
     approval: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A process node (流程节点): its start, limit and unit (calendar, working, months, hours) and its basis in law.
-
-    `begun_when` tells that its clock runs in a case that does not record the first day (False: nothing tells).
-    """
-
-    id: str
-    name: Text
-    start: str
-    limit: int
-    unit: str
-    owner: str
-    basis: str
-    confirmed: bool
-    begun_when: Condition = False
-
-
 @dataclass(frozen=True)
 class Rulebook:
     """One version of the office's rules, in force from a day; `source` is the file as it was read."""
@@ -343,6 +326,7 @@ class Rulebook:
     fieldwork: FieldRules = field(default_factory=FieldRules)
     release: Releasing = field(default_factory=Releasing)
     closings: Mapping[str, ClosingWay] = field(default_factory=dict)
+    happenings: Happenings = field(default_factory=Happenings)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -19,6 +19,7 @@ from allocator.domain.rulebook import (
     TriageRule,
 )
 from allocator.domain.rulebook_field import check_field
+from allocator.domain.rulebook_nodes import check_happenings
 from allocator.domain.rulebook_planning import STARTS, check_planning
 from allocator.domain.rulebook_section import Faults
 from allocator.domain.words import Text
@@ -51,6 +52,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
     _check_planning(rulebook, faults)
     _check_field(rulebook, faults)
     _check_closings(rulebook, faults)
+    _check_happenings(rulebook, faults)
     for path, condition in conditions(rulebook):
         _check_exact(path, condition, rulebook, faults)
 
@@ -73,6 +75,8 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
         for row in rows:
             yield f"{table}.{row.id}.when", row.when
     yield from ((f"nodes.{node.id}.begun_when", node.begun_when) for node in rulebook.nodes)
+    yield from ((f"nodes.{node.id}.when", node.when) for node in rulebook.nodes)
+    yield from ((f"nodes.{node.id}.variants", row.when) for node in rulebook.nodes for row in node.variants)
     yield "triage.provisional_when", rulebook.triage.provisional_when
 
 
@@ -176,6 +180,7 @@ def _check_ids(rulebook: Rulebook, faults: Faults) -> None:
         {"livelihood": rulebook.livelihood},
         {"priorities": rulebook.priorities},
         {"nodes": rulebook.nodes},
+        {"stops": rulebook.happenings.stops},
         {"learning.coverage": rulebook.learning.coverage},
         {"field.nodes": rulebook.fieldwork.nodes},
         {"moves.stages": rulebook.moves.stages},
@@ -225,6 +230,16 @@ def _check_closings(rulebook: Rulebook, faults: Faults) -> None:
             _unknown(faults, f"closings.{name}.kinds", kind, "kinds", rulebook.kinds)
         if way.earliest and way.earliest not in nodes:
             _unknown(faults, f"closings.{name}.earliest", way.earliest, "nodes", nodes)
+
+
+def _check_happenings(rulebook: Rulebook, faults: Faults) -> None:
+    known = {
+        "lanes": rulebook.lanes,
+        "closings": rulebook.closings,
+        "assets": rulebook.assets,
+        "ruled": [way.happens for way in rulebook.closings.values() if way.happens],
+    }
+    check_happenings(rulebook.happenings, rulebook.nodes, known, faults)
 
 
 def _check_exact(path: str, condition: Condition, rulebook: Rulebook, faults: Faults) -> None:

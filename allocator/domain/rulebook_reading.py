@@ -20,7 +20,6 @@ from allocator.domain.rulebook import (
     Lane,
     Levers,
     Minutes,
-    Node,
     PointRule,
     PoolShare,
     Priority,
@@ -34,6 +33,7 @@ from allocator.domain.rulebook import (
 )
 from allocator.domain.rulebook_check import TRACKS, check
 from allocator.domain.rulebook_facts import read_facts
+from allocator.domain.rulebook_nodes import read_node
 from allocator.domain.rulebook_section import Faults, Section, note_unread
 from allocator.domain.rulebook_sections import with_sections
 from allocator.domain.words import Text
@@ -105,7 +105,7 @@ def _rulebook(top: Section) -> Rulebook:
         priorities=tuple(_priority(section) for section in top.sections("priorities")),
         skills=tuple(_label(section) for section in top.sections("skill_rules")),
         skill_names={name: section.names() for name, section in top.named("skills")},
-        nodes=tuple(_node(section) for section in top.sections("nodes")),
+        nodes=tuple(read_node(section) for section in top.sections("nodes")),
         source=dict(plain(top.values)),
     )
 
@@ -277,12 +277,3 @@ def _levers(section: Section) -> Levers:
 
 def _reason(name: str, section: Section) -> ReasonCode:
     return ReasonCode(name, section.names(), section.strings("uses"), section.text("approval", ""))
-
-
-def _node(section: Section) -> Node:
-    return Node(
-        section.text("id"), section.names(), section.text("start"), section.integer("limit"),
-        section.choice("unit", ("calendar", "working", "months", "years", "hours")), section.text("owner"),
-        section.text("basis"), section.flag("confirmed"),
-        section.condition("begun_when") if "begun_when" in section.values else False,
-    )  # fmt: skip

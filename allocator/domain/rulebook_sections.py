@@ -6,6 +6,7 @@ from allocator.domain.closing_ways import read_closing_way
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_field import read_errands, read_fieldwork
 from allocator.domain.rulebook_learning import read_learning
+from allocator.domain.rulebook_nodes import read_happenings
 from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
 from allocator.domain.rulebook_release import read_release
 from allocator.domain.rulebook_section import Section
@@ -18,6 +19,7 @@ def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
         learning=read_learning(top.section("learning")),
         release=read_release(top.section("release")),
         closings={name: read_closing_way(name, section) for name, section in top.named("closings")},
+        happenings=read_happenings(top),
         moves=read_moves(top),
         deadlines=read_deadlines(top),
         fairness=read_fairness(top),

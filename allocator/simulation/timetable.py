@@ -11,9 +11,9 @@ from functools import cached_property
 
 from allocator.decisions.routing import Seen
 from allocator.domain.deadlines import due_on
+from allocator.domain.nodes import Node
 from allocator.domain.office import Office
 from allocator.domain.process import WORKING, Duration
-from allocator.domain.rulebook import Node
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import Capacity
 from allocator.simulation.chance import days as days_of

@@ -7,8 +7,9 @@ from functools import partial
 
 from allocator.decisions.routing import Router
 from allocator.domain.conditions import Facts
+from allocator.domain.nodes import Node
 from allocator.domain.process import Overstay, Process, ProcessStage
-from allocator.domain.rulebook import Node, Rulebook
+from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.simulation.chance import Chance

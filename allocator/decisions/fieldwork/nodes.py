@@ -11,8 +11,9 @@ from allocator.domain.docket import Case
 from allocator.domain.errand_kinds import NodeErrand
 from allocator.domain.facts import facts_of
 from allocator.domain.fieldwork import Errand, Place
+from allocator.domain.nodes import Node
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Node, Rulebook
+from allocator.domain.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.deadlines import due_on
-from allocator.domain.rulebook import Node
+from allocator.domain.nodes import Node
 from allocator.domain.words import Text
 
 WEEKDAYS = WorkCalendar()
