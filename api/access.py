@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 from flask import Flask, current_app, g, request
 
 from allocator.domain.words import Text
-from allocator.services.access import AUDITOR, AUDITOR_MAY, LADDER, LEAST_ROLE, Access, holder
+from allocator.services.access import LEAST_ROLE, ROLES, Access, holder, may_of
 from api.refusals import Refusal
 from api.surroundings import asking, surroundings
 
@@ -38,8 +38,7 @@ def permission_of(view: Callable[..., Any]) -> str | None:
 
 def who_may(permission: str) -> tuple[str, ...]:
     """List the roles that have a permission."""
-    ladder = LADDER[LADDER.index(LEAST_ROLE[permission]) :]
-    return (*ladder, AUDITOR) if permission in AUDITOR_MAY else ladder
+    return tuple(role for role in ROLES if permission in may_of(role))
 
 
 def guard(app: Flask) -> None:

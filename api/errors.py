@@ -9,7 +9,16 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from allocator.domain.canonical import plain
-from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotAllowed, NotFound, Stale, Unavailable
+from allocator.domain.errors import (
+    AllocatorError,
+    BadInput,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    Stale,
+    TooOften,
+    Unavailable,
+)
 from allocator.domain.words import Text, spoken
 from api.door import place_of_faults
 from api.refusals import Refusal, remedy, title
@@ -21,6 +30,7 @@ STATUS: Mapping[type[AllocatorError], int] = {
     NotAllowed: 409,
     Conflict: 409,
     Stale: 412,
+    TooOften: 429,
     Unavailable: 503,
 }
 RETRY_SECONDS = "5"
@@ -44,7 +54,9 @@ def status_of(error: AllocatorError) -> int:
 def from_office(error: AllocatorError) -> Response:
     """Translate an error of the office."""
     status = status_of(error)
-    headers = {"Retry-After": RETRY_SECONDS} if status == 503 else {}
+    headers = {503: {"Retry-After": RETRY_SECONDS}, 429: {"Retry-After": str(error.facts.get("seconds"))}}.get(
+        status, {}
+    )
     faults = [{"in": place_of_faults(), **fault} for fault in error.faults]
     return problem(status, error.code, error.text, error.remedy, headers, error.facts, faults)
 

@@ -33,6 +33,7 @@ TITLES: Mapping[int, Text] = {
     415: Text("不支持的内容类型", "Content type not supported"),
     422: Text("内容不能接受", "Content cannot be accepted"),
     428: Text("须注明版本", "Version needed"),
+    429: Text("尝试过于频繁", "Tried too often"),
     500: Text("服务内部错误", "Internal error"),
     503: Text("暂不可用", "Not available now"),
 }

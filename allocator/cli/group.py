@@ -100,6 +100,7 @@ ROOMS = {
     "auditing": ("log", "decisions", "draws"),
     "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
+    "users": ("user",),
     "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
 }

@@ -75,3 +75,9 @@ class Unavailable(AllocatorError):
     """Something outside the office's rules is missing: the database, the worker, a file."""
 
     code = "unavailable"
+
+
+class TooOften(AllocatorError):
+    """Tried too often (尝试过于频繁); `facts` hold the seconds to wait."""
+
+    code = "too-often"

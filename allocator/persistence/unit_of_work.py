@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from allocator.persistence.accounts import Links, Sessions, Users
 from allocator.persistence.bookings import Bookings
 from allocator.persistence.cases import Cases
 from allocator.persistence.desk import Draws, Edits, Keys, Tokens
@@ -22,6 +23,7 @@ from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
+from allocator.persistence.sign_ins import Grants, SignIns
 from allocator.persistence.trips import Trips
 
 
@@ -91,6 +93,31 @@ class UnitOfWork:
     def tokens(self) -> Tokens:
         """Tokens of machines."""
         return Tokens(self.session)
+
+    @cached_property
+    def users(self) -> Users:
+        """People who sign in."""
+        return Users(self.session)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Sessions of people who signed in."""
+        return Sessions(self.session)
+
+    @cached_property
+    def links(self) -> Links:
+        """One-time links."""
+        return Links(self.session)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """What was tried at the door."""
+        return SignIns(self.session)
+
+    @cached_property
+    def grants(self) -> Grants:
+        """Grants for a time."""
+        return Grants(self.session)
 
     @cached_property
     def runs(self) -> Runs:

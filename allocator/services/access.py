@@ -10,8 +10,8 @@ from allocator.domain.words import Text
 from allocator.services.context import Context, the_office, writing
 
 LADDER = ("clerk", "supervisor", "planner", "admin")
-AUDITOR = "auditor"
-ROLES = (*LADDER, AUDITOR)
+AUDITOR, STAFF = "auditor", "staff"
+ROLES = (*LADDER, AUDITOR, STAFF)
 
 # The least role of the ladder that may; every role above it may too.
 LEAST_ROLE = {
@@ -49,10 +49,17 @@ LEAST_ROLE = {
     "rulebook:rehearse": "planner",
     "rulebook:release": "planner",
     "log:verify": "admin",
+    "account:own": "clerk",
+    "own:read": "clerk",
+    "users:read": "admin",
+    "users:write": "admin",
+    "grants:write": "admin",
 }
 # The auditor stands beside the ladder: sees everything, checks everything, changes nothing.
 CHECKING = {"decisions:replay", "log:verify", "certificates:verify", "people:explain"}
-AUDITOR_MAY = frozenset(name for name in LEAST_ROLE if name.endswith(":read")) | CHECKING
+# Staff stand beside it too: they see what they carry themselves and why, and nothing of anybody else.
+STAFF_MAY = frozenset({"account:own", "own:read"})
+AUDITOR_MAY = frozenset(name for name in LEAST_ROLE if name.endswith(":read")) | CHECKING | {"account:own"}
 
 PREFIX = "fenliu_"
 SECRET_BYTES = 32
@@ -62,17 +69,29 @@ MOST_DAYS = 3660
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who a token speaks for, and in which role (持有人、角色)."""
+    """Who is asking, and in which role (持有人、角色): by a token, or by a session, which is somebody's own.
+
+    `granted` are permissions given for a time; `officer` is the officer a user is; `session` the number of their session.
+    """
 
     actor: str
     role: str
+    officer: str | None = None
+    granted: frozenset[str] = frozenset()
+    session: int | None = None
+    display: str = ""
 
     def may(self, permission: str) -> bool:
-        """Say whether the role has a permission of LEAST_ROLE; one nobody listed is nobody's."""
-        if self.role == AUDITOR:
-            return permission in AUDITOR_MAY
-        least = LEAST_ROLE.get(permission)
-        return least is not None and self.role in LADDER and LADDER.index(self.role) >= LADDER.index(least)
+        """Say whether the role has a permission of LEAST_ROLE, or it was granted; one nobody listed is nobody's."""
+        return permission in LEAST_ROLE and (permission in may_of(self.role) or permission in self.granted)
+
+
+def may_of(role: str) -> frozenset[str]:
+    """Give every permission a role has; none for a role that is none."""
+    if role in LADDER:
+        height = LADDER.index(role)
+        return frozenset(name for name, least in LEAST_ROLE.items() if LADDER.index(least) <= height)
+    return {AUDITOR: AUDITOR_MAY, STAFF: STAFF_MAY}.get(role, frozenset())
 
 
 def create_token(context: Context, name: str, role: str, days: int | None = None) -> str:
@@ -101,18 +120,23 @@ def _check(name: str, role: str, days: int | None) -> None:
             Text(f"请写 1 到 {LONGEST_NAME} 个字符。", f"Give 1 to {LONGEST_NAME} printable characters."),
             code="token-name",
         )
-    if role not in ROLES:
-        listed = ", ".join(ROLES)
-        raise BadInput(
-            Text(f"没有角色“{role}”。", f'There is no role "{role}".'),
-            Text(f"可用：{listed}。", f"Use one of: {listed}."),
-            code="token-role",
-        )
+    check_role(role, "token-role")
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise BadInput(
             Text(f"有效期 {days} 天不成立。", f"A token cannot be valid for {days} days."),
             Text(f"请给出 1 到 {MOST_DAYS} 天，或不限期。", f"Give 1 to {MOST_DAYS} days, or none for no end."),
             code="token-days",
+        )
+
+
+def check_role(role: str, code: str) -> None:
+    """Refuse a role there is none; raises BadInput with the code given."""
+    if role not in ROLES:
+        listed = ", ".join(ROLES)
+        raise BadInput(
+            Text(f"没有角色“{role}”。", f'There is no role "{role}".'),
+            Text(f"可用：{listed}。", f"Use one of: {listed}."),
+            code=code,
         )
 
 

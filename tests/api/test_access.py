@@ -52,6 +52,8 @@ def test_each_role_may_do_what_it_may_and_nothing_else(app, caller, role):
 def _may(role, permission):
     if role == "auditor":
         return permission in AUDITOR_MAY
+    if role == "staff":
+        return permission in ("own:read", "account:own")
     return LADDER.index(role) >= LADDER.index(LEAST_ROLE[permission])
 
 

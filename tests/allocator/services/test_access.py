@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.persistence.desk_tables import TokenRow
-from allocator.services.access import AUDITOR, LADDER, LEAST_ROLE, ROLES, Access, create_token, holder
+from allocator.services.access import AUDITOR, LADDER, LEAST_ROLE, ROLES, STAFF, Access, create_token, holder, may_of
 from allocator.services.context import Context
 from tests.allocator.services.stories import NOON
 
@@ -113,8 +113,22 @@ def test_the_auditor_sees_all_and_changes_nothing():
     may = {name for name in LEAST_ROLE if Access("a", AUDITOR).may(name)}
 
     assert {name for name in LEAST_ROLE if name.endswith(":read")} < may
-    asking = {"log:verify", "decisions:replay", "certificates:verify", "people:explain"}
+    asking = {"account:own", "log:verify", "decisions:replay", "certificates:verify", "people:explain"}
     assert may - {name for name in LEAST_ROLE if name.endswith(":read")} == asking
+
+
+def test_staff_see_their_own_and_nothing_else():
+    """What they carry and why, and their own account."""
+    assert {name for name in LEAST_ROLE if Access("a", STAFF).may(name)} == {"own:read", "account:own"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_was_granted_comes_on_top_of_the_role(role):
+    """A permission there is; one nobody listed stays nobody's, granted or not."""
+    access = Access("a", role, granted=frozenset({"rulebook:release", "everything"}))
+
+    assert {name for name in LEAST_ROLE if access.may(name)} == may_of(role) | {"rulebook:release"}
+    assert not access.may("everything")
 
 
 def test_a_token_is_not_made_on_a_day_that_is_over(context):
