@@ -14,7 +14,7 @@ def due_on(node: Node, start: date, calendar: WorkCalendar) -> date:
     if node.unit == "working":
         return calendar.working_days(start + timedelta(days=1), node.limit)[-1] if node.limit else calendar.roll(start)
     if node.unit in MONTHS:
-        return calendar.roll(_months_later(start, node.limit * MONTHS[node.unit]))
+        return calendar.roll(months_later(start, node.limit * MONTHS[node.unit]))
     days = -(-node.limit // 24) if node.unit == "hours" else node.limit
     return calendar.roll(start + timedelta(days=days))
 
@@ -25,11 +25,11 @@ def first_on(node: Node, start: date) -> date:
     Working days count as calendar days here; no rule of this kind has them.
     """
     if node.unit in MONTHS:
-        return _months_later(start, node.limit * MONTHS[node.unit])
+        return months_later(start, node.limit * MONTHS[node.unit])
     return start + timedelta(days=-(-node.limit // 24) if node.unit == "hours" else node.limit)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Give the same day some months later; a month without that day ends sooner."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
