@@ -123,7 +123,7 @@ def test_a_dormant_case_is_queried_every_six_months_for_five_years():
     found = of("N36", *queries, matter=CLOSED)
 
     assert len(found) == 10
-    assert found[0].started == day
+    assert found[0].started == CLOSED.closed_on
     assert found[-1].due >= date(2027, 8, 30)
 
 
