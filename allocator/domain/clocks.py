@@ -30,7 +30,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class NodeClock:
     """One running of a node (节点时钟): `due` is None while an open stop holds it, `done_on` while nobody fulfilled it.
 
     `warn_on` is the day from which it is yellow, `stopped` the days not counted so far, `lapsed_on` the day on which the
@@ -83,7 +83,7 @@ class _Run:
 
 def clocks(
     matter: Matter, events: Iterable[CaseEvent], rulebook: Rulebook, calendar: WorkCalendar, as_of: date
-) -> tuple[Clock, ...]:
+) -> tuple[NodeClock, ...]:
     """Give every clock of a case as it stood at the end of a day, by node and in the order in which they began.
 
     Pure: the same history gives the same clocks in whatever order it was recorded. What happened later does not count.
@@ -140,7 +140,7 @@ class _Clocks:
     as_of: date
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
-    def all(self) -> Iterator[Clock]:
+    def all(self) -> Iterator[NodeClock]:
         """Walk the nodes in the rulebook's order, as far as something began them."""
         days = milestones(self.matter, self.rulebook)
         if self.matter.filed_on > self.as_of:
@@ -159,13 +159,13 @@ class _Clocks:
         marks = [mark for mark in named if mark[0] or mark[1]]
         return sorted(marks, key=lambda mark: (mark[2].on, mark[1] + (not mark[0]), mark[2].key))
 
-    def _clock(self, node: Node, run: _Run, number: int) -> Clock:
+    def _clock(self, node: Node, run: _Run, number: int) -> NodeClock:
         spans = self._spans(node.id)
         closed = self.matter.closed_on
         lapses = closed is not None and run.done_on is None and run.started < closed
         lapsed = closed if lapses and self.matter.closed_as not in node.survives else None
         due = self._due(node, run, spans)
-        return Clock(
+        return NodeClock(
             node.id,
             node.owner,
             run.item,

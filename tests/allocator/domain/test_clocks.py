@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent
-from allocator.domain.clocks import Clock, Matter, clocks, stop_spans
+from allocator.domain.clocks import NodeClock, Matter, clocks, stop_spans
 from tests.stories import a_rulebook
 
 NO = "(2022)内0222执1号"
@@ -215,6 +215,6 @@ def test_the_end_of_another_stop_ends_nothing():
 
 def test_a_clock_is_open_from_its_first_day_until_it_is_done():
     """On the day it is done it no longer waits."""
-    clock = Clock("N", "team", "", 0, FILED, FILED, FILED, 0, done_on=date(2022, 3, 4))
+    clock = NodeClock("N", "team", "", 0, FILED, FILED, FILED, 0, done_on=date(2022, 3, 4))
 
     assert [clock.is_open(FILED + timedelta(days=days)) for days in (-1, 0, 2, 3)] == [False, True, True, False]
