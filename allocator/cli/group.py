@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
@@ -101,6 +101,7 @@ ROOMS = {
     "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
     "users": ("user",),
+    "measuring": ("indicators",),
     "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
 }
@@ -212,6 +213,18 @@ def _instant(now: str | None) -> datetime | None:
             Text("例如 2022-09-30T09:00+08:00。", "For example 2022-09-30T09:00+08:00."),
         ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def the_day(written: str | None) -> date | None:
+    """Read a day as it was typed, None where none was; raises BadInput."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise BadInput(
+            Text(f"“{written}”不是日期。", f'"{written}" is no date.'),
+            Text("写成 2022-10-12。", "Write it as 2022-10-12."),
+            code="day-unreadable",
+        ) from error
 
 
 def read_bytes(path: str) -> bytes:

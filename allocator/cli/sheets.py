@@ -1,14 +1,12 @@
 """The command that hands out what is published of a week: day sheets to print, and the table of its bookings."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from allocator.cli.group import Shell, command, write_text
+from allocator.cli.group import Shell, command, the_day, write_text
 from allocator.decisions.fieldwork.sheets import Sheet, sheet_text
 from allocator.domain.canonical import plain
-from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.sheets import bookings_table, week_sheets
@@ -24,7 +22,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 def sheets(shell: Shell, week: str, code: str | None, day: str | None, folder: Path | None) -> None:
     """Give day sheets; nothing is changed."""
     monday = the_monday(week)
-    found = week_sheets(shell.context, monday, code, _day(day))
+    found = week_sheets(shell.context, monday, code, the_day(day))
     if folder:
         write_sheets(folder, found, bookings_table(shell.context, monday, shell.language), shell.language)
     shell.show([plain(sheet) for sheet in found], lambda: _print(shell, found, folder))
@@ -48,17 +46,6 @@ def _print(shell: Shell, found: tuple[Sheet, ...], folder: Path | None) -> None:
         shell.out.print(shell.say(text if found else none), highlight=False)
     else:
         click.echo("\n".join(sheet_text(sheet, shell.language) for sheet in found), nl=False)
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as error:
-        raise BadInput(
-            Text(f"“{written}”不是日期。", f'"{written}" is no date.'),
-            Text("写成 2022-10-12。", "Write it as 2022-10-12."),
-            code="day-unreadable",
-        ) from error
 
 
 def add_to(group: click.Group) -> None:

@@ -18,6 +18,8 @@ class Unit(StrEnum):
     PERSON_WEEKS = "person_weeks"
     HOURS = "hours"
     FEN = "fen"
+    POINTS = "points"
+    PAYMENTS = "payments"
 
 
 UNIT_NAMES: Mapping[Unit, Text] = {
@@ -29,10 +31,12 @@ UNIT_NAMES: Mapping[Unit, Text] = {
     Unit.PERSON_WEEKS: Text("人周", "person-weeks"),
     Unit.HOURS: Text("小时", "hours"),
     Unit.FEN: Text("元", "yuan"),
+    Unit.POINTS: Text("个百分点", "points"),
+    Unit.PAYMENTS: Text("笔", "payments"),
 }
 """How units are written; a share is shown in percent, an amount in yuan."""
 
-SHOWN_TIMES: Mapping[Unit, float] = {Unit.SHARE: 100, Unit.FEN: 0.01}
+SHOWN_TIMES: Mapping[Unit, float] = {Unit.SHARE: 100, Unit.FEN: 0.01, Unit.POINTS: 100}
 """What a value is multiplied with before it is shown in its unit; others are shown as they are."""
 
 

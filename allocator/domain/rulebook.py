@@ -11,6 +11,7 @@ from allocator.domain.closing_ways import ClosingWay
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
+from allocator.domain.indicators import Indicator
 from allocator.domain.learning import Learning
 from allocator.domain.nodes import Happenings, Node
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
@@ -327,6 +328,7 @@ class Rulebook:
     release: Releasing = field(default_factory=Releasing)
     closings: Mapping[str, ClosingWay] = field(default_factory=dict)
     happenings: Happenings = field(default_factory=Happenings)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 from allocator.domain.cases import normal_name
 from allocator.domain.conditions import AtLeastZero, Condition, OneOf, atoms
 from allocator.domain.errand_kinds import NodeErrand
+from allocator.domain.indicator_reading import check_indicators
 from allocator.domain.learning import Coverage
 from allocator.domain.planning import MoveStage
 from allocator.domain.rulebook import (
@@ -53,6 +54,7 @@ def check(rulebook: Rulebook, faults: Faults) -> None:
     _check_field(rulebook, faults)
     _check_closings(rulebook, faults)
     _check_happenings(rulebook, faults)
+    check_indicators(rulebook, faults)
     for path, condition in conditions(rulebook):
         _check_exact(path, condition, rulebook, faults)
 

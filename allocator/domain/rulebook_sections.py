@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from allocator.domain.closing_ways import read_closing_way
+from allocator.domain.indicator_reading import read_indicators
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_field import read_errands, read_fieldwork
 from allocator.domain.rulebook_learning import read_learning
@@ -13,13 +14,14 @@ from allocator.domain.rulebook_section import Section
 
 
 def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
-    """Give a rulebook with the rules about plans, field work, learning, closing and release; an absent section is no rule."""
+    """Give a rulebook with the rules about plans, field work, learning, closing, indicators and release; an absent section is no rule."""
     return replace(
         rulebook,
         learning=read_learning(top.section("learning")),
         release=read_release(top.section("release")),
         closings={name: read_closing_way(name, section) for name, section in top.named("closings")},
         happenings=read_happenings(top),
+        indicators=read_indicators(top),
         moves=read_moves(top),
         deadlines=read_deadlines(top),
         fairness=read_fairness(top),

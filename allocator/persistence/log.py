@@ -128,6 +128,13 @@ class DecisionLog:
         for row in self.session.execute(query.execution_options(yield_per=_STEP)).mappings():
             yield _entry(row)
 
+    def later(self, kind: str, day: date | None, *wanted: sa.ColumnElement[bool]) -> list[Entry]:
+        """List the entries of a kind written after a day of the office was over (None: all), of which something holds."""
+        query = sa.select(LogRow.__table__).where(LogRow.kind == kind, *wanted).order_by(LogRow.seq)
+        if day is not None:
+            query = query.where(LogRow.at >= day_bounds(day, self.zone)[1])
+        return [_entry(row) for row in self.session.execute(query).mappings()]
+
     def is_guarded(self) -> bool:
         """Say whether the database still refuses changes of the log by itself: its triggers are all there."""
         sqlite = is_sqlite(self.session)

@@ -17,6 +17,7 @@ from allocator.persistence.errands import Errands
 from allocator.persistence.feeds import Feeds
 from allocator.persistence.field_means import Means
 from allocator.persistence.log import DecisionLog
+from allocator.persistence.measured import Measured
 from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
 from allocator.persistence.pair_books import PairBooks
@@ -68,6 +69,11 @@ class UnitOfWork:
     def log(self) -> DecisionLog:
         """The decision log, its days cut by the office's clock."""
         return DecisionLog(self.session, self._zone)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What indicators read."""
+        return Measured(self.session, self.log)
 
     @cached_property
     def documents(self) -> Documents:

@@ -1,0 +1,106 @@
+"""The command that tells the office's indicators (质效指标), and the cases behind each number."""
+
+import click
+from rich.table import Table
+
+from allocator.cli.group import Shell, command, the_day
+from allocator.domain.indicator_words import band_shown, shown
+from allocator.domain.words import Text
+from allocator.services.indicator_views import behind_view, statement_view
+from allocator.services.indicators import MOST_PER_PAGE, Behind, Question, Statement, read_behind, read_indicators
+from allocator.services.reading import read_office
+
+
+@command("indicators", help="质效指标 the office's indicators for some days, or with --of the cases behind one.")
+@click.option("--from", "first", default=None, metavar="DAY", help="起始日 first day; without it 1 January.")
+@click.option("--to", "last", default=None, metavar="DAY", help="截止日 last day; without it today.")
+@click.option("--as-of", default=None, metavar="DAY", help="截至日 as it stood at the end of this day.")
+@click.option("--of", "indicator", default=None, metavar="ID", help="案件明细 the cases behind this number.")
+@click.option("--after", type=int, default=None, metavar="CASE", help="翻页 go on after this case id.")
+@click.option("--team", default=None, help="只看此团队 of this team only.")
+@click.option("--lane", default=None, help="只看此通道 of this lane only.")
+@click.option("--cause", default=None, help="只看此案由 of this cause only.")
+def indicators(
+    shell: Shell, first: str | None, last: str | None, as_of: str | None, indicator: str | None, after: int | None,
+    **part: str | None,
+) -> None:  # fmt: skip
+    """Tell every indicator, or a page of the cases behind one."""
+    question = asked(shell, first, last, as_of, part)
+    if indicator:
+        page = read_behind(shell.context, indicator, question, after, MOST_PER_PAGE)
+        shell.show(behind_view(page), lambda: _show_behind(shell, page))
+    else:
+        statement = read_indicators(shell.context, question)
+        shell.show(statement_view(statement), lambda: _show(shell, statement))
+
+
+def asked(
+    shell: Shell, first: str | None, last: str | None, as_of: str | None, part: dict[str, str | None]
+) -> Question:
+    """Make a question of what was typed: this year to today where days are left out."""
+    until = the_day(last) or the_day(as_of) or read_office(shell.context)[1]
+    return Question(the_day(first) or until.replace(month=1, day=1), until, the_day(as_of), **part)
+
+
+def _show(shell: Shell, statement: Statement) -> None:
+    """Print the numbers in the rulebook's order, each with its days and its band."""
+    question, rulebook = statement.question, statement.rulebook
+    head = Text(
+        f"{question.first} 至 {question.last}，截至 {statement.as_of}；规则手册 {rulebook.version}（{rulebook.digest[:12]}）",
+        f"{question.first} to {question.last}, as of {statement.as_of}; rulebook {rulebook.version} ({rulebook.digest[:12]})",
+    )
+    shell.out.print(shell.say(head), highlight=False)
+    table = Table(box=None)
+    for title in (
+        "编号 id",
+        "指标 indicator",
+        "值 value",
+        "分子/分母 parts",
+        "自 from",
+        "区间 band",
+        "定义 definition",
+    ):
+        table.add_column(title)
+    for reading in statement.readings:
+        found, indicator = reading.measure, reading.indicator
+        band = shell.say(band_shown(indicator, reading.band.least, reading.band.most))
+        mark = "" if reading.within is not False else " !"
+        table.add_row(
+            indicator.id, shell.say(indicator.name), shell.say(shown(indicator, found.value)),
+            f"{found.numerator}/{found.denominator}", str(reading.days.first), band + mark, indicator.digest[:12],
+        )  # fmt: skip
+    shell.out.print(table)
+
+
+def _show_behind(shell: Shell, page: Behind) -> None:
+    """Print cases with what each gives to the number."""
+    indicator = page.reading.indicator
+    value = shell.say(shown(indicator, page.reading.measure.value))
+    head = Text(f"{indicator.name.zh}：{value}，{page.count} 件", f"{indicator.name.en}: {value}, {page.count} case(s)")
+    shell.out.print(shell.say(head), highlight=False)
+    table = Table(box=None)
+    for title in (
+        "编号 id",
+        "案号 case",
+        "立案 filed",
+        "结案 closed",
+        "方式 way",
+        "分子 numerator",
+        "分母 denominator",
+    ):
+        table.add_column(title)
+    for member in page.members:
+        case, parts = member.case, (member.numerator, member.denominator)
+        ends = (str(case.closed_on or ""), case.way)
+        table.add_row(
+            str(case.id), case.case_no, str(case.filed_on), *ends, *("" if one is None else str(one) for one in parts)
+        )
+    shell.out.print(table)
+    if page.next is not None:
+        more = Text(f"接下页：--after {page.next}", f"more: --after {page.next}")
+        shell.out.print(shell.say(more), highlight=False)
+
+
+def add_to(group: click.Group) -> None:
+    """Add this command to the group."""
+    group.add_command(indicators)

@@ -1,0 +1,92 @@
+"""What indicators read (统计取数): narrow rows of all cases as they stood at the end of a day, in a fixed number of queries.
+
+The docket keeps what is so now; the log tells what was otherwise on that day: a closing undone since, another class.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocator.domain.closing import Closing
+from allocator.persistence.base import AnyRow, is_in, is_sqlite
+from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.persistence.log import DecisionLog, Entry
+from allocator.persistence.log_tables import LogRow
+
+NO_ASSET = "no_asset"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A closing that was undone (已撤销的结案): what had been put down, when it was, and when it was undone (RFC 3339)."""
+
+    closing: Closing
+    put_down: str
+    undone: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The readings of one unit of work."""
+
+    session: Session
+    log: DecisionLog
+
+    def cases(self, day: date) -> Sequence[AnyRow]:
+        """Give every case filed by a day, by id, with who held it at the end of that day."""
+        case, held = CaseRow, AssignmentHistoryRow
+        last = sa.select(held.case_id, sa.func.max(held.number).label("number")).where(held.since <= day)
+        newest = last.group_by(held.case_id).subquery()
+        query = sa.select(
+            *(case.id, case.case_no, case.kind, case.cause, case.claim, case.filed_on, case.received, case.closed_on),
+            *(case.closed_as, case.recovered, case.lane, case.track, case.livelihood, case.assets),
+            case.learned[NO_ASSET].as_boolean().label("learned_none"),
+            case.traits[NO_ASSET].as_boolean().label("filed_none"),
+            held.handler,
+        ).outerjoin(newest, newest.c.case_id == case.id)
+        ours = sa.and_(held.case_id == newest.c.case_id, held.number == newest.c.number)
+        return self.session.execute(query.outerjoin(held, ours).where(case.filed_on <= day).order_by(case.id)).all()
+
+    def undone(self, day: date | None = None) -> Mapping[int, Undone]:
+        """Give the closings undone after a day was over, by case: those that stood at its end, or of all days the last.
+
+        Two queries.
+        """
+        rows = self.log.later("reopening", day)
+        undone = {row.case_id: row for row in (rows if day is None else reversed(rows))}
+        made = self.session.execute(
+            sa.select(LogRow.case_id, LogRow.seq, LogRow.at, LogRow.body)
+            .where(LogRow.kind == "closing", is_in(self.session, LogRow.case_id, undone))
+            .order_by(LogRow.seq)
+        ).all()
+        found = {row.case_id: row for row in made if row.seq < undone[row.case_id].seq}
+        return {case: _undone(found[case], undone[case]) for case in found}
+
+    def classes(self, day: date) -> Mapping[int, tuple[str, str]]:
+        """Give track and lane at the end of a day of the cases whose class has changed since."""
+        changed = _path(self.session, "before", "lane") != _path(self.session, "after", "lane")
+        turned = _path(self.session, "before", "track") != _path(self.session, "after", "track")
+        entries = self.log.later("facts", day, sa.or_(changed, turned))
+        return {
+            entry.case_id: (entry.body["before"]["track"], entry.body["before"]["lane"])
+            for entry in reversed(entries)
+            if entry.case_id is not None
+        }
+
+
+def _path(session: Session, *keys: str) -> sa.ColumnElement[Any]:
+    """Read a text inside the body of an entry."""
+    body: Any = sa.type_coerce(LogRow.body, sa.JSON) if is_sqlite(session) else sa.cast(LogRow.body, sa.JSON)
+    found: sa.ColumnElement[Any] = body[keys].as_string()
+    return found
+
+
+def _undone(made: AnyRow, undone: Entry) -> Undone:
+    body = json.loads(made.body)
+    closing = Closing(body["way"], date.fromisoformat(body["on"]), body["recovered"], body["note"])
+    return Undone(closing, made.at, undone.at)

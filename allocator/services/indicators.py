@@ -1,0 +1,213 @@
+"""Indicators (质效指标) of the office, a team, a lane or a cause, never of a person; and the cases behind each number.
+
+Every number is as it stood at the end of a day: a case counts by its own days (filed, closed, given), however late
+somebody put it down; a closing undone after that day still stood on it, and a class changed since was the former one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from allocator.domain.errors import BadInput, NotFound
+from allocator.domain.facts import cause_id
+from allocator.domain.indicator_facts import CaseRecord
+from allocator.domain.indicators import Band, Indicator, Stretch, stretch_of
+from allocator.domain.measuring import Docket, Measure, Member, measure, members
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+from allocator.persistence.base import AnyRow
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context, the_office, the_rulebook
+
+MOST_PER_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked (统计口径): which days, as it stood at the end of which day (today when None), and of what part of the office."""
+
+    first: date
+    last: date
+    as_of: date | None = None
+    team: str | None = None
+    lane: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator as it came out: its definition, the days it is of, the value, the band that holds, whether it is within."""
+
+    indicator: Indicator
+    days: Stretch
+    measure: Measure
+    band: Band
+    within: bool | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """All indicators for one question (指标报表), under one version of the rulebook."""
+
+    question: Question
+    as_of: date
+    office: Office
+    rulebook: Rulebook
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The cases behind one number (案件明细), a page of them; `count` is of all pages, `next` the id to go on after."""
+
+    statement: Statement
+    reading: Reading
+    count: int
+    members: tuple[Member, ...]
+    next: int | None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was read for a question: the office and its rules on that day, and the cases."""
+
+    question: Question
+    as_of: date
+    office: Office
+    rulebook: Rulebook
+    docket: Docket
+
+    @property
+    def asked(self) -> Stretch:
+        """The days asked for, none of them after the day as of which it is told."""
+        return Stretch(self.question.first, min(self.question.last, self.as_of))
+
+    def reading(self, indicator: Indicator) -> Reading:
+        """Work one indicator out."""
+        days, found = stretch_of(indicator.window, self.asked), self.measured(indicator)
+        band = indicator.band_on(self.asked.last)
+        return Reading(indicator, days, found, band, None if found.value is None else band.holds(found.value))
+
+    def measured(self, indicator: Indicator) -> Measure:
+        """Give its value."""
+        return measure(indicator, self.docket, self.asked, self.rulebook.indicators)
+
+    def statement(self, *indicators: Indicator) -> Statement:
+        """Give what came of some indicators."""
+        readings = tuple(self.reading(indicator) for indicator in indicators)
+        return Statement(self.question, self.as_of, self.office, self.rulebook, readings)
+
+
+def read_indicators(context: Context, question: Question) -> Statement:
+    """Give every indicator of the rulebook in its order, in a fixed number of queries.
+
+    Raises BadInput for days in the wrong order or yet to come, NotFound for a team, lane or cause that is not there.
+    """
+    sight = see(context, question)
+    return sight.statement(*sight.rulebook.indicators.values())
+
+
+def read_behind(context: Context, name: str, question: Question, after: int | None = None, limit: int = 50) -> Behind:
+    """Give a page of the cases behind a number, by id; raises like `read_indicators`, NotFound for an unknown indicator."""
+    if not 1 <= limit <= MOST_PER_PAGE:
+        raise BadInput(
+            Text(f"每页 1 到 {MOST_PER_PAGE} 件。", f"A page holds 1 to {MOST_PER_PAGE} cases."),
+            Text("请更改 limit。", "Change limit."),
+            code="limit-out-of-range",
+        )
+    return behind(see(context, question), name, after, limit)
+
+
+def behind(sight: Sight, name: str, after: int | None = None, limit: int | None = None) -> Behind:
+    """Give the cases behind a number, all of them or a page; raises NotFound for an unknown indicator."""
+    indicator = sight.rulebook.indicators.get(name)
+    if indicator is None:
+        raise NotFound(
+            Text(f"没有指标“{name}”。", f'There is no indicator "{name}".'),
+            Text("用 fenliu indicators 列出全部指标。", "`fenliu indicators` lists them all."),
+            code="indicator-unknown",
+            facts={"indicator": name},
+        )
+    found = list(members(indicator, sight.docket, sight.asked, sight.rulebook.indicators))
+    rest = (member for member in found if after is None or member.case.id > after)
+    page = tuple(islice(rest, limit))
+    more = next(rest, None) is not None
+    statement = sight.statement(indicator)
+    return Behind(statement, statement.readings[0], len(found), page, page[-1].case.id if more else None)
+
+
+def see(context: Context, question: Question) -> Sight:
+    """Read what a question needs; raises BadInput or NotFound like `read_indicators`."""
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        today = context.today(office)
+        as_of = question.as_of or today
+        _check_days(question, as_of, today)
+        rulebook = uow.rulebooks.in_force(as_of) or the_rulebook(uow, today)
+        part = _part(question, office, rulebook)
+        cases = list(_records(uow, as_of, office, rulebook))
+    wanted = [case for case in cases if all(getattr(case, name) == value for name, value in part.items())]
+    return Sight(question, as_of, office, rulebook, Docket(wanted if part else cases))
+
+
+def _check_days(question: Question, as_of: date, today: date) -> None:
+    if question.first > min(question.last, as_of):
+        raise BadInput(
+            Text(f"{question.first} 晚于截止日。", f"{question.first} lies after the last day."),
+            Text("起始日不得晚于截止日和截至日（--as-of）。", "Begin on or before the last day and --as-of."),
+            code="days-reversed",
+        )
+    if max(question.last, as_of) > today:
+        raise BadInput(
+            Text(f"{max(question.last, as_of)} 尚未到来。", f"{max(question.last, as_of)} is yet to come."),
+            Text(f"今天是 {today}；请给出不晚于今天的日期。", f"Today is {today}: ask for days up to it."),
+            code="days-to-come",
+        )
+
+
+def _part(question: Question, office: Office, rulebook: Rulebook) -> Mapping[str, str]:
+    """Give what of the office is asked for, by the fact it is told by; raises NotFound for what is not there."""
+    known: Mapping[str, Sequence[str]] = {
+        "team": [team.code for team in office.teams],
+        "lane": list(rulebook.lanes),
+        "cause": [*(cause.id for cause in rulebook.weights.causes), rulebook.weights.other.id],
+    }
+    asked = {name: getattr(question, name) for name in known}
+    for name, value in asked.items():
+        if value is not None and value not in known[name]:
+            listed = ", ".join(known[name])
+            raise NotFound(
+                Text(f"没有 {name}“{value}”。", f'There is no {name} "{value}".'),
+                Text(f"可用：{listed}。", f"Use one of: {listed}."),
+                code=f"{name}-unknown",
+                facts={name: value},
+            )
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _records(uow: UnitOfWork, as_of: date, office: Office, rulebook: Rulebook) -> Iterator[CaseRecord]:
+    """Walk the cases as they stood at the end of a day; five queries."""
+    zone = ZoneInfo(office.bureau.timezone)
+    teams = {officer.code: officer.team or "" for officer in office.officers}
+    undone, classes = uow.measured.undone(as_of), uow.measured.classes(as_of)
+    for row in uow.measured.cases(as_of):
+        record = _record(row, cause_id(row.cause, rulebook) or "", teams.get(row.handler, ""), zone)
+        if row.id in undone:
+            closing = undone[row.id].closing
+            record = record._replace(closed_on=closing.on, way=closing.way, recovered=closing.recovered or 0)
+        if row.id in classes:
+            record = record._replace(track=classes[row.id][0], lane=classes[row.id][1])
+        yield record
+
+
+def _record(row: AnyRow, cause: str, team: str, zone: tzinfo) -> CaseRecord:
+    entered = row.received.astimezone(zone).date()
+    known = (row.learned_none, row.filed_none, None if row.assets is None else not row.assets)
+    return CaseRecord(
+        *(row.id, row.case_no, row.kind, cause, row.claim, row.filed_on, entered, row.closed_on),
+        *(row.closed_as or "", row.recovered or 0, row.lane, row.track, row.livelihood or "", team),
+        next((bool(told) for told in known if told is not None), None),
+    )

@@ -1,0 +1,35 @@
+"""Indicators on the command line: for people, and as one document."""
+
+from tests.allocator.cli.test_closing import CASE_NO, desk
+
+__all__ = ["desk"]
+
+
+def test_the_year_so_far_is_told_where_no_days_are_named(desk):
+    """From 1 January to today, each number with band and definition; the same as one document."""
+    told = desk.run("indicators").stdout
+    document = desk.json("indicators")
+
+    assert "2022-01-01 至 2022-09-30" in told
+    assert "≥ 76.00 % !" in told
+    assert (document["from"], document["to"], document["as_of"]) == ("2022-01-01", "2022-09-30", "2022-09-30")
+    assert {item["id"]: item["numerator"] for item in document["items"]}["accepted"] == 1
+
+
+def test_the_cases_behind_a_number_are_listed(desk):
+    """With what each gives to its parts; in English too."""
+    desk.run("close", CASE_NO, "--way", "fulfilled", "--recovered", "3.2万元")
+    days = ("--from", "2022-09-01", "--to", "2022-09-30")
+
+    told = desk.run("indicators", *days, "--of", "recovered", "--lang", "en").stdout
+    listed = desk.json("indicators", *days, "--of", "recovered", "--lane", "regular")
+
+    assert "recovered: 32000.00 yuan, 1 case(s)" in told
+    assert (CASE_NO in told, listed["count"], listed["next"]) == (True, 0, None)
+
+
+def test_an_impossible_day_is_refused(desk):
+    """Exit code 2 and how a day is written."""
+    refused = desk.run("indicators", "--from", "1.9.2022")
+
+    assert (refused.exit_code, "2022-10-12" in refused.stderr) == (2, True)

@@ -1,0 +1,179 @@
+"""The office's numbers as people ask for them: of any days, as of any day, of a part of it, with the cases behind each."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from allocator.domain.closing import Closing
+from allocator.domain.errors import BadInput, NotFound
+from allocator.services.assignment import assign
+from allocator.services.casework import add_facts
+from allocator.services.closings import close_case, reopen_case
+from allocator.services.indicator_views import behind_view, statement_view
+from allocator.services.indicators import Question, Reading, read_behind, read_indicators
+from allocator.services.intake import file_case
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.stories import a_filing
+
+TODAY = date(2022, 9, 30)
+SEPTEMBER = Question(date(2022, 9, 1), TODAY)
+
+
+def readings(bureau: BureauAtWork, question: Question = SEPTEMBER) -> dict[str, Reading]:
+    """Every indicator by id."""
+    return {reading.indicator.id: reading for reading in read_indicators(bureau.context, question).readings}
+
+
+def numbers(bureau: BureauAtWork, question: Question = SEPTEMBER) -> tuple[int, int, int]:
+    """What was accepted, what closed, what recovered."""
+    found = readings(bureau, question)
+    return (
+        found["accepted"].measure.numerator,
+        found["closed"].measure.numerator,
+        found["recovered"].measure.numerator,
+    )
+
+
+def test_an_empty_office_has_numbers_and_no_shares(bureau: BureauAtWork) -> None:
+    """Nothing accepted: a rate of nothing is none, and not outside its band."""
+    found = readings(bureau)
+
+    assert found["accepted"].measure.value == 0
+    assert (found["closing_rate"].measure.value, found["closing_progress"].within) == (None, None)
+
+
+def test_a_case_shows_in_the_numbers_of_the_office_and_behind_them(bureau: BureauAtWork) -> None:
+    """One of two closed: each number names definition and rulebook, and opens its list."""
+    first, second = file_case(bureau.context, a_filing(1)), file_case(bureau.context, a_filing(2))
+    close_case(bureau.context, first.id, Closing("fulfilled", TODAY, 3_000_000))
+
+    document = statement_view(read_indicators(bureau.context, SEPTEMBER))
+    rate = next(item for item in document["items"] if item["id"] == "closing_rate")
+    listed = behind_view(read_behind(bureau.context, "closing_rate", SEPTEMBER))
+
+    assert (rate["value"], rate["text"]["en"], len(rate["definition"])) == ("1/2", "50.00 %", 64)
+    assert document["rulebook"] == listed["rulebook"]
+    assert [(item["id"], item["numerator"], item["denominator"]) for item in listed["items"]] == [
+        (first.id, 1, 1), (second.id, None, 1),
+    ]  # fmt: skip
+
+
+def test_a_long_list_comes_in_pages(bureau: BureauAtWork) -> None:
+    """Each page goes on after the last case of the one before; the count is of all."""
+    ids = [file_case(bureau.context, a_filing(number)).id for number in range(1, 6)]
+    seen, after = [], None
+    for _ in range(3):
+        page = read_behind(bureau.context, "accepted", SEPTEMBER, after, 2)
+        seen += [member.case.id for member in page.members]
+        after = page.next
+
+    assert (seen, after, page.count) == (ids, None, 5)
+    with pytest.raises(BadInput, match="1 to 200"):
+        read_behind(bureau.context, "accepted", SEPTEMBER, None, 0)
+
+
+def test_a_number_of_an_earlier_day_stays_what_it_was(bureau: BureauAtWork) -> None:
+    """Closed later, undone later, filed later, converted later: as of that day nothing of it had happened."""
+    kept, undone = (file_case(bureau.context, a_filing(number)) for number in (1, 2))
+    close_case(bureau.context, undone.id, Closing("fulfilled", TODAY, 500))
+    before = statement_view(read_indicators(bureau.context, replace(SEPTEMBER, as_of=TODAY)))
+    fast = numbers(bureau, replace(SEPTEMBER, lane="fast"))
+
+    bureau.clock.next_day()
+    reopen_case(bureau.context, undone.id, "登记错案号")
+    close_case(bureau.context, kept.id, Closing("withdrawn", date(2022, 10, 1)))
+    close_case(bureau.context, undone.id, Closing("fulfilled", date(2022, 10, 1), 900))
+    add_facts(
+        bureau.context,
+        file_case(bureau.context, a_filing(3, filed_on=date(2022, 10, 1))).id,
+        {"appraisal_needed": True},
+    )
+
+    assert statement_view(read_indicators(bureau.context, replace(SEPTEMBER, as_of=TODAY))) == before
+    assert numbers(bureau, replace(SEPTEMBER, lane="fast", as_of=TODAY)) == fast == (2, 1, 500)
+    assert numbers(bureau, replace(SEPTEMBER, last=date(2022, 10, 1))) == (3, 2, 900)
+
+
+def test_a_class_changed_since_was_the_former_one(bureau: BureauAtWork) -> None:
+    """A simple case that turned out complex on the next day still was simple on this one."""
+    case = file_case(bureau.context, a_filing(1))
+    bureau.clock.next_day()
+    add_facts(bureau.context, case.id, {"appraisal_needed": True})
+    tomorrow = replace(SEPTEMBER, last=date(2022, 10, 1))
+
+    assert numbers(bureau, replace(SEPTEMBER, lane="fast", as_of=TODAY))[0] == 1
+    assert numbers(bureau, replace(tomorrow, lane="fast"))[0] == 0
+    assert numbers(bureau, replace(tomorrow, lane="regular"))[0] == 1
+
+
+def test_a_teams_numbers_are_of_the_cases_its_people_held_then(bureau: BureauAtWork) -> None:
+    """Nobody held it yesterday; today it is one team's, and one team's only."""
+    case = file_case(bureau.context, a_filing(1))
+    bureau.clock.next_day()
+    assert assign(bureau.context, case.id).case.holding
+    day = date(2022, 10, 1)
+    teams = [team.code for team in read_indicators(bureau.context, SEPTEMBER).office.teams]
+
+    today = [numbers(bureau, Question(day, day, team=team))[0] for team in teams]
+    then = [numbers(bureau, replace(SEPTEMBER, team=team, as_of=TODAY))[0] for team in teams]
+
+    assert (sorted(today), sum(then)) == ([0] * (len(teams) - 1) + [1], 0)
+
+
+@pytest.mark.parametrize(
+    "question, error, code",
+    [
+        (Question(date(2022, 9, 2), date(2022, 9, 1)), BadInput, "days-reversed"),
+        (Question(date(2022, 9, 2), TODAY, as_of=date(2022, 9, 1)), BadInput, "days-reversed"),
+        (Question(date(2022, 9, 1), date(2022, 10, 1)), BadInput, "days-to-come"),
+        (replace(SEPTEMBER, as_of=date(2022, 10, 1)), BadInput, "days-to-come"),
+        (replace(SEPTEMBER, team="night"), NotFound, "team-unknown"),
+        (replace(SEPTEMBER, lane="slow"), NotFound, "lane-unknown"),
+        (replace(SEPTEMBER, cause="theft"), NotFound, "cause-unknown"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(bureau: BureauAtWork, question, error, code) -> None:
+    """With what to ask instead."""
+    with pytest.raises(error) as caught:
+        read_indicators(bureau.context, question)
+
+    assert caught.value.code == code
+
+
+def test_an_unknown_indicator_has_no_cases(bureau: BureauAtWork) -> None:
+    """A misspelt name is told, not answered with nothing."""
+    with pytest.raises(NotFound, match="no indicator"):
+        read_behind(bureau.context, "closing_rat", SEPTEMBER)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_docket(bureau: BureauAtWork) -> None:
+    """One case or twenty: all numbers, and the cases behind one, in the same few statements."""
+
+    def queries() -> list[int]:
+        """How many statements each question takes."""
+        counts = []
+        for ask in (
+            lambda: read_indicators(bureau.context, replace(SEPTEMBER, as_of=TODAY)),
+            lambda: read_behind(bureau.context, "closing_rate", SEPTEMBER),
+        ):
+            told: list[str] = []
+            engine = bureau.context.database.engine
+            note = lambda *call, told=told: told.append(call[2])  # noqa: E731 - a listener of one line
+            sa.event.listen(engine, "before_cursor_execute", note)
+            ask()
+            sa.event.remove(engine, "before_cursor_execute", note)
+            counts.append(len([text for text in told if text.startswith("SELECT")]))
+        return counts
+
+    file_case(bureau.context, a_filing(0))
+    few = queries()
+    for number in range(1, 20):
+        case = file_case(bureau.context, a_filing(number))
+        close_case(bureau.context, case.id, Closing("fulfilled", TODAY, 0))
+    bureau.clock.now = datetime(2022, 10, 1, 1, 0, tzinfo=UTC)
+    for number in (2, 3, 4):
+        reopen_case(bureau.context, number, "登记错案号")
+
+    assert queries() == few
