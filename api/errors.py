@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from allocator.domain.canonical import plain
@@ -21,6 +21,7 @@ from allocator.domain.errors import (
 )
 from allocator.domain.words import Text, spoken
 from api.door import place_of_faults
+from api.language import asked_language, page_language
 from api.refusals import Refusal, remedy, title
 
 PROBLEM_JSON = "application/problem+json"
@@ -88,8 +89,12 @@ def problem(
     facts: Mapping[str, object] | None = None,
     faults: Iterable[Mapping[str, object]] = (),
 ) -> Response:
-    """Make a problem document in the language asked for; single faults come in both languages."""
-    language = asked_language()
+    """Make a problem document in the language asked for; single faults come in both languages.
+
+    Who reads it decides on its form: a person with a browser gets a page, a program problem+json.
+    """
+    for_people = is_for_people()
+    language = page_language() if for_people else asked_language()
     document = {
         "type": f"/problems/{code}",
         "title": spoken(title(status), language),
@@ -100,17 +105,23 @@ def problem(
         "facts": plain(facts or {}),
         "errors": plain(list(faults)),
     }
+    if for_people:
+        page: Response = current_app.extensions["fenliu.problem_page"](document, headers or {})
+        return page
     answer = Response(readable(document), status, headers, PROBLEM_JSON)
     answer.headers["Content-Language"] = language
     answer.headers["Vary"] = "Accept-Language"
     return answer
 
 
+def is_for_people() -> bool:
+    """Say whether a browser asks for a page: outside the API, and with HTML before JSON in what it accepts."""
+    if request.path.startswith("/api/"):
+        return False
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > accepted["application/json"] or "HX-Request" in request.headers
+
+
 def readable(document: Any) -> bytes:
     """Write JSON as UTF-8 with Chinese unescaped; half a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def asked_language() -> str:
-    """Choose zh or en by Accept-Language; zh when nothing fits."""
-    return request.accept_languages.best_match(["zh", "en"], "zh") or "zh"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from allocator.decisions.fieldwork.sheets import NOTHING, Sheet
 from allocator.domain.words import Text, spoken
-from api.errors import asked_language
+from api.language import asked_language
 from api.versions import bytes_unless_held
 
 STYLE = (

@@ -16,7 +16,7 @@ from allocator.services.fieldwork.seeing import the_monday, week_ahead
 from allocator.services.fieldwork.sheets import bookings_table, week_sheets
 from allocator.services.fieldwork.views import draft_view, set_down_view, week_name, week_view
 from allocator.services.runs import read_run, run_view
-from api.errors import asked_language
+from api.language import asked_language
 from api.noun import ETAG, LOCATION, Noun, key_of_request
 from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, SheetQuery, WeekPublicationIn
 from api.schemas.filings import ImportFile

@@ -91,9 +91,17 @@ def unpack(archive: bytes, files: list[str], folder: Path) -> dict[str, str]:
         with tarfile.open(fileobj=spool) as tar:
             for file in files:
                 data = _member(tar, file)
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
                 (folder / file).write_bytes(data)
                 sums[file] = integrity(data)
     return sums
+
+
+def _written(texts: dict[str, bytes], folder: Path) -> dict[str, str]:
+    """Write down a licence that a package names but does not bring, and give its integrity."""
+    for file, data in texts.items():
+        (folder / file).write_bytes(data)
+    return {file: integrity(data) for file, data in texts.items()}
 
 
 def _member(tar: tarfile.TarFile, file: str) -> bytes:
@@ -113,7 +121,8 @@ def vendor() -> None:
     LOCK.write_text(json.dumps(written, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     for path in FOLDER.rglob("*"):
         relative = path.relative_to(FOLDER)
-        if path.is_file() and relative.name not in asked.get(relative.parts[0], {}).get("files", ()):
+        name, file = relative.parts[0], "/".join(relative.parts[1:])
+        if path.is_file() and file not in asked.get(name, {}).get("files", ()):
             path.unlink()
 
 
@@ -121,7 +130,9 @@ def _vendored(name: str, table: dict[str, Any], lock: dict[str, Any] | None) -> 
     package, version = table["package"], table["version"]
     same = lock is not None and (lock["package"], lock["version"]) == (package, version)
     archive, found = fetch(package, version, lock["integrity"] if lock and same else None)
-    files = unpack(archive, table["files"], FOLDER / name)
+    own = {"LICENSE": table["licence_text"].encode()} if "licence_text" in table else {}
+    files = unpack(archive, [file for file in table["files"] if file not in own], FOLDER / name)
+    files |= _written(own, FOLDER / name)
     return {"package": package, "version": version, "integrity": found, "files": files}
 
 

@@ -1,28 +1,20 @@
 """Open pages (公开页面): is the process alive, is it ready, the description of the API, and the page that shows it."""
 
-from pathlib import Path
-
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 
 from allocator.services.fieldwork.feeds import feed_of
 from allocator.services.health import ready
 from api.errors import readable
+from api.pages.assets import answer
 from api.spec import PREFIX
 from api.surroundings import surroundings
 from api.versions import bytes_unless_held
 
-STATIC = Path(__file__).parent / "static"
-SERVED = {".js", ".css"}
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 pages = Blueprint("pages", __name__)
-
-
-def serve(app: Flask) -> None:
-    """Serve the open pages."""
-    app.register_blueprint(pages)
 
 
 @pages.get("/livez")
@@ -59,6 +51,4 @@ def docs() -> Response:
 @pages.get("/static/<path:name>")
 def asset(name: str) -> Response:
     """Give a style sheet or script of the page."""
-    if Path(name).suffix not in SERVED:
-        abort(404)
-    return send_from_directory(STATIC, name, max_age=3600)
+    return answer(name)

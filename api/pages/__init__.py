@@ -1,0 +1,16 @@
+"""Pages for people (页面): each parses a request, calls one use case and shows the answer, in Chinese or English."""
+
+from flask import Flask
+
+from api.pages import assets, problems, service, shell, start
+
+PAGES = (start.page,)
+"""Every page, in the order in which the top bar offers them; docs/pages.md says how one is added."""
+
+
+def serve(app: Flask) -> None:
+    """Serve the open pages, the files of pages, and every page."""
+    app.register_blueprint(service.pages)
+    assets.hand_out(app)
+    shell.furnish(app, PAGES)
+    problems.show_to_people(app)

@@ -1,0 +1,94 @@
+"""The frame of every page (页面框架): who may see it, its entry in the top bar, its language and its strict policy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
+
+from allocator.domain.words import Text
+from api import access
+from api.language import CHOICE, COOKIE, LANGUAGES
+from api.pages import words
+from api.surroundings import asking
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the top bar: a page's name, what it is for in a sentence, and the permission it takes to see it."""
+
+    name: Text
+    purpose: Text
+    permission: str
+
+
+class Page(Blueprint):
+    """A page and what belongs to it; `index` is its first view, which the entry leads to."""
+
+    def __init__(self, name: str, path: str, entry: Entry | None = None) -> None:
+        super().__init__(name, f"api.pages.{name}", url_prefix=path)
+        self.entry = entry
+
+    needs = staticmethod(access.needs)
+
+
+def furnish(app: Flask, pages: Iterable[Page]) -> None:
+    """Register pages, and hand templates what every page may use."""
+    listed = tuple(pages)
+    for page in listed:
+        app.register_blueprint(page)
+    app.extensions["fenliu.pages"] = listed
+    helpers = {"t": words.t, "yuan": words.yuan, "hours": words.hours, "percent": words.percent}
+    app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
+    app.jinja_env.globals.setdefault("csrf_token", str)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(_remember_language)
+
+
+def is_page() -> bool:
+    """Say whether the request is for one of the pages for people."""
+    return request.blueprint in {page.name for page in current_app.extensions["fenliu.pages"]}
+
+
+def entries() -> list[tuple[str, Entry, bool]]:
+    """Give the entries of the top bar that whoever asks may use: address, entry, whether it is the present page."""
+    if "access" not in g:
+        return []
+    pages = [page for page in current_app.extensions["fenliu.pages"] if page.entry]
+    return [
+        (url_for(f"{page.name}.index"), page.entry, request.blueprint == page.name)
+        for page in pages
+        if asking().may(page.entry.permission)
+    ]
+
+
+def show(template: str, status: int = 200, **values: Any) -> Response:
+    """Give a page in the language of whoever asks, under the strict policy."""
+    asker = asking() if "access" in g else None
+    answer = Response(render_template(template, asker=asker, **values), status, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Content-Language"] = words.language()
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    return answer
+
+
+def _in_language(language: str) -> str:
+    """Give the address of the present page in a language; of a form that was refused, the address of the first page."""
+    if request.method != "GET" or request.url_rule is None:
+        return f"/?{CHOICE}={language}"
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), CHOICE: language}
+    return url_for(request.url_rule.endpoint, **values)
+
+
+def _remember_language(answer: Response) -> Response:
+    """Keep a choice of language for the visits to come."""
+    chosen = request.args.get(CHOICE)
+    if chosen in LANGUAGES and answer.mimetype == "text/html":
+        answer.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return answer

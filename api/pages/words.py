@@ -1,0 +1,61 @@
+"""Saying things on a page (页面用语): the one helper through which every text of a page goes, in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+from markupsafe import Markup
+
+from allocator.domain.words import Text, spoken
+from api.language import page_language
+
+TextLike = Text | Mapping[str, str]
+
+
+def language() -> str:
+    """Give the language of the page of this request."""
+    if "page_language" not in g:
+        g.page_language = page_language()
+    chosen: str = g.page_language
+    return chosen
+
+
+def t(zh: str | TextLike, en: str = "", **values: object) -> str:
+    """Say a text in the language of the page: given in both languages, or as a Text or its document.
+
+    Values fill the places named in braces; a value that is a text itself is said in the same language.
+    """
+    chosen = language()
+    said = _chosen(zh, chosen) if not isinstance(zh, str) else (zh if chosen == "zh" else en)
+    return said.format(**{name: _value(value, chosen) for name, value in values.items()}) if values else said
+
+
+def _chosen(text: TextLike, chosen: str) -> str:
+    return text[chosen] if isinstance(text, Mapping) else spoken(text, chosen)
+
+
+def _value(value: object, chosen: str) -> Any:
+    return _chosen(value, chosen) if isinstance(value, Text | Mapping) else value
+
+
+def yuan(fen: int | None) -> str:
+    """Say an amount in fen as yuan with separators; a dash for one nobody knows."""
+    if fen is None:
+        return "—"
+    whole, cents = divmod(fen, 100)
+    return f"{whole:,}" if not cents else f"{whole:,}.{cents:02d}"
+
+
+def hours(minutes: int) -> str:
+    """Say minutes as hours with one digit."""
+    return f"{minutes / 60:.1f}"
+
+
+def percent(permille: int | None) -> str:
+    """Say a load as a whole percentage; a dash where nothing is available to be loaded."""
+    return "—" if permille is None else f"{round(permille / 10)}%"
+
+
+def keycap(name: str) -> Markup:
+    """Show a key of the keyboard."""
+    return Markup("<kbd>{}</kbd>").format(name)
