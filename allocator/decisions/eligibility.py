@@ -3,7 +3,7 @@
 The checks are listed in the order a supervisor would ask them; all that fail are told, not only the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from allocator.decisions.recusal import is_party, recusals_of, tied
@@ -30,18 +30,11 @@ def refusals(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[R
     return tuple(refusal for check in CHECKS for refusal in check(officer, case, snapshot))
 
 
-def eligible(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
-    """Say whether nothing keeps an officer from leading a case, load apart; the first reason found ends the asking."""
-    if not leads_in(officer, case.lane, snapshot.office):  # what bars most, and the cheapest to ask
-        return False
-    return not any(True for check in CHECKS for _ in check(officer, case, snapshot))
-
-
 def misfits(officer: Officer, mentor: str | None, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refusal, ...]:
     """Say why who holds a case may not go on with it as it stands now: lane, ladder, mentor, a skill never had (交接事由)."""
     found = tuple(refusal for check in (_lane, _apprentice, _skill) for refusal in check(officer, case, snapshot))
     lacking = tuple(refusal for refusal in found if refusal.code != "skill_expired")
-    if mentor is None and not lacking and _ladder(officer, case, snapshot) == WITH_MENTOR:
+    if mentor is None and not lacking and ladder(officer, case, snapshot) == WITH_MENTOR:
         return (Refusal("mentor_needed", Text("须与师傅共同承办", "must lead with the mentor")),)
     return lacking
 
@@ -60,14 +53,20 @@ def leads_in(officer: Officer, lane: str, office: Office) -> bool:
 
 def mentor_for(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str | None:
     """Give the mentor who must stand beside an apprentice on this case; None when the officer leads alone."""
-    if _ladder(officer, case, snapshot) != WITH_MENTOR:
+    if ladder(officer, case, snapshot) != WITH_MENTOR:
         return None
-    most = snapshot.rulebook.levers.most_apprentices
-    mentors = (
-        mentor
-        for mentor in snapshot.office.mentors_on(officer.code, snapshot.day)
-        if officer.code in snapshot.office.taught_by(mentor, snapshot.day)[:most]
-    )
+    return first_free(mentors_of(officer, snapshot), case, snapshot)
+
+
+def mentors_of(officer: Officer, snapshot: Snapshot) -> tuple[str, ...]:
+    """Give who may stand beside an apprentice that day, whatever the case, as far as each teaches no more than allowed."""
+    office, most = snapshot.office, snapshot.rulebook.levers.most_apprentices
+    found = office.mentors_on(officer.code, snapshot.day)
+    return tuple(mentor for mentor in found if officer.code in office.taught_by(mentor, snapshot.day)[:most])
+
+
+def first_free(mentors: Iterable[str], case: CaseToPlace, snapshot: Snapshot) -> str | None:
+    """Give the first of some mentors whom nothing keeps away from a case."""
     return next((mentor for mentor in mentors if not _mentor_faults(mentor, case, snapshot)), None)
 
 
@@ -86,13 +85,14 @@ def _lane(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[R
         )
 
 
-def _ladder(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str:
+def ladder(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> str:
+    """Say whether somebody may lead a case of its class "alone", "with_mentor" or "no" (成长阶梯); only apprentices learn."""
     step = ladder_step(officer, snapshot.rulebook, snapshot.day)
     return step.leads[snapshot.rulebook.lanes[case.lane].track] if step else ALONE
 
 
 def _apprentice(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Refusal]:
-    may = _ladder(officer, case, snapshot)
+    may = ladder(officer, case, snapshot)
     if may == NO:
         yield Refusal(
             "ladder", Text("学徒阶段尚不能承办此类案件", "an apprentice at this step may not lead such a case yet")
@@ -216,3 +216,5 @@ CHECKS = (
     _minutes,
     _new_cases,
 )
+WHATEVER_THE_CASE = (_serves, _absent, _intake_stopped, _lane, _minutes)
+"""The checks that read nothing of a case but its lane: whom they bar, they bar all day."""

@@ -1,10 +1,10 @@
 """Whom to give one case (承办人推荐): every officer ranked by load before and after, and those refused with the reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from allocator.decisions.eligibility import Refusal, eligible, mentor_for, refusals
+from allocator.decisions.eligibility import Refusal, mentor_for, refusals
 from allocator.decisions.shares import Shares
 from allocator.domain.canonical import digest
 from allocator.domain.people import Officer
@@ -75,8 +75,8 @@ class Ranking:
     @property
     def pool_digest(self) -> str:
         """Name the pool with the loads it rests on, for the draw and its transcript."""
-        return digest(
-            [[item.officer, item.before.permille, item.after.permille, item.price] for item in self.in_pool()]
+        return digest_of_pool(
+            (item.officer, item.before.permille, item.after.permille, item.price) for item in self.in_pool()
         )
 
     def in_pool(self) -> tuple[Candidate, ...]:
@@ -90,6 +90,11 @@ class Ranking:
         return next((item for item in self.candidates if item.officer == officer), None)
 
 
+def digest_of_pool(rows: Iterable[tuple[str, int | None, int | None, int]]) -> str:
+    """Name a pool by officer, load before and after (per mille) and price of everybody in it, in order of officer."""
+    return digest([list(row) for row in rows])
+
+
 def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     """Rank every officer whose role leads cases for one case; a pure function of both."""
     shares = Shares(snapshot)
@@ -97,21 +102,6 @@ def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     refused = tuple(item for item in judged if isinstance(item, Refused))
     ranked = ranking([item for item in judged if isinstance(item, Candidate)], case, snapshot)
     return replace(ranked, refused=refused, snapshot=snapshot.digest)
-
-
-def rank_without_reasons(case: CaseToPlace, snapshot: Snapshot, *, capped: bool = True) -> Ranking:
-    """Rank as `rank` does, the same candidates and the same pool, but say of nobody else why not.
-
-    For whoever ranks by the thousand and shows nobody. Not `capped`, the caps on load bar nobody.
-    """
-    shares = Shares(snapshot)
-    found = [
-        candidate_of(officer, case, shares)
-        for officer in snapshot.capacity.leaders
-        if eligible(officer, case, snapshot)
-    ]
-    within = [item for item in found if not (capped and any(True for _ in _over_cap(item, snapshot)))]
-    return ranking(within, case, snapshot)
 
 
 def ranking(found: Sequence[Candidate], case: CaseToPlace, snapshot: Snapshot) -> Ranking:

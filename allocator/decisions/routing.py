@@ -14,6 +14,9 @@ from allocator.decisions.weighing import Weight
 from allocator.domain.conditions import Facts
 from allocator.domain.rulebook import Rulebook
 
+MOST_REMEMBERED = 20_000
+"""Looks of cases whose route is kept; each takes about a kilobyte."""
+
 
 class Triaged(Protocol):
     """What a standing needs of a triage."""
@@ -80,7 +83,7 @@ class Router:
     rulebook: Rulebook
     reader: Reader = field(init=False)
     _reads: dict[str, tuple[int, ...]] = field(init=False)
-    _in_lane: dict[tuple[int, str], tuple[Weight, Weight]] = field(default_factory=dict)
+    _routed: dict[tuple[object, ...], Routed] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.reader = classifier(self.rulebook).reader
@@ -103,14 +106,20 @@ class Router:
         return Seen(facts, tuple(views))
 
     def route(self, seen: Seen) -> Routed:
-        """Give what a standing needs of a case as it looks now."""
+        """Give what a standing needs of a case as it looks now; the same one for all cases that look alike."""
+        key = seen.views, self.reader.scales.counted(seen.facts)
+        found = self._routed.get(key)
+        if found is None:
+            if len(self._routed) >= MOST_REMEMBERED:
+                self._routed.clear()
+            found = self._routed[key] = self._route(seen)
+        return found
+
+    def _route(self, seen: Seen) -> Routed:
         reader, views = self.reader, seen.views
         lane = self.rulebook.lanes[reader.table.assumed(views)]
         gross = reader.scales.weigh(seen.facts, views)
-        key = id(gross), lane.id
-        if key not in self._in_lane:  # the weight is kept beside, so that no other gets its id
-            self._in_lane[key] = gross, gross.in_lane(lane.effort, [lane.effort])
-        return Routed(lane.track, lane.id, self._in_lane[key][1], gross, *reader.labels(views))
+        return Routed(lane.track, lane.id, gross.in_lane(lane.effort, [lane.effort]), gross, *reader.labels(views))
 
     def gross(self, seen: Seen) -> Mapping[str, int]:
         """Give the minutes a case that looks like this weighs, in whatever lane."""

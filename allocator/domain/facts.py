@@ -60,12 +60,21 @@ def facts_of(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, F
     return facts
 
 
+def facts_after(
+    before: Mapping[str, FactValue], case: CaseInput, new: Mapping[str, FactValue], office: Office, rulebook: Rulebook
+) -> dict[str, FactValue]:
+    """Draw the facts of a case that has just learned new ones from those it had before: the same as `facts_of` draws."""
+    facts = {**before, **{name: value for name, value in new.items() if name in before}}
+    said = {**case.filing.traits, **(case.learned or {})}
+    facts.update({name: said.get(name) for name in (*rulebook.from_assets, "town_minutes")})
+    facts.update(_following(facts, office, rulebook))
+    return facts
+
+
 def _following(facts: Mapping[str, FactValue], office: Office, rulebook: Rulebook) -> dict[str, FactValue]:
     """Draw what follows from other facts where nobody said it: that there is no asset, how far the town is."""
     found: dict[str, FactValue] = {
-        fact.id: _no_asset(facts, rulebook)
-        for fact in rulebook.facts.values()
-        if fact.from_assets and facts.get(fact.id) is None
+        name: _no_asset(facts, rulebook) for name in rulebook.from_assets if facts.get(name) is None
     }
     town = office.town_by_name.get(str(facts["town"]))
     if facts["town_minutes"] is None and town is not None:

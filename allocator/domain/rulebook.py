@@ -343,6 +343,11 @@ class Rulebook:
         return {normal_name(name): row.id for row in rows for name in (row.id, row.name.zh, row.name.en, *row.aliases)}
 
     @cached_property
+    def from_assets(self) -> tuple[str, ...]:
+        """Name the facts that follow from the assets known."""
+        return tuple(fact.id for fact in self.facts.values() if fact.from_assets)
+
+    @cached_property
     def causes_met(self) -> dict[str, str]:
         """Remember which cause each written form was found to be."""
         return {}

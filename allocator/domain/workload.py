@@ -15,6 +15,7 @@ from allocator.domain.rulebook import LadderStep, Rulebook
 from allocator.domain.words import Text
 
 PERMILLE = 1000
+MOST_REMEMBERED = 1000  # ways of sharing minutes out that are kept for a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Desk:
         return f"{self.team}/{self.role}"
 
 
+def permille(held: int, available: int) -> int:
+    """Give the load of somebody who has minutes available: held over available, rounded up."""
+    return -(-held * PERMILLE // available)
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """A person's load: minutes held and minutes available in the horizon."""
@@ -40,7 +46,7 @@ class Load:
     @property
     def permille(self) -> int | None:
         """Give held over available, rounded up; None when nothing is available."""
-        return -(-self.held * PERMILLE // self.available) if self.available else None
+        return permille(self.held, self.available) if self.available else None
 
     @property
     def words(self) -> Text:
@@ -49,15 +55,12 @@ class Load:
         if share is None:
             hours = _hours(self.held)
             return Text(f"无可用工时，现有 {hours} 小时", f"n/a, holds {hours} h")
-        return Text(f"{_percent(share)}%", f"{_percent(share)} %")
+        percent = (share + 5) // 10
+        return Text(f"{percent}%", f"{percent} %")
 
 
 def _hours(minutes: int) -> str:
     return f"{minutes // 60}.{minutes % 60 * 10 // 60}"
-
-
-def _percent(permille: int) -> str:
-    return str((permille + 5) // 10)
 
 
 def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep | None:
@@ -99,6 +102,8 @@ class Capacity:
         """Share minutes of a desk among its members; the same minutes of a day are shared out once."""
         key = desk, count
         if key not in self._parts:
+            if len(self._parts) >= MOST_REMEMBERED:
+                self._parts.clear()
             self._parts[key] = shared(count, members_of(desk, self))
         return self._parts[key]
 

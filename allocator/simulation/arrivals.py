@@ -120,11 +120,11 @@ class Source:
         for number in range(count(self.groups_on(on), chance.uniform("filings", str(day)))):
             name = f"{day + 1}-{number + 1}"
             group = self.groups[pick(cumulated, chance.uniform("filing", name))]
-            first = group[0].filing.filed_on
+            first, numbers = group[0].filing.filed_on, new_numbers(group, name, on)
             for case in group:
                 later = day + (case.filing.filed_on - first).days
                 if later < self.table.staged.days:
-                    yield later, Drawn(renamed(case, group, name, on, self.table.dates[later]), case.filing.case_no)
+                    yield later, Drawn(renamed(case, numbers, name, self.table.dates[later]), case.filing.case_no)
 
 
 def _weight(cause: str, mix: Mapping[str, int], running: Sequence[Campaign]) -> float:
@@ -152,9 +152,8 @@ def grouped(bank: Sequence[CaseInput]) -> list[Group]:
     return [tuple(members[place]) for place in sorted(members)]
 
 
-def renamed(case: CaseInput, group: Group, name: str, began: date, day: date) -> CaseInput:
+def renamed(case: CaseInput, numbers: Mapping[str, str], name: str, day: date) -> CaseInput:
     """Make a filing of a template: a number and parties of its own, the same within its group; what was learned later is not known."""
-    numbers = {one.filing.case_no: new_number(one.filing, name, at, began) for at, one in enumerate(group)}
     filing = case.filing
     fresh = replace(
         filing,
@@ -165,6 +164,11 @@ def renamed(case: CaseInput, group: Group, name: str, began: date, day: date) ->
         series=f"{filing.series}·{name}" if filing.series else None,
     )
     return CaseInput(fresh, case.in_series)
+
+
+def new_numbers(group: Group, name: str, day: date) -> dict[str, str]:
+    """Give every case of a group its new number, by the old one."""
+    return {one.filing.case_no: new_number(one.filing, name, place, day) for place, one in enumerate(group)}
 
 
 def new_number(filing: Filing, name: str, place: int, day: date) -> str:

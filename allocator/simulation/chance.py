@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
+from struct import Struct
 
 from allocator.domain.process import EXPONENTIAL, FIXED, LOGNORMAL, UNIFORM, Duration, Share
 
 BYTES, BITS = 8, 53
 PER_HASH = blake2b.MAX_DIGEST_SIZE // BYTES
 SCALE = 2.0**-BITS
+EIGHT = Struct(f">{PER_HASH}Q").unpack
 RARE = 1 - 1e-12
 """What is rarer than this is not told apart: added up, the chances of all counts miss the whole by a little."""
 THOUSANDTHS = 1000
@@ -38,10 +40,10 @@ class Chance:
     def uniforms(self, purpose: str, entity: str, count: int) -> list[float]:
         """Give several at once, which costs less than one by one; fewer of them are the first of more."""
         found: list[float] = []
-        while len(found) < count:
-            whole = self._hash(purpose, entity, len(found) // PER_HASH, PER_HASH * BYTES)
-            found += [_number(whole, place * BYTES) for place in range(min(PER_HASH, count - len(found)))]
-        return found
+        for block in range(-(-count // PER_HASH)):
+            numbers = EIGHT(self._hash(purpose, entity, block, PER_HASH * BYTES))
+            found += [(number >> BYTES * 8 - BITS) * SCALE for number in numbers]
+        return found[:count]
 
     def secret(self, purpose: str, entity: str) -> bytes:
         """Give 32 bytes, for a draw that is keyed as in earnest."""

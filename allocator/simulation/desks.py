@@ -120,9 +120,11 @@ class Desks:
 
     def _free(self, workers: list[Worker]) -> Worker | None:
         """Find who is there with nothing in hand, of several the one who has been free longest."""
-        now = self.clock.now
-        there = [worker for worker in workers if worker.task is None and worker.hours.returns(now) == now]
-        return min(there, key=_free_since, default=None)
+        now, found = self.clock.now, None
+        for worker in workers:
+            if worker.task is None and (found is None or worker.free_since < found.free_since):
+                found = worker if worker.hours.returns(now) == now else found
+        return found
 
     def reseat(self, name: str, *queues: str) -> None:
         """Let somebody work at other queues from now on; the task in hand is finished first."""
@@ -195,7 +197,3 @@ def _stand_up(worker: Worker) -> None:
     for queue in worker.helps:
         queue.helpers.remove(worker)
     worker.queues, worker.helps = [], []
-
-
-def _free_since(worker: Worker) -> float:
-    return worker.free_since

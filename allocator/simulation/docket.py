@@ -7,6 +7,7 @@ from datetime import date
 from allocator.domain.cases import Filing, LinkedCase, normal_name
 from allocator.domain.docket import Holding
 from allocator.domain.ties import STRENGTH, Key, keys_of, tie_of
+from allocator.simulation.held import Held
 from allocator.simulation.life import Life
 
 WEEK = 7
@@ -14,11 +15,11 @@ NEWEST = 50
 
 
 class Docket:
-    """What the office remembers; `held` is minutes of open work by officer or desk, as the office in earnest counts them."""
+    """What the office remembers; `held` is minutes of open work."""
 
     def __init__(self) -> None:
         self.open: dict[str, Life] = {}
-        self.held: dict[str, int] = {}
+        self.held = Held()
         self.cases_of: dict[str, int] = {}
         self.asking: dict[str, Life] = {}
         self._given: deque[tuple[int, str]] = deque()
@@ -38,8 +39,7 @@ class Docket:
         """Add what a holding takes of people and desks, or take it off again with sign -1."""
         if holding is None:
             return
-        for name, count in holding.charges.items():
-            self.held[name] = self.held.get(name, 0) + sign * count
+        self.held.take(holding.charges, sign)
         self.cases_of[holding.officer] = self.cases_of.get(holding.officer, 0) + sign
 
     def given(self, day: int, officer: str) -> None:

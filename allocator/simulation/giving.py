@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from allocator.decisions.draw import draw
-from allocator.decisions.eligibility import eligible
 from allocator.decisions.placing import given, placed, without
-from allocator.decisions.recommendation import Candidate, candidate_of, rank_without_reasons
+from allocator.decisions.recommendation import Candidate, candidate_of
 from allocator.decisions.shares import Shares
+from allocator.decisions.shortlist import shortlist
 from allocator.domain.scenario import Policy
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.simulation.carrying import put_anew
@@ -75,35 +75,37 @@ def _overdue(world: World, life: Life) -> bool:
 
 def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
     """Draw from the recommendation's pool; when time is up and only the caps bar, take the best in spite of them (指定)."""
-    ranking = rank_without_reasons(seen, snapshot)
+    duty = world.table.duty(world.today)
+    ranking = shortlist(seen, snapshot, duty)
     if not ranking.pool:
         if not _overdue(world, life) and life.case.holding is None:
             return None
-        return next(iter(rank_without_reasons(seen, snapshot, capped=False).candidates), None)
+        return shortlist(seen, snapshot, duty, capped=False).best
     life.rounds += 1
     secret = world.chance.secret("draw", snapshot.day.isoformat())
     drawn = draw(secret, life.case_no, life.rounds, ranking.pool, ranking.pool_digest)
     return ranking.candidate(drawn.chosen)
 
 
-def _free(seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
+def _free(world: World, seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
     shares = Shares(snapshot)
-    return [candidate_of(one, seen, shares) for one in snapshot.capacity.leaders if eligible(one, seen, snapshot)]
+    able = world.table.duty(world.today).able(seen, snapshot)
+    return [candidate_of(one.officer, seen, shares) for one, _ in able]
 
 
 def _fewest(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
     cases = world.docket.cases_of
-    return min(_free(seen, snapshot), key=lambda one: (cases.get(one.officer, 0), one.officer), default=None)
+    return min(_free(world, seen, snapshot), key=lambda one: (cases.get(one.officer, 0), one.officer), default=None)
 
 
 def _least_loaded(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
-    return min(_free(seen, snapshot), key=lambda one: (one.before.permille or 0, one.officer), default=None)
+    return min(_free(world, seen, snapshot), key=lambda one: (one.before.permille or 0, one.officer), default=None)
 
 
 def _in_turn(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
     """Take the next by code after whoever had the last case of the lane."""
     last = world.last_in_turn.get(seen.lane, "")
-    taker = min(_free(seen, snapshot), key=lambda one: (one.officer <= last, one.officer), default=None)
+    taker = min(_free(world, seen, snapshot), key=lambda one: (one.officer <= last, one.officer), default=None)
     if taker is not None:
         world.last_in_turn[seen.lane] = taker.officer
     return taker

@@ -6,7 +6,7 @@ from dataclasses import replace
 from allocator.decisions.relearning import Settled, handover_reasons, outstayed, settle
 from allocator.domain.cases import CaseState
 from allocator.domain.conditions import FactValue
-from allocator.domain.facts import facts_of
+from allocator.domain.facts import facts_after
 from allocator.domain.process import Overstay, ProcessStage
 from allocator.domain.scenario import Policy
 from allocator.domain.snapshot import Snapshot
@@ -100,10 +100,20 @@ def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
         return
     learned = life.case.input.learn(new)
     office = world.table.offices[world.today]
-    life.seen = world.router.see(facts_of(learned, office, world.rulebook), life.seen)
-    case = replace(life.case, input=learned)
+    life.seen = world.router.see(facts_after(life.seen.facts, learned, new, office, world.rulebook), life.seen)
+    life.case = replace(life.case, input=learned)
     snapshot = world.snapshot()
-    _stand(world, life, settle(case, world.router.route(life.seen), snapshot), snapshot)
+    _stand(world, life, _settled(world, life, snapshot), snapshot)
+
+
+def _settled(world: World, life: Life, snapshot: Snapshot) -> Settled:
+    """Let a case stand as triage now finds it; found again as it was when it last was settled, it stands as it does."""
+    found, standing = world.router.route(life.seen), life.case.standing
+    if life.settled is not None and life.settled[0] is found and life.settled[1] is standing:
+        return Settled(life.case, None, None)
+    settled = settle(life.case, found, snapshot)
+    life.settled = found, settled.case.standing
+    return settled
 
 
 def overstay(world: World, life: Life, rule: Overstay) -> None:

@@ -101,7 +101,7 @@ def first_look(world: World, case: CaseInput, template: str = "") -> tuple[Seen,
         seen = world.router.see(facts_of(case, office, world.rulebook))
         if template:
             world.table.looks[template] = seen
-    return seen, truth_of(case, office, world.rulebook, world.process, world.chance)
+    return seen, truth_of(case, seen.facts, office, world.rulebook, world.process, world.chance)
 
 
 def entered(world: World, case: Case, seen: Seen, facts: Facts) -> Life:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from allocator.decisions.routing import Seen
+from allocator.decisions.routing import Routed, Seen
 from allocator.domain.conditions import Facts
-from allocator.domain.docket import Case
+from allocator.domain.docket import Case, Standing
 from allocator.domain.ties import Key
 from allocator.domain.words import Text
 from allocator.simulation.desks import Task
@@ -47,7 +47,8 @@ class Life:
     `facts` is what it is truly like, `minutes` what it truly takes by role in whatever lane; `filed` is the number of its
     filing's day, negative before the first. `place` is the stage it is in, begun at `since`, waiting from `waits_from`.
     `stopped` are the days its clock stood still; `asks` says that it waits for a handler, `late` that it was counted as
-    given out too late. `split` is what pools and the team have to do of it, while that does not change; `keys` tie it to other cases.
+    given out too late. `split` is what pools and the team have to do of it, while that does not change; `settled` is
+    the route by which it was last settled and the standing that made. `keys` tie it to other cases.
     """
 
     case: Case
@@ -68,6 +69,7 @@ class Life:
     late: bool = False
     closed: bool = False
     split: tuple[Pooled, dict[str, int]] | None = None
+    settled: tuple[Routed, Standing] | None = None
     story: list[Moment] | None = None
     keys: tuple[Key, ...] = ()
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from allocator.decisions.routing import Seen
+from allocator.decisions.duty import Duty
+from allocator.decisions.routing import Router, Seen
 from allocator.domain.deadlines import due_on
 from allocator.domain.nodes import Node
 from allocator.domain.office import Office
 from allocator.domain.process import WORKING, Duration
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.workload import Capacity
+from allocator.domain.workload import Capacity, spread
 from allocator.simulation.chance import days as days_of
+from allocator.simulation.held import Held
 from allocator.simulation.staging import Staged
 from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, opening_hours
 
@@ -28,9 +30,10 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class DaySnapshot(Snapshot):
-    """A snapshot whose day's capacity is known already."""
+    """A snapshot whose day's capacity is known already; where `held` are those of a docket, so are its minutes by person."""
 
     known: Capacity | None = field(default=None, repr=False)
+    docket: Held | None = field(default=None, repr=False)
 
     @property
     def capacity(self) -> Capacity:
@@ -38,6 +41,17 @@ class DaySnapshot(Snapshot):
         if self.known is None:
             raise ValueError("A day's snapshot is made with its capacity.")
         return self.known
+
+    @property
+    def minutes_held(self) -> dict[str, int]:
+        """Give the minutes of open work by person, desks shared out."""
+        if self.docket is not None and self.docket.minutes is self.held:
+            return self.docket.by_person(self.capacity)
+        return self._spread
+
+    @cached_property
+    def _spread(self) -> dict[str, int]:
+        return spread(self.held, self.capacity)
 
 
 @dataclass
@@ -50,6 +64,7 @@ class Timetable:
     staged: Staged
     looks: dict[str, Seen] = field(default_factory=dict, repr=False)
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
+    _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -98,6 +113,11 @@ class Timetable:
         }
 
     @cached_property
+    def router(self) -> Router:
+        """Give who routes by the staging's rules, with all that was worked out for cases that look alike."""
+        return Router(self.staged.rulebook)
+
+    @cached_property
     def _working_days(self) -> WorkingTime:
         return WorkingTime(self.opening, [int(works) for works in self.working])
 
@@ -133,10 +153,22 @@ class Timetable:
             self._capacities[day] = Capacity(self.offices[day], self.staged.rulebook, self.dates[day])
         return self._capacities[day]
 
-    def snapshot(self, day: int, held: Mapping[str, int], recent: Mapping[str, int]) -> Snapshot:
+    def duty(self, day: int) -> Duty:
+        """Give who may lead cases on a day."""
+        if day not in self._duties:
+            self._duties[day] = Duty(self.capacity(day))
+        return self._duties[day]
+
+    def snapshot(self, day: int, held: Held, recent: Mapping[str, int]) -> Snapshot:
         """Give the office as a decision of a day may see it."""
         return DaySnapshot(
-            self.offices[day], self.staged.rulebook, self.dates[day], held, recent, known=self.capacity(day)
+            self.offices[day],
+            self.staged.rulebook,
+            self.dates[day],
+            held.minutes,
+            recent,
+            known=self.capacity(day),
+            docket=held,
         )
 
     def due(self, node: Node, start: date) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from allocator.domain.conditions import All, AnyOf, Condition, Facts, FactValue, Is, Not
-from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.facts import CaseInput, facts_after
 from allocator.domain.office import Office
 from allocator.domain.process import Process
 from allocator.domain.rulebook import FactKind, Rulebook
@@ -13,19 +13,20 @@ from allocator.simulation.chance import Chance, pick
 PERMILLE = 1000
 
 
-def truth_of(case: CaseInput, office: Office, rulebook: Rulebook, process: Process, chance: Chance) -> Facts:
+def truth_of(
+    case: CaseInput, known: Facts, office: Office, rulebook: Rulebook, process: Process, chance: Chance
+) -> Facts:
     """Give every fact of a case as it truly is; what is known stays, the rest does not depend on anything but its name.
 
     Facts that stages set are not drawn, nor those that arise later: they tell how far a case has come.
     """
-    known = facts_of(case, office, rulebook)
     drawn = chance.uniforms("truth", case.filing.case_no, len(rulebook.facts))
     found = {
         fact.id: _value(fact, uniform, rulebook, set_later=fact.later or fact.id in process.set_by_stages)
         for fact, uniform in zip(rulebook.facts.values(), drawn, strict=True)
         if known[fact.id] is None and not fact.from_assets
     }
-    return facts_of(case.learn(found), office, rulebook)
+    return facts_after(known, case.learn(found), found, office, rulebook)
 
 
 def _value(fact: FactKind, uniform: float, rulebook: Rulebook, *, set_later: bool) -> FactValue:

@@ -9,7 +9,7 @@ begun anew, so that what was half done counts as still to do.
 from dataclasses import replace
 
 from allocator.domain.docket import Case
-from allocator.domain.facts import facts_of
+from allocator.domain.facts import facts_after
 from allocator.domain.process import WORKING, ProcessStage
 from allocator.simulation.chance import days
 from allocator.simulation.giving import ask
@@ -84,7 +84,8 @@ def _know(world: World, life: Life) -> None:
     if new:
         learned = life.case.input.learn(new)
         life.case = replace(life.case, input=learned)
-        life.seen = world.router.see(facts_of(learned, world.table.offices[0], world.rulebook), life.seen)
+        facts = facts_after(life.seen.facts, learned, new, world.table.offices[0], world.rulebook)
+        life.seen = world.router.see(facts, life.seen)
 
 
 def _gone(world: World, life: Life) -> bool:

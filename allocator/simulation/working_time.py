@@ -43,7 +43,7 @@ class Always:
         return now
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpeningHours:
     """When an office is open (办公时间): from and to (minutes of the day), and the day on which each day's work goes on.
 
@@ -53,9 +53,19 @@ class OpeningHours:
     opens: int
     closes: int
     next_open: tuple[int, ...]
+    _asked: float = field(default=-1.0, compare=False, repr=False)
+    _found: int = field(default=0, compare=False, repr=False)
 
     def working_day(self, now: float) -> int:
-        """Give the day on which work goes on at an instant: this one until it closes, then the next working day."""
+        """Give the day on which work goes on at an instant: this one until it closes, then the next working day.
+
+        Everybody of the office asks at the same instants, so that the last answer is kept.
+        """
+        if now != self._asked:
+            self._asked, self._found = now, self._working_day(now)
+        return self._found
+
+    def _working_day(self, now: float) -> int:
         day = min(max(0, int(now // DAY)), len(self.next_open) - 1)
         late = now - day * DAY >= self.closes
         return self.next_open[min(day + late, len(self.next_open) - 1)]

@@ -63,7 +63,7 @@ class World:
     def __post_init__(self) -> None:
         self.clock = Clock()
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
-        self.router = Router(self.rulebook)
+        self.router = self.table.router
         self.tests = [holds(stage.when) for stage in self.process.stages]
         self.overstays = [holds(rule.when) for rule in self.process.overstays]
         self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.decisions.recommendation import Candidate, decayed, rank, rank_without_reasons
+from allocator.decisions.recommendation import Candidate, decayed, rank
 from allocator.domain.canonical import digest
 from allocator.domain.people import Pairing
 from allocator.domain.rulebook import Continuity
 from tests.allocator.decisions.builders import a_case, linked, rules
-from tests.allocator.decisions.offices import a_random_office
 from tests.stories import MONDAY, a_period, a_snapshot, a_staffed_office, an_office, an_officer, away
 
 WEEKS = 4800
@@ -278,22 +277,3 @@ def test_another_day_another_ranking():
 
     assert [item.officer for item in rank(a_case(), today).candidates] == ["b"]
     assert {item.officer for item in rank(a_case(), tomorrow).candidates} == {"a", "b"}
-
-
-@given(st.integers(0, 60), st.booleans())
-def test_ranking_without_reasons_finds_the_same_candidates_and_the_same_pool(seed, capped):
-    """On random offices with pairs, absences, recusals, skills and ties: price by price, charge by charge, and the digest."""
-    office = a_random_office(seed)
-    for case in office.cases:
-        whole, lean = rank(case, office.seen), rank_without_reasons(case, office.seen, capped=capped)
-        over = {item.officer for item in whole.refused if {one.code for one in item.reasons} <= CAPS}
-
-        assert [item for item in lean.candidates if item.officer not in over] == list(whole.candidates)
-        assert {item.officer for item in lean.candidates} - {item.officer for item in whole.candidates} == (
-            set() if capped else over
-        )
-        if capped:
-            assert (lean.pool, lean.pool_digest) == (whole.pool, whole.pool_digest)
-
-
-CAPS = {"over_cap", "mentor_over_cap"}

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from allocator.domain.cases import PartyKind
 from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
-from allocator.domain.facts import CaseInput, cause_id, check_facts, facts_of, fits, in_force
+from allocator.domain.facts import CaseInput, cause_id, check_facts, facts_after, facts_of, fits, in_force
 from tests.stories import a_creditor, a_debtor, a_filing, a_rulebook, a_small_rulebook, a_town, an_office
 
 
@@ -230,3 +233,24 @@ def test_the_latest_rulebook_that_has_begun_is_in_force(day, version):
     for loaded in ((first, second), (second, first)):
         found = in_force(loaded, date.fromisoformat(day))
         assert (found.version if found else None) == version
+
+
+@given(st.integers(0, 10**6))
+def test_facts_after_something_is_learned_are_those_drawn_anew(seed):
+    """Assets found and not found, a town whose drive follows, facts unknown again: the same as from the whole case."""
+    random, office, rulebook = Random(seed), an_office(towns=(a_town(),)), a_small_rulebook()
+    case = CaseInput(a_filing(assets=random.choice((None, frozenset(), frozenset({"deposit"}))), town=a_town().name))
+    before = facts_of(case, office, rulebook)
+    values: dict[str, tuple[FactValue, ...]] = {
+        "town": (a_town().name, "nowhere"),
+        "town_minutes": (5,),
+        "preserved": (0, 7),
+        "mood": ("hostile",),
+    }
+    for _ in range(4):
+        names = random.sample(sorted(fact.id for fact in rulebook.facts.values() if fact.may_be_unknown), 3)
+        new: dict[str, FactValue] = {name: random.choice((None, *values.get(name, (True, False)))) for name in names}
+        case = case.learn(new)
+        before = facts_after(before, case, new, office, rulebook)
+
+        assert before == facts_of(case, office, rulebook)

@@ -42,7 +42,7 @@ def test_the_minutes_held_are_those_of_the_open_cases(seed):
     for life in world.docket.open.values():
         if life.case.holding is not None:
             held.update(life.case.holding.charges)
-    assert {key: count for key, count in world.docket.held.items() if count} == dict(held)
+    assert {key: count for key, count in world.docket.held.minutes.items() if count} == dict(held)
 
 
 @settings(max_examples=6, deadline=None)

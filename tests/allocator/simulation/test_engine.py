@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from allocator.decisions import recommendation
-from allocator.decisions.recommendation import Ranking
+from allocator.decisions import shortlist
 from allocator.decisions.relearning import standing_of
 from allocator.decisions.triage import classify
 from allocator.domain.cases import CaseState
@@ -44,17 +43,17 @@ def test_a_changed_triage_rule_changes_the_simulation_and_live_routing_alike():
 
 def test_the_recommendation_is_drawn_from_the_very_ranking(monkeypatch):
     """Whoever gets a case stood in the pool of its ranking."""
-    ranked: list[Ranking] = []
-    rank = recommendation.rank_without_reasons
+    ranked: list[shortlist.Shortlist] = []
+    choose = shortlist.shortlist
 
     def noted(*given, **more):
-        ranked.append(rank(*given, **more))
+        ranked.append(choose(*given, **more))
         return ranked[-1]
 
-    monkeypatch.setattr(giving, "rank_without_reasons", noted)
+    monkeypatch.setattr(giving, "shortlist", noted)
     world = run(a_stage(days=56), 0)
 
-    pools = {ranking.case_no: ranking.pool for ranking in ranked if ranking.pool}
+    pools = {one.case.case.filing.case_no: one.pool for one in ranked if one.pool}
     held = {no: life.case.holding.officer for no, life in lives_of(world).items() if life.case.holding}
     assert len(held) > 20
     assert all(officer in pools[case_no] for case_no, officer in held.items())

@@ -6,7 +6,7 @@ import pytest
 
 from allocator.domain.condition_reading import read_condition
 from allocator.domain.conditions import FactValue
-from allocator.domain.facts import CaseInput
+from allocator.domain.facts import CaseInput, facts_of
 from allocator.simulation.chance import Chance
 from allocator.simulation.truth import holds, truth_of
 from tests.allocator.processes import a_process, nodes_rulebook
@@ -18,7 +18,8 @@ KINDS = {"full_cash": "yes_no", "claim": "money", "mood": "choice", "title": "te
 def truth(number=1, seed=1, **filed):
     """The truth of a case under the small rulebook."""
     case = CaseInput(a_filing(f"（2022）内0222执{number}号", **filed))
-    return truth_of(case, a_staffed_office(), nodes_rulebook(), a_process(), Chance(seed, 0))
+    office, rulebook = a_staffed_office(), nodes_rulebook()
+    return truth_of(case, facts_of(case, office, rulebook), office, rulebook, a_process(), Chance(seed, 0))
 
 
 def test_what_is_known_is_true_and_nothing_stays_open():

@@ -1,0 +1,42 @@
+"""Who holds which minutes of open work (在手工作量), kept up as cases come and go instead of added up at every decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from allocator.domain.workload import Capacity, members_of, shared
+
+
+@dataclass(eq=False)
+class Held:
+    """Minutes of open work by officer or desk, as the office in earnest counts them; by person, what `workload.spread` gives."""
+
+    minutes: dict[str, int] = field(default_factory=dict)
+    _capacity: Capacity | None = None
+    _people: dict[str, int] = field(default_factory=dict)
+    _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
+
+    def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
+        """Add what a case takes of people and desks, or with sign -1 take it off again."""
+        for name, count in charges.items():
+            self.minutes[name] = self.minutes.get(name, 0) + sign * count
+        self._changed.update(charges)
+
+    def by_person(self, capacity: Capacity) -> dict[str, int]:
+        """Give the minutes by person, desks shared out by a day's capacity; only what has changed is shared out again."""
+        if capacity is not self._capacity:
+            self._capacity, self._changed = capacity, set(self.minutes)
+            self._people, self._parts = {one.code: 0 for one in capacity.office.officers}, {}
+        for key in self._changed:
+            self._share_out(key, capacity)
+        self._changed.clear()
+        return self._people
+
+    def _share_out(self, key: str, capacity: Capacity) -> None:
+        people, count = self._people, self.minutes[key]
+        for code, part in self._parts.get(key, {}).items():
+            people[code] -= part
+        parts = {key: count} if key in people else shared(count, members_of(key, capacity))
+        for code, part in parts.items():
+            people[code] += part
+        self._parts[key] = parts
