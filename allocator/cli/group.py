@@ -84,6 +84,7 @@ def _actor() -> str:
 
 ROOMS = {
     "offices": ("load", "loads"),
+    "changing": ("load-change",),
     "casework": ("import", "cases", "recommend", "assign"),
     "closing": ("close", "reopen"),
     "triaging": ("triage", "facts", "retriage"),

@@ -16,6 +16,7 @@ from allocator.persistence.documents import Documents
 from allocator.persistence.errands import Errands
 from allocator.persistence.feeds import Feeds
 from allocator.persistence.field_means import Means
+from allocator.persistence.load_trail import LoadTrail
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.measured import Measured
 from allocator.persistence.office_tables import BureauRow
@@ -74,6 +75,11 @@ class UnitOfWork:
     def measured(self) -> Measured:
         """What indicators read."""
         return Measured(self.session, self.log)
+
+    @cached_property
+    def load_trail(self) -> LoadTrail:
+        """Who carried what of the cases, back in time, its days cut by the office's clock."""
+        return LoadTrail(self.session, self._zone)
 
     @cached_property
     def documents(self) -> Documents:

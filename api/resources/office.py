@@ -1,15 +1,18 @@
 """The office and everybody's load (机构、负荷)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allocator.services import board
 from allocator.services.fieldwork.feeds import make_feed
+from allocator.services.load_change import explain_load_change, load_change_view
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
+from api.access import check
 from api.noun import Noun
-from api.schemas.office import Calendar, Loads, Office
+from api.schemas.office import Calendar, LoadChangeQuery, Loads, LoadSum, Office
 from api.spec import PREFIX
-from api.surroundings import acting
+from api.surroundings import acting, asking
 from api.views import office_view
 
 office = Noun("office", "机构 Teams and people.")
@@ -22,6 +25,21 @@ officers = Noun("officers", "人员 Everybody's load: hours held against hours a
 def read() -> Any:
     """Read the office as it is today."""
     return office_view(*read_office(acting()))
+
+
+@office.get("/load-change")
+@office.needs("office:read")
+@office.arguments(LoadChangeQuery, location="query")
+@office.response(200, LoadSum)
+def load_change(query: Mapping[str, Any]) -> Any:
+    """Read as a sum why the load of a team, or of the office, changed between the ends of two days.
+
+    One person's is for that person, and for who may ask about people (`people:explain`). Absence shows as hours, never as a reason.
+    """
+    if query["person"] not in (None, asking().officer):
+        check("people:explain")
+    found = explain_load_change(acting(), query["first"], query["last"], person=query["person"], team=query["team"])
+    return load_change_view(found)
 
 
 @officers.get("/loads")

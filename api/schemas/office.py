@@ -6,9 +6,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates
 
 from api.schemas.common import Bilingual, Load, by_name, text_list
-from api.schemas.fields import Answer, Asked, Prose
+from api.schemas.fields import Answer, Asked, Day, Line, Prose
 
 LONGEST_RULEBOOK = 2_000_000
+LONGEST_CODE = 100
 ENDLESS_NUMBER = re.compile(r"[0-9_]{1000}")
 
 
@@ -28,6 +29,40 @@ class Loads(Answer):
     """Everybody in service, in the office's own order; never a ranking."""
 
     items = fields.List(fields.Nested(PersonLoad))
+
+
+class LoadChangeQuery(Asked):
+    """Whose load, and between the ends of which days; without days, the week up to now."""
+
+    first = Day(data_key="from", load_default=None, metadata={"type": "string", "format": "date"})
+    last = Day(data_key="to", load_default=None, metadata={"type": "string", "format": "date"})
+    person = Line(LONGEST_CODE, load_default=None)
+    team = Line(LONGEST_CODE, load_default=None)
+
+
+class LoadPart(Answer):
+    """What one cause did: minutes held and available, and the load per mille (null where nobody was available)."""
+
+    cause = fields.String()
+    name = fields.Nested(Bilingual)
+    held = fields.Integer()
+    available = fields.Integer()
+    permille = fields.Integer(allow_none=True)
+    exact = fields.String(allow_none=True, metadata={"description": "The same as a fraction of the load."})
+    cases = text_list()
+
+
+class LoadSum(Answer):
+    """A change of load as a sum: the parts add up to the difference of `before` and `after`."""
+
+    person = fields.String(allow_none=True)
+    team = fields.String(allow_none=True)
+    name = fields.Nested(Bilingual)
+    from_ = fields.String(data_key="from", attribute="from", metadata={"format": "date"})
+    to = fields.String(metadata={"format": "date"})
+    before = fields.Nested(Load)
+    after = fields.Nested(Load)
+    parts = fields.List(fields.Nested(LoadPart))
 
 
 class Calendar(Answer):
