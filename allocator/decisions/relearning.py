@@ -44,8 +44,8 @@ class Settled:
     held_back: str | None
 
 
-def standing_of(classification: Triaged, conversions: Mapping[str, int] | None = None) -> Standing:
-    """Give what lists, loads and plans need of a classification (案件现状)."""
+def standing_of(classification: Triaged, conversions: Mapping[str, int] | None = None, decision: int = 0) -> Standing:
+    """Give what lists, loads and plans need of a classification (案件现状); `decision` is its number in the log."""
     return Standing(
         track=classification.track,
         lane=classification.lane,
@@ -55,6 +55,7 @@ def standing_of(classification: Triaged, conversions: Mapping[str, int] | None =
         skills=classification.skills,
         livelihood=next(iter(classification.livelihood), None),
         conversions=dict(conversions or {}),
+        decision=decision,
     )
 
 
@@ -125,7 +126,7 @@ def _standing(
     Where the rulebook has that lane no more, it stays in another of its class.
     """
     counts = {**old.conversions, **({wanted: 1} if wanted and not keep else {})}
-    fresh = replace(standing_of(classification, counts), decision=old.decision)
+    fresh = standing_of(classification, counts, old.decision)
     lane = rulebook.lane_kept(old.lane, old.track)
     if not keep or lane is None:
         return fresh

@@ -1,7 +1,7 @@
 """The facts of a case (案件要素): what the rules read, drawn from the filing, the traits and what was learned since."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from allocator.domain.cases import Filing, PartyKind, PartySide, normal_name
@@ -46,7 +46,7 @@ class CaseInput:
 
     def learn(self, facts: Mapping[str, FactValue]) -> "CaseInput":
         """Add new facts; a fact set to None is unknown again."""
-        return replace(self, learned={**(self.learned or {}), **facts}) if facts else self
+        return CaseInput(self.filing, self.in_series, {**(self.learned or {}), **facts}) if facts else self
 
 
 def facts_of(case: CaseInput, office: Office, rulebook: Rulebook) -> dict[str, FactValue]:

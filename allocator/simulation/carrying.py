@@ -3,7 +3,6 @@
 The minutes follow the charges by which the office in earnest says who carries what; a stage's part of them follows its weights.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from allocator.domain.people import Officer
@@ -15,11 +14,13 @@ from allocator.simulation.timetable import VEHICLES
 from allocator.simulation.world import World
 
 PERMILLE = 1000
+Queued = tuple[str, Piece]
+"""A piece of work, and at whose queue it waits."""
 
 
 def put_pieces(world: World, life: Life) -> None:
     """Put all pieces of the stage a case is in to the queues of who carries them."""
-    found = [*_pieces(world, life, world.stage(life))]
+    found = _pieces(world, life, world.stage(life))
     life.pieces = [piece for _, piece in found]
     for key, piece in found:
         world.desks.put(key, piece)
@@ -48,31 +49,36 @@ def _put(world: World, life: Life, piece: Piece) -> None:
         life.pieces.remove(piece)
 
 
-def _pieces(world: World, life: Life, stage: ProcessStage) -> Iterator[tuple[str, Piece]]:
+def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
+    found: list[Queued] = []
+    if not (stage.pooled or stage.work or stage.vehicle):
+        return found
     pooled, rest = split_of(world, life)
     for desk, role, minutes in pooled if stage.pooled else ():
         part = stage.pooled.get(role)
         if part:
-            yield desk, _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])
+            found.append((desk, _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])))
     if stage.vehicle:
-        yield VEHICLES, _piece(world, life, VEHICLE, "", float(stage.vehicle))
+        found.append((VEHICLES, _piece(world, life, VEHICLE, "", float(stage.vehicle))))
     lead = _lead(world, life) if stage.work else None
     if lead is not None:
         for role, part in stage.work.items():
             minutes = rest.get(role, 0)
             if part and minutes > 0:
-                yield from _own_pieces(world, life, role, minutes * part / life.way.work[role], lead)
+                found += _own_pieces(world, life, role, minutes * part / life.way.work[role], lead)
+    return found
 
 
-def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> Iterator[tuple[str, Piece]]:
+def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> list[Queued]:
     holding = life.case.holding
     key = _carrier(world, life, role, lead)
     himself = key == lead.code and carries_himself(role, lead, world.rulebook)
-    yield key, _piece(world, life, LEAD if himself else DESK, role, own)
+    found = [(key, _piece(world, life, LEAD if himself else DESK, role, own))]
     mentor = holding.mentor if holding is not None and himself else None
     share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if mentor else 0
     if mentor and share:
-        yield mentor, _piece(world, life, MENTOR, role, own * share / PERMILLE)
+        found.append((mentor, _piece(world, life, MENTOR, role, own * share / PERMILLE)))
+    return found
 
 
 def _piece(world: World, life: Life, kind: str, role: str, minutes: float) -> Piece:

@@ -65,7 +65,8 @@ def end_stage(world: World, life: Life) -> None:
     if stage.closes:
         close(world, life, stage)
         return
-    learn(world, life, {**{name: life.facts[name] for name in stage.reveals}, **stage.sets})
+    if stage.reveals or stage.sets:
+        learn(world, life, {**{name: life.facts[name] for name in stage.reveals}, **stage.sets})
     if stage.id == world.process.assigned_after:
         ask(world, life)
     else:
