@@ -87,6 +87,7 @@ ROOMS = {
     "changing": ("load-change",),
     "casework": ("import", "cases", "recommend", "assign"),
     "closing": ("close", "reopen"),
+    "deadlines": ("events", "nodes", "due"),
     "triaging": ("triage", "facts", "retriage"),
     "releasing": ("rulebook",),
     "planning": ("allocate", "runs", "publish"),

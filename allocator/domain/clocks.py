@@ -109,7 +109,7 @@ def stop_spans(stop: ClockStop, events: Iterable[CaseEvent]) -> tuple[Span, ...]
         if event.kind == stop.begins:
             begun.append(event)
         elif event.kind == stop.ends:
-            opened = next((one for one in begun if one.item == event.item), None)
+            opened = next((one for one in reversed(begun) if one.item == event.item), None)
             if opened is not None:
                 begun.remove(opened)
                 spans.append((opened.on, event.on))
@@ -162,8 +162,9 @@ class _Clocks:
     def _clock(self, node: Node, run: _Run, number: int) -> NodeClock:
         spans = self._spans(node.id)
         closed = self.matter.closed_on
-        lapses = closed is not None and run.done_on is None and run.started < closed
-        lapsed = closed if lapses and self.matter.closed_as not in node.survives else None
+        late = closed is not None and run.started < closed < (run.done_on or date.max)
+        lapsed = closed if late and self.matter.closed_as not in node.survives else None
+        done = None if lapsed else run.done_on
         due = self._due(node, run, spans)
         return NodeClock(
             node.id,
@@ -173,8 +174,8 @@ class _Clocks:
             run.started,
             due,
             None if due is None else due - timedelta(days=node.warn),
-            stopped_days(spans, run.started, min(run.done_on or lapsed or self.as_of, self.as_of)),
-            run.done_on,
+            stopped_days(spans, run.started, min(done or lapsed or self.as_of, self.as_of)),
+            done,
             lapsed,
             run.left,
             node.earliest,

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from allocator.persistence.accounts import Links, Sessions, Users
 from allocator.persistence.bookings import Bookings
 from allocator.persistence.cases import Cases
+from allocator.persistence.clock_book import ClockBook
 from allocator.persistence.desk import Draws, Edits, Keys, Tokens
 from allocator.persistence.documents import Documents
 from allocator.persistence.errands import Errands
+from allocator.persistence.events import Events
 from allocator.persistence.feeds import Feeds
 from allocator.persistence.field_means import Means
 from allocator.persistence.load_trail import LoadTrail
@@ -55,6 +57,16 @@ class UnitOfWork:
     def cases(self) -> Cases:
         """The docket."""
         return Cases(self.session)
+
+    @cached_property
+    def events(self) -> Events:
+        """What happened in cases."""
+        return Events(self.session)
+
+    @cached_property
+    def clocks(self) -> ClockBook:
+        """The clocks of cases."""
+        return ClockBook(self.session)
 
     @cached_property
     def books(self) -> RollingBooks:

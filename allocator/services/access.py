@@ -36,6 +36,7 @@ LEAST_ROLE = {
     "facts:approve": "supervisor",
     "assignment:name": "supervisor",
     "closings:write": "clerk",
+    "events:write": "clerk",
     "closings:undo": "supervisor",
     "runs:write": "supervisor",
     "runs:publish": "supervisor",

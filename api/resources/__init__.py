@@ -4,6 +4,7 @@ from api.resources.cases import cases
 from api.resources.certificates import certificates
 from api.resources.decisions import decisions
 from api.resources.draws import draws
+from api.resources.due import due
 from api.resources.errands import errands
 from api.resources.field_weeks import field_weeks
 from api.resources.filings import filings
@@ -18,5 +19,5 @@ from api.resources.trips import trips
 
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
-    *(errands, field_weeks, trips, resources),
+    *(errands, due, field_weeks, trips, resources),
 )

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allocator.domain.case_events import CaseEvent
 from allocator.domain.closing import Closing
 from allocator.services import board
 from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history
+from allocator.services.case_events import record_events
 from allocator.services.casework import add_facts, read_case
 from allocator.services.closings import close_case, reopen_case
+from allocator.services.deadline_views import list_view, recorded_view
+from allocator.services.deadlines import case_nodes
 from allocator.services.explanations import explain_case, explained_view
 from allocator.services.rehearsal import rulebook_of
 from allocator.services.views import (
@@ -35,6 +39,7 @@ from api.schemas.cases import (
     ReopeningIn,
     Triage,
 )
+from api.schemas.deadlines import EXAMPLE_EVENTS, AsOf, DueItems, EventsIn, EventsRecorded
 from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
@@ -163,6 +168,28 @@ def reopen(body: Mapping[str, Any], case_id: int) -> Any:
     """Undo a closing put down by mistake, with the reason; a round that is over is filed as another case instead."""
     done = reopen_case(acting(), case_id, body["because"], expected_version())
     return case_view(done), 200, etag(done.version)
+
+
+@cases.post("/<id:case_id>/events")
+@cases.needs("events:write")
+@cases.arguments(EventsIn, example=EXAMPLE_EVENTS)
+@cases.response(200, EventsRecorded)
+def record(body: Mapping[str, Any], case_id: int) -> Any:
+    """Record what happened in a case: all events or none. Sent twice, those that are there word for word change nothing.
+
+    What contradicts the case, the rules or its history is refused (422): `errors` names each event and field.
+    """
+    return recorded_view(record_events(acting(), case_id, [CaseEvent(case_no="", **one) for one in body["events"]]))
+
+
+@cases.get("/<id:case_id>/nodes")
+@cases.needs("cases:read")
+@cases.arguments(AsOf, location="query")
+@cases.alt_response(422, "UNPROCESSABLE_ENTITY")
+@cases.response(200, DueItems)
+def nodes(query: Mapping[str, Any], case_id: int) -> Any:
+    """Read every node that runs or ran in a case, with last day, light and who answers for it."""
+    return list_view(case_nodes(acting(), case_id, query.get("as_of")))
 
 
 @cases.get("/<id:case_id>/history")

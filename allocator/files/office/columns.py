@@ -220,6 +220,21 @@ CLOSINGS = TableForm(
         _column("note", "备注", "说明", needed=False),
     ),
 )
+CASE_EVENTS = TableForm(
+    "events",
+    Text("办案事件表", "table of events"),
+    (
+        _column("case_no", "案号", "案件编号", "case", "case_number"),
+        _column("kind", "事件", "事件种类", "事件类型", "event"),
+        _column("on", "日期", "发生日期", "事件日期", "day", "date"),
+        _column("key", "编号", "事件编号", "id", needed=False),
+        _column("item", "事项", "对象", "标的物", "到账编号", needed=False),
+        _column("amount", "金额", "金额（元）", "amount_yuan", needed=False),
+        _column("until", "截止日期", "至", "届满日期", "to", needed=False),
+        _column("approver", "批准人", "审批人", "approved_by", needed=False),
+        _column("note", "备注", "说明", "理由", "reason", needed=False),
+    ),
+)
 PLAN = TableForm(
     "plan",
     Text("自排外勤表", "table of trips drawn by hand"),

@@ -1,0 +1,107 @@
+"""The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which are out of date."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocator.domain.clocks import NodeClock
+from allocator.persistence.base import AnyRow, core, is_in
+from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.persistence.event_tables import ClockStateRow, NodeClockRow
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The clocks of a case as worked out (时钟推算): from which version, and from which day on they are so."""
+
+    version: int
+    settled: date
+    clocks: tuple[NodeClock, ...]
+
+
+@dataclass(frozen=True)
+class ClockBook:
+    """The clocks of one unit of work."""
+
+    session: Session
+
+    def put(self, worked: Mapping[int, Worked], basis: str) -> None:
+        """Put the clocks of cases in place of those that were there."""
+        for table in (core(NodeClockRow), core(ClockStateRow)):
+            self.session.execute(sa.delete(table).where(is_in(self.session, table.c.case_id, worked)))
+        rows = [_values(case, clock) for case, one in worked.items() for clock in one.clocks]
+        if rows:
+            self.session.execute(sa.insert(core(NodeClockRow)), rows)
+        states = [
+            {"case_id": case, "version": one.version, "basis": basis, "settled": one.settled}
+            for case, one in worked.items()
+        ]
+        if states:
+            self.session.execute(sa.insert(core(ClockStateRow)), states)
+
+    def stale(self, basis: str) -> list[int]:
+        """Give the ids of cases whose clocks rest on an older version, other rules or another calendar; one query."""
+        case, state = CaseRow, ClockStateRow
+        older = sa.or_(state.case_id.is_(None), state.version != case.version, state.basis != basis)
+        query = sa.select(case.id).outerjoin(state, state.case_id == case.id).where(older).order_by(case.id)
+        return list(self.session.scalars(query))
+
+    def unsettled(self, day: date) -> list[int]:
+        """Give the ids of cases whose kept clocks do not tell a day; one query."""
+        query = sa.select(ClockStateRow.case_id).where(ClockStateRow.settled > day)
+        return list(self.session.scalars(query.order_by(ClockStateRow.case_id)))
+
+    def open_on(
+        self, day: date, nodes: Collection[str] | None = None, due_by: date | None = None, begun_by: date | None = None
+    ) -> list[tuple[int, NodeClock]]:
+        """Give the clocks open on a day, of cases whose kept clocks tell that day; some nodes, last days or starts only."""
+        row, state = NodeClockRow, ClockStateRow
+        wanted = [row.ended > day, row.started <= min(day, begun_by or day), state.settled <= day]
+        wanted += [row.node.in_(sorted(nodes))] if nodes is not None else []
+        wanted += [row.due <= due_by] if due_by is not None else []
+        query = sa.select(core(row)).join(state, state.case_id == row.case_id).where(*wanted)
+        return [(one.case_id, _clock(one)) for one in self.session.execute(query)]
+
+    def of(self, ids: Iterable[int]) -> list[tuple[int, NodeClock]]:
+        """Give every kept clock of some cases; one query."""
+        query = sa.select(core(NodeClockRow)).where(is_in(self.session, NodeClockRow.case_id, ids))
+        return [(one.case_id, _clock(one)) for one in self.session.execute(query)]
+
+    def numbers(self, ids: Iterable[int]) -> dict[int, str]:
+        """Give the case number of each case; one query."""
+        query = sa.select(CaseRow.id, CaseRow.case_no).where(is_in(self.session, CaseRow.id, ids))
+        return dict(self.session.execute(query).all())
+
+    def first_given(self, ids: Iterable[int]) -> dict[int, date]:
+        """Give the day on which each case first had a handler; one query."""
+        row = AssignmentHistoryRow
+        query = sa.select(row.case_id, sa.func.min(row.since)).where(is_in(self.session, row.case_id, ids))
+        return dict(self.session.execute(query.group_by(row.case_id)).all())
+
+    def handlers_on(self, ids: Iterable[int], day: date) -> dict[int, str]:
+        """Give who held each case on a day (当日承办人); one query."""
+        row = AssignmentHistoryRow
+        wanted = (is_in(self.session, row.case_id, ids), row.since <= day)
+        query = sa.select(row.case_id, row.handler).where(*wanted).order_by(row.case_id, row.number)
+        return dict(self.session.execute(query).all())
+
+
+def _values(case: int, clock: NodeClock) -> dict[str, Any]:
+    ended = min(clock.done_on or date.max, clock.lapsed_on or date.max)
+    return {
+        "case_id": case, "node": clock.node, "number": clock.number, "owner": clock.owner, "item": clock.item,
+        "started": clock.started, "due": clock.due, "warn_on": clock.warn_on, "stopped": clock.stopped,
+        "done_on": clock.done_on, "lapsed_on": clock.lapsed_on, "amount_left": clock.left,
+        "earliest": clock.earliest, "ended": ended,
+    }  # fmt: skip
+
+
+def _clock(row: AnyRow) -> NodeClock:
+    return NodeClock(
+        row.node, row.owner, row.item, row.number, row.started, row.due, row.warn_on, row.stopped, row.done_on,
+        row.lapsed_on, row.amount_left, row.earliest,
+    )  # fmt: skip

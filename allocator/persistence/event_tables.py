@@ -1,0 +1,63 @@
+"""The tables of what happened in cases (办案事件) and of the clocks that follow from it (节点时钟)."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from allocator.persistence.base import Base
+
+
+class CaseEventRow(Base):
+    """An event of a case, written once: a mistake is taken back by another event. Amounts are integer fen."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (sa.Index(None, "kind", "happened_on"),)
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.Text)
+    happened_on: Mapped[date]
+    item: Mapped[str] = mapped_column(sa.Text)
+    amount: Mapped[int | None] = mapped_column(sa.BigInteger)
+    until: Mapped[date | None]
+    approver: Mapped[str] = mapped_column(sa.Text)
+    note: Mapped[str] = mapped_column(sa.Text)
+    entry: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class NodeClockRow(Base):
+    """A clock of a case: derived from its events, made anew whenever they change. `ended` is far ahead while it is open."""
+
+    __tablename__ = "node_clock"
+    __table_args__ = (sa.Index(None, "ended", "due"), sa.Index(None, "node", "ended", "due"))
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
+    node: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    owner: Mapped[str] = mapped_column(sa.Text)
+    item: Mapped[str] = mapped_column(sa.Text)
+    started: Mapped[date]
+    due: Mapped[date | None]
+    warn_on: Mapped[date | None]
+    stopped: Mapped[int]
+    done_on: Mapped[date | None]
+    lapsed_on: Mapped[date | None]
+    amount_left: Mapped[int | None] = mapped_column(sa.BigInteger)
+    earliest: Mapped[bool] = mapped_column(sa.Boolean)
+    ended: Mapped[date]
+
+
+class ClockStateRow(Base):
+    """On what the clocks of a case rest: its version, the rules and the calendar, and from which day on they are so.
+
+    On earlier days, and while a stop is open (`settled` far ahead), they are worked out from the events.
+    """
+
+    __tablename__ = "clock_state"
+    __table_args__ = (sa.Index(None, "settled"),)
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    basis: Mapped[str] = mapped_column(sa.String(64))
+    settled: Mapped[date]

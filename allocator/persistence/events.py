@@ -1,0 +1,54 @@
+"""What happened in cases, as it is kept (办案事件): written once, read by case."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocator.domain.case_events import CaseEvent
+from allocator.persistence.base import AnyRow, core, is_in
+from allocator.persistence.case_tables import CaseRow
+from allocator.persistence.event_tables import CaseEventRow
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of one unit of work."""
+
+    session: Session
+
+    def add(self, events: Mapping[int, Sequence[CaseEvent]], entries: Mapping[int, int]) -> None:
+        """Put events down by case id, each case's under its entry of the log."""
+        rows = [_values(case, event, entries[case]) for case, own in events.items() for event in own]
+        if rows:
+            self.session.execute(sa.insert(core(CaseEventRow)), rows)
+
+    def of(self, ids: Iterable[int]) -> dict[int, tuple[CaseEvent, ...]]:
+        """Give the events of cases by id, by day and key; a case without any is left out. One query."""
+        return self._by_case(is_in(self.session, CaseEventRow.case_id, ids))
+
+    def all(self) -> dict[int, tuple[CaseEvent, ...]]:
+        """Give the events of every case, like `of`."""
+        return self._by_case(sa.true())
+
+    def _by_case(self, wanted: sa.ColumnElement[bool]) -> dict[int, tuple[CaseEvent, ...]]:
+        row = CaseEventRow
+        query = sa.select(core(row), CaseRow.case_no).join(CaseRow, CaseRow.id == row.case_id).where(wanted)
+        found: dict[int, list[CaseEvent]] = {}
+        for one in self.session.execute(query.order_by(row.case_id, row.happened_on, row.key)):
+            found.setdefault(one.case_id, []).append(_event(one))
+        return {case: tuple(own) for case, own in found.items()}
+
+
+def _values(case: int, event: CaseEvent, entry: int) -> dict[str, Any]:
+    named = {"case_id": case, "key": event.key, "kind": event.kind, "happened_on": event.on, "item": event.item}
+    more = {"amount": event.amount, "until": event.until, "approver": event.approver, "note": event.note}
+    return {**named, **more, "entry": entry}
+
+
+def _event(row: AnyRow) -> CaseEvent:
+    return CaseEvent(
+        row.key, row.case_no, row.kind, row.happened_on, row.item, row.amount, row.until, row.approver, row.note
+    )

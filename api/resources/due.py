@@ -1,0 +1,53 @@
+"""What is due (期限清单): the lists of deadlines from which people work."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from allocator.services.deadline_views import list_view
+from allocator.services.deadlines import Due, due_list
+from api.noun import Noun
+from api.schemas.deadlines import DuePage, DueQuery
+from api.schemas.fields import cursor
+from api.surroundings import acting
+from api.tidy import foreign_cursor
+
+due = Noun("due", "期限清单 What is due to whom: by day, overdue, expiring, unpaid, waiting long.")
+
+Mark = tuple[str, int, str, int]
+
+
+@due.get("")
+@due.needs("cases:read")
+@due.arguments(DueQuery, location="query")
+@due.alt_response(422, "UNPROCESSABLE_ENTITY")
+@due.response(200, DuePage)
+def index(query: Mapping[str, Any]) -> Any:
+    """Read a list of deadlines, the first last day leading.
+
+    Complete and without duplicates, as of today or of an earlier day.
+    """
+    found = due_list(acting(), query["list_"], days=query["days"], owner=query.get("owner"), as_of=query.get("as_of"))
+    view = list_view(found)
+    wanted = [
+        (_mark(item), shown)
+        for item, shown in zip(found.items, view["items"], strict=True)
+        if query.get("light") in (None, item.light)
+    ]
+    after = _after(query["after"]) if query.get("after") is not None else None
+    rest = [one for one in wanted if after is None or one[0] > after]
+    page, more = rest[: query["limit"]], rest[query["limit"] :]
+    mark = cursor("/".join(map(str, page[-1][0]))) if page and more else None
+    return {**view, "items": [shown for _, shown in page], "next": mark}
+
+
+def _mark(item: Due) -> Mark:
+    return ((item.clock.due or date.max).isoformat(), item.case_id, item.node.id, item.clock.number)
+
+
+def _after(written: str) -> Mark:
+    try:
+        due_on, case, node, number = written.split("/")
+        return (date.fromisoformat(due_on).isoformat(), int(case), node, int(number))
+    except ValueError as error:
+        raise foreign_cursor() from error

@@ -1,0 +1,201 @@
+"""What is due: lists that are complete and without duplicates, as of any day."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+
+from allocator.domain.case_events import CaseEvent
+from allocator.domain.clocks import NodeClock, clocks
+from allocator.domain.closing import Closing
+from allocator.domain.errors import BadInput
+from allocator.services.assignment import assign
+from allocator.services.case_events import record_events
+from allocator.services.clock_keeping import desk
+from allocator.services.closings import close_case
+from allocator.services.deadlines import BY_NODE, LISTS, case_nodes, due_list
+from allocator.services.intake import file_case
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.stories import a_filing
+
+FIRST = date(2021, 1, 4)
+TODAY = date(2022, 9, 30)
+
+
+def a_history(luck: Random, filed: date, closed: date | None) -> list[CaseEvent]:
+    """Make a sound history: attachments renewed or not, money paid in parts, stops, notices."""
+    last = min(closed or TODAY, TODAY)
+
+    def day(first: date) -> date:
+        return first + timedelta(days=luck.randint(0, max(0, (last - first).days)))
+
+    events = [CaseEvent("n", "", "notice_sent", day(filed))] if luck.random() < 0.7 else []
+    if luck.random() < 0.6:
+        seized = day(filed)
+        events.append(CaseEvent("a", "", "attachment", seized, luck.choice(("deposit:1", "vehicle:2"))))
+        if luck.random() < 0.4:
+            events.append(CaseEvent("r", "", "attachment_renewed", day(seized), events[-1].item))
+    if luck.random() < 0.6:
+        came = day(filed)
+        events.append(CaseEvent("m", "", "money_received", came, "R", 1000))
+        events += [CaseEvent(f"p{part}", "", "money_paid", day(came), "R", 500) for part in range(luck.randint(0, 2))]
+    if luck.random() < 0.5:
+        begun = day(filed)
+        events.append(CaseEvent("s", "", "suspension", begun))
+        if closed or luck.random() < 0.6:
+            events.append(CaseEvent("e", "", "suspension_over", day(begun)))
+    return events
+
+
+@pytest.fixture
+def busy(bureau: BureauAtWork) -> BureauAtWork:
+    """The bureau with forty cases of a year and a half, some closed, each with a history of its own."""
+    luck = Random(6)
+    for number in range(40):
+        filed = FIRST + timedelta(days=luck.randint(0, 600))
+        case = file_case(bureau.context, a_filing(number, filed_on=filed))
+        if number % 5:
+            assign(bureau.context, case.id)
+        closed = min(TODAY, filed + timedelta(days=luck.randint(40, 300))) if number % 3 == 0 else None
+        if closed:
+            close_case(bureau.context, case.id, Closing("fulfilled", closed, 0))
+        record_events(bureau.context, case.id, a_history(luck, filed, closed))
+    return bureau
+
+
+def by_hand(bureau: BureauAtWork, day: date) -> dict[tuple[str, str, int], NodeClock]:
+    """Give every clock open on a day, case by case from its events, without anything that is kept."""
+    with bureau.context.database.reading() as uow:
+        by = desk(uow, bureau.context)
+        cases = list(uow.cases.all())
+        given, events = uow.clocks.first_given([case.id for case in cases]), uow.events.all()
+        return {
+            (case.case_no, clock.node, clock.number): clock
+            for case in cases
+            for clock in clocks(
+                by.matter(case, given.get(case.id)), events.get(case.id, ()), by.rulebook, by.office.calendar, day
+            )
+            if clock.is_open(day)
+        }
+
+
+DAYS = (TODAY, date(2022, 9, 1), date(2022, 6, 30), date(2022, 1, 31), date(2021, 8, 13))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_lists_hold_exactly_what_a_count_by_hand_finds(busy: BureauAtWork, day: date) -> None:
+    """Nothing missing, nothing twice, each with its last day and light, today and on days gone by."""
+    expected = {
+        key: (clock.due, clock.light(day), clock.left)
+        for key, clock in by_hand(busy, day).items()
+        if not clock.earliest and clock.due and clock.due <= day + timedelta(days=366)
+    }
+    found = due_list(busy.context, days=366, as_of=day).items
+    named = [(item.case_no, item.node.id, item.clock.number) for item in found]
+
+    assert len(named) == len(set(named))
+    assert {
+        key: (item.clock.due, item.light, item.clock.left) for key, item in zip(named, found, strict=True)
+    } == expected
+    assert expected
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_narrower_lists_are_parts_of_the_whole(busy: BureauAtWork, day: date) -> None:
+    """Today and this week lie ahead, overdue behind; the lists by node hold what is yellow or red of theirs."""
+    whole = by_hand(busy, day)
+    sunday = day + timedelta(days=6 - day.weekday())
+    due = {key: clock for key, clock in whole.items() if not clock.earliest}
+
+    def keys(name: str) -> set[tuple[str, str, int]]:
+        return {
+            (item.case_no, item.node.id, item.clock.number) for item in due_list(busy.context, name, as_of=day).items
+        }
+
+    assert keys("overdue") == {key for key, clock in due.items() if clock.due and clock.due < day}
+    assert keys("today") == {key for key, clock in due.items() if clock.due == day}
+    assert keys("week") == {key for key, clock in due.items() if clock.due and day <= clock.due <= sunday}
+    assert keys("attachments") == {key for key, clock in due.items() if key[1] == "N17" and clock.light(day) != "green"}
+    unpaid = {key for key, clock in due.items() if key[1] == "N34" and (day - clock.started).days >= 5}
+    assert {key for key in keys("payments") if key[1] == "N34"} == unpaid
+
+
+def test_long_pending_cases_are_older_than_a_year_net_of_stops(busy: BureauAtWork) -> None:
+    """Each with why it waits and what would be cheapest."""
+    found = due_list(busy.context, "long_pending").items
+    expected = {
+        key[0]
+        for key, clock in by_hand(busy, TODAY).items()
+        if key[1] == "N37" and clock.started + timedelta(days=clock.stopped) < date(2021, 9, 30)
+    }
+
+    assert {item.case_no for item in found} == expected
+    assert expected
+    assert all(item.next_step is not None and item.next_step.cause.zh for item in found)
+
+
+def test_every_item_has_one_owner(busy: BureauAtWork) -> None:
+    """A handler where the case has one, a team, or a desk; what is nobody's yet is for who gives out cases."""
+    found = due_list(busy.context, days=366).items
+    owners = {item.owner for item in found}
+
+    assert all(item.owner and item.owner_name.zh for item in found)
+    assert {item.owner for item in found if item.node.id == "N03"} == {"allocator"}
+    for owner in sorted(owners):
+        mine = due_list(busy.context, days=366, owner=owner).items
+        assert {item.owner for item in mine} >= {owner}
+        assert [item for item in found if item.owner == owner] == [item for item in mine if item.owner == owner]
+
+
+def test_a_list_takes_a_fixed_number_of_queries(busy: BureauAtWork) -> None:
+    """However many cases there are."""
+    due_list(busy.context)
+    asked: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many) -> None:
+        asked.append(statement)
+
+    sa.event.listen(busy.context.database.engine, "before_cursor_execute", note)
+    counts = {}
+    for name in LISTS:
+        asked.clear()
+        due_list(busy.context, name)
+        counts[name] = len([one for one in asked if one.lstrip().upper().startswith("SELECT")])
+    sa.event.remove(busy.context.database.engine, "before_cursor_execute", note)
+
+    assert max(counts.values()) <= 40, counts
+
+
+def test_a_new_handler_takes_over_what_is_due(bureau: BureauAtWork) -> None:
+    """On earlier days it was still for who gives out cases."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 9, 1)))
+    holding = assign(bureau.context, case.id).case.holding
+    assert holding is not None
+
+    now = {item.node.id: item.owner for item in case_nodes(bureau.context, case.id).items}
+    before = {item.node.id: item.owner for item in case_nodes(bureau.context, case.id, date(2022, 9, 29)).items}
+
+    assert now["N37"] == holding.officer
+    assert before["N37"] == "allocator"
+
+
+@pytest.mark.parametrize(
+    "asked, code",
+    [
+        ({"name": "late"}, "list-unknown"),
+        ({"days": 367}, "days-out-of-range"),
+        ({"as_of": date(2022, 10, 1)}, "as-of-in-future"),
+    ],
+)
+def test_what_cannot_be_listed_is_told(bureau: BureauAtWork, asked, code) -> None:
+    """An unknown list, days without end, a day to come."""
+    with pytest.raises(BadInput) as refused:
+        due_list(bureau.context, **asked)
+
+    assert refused.value.code == code
+
+
+def test_the_lists_by_node_are_those_the_rulebook_may_name() -> None:
+    """A node that names a list is found in it."""
+    assert set(BY_NODE) < set(LISTS)
