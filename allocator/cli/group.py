@@ -85,6 +85,7 @@ def _actor() -> str:
 ROOMS = {
     "offices": ("load", "loads"),
     "changing": ("load-change",),
+    "campaigning": ("campaign",),
     "casework": ("import", "cases", "recommend", "assign"),
     "closing": ("close", "reopen"),
     "deadlines": ("events", "nodes", "due"),

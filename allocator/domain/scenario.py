@@ -30,7 +30,7 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Weeks in which more is filed (专项行动): `factor` per mille on the filings of some causes, of all when none is named."""
+    """Weeks in which more is filed (集中收案，如专项行动期间): `factor` per mille on the filings of some causes, of all when none is named."""
 
     name: Text
     period: Period

@@ -40,6 +40,8 @@ LEAST_ROLE = {
     "closings:undo": "supervisor",
     "runs:write": "supervisor",
     "runs:publish": "supervisor",
+    "campaigns:read": "supervisor",
+    "campaigns:write": "supervisor",
     "pairs:read": "supervisor",
     "pairs:write": "supervisor",
     "pairs:accept": "supervisor",

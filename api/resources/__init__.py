@@ -1,5 +1,6 @@
 """The nouns of the API (资源): one blueprint each, one use case a call."""
 
+from api.resources.campaigns import campaigns
 from api.resources.cases import cases
 from api.resources.certificates import certificates
 from api.resources.decisions import decisions
@@ -19,5 +20,5 @@ from api.resources.trips import trips
 
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
-    *(errands, due, field_weeks, trips, resources),
+    *(campaigns, errands, due, field_weeks, trips, resources),
 )
