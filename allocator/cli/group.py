@@ -104,7 +104,7 @@ ROOMS = {
     "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
     "users": ("user",),
-    "measuring": ("indicators",),
+    "measuring": ("indicators", "report"),
     "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
 }
@@ -249,9 +249,14 @@ def readable(file: Path) -> Path:
 
 
 def write_text(file: Path, text: str) -> None:
+    """Write a text file a command names; raises Unavailable with the path."""
+    write_bytes(file, text.encode())
+
+
+def write_bytes(file: Path, data: bytes) -> None:
     """Write a file a command names; raises Unavailable with the path."""
     try:
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(data)
     except OSError as error:
         raise Unavailable(
             Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),

@@ -1,14 +1,22 @@
-"""The command that tells the office's indicators (质效指标), and the cases behind each number."""
+"""The commands that tell the office's indicators (质效指标), the cases behind each number, and the monthly report."""
+
+from pathlib import Path
 
 import click
 from rich.table import Table
 
-from allocator.cli.group import Shell, command, the_day
+from allocator.cli.group import Shell, command, read_bytes, the_day, write_bytes
 from allocator.domain.indicator_words import band_shown, shown
 from allocator.domain.words import Text
+from allocator.files.word_reports import usual_template
+from allocator.services.indicator_exports import FORMS, export_cases, export_indicators
 from allocator.services.indicator_views import behind_view, statement_view
 from allocator.services.indicators import MOST_PER_PAGE, Behind, Question, Statement, read_behind, read_indicators
+from allocator.services.monthly_reports import monthly_report
 from allocator.services.reading import read_office
+from allocator.services.report_documents import report_word
+
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @command("indicators", help="质效指标 the office's indicators for some days, or with --of the cases behind one.")
@@ -17,16 +25,20 @@ from allocator.services.reading import read_office
 @click.option("--as-of", default=None, metavar="DAY", help="截至日 as it stood at the end of this day.")
 @click.option("--of", "indicator", default=None, metavar="ID", help="案件明细 the cases behind this number.")
 @click.option("--after", type=int, default=None, metavar="CASE", help="翻页 go on after this case id.")
+@click.option("--export", type=FILE, default=None, help="导出 write a .csv or .xlsx instead of showing it.")
 @click.option("--team", default=None, help="只看此团队 of this team only.")
 @click.option("--lane", default=None, help="只看此通道 of this lane only.")
 @click.option("--cause", default=None, help="只看此案由 of this cause only.")
 def indicators(
     shell: Shell, first: str | None, last: str | None, as_of: str | None, indicator: str | None, after: int | None,
+    export: Path | None,
     **part: str | None,
 ) -> None:  # fmt: skip
     """Tell every indicator, or a page of the cases behind one."""
     question = asked(shell, first, last, as_of, part)
-    if indicator:
+    if export:
+        _export(shell, export, indicator, question)
+    elif indicator:
         page = read_behind(shell.context, indicator, question, after, MOST_PER_PAGE)
         shell.show(behind_view(page), lambda: _show_behind(shell, page))
     else:
@@ -40,6 +52,44 @@ def asked(
     """Make a question of what was typed: this year to today where days are left out."""
     until = the_day(last) or the_day(as_of) or read_office(shell.context)[1]
     return Question(the_day(first) or until.replace(month=1, day=1), until, the_day(as_of), **part)
+
+
+def _export(shell: Shell, file: Path, indicator: str | None, question: Question) -> None:
+    """Write the numbers, or all cases behind one, in the form the file's ending names."""
+    form = file.suffix.lstrip(".").lower()
+    if form not in FORMS:
+        raise click.UsageError("--export FILE.csv / FILE.xlsx")
+    context, language = shell.context, shell.language
+    of_cases = indicator and export_cases(context, indicator, question, form, language)
+    _write(shell, file, of_cases or export_indicators(context, question, form, language))
+
+
+def _write(shell: Shell, file: Path, data: bytes) -> None:
+    write_bytes(file, data)
+    told = Text(f"已写入 {file}。", f"Written to {file}.")
+    shell.show({"file": str(file), "bytes": len(data)}, lambda: shell.out.print(shell.say(told), highlight=False))
+
+
+@command("report", help="质效月报 the monthly report as a Word file, by the usual template or one changed in Word.")
+@click.option("--month", default=None, metavar="DAY", help="月份 a day of the month; without it today's.")
+@click.option("--as-of", default=None, metavar="DAY", help="截至日 as it stood at the end of this day.")
+@click.option("--to", "file", type=FILE, default=None, help="写入 the .docx to write.")
+@click.option("--template", type=FILE, default=None, help="模板 a template changed in Word.")
+@click.option(
+    "--template-to", "usual", type=FILE, default=None, help="取模板 write the usual template here, to be changed."
+)
+def report(
+    shell: Shell, month: str | None, as_of: str | None, file: Path | None, template: Path | None, usual: Path | None
+) -> None:
+    """Write the report, or the template it is made by."""
+    if bool(file) == bool(usual):
+        raise click.UsageError("--to FILE.docx / --template-to FILE.docx")
+    if usual:
+        _write(shell, usual, usual_template())
+    elif file:
+        day = the_day(month) or the_day(as_of) or read_office(shell.context)[1]
+        told = monthly_report(shell.context, day, the_day(as_of))
+        _write(shell, file, report_word(told, shell.language, read_bytes(str(template)) if template else None))
 
 
 def _show(shell: Shell, statement: Statement) -> None:
@@ -102,5 +152,6 @@ def _show_behind(shell: Shell, page: Behind) -> None:
 
 
 def add_to(group: click.Group) -> None:
-    """Add this command to the group."""
+    """Add these commands to the group."""
     group.add_command(indicators)
+    group.add_command(report)

@@ -18,6 +18,7 @@ LEAST_ROLE = {
     "cases:read": "clerk",
     "office:read": "clerk",
     "rulebook:read": "clerk",
+    "indicators:read": "clerk",
     "runs:read": "clerk",
     "draws:read": "clerk",
     "filings:write": "clerk",

@@ -23,6 +23,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook
 
 MOST_PER_PAGE = 200
+EARLIEST = date(1900, 1, 1)  # three years and one before it are still days
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,12 @@ def see(context: Context, question: Question) -> Sight:
 
 
 def _check_days(question: Question, as_of: date, today: date) -> None:
+    if question.first < EARLIEST:
+        raise BadInput(
+            Text(f"{question.first} 过早。", f"{question.first} is too long ago."),
+            Text(f"请给出 {EARLIEST} 之后的日期。", f"Ask for days from {EARLIEST} on."),
+            code="days-too-early",
+        )
     if question.first > min(question.last, as_of):
         raise BadInput(
             Text(f"{question.first} 晚于截止日。", f"{question.first} lies after the last day."),

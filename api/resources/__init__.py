@@ -10,6 +10,7 @@ from api.resources.errands import errands
 from api.resources.field_weeks import field_weeks
 from api.resources.filings import filings
 from api.resources.imports import imports
+from api.resources.indicators import indicators
 from api.resources.log import log
 from api.resources.office import office, officers
 from api.resources.pairs import pairs
@@ -21,4 +22,5 @@ from api.resources.trips import trips
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
     *(campaigns, errands, due, field_weeks, trips, resources),
+    indicators,
 )

@@ -1,19 +1,13 @@
 """The trips of a week as a table (外勤表): a row for each stop, in the form in which a plan drawn by hand is read."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 
 from allocator.decisions.fieldwork.words import name_of
+from allocator.domain.cells import as_csv
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Stop, Trip, WeekPlan, clock
 from allocator.domain.words import Text, listed, spoken
 
-MARK = "\ufeff"
-"""The byte order mark by which spreadsheet programs know UTF-8."""
-
-FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
 COLUMNS = {
     "trip": Text("车次", "trip"),
     "vehicle": Text("车辆", "vehicle"),
@@ -39,13 +33,12 @@ def week_table(week: FieldWeek, plan: WeekPlan, language: str = "zh") -> str:
 
     No cell is taken for a formula: one that begins like it gets an apostrophe, which the reader takes off again.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(spoken(name, language) for name in COLUMNS.values())
-    for trip in sorted(plan.trips, key=lambda trip: (trip.leaves, trip.code)):
-        for stop in sorted(trip.stops, key=lambda stop: stop.starts):
-            writer.writerow(_sheltered(cell) for cell in _row(week, trip, stop, language))
-    return MARK + out.getvalue()
+    rows = (
+        _row(week, trip, stop, language)
+        for trip in sorted(plan.trips, key=lambda trip: (trip.leaves, trip.code))
+        for stop in sorted(trip.stops, key=lambda stop: stop.starts)
+    )
+    return as_csv(((spoken(name, language) for name in COLUMNS.values()), *rows))
 
 
 def _row(week: FieldWeek, trip: Trip, stop: Stop, language: str) -> Iterator[str]:
@@ -60,7 +53,3 @@ def _row(week: FieldWeek, trip: Trip, stop: Stop, language: str) -> Iterator[str
     )
     yield from about or ("", "", "", "")
     yield spoken(listed(name_of(week, code) for code in (trip.vehicle, *trip.people)), language)
-
-
-def _sheltered(cell: str) -> str:
-    return f"'{cell}" if FORMULA.match(cell) else cell

@@ -33,3 +33,25 @@ def test_an_impossible_day_is_refused(desk):
     refused = desk.run("indicators", "--from", "1.9.2022")
 
     assert (refused.exit_code, "2022-10-12" in refused.stderr) == (2, True)
+
+
+def test_numbers_and_cases_are_written_to_files(desk):
+    """By the ending of the file's name; another ending is refused."""
+    table, cases = desk.folder / "numbers.csv", desk.folder / "cases.xlsx"
+    desk.run("indicators", "--export", table)
+    desk.run("indicators", "--of", "accepted", "--export", cases)
+
+    assert table.read_text(encoding="utf-8-sig").startswith("编号,指标,值")
+    assert cases.read_bytes().startswith(b"PK")
+    assert desk.run("indicators", "--export", desk.folder / "numbers.pdf").exit_code == 2
+
+
+def test_the_month_is_reported_by_a_template_changed_in_word(desk):
+    """The usual template is written out, and used when it is named; one of both must be asked for."""
+    usual, report = desk.folder / "template.docx", desk.folder / "report.docx"
+    desk.run("report", "--template-to", usual)
+
+    written = desk.json("report", "--month", "2022-09-30", "--to", report, "--template", usual)
+
+    assert written["bytes"] == len(report.read_bytes()) > 0
+    assert desk.run("report").exit_code == 2

@@ -128,6 +128,7 @@ def test_a_teams_numbers_are_of_the_cases_its_people_held_then(bureau: BureauAtW
         (Question(date(2022, 9, 2), date(2022, 9, 1)), BadInput, "days-reversed"),
         (Question(date(2022, 9, 2), TODAY, as_of=date(2022, 9, 1)), BadInput, "days-reversed"),
         (Question(date(2022, 9, 1), date(2022, 10, 1)), BadInput, "days-to-come"),
+        (Question(date(1, 1, 1), TODAY), BadInput, "days-too-early"),
         (replace(SEPTEMBER, as_of=date(2022, 10, 1)), BadInput, "days-to-come"),
         (replace(SEPTEMBER, team="night"), NotFound, "team-unknown"),
         (replace(SEPTEMBER, lane="slow"), NotFound, "lane-unknown"),
