@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from allocator.cli.group import Shell, command, readable
+from allocator.domain.closing_checks import Checked
 from allocator.domain.words import Text
+from allocator.services.closing_checks import checks_view, closing_checks
 from allocator.services.closings import Closed, close_file, close_row, reopen_case
 from allocator.services.views import case_view, closed_view
 
@@ -58,7 +60,25 @@ def reopen(shell: Shell, case: str, because: str) -> None:
     shell.show(case_view(done), lambda: shell.out.print(shell.say(text), highlight=False))
 
 
+@command("closing-checks", help="结案核查清单 what must be green before a case may be closed in some way.")
+@click.argument("case")
+@click.option("--way", default="dormant", show_default=True, help="结案方式 the way of closing, by id.")
+def checks(shell: Shell, case: str, way: str) -> None:
+    """Show a check-list."""
+    found = closing_checks(shell.context, case, way)
+    shell.show(checks_view(found), lambda: _show_checks(shell, found))
+
+
+def _show_checks(shell: Shell, found: Sequence[Checked]) -> None:
+    for one in found:
+        mark = Text("已完成", "green") if one.green else Text("未完成", "to do")
+        shell.out.print(f"{one.check.id} {shell.say(mark)}  {shell.say(one.check.name)}", highlight=False)
+    if not found:
+        shell.out.print(shell.say(Text("该结案方式没有核查清单。", "This way of closing has no check-list.")))
+
+
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
     parent.add_command(close)
     parent.add_command(reopen)
+    parent.add_command(checks)

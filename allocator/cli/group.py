@@ -87,7 +87,7 @@ ROOMS = {
     "changing": ("load-change",),
     "campaigning": ("campaign",),
     "casework": ("import", "cases", "recommend", "assign"),
-    "closing": ("close", "reopen"),
+    "closing": ("close", "reopen", "closing-checks"),
     "deadlines": ("events", "nodes", "due"),
     "triaging": ("triage", "facts", "retriage"),
     "releasing": ("rulebook",),

@@ -199,8 +199,8 @@ def _endings(history: Sequence[CaseEvent], told: Told) -> Found:
             ends.setdefault(kind, []).append(node.starts)
     for stop in (stop for stop in told.rulebook.happenings.stops if stop.ends in ends):
         ends[stop.ends].append((stop.begins,))
-    money = {kind.id for kind in told.rulebook.happenings.kinds.values() if kind.money}
-    for event in (event for event in history if event.kind not in money):
+    free_kinds = {kind.id for kind in told.rulebook.happenings.kinds.values() if kind.money or kind.alone}
+    for event in (event for event in history if event.kind not in free_kinds):
         starts = ends.get(event.kind, [])
         free = any(not _events_only(kinds, days) for kinds in starts)
         if starts and not free and not any(_begun(event, kinds, history) for kinds in starts):

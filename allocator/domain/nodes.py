@@ -20,14 +20,16 @@ class Happening:
     """A kind of event (办案事件种类): what a record of it must carry, and what it does beyond beginning and ending nodes.
 
     `needs` are of NEEDS ("asset": the item begins with a kind of asset); `after_closing` ones may be dated after the
-    case was closed; `money` says that its amount came in ("received") or went out ("paid"); `extends` that it prolongs
-    the node its item names; `minutes` is what it takes to do, None where nobody said.
+    case was closed; one may happen `alone`, without a beginning of what it fulfils on record; `money` says that its
+    amount came in ("received") or went out ("paid"); `extends` that it prolongs the node its item names; `minutes` is
+    what it takes to do, None where nobody said.
     """
 
     id: str
     name: Text
     needs: tuple[str, ...] = ()
     after_closing: bool = False
+    alone: bool = False
     money: str = ""
     extends: bool = False
     minutes: int | None = None

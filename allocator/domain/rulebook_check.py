@@ -79,6 +79,8 @@ def conditions(rulebook: Rulebook) -> Iterator[tuple[str, Condition]]:
     yield from ((f"nodes.{node.id}.begun_when", node.begun_when) for node in rulebook.nodes)
     yield from ((f"nodes.{node.id}.when", node.when) for node in rulebook.nodes)
     yield from ((f"nodes.{node.id}.variants", row.when) for node in rulebook.nodes for row in node.variants)
+    for name, way in rulebook.closings.items():
+        yield from ((f"closings.{name}.checks.{row.id}.when", row.when) for row in way.checks)
     yield "triage.provisional_when", rulebook.triage.provisional_when
 
 
@@ -232,6 +234,17 @@ def _check_closings(rulebook: Rulebook, faults: Faults) -> None:
             _unknown(faults, f"closings.{name}.kinds", kind, "kinds", rulebook.kinds)
         if way.earliest and way.earliest not in nodes:
             _unknown(faults, f"closings.{name}.earliest", way.earliest, "nodes", nodes)
+        for path, word, known, table in _checked(rulebook, name, nodes):
+            if word not in known:
+                _unknown(faults, path, word, table, known)
+
+
+def _checked(rulebook: Rulebook, name: str, nodes: list[str]) -> Iterator[tuple[str, str, Iterable[str], str]]:
+    kinds = list(rulebook.happenings.kinds)
+    for row in rulebook.closings[name].checks:
+        path = f"closings.{name}.checks.{row.id}"
+        yield from ((f"{path}.happened", kind, kinds, "happenings") for kind in row.happened)
+        yield from ((f"{path}.no_open", node, nodes, "nodes") for node in row.no_open)
 
 
 def _check_happenings(rulebook: Rulebook, faults: Faults) -> None:

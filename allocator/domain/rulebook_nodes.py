@@ -88,6 +88,7 @@ def _happening(name: str, section: Section) -> Happening:
         section.names(),
         section.strings("needs"),
         section.flag("after_closing"),
+        section.flag("alone"),
         section.choice("money", MONEY, ""),
         section.flag("extends"),
         section.optional("minutes"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from allocator.domain.canonical import plain
@@ -10,12 +9,12 @@ from allocator.domain.cases import CaseState
 from allocator.domain.closing import Closing, check_closing, closed, is_closed_so, reopened
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict
-from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.office.closings import ClosingRow, read_closing, read_closings
 from allocator.persistence.errands import WITHDRAWN, KeptErrand
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import check_version, find_case
+from allocator.services.closing_checks import Histories, histories
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.fieldwork.errands import remember
 from allocator.services.wishes import check_note
@@ -42,24 +41,27 @@ def close_case(context: Context, ref: str | int, closing: Closing, expected: int
         case = find_case(uow, ref)
         if not is_closed_so(case, closing):
             check_version(case, expected)
-        done = _close(uow, here, case, closing, _rules(uow, here))
+        done = _close(uow, here, case, closing, histories(uow, here, [case]))
         uow.commit()
     return done
 
 
-def _rules(uow: UnitOfWork, here: Context) -> Rulebook:
-    return the_rulebook(uow, here.today(the_office(uow)))
-
-
-def _close(uow: UnitOfWork, here: Context, case: Case, closing: Closing, rulebook: Rulebook) -> Closed:
+def _close(uow: UnitOfWork, here: Context, case: Case, closing: Closing, known: Histories) -> Closed:
     if is_closed_so(case, closing):
         return Closed(case, changed=False)
-    check_closing(case, closing, rulebook, here.today(the_office(uow)))
+    check_closing(case, closing, known.by.rulebook, known.by.today)
+    known.examined(case).check(closing)
     free, booked = _errands(uow, case)
     for kept in free:
         remember(uow, here, uow.errands.save(replace(kept, state=WITHDRAWN), kept.version), "withdrawn")
     codes = tuple(kept.errand.code for kept in free)
-    body = {"case_no": case.case_no, **plain(closing), "rulebook": rulebook.digest, "errands": codes, "booked": booked}
+    body = {
+        "case_no": case.case_no,
+        **plain(closing),
+        "rulebook": known.by.rulebook.digest,
+        "errands": codes,
+        "booked": booked,
+    }
     uow.log.append(here.now(), here.actor, "closing", case.id, body)
     return Closed(uow.cases.save(closed(case, closing), case.version), changed=True, withdrawn=codes, booked=booked)
 
@@ -82,10 +84,10 @@ def close_row(context: Context, ref: str, written: Mapping[str, str]) -> Closed:
 def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
     """Close the cases of a file (CSV or XLSX), all or none; raises BadInput with every fault by row."""
     with writing(context) as (uow, here):
-        rulebook = _rules(uow, here)
-        rows = read_closings(file, rulebook)
+        rows = read_closings(file, the_rulebook(uow, here.today(the_office(uow))))
         cases = uow.cases.by_numbers([row.case_no for row in rows])
-        faults = list(_faults(rows, cases, rulebook, here.today(the_office(uow))))
+        known = histories(uow, here, list(cases.values()))
+        faults = list(_faults(rows, cases, known))
         if faults:
             raise BadInput(
                 Text(
@@ -96,27 +98,26 @@ def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
                 code="closings-faulty",
                 faults=faults,
             )
-        done = tuple(_close(uow, here, cases[row.case_no], row.closing, rulebook) for row in rows)
+        done = tuple(_close(uow, here, cases[row.case_no], row.closing, known) for row in rows)
         uow.commit()
     return done
 
 
-def _faults(
-    rows: Sequence[ClosingRow], cases: Mapping[str, Case], rulebook: Rulebook, today: date
-) -> Iterator[dict[str, object]]:
+def _faults(rows: Sequence[ClosingRow], cases: Mapping[str, Case], known: Histories) -> Iterator[dict[str, object]]:
     for row in rows:
         case = cases.get(row.case_no)
         if case is None:
             text = Text(f"没有案件“{row.case_no}”。", f'There is no case "{row.case_no}".')
             yield row.place.fault("case-unknown", text, Text("请核对案号。", "Check the number.")).as_dict()
         elif not is_closed_so(case, row.closing):
-            yield from _objections(row, case, rulebook, today)
+            yield from _objections(row, case, known)
 
 
-def _objections(row: ClosingRow, case: Case, rulebook: Rulebook, today: date) -> Iterator[dict[str, object]]:
+def _objections(row: ClosingRow, case: Case, known: Histories) -> Iterator[dict[str, object]]:
     try:
         check_note(row.closing.note)
-        check_closing(case, row.closing, rulebook, today)
+        check_closing(case, row.closing, known.by.rulebook, known.by.today)
+        known.examined(case).check(row.closing)
     except AllocatorError as error:
         yield row.place.fault(error.code, error.text, error.remedy).as_dict()
 

@@ -10,6 +10,7 @@ from allocator.services.assignment import assign, recommend
 from allocator.services.audit import history
 from allocator.services.case_events import record_events
 from allocator.services.casework import add_facts, read_case
+from allocator.services.closing_checks import checks_view, closing_checks
 from allocator.services.closings import close_case, reopen_case
 from allocator.services.deadline_views import list_view, recorded_view
 from allocator.services.deadlines import case_nodes
@@ -39,7 +40,7 @@ from api.schemas.cases import (
     ReopeningIn,
     Triage,
 )
-from api.schemas.deadlines import EXAMPLE_EVENTS, AsOf, DueItems, EventsIn, EventsRecorded
+from api.schemas.deadlines import EXAMPLE_EVENTS, AsOf, CheckList, CheckQuery, DueItems, EventsIn, EventsRecorded
 from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
@@ -180,6 +181,16 @@ def record(body: Mapping[str, Any], case_id: int) -> Any:
     What contradicts the case, the rules or its history is refused (422): `errors` names each event and field.
     """
     return recorded_view(record_events(acting(), case_id, [CaseEvent(case_no="", **one) for one in body["events"]]))
+
+
+@cases.get("/<id:case_id>/closing-checks")
+@cases.needs("cases:read")
+@cases.arguments(CheckQuery, location="query")
+@cases.alt_response(422, "UNPROCESSABLE_ENTITY")
+@cases.response(200, CheckList)
+def checks(query: Mapping[str, Any], case_id: int) -> Any:
+    """Read the check-list before a case may be closed in some way, item by item, as it stands today."""
+    return {"way": query["way"], "items": checks_view(closing_checks(acting(), case_id, query["way"]))}
 
 
 @cases.get("/<id:case_id>/nodes")

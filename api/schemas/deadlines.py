@@ -105,3 +105,25 @@ class DueQuery(Page):
     owner = Line(100, metadata={"description": "An officer's code, a team's, or a desk of the rulebook's [owners]."})
     light = fields.String(validate=LIGHT)
     as_of = Day()
+
+
+class CheckQuery(Asked):
+    """Before closing a case in which way, by id of the rulebook."""
+
+    way = Line(100, load_default="dormant")
+
+
+class CheckItem(Answer):
+    """One item of a check-list."""
+
+    id = fields.String()
+    name = fields.Nested(Bilingual)
+    green = fields.Boolean()
+    source = fields.String()
+
+
+class CheckList(Answer):
+    """The check-list of a way of closing; empty where it has none."""
+
+    way = fields.String()
+    items = fields.List(fields.Nested(CheckItem))

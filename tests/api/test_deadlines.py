@@ -61,3 +61,12 @@ def test_lists_are_asked_for_by_owner_light_and_day(clerk, clock, filed):
     assert clerk.get("/due?after=!!").status_code == 422
     assert clerk.get("/due?after=eA").json["type"] == "/problems/cursor-unknown"
     assert clerk.get("/due?list=late").status_code == 422
+
+
+def test_the_check_list_before_a_closing_is_read(clerk, filed):
+    """Twelve items before a dormant closing, none before another, and no list of a way nobody knows."""
+    path = f"/cases/{filed['id']}/closing-checks"
+
+    assert len(clerk.get(path).json["items"]) == 12
+    assert clerk.get(f"{path}?way=fulfilled").json == {"way": "fulfilled", "items": []}
+    assert clerk.get(f"{path}?way=lost").status_code == 422

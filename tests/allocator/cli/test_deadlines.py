@@ -79,3 +79,14 @@ def test_a_last_day_in_a_year_without_make_up_days_is_marked(desk):
 
     assert (item["due"], item["estimated"]) == ("2030-06-01", True)
     assert "2030-06-01*" in desk.run("nodes", CASE_NO).stdout
+
+
+def test_what_a_dormant_closing_still_needs_is_listed(desk):
+    """Twelve items, each with its state; another way has none."""
+    items = desk.json("closing-checks", CASE_NO)
+
+    assert len(items) == 12
+    assert {item["id"] for item in items if item["green"]} >= {"K05", "K09"}
+    assert "K01 未完成" in desk.run("closing-checks", CASE_NO).stdout
+    assert "没有核查清单" in desk.run("closing-checks", CASE_NO, "--way", "fulfilled").stdout
+    assert "没有结案方式" in desk.run("closing-checks", CASE_NO, "--way", "lost").stderr

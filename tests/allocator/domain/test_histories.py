@@ -70,6 +70,11 @@ def test_a_sound_history_is_put_down():
     assert codes(paid, kept=[CAME]) == []
 
 
+def test_some_things_happen_alone():
+    """Consumption may be restricted though nobody wrote down that the period of the notice was over."""
+    assert codes(an_event("consumption_limited", "2022-05-01")) == []
+
+
 def test_more_is_not_paid_than_came_in():
     """Not at once, and not bit by bit."""
     parts = [an_event("money_paid", f"2022-05-0{day}", "r1", amount=600) for day in (2, 3)]

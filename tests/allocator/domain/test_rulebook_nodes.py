@@ -101,3 +101,19 @@ def test_a_stop_of_unknown_events_or_nodes_is_told():
 def test_nodes_without_events_need_no_owners():
     """The forty-one nodes of an office that records no events stay as they were."""
     assert faults(NODE) == {}
+
+
+def test_a_check_list_of_unknown_events_or_nodes_is_told():
+    """An item nobody can make green would keep every case open."""
+    way = '[closings.dormant]\nzh = "终本"\nen = "dormant"\n[[closings.dormant.checks]]\nid = "K1"\nzh = "查"\nen = "check"\n'
+
+    assert set(faults(RULES + way + 'happened = ["query"]\nno_open = ["N9"]\n')) == {
+        "closings.dormant.checks.K1.happened",
+        "closings.dormant.checks.K1.no_open",
+    }
+    assert faults(RULES + way + 'happened = ["sent"]\n') == {}
+
+
+def test_the_fixture_bureau_asks_twelve_things_before_a_dormant_closing():
+    """As the check-list of the dossier has them."""
+    assert len(a_rulebook().closings["dormant"].checks) == 12

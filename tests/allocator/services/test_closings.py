@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from allocator.domain.case_events import CaseEvent
 from allocator.domain.cases import CaseState
 from allocator.domain.closing import Closing
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, Stale
 from allocator.services.assignment import assign
+from allocator.services.case_events import record_events
 from allocator.services.casework import find_case
+from allocator.services.closing_checks import closing_checks
 from allocator.services.closings import close_case, close_file, reopen_case
 from allocator.services.context import look
 from allocator.services.fieldwork.errands import add_errand_row, read_errand
@@ -18,6 +21,11 @@ from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import FILED, a_filing
 
 TODAY = date(2022, 9, 30)
+DONE = (
+    *("notice_sent", "query_answered", "site_inquiry", "other_assets_inquired", "consumption_limited"),
+    *("closing_interview", "dormant_ruling_drafted", "debtor_checked", "undisposable_reasoned"),
+)
+ALL_DONE = [CaseEvent(kind, "", kind, TODAY, note="车辆已报废") for kind in DONE]
 PAID = Closing("fulfilled", TODAY, 3_000_000)
 
 
@@ -93,11 +101,53 @@ def test_a_round_without_result_is_not_closed_before_three_months(bureau: Bureau
     case = file_case(bureau.context, a_filing(filed_on=filed_on))
 
     closing = Closing("dormant", TODAY, 0)
+    record_events(bureau.context, case.id, ALL_DONE)
     if lawful:
         assert close_case(bureau.context, case.id, closing).changed
     else:
         with pytest.raises(NotAllowed, match="not before 2022-10-01"):
             close_case(bureau.context, case.id, closing)
+
+
+def test_a_round_without_result_is_not_closed_before_its_list_is_green(bureau: BureauAtWork) -> None:
+    """Twelve items; what is missing is named, one by one, until nothing is."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 6, 1)))
+    assert [one.check.id for one in closing_checks(bureau.context, case.id, "dormant") if one.green] == [
+        "K05",
+        "K09",
+        "K12",
+    ]
+
+    for place, event in enumerate(ALL_DONE):
+        with pytest.raises(NotAllowed) as refused:
+            close_case(bureau.context, case.id, Closing("dormant", TODAY, 0))
+        assert refused.value.code == "closing-not-ready"
+        red = refused.value.facts["checks"]
+        assert isinstance(red, list)
+        assert len(red) == len(ALL_DONE) - place
+        record_events(bureau.context, case.id, [event])
+
+    assert close_case(bureau.context, case.id, Closing("dormant", TODAY, 0)).changed
+
+
+def test_what_is_recovered_in_full_is_not_dormant(bureau: BureauAtWork) -> None:
+    """Nothing is unpaid: the case is fulfilled."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 6, 1)))
+    record_events(bureau.context, case.id, ALL_DONE)
+
+    with pytest.raises(NotAllowed, match="unpaid"):
+        close_case(bureau.context, case.id, Closing("dormant", TODAY, 3_000_000))
+
+
+def test_no_case_is_closed_while_a_stop_runs(bureau: BureauAtWork) -> None:
+    """A suspension that nobody ended would never end."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 6, 1)))
+    record_events(bureau.context, case.id, [CaseEvent("1", "", "suspension", date(2022, 7, 1))])
+
+    with pytest.raises(NotAllowed, match="has not ended"):
+        close_case(bureau.context, case.id, PAID)
+    record_events(bureau.context, case.id, [CaseEvent("2", "", "suspension_over", date(2022, 8, 1))])
+    assert close_case(bureau.context, case.id, PAID).changed
 
 
 def test_a_closing_made_on_an_old_view_is_refused(bureau: BureauAtWork) -> None:

@@ -1,0 +1,76 @@
+"""Whether a case may be closed in some way (结案核查): its check-list, item by item, and no stop that still runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from allocator.domain.calendar import WorkCalendar
+from allocator.domain.case_events import CaseEvent, standing_events
+from allocator.domain.clocks import Matter, clocks, stop_spans
+from allocator.domain.closing import Closing
+from allocator.domain.closing_ways import ClosingCheck
+from allocator.domain.conditions import evaluate
+from allocator.domain.errors import NotAllowed
+from allocator.domain.rulebook import Rulebook
+from allocator.domain.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One item looked at (核查结果): green or not."""
+
+    check: ClosingCheck
+    green: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A case before it is closed (拟结案件): what is known of it, what happened in it, and what is claimed in fen."""
+
+    matter: Matter
+    claim: int
+    events: Sequence[CaseEvent]
+    rulebook: Rulebook
+    calendar: WorkCalendar
+
+    def checklist(self, closing: Closing) -> tuple[Checked, ...]:
+        """Give the check-list of a way of closing as it stands on the day of the closing; empty where the way has none."""
+        way = self.rulebook.closings.get(closing.way)
+        return tuple(Checked(check, self._is_green(check, closing)) for check in (way.checks if way else ()))
+
+    def check(self, closing: Closing) -> None:
+        """Refuse a closing whose list is not green, or while a stop still runs; raises NotAllowed, naming each item."""
+        red = [one.check for one in self.checklist(closing) if not one.green]
+        if red:
+            raise NotAllowed(
+                Text(f"核查清单尚有 {len(red)} 项未完成。", f"{len(red)} item(s) of the check-list are not green."),
+                Text(
+                    "待完成：" + "；".join(check.name.zh for check in red) + "。",
+                    "Still to do: " + "; ".join(check.name.en for check in red) + ".",
+                ),
+                code="closing-not-ready",
+                facts={"checks": [check.id for check in red]},
+            )
+        for stop in self.rulebook.happenings.stops:
+            if any(first <= closing.on < again for first, again in stop_spans(stop, self._history(closing.on))):
+                raise NotAllowed(
+                    Text(f"“{stop.name.zh}”尚未结束。", f'"{stop.name.en}" has not ended.'),
+                    Text("请先登记其结束。", "Record its end first."),
+                    code="stop-never-ends",
+                    facts={"stop": stop.id},
+                )
+
+    def _history(self, on: date) -> tuple[CaseEvent, ...]:
+        return standing_events(self.events, on)
+
+    def _is_green(self, check: ClosingCheck, closing: Closing) -> bool:
+        if evaluate(check.when, self.matter.facts) is True:
+            return True
+        if check.unpaid and (closing.recovered or 0) < self.claim:
+            return True
+        since = closing.on - timedelta(days=check.within) if check.within else date.min
+        if any(event.kind in check.happened and event.on >= since for event in self._history(closing.on)):
+            return True
+        found = clocks(self.matter, self.events, self.rulebook, self.calendar, closing.on) if check.no_open else ()
+        waits = any(clock.node in check.no_open and clock.is_open(closing.on) for clock in found)
+        return bool(check.no_open) and not waits
