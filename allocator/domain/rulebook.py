@@ -280,6 +280,7 @@ class Levers:
     peak_tolerance: int = 3
     spread_tolerance: int = 4
     misfit_tolerance: int = 2
+    undo_minutes: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,7 @@ def _levers(section: Section) -> Levers:
         peak_tolerance=section.permille("peak_tolerance", 3),
         spread_tolerance=section.permille("spread_tolerance", 4),
         misfit_tolerance=section.permille("misfit_tolerance", 2),
+        undo_minutes=section.integer("undo_minutes", 10, least=0, most=1440),
     )
 
 

@@ -94,7 +94,17 @@ def _update_holdings(session: Session, changes: Sequence[Change]) -> None:
     held = [(new.id, new.holding) for _, new in changes if new.holding]
     ids = [new.id for _, new in changes]
     _replace(session, AssignmentRow, ids, (rows.holding_values(number, holding) for number, holding in held))
+    _forget_last(session, [new.id for old, new in changes if old.holding and new.holding is None])
     _insert(session, AssignmentHistoryRow, _history(session, changes))
+
+
+def _forget_last(session: Session, ids: Sequence[int]) -> None:
+    """Take the last row of the history of cases whose assignment was undone: nobody held them. The log tells of both."""
+    table = core(AssignmentHistoryRow)
+    if ids:
+        last = sa.select(table.c.case_id, sa.func.max(table.c.number)).where(is_in(session, table.c.case_id, ids))
+        for case_id, number in session.execute(last.group_by(table.c.case_id)).all():
+            session.execute(sa.delete(table).where(table.c.case_id == case_id, table.c.number == number))
 
 
 def _history(session: Session, changes: Sequence[Change]) -> Iterator[dict[str, Any]]:

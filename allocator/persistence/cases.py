@@ -114,6 +114,19 @@ class Cases:
         found = self._list(CaseRow.state == CaseState.WAITING.value)
         return tuple(sorted(found, key=lambda case: (case.input.filing.filed_on, case.id)))
 
+    def most_urgent(self, limit: int) -> tuple[Case, ...]:
+        """Give the first of the cases without a handler: by priority, then by the day of filing; three queries."""
+        row = CaseRow
+        query = sa.select(row.id).where(row.state == CaseState.WAITING.value)
+        ids = list(self.session.scalars(query.order_by(row.priority, row.filed_on, row.id).limit(limit)))
+        found = self.by_id(ids)
+        return tuple(found[number] for number in ids)
+
+    def given_on(self, day: date) -> int:
+        """Count the cases whose handler has held them since a day."""
+        row = AssignmentRow
+        return self.session.scalar(sa.select(sa.func.count()).where(row.since == day)) or 0
+
     def open(self) -> Iterator[Case]:
         """Walk all open cases by id without holding them all at once; two queries."""
         return self._walk(CaseRow.state != CaseState.CLOSED.value)

@@ -15,6 +15,7 @@ from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.fieldwork.told_trips import ToldTrips
+from allocator.services.undoing import UNDONE
 
 Witnesses = Mapping[int, str]
 GIVES = ("assignment", "placement")
@@ -80,6 +81,8 @@ def _said(entry: Entry) -> dict[str, Any]:
         return {"lane": body["after"]["lane"], "decision": entry.seq}
     if entry.kind in ENDS:
         return {"closed_on": body["on"]}
+    if entry.kind == UNDONE:
+        return {"handler": None, "mentor": None, "given_by": None}
     if entry.kind not in GIVES:
         return {}
     given = {"handler": body["officer"], "mentor": body["mentor"], "given_by": entry.seq}

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from api.pages import assets, problems, service, shell, start
+from api.pages import assets, inbox, problems, service, shell, start
 
-PAGES = (start.page,)
+PAGES = (start.page, inbox.page)
 """Every page, in the order in which the top bar offers them; docs/pages.md says how one is added."""
 
 

@@ -10,7 +10,7 @@ page = Page("start", "/")
 
 
 @page.get("/")
-@page.needs("office:read")
+@page.needs("account:own")
 def index() -> Response:
     """Show the office, its day, and the entries of the role."""
     office, today = read_office(acting())

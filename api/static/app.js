@@ -30,6 +30,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
 });
 
+document.addEventListener("change", (event) => {
+  const revealed = event.target.dataset.reveals;
+  if (revealed) document.getElementById(revealed).open = true;
+});
+
 // A form goes off once: what is on its way is not sent again by a second click.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) {

@@ -1,0 +1,77 @@
+"""Forms of pages (表单): sent twice they happen once, an old one is told apart, and afterwards the page is asked for anew."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, request
+
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.services.context import Context
+from allocator.services.idempotency import Kept, answer_once
+from api.surroundings import acting, acting_within
+from api.tidy import IMPOSSIBLE
+
+P = ParamSpec("P")
+KEY = "key"
+NOT_OF_THE_REQUEST = {"csrf_token"}
+LONGEST = 4000
+
+
+def new_key() -> str:
+    """Give the key of one form on one page: sent again under it, a request gets the answer it got."""
+    return uuid.uuid4().hex
+
+
+def once(act: Callable[P, str]) -> Callable[P, Response]:
+    """Let a form that is sent twice (a double click, the back button) happen once; `act` says where it leads."""
+
+    @wraps(act)
+    def sent_once(*args: P.args, **kwargs: P.kwargs) -> Response:
+        """Do it within the unit of work that keeps its answer too."""
+
+        def within(context: Context) -> Kept:
+            """Do it, and keep where it leads."""
+            with acting_within(context):
+                return Kept(303, act(*args, **kwargs))
+
+        kept, _ = answer_once(acting(), f"form-{field(KEY)}", _digest(), within)
+        return Response(status=kept.status, headers={"Location": kept.body})
+
+    return sent_once
+
+
+def field(name: str, *, needed: bool = True) -> str:
+    """Give a field of the form as it was typed, without blanks around it; raises BadInput when it is missing or impossible."""
+    text = request.form.get(name, "").strip()
+    if len(text) > LONGEST or IMPOSSIBLE.search(text):
+        raise _wrong(name, Text("内容过长或含不可保存的字符。", "It is too long, or holds what nothing can keep."))
+    if needed and not text:
+        raise _wrong(name, Text("必填。", "It is needed."))
+    return text
+
+
+def number(name: str) -> int:
+    """Give a whole number of the form; raises BadInput."""
+    text = field(name)
+    if not text.isdecimal() or len(text) > 15:
+        raise _wrong(name, Text("须为整数。", "It has to be a whole number."))
+    return int(text)
+
+
+def _wrong(name: str, text: Text) -> BadInput:
+    return BadInput(
+        Text("表单内容有误。", "The form has a fault."),
+        Text("请刷新页面后重新填写。", "Load the page again and fill it in anew."),
+        code="form-refused",
+        faults=[{"field": name, "text": text.as_dict()}],
+    )
+
+
+def _digest() -> str:
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name not in NOT_OF_THE_REQUEST)
+    return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""收案分流 Inbox: the queue by urgency, beside it one case with its why, its handlers and its draw; a key for a plain case."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Response, request, url_for
+
+from allocator.domain.errors import AllocatorError, BadInput
+from allocator.domain.words import Text
+from allocator.services import desk as desks
+from allocator.services.assignment import Assigned, assign
+from allocator.services.undoing import undo_assignment, undo_until
+from allocator.services.views import recommendation_view, triage_view
+from allocator.services.wishes import Wish
+from api.access import check
+from api.errors import status_of
+from api.pages.forms import field, new_key, number, once
+from api.pages.shell import Entry, Page, show
+from api.surroundings import acting, asking
+from api.tidy import IMPOSSIBLE
+
+NAME = Text("收案分流", "Inbox")
+PURPOSE = Text(
+    "待分案件按缓急排列，一键采纳建议。", "Cases that wait, the most urgent first; one key accepts what is suggested."
+)
+page = Page("inbox", "/inbox", Entry(NAME, PURPOSE, "assignment:draw"))
+BOXES = 3
+SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
+LIGHTS = {
+    "green": Text("在期限内", "in time"),
+    "yellow": Text("将到期", "soon due"),
+    "red": Text("已超期", "overdue"),
+}
+KINDS = {
+    "filing": Text("立案", "filed"),
+    "facts": Text("补充事实", "new facts"),
+    "assignment": Text("分案", "given out"),
+    "placement": Text("按方案分案", "given out by a plan"),
+    "assignment_undone": Text("撤销分案", "assignment undone"),
+    "closing": Text("结案", "closed"),
+    "reopening": Text("撤销结案", "reopened"),
+}
+MOST_AT_ONCE = desks.SHOWN
+
+
+@page.get("")
+@page.needs("assignment:draw")
+def index() -> Response:
+    """Show the queue with its first case."""
+    return _shown(None)
+
+
+@page.get("/<id:case_id>")
+@page.needs("assignment:draw")
+def look(case_id: int) -> Response:
+    """Show the queue with one case of it."""
+    return _shown(case_id)
+
+
+@page.post("/<id:case_id>/assignment")
+@page.needs("assignment:draw")
+def give(case_id: int) -> Response:
+    """Give the case to the one the draw names, or to a named one with a listed reason; who comes second is told by whom."""
+    return _or_told(partial(_give, case_id), case_id)
+
+
+@once
+def _give(case_id: int) -> str:
+    wish = _wish()
+    if wish is not None:
+        check("assignment:name")
+    done = assign(acting(), case_id, number("version"), wish)
+    return url_for("inbox.index", done=done.decision)
+
+
+def _wish() -> Wish | None:
+    if not field("by_name", needed=False):
+        return None
+    officer, reason = field("named"), field("reason")
+    return Wish(officer, reason or None, field("note", needed=False), field("approved_by", needed=False) or None)
+
+
+@page.post("/<id:case_id>/facts")
+@page.needs("facts:write")
+def tell(case_id: int) -> Response:
+    """Take the answer to a question about the case, and triage it again on the spot."""
+    return _or_told(partial(_tell, case_id), case_id)
+
+
+@once
+def _tell(case_id: int) -> str:
+    fact, text = field("fact"), field("value")
+    amount = f"{text}元" if field("unit", needed=False) and text.replace(".", "", 1).isdecimal() else text
+    desks.answer(acting(), case_id, fact, amount, number("version"))
+    return url_for("inbox.look", case_id=case_id)
+
+
+@page.post("/<id:case_id>/undo")
+@page.needs("assignment:draw")
+def undo(case_id: int) -> Response:
+    """Take back an assignment one has just made; the case waits again."""
+    return _or_told(partial(_undo, case_id), case_id)
+
+
+@once
+def _undo(case_id: int) -> str:
+    undo_assignment(acting(), case_id, number("decision"))
+    return url_for("inbox.look", case_id=case_id)
+
+
+@page.post("/certain")
+@page.needs("assignment:draw")
+def certain() -> Response:
+    """Draw handlers for the certain cases that the page showed, all of them or none."""
+    return _or_told(_certain, None)
+
+
+@once
+def _certain() -> str:
+    done: tuple[Assigned, ...] = desks.draw_all(acting(), _versions())
+    return url_for("inbox.index", drawn=len(done))
+
+
+def _versions() -> list[tuple[int, int]]:
+    pairs = [item.partition(":") for item in field("cases").split(",")]
+    if len(pairs) > MOST_AT_ONCE or not all(a.isdecimal() and b.isdecimal() and len(a + b) < 20 for a, _, b in pairs):
+        raise BadInput(
+            Text("所选案件无法识别。", "Which cases are meant cannot be read."),
+            Text("请刷新页面后重试。", "Load the page again."),
+            code="form-refused",
+        )
+    return [(int(case), int(version)) for case, _, version in pairs]
+
+
+def _or_told(act: Callable[[], Response], case_id: int | None) -> Response:
+    """Do it, or show the desk as it is now with what stands in the way and who was quicker."""
+    try:
+        return act()
+    except AllocatorError as error:
+        before = desks.last_change(acting(), case_id) if case_id and status_of(error) in (409, 412) else None
+        return _shown(case_id, error, before, status_of(error))
+
+
+def _shown(
+    case_id: int | None, error: AllocatorError | None = None, before: object = None, status: int = 200
+) -> Response:
+    found = desks.desk(acting(), case_id)
+    chosen = found.chosen
+    return show(
+        "inbox/index.html",
+        status,
+        desk=found,
+        chosen=chosen,
+        triage=chosen and triage_view(chosen.waiting.case, chosen.triage, found.rulebook),
+        ranked=chosen and recommendation_view(chosen.recommendation),
+        next_to=_neighbours(found),
+        key=new_key,
+        names=found.names,
+        may_name=asking().may("assignment:name"),
+        shown=SHOWN_TO_NAMERS if asking().may("assignment:name") else SHOWN_TO_CLERKS,
+        boxes=BOXES,
+        lights=LIGHTS,
+        kinds=KINDS,
+        error=error,
+        before=before,
+        **_done(),
+    )
+
+
+def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:
+    ids = [one.case.id for one in found.queue]
+    here = found.chosen.waiting.case.id if found.chosen else None
+    at = ids.index(here) if here in ids else -1
+    return (ids[at - 1] if at > 0 else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+def _done() -> dict[str, object]:
+    """Say what was just done, from the log and not from the address alone."""
+    seq, drawn = request.args.get("done", ""), request.args.get("drawn", "")
+    entry = desks.made(acting(), int(seq)) if seq.isdecimal() and len(seq) < 16 else None
+    told = entry if entry is not None and entry.kind == "assignment" else None
+    open_ = bool(told and told.body["from"] is None and acting().now() <= undo_until(acting(), told))
+    many = int(drawn) if drawn.isdecimal() and len(drawn) < 4 and not IMPOSSIBLE.search(drawn) else 0
+    return {"done": told, "can_undo": open_, "drawn": many}

@@ -1,0 +1,85 @@
+"""The clerk's desk: the most urgent first, one case with all that bears on it, all certain ones at once."""
+
+import pytest
+
+from allocator.domain.errors import BadInput, Stale
+from allocator.services.assignment import assign
+from allocator.services.context import look
+from allocator.services.desk import answer, desk, draw_all, last_change, light, made
+from allocator.services.intake import file_case
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.stories import a_filing
+
+
+def test_livelihood_comes_first_then_who_waits_longest(bureau: BureauAtWork) -> None:
+    """The queue is in the order in which a plan would serve it."""
+    loan = file_case(bureau.context, a_filing(1))
+    wage = file_case(bureau.context, a_filing(2, cause="追索劳动报酬纠纷"))
+
+    found = desk(bureau.context)
+
+    assert [one.case.id for one in found.queue] == [wage.id, loan.id]
+    assert (found.waiting, found.given_today) == (2, 0)
+    assert found.chosen is not None
+    assert found.chosen.waiting.case.id == wage.id
+
+
+def test_a_wanted_case_is_on_the_desk_until_it_is_given_out(bureau: BureauAtWork) -> None:
+    """Then the next one is, and the day's count has grown."""
+    first, second = (file_case(bureau.context, a_filing(number)) for number in (1, 2))
+    before = desk(bureau.context, second.id)
+    assign(bureau.context, second.id)
+    after = desk(bureau.context, second.id)
+
+    assert before.chosen is not None
+    assert before.chosen.waiting.case.id == second.id
+    assert after.chosen is not None
+    assert (after.chosen.waiting.case.id, after.given_today) == (first.id, 1)
+
+
+@pytest.mark.parametrize("days, shown", [(0, "green"), (3, "green"), (4, "yellow"), (6, "yellow"), (7, "red")])
+def test_the_light_is_red_when_the_day_has_come(days: int, shown: str) -> None:
+    """Within seven days in Guyang; yellow from half of them on."""
+    assert light(days, 7) == shown
+
+
+def test_an_answer_is_taken_as_it_is_typed(bureau: BureauAtWork) -> None:
+    """The open question is answered in words and settles the class; what cannot be read is refused with its place."""
+    case = file_case(bureau.context, a_filing(1, answers={"full_cash": None}))
+
+    with pytest.raises(BadInput):
+        answer(bureau.context, case.id, "full_cash", "也许", case.version)
+    after = answer(bureau.context, case.id, "full_cash", "是", case.version)
+
+    assert after.input.learned == {"full_cash": True}
+
+
+def test_all_certain_cases_are_drawn_or_none(bureau: BureauAtWork) -> None:
+    """A case changed since the page was shown stops the whole, so that nobody is given what was not looked at."""
+    cases = [file_case(bureau.context, a_filing(number)) for number in (1, 2, 3)]
+    shown = [(case.id, case.version) for case in cases]
+    answer(bureau.context, cases[2].id, "full_cash", "是", cases[2].version)
+
+    with pytest.raises(Stale):
+        draw_all(bureau.context, shown)
+    assert desk(bureau.context).waiting == 3
+    done = draw_all(bureau.context, shown[:2])
+
+    assert len({one.decision for one in done}) == 2
+    assert desk(bureau.context).waiting == 1
+    with bureau.context.database.reading() as uow:
+        assert sum(look(uow, bureau.context).recent.values()) == 2
+
+
+def test_who_was_quicker_is_named(bureau: BureauAtWork) -> None:
+    """The last change of a case with its author; one's own entries only are told as one's own."""
+    case = file_case(bureau.context, a_filing(1))
+    done = assign(bureau.context.by("甲"), case.id)
+
+    last = last_change(bureau.context, case.id)
+
+    assert last is not None
+    assert (last.actor, last.kind, last.seq) == ("甲", "assignment", done.decision)
+    assert made(bureau.context, done.decision) is None
+    assert made(bureau.context.by("甲"), done.decision) == last
+    assert last_change(bureau.context, 999) is None

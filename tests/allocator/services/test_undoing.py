@@ -1,0 +1,89 @@
+"""A slip is taken back at once: by who made it, for some minutes, and in the open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from allocator.domain.cases import CaseState
+from allocator.domain.errors import Conflict, NotAllowed
+from allocator.services.assignment import assign
+from allocator.services.context import look
+from allocator.services.intake import file_case
+from allocator.services.log_check import verify_log
+from allocator.services.undoing import undo_assignment
+from allocator.services.wishes import Wish
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.stories import a_filing
+
+
+def given_out(bureau: BureauAtWork, number: int = 1):
+    """A case just given to somebody by the draw."""
+    case = file_case(bureau.context, a_filing(number))
+    return assign(bureau.context, case.id)
+
+
+def later(bureau: BureauAtWork, **span: int):
+    """The same people some time later."""
+    now = bureau.context.now() + timedelta(**span)
+    return replace(bureau.context, clock=lambda: now)
+
+
+def test_a_case_taken_back_waits_and_weighs_on_nobody(bureau: BureauAtWork) -> None:
+    """The load and the count of new cases are what they were; the log tells of both and is whole."""
+    done = given_out(bureau)
+
+    back = undo_assignment(bureau.context, done.case.id, done.decision)
+
+    assert (back.state, back.holding) == (CaseState.WAITING, None)
+    with bureau.context.database.reading() as uow:
+        seen = look(uow, bureau.context)
+        assert (dict(seen.held), dict(seen.recent)) == ({}, {})
+    assert not verify_log(bureau.context).breaks
+
+
+def test_a_case_drawn_again_is_a_second_round_and_told(bureau: BureauAtWork) -> None:
+    """Who draws until the wished one comes leaves a trace."""
+    done = given_out(bureau)
+    undo_assignment(bureau.context, done.case.id, done.decision)
+
+    again = assign(bureau.context, done.case.id)
+
+    assert again.draw is not None
+    assert again.draw.round == 2
+    assert "drawn_again" in [alarm.code for alarm in again.alarms]
+
+
+@pytest.mark.parametrize("minutes, code", [(10, None), (11, "undo-too-late")])
+def test_there_is_as_long_for_it_as_the_rulebook_says(bureau: BureauAtWork, minutes: int, code: str | None) -> None:
+    """Ten minutes in Guyang, to the minute; later it is a reassignment with a reason."""
+    done = given_out(bureau)
+    context = later(bureau, minutes=minutes)
+
+    if code is None:
+        assert undo_assignment(context, done.case.id, done.decision).holding is None
+        return
+    with pytest.raises(NotAllowed) as error:
+        undo_assignment(context, done.case.id, done.decision)
+    assert error.value.code == code
+
+
+def test_somebody_elses_assignment_is_not_taken_back(bureau: BureauAtWork) -> None:
+    """The message names who made it."""
+    done = given_out(bureau)
+
+    with pytest.raises(NotAllowed, match="made this assignment") as error:
+        undo_assignment(bureau.context.by("somebody else"), done.case.id, done.decision)
+    assert error.value.code == "undo-anothers"
+
+
+def test_what_was_changed_since_is_not_taken_back(bureau: BureauAtWork) -> None:
+    """Neither twice, nor past a later decision, nor a change of hands."""
+    done = given_out(bureau)
+    moved = assign(bureau.context, done.case.id, wish=Wish(reason="rebalance"))
+
+    with pytest.raises(Conflict):
+        undo_assignment(bureau.context, done.case.id, done.decision)
+    with pytest.raises(NotAllowed) as error:
+        undo_assignment(bureau.context, done.case.id, moved.decision)
+    assert error.value.code == "undo-not-first"
