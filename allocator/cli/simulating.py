@@ -43,6 +43,10 @@ WORKERS = click.option(
     help="进程数 processes; as many as there are cores.",
 )
 
+CLUSTER = click.option(
+    "--cluster", metavar="ADDRESS", default="", help="Dask 集群 a cluster's scheduler instead of processes here."
+)
+
 
 @command("simulate", help="推演 play scenarios on the office as it stands; the first is the baseline.")
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -56,6 +60,7 @@ WORKERS = click.option(
     help="半宽 until the interval is as narrow (closing_rate if not named).",
 )
 @WORKERS
+@CLUSTER
 @click.option("--weeks", is_flag=True, help="周序列 series by week too.")
 @click.option(
     "--story", metavar="CASE", default=None, help="一案经过 what happens to this case in the baseline's first run."
@@ -101,7 +106,11 @@ def text_of(file: Path) -> dict[str, str]:
 
 
 def params_of(
-    scenarios: Sequence[Mapping[str, str]], replications: int | None, half_width: Sequence[str], workers: int | None
+    scenarios: Sequence[Mapping[str, str]],
+    replications: int | None,
+    half_width: Sequence[str],
+    workers: int | None,
+    cluster: str,
 ) -> dict[str, Any]:
     """Read the words of the command as the service takes them."""
     if replications is not None and half_width:
@@ -111,7 +120,8 @@ def params_of(
             code="usage",
         )
     widths = dict(_half_width(item) for item in half_width)
-    return {"scenarios": list(scenarios), "replications": replications, "half_width": widths, "workers": workers}
+    asked = {"replications": replications, "half_width": widths, "workers": workers, "cluster": cluster}
+    return {"scenarios": list(scenarios), **asked}
 
 
 def _half_width(item: str) -> tuple[str, str]:
@@ -191,9 +201,12 @@ def show_table(shell: Shell, laid_out: ReportTable) -> None:
 @OFFICE
 @FILINGS
 @WORKERS
-def staffing_for(shell: Shell, targets: Path, office: Path | None, filings: Path | None, workers: int | None) -> None:
+@CLUSTER
+def staffing_for(
+    shell: Shell, targets: Path, office: Path | None, filings: Path | None, workers: int | None, cluster: str
+) -> None:
     """Find the least change, its runners-up, and how sure each is."""
-    params = {"targets": text_of(targets), "workers": workers}
+    params = {"targets": text_of(targets), "workers": workers, "cluster": cluster}
     opening = opened(shell, office, filings)
     if opening is None:
         least_changes.check_question(shell.context, params)
@@ -208,7 +221,9 @@ def _answered(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict
     question = least_changes.question_of(opening, params, shell.clock().date())
     with progress_bar(shell, SEARCHING) as tell:
         heard = least_changes.counting(tell)
-        found = least_changes.staffing_for(opening, question, params["workers"] or usual_hands(), heard)
+        found = least_changes.staffing_for(
+            opening, question, params["workers"] or usual_hands(), heard, params["cluster"]
+        )
     return least_changes.answer_document(opening, question, found)
 
 

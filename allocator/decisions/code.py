@@ -12,9 +12,9 @@ WEEK_CHECKER = "allocator.decisions.fieldwork.checker"
 
 
 @cache
-def code_digest() -> str:
+def code_digest(packages: tuple[str, ...] = DECIDING) -> str:
     """Name all source files that a decision rests on by one SHA-256; worked out once in a process."""
-    return _digest(source for package in DECIDING for source in _sources(files(package), package))
+    return _digest(source for package in packages for source in _sources(files(package), package))
 
 
 @cache

@@ -22,20 +22,11 @@ def usual_hands() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Hands(Executor):
-    """Processes that begin afresh (spawn): a job's process has threads and open databases, which a copy must not share.
+class Ahead(Executor):
+    """An executor that hands out work a little ahead; subclasses say to whom, and how much is ahead."""
 
-    Work is packed by who hands it out, not by the pool's own thread: a value that still works something out for itself
-    the first time it is asked must not be packed meanwhile.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
-        self._ahead = count * AHEAD
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand out one piece of work."""
-        return self._pool.submit(_do, pickle.dumps((fn, args, kwargs)))
+    _pool: Executor
+    _ahead: int
 
     def map(
         self, fn: Callable[..., Any], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1
@@ -55,8 +46,24 @@ class Hands(Executor):
                 one.cancel()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own
-        """Let the processes go."""
+        """Let the workers go."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+class Hands(Ahead):
+    """Processes that begin afresh (spawn): a job's process has threads and open databases, which a copy must not share.
+
+    Work is packed by who hands it out, not by the pool's own thread: a value that still works something out for itself
+    the first time it is asked must not be packed meanwhile.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+        self._ahead = count * AHEAD
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand out one piece of work."""
+        return self._pool.submit(do, packed(fn, args, kwargs))
 
 
 @contextmanager
@@ -75,8 +82,14 @@ def hands(count: int) -> Iterator[Executor | None]:
         pool.shutdown(cancel_futures=True)
 
 
-def _do(packed: bytes) -> Any:
-    function, args, kwargs = pickle.loads(packed)  # noqa: S301 - packed by our own process
+def packed(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+    """Pack a piece of work, to be done somewhere else."""
+    return pickle.dumps((fn, args, kwargs))
+
+
+def do(work: bytes) -> Any:
+    """Do a piece of work as it was packed."""
+    function, args, kwargs = pickle.loads(work)  # noqa: S301 - packed by our own process
     return function(*args, **kwargs)
 
 

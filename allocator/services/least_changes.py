@@ -14,11 +14,11 @@ from allocator.domain.words import Text
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from allocator.files.targets import read_targets
 from allocator.services.context import Context, the_office
-from allocator.services.hands import hands, usual_hands
+from allocator.services.hands import usual_hands
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled
 from allocator.services.job_progress import Report as Teller
-from allocator.services.simulations import NEARLY_DONE, Keeper, missing, opening_entry, read_kept
+from allocator.services.simulations import NEARLY_DONE, Keeper, helpers, missing, opening_entry, read_kept
 from allocator.services.staffing import live_opening
 from allocator.simulation.changes import Bundle, name_of
 from allocator.simulation.engine import run_once
@@ -69,9 +69,11 @@ def _scenario_not_sent(file: str) -> BadInput:
     )
 
 
-def staffing_for(opening: Opening, question: Question, workers: int = 1, tell: Heard | None = None) -> Answer:
-    """Find the least change for an office; equal questions give equal answers on however many processes."""
-    with hands(workers) as executor:
+def staffing_for(
+    opening: Opening, question: Question, workers: int = 1, tell: Heard | None = None, cluster: str = ""
+) -> Answer:
+    """Find the least change for an office; equal questions give equal answers on however many processes, or a cluster's."""
+    with helpers(workers, cluster) as executor:
         return answer(Asked(opening, question.scenario, question.targets, run_once, executor), tell)
 
 
@@ -95,7 +97,8 @@ def draft_answer(context: Context, run: str, params: Params, report: Teller, can
             raise run_cancelled()
         report(done, message=text)
 
-    found = staffing_for(opening, question, int(params.get("workers") or usual_hands()), counting(tell))
+    workers, cluster = int(params.get("workers") or usual_hands()), params.get("cluster") or ""
+    found = staffing_for(opening, question, workers, counting(tell), cluster)
     keeper = Keeper(context, run, lambda done: answer_document(opening, question, done), STAFFING)
     return keeper.last(found, _ready(found))
 

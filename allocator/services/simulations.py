@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.files.scenarios import ScenarioText, scenario_of
+from allocator.services.cluster import cluster
 from allocator.services.context import Context
 from allocator.services.hands import hands, usual_hands
 from allocator.services.job_errors import cancelled as run_cancelled
@@ -40,7 +42,7 @@ Heard = Callable[[int, int, Report], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be simulated (推演要求): scenarios, the first being the baseline, and by how many processes.
+    """What is to be simulated (推演要求): scenarios, the first being the baseline, and by how many processes or which cluster.
 
     `replications` and `half_width` (of figures, in their unit) stand above what the baseline's file says.
     """
@@ -49,6 +51,12 @@ class Asked:
     replications: int | None = None
     half_width: Mapping[str, Fraction] = field(default_factory=dict)
     workers: int = 1
+    cluster: str = ""
+
+
+def helpers(workers: int, address: str = "") -> AbstractContextManager[Executor | None]:
+    """Hold helping processes ready, or those of the Dask cluster at an address."""
+    return cluster(address) if address else hands(workers)
 
 
 def read_scenarios(opening: Opening, sources: Sequence[ScenarioText]) -> tuple[Scenario, ...]:
@@ -84,7 +92,7 @@ def simulate(opening: Opening, asked: Asked, tell: Heard | None = None) -> Repor
 
     Equal questions give equal reports to the last bit, on however many processes.
     """
-    with hands(asked.workers) as executor:
+    with helpers(asked.workers, asked.cluster) as executor:
         return played(opening, asked, executor, tell)
 
 
@@ -127,7 +135,9 @@ def asked_of(opening: Opening, params: Params) -> Asked:
     sources = [ScenarioText(one["name"], one["toml"], _folder(one)) for one in params["scenarios"]]
     widths = {name: Fraction(width) for name, width in (params.get("half_width") or {}).items()}
     workers = int(params.get("workers") or usual_hands())
-    return Asked(read_scenarios(opening, sources), params.get("replications"), widths, workers)
+    return Asked(
+        read_scenarios(opening, sources), params.get("replications"), widths, workers, params.get("cluster") or ""
+    )
 
 
 def missing(name: str) -> BadInput:

@@ -43,7 +43,11 @@ from api.views import published_view
 runs = Noun("runs", "运行 Plans for all waiting cases, and simulations: asked for, followed, cancelled, published.")
 POLL_SECONDS = 0.5
 HEARTBEAT = 20
-ASKED = {ALLOCATE: {"seconds"}, SIMULATION: {"scenarios", "replications"}, STAFFING: {"targets", "scenario"}}
+ASKED = {
+    ALLOCATE: {"seconds"},
+    SIMULATION: {"scenarios", "replications", "half_width"},
+    STAFFING: {"targets", "scenario"},
+}
 MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "second", "because"}
 CHECKS = {SIMULATION: check_simulation, STAFFING: check_question}
 EVENTS = "text/event-stream"

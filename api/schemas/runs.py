@@ -2,12 +2,14 @@
 
 from marshmallow import fields, validate
 
+from allocator.domain.figures import FIGURES
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
 from api.schemas.fields import Answer, Asked, Day, Flag, Line, Prose, Whole
 from api.schemas.simulations import SourceIn
 
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
 MOST_MOVES, MOST_POINTS, USUAL_POINTS, MOST_NAMED = 1000, 100, 10, 10_000
+WIDTH = r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,6})?$"
 MOST_SCENARIOS, MOST_REPLICATIONS = 20, 10_000
 
 
@@ -26,7 +28,8 @@ class RunIn(Asked):
     `second` (may move again within the rulebook's days, for a reason given in `because`) go with each of them.
 
     A "simulation" plays `scenarios` on the office as it stands, the first being the baseline, `replications` times each if
-    they do not say it themselves. A "staffing" finds the least change that reaches `targets`, starting from `scenario`.
+    they do not say it themselves, or until the interval of each figure in `half_width` is as narrow (in the figure's unit, as
+    text: {"closing_rate": "0.01"}). A "staffing" finds the least change that reaches `targets`, starting from `scenario`.
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance", "simulation", "staffing"]))
@@ -42,6 +45,11 @@ class RunIn(Asked):
     because = Prose(500, load_default="")
     scenarios = fields.List(fields.Nested(SourceIn), load_default=list, validate=validate.Length(0, MOST_SCENARIOS))
     replications = Whole(2, MOST_REPLICATIONS, allow_none=True, load_default=None)
+    half_width = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(FIGURES))),
+        values=fields.String(validate=validate.Regexp(WIDTH), metadata={"pattern": WIDTH}),
+        load_default=dict,
+    )
     targets = fields.Nested(SourceIn, allow_none=True, load_default=None)
     scenario = fields.Nested(SourceIn, allow_none=True, load_default=None)
 

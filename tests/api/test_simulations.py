@@ -32,6 +32,20 @@ def test_a_planner_plays_scenarios_and_reads_the_report(planner, clerk, engine_f
     assert planner.get(f"/runs/{run}").json["plan"] is None
 
 
+def test_a_report_may_be_asked_for_until_its_intervals_are_narrow(planner, engine_for_runs):
+    """A width that two runs reach; one that cannot be, or of no figure, is refused by its field."""
+    answer = planner.post("/runs", {**PLAYED, "half_width": {"open_at_end": "1000"}})
+    engine_for_runs.work(answer.json["id"])
+    report = planner.get(f"/runs/{answer.json['id']}/simulation").json
+    refused = [planner.post("/runs", {**PLAYED, "half_width": {name: width}}) for name, width in
+               (("open_at_end", "0.00"), ("open_at_end", "-1"), ("happiness", "1"))]  # fmt: skip
+
+    assert answer.json["params"]["half_width"] == {"open_at_end": "1000"}
+    assert (report["replications"], report["missed"]) == (2, [])
+    assert {one.status_code for one in refused} == {422}
+    assert all(fault["field"].startswith("half_width") for one in refused for fault in one.json["errors"])
+
+
 def test_a_planner_asks_for_the_least_change(planner, engine_for_runs):
     """The answer says what to do and how sure that is."""
     run = planner.post("/runs", ASKED).json["id"]
