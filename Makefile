@@ -25,7 +25,8 @@ $(INSTALLED): requirements.lock setup.cfg pyproject.toml
 
 $(TRANSLATED): $(INSTALLED) $(shell find solver -name '*.py')
 	@echo '翻译计算内核，求解源码变动后才需要，约需一至三分钟 translating what is new of the kernels, up to three minutes ...'
-	@$(BIN)/python -c 'from solver.assignment import ready as cases; from solver.fieldwork import ready as weeks; cases.make_ready(); weeks.make_ready()'
+	@$(BIN)/python -c 'from solver.assignment import ready; ready.make_ready()' & cases=$$!; \
+	$(BIN)/python -c 'from solver.fieldwork import ready; ready.make_ready()' && wait $$cases
 	@touch $@
 
 run: install  ## load the Guyang office on first start, then serve the API and its Swagger page until stopped
