@@ -86,6 +86,7 @@ ROOMS = {
     "offices": ("load", "loads"),
     "changing": ("load-change",),
     "campaigning": ("campaign",),
+    "rescuing": ("rescue",),
     "casework": ("import", "cases", "recommend", "assign"),
     "closing": ("close", "reopen", "closing-checks"),
     "deadlines": ("events", "nodes", "due"),

@@ -104,6 +104,11 @@ def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     return replace(ranked, refused=refused, snapshot=snapshot.digest)
 
 
+def judge(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> Candidate | Refused:
+    """Judge one officer for one case as `rank` does everybody."""
+    return _judge(officer, case, Shares(snapshot))
+
+
 def ranking(found: Sequence[Candidate], case: CaseToPlace, snapshot: Snapshot) -> Ranking:
     """Put candidates in order, and those into the pool that are as good as the best within the tolerance."""
     candidates = sorted(found, key=lambda item: (item.price, item.officer))

@@ -6,9 +6,11 @@ from typing import Any
 
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import Due, due_list
+from allocator.services.rescues import rescue_all, rescue_case, rescues_view
 from api.noun import Noun
 from api.schemas.deadlines import DuePage, DueQuery
 from api.schemas.fields import cursor
+from api.schemas.rescues import RescueQuery, Rescues
 from api.surroundings import acting
 from api.tidy import foreign_cursor
 
@@ -39,6 +41,16 @@ def index(query: Mapping[str, Any]) -> Any:
     page, more = rest[: query["limit"]], rest[query["limit"] :]
     mark = cursor("/".join(map(str, page[-1][0]))) if page and more else None
     return {**view, "items": [shown for _, shown in page], "next": mark}
+
+
+@due.get("/rescues")
+@due.needs("people:explain")
+@due.arguments(RescueQuery, location="query")
+@due.response(200, Rescues)
+def rescues(query: Mapping[str, Any]) -> Any:
+    """Read the cheapest way to save each deadline that no longer fits, of a case or of all, or that there is none."""
+    case = query["case"]
+    return rescues_view(rescue_all(acting()) if case is None else rescue_case(acting(), case))
 
 
 def _mark(item: Due) -> Mark:

@@ -1,0 +1,60 @@
+"""The rescue desk at work: what no longer fits is found with its way out, and nothing is changed by looking."""
+
+from datetime import date
+
+import pytest
+
+from allocator.domain.docket import Holding
+from allocator.services import board
+from allocator.services.assignment import assign
+from allocator.services.fieldwork.errands import add_errand
+from allocator.services.intake import file_case
+from allocator.services.rescues import rescue_all, rescue_case, rescues_view
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.drafting import add, reload
+from tests.allocator.services.stories import a_debtor, a_filing
+
+
+@pytest.fixture
+def pressed(bureau: BureauAtWork, tmp_path) -> tuple[str, Holding]:
+    """A case to be closed within a fortnight whose handler is away until the day after."""
+    case = file_case(bureau.context, a_filing(1, a_debtor("旧案"), filed_on=date(2022, 4, 12)))
+    holding = assign(bureau.context, case.id).case.holding
+    assert holding is not None
+    reload(bureau.context, tmp_path, absences=add(f"{holding.officer},2022-09-30,2022-10-14,leave"))
+    return case.case_no, holding
+
+
+def test_work_that_no_longer_fits_is_found_with_its_cheapest_way_out(bureau: BureauAtWork, pressed) -> None:
+    """Somebody else covers it until the handler is back; looking changes nothing, and all is what one case is."""
+    case_no, holding = pressed
+    before = board.loads(bureau.context)
+    found = rescue_case(bureau.context, case_no)
+
+    assert [(one.late.work.case_no, one.late.work.node) for one in found.rescues][-1] == (case_no, "N37")
+    way = found.rescues[-1].way
+    assert way is not None
+    assert (way.kind, way.until, way.changes[0].holder) == ("cover", date(2022, 10, 14), holding.officer)
+    assert rescue_all(bureau.context).rescues == found.rescues
+    assert board.loads(bureau.context) == before
+    assert "leave" not in str(rescues_view(found))
+
+
+def test_an_errand_that_is_not_booked_gets_the_first_hour_there_is(bureau: BureauAtWork, pressed) -> None:
+    """A day before the case is due, or the reasons why there is none."""
+    case_no, _ = pressed
+    errand = {"kind": "service", "case_no": case_no, "place": {"town": "银号镇"}}
+    kept = add_errand(bureau.context, errand)
+
+    (slot,) = rescue_case(bureau.context, case_no).slots
+
+    assert slot.errand == kept.errand.code
+    assert (slot.day is not None and slot.day <= slot.by) or slot.reasons
+
+
+def test_where_all_fits_there_is_nothing_to_rescue(bureau: BureauAtWork) -> None:
+    """A young case with a handler who is there."""
+    case = file_case(bureau.context, a_filing(2, a_debtor("新案")))
+    assign(bureau.context, case.id)
+
+    assert rescue_all(bureau.context).rescues == ()
