@@ -9,6 +9,7 @@ from flask import Flask
 from allocator.domain.errors import AllocatorError
 from allocator.persistence.engine import DEFAULT_DATABASE, open_database
 from allocator.persistence.migrate import upgrade
+from allocator.services.access_rules import rules_from
 from allocator.services.context import Context
 from allocator.services.runs import jobs_of
 from api import create_app
@@ -21,7 +22,7 @@ def make() -> Flask:
     database = open_database(os.environ.get("FENLIU_DB") or DEFAULT_DATABASE)
     upgrade(database)
     context = Context(database)
-    return create_app(context, jobs_of(context))
+    return create_app(context, jobs_of(context), rules_from(os.environ.get("FENLIU_ACCESS")))
 
 
 @cache

@@ -8,11 +8,16 @@ from flask import Flask, current_app, g, request
 
 from allocator.domain.words import Text
 from allocator.services.access import LEAST_ROLE, ROLES, Access, holder, may_of
+from allocator.services.sessions import who_is
+from api import csrf
+from api.errors import is_for_people
 from api.refusals import Refusal
 from api.surroundings import asking, surroundings
+from api.visitors import know_browsers, session_cookie
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = {"pages.livez", "pages.readyz", "pages.openapi", "pages.docs", "pages.asset", "pages.calendar"}
+OPEN |= {"sign_in.ask", "sign_in.send", "sign_in.look", "sign_in.use"}
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_\-.~+/]+=*)", re.IGNORECASE)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="fenliu"'}
 INVALID = {"WWW-Authenticate": 'Bearer realm="fenliu", error="invalid_token"'}
@@ -42,29 +47,83 @@ def who_may(permission: str) -> tuple[str, ...]:
 
 
 def guard(app: Flask) -> None:
-    """Ask every request for a token, but for the few open pages and for addresses that do not exist."""
+    """Ask every request for a token or a session, but for the few open pages and for addresses that do not exist."""
+    app.extensions["fenliu.session_lost"] = _session_missing
+    know_browsers(app)
     app.before_request(_let_in)
 
 
-def _let_in() -> None:
-    if request.endpoint is None or request.endpoint in OPEN:
-        return
-    g.access = _present_token()
+def _let_in() -> Any:
+    if request.endpoint is None:
+        return None
+    if request.endpoint in OPEN:
+        return _let_in_anybody()
+    found = _by_token() if "Authorization" in request.headers else _by_session()
+    if found is None:
+        return _nobody()
+    g.access = found
     permission = permission_of(current_app.view_functions[request.endpoint])
-    if permission is None or not g.access.may(permission):
-        _turn_away(g.access, permission)
+    if permission is None or not found.may(permission):
+        _turn_away(found, permission)
+    return None
 
 
-def _present_token() -> Access:
+def _let_in_anybody() -> None:
+    """Let anybody see an open page, and take only our own forms there."""
+    if csrf.is_unsafe():
+        csrf.check_origin()
+        csrf.check_token()
+
+
+def _by_token() -> Access:
     given = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
     if given is None:
-        raise Refusal(401, "token-missing", Text("请求未带令牌。", "The request carries no token."), GET_ONE, CHALLENGE)
+        raise _token_missing()
     found = holder(surroundings().context, given.group(1))
     if found is None:
         raise Refusal(
             401, "token-invalid", Text("令牌无效或已过期。", "The token is unknown or has expired."), GET_ONE, INVALID
         )
     return found
+
+
+def _by_session() -> Access | None:
+    """Give who is signed in; a request that changes something must come from one of our pages."""
+    if not session_cookie() and not is_for_people():
+        raise _token_missing()
+    if csrf.is_unsafe():
+        csrf.check_origin()
+    found = _of_session()
+    if found is not None and csrf.is_unsafe():
+        g.access = found
+        csrf.check_token()
+    return found
+
+
+def _of_session() -> Access | None:
+    here = surroundings()
+    return who_is(here.context, session_cookie() or "", here.rules.sessions)
+
+
+def _nobody() -> Any:
+    """Answer who is not signed in, or no longer: a person by the page to sign in on, a program by a refusal."""
+    if is_for_people():
+        return current_app.extensions["fenliu.session_lost"]()
+    return _session_missing()
+
+
+def _session_missing() -> NoReturn:
+    raise Refusal(
+        401,
+        "session-over",
+        Text("尚未登录，或登录已失效。", "You are not signed in, or no longer."),
+        Text("请重新登录。", "Sign in again."),
+        CHALLENGE,
+    )
+
+
+def _token_missing() -> Refusal:
+    return Refusal(401, "token-missing", Text("请求未带令牌。", "The request carries no token."), GET_ONE, CHALLENGE)
 
 
 def check(permission: str) -> None:

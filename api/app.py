@@ -4,7 +4,9 @@ from pathlib import Path
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from allocator.services.access_rules import AccessRules
 from allocator.services.context import Context
 from api import access, headers, logs, pages
 from api.door import guard_length
@@ -38,15 +40,19 @@ class App(Flask):
         logs.failure(exc_info)
 
 
-def create_app(context: Context, jobs: Jobs | None = None) -> Flask:
+def create_app(context: Context, jobs: Jobs | None = None, rules: AccessRules | None = None) -> Flask:
     """Build the application for one office; without `jobs` (the engine that runs plans) runs can be read only."""
+    rules = rules or AccessRules()
     app = App(__name__, static_folder=None, template_folder=str(TEMPLATES))
     app.config.from_mapping(
         settings(), MAX_CONTENT_LENGTH=MOST_BYTES, PROVIDE_AUTOMATIC_OPTIONS=False, EVENT_SECONDS=EVENT_SECONDS
     )
     app.config["STOPPING"] = lambda: False  # the wiring puts in what knows whether the process was told to stop
     app.url_map.converters["id"] = IdConverter
-    app.extensions["fenliu"] = Surroundings(context, jobs)
+    app.extensions["fenliu"] = Surroundings(context, jobs, rules)
+    if rules.web.proxies:
+        before = dict.fromkeys(("x_for", "x_proto", "x_host"), rules.web.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **before)  # type: ignore[method-assign]
     headers.watch(app)
     guard_length(app)
     access.guard(app)

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app, g
 
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
 from allocator.services.access import Access
+from allocator.services.access_rules import AccessRules
 from allocator.services.context import Context
 from api.runner import Jobs
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The context of the office and the engine that runs plans, if this process has one."""
+    """The context of the office, the engine that runs plans if this process has one, and how strict the door is."""
 
     context: Context
     jobs: Jobs | None
+    rules: AccessRules = field(default_factory=AccessRules)
 
 
 def surroundings() -> Surroundings:

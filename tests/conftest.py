@@ -10,6 +10,9 @@ import sqlalchemy as sa
 
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
+from allocator.services import passwords
+
+QUICK = "scrypt:256:8:1"
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +114,11 @@ def _run(server, statement):
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch):
+    """Let a password cost nothing to keep and to compare; how costly it is in earnest has a test of its own."""
+    nobodys = passwords.NOBODYS.replace(passwords.METHOD, QUICK)
+    monkeypatch.setattr(passwords, "METHOD", QUICK)
+    monkeypatch.setattr(passwords, "NOBODYS", nobodys)

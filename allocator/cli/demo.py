@@ -13,6 +13,7 @@ from allocator.cli.field_days import show_week
 from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
+from allocator.cli.users import link_address
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
@@ -23,7 +24,7 @@ from allocator.files.office import read_office
 from allocator.files.scenarios import read_scenario
 from allocator.persistence.copying import copy_into
 from allocator.services import audit, board, plans, publishing
-from allocator.services.access import create_token
+from allocator.services.access_rules import AccessRules
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
 from allocator.services.fieldwork.drafts import read_week_draft
@@ -31,6 +32,7 @@ from allocator.services.fieldwork.errands import add_errand_file
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.intake import import_file
+from allocator.services.links import first_link
 from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office
 from allocator.services.rehearsal import rulebook_of
@@ -52,8 +54,8 @@ SHOWN = 3
 SECONDS = 20
 WEEK_ERRANDS, WEEK_SECONDS, WORKING_DAYS = 36, 5, 3
 NEXT = Text(
-    "下一步：打开 /docs，点 Authorize 填入令牌；或导入收案：.venv/bin/fenliu import fixtures/example/filings.csv。",
-    "Next: open /docs and give the token at Authorize; or bring in filings: .venv/bin/fenliu import fixtures/example/filings.csv.",
+    "下一步：设好口令即可登录；也可导入收案：.venv/bin/fenliu import fixtures/example/filings.csv。",
+    "Next: set a password, and you are signed in; or bring in filings: .venv/bin/fenliu import fixtures/example/filings.csv.",
 )
 SCORED = Text("计分", "score")
 
@@ -70,19 +72,23 @@ def demo(shell: Shell, keep: Path | None) -> None:
         shell.close()
 
 
-def first_start(shell: Shell) -> None:
-    """In a database without an office do the main job with last month's filings; hand out a token if nobody has one.
+def first_start(shell: Shell, rules: AccessRules) -> None:
+    """In a database without an office do the main job with last month's filings; print a link for the first administrator.
 
     Beside an embedded database it is done in a file of its own that is copied into the empty one when all is done:
     interrupted at any moment, the next start begins anew.
     """
     with shell.context.database.reading() as uow:
-        empty, tokens = uow.office.load() is None, uow.tokens.all()
+        empty = uow.office.load() is None
     if empty:
         _begin(shell)
-    if not tokens:
-        token = create_token(shell.context, "administrator", "admin", None)
-        text = Text(f"管理员令牌（只显示一次）：{token}", f"The administrator's token, shown this once: {token}")
+    secret = first_link(shell.context, rules.links)
+    if secret is not None:
+        address, hours = link_address(rules, secret), rules.links.hours
+        text = Text(
+            f"首位管理员请打开（{hours} 小时内有效，只能用一次）：{address}",
+            f"The first administrator opens this, once, within {hours} hours: {address}",
+        )
         click.echo(shell.say(text))
         click.echo(shell.say(NEXT))
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from dataclasses import replace
 
 import click
 
@@ -12,6 +13,7 @@ from allocator.cli.side_by_side import Ended, run_side_by_side
 from allocator.cli.tokens import token
 from allocator.domain.errors import BadInput, Unavailable
 from allocator.domain.words import Text
+from allocator.services.access_rules import AccessRules, WebRules, rules_from
 
 FAILED = 1
 PYTHON = (sys.executable, "-m")
@@ -33,11 +35,12 @@ def serve(shell: Shell, host: str, port: int, workers: int, *, first: bool) -> N
     _refuse_rehearsal(shell)
     host = host.removeprefix("[").removesuffix("]")
     check_port(host, port)
-    if first:
-        first_start(shell)
-    shell.context.database.close()
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    click.echo(f"http://{address}/docs  (Ctrl+C 停止 to stop)", err=True)
+    rules = _reached_at(rules_from(os.environ.get("FENLIU_ACCESS")), f"http://{address}")
+    if first:
+        first_start(shell, rules)
+    shell.context.database.close()
+    click.echo(f"{rules.web.address}/  (Ctrl+C 停止 to stop)", err=True)
     web = ["gunicorn", "-c", "python:allocator.web", "-w", str(workers), "-b", address, "wsgi:app"]
     commands = {WEB: [*PYTHON, *web], WORKER: [*PYTHON, "allocator.worker"]}
     ended = run_side_by_side(commands, {**os.environ, "FENLIU_DB": shell.url})
@@ -54,6 +57,12 @@ def _refuse_rehearsal(shell: Shell) -> None:
             Text("请去掉 --now（或环境变量 FENLIU_NOW）。", "Leave out --now (or unset FENLIU_NOW)."),
             code="now-not-served",
         )
+
+
+def _reached_at(rules: AccessRules, address: str) -> AccessRules:
+    """Give the settings with the address served at, where they name no other."""
+    named = rules.web.address != WebRules().address
+    return rules if named else replace(rules, web=replace(rules.web, address=address))
 
 
 def check_port(host: str, port: int) -> None:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from api.pages import assets, inbox, problems, service, shell, start
+from api.pages import account, assets, inbox, problems, service, shell, sign_in, start, users
 
-PAGES = (start.page, inbox.page)
+PAGES = (start.page, inbox.page, users.page, account.page, sign_in.page)
 """Every page, in the order in which the top bar offers them; docs/pages.md says how one is added."""
 
 
@@ -14,3 +14,4 @@ def serve(app: Flask) -> None:
     assets.hand_out(app)
     shell.furnish(app, PAGES)
     problems.show_to_people(app)
+    sign_in.keep_place(app)

@@ -1,4 +1,4 @@
-"""The first start: the demonstration and the administrator's token, whole or begun anew."""
+"""The first start: the demonstration and the first administrator's link, whole or begun anew."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +9,16 @@ from rich.console import Console
 
 from allocator.cli import demo
 from allocator.cli.group import Shell
+from allocator.domain.errors import NotFound
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services import access
+from allocator.services.access_rules import AccessRules
+from allocator.services.links import Wanted, look_at, use_link
 from allocator.services.offices import load_office
+from allocator.services.sessions import Visitor, who_is
 from fixtures.guyang_month import GUYANG
+
+RULES = AccessRules()
 
 
 @pytest.fixture
@@ -39,14 +44,30 @@ def short_job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return done
 
 
-def test_it_leaves_an_office_and_prints_the_token_once(shell: Shell, short_job: list[str], capsys) -> None:
-    """The second start does nothing and prints nothing."""
-    demo.first_start(shell)
-    token = capsys.readouterr().out.splitlines()[0].rpartition("：")[2]
-    demo.first_start(shell)
+def test_it_leaves_an_office_and_prints_a_link_that_opens(shell: Shell, short_job: list[str], capsys) -> None:
+    """Once somebody came in by it, the next start does nothing and prints nothing."""
+    demo.first_start(shell, RULES)
+    address = capsys.readouterr().out.splitlines()[0].rpartition("：")[2]
+    secret = address.removeprefix("http://127.0.0.1:8000/enter/")
+    done = use_link(shell.context, secret, Wanted("晴天 骑车 三十里 地图", "院长"), Visitor("", "", ""), RULES)
+    demo.first_start(shell, RULES)
 
-    assert access.holder(shell.context, token) == access.Access("administrator", "admin")
+    found = who_is(shell.context, done.cookie, RULES.sessions)
+    assert found
+    assert (found.actor, found.role) == ("院长", "admin")
     assert (len(short_job), capsys.readouterr().out) == (1, "")
+
+
+def test_a_link_nobody_opened_is_void_at_the_next_start(shell: Shell, short_job: list[str], capsys) -> None:
+    """Each start prints another, until there is an administrator."""
+    addresses = []
+    for _ in range(2):
+        demo.first_start(shell, RULES)
+        addresses.append(capsys.readouterr().out.splitlines()[0].rpartition("/")[2])
+
+    look_at(shell.context, addresses[1])
+    with pytest.raises(NotFound):
+        look_at(shell.context, addresses[0])
 
 
 def test_one_that_was_interrupted_is_begun_anew(
@@ -56,11 +77,11 @@ def test_one_that_was_interrupted_is_begun_anew(
     with monkeypatch.context() as broken:
         broken.setattr(demo, "main_job", lambda aside, _: (load_office(aside.context, GUYANG), 1 / 0))
         with pytest.raises(ZeroDivisionError):
-            demo.first_start(shell)
+            demo.first_start(shell, RULES)
     with shell.context.database.reading() as uow:
         assert uow.office.load() is None
 
-    demo.first_start(shell)
+    demo.first_start(shell, RULES)
 
     with shell.context.database.reading() as uow:
         assert uow.office.load() is not None
@@ -68,13 +89,13 @@ def test_one_that_was_interrupted_is_begun_anew(
 
 
 def test_an_office_loaded_by_hand_is_left_as_it_is(shell: Shell, short_job: list[str], capsys) -> None:
-    """No demonstration in somebody's own office; but a token, as there is none."""
+    """No demonstration in somebody's own office; but a link, as nobody can sign in."""
     load_office(shell.context, GUYANG)
 
-    demo.first_start(shell)
+    demo.first_start(shell, RULES)
 
     assert short_job == []
-    assert "令牌" in capsys.readouterr().out
+    assert "首位管理员" in capsys.readouterr().out
 
 
 def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: Shell, short_job: list[str]) -> None:
@@ -85,7 +106,7 @@ def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: She
         uow.session.execute(sa.text("CREATE TABLE held (x INTEGER)"))
         uow.commit()
 
-    demo.first_start(shell)
+    demo.first_start(shell, RULES)
 
     with other.reading() as uow:
         assert uow.office.load() is not None

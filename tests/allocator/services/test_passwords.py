@@ -2,7 +2,7 @@
 
 from allocator.services import passwords
 from allocator.services.access_rules import PasswordRules
-from tests.allocator.services.conftest import QUICK
+from tests.conftest import QUICK
 
 EARNEST = "scrypt:32768:8:1"
 

@@ -1,0 +1,77 @@
+"""One's own account (本人账户): where one is signed in, signing out elsewhere, another password."""
+
+from flask import Response, redirect, request, url_for
+
+from allocator.domain.errors import AllocatorError, NotAllowed
+from allocator.domain.words import Text
+from allocator.services.passwords import fits
+from allocator.services.sessions import end_session, end_sessions, list_sessions
+from allocator.services.users import read_user, set_password
+from api.pages.shell import Page, show
+from api.surroundings import acting, asking, surroundings
+
+page = Page("account", "/account")
+
+
+@page.get("")
+@page.needs("account:own")
+def index() -> Response:
+    """Show the account and its sessions."""
+    return _shown()
+
+
+@page.post("/sessions/<id:number>/end")
+@page.needs("account:own")
+def end(number: int) -> Response:
+    """Sign out in one browser."""
+    end_session(acting(), asking().actor, number)
+    return _back()
+
+
+@page.post("/sessions/end-others")
+@page.needs("account:own")
+def end_others() -> Response:
+    """Sign out everywhere else."""
+    end_sessions(acting(), asking().actor, asking().session)
+    return _back()
+
+
+@page.post("/password")
+@page.needs("account:own")
+def password() -> Response:
+    """Set another password, which signs one out everywhere else."""
+    form, here, who = request.form, surroundings(), asking()
+    try:
+        if not fits(read_user(here.context, who.actor).password, form.get("password_now", "")):
+            raise _not_the_one()
+        set_password(acting(), who.actor, form.get("password", ""), here.rules.passwords, who.session)
+    except AllocatorError as error:
+        return _shown(422, error=error)
+    return redirect(url_for("account.index", changed=1), 303)  # type: ignore[return-value]
+
+
+def _shown(status: int = 200, error: AllocatorError | None = None) -> Response:
+    here, who = surroundings(), asking()
+    return show(
+        "account/index.html",
+        status,
+        user=read_user(here.context, who.actor),
+        sessions=list_sessions(here.context, who.actor, here.rules.sessions),
+        present=who.session,
+        shortest=here.rules.passwords.shortest,
+        end_address=lambda number: url_for("account.end", number=number),
+        error=error,
+        changed="changed" in request.args,
+    )
+
+
+def _back() -> Response:
+    return redirect(url_for("account.index"), 303)  # type: ignore[return-value]
+
+
+def _not_the_one() -> NotAllowed:
+    return NotAllowed(
+        Text("现用口令不对。", "The present password is wrong."),
+        Text("请核对后再试。", "Try again."),
+        code="password-wrong",
+    )

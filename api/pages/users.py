@@ -1,0 +1,177 @@
+"""Users (用户管理): who may come in, in which role, further than it for a time, and who came or failed to."""
+
+from datetime import datetime, time
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, redirect, request, url_for
+
+from allocator.domain.errors import AllocatorError, BadInput
+from allocator.domain.words import Text
+from allocator.services.access import LEAST_ROLE, ROLES
+from allocator.services.grants import end_grant, give_grant, list_grants
+from allocator.services.links import make_link
+from allocator.services.reading import read_office
+from allocator.services.sessions import end_session, end_sessions, list_sessions
+from allocator.services.sign_in import attempts
+from allocator.services.users import Changes, add_user, change_user, list_users, read_user
+from api.pages.shell import Entry, Page, show
+from api.surroundings import acting, surroundings
+
+page = Page(
+    "users",
+    "/users",
+    Entry(
+        Text("用户", "Users"),
+        Text(
+            "谁能登录、以何角色；一次性链接、临时授权与登录记录。",
+            "Who signs in, in which role; links, grants, sign-ins.",
+        ),
+        "users:read",
+    ),
+)
+SHOWN = 100
+
+
+@page.get("")
+@page.needs("users:read")
+def index() -> Response:
+    """List the users."""
+    return _listed()
+
+
+@page.post("")
+@page.needs("users:write")
+def add() -> Response:
+    """Put a user down, and show the one-time link for the password."""
+    form = request.form
+    try:
+        user = add_user(acting(), form.get("name", ""), form.get("display", ""), form.get("role", ""), _officer())
+    except AllocatorError as error:
+        return _listed(422, error)
+    return _one(user.name, link=_link(user.name))
+
+
+@page.get("/sign-ins")
+@page.needs("users:read")
+def sign_ins() -> Response:
+    """List who signed in and who failed to."""
+    return show("users/sign_ins.html", attempts=attempts(acting(), SHOWN))
+
+
+@page.get("/<name>")
+@page.needs("users:read")
+def one(name: str) -> Response:
+    """Show a user with sessions and grants."""
+    return _one(name)
+
+
+@page.post("/<name>")
+@page.needs("users:write")
+def change(name: str) -> Response:
+    """Change a user."""
+    form = request.form
+    wanted = Changes(
+        form.get("display") or None, form.get("role") or None, form.get("officer"), form.get("disabled") == "yes"
+    )
+    try:
+        change_user(acting(), name, wanted)
+    except AllocatorError as error:
+        return _one(name, 422, error=error)
+    return _back(name)
+
+
+@page.post("/<name>/link")
+@page.needs("users:write")
+def link(name: str) -> Response:
+    """Make a one-time link, shown this once."""
+    return _one(name, link=_link(name))
+
+
+@page.post("/<name>/sessions/end")
+@page.needs("users:write")
+def end_all(name: str) -> Response:
+    """End every session of a user."""
+    end_sessions(acting(), name)
+    return _back(name)
+
+
+@page.post("/<name>/sessions/<id:number>/end")
+@page.needs("users:write")
+def end_one(name: str, number: int) -> Response:
+    """End one session of a user."""
+    end_session(acting(), name, number)
+    return _back(name)
+
+
+@page.post("/<name>/grants")
+@page.needs("grants:write")
+def grant(name: str) -> Response:
+    """Let a user further, to the end of a day of the office."""
+    form = request.form
+    try:
+        give_grant(acting(), name, form.get("what", ""), _end_of(form.get("until", "")), form.get("because", ""))
+    except AllocatorError as error:
+        return _one(name, 422, error=error)
+    return _back(name)
+
+
+@page.post("/<name>/grants/<id:number>/end")
+@page.needs("grants:write")
+def end_granted(name: str, number: int) -> Response:
+    """End a grant at once."""
+    end_grant(acting(), number)
+    return _back(name)
+
+
+def _listed(status: int = 200, error: AllocatorError | None = None) -> Response:
+    return show("users/index.html", status, users=list_users(acting()), error=error, form=request.form, **_choices())
+
+
+def _one(name: str, status: int = 200, link: str | None = None, error: AllocatorError | None = None) -> Response:
+    user = read_user(acting(), name)
+    grants = [grant for grant in list_grants(acting()) if grant.user == user.name]
+    sessions = list_sessions(acting(), user.name, surroundings().rules.sessions)
+    more = {
+        "permissions": sorted(LEAST_ROLE),
+        "link": link,
+        "error": error,
+        "end_address": partial(_end_address, user.name),
+    }
+    return show("users/one.html", status, user=user, grants=grants, sessions=sessions, **more, **_choices())
+
+
+def _end_address(name: str, number: int) -> str:
+    return url_for("users.end_one", name=name, number=number)
+
+
+def _choices() -> dict[str, Any]:
+    office, today = read_office(acting())
+    return {"roles": ROLES, "officers": office.officers, "today": today, "hours": surroundings().rules.links.hours}
+
+
+def _link(name: str) -> str:
+    secret = make_link(acting(), name, surroundings().rules.links)
+    return url_for("sign_in.look", secret=secret, _external=True)
+
+
+def _officer() -> str | None:
+    return request.form.get("officer") or None
+
+
+def _end_of(day: str) -> datetime:
+    """Give the end of a day by the office's clock; raises BadInput for what is no day."""
+    office, _ = read_office(acting())
+    try:
+        return datetime.combine(datetime.fromisoformat(day).date(), time.max, ZoneInfo(office.bureau.timezone))
+    except ValueError as error:
+        raise BadInput(
+            Text("请写明到期日。", "Name the day on which it ends."),
+            Text("例如 2026-12-31。", "For example 2026-12-31."),
+            code="grant-until",
+        ) from error
+
+
+def _back(name: str) -> Response:
+    return redirect(url_for("users.one", name=name), 303)  # type: ignore[return-value]
