@@ -12,9 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from allocator.domain.case_events import CORRECTION, CaseEvent
 from allocator.domain.closing import Closing
 from allocator.persistence.base import AnyRow, is_in, is_sqlite
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.persistence.event_tables import CaseEventRow, NodeClockRow
 from allocator.persistence.log import DecisionLog, Entry
 from allocator.persistence.log_tables import LogRow
 
@@ -51,6 +53,32 @@ class Measured:
         ).outerjoin(newest, newest.c.case_id == case.id)
         ours = sa.and_(held.case_id == newest.c.case_id, held.number == newest.c.number)
         return self.session.execute(query.outerjoin(held, ours).where(case.filed_on <= day).order_by(case.id)).all()
+
+    def events(self, kinds: Sequence[str]) -> Mapping[int, list[CaseEvent]]:
+        """Give the events of some kinds by case, by day and key, corrections with them; one query."""
+        row = CaseEventRow
+        columns = (row.case_id, row.key, row.kind, row.happened_on, row.item, row.amount, row.until)
+        query = sa.select(*columns).where(row.kind.in_(sorted({*kinds, CORRECTION})))
+        found: dict[int, list[CaseEvent]] = {}
+        for one in self.session.execute(query.order_by(row.case_id, row.happened_on, row.key)):
+            event = CaseEvent(one.key, "", one.kind, one.happened_on, one.item, one.amount, one.until)
+            found.setdefault(one.case_id, []).append(event)
+        return found
+
+    def limits(self, node: str) -> Mapping[int, date | None]:
+        """Give the last day of a node by case, as the clocks were worked out last; one query."""
+        row = NodeClockRow
+        query = sa.select(row.case_id, row.due).where(row.node == node).order_by(row.case_id, row.number.desc())
+        return dict(self.session.execute(query).all())
+
+    def missed(self, day: date) -> Mapping[int, list[date]]:
+        """Give by case the last days of the nodes that ended later or not at all, of those before a day; one query."""
+        row = NodeClockRow
+        late = (row.due < day, row.ended > row.due, row.earliest.is_(False))
+        found: dict[int, list[date]] = {}
+        for one in self.session.execute(sa.select(row.case_id, row.due).where(*late).order_by(row.case_id, row.due)):
+            found.setdefault(one.case_id, []).append(one.due)
+        return found
 
     def undone(self, day: date | None = None) -> Mapping[int, Undone]:
         """Give the closings undone after a day was over, by case: those that stood at its end, or of all days the last.

@@ -6,7 +6,7 @@ somebody put it down; a closing undone after that day still stood on it, and a c
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,9 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.persistence.base import AnyRow
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.clock_keeping import bring_up_to_date
 from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.indicator_histories import histories
 
 MOST_PER_PAGE = 200
 EARLIEST = date(1900, 1, 1)  # three years and one before it are still days
@@ -142,6 +144,7 @@ def behind(sight: Sight, name: str, after: int | None = None, limit: int | None 
 
 def see(context: Context, question: Question) -> Sight:
     """Read what a question needs; raises BadInput or NotFound like `read_indicators`."""
+    bring_up_to_date(context)
     with context.database.reading() as uow:
         office = the_office(uow)
         today = context.today(office)
@@ -149,9 +152,27 @@ def see(context: Context, question: Question) -> Sight:
         _check_days(question, as_of, today)
         rulebook = uow.rulebooks.in_force(as_of) or the_rulebook(uow, today)
         part = _part(question, office, rulebook)
-        cases = list(_records(uow, as_of, office, rulebook))
+        cases = _seen_cases(uow, context, as_of, office, rulebook)
     wanted = [case for case in cases if all(getattr(case, name) == value for name, value in part.items())]
     return Sight(question, as_of, office, rulebook, Docket(wanted if part else cases))
+
+
+_seen: dict[tuple[str, str, date, str], Sequence[CaseRecord]] = {}
+_KEPT = 2
+
+
+def _seen_cases(
+    uow: UnitOfWork, context: Context, as_of: date, office: Office, rulebook: Rulebook
+) -> Sequence[CaseRecord]:
+    """Give the cases as of a day; read anew only when the log has grown, as whatever changes a case is an entry of it."""
+    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest)
+    found = _seen.get(key)
+    if found is None:
+        found = tuple(_records(uow, as_of, office, rulebook))
+        for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
+            _seen.pop(old, None)
+        _seen[key] = found
+    return found
 
 
 def _check_days(question: Question, as_of: date, today: date) -> None:
@@ -196,22 +217,25 @@ def _part(question: Question, office: Office, rulebook: Rulebook) -> Mapping[str
 
 
 def _records(uow: UnitOfWork, as_of: date, office: Office, rulebook: Rulebook) -> Iterator[CaseRecord]:
-    """Walk the cases as they stood at the end of a day; five queries."""
+    """Walk the cases as they stood at the end of a day; eight queries."""
     zone = ZoneInfo(office.bureau.timezone)
     teams = {officer.code: officer.team or "" for officer in office.officers}
     undone, classes = uow.measured.undone(as_of), uow.measured.classes(as_of)
+    told = histories(uow, office, rulebook, as_of)
+    days: dict[datetime, date] = {}
     for row in uow.measured.cases(as_of):
-        record = _record(row, cause_id(row.cause, rulebook) or "", teams.get(row.handler, ""), zone)
+        if row.received not in days:
+            days[row.received] = row.received.astimezone(zone).date()
+        record = _record(row, cause_id(row.cause, rulebook) or "", teams.get(row.handler, ""), days[row.received])
         if row.id in undone:
             closing = undone[row.id].closing
             record = record._replace(closed_on=closing.on, way=closing.way, recovered=closing.recovered or 0)
         if row.id in classes:
             record = record._replace(track=classes[row.id][0], lane=classes[row.id][1])
-        yield record
+        yield told.added_to(record)
 
 
-def _record(row: AnyRow, cause: str, team: str, zone: tzinfo) -> CaseRecord:
-    entered = row.received.astimezone(zone).date()
+def _record(row: AnyRow, cause: str, team: str, entered: date) -> CaseRecord:
     known = (row.learned_none, row.filed_none, None if row.assets is None else not row.assets)
     return CaseRecord(
         *(row.id, row.case_no, row.kind, cause, row.claim, row.filed_on, entered, row.closed_on),

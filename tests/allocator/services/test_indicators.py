@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from allocator.domain.case_events import CaseEvent
 from allocator.domain.closing import Closing
 from allocator.domain.errors import BadInput, NotFound
 from allocator.services.assignment import assign
+from allocator.services.case_events import record_events
 from allocator.services.casework import add_facts
 from allocator.services.closings import close_case, reopen_case
 from allocator.services.indicator_views import behind_view, statement_view
@@ -157,7 +161,7 @@ def test_the_number_of_queries_does_not_grow_with_the_docket(bureau: BureauAtWor
         counts = []
         for ask in (
             lambda: read_indicators(bureau.context, replace(SEPTEMBER, as_of=TODAY)),
-            lambda: read_behind(bureau.context, "closing_rate", SEPTEMBER),
+            lambda: read_behind(bureau.context, "closing_rate", replace(SEPTEMBER, as_of=TODAY)),
         ):
             told: list[str] = []
             engine = bureau.context.database.engine
@@ -178,3 +182,70 @@ def test_the_number_of_queries_does_not_grow_with_the_docket(bureau: BureauAtWor
         reopen_case(bureau.context, number, "登记错案号")
 
     assert queries() == few
+
+
+def tell(bureau: BureauAtWork, case: int, *events: Any) -> None:
+    """Put events of a case down: key, kind, day, item, amount and until as far as they matter."""
+    record_events(bureau.context, case, [CaseEvent(key, "", kind, *rest) for key, kind, *rest in events])
+
+
+def test_money_counts_by_payment_and_by_the_days_it_waited(bureau: BureauAtWork) -> None:
+    """Two receipts whose thirty days are over: one paid on the thirtieth, of the other half in time and half a day late."""
+    case = file_case(bureau.context, a_filing(1, filed_on=date(2022, 7, 1)))
+    tell(
+        bureau, case.id,
+        ("1", "money_received", date(2022, 8, 1), "R1", 1000), ("2", "money_received", date(2022, 8, 2), "R2", 3000),
+        ("3", "money_paid", date(2022, 8, 31), "R1", 1000), ("4", "money_paid", date(2022, 9, 1), "R2", 1500),
+        ("5", "money_paid", date(2022, 9, 2), "R2", 1500), ("6", "money_received", date(2022, 9, 29), "R3", 500),
+    )  # fmt: skip
+
+    found = readings(bureau, Question(date(2022, 8, 1), TODAY))
+
+    assert [found[name].measure.value for name in ("payments", "paid")] == [3, 4000]
+    assert found["payment_mean"].measure.value == Fraction(4000, 3)
+    assert found["paid_in_30_days"].measure.value == Fraction(2500, 4000)
+    assert found["paid_over_received"].measure.value == Fraction(4000, 4500)
+
+
+def test_days_that_do_not_count_are_left_out_and_the_limit_moves_with_them(bureau: BureauAtWork) -> None:
+    """Filed in January and closed in September: too late, but for ten weeks in which an appraisal ran; as of before, not yet."""
+    plain, stopped = (file_case(bureau.context, a_filing(n, filed_on=date(2022, 1, 4))) for n in (1, 2))
+    tell(
+        bureau, stopped.id,
+        ("1", "appraisal_stop", date(2022, 3, 1)), ("2", "appraisal_stop_over", date(2022, 6, 1)),
+    )  # fmt: skip
+    year = Question(date(2022, 1, 1), TODAY)
+    assert [member.case.id for member in read_behind(bureau.context, "assets_in_time", year).members] == [plain.id]
+    for case in (plain, stopped):
+        close_case(bureau.context, case.id, Closing("fulfilled", TODAY, 0))
+
+    found = readings(bureau, year)
+
+    assert found["within_limit"].measure.value == Fraction(1, 2)
+    assert found["first_case_days"].measure.numerator == 2 * 269 - 92
+    assert found["long_pending_cleared"].measure.value == 0
+
+
+def test_petitions_are_settled_of_those_that_were_there(bureau: BureauAtWork) -> None:
+    """One settled of two, after one that was taken back: it never came."""
+    case = file_case(bureau.context, a_filing(1, filed_on=date(2022, 7, 1)))
+    tell(
+        bureau, case.id,
+        ("1", "petition_received", date(2022, 9, 1), "P1"), ("2", "petition_received", date(2022, 9, 2), "P2"),
+        ("3", "petition_received", date(2022, 9, 3), "P3"), ("4", "petition_settled", date(2022, 9, 20), "P2"),
+        ("5", "correction", date(2022, 9, 21), "3", None, None, "", "登记错案号"),
+    )  # fmt: skip
+
+    rate = readings(bureau)["petitions_settled_rate"]
+
+    assert (rate.measure.value, rate.within) == (Fraction(1, 2), False)
+
+
+def test_a_node_missed_counts_in_the_days_in_which_its_last_day_fell(bureau: BureauAtWork) -> None:
+    """A case nobody was given within seven days: missed in September, once, whatever else is asked."""
+    case = file_case(bureau.context, a_filing(1, filed_on=date(2022, 9, 1)))
+    before = readings(bureau, Question(date(2022, 9, 1), date(2022, 9, 5), as_of=TODAY))["overdue_nodes_per_case"]
+    whole = readings(bureau)["overdue_nodes_per_case"]
+
+    assert case.id
+    assert before.measure.numerator < whole.measure.numerator
