@@ -22,13 +22,18 @@ def find_case(uow: UnitOfWork, ref: str | int) -> Case:
     """Find a case by id or case number; raises NotFound."""
     case = uow.cases.find(ref)
     if case is None:
-        raise NotFound(
-            Text(f"没有案件“{ref}”。", f'There is no case "{ref}".'),
-            Text("请核对案号或编号；列表见 fenliu cases。", "Check the number; `fenliu cases` lists them."),
-            code="case-unknown",
-            facts={"case": str(ref)},
-        )
+        raise unknown_case(ref)
     return case
+
+
+def unknown_case(ref: str | int) -> NotFound:
+    """Make the error for a case there is not, or that is not for whoever asks to know of."""
+    return NotFound(
+        Text(f"没有案件“{ref}”。", f'There is no case "{ref}".'),
+        Text("请核对案号或编号；列表见 fenliu cases。", "Check the number; `fenliu cases` lists them."),
+        code="case-unknown",
+        facts={"case": str(ref)},
+    )
 
 
 def read_case(context: Context, ref: str | int) -> tuple[Case, Classification]:
