@@ -87,6 +87,7 @@ ROOMS = {
     "changing": ("load-change",),
     "campaigning": ("campaign",),
     "rescuing": ("rescue",),
+    "foreseeing": ("misses",),
     "casework": ("import", "cases", "recommend", "assign"),
     "closing": ("close", "reopen", "closing-checks"),
     "deadlines": ("events", "nodes", "due"),

@@ -64,12 +64,12 @@ class ClockBook:
         wanted += [row.node.in_(sorted(nodes))] if nodes is not None else []
         wanted += [row.due <= due_by] if due_by is not None else []
         query = sa.select(core(row)).join(state, state.case_id == row.case_id).where(*wanted)
-        return [(one.case_id, _clock(one)) for one in self.session.execute(query)]
+        return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
 
     def of(self, ids: Iterable[int]) -> list[tuple[int, NodeClock]]:
         """Give every kept clock of some cases; one query."""
         query = sa.select(core(NodeClockRow)).where(is_in(self.session, NodeClockRow.case_id, ids))
-        return [(one.case_id, _clock(one)) for one in self.session.execute(query)]
+        return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
 
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """Give the case number of each case; one query."""
@@ -100,7 +100,8 @@ def _values(case: int, clock: NodeClock) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _clock(row: AnyRow) -> NodeClock:
+def clock_of(row: AnyRow) -> NodeClock:
+    """Read a clock."""
     return NodeClock(
         row.node, row.owner, row.item, row.number, row.started, row.due, row.warn_on, row.stopped, row.done_on,
         row.lapsed_on, row.amount_left, row.earliest,

@@ -24,6 +24,7 @@ from allocator.persistence.measured import Measured
 from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
 from allocator.persistence.pair_books import PairBooks
+from allocator.persistence.past import Past
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
@@ -87,6 +88,11 @@ class UnitOfWork:
     def measured(self) -> Measured:
         """What indicators read."""
         return Measured(self.session, self.log)
+
+    @cached_property
+    def past(self) -> Past:
+        """What became of clocks, and what was so meanwhile."""
+        return Past(self.session)
 
     @cached_property
     def load_trail(self) -> LoadTrail:

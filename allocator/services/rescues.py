@@ -9,6 +9,7 @@ from allocator.decisions.due_work import Late, due_work, late_work
 from allocator.decisions.fieldwork.slots import slots, why_none
 from allocator.decisions.rescue import WAYS, Rescue, Way, rescue
 from allocator.domain.canonical import plain
+from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -81,19 +82,20 @@ def _slots(uow: UnitOfWork, context: Context, case_no: str, last: date, seen: Sn
 
 
 def _slot(uow: UnitOfWork, context: Context, code: str, by: date, seen: Snapshot) -> SlotFound:
-    monday, reasons = seen.day - timedelta(days=seen.day.weekday()), ()
-    for _ in range(MOST_WEEKS):
-        week = week_in(uow, context, monday)
-        errand = in_week(week, code)
-        found = [one for one in slots(week, errand) if week.day(one.booking.starts) <= by]
+    for week in _weeks(uow, context, by, seen):
+        found = [one for one in slots(week, in_week(week, code)) if week.day(one.booking.starts) <= by]
         if found:
             first = min(found, key=lambda one: one.booking.starts)
             return SlotFound(code, by, week.day(first.booking.starts), plain(first.booking), ())
-        reasons = tuple(plain(why_none(week, errand).reasons)) if not slots(week, errand) else reasons
-        monday += WEEK
-        if monday > by:
-            break
-    return SlotFound(code, by, None, None, reasons)
+    return SlotFound(code, by, None, None, tuple(plain(why_none(week, in_week(week, code)).reasons)))
+
+
+def _weeks(uow: UnitOfWork, context: Context, by: date, seen: Snapshot) -> Iterator[FieldWeek]:
+    """Walk the weeks from this one to that of a day, as they stand; this one at least."""
+    monday = seen.day - timedelta(days=seen.day.weekday())
+    for number in range(MOST_WEEKS):
+        if not number or monday + number * WEEK <= by:
+            yield week_in(uow, context, monday + number * WEEK)
 
 
 def rescues_view(found: Rescues) -> dict[str, Any]:

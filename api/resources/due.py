@@ -6,10 +6,12 @@ from typing import Any
 
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import Due, due_list
+from allocator.services.misses import predict_misses, prediction_view
 from allocator.services.rescues import rescue_all, rescue_case, rescues_view
 from api.noun import Noun
 from api.schemas.deadlines import DuePage, DueQuery
 from api.schemas.fields import cursor
+from api.schemas.misses import MissesQuery, Prediction
 from api.schemas.rescues import RescueQuery, Rescues
 from api.surroundings import acting
 from api.tidy import foreign_cursor
@@ -41,6 +43,16 @@ def index(query: Mapping[str, Any]) -> Any:
     page, more = rest[: query["limit"]], rest[query["limit"] :]
     mark = cursor("/".join(map(str, page[-1][0]))) if page and more else None
     return {**view, "items": [shown for _, shown in page], "next": mark}
+
+
+@due.get("/misses")
+@due.needs("people:explain")
+@due.arguments(MissesQuery, location="query")
+@due.alt_response(422, "UNPROCESSABLE_ENTITY")
+@due.response(200, Prediction)
+def misses(query: Mapping[str, Any]) -> Any:
+    """Read how likely each open deadline is missed, in order of its day, with the Brier score of what is told."""
+    return prediction_view(predict_misses(acting(), days=query["days"], owner=query["owner"]))
 
 
 @due.get("/rescues")
