@@ -106,7 +106,7 @@ ROOMS = {
     "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
     "users": ("user",),
-    "measuring": ("indicators", "report"),
+    "measuring": ("indicators", "report", "signals"),
     "simulating": ("simulate", "staffing-for"),
     "demo": ("demo",),
 }

@@ -15,7 +15,9 @@ from allocator.services.indicators import MOST_PER_PAGE, Behind, Question, State
 from allocator.services.monthly_reports import monthly_report
 from allocator.services.reading import read_office
 from allocator.services.report_documents import report_word
+from allocator.services.signals import Signalled, read_signals, signals_view
 
+MOST_SHOWN = 20
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -68,6 +70,24 @@ def _write(shell: Shell, file: Path, data: bytes) -> None:
     write_bytes(file, data)
     told = Text(f"已写入 {file}。", f"Written to {file}.")
     shell.show({"file": str(file), "bytes": len(data)}, lambda: shell.out.print(shell.say(told), highlight=False))
+
+
+@command("signals", help="异常提示 whether numbers of some days may have been helped, with the cases; for the head.")
+@click.option("--from", "first", default=None, metavar="DAY", help="起始日 first day; without it 1 January.")
+@click.option("--to", "last", default=None, metavar="DAY", help="截止日 last day; without it today.")
+def signals(shell: Shell, first: str | None, last: str | None) -> None:
+    """Tell every signal with its first cases."""
+    found = read_signals(shell.context, asked(shell, first, last, None, {}))
+    shell.show(signals_view(found), lambda: _show_signals(shell, found))
+
+
+def _show_signals(shell: Shell, found: Signalled) -> None:
+    for signal in found.signals:
+        mark = "!" if signal.flagged else " "
+        count = f"{len(signal.cases)}/{signal.of}"
+        shell.out.print(f"{mark} {shell.say(signal.name)} {count}: {shell.say(signal.text)}", highlight=False)
+        for case in signal.cases[:MOST_SHOWN]:
+            shell.out.print(f"    {case.case_no} {case.filed_on} {case.closed_on or ''}", highlight=False)
 
 
 @command("report", help="质效月报 the monthly report as a Word file, by the usual template or one changed in Word.")
@@ -155,3 +175,4 @@ def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
     group.add_command(indicators)
     group.add_command(report)
+    group.add_command(signals)

@@ -16,6 +16,7 @@ from allocator.domain.learning import Learning
 from allocator.domain.nodes import Happenings, Node
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.releasing import Releasing
+from allocator.domain.signal_rules import SignalRules
 from allocator.domain.words import Text
 
 Minutes = Mapping[str, int]
@@ -330,6 +331,7 @@ class Rulebook:
     closings: Mapping[str, ClosingWay] = field(default_factory=dict)
     happenings: Happenings = field(default_factory=Happenings)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    signals: SignalRules = field(default_factory=SignalRules)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

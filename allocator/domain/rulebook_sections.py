@@ -11,6 +11,7 @@ from allocator.domain.rulebook_nodes import read_happenings
 from allocator.domain.rulebook_planning import read_deadlines, read_fairness, read_moves, read_reserves, read_rotation
 from allocator.domain.rulebook_release import read_release
 from allocator.domain.rulebook_section import Section
+from allocator.domain.signal_rules import read_signal_rules
 
 
 def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
@@ -22,6 +23,7 @@ def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
         closings={name: read_closing_way(name, section) for name, section in top.named("closings")},
         happenings=read_happenings(top),
         indicators=read_indicators(top),
+        signals=read_signal_rules(top.section("signals")),
         moves=read_moves(top),
         deadlines=read_deadlines(top),
         fairness=read_fairness(top),

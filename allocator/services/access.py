@@ -32,6 +32,7 @@ LEAST_ROLE = {
     "certificates:read": "supervisor",
     "certificates:verify": "supervisor",
     "people:explain": "supervisor",
+    "signals:read": "supervisor",
     "decisions:read": "supervisor",
     "decisions:replay": "supervisor",
     "facts:approve": "supervisor",

@@ -10,6 +10,7 @@ from allocator.services.indicator_views import behind_view, statement_view
 from allocator.services.indicators import read_behind, read_indicators
 from allocator.services.monthly_reports import monthly_report
 from allocator.services.report_documents import report_values, report_word
+from allocator.services.signals import read_signals, signals_view
 from api.language import asked_language
 from api.noun import ETAG, Noun
 from api.reports import report_page
@@ -20,6 +21,7 @@ from api.schemas.indicators import (
     IndicatorQuery,
     Indicators,
     MonthQuery,
+    Signals,
     question_of,
 )
 from api.sheets import in_language
@@ -57,6 +59,16 @@ def cases(query: Mapping[str, Any], indicator: str) -> Any:
     """List the cases behind a number, by id, each with what it gives to numerator and denominator."""
     found = behind_view(read_behind(acting(), indicator, question_of(query), after_id(query), query["limit"]))
     return {**found, "next": None if found["next"] is None else cursor(found["next"])}
+
+
+@indicators.get("/signals")
+@indicators.needs("signals:read")
+@indicators.arguments(IndicatorQuery, location="query")
+@indicators.alt_response(422, "UNPROCESSABLE_ENTITY")
+@indicators.response(200, Signals)
+def signals(query: Mapping[str, Any]) -> Any:
+    """Look for signals that the numbers of these days may have been helped, each with its cases; flagged, never scored."""
+    return signals_view(read_signals(acting(), question_of(query)))
 
 
 @indicators.get("/table.csv")

@@ -113,3 +113,35 @@ class IndicatorCases(Asking):
     count = fields.Integer()
     items = fields.List(fields.Nested(IndicatorCase))
     next = fields.String(allow_none=True)
+
+
+class SignalCase(Answer):
+    """A case in which a signal was found."""
+
+    id = fields.Integer()
+    case_no = fields.String()
+    filed_on = fields.String(metadata={"format": "date"})
+    entered_on = fields.String(metadata={"format": "date"})
+    closed_on = fields.String(allow_none=True, metadata={"format": "date"})
+
+
+class Signal(Answer):
+    """One signal: what was looked for, how often it was found, of how many, and whether to look closer."""
+
+    id = fields.String()
+    name = fields.Nested(Bilingual)
+    text = fields.Nested(Bilingual)
+    flagged = fields.Boolean()
+    count = fields.Integer()
+    of = fields.Integer()
+    cases = fields.List(fields.Nested(SignalCase))
+
+
+class Signals(Answer):
+    """Every signal, those that found nothing too."""
+
+    first = fields.String(data_key="from", attribute="from", metadata={"format": "date"})
+    last = fields.String(data_key="to", attribute="to", metadata={"format": "date"})
+    as_of = fields.String(metadata={"format": "date"})
+    rulebook = fields.Nested(RulebookName)
+    items = fields.List(fields.Nested(Signal))

@@ -64,3 +64,9 @@ def test_the_report_of_a_month_is_a_page_and_a_word_file(clerk, filed):
     assert "2022年9月质效月报" in page.text
     assert [cell.text for cell in text.rows[1].cells][:3] == ["受理", "1 件", "1 件"]
     assert "<td>受理</td><td>1 件</td><td>1 件</td>" in page.text
+
+
+def test_signals_are_for_supervisors(clerk, supervisor, filed):
+    """A clerk is turned away; a supervisor sees which cases."""
+    assert clerk.get(f"/indicators/signals?{DAYS}").status_code == 403
+    assert [item["flagged"] for item in supervisor.get(f"/indicators/signals?{DAYS}").json["items"]] == [False] * 4

@@ -55,3 +55,14 @@ def test_the_month_is_reported_by_a_template_changed_in_word(desk):
 
     assert written["bytes"] == len(report.read_bytes()) > 0
     assert desk.run("report").exit_code == 2
+
+
+def test_signals_are_told_with_their_cases(desk):
+    """A case closed on the last of September."""
+    desk.run("close", CASE_NO, "--way", "fulfilled", "--recovered", "3.2万元")
+
+    told = desk.run("signals", "--from", "2022-09-01").stdout
+    items = desk.json("signals", "--from", "2022-09-01")["items"]
+
+    assert "! 月底集中结案 1/1" in told
+    assert [item["flagged"] for item in items] == [True, False, False, False]

@@ -18,6 +18,7 @@ from allocator.services.closings import close_case, reopen_case
 from allocator.services.indicator_views import behind_view, statement_view
 from allocator.services.indicators import Question, Reading, read_behind, read_indicators
 from allocator.services.intake import file_case
+from allocator.services.signals import read_signals, signals_view
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
 
@@ -249,3 +250,16 @@ def test_a_node_missed_counts_in_the_days_in_which_its_last_day_fell(bureau: Bur
 
     assert case.id
     assert before.measure.numerator < whole.measure.numerator
+
+
+def test_signals_are_of_the_closings_that_stood_on_the_day(bureau: BureauAtWork) -> None:
+    """Closed on the last of the month, undone the day after: in the report, at the month's end, and gone since."""
+    case = file_case(bureau.context, a_filing(1))
+    close_case(bureau.context, case.id, Closing("fulfilled", TODAY, 0))
+    bureau.clock.next_day()
+    reopen_case(bureau.context, case.id, "登记错案号")
+
+    items = {item["id"]: item for item in signals_view(read_signals(bureau.context, SEPTEMBER))["items"]}
+
+    flagged = {name: [case["id"] for case in item["cases"]] for name, item in items.items() if item["flagged"]}
+    assert flagged == {"month_end": [case.id], "undone_after": [case.id]}

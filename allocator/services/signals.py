@@ -1,0 +1,68 @@
+"""Signals for the head (异常提示): whether numbers of some days may have been helped, each with its cases."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from allocator.domain.indicators import Stretch
+from allocator.domain.signals import Looked, Signal, signals
+from allocator.services.context import Context
+from allocator.services.indicators import Question, Sight, see
+
+
+@dataclass(frozen=True)
+class Signalled:
+    """The signals of some days (提示结果), as they are seen today or on the day asked for."""
+
+    sight: Sight
+    signals: tuple[Signal, ...]
+
+
+def read_signals(context: Context, question: Question) -> Signalled:
+    """Give every signal of some days; raises like `read_indicators`.
+
+    The closings looked at are those that stood at the end of the last day, whatever became of them since.
+    """
+    sight = see(context, question)
+    then = see(context, replace(question, as_of=sight.asked.last))
+    nodes = {node.id: node for node in then.rulebook.nodes}
+    ways = then.rulebook.closings.values()
+    with context.database.reading() as uow:
+        undone = uow.measured.undone(sight.asked.last)
+    since = {case: one.closing.on for case, one in undone.items()}
+    earliest = {way.id: nodes[way.earliest] for way in ways if way.earliest in nodes}
+    days = Stretch(sight.asked.first, sight.asked.last)
+    looked = Looked(then.docket.cases, days, then.rulebook.signals, earliest, since)
+    return Signalled(sight, signals(looked))
+
+
+def signals_view(found: Signalled) -> dict[str, Any]:
+    """Show the signals, each with its cases by id."""
+    question, rulebook = found.sight.question, found.sight.rulebook
+    return {
+        "from": question.first.isoformat(),
+        "to": question.last.isoformat(),
+        "as_of": found.sight.as_of.isoformat(),
+        "rulebook": {"version": rulebook.version, "digest": rulebook.digest},
+        "items": [_signal(signal) for signal in found.signals],
+    }
+
+
+def _signal(signal: Signal) -> dict[str, Any]:
+    return {
+        "id": signal.id,
+        "name": signal.name.as_dict(),
+        "text": signal.text.as_dict(),
+        "flagged": signal.flagged,
+        "count": len(signal.cases),
+        "of": signal.of,
+        "cases": [
+            {
+                "id": case.id,
+                "case_no": case.case_no,
+                "filed_on": case.filed_on.isoformat(),
+                "entered_on": case.entered_on.isoformat(),
+                "closed_on": case.closed_on.isoformat() if case.closed_on else None,
+            }
+            for case in signal.cases
+        ],
+    }
