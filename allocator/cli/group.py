@@ -107,7 +107,8 @@ ROOMS = {
     "serving": ("token", "serve"),
     "users": ("user",),
     "measuring": ("indicators", "report", "signals"),
-    "simulating": ("simulate", "staffing-for"),
+    "simulating": ("simulate",),
+    "least_change": ("staffing-for",),
     "demo": ("demo",),
 }
 

@@ -1,4 +1,4 @@
-"""Commands of the planner's laboratory: scenarios played on the office, and the least change that reaches some targets."""
+"""A command of the planner's laboratory: scenarios played on the office."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -11,25 +11,18 @@ from rich.table import Table
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import progress_bar, watched
 from allocator.domain.errors import BadInput
-from allocator.domain.figures import FIGURES, SHOWN_TIMES
+from allocator.domain.figures import FIGURES
 from allocator.domain.words import Text
-from allocator.services import least_changes, simulations
-from allocator.services.hands import usual_hands
+from allocator.services import sensitivity, simulations
 from allocator.services.staffing import live_opening, open_folder
 from allocator.simulation.opening import Opening
 from allocator.simulation.report import Report, report_from
-from allocator.simulation.report_tables import ReportTable, differences_table, figures_table, shown, weeks_table
-from allocator.simulation.search import FAILS, OPEN, REACHES
-from allocator.simulation.statistics import Estimate
+from allocator.simulation.report_tables import ReportTable, differences_table, figures_table, weeks_table
+from allocator.simulation.swings import Swung, swings_table
 
 USUAL_FIGURE = "closing_rate"
 MOST_WORKERS = 256
-STATES = {
-    REACHES: Text("达到", "reaches"),
-    FAILS: Text("未达到", "fails"),
-    OPEN: Text("未定", "open"),
-}
-PLAYING, SEARCHING = Text("推演", "simulation"), Text("反问", "search")
+PLAYING = Text("推演", "simulation")
 OFFICE = click.option(
     "--office", type=click.Path(path_type=Path), help="机构目录 an office folder instead of the database."
 )
@@ -61,6 +54,12 @@ CLUSTER = click.option(
 )
 @WORKERS
 @CLUSTER
+@click.option(
+    "--swing",
+    metavar="WHAT=SHARE",
+    multiple=True,
+    help="敏感性 the differences under weights=0.3, weights:CAUSE=0.3 or filings=0.2, less and more; kept by no run.",
+)
 @click.option("--weeks", is_flag=True, help="周序列 series by week too.")
 @click.option(
     "--story", metavar="CASE", default=None, help="一案经过 what happens to this case in the baseline's first run."
@@ -71,6 +70,7 @@ def simulate(
     office: Path | None,
     filings: Path | None,
     story: str | None,
+    swing: tuple[str, ...],
     *,
     weeks: bool,
     **asked: Any,
@@ -78,6 +78,9 @@ def simulate(
     """Play scenarios, and tell every figure with its interval and every difference to the first."""
     params = params_of([text_of(file) for file in scenarios], **asked)
     opening = opened(shell, office, filings)
+    if swing:
+        swung(shell, opening or live_opening(shell.context), params, swing)
+        return
     if opening is None:
         simulations.check_simulation(shell.context, params)
         run = watched(shell, simulations.SIMULATION, params, PLAYING)
@@ -89,6 +92,22 @@ def simulate(
         baseline = simulations.asked_of(opening, params).scenarios[0]
         document["story"] = simulations.story_of(opening, baseline, story)
     shell.show_figures(document, lambda: show_simulated(shell, document, weeks=weeks))
+
+
+def swung(shell: Shell, opening: Opening, params: Mapping[str, Any], words: Sequence[str]) -> None:
+    """Compare the scenarios under moved assumptions, and print the differences of each with a column for each."""
+    asked = simulations.asked_of(opening, params)
+    swings = sensitivity.swings_of(words, opening.rulebook)
+    with progress_bar(shell, PLAYING) as tell:
+        found = sensitivity.under_assumptions(opening, asked, swings, tell)
+    shell.show_figures(sensitivity.swings_document(opening, found), lambda: show_swings(shell, found))
+
+
+def show_swings(shell: Shell, found: Sequence[Swung]) -> None:
+    """Print a table of differences for every scenario but the first."""
+    for place, outcome in enumerate(found[0].report.outcomes[1:], start=1):
+        shell.out.print(shell.say(outcome.name), highlight=False)
+        show_table(shell, swings_table(found, place))
 
 
 def show_simulated(shell: Shell, document: Mapping[str, Any], *, weeks: bool) -> None:
@@ -196,105 +215,6 @@ def show_table(shell: Shell, laid_out: ReportTable) -> None:
     shell.out.print()
 
 
-@command("staffing-for", help="反问 the least change of staff, cars or rules that reaches the targets of a file.")
-@click.argument("targets", type=click.Path(path_type=Path))
-@OFFICE
-@FILINGS
-@WORKERS
-@CLUSTER
-def staffing_for(
-    shell: Shell, targets: Path, office: Path | None, filings: Path | None, workers: int | None, cluster: str
-) -> None:
-    """Find the least change, its runners-up, and how sure each is."""
-    params = {"targets": text_of(targets), "workers": workers, "cluster": cluster}
-    opening = opened(shell, office, filings)
-    if opening is None:
-        least_changes.check_question(shell.context, params)
-        run = watched(shell, least_changes.STAFFING, params, SEARCHING)
-        document = simulations.without_run(least_changes.read_answer(shell.context, run.id))
-    else:
-        document = _answered(shell, opening, params)
-    shell.show_figures(document, lambda: show_answer(shell, document))
-
-
-def _answered(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict[str, Any]:
-    question = least_changes.question_of(opening, params, shell.clock().date())
-    with progress_bar(shell, SEARCHING) as tell:
-        heard = least_changes.counting(tell)
-        found = least_changes.staffing_for(
-            opening, question, params["workers"] or usual_hands(), heard, params["cluster"]
-        )
-    return least_changes.answer_document(opening, question, found)
-
-
-def show_answer(shell: Shell, document: Mapping[str, Any]) -> None:
-    """Print the answer, everything tried with how sure it is, what was not run, and the worth of one more of each."""
-    for text in answer_lines(document):
-        shell.out.print(shell.say(text), highlight=False)
-    _show_tried(shell, document["tried"])
-    if document["worth"]:
-        _show_worth(shell, document["worth"])
-
-
-def answer_lines(document: Mapping[str, Any]) -> list[Text]:
-    """Say what was found in sentences, and what keeps the answer from being certain."""
-    found = [_found(one) for one in document["best"]] or [
-        Text("没有找到能达到目标的变动。", "No change was found that reaches the targets.")
-    ]
-    count = len(document["open"])
-    if count:
-        found.append(
-            Text(
-                f"! {count} 种同样便宜或更便宜的变动未能判定。", f"! {count} change(s) as cheap or cheaper stayed open."
-            )
-        )
-    if document["exhausted"]:
-        left = document["left"]
-        found.append(
-            Text(f"! 推演次数已用完，{left} 种变动未试。", f"! The budget is used up; {left} change(s) were not tried.")
-        )
-    return found
-
-
-def _found(one: Mapping[str, Any]) -> Text:
-    name = Text(**one["name"])
-    return Text(f"最小变动：{name.zh}（代价 {one['cost']}）。", f"The least change: {name.en} (cost {one['cost']}).")
-
-
-def _show_tried(shell: Shell, tried: Sequence[Mapping[str, Any]]) -> None:
-    table = Table(box=None)
-    figures = [FIGURES[item["figure"]].name for item in tried[0]["targets"]] if tried else []
-    titles = [Text("变动", "change"), Text("代价", "cost"), Text("结论", "verdict"), Text("次数", "runs"), *figures]
-    for title in titles:
-        table.add_column(shell.say(title))
-    for one in tried:
-        shares = [_share(item) for item in one["targets"]]
-        name = shell.say(Text(**one["name"]))
-        table.add_row(name, str(one["cost"]), shell.say(STATES[one["state"]]), str(one["replications"]), *shares)
-    shell.out.print(table)
-
-
-def _share(item: Mapping[str, Any]) -> str:
-    """Write what is wanted of a figure and the interval of the share of futures in which it is met."""
-    sign, value = "≥" if item["at_least"] else "≤", item["value"] * SHOWN_TIMES.get(FIGURES[item["figure"]].unit, 1)
-    return f"{sign} {value:g}: {item['low']:.0%}–{item['high']:.0%} (≥ {item['probability']:.0%})"
-
-
-def _show_worth(shell: Shell, worth: Sequence[Mapping[str, Any]]) -> None:
-    shell.out.print(
-        shell.say(Text("增量价值（与现状配对之差）：", "What one more is worth, paired with the office as it is:"))
-    )
-    table = Table(box=None)
-    names = list(worth[0]["differences"])
-    for title in (Text("增加", "one more"), *(FIGURES[name].name for name in names)):
-        table.add_column(shell.say(title))
-    for one in worth:
-        cells = [shown(Estimate(**one["differences"][name]), FIGURES[name].unit) for name in names]
-        table.add_row(shell.say(Text(**one["name"])), *cells)
-    shell.out.print(table)
-
-
 def add_to(group: click.Group) -> None:
-    """Add these commands to the group."""
+    """Add this command to the group."""
     group.add_command(simulate)
-    group.add_command(staffing_for)

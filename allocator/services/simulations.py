@@ -29,6 +29,7 @@ from allocator.services.staffing import live_opening
 from allocator.simulation.engine import run_once
 from allocator.simulation.engine import tell as tell_story
 from allocator.simulation.opening import Opening
+from allocator.simulation.replications import Asked as Sharpness
 from allocator.simulation.replications import asked_by, replicate
 from allocator.simulation.report import Report
 from allocator.simulation.staging import staged
@@ -98,13 +99,16 @@ def simulate(opening: Opening, asked: Asked, tell: Heard | None = None) -> Repor
 
 def played(opening: Opening, asked: Asked, executor: Executor | None, tell: Heard | None = None) -> Report:
     """Play the scenarios like `simulate` with processes that are ready already."""
+    stagings = [staged(opening, scenario) for scenario in asked.scenarios]
+    return replicate(stagings, sharpness(asked), run_once, executor, tell)
+
+
+def sharpness(asked: Asked) -> Sharpness:
+    """Say how sharp the answer has to be: as the baseline's file says, where nothing else is asked."""
     baseline = asked_by(asked.scenarios[0])
     if asked.replications is not None:
         baseline = replace(baseline, replications=asked.replications, half_width={})
-    if asked.half_width:
-        baseline = replace(baseline, half_width=asked.half_width)
-    stagings = [staged(opening, scenario) for scenario in asked.scenarios]
-    return replicate(stagings, baseline, run_once, executor, tell)
+    return replace(baseline, half_width=asked.half_width) if asked.half_width else baseline
 
 
 def story_of(opening: Opening, scenario: Scenario, case_no: str) -> list[dict[str, Any]]:

@@ -42,6 +42,37 @@ def test_a_script_gets_the_same_document_from_the_database_and_asked_again(desk,
     assert [run["kind"] for run in desk.json("runs")] == ["simulation", "simulation"]
 
 
+def test_a_planner_sees_how_far_a_difference_moves_with_what_is_assumed(desk, tmp_path):
+    """A column for each assumption, as a table and as one document; no run is kept."""
+    words = ("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--swing", "weights=0.3")
+    page = desk.run(*words).stdout
+    found = desk.json(*words, "--swing", "filings=0.1")
+
+    assert "按现有假设" in page
+    assert "全部权重 ×0.7" in page
+    assert [one["name"]["en"] for one in found["swings"]] == [
+        "as assumed", "all weights × 0.7", "all weights × 1.3", "filings × 0.9", "filings × 1.1"
+    ]  # fmt: skip
+    assert desk.json("runs") == []
+
+
+@pytest.mark.parametrize("swing", ["weights=1.5", "weights:no_such=0.3", "mood=0.1", "filings"])
+def test_an_assumption_that_cannot_be_moved_is_refused_with_what_can(desk, tmp_path, swing):
+    """The remedy names the ways of writing it."""
+    answer = desk.run("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--swing", swing)
+
+    assert answer.exit_code == 2
+    assert "filings=0.2" in answer.stderr
+
+
+def test_one_scenario_alone_has_no_difference_that_could_move(desk, tmp_path):
+    """Somebody forgot what to compare with."""
+    answer = desk.run("simulate", tmp_path / "base.toml", "--swing", "filings=0.2")
+
+    assert answer.exit_code == 2
+    assert "只有一个方案" in answer.stderr
+
+
 def test_an_office_of_files_alone_is_simulated_without_a_database(desk, tmp_path):
     """A folder and a sheet of its filings; nothing is written."""
     (tmp_path / "year.csv").write_bytes(filings_of_a_year())
