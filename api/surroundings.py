@@ -38,7 +38,8 @@ def asking() -> Access:
 def acting() -> Context:
     """Give the office's context in the name of who is asking, whom the log will name."""
     within: Context | None = g.get("within")
-    return within or surroundings().context.by(asking().actor)
+    who = asking()
+    return within or surroundings().context.by(who.actor, signed_in=who.session is not None)
 
 
 @contextmanager

@@ -35,10 +35,13 @@ class Context:
     database: Database
     clock: Callable[[], datetime] = utc_now
     actor: str = "console"
+    signed_in: bool = (
+        False  # the actor is a user who proved it by a session, not a name that was typed or given to a token
+    )
 
-    def by(self, actor: str) -> "Context":
+    def by(self, actor: str, *, signed_in: bool = False) -> "Context":
         """Act as somebody else."""
-        return replace(self, actor=actor)
+        return replace(self, actor=actor, signed_in=signed_in)
 
     def now(self) -> datetime:
         """Give the present instant in whole seconds, UTC."""

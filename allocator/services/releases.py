@@ -23,6 +23,7 @@ from allocator.services.job_progress import Cancelled, Report
 from allocator.services.kept_drafts import KeptDraft, check_not_withdrawn, withdrawn
 from allocator.services.rehearsal import Rehearsal, check_served, rehearse
 from allocator.services.release_forecast import forecast, untold
+from allocator.services.second_person import check_proven
 from allocator.services.simulations import figures_text
 from allocator.services.staffing import live_opening
 
@@ -173,14 +174,17 @@ def read_rehearsal(context: Context, run: str) -> RehearsedRules:
 def release_rules(context: Context, run: str) -> Released:
     """Put a rehearsed version in force from the day it names.
 
-    Raises NotAllowed for whoever had it rehearsed where the rules in force ask for a second person, Conflict when it was
-    withdrawn or released before, Stale when other rules came into force since the rehearsal.
+    Raises NotAllowed where the rules in force ask for a second person, for whoever had it rehearsed and for a second one who
+    is not signed in although the office's people do; Conflict when it was withdrawn or released before; Stale when other
+    rules came into force since the rehearsal.
     """
     with writing(context) as (uow, here):
         draft = RehearsedRules.read(uow, run)
         office = the_office(uow)
         now = the_rulebook(uow, here.today(office))
         _check_may_release(draft, now, here.actor)
+        if now.release.second_person:
+            check_proven(uow, here)
         _check_fresh(draft, now)
         text = uow.documents.get(draft.document["text"])["toml"]
         proposed = read_rulebook(text)

@@ -4,6 +4,7 @@ import pytest
 
 from allocator.services import releases
 from tests.api.conftest import GUYANG
+from tests.api.signed import Browser, a_user
 
 RULES = (GUYANG / "rulebook.toml").read_text(encoding="utf-8")
 NEXT = RULES.replace(
@@ -46,6 +47,36 @@ def test_somebody_else_releases_it_and_takes_it_back(planner, caller, proposed):
     back = admin.post("/rulebook/retreat", key="back")
     assert (back.json["version"], back.json["run"]) == ("2022-1", None)
     assert admin.post("/rulebook/retreat", key="again").json["type"] == "/problems/no-rulebook-before"
+
+
+def test_where_people_sign_in_the_second_is_one_who_did(app, context, planner, caller, proposed):
+    """A token proves nobody, and neither does one's own session: another user's session does."""
+    path = f"/rulebook/proposals/{proposed['id']}/release"
+    a_user(context, "chief", "admin")
+
+    assert caller("admin").post(path).json["type"] == "/problems/second-person-unproven"
+    browser = Browser(app)
+    browser.sign_in("chief")
+    browser.get("/account")
+    done = browser.send("POST", f"/api/v1{path}", headers={"X-CSRF-Token": browser.token})
+    assert (done.status_code, done.json["version"], done.json["by"]) == (200, "2022-2", "chief")
+
+
+def test_a_user_does_not_release_what_they_had_rehearsed(app, context, engine_for_runs, planner, proposed):
+    """Two sessions of one user are one person."""
+    a_user(context, "chief", "admin")
+    for number in range(2):
+        browser = Browser(app)
+        browser.sign_in("chief")
+        browser.get("/account")
+        headers = {"X-CSRF-Token": browser.token}
+        if number == 0:
+            asked = browser.send("POST", "/api/v1/rulebook/proposals", json={"toml": NEXT}, headers=headers)
+            engine_for_runs.work(asked.json["id"])
+        else:
+            path = f"/api/v1/rulebook/proposals/{asked.json['id']}/release"
+            refused = browser.send("POST", path, headers=headers)
+    assert refused.json["type"] == "/problems/second-person"
 
 
 def test_a_proposal_may_be_withdrawn(planner, proposed):
