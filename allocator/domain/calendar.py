@@ -33,7 +33,7 @@ class WorkCalendar:
 
     def is_estimated(self, year: int) -> bool:
         """Say whether a year's make-up days are not proclaimed yet (预估): other years have some, this one has none."""
-        return bool(self.extra_workdays) and not any(day.year == year for day in self.extra_workdays)
+        return bool(self.extra_workdays) and year not in self._proclaimed
 
     def roll(self, day: date) -> date:
         """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""
@@ -52,3 +52,7 @@ class WorkCalendar:
     @cached_property
     def _known(self) -> dict[tuple[date, int], tuple[date, ...]]:
         return {}
+
+    @cached_property
+    def _proclaimed(self) -> frozenset[int]:
+        return frozenset(day.year for day in self.extra_workdays)

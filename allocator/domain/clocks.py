@@ -138,26 +138,23 @@ class _Clocks:
     rulebook: Rulebook
     calendar: WorkCalendar
     as_of: date
-    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    spans: dict[tuple[ClockStop, ...], tuple[Span, ...]] = field(default_factory=dict)
 
     def all(self) -> Iterator[NodeClock]:
         """Walk the nodes in the rulebook's order, as far as something began them."""
         days = milestones(self.matter, self.rulebook)
         if self.matter.filed_on > self.as_of:
             return
-        begun = {*days, *(event.kind for event in self.history)}
+        told: dict[str, list[CaseEvent]] = {
+            name: [CaseEvent("", self.matter.case_no, name, day)] for name, day in days.items()
+        }
+        for event in self.history:
+            told.setdefault(event.kind, []).append(event)
         for node in self.rulebook.nodes:
-            if not begun.isdisjoint(node.starts) and evaluate(node.when, self.matter.facts) is True:
-                runs = list(_runs(node, self._marks(node, days)))
+            if any(kind in told for kind in node.starts) and evaluate(node.when, self.matter.facts) is True:
+                runs = list(_runs(node, _marks(node, told)))
                 if not node.lanes or self.matter.lane in node.lanes or any(run.done_on for run in runs):
                     yield from (self._clock(node, run, number) for number, run in enumerate(runs))
-
-    def _marks(self, node: Node, days: Mapping[str, date]) -> list[tuple[bool, bool, CaseEvent]]:
-        """Give what begins and ends a node: on one day first what only begins it, last what only ends it."""
-        own = [CaseEvent("", self.matter.case_no, name, day) for name, day in days.items()]
-        named = [(event.kind in node.starts, event.kind in node.ends, event) for event in (*own, *self.history)]
-        marks = [mark for mark in named if mark[0] or mark[1]]
-        return sorted(marks, key=lambda mark: (mark[2].on, mark[1] + (not mark[0]), mark[2].key))
 
     def _clock(self, node: Node, run: _Run, number: int) -> NodeClock:
         spans = self._spans(node.id)
@@ -204,10 +201,17 @@ class _Clocks:
         return min(node.extension.times, sum(run.started <= event.on <= last for event in asked))
 
     def _spans(self, node: str) -> tuple[Span, ...]:
-        if node not in self.spans:
-            stops = [stop for stop in self.rulebook.happenings.stops if node in stop.nodes]
-            self.spans[node] = union(span for stop in stops for span in stop_spans(stop, self.history))
-        return self.spans[node]
+        stops = self.rulebook.stops_of.get(node, ())
+        if stops not in self.spans:
+            self.spans[stops] = union(span for stop in stops for span in stop_spans(stop, self.history))
+        return self.spans[stops]
+
+
+def _marks(node: Node, told: Mapping[str, Iterable[CaseEvent]]) -> list[tuple[bool, bool, CaseEvent]]:
+    """Give what begins and ends a node: on one day first what only begins it, last what only ends it."""
+    kinds = dict.fromkeys((*node.starts, *node.ends))
+    marks = [(kind in node.starts, kind in node.ends, event) for kind in kinds for event in told.get(kind, ())]
+    return sorted(marks, key=lambda mark: (mark[2].on, mark[1] + (not mark[0]), mark[2].key))
 
 
 def limit_of(node: Node, item: str, facts: Facts) -> Variant:

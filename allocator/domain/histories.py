@@ -34,6 +34,10 @@ class Told:
 
 
 Found = Iterator[Contradiction]
+FIELDS = {
+    "item": Text("事项", "item"), "asset": Text("事项（种类:名称）", "item (kind:name)"), "amount": Text("金额", "amount"),
+    "until": Text("截止日期", "last day"), "approver": Text("批准人", "approver"), "note": Text("备注", "note"),
+}  # fmt: skip
 
 
 def contradictions(kept: Sequence[CaseEvent], fresh: Sequence[CaseEvent], told: Told) -> tuple[Contradiction, ...]:
@@ -90,11 +94,11 @@ def _needs(event: CaseEvent, kind: Happening, told: Told) -> Found:
     }  # fmt: skip
     for need in kind.needs:
         if given[need] in ("", None):
-            field = "item" if need == "asset" else need
+            field, said = "item" if need == "asset" else need, FIELDS[need]
             yield Contradiction(
                 event, field, "event-incomplete",
-                Text(f"“{kind.name.zh}”须写 {field}。", f'"{kind.name.en}" needs its {field}.'),
-                Text(f"请补充 {field}。", f"Add {field}."),
+                Text(f"“{kind.name.zh}”须写{said.zh}。", f'"{kind.name.en}" needs its {said.en}.'),
+                Text(f"请补充{said.zh}。", f"Add the {said.en}."),
             )  # fmt: skip
     if "asset" in kind.needs and event.item and event.item.partition(":")[0] not in told.rulebook.assets:
         known = ", ".join(told.rulebook.assets)

@@ -13,7 +13,7 @@ from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
 from allocator.domain.indicators import Indicator
 from allocator.domain.learning import Learning
-from allocator.domain.nodes import Happenings, Node
+from allocator.domain.nodes import ClockStop, Happenings, Node
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.releasing import Releasing
 from allocator.domain.signal_rules import SignalRules
@@ -338,6 +338,12 @@ class Rulebook:
     def digest(self) -> str:
         """Name this version by its content."""
         return digest(self.source)
+
+    @cached_property
+    def stops_of(self) -> dict[str, tuple[ClockStop, ...]]:
+        """Find the stops that hold the clock of a node, by node."""
+        stops = self.happenings.stops
+        return {node.id: tuple(stop for stop in stops if node.id in stop.nodes) for node in self.nodes}
 
     @cached_property
     def cause_names(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which are out of date."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,9 @@ from allocator.domain.clocks import NodeClock
 from allocator.persistence.base import AnyRow, core, is_in
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
 from allocator.persistence.event_tables import ClockStateRow, NodeClockRow
+
+FAR_AHEAD = date(9000, 1, 1)
+"""The day as of which clocks are kept: later than any event, so that only what is over and what is open is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ class ClockBook:
         wanted += [row.node.in_(sorted(nodes))] if nodes is not None else []
         wanted += [row.due <= due_by] if due_by is not None else []
         query = sa.select(core(row)).join(state, state.case_id == row.case_id).where(*wanted)
-        return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
+        return [(one.case_id, _seen_on(day, clock_of(one))) for one in self.session.execute(query)]
 
     def of(self, ids: Iterable[int]) -> list[tuple[int, NodeClock]]:
-        """Give every kept clock of some cases; one query."""
+        """Give every kept clock of some cases, `stopped` of an open stop counted to FAR_AHEAD; one query."""
         query = sa.select(core(NodeClockRow)).where(is_in(self.session, NodeClockRow.case_id, ids))
         return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
 
@@ -106,3 +109,9 @@ def clock_of(row: AnyRow) -> NodeClock:
         row.node, row.owner, row.item, row.number, row.started, row.due, row.warn_on, row.stopped, row.done_on,
         row.lapsed_on, row.amount_left, row.earliest,
     )  # fmt: skip
+
+
+def _seen_on(day: date, clock: NodeClock) -> NodeClock:
+    """Give a kept clock as of a day: a stop that is open was counted far ahead, and holds no day that is yet to come."""
+    ahead = (FAR_AHEAD - day).days
+    return replace(clock, stopped=clock.stopped - ahead) if clock.stopped >= ahead else clock

@@ -51,7 +51,7 @@ class NodeClockRow(Base):
 class ClockStateRow(Base):
     """On what the clocks of a case rest: its version, the rules and the calendar, and from which day on they are so.
 
-    On earlier days, and while a stop is open (`settled` far ahead), they are worked out from the events.
+    On earlier days they are worked out from the events.
     """
 
     __tablename__ = "clock_state"

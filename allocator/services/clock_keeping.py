@@ -6,18 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from allocator.domain.canonical import digest
-from allocator.domain.case_events import CORRECTION, CaseEvent, standing_events
+from allocator.domain.case_events import CaseEvent, standing_events
 from allocator.domain.clocks import Matter, clocks
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
-from allocator.persistence.clock_book import Worked
+from allocator.persistence.clock_book import FAR_AHEAD, Worked
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook, writing
 
 _STEP = 2000
-_FAR_AHEAD = date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,18 @@ class Desk:
         return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
 
     def settled(self, events: Iterable[CaseEvent]) -> date:
-        """Give the day from which on a case's clocks no longer depend on the day they are looked at.
+        """Give the day from which on the clocks that are kept tell how a case stands.
 
-        Stops, extensions, payments and corrections change what earlier days would say; an open stop, every later day.
+        Stops, extensions and payments change what earlier days would say of their clocks.
         """
-        rules = self.rulebook.happenings
-        begins = {stop.begins: stop.ends for stop in rules.stops}
-        moving = {*begins, *begins.values(), CORRECTION}
-        moving |= {kind.id for kind in rules.kinds.values() if kind.extends or kind.money == "paid"}
-        days = [max(event.on, event.until or event.on) for event in events if event.kind in moving]
+        days = [max(event.on, event.until or event.on) for event in events if event.kind in self._moving]
         return max(days, default=date.min)
+
+    @cached_property
+    def _moving(self) -> frozenset[str]:
+        rules = self.rulebook.happenings
+        moving = {kind.id for kind in rules.kinds.values() if kind.extends or kind.money == "paid"}
+        return frozenset(moving | {kind for stop in rules.stops for kind in (stop.begins, stop.ends)})
 
 
 def desk(uow: UnitOfWork, context: Context) -> Desk:
@@ -66,27 +67,13 @@ def worked_out(uow: UnitOfWork, ids: Sequence[int], by: Desk, as_of: date) -> It
     for number, case in cases.items():
         own = events.get(number, ())
         found = clocks(by.matter(case, given.get(number)), own, by.rulebook, by.office.calendar, as_of)
-        yield case, Worked(case.version, _settled(by, own), found)
-
-
-def _settled(by: Desk, events: Sequence[CaseEvent]) -> date:
-    """Give from when on the clocks are settled: never while a stop is open or lies ahead."""
-    standing = standing_events(events)
-    open_stop = any(
-        not event.until
-        and not any(one.kind == stop.ends and one.item == event.item and one.on >= event.on for one in standing)
-        for stop in by.rulebook.happenings.stops
-        for event in standing
-        if event.kind == stop.begins
-    )
-    settled = by.settled(standing)
-    return date.max if open_stop else settled
+        yield case, Worked(case.version, by.settled(standing_events(own)), found)
 
 
 def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
     """Put the clocks of cases in place of the ones that were kept."""
     for first in range(0, len(ids), _STEP):
-        found = worked_out(uow, ids[first : first + _STEP], by, _FAR_AHEAD)
+        found = worked_out(uow, ids[first : first + _STEP], by, FAR_AHEAD)
         uow.clocks.put({case.id: worked for case, worked in found}, by.basis)
 
 

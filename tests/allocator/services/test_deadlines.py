@@ -1,5 +1,6 @@
 """What is due: lists that are complete and without duplicates, as of any day."""
 
+import shutil
 from datetime import date, timedelta
 from random import Random
 
@@ -16,6 +17,7 @@ from allocator.services.clock_keeping import desk
 from allocator.services.closings import close_case
 from allocator.services.deadlines import BY_NODE, LISTS, case_nodes, due_list
 from allocator.services.intake import file_case
+from allocator.services.offices import load_office
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
 
@@ -87,7 +89,7 @@ DAYS = (TODAY, date(2022, 9, 1), date(2022, 6, 30), date(2022, 1, 31), date(2021
 def test_lists_hold_exactly_what_a_count_by_hand_finds(busy: BureauAtWork, day: date) -> None:
     """Nothing missing, nothing twice, each with its last day and light, today and on days gone by."""
     expected = {
-        key: (clock.due, clock.light(day), clock.left)
+        key: (clock.due, clock.light(day), clock.left, clock.stopped)
         for key, clock in by_hand(busy, day).items()
         if not clock.earliest and clock.due and clock.due <= day + timedelta(days=366)
     }
@@ -96,7 +98,8 @@ def test_lists_hold_exactly_what_a_count_by_hand_finds(busy: BureauAtWork, day: 
 
     assert len(named) == len(set(named))
     assert {
-        key: (item.clock.due, item.light, item.clock.left) for key, item in zip(named, found, strict=True)
+        key: (item.clock.due, item.light, item.clock.left, item.clock.stopped)
+        for key, item in zip(named, found, strict=True)
     } == expected
     assert expected
 
@@ -178,6 +181,27 @@ def test_a_new_handler_takes_over_what_is_due(bureau: BureauAtWork) -> None:
 
     assert now["N37"] == holding.officer
     assert before["N37"] == "allocator"
+
+
+def test_a_corrected_calendar_moves_every_last_day(bureau: BureauAtWork) -> None:
+    """The office works no longer on a make-up day: what ended then ends on the next working day, in every list at once."""
+    case = file_case(bureau.context, a_filing(filed_on=TODAY))
+    assert [item.clock.due for item in due_list(bureau.context, days=30, owner="allocator").items] == [
+        date(2022, 10, 8)
+    ]
+    folder = bureau.path.parent / "office"
+    shutil.copytree(bureau.folder, folder)
+    own = folder / "bureau.toml"
+    text = own.read_text(encoding="utf-8").replace("extra_holidays = []", "extra_holidays = [2022-10-08]")
+    own.write_text(text, encoding="utf-8")
+
+    load_office(bureau.by("admin"), folder)
+
+    assert [item.clock.due for item in due_list(bureau.context, days=30, owner="allocator").items] == [
+        date(2022, 10, 9)
+    ]
+    (handler,) = [item for item in case_nodes(bureau.context, case.id).items if item.node.id == "N03"]
+    assert handler.clock.due == date(2022, 10, 9)
 
 
 @pytest.mark.parametrize(
