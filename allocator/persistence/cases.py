@@ -122,6 +122,15 @@ class Cases:
         found = self.by_id(ids)
         return tuple(found[number] for number in ids)
 
+    def search(self, text: str, limit: int) -> tuple[Case, ...]:
+        """Find cases by a part of their number, or of the name of a party, the newest first."""
+        part = f"%{_plain(normal_name(text))}%"
+        named = sa.select(PartyRow.case_id).where(PartyRow.name.like(f"%{_plain(text.strip())}%", escape="\\"))
+        wanted = sa.or_(CaseRow.case_key.like(part, escape="\\"), CaseRow.id.in_(named))
+        ids = list(self.session.scalars(sa.select(CaseRow.id).where(wanted).order_by(CaseRow.id.desc()).limit(limit)))
+        found = self.by_id(ids)
+        return tuple(found[number] for number in ids)
+
     def given_on(self, day: date) -> int:
         """Count the cases whose handler has held them since a day."""
         row = AssignmentRow
@@ -235,6 +244,11 @@ class Cases:
         listed = list(values)
         if listed:
             self.session.execute(sa.insert(core(table)), listed)
+
+
+def _plain(text: str) -> str:
+    """Take away what a pattern would read as a sign."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _new(number: int, given: CaseInput, said: Standing, received: datetime) -> dict[str, Any]:

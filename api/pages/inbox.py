@@ -16,6 +16,7 @@ from api.access import check
 from api.errors import status_of
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Entry, Page, show
+from api.pages.wording import KINDS, LIGHTS
 from api.surroundings import acting, asking
 from api.tidy import IMPOSSIBLE
 
@@ -26,20 +27,6 @@ PURPOSE = Text(
 page = Page("inbox", "/inbox", Entry(NAME, PURPOSE, "assignment:draw"))
 BOXES = 3
 SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
-LIGHTS = {
-    "green": Text("在期限内", "in time"),
-    "yellow": Text("将到期", "soon due"),
-    "red": Text("已超期", "overdue"),
-}
-KINDS = {
-    "filing": Text("立案", "filed"),
-    "facts": Text("补充事实", "new facts"),
-    "assignment": Text("分案", "given out"),
-    "placement": Text("按方案分案", "given out by a plan"),
-    "assignment_undone": Text("撤销分案", "assignment undone"),
-    "closing": Text("结案", "closed"),
-    "reopening": Text("撤销结案", "reopened"),
-}
 MOST_AT_ONCE = desks.SHOWN
 
 

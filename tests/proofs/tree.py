@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("allocator", "api", "solver", "fixtures")
-NOT_OURS = ("api/static/vendor/",)
+NOT_OURS = ("api/static/vendor/", "tests/browser/vendor/")
 
 
 def project_files() -> list[Path]:

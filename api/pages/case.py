@@ -1,0 +1,93 @@
+"""案件 Case: its facts and its story, why it went to whom it went, another handler with a reason, and a sheet to print."""
+
+from flask import Response, request, url_for
+
+from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
+from allocator.services.assignment import assign
+from allocator.services.case_file import case_file, search
+from allocator.services.deadlines import case_nodes
+from allocator.services.desk import last_change
+from allocator.services.views import case_view, recommendation_view, triage_view
+from allocator.services.wishes import Wish
+from api.errors import status_of
+from api.pages.forms import field, new_key, number, once
+from api.pages.shell import Page, show
+from api.pages.wording import HOW, KINDS, LIGHTS, STATES
+from api.surroundings import acting, asking
+from api.tidy import IMPOSSIBLE
+
+page = Page("case", "/cases")
+LONGEST = 100
+
+
+@page.get("")
+@page.needs("cases:read")
+def index() -> Response:
+    """Find cases by number or party; a single one is opened at once."""
+    text = IMPOSSIBLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
+    found = search(acting(), text)
+    if len(found) == 1:
+        return Response(status=303, headers={"Location": url_for("case.look", case_id=found[0].id)})
+    return show("case/found.html", text=text, found=found, states=STATES)
+
+
+@page.get("/<id:case_id>")
+@page.needs("cases:read")
+def look(case_id: int) -> Response:
+    """Show the file of a case."""
+    return _shown(case_id)
+
+
+@page.get("/<id:case_id>/sheet")
+@page.needs("cases:read")
+def sheet(case_id: int) -> Response:
+    """Show the decision on a case as a sheet to print and sign."""
+    found = case_file(acting(), case_id)
+    triage = triage_view(found.case, found.triage, found.rulebook)
+    return show("case/sheet.html", file=found, triage=triage, how=HOW)
+
+
+@page.post("/<id:case_id>/handler")
+@page.needs("assignment:name")
+def change(case_id: int) -> Response:
+    """Give a held case to a named one, or draw anew, with a listed reason such as recusal."""
+    try:
+        return _change(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _change(case_id: int) -> str:
+    wish = Wish(
+        field("officer", needed=False) or None,
+        field("reason"),
+        field("note", needed=False),
+        field("approved_by", needed=False) or None,
+    )
+    assign(acting(), case_id, number("version"), wish)
+    return url_for("case.look", case_id=case_id)
+
+
+def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
+    found = case_file(acting(), case_id)
+    return show(
+        "case/index.html",
+        status_of(error) if error else 200,
+        file=found,
+        case=case_view(found.case),
+        triage=triage_view(found.case, found.triage, found.rulebook),
+        ranked=recommendation_view(found.recommendation),
+        names=found.name,
+        kinds=KINDS,
+        how=HOW,
+        states=STATES,
+        lights=LIGHTS,
+        nodes=case_nodes(acting(), case_id).items,
+        key=new_key,
+        may_name=asking().may("assignment:name"),
+        error=error,
+        before=last_change(acting(), case_id) if error and status_of(error) in (409, 412) else None,
+        unknown=Text("未知", "unknown"),
+    )

@@ -1,0 +1,36 @@
+"""Names that several pages say (用语): kinds of entries of the log, states of cases, ways of giving them out, lights."""
+
+from collections.abc import Mapping
+
+from allocator.domain.words import Text
+
+LIGHTS: Mapping[str, Text] = {
+    "green": Text("在期限内", "in time"),
+    "yellow": Text("将到期", "soon due"),
+    "red": Text("已超期", "overdue"),
+}
+KINDS: Mapping[str, Text] = {
+    "filing": Text("立案", "filed"),
+    "facts": Text("补充事实", "new facts"),
+    "assignment": Text("分案", "given out"),
+    "placement": Text("按方案分案", "given out by a plan"),
+    "assignment_undone": Text("撤销分案", "assignment undone"),
+    "closing": Text("结案", "closed"),
+    "reopening": Text("撤销结案", "reopened"),
+    "errand": Text("外勤任务", "errand"),
+    "event": Text("办案事件", "case event"),
+}
+STATES: Mapping[str, Text] = {
+    "waiting": Text("待分", "waiting"),
+    "assigned": Text("在办", "in hand"),
+    "closed": Text("已结", "closed"),
+}
+HOW: Mapping[str, Text] = {
+    "draw": Text("随机抽签", "by the draw"),
+    "override": Text("人工变更建议", "by a person, against the suggestion"),
+    "designated": Text("指定", "designated"),
+    "reassign": Text("改派", "reassigned"),
+    "plan": Text("批量方案", "by a plan"),
+    "rebalance": Text("均衡方案", "by a rebalancing"),
+    "conversion": Text("简繁转换", "by a conversion"),
+}

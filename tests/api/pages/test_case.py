@@ -1,0 +1,94 @@
+"""The page of a case: its facts and story, why it went where it went, another handler with a reason, a sheet to print."""
+
+import pytest
+
+from tests.api.pages.test_inbox import form
+
+
+@pytest.fixture
+def held(clerk, filed):
+    """A case just given out by the draw, as it was answered."""
+    return clerk.put(f"/cases/{filed['id']}/assignment", {}, version=filed["version"]).json
+
+
+def test_a_case_tells_its_story_in_both_languages(visitor, language, held):
+    """Facts, class with its rule, every entry of the log with its author, the handler and everybody ranked."""
+    seen = visitor("clerk", language).get(f"/cases/{held['id']}")
+
+    assert seen.status == 200
+    assert held["case_no"] in seen.text
+    story = seen.tree.one("ol", class_="story").text
+    assert story.count("a clerk") == 2
+    assert ("given out" in story) is (language == "en")
+    assert held["draw"]["mac"][:24] in seen.text
+    assert len(seen.tree.all("table", class_="list")[0].all("tr")) > len(held["draw"]["pool"])
+
+
+def test_a_case_that_waits_leads_to_the_inbox(at_desk, filed):
+    """One click from its page to where it is given out."""
+    seen = at_desk.get(f"/cases/{filed['id']}")
+
+    assert f"/inbox/{filed['id']}" in {link["href"] for link in seen.tree.all("a")}
+    assert "尚无承办人" in seen.text
+
+
+def test_the_decision_is_a_sheet_to_print(visitor, language, held):
+    """With what it rests on: the rulebook, the entry of the log, the draw's value."""
+    seen = visitor("clerk", language).get(f"/cases/{held['id']}/sheet")
+
+    assert seen.status == 200
+    assert held["draw"]["mac"] in seen.text
+    assert ("Confirmed by" in seen.text) is (language == "en")
+
+
+def test_a_supervisor_takes_a_case_from_its_holder_with_a_reason_once(visitor, supervisor, held):
+    """Recusal draws anew; the same form sent twice does it once; without a listed reason it is refused on the page."""
+    boss = visitor("supervisor")
+    change = form(boss.get(f"/cases/{held['id']}"), "/handler")
+    refused = boss.post(change["action"], {**change.fields(), "reason": "no_such", "key": "a"})
+    sent = {**change.fields(), "reason": "recusal", "key": "b"}
+    first, second = boss.post(change["action"], sent), boss.post(change["action"], sent)
+
+    assert (refused.status, first.status, second.status) == (409, 303, 303)
+    entries = supervisor.get(f"/cases/{held['id']}/history").json["items"]
+    assert [entry["kind"] for entry in entries].count("assignment") == 2
+
+
+def test_an_old_page_changes_nothing_and_names_who_was_quicker(visitor, held):
+    """412 with the author of the last change."""
+    boss = visitor("supervisor", "en")
+    change = form(boss.get(f"/cases/{held['id']}"), "/handler")
+    boss.post(change["action"], {**change.fields(), "reason": "recusal"})
+    late = visitor("planner", "en").post(change["action"], {**change.fields(), "reason": "recusal"})
+
+    assert late.status == 412
+    assert "a supervisor" in late.tree.one(class_="bad").text
+
+
+def test_a_clerk_is_not_offered_what_a_supervisor_may(at_desk, held):
+    """Neither on the page nor by a made-up form."""
+    seen = at_desk.get(f"/cases/{held['id']}")
+
+    assert [one for one in seen.tree.all("form") if (one["action"] or "").endswith("/handler")] == []
+    assert at_desk.post(f"/cases/{held['id']}/handler", {"key": "k"}).status == 403
+
+
+def test_search_finds_by_number_and_by_party(at_desk, clerk, filing):
+    """A single hit is opened at once, several are listed, none says what to type."""
+    first, second = (clerk.post("/filings", filing(title=f"第{n}件")).json for n in (1, 2))
+    party = first["parties"][1]["name"]
+
+    assert at_desk.get(f"/cases?q={party}").answer.headers["Location"].endswith(f"/cases/{first['id']}")
+    several = at_desk.get("/cases?q=0222执")
+    assert first["case_no"] in several.text
+    assert second["case_no"] in several.text
+    assert "没有找到" in at_desk.get("/cases?q=%25").text
+    assert "没有找到" in at_desk.get("/cases?q=").text
+
+
+def test_an_unknown_case_is_a_page_that_says_so(visitor, language):
+    """404 in the frame, in either language."""
+    seen = visitor("clerk", language).get("/cases/999")
+
+    assert seen.status == 404
+    assert ("There is no case" in seen.text) is (language == "en")

@@ -1,0 +1,98 @@
+"""The clerk's main job by keyboard alone: one key a plain case."""
+
+from allocator.services.board import page
+from allocator.services.log_check import verify_log
+
+
+def given(office):
+    """How many cases somebody holds."""
+    return len(page(office, limit=200, state="assigned"))
+
+
+def test_the_inbox_is_clean_and_fits(browse, language):
+    """No complaint, nobody outside asked, nothing for axe to find; whole on a small screen and at 200 % zoom."""
+    seen = browse("clerk", language).go("/inbox")
+    seen.is_clean()
+    seen.picture("inbox")
+
+    for width, height in ((1280, 720), (640, 360)):
+        browse("clerk", language, width, height).go("/inbox").fits()
+
+
+def test_a_plain_case_takes_one_key(browse, office, language):
+    """Enter gives it out and shows the next; five cases are five keys."""
+    seen = browse("clerk", language).go("/inbox").press("Enter")
+
+    assert given(office) == 1
+    assert ("was given to" in seen.text(".good")) is (language == "en")
+    seen.picture("inbox-given")
+    seen.is_clean()
+    seen.press(*["Enter"] * 4)
+    assert given(office) == 5
+    assert not verify_log(office).breaks
+
+
+def test_keys_move_undo_and_help(browse, office):
+    """J and K move, U takes back, ? shows the keys and Escape puts them away."""
+    seen = browse().go("/inbox")
+    first = seen.text(".case-head h2")
+    second = seen.press("j").text(".case-head h2")
+
+    assert second != first
+    assert seen.press("k").text(".case-head h2") == first
+    seen.press("Enter", "u")
+    assert given(office) == 0
+    seen.press("?")
+    assert seen.page.locator("dialog").is_visible()
+    seen.is_clean()
+    seen.press("Escape")
+    assert not seen.page.locator("dialog").is_visible()
+
+
+def test_a_supervisor_names_somebody_in_one_click_and_a_reason(browse, office, language):
+    """A number key chooses, the listed reason stands ready, one click gives."""
+    seen = browse("supervisor", language).go("/inbox").press("2")
+    wanted = seen.page.locator("input[name=named]").nth(1).get_attribute("value")
+    seen.is_clean()
+    seen.page.locator("button[name=by_name]").click()
+    seen.page.wait_for_load_state("load")
+
+    assert [case.holding and case.holding.officer for case in page(office, state="assigned")] == [wanted]
+
+
+def test_two_tabs_and_an_old_one_give_a_case_once(browse, office):
+    """The stale tab is told who was quicker, and nothing is given twice."""
+    first, stale = browse("clerk"), browse("supervisor")
+    first.go("/inbox")
+    stale.go("/inbox")
+    first.press("Enter")
+    stale.press("Enter")
+
+    assert "白云" in stale.text(".bad")
+    assert given(office) == 1
+
+
+def test_everything_works_without_a_script(chromium, served, office, furnished):
+    """The same form, the same case, the same redirect."""
+    window = chromium.new_context(
+        java_script_enabled=False,
+        base_url=served[1],
+        extra_http_headers={"Authorization": f"Bearer {furnished[1]['clerk']}"},
+    )
+    tab = window.new_page()
+    tab.goto("/inbox")
+    tab.locator("button[data-key=Enter]").click()
+    tab.wait_for_load_state("load")
+    window.close()
+
+    assert given(office) == 1
+
+
+def test_the_first_page_is_clean(browse, language):
+    """And so is what an unknown address gives, but for the browser's own word on it."""
+    seen = browse("clerk", language).go("/")
+    seen.is_clean()
+    seen.picture("start")
+    seen.go("/nowhere")
+    seen.complaints.clear()
+    seen.is_clean()
