@@ -7,12 +7,16 @@ import warnings
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services import passwords
 
 QUICK = "scrypt:256:8:1"
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
