@@ -180,6 +180,16 @@ class Cases:
         query = query.where(CaseRow.state != CaseState.CLOSED.value).group_by(row.handler)
         return dict(self.session.execute(query).all())
 
+    def counts_by_track(self) -> dict[str, dict[str, int]]:
+        """Count the open cases of each handler by class (简案、繁案)."""
+        row, case = AssignmentRow, CaseRow
+        query = sa.select(row.handler, case.track, sa.func.count()).join_from(row, case, case.id == row.case_id)
+        query = query.where(case.state != CaseState.CLOSED.value).group_by(row.handler, case.track)
+        found: dict[str, dict[str, int]] = {}
+        for handler, track, count in self.session.execute(query.order_by(row.handler, case.track)):
+            found.setdefault(handler, {})[track] = count
+        return found
+
     def kept(self) -> Iterator[Mapping[str, Any]]:
         """Walk what the docket says of each case that the log must say too: number, lane, decision, end, who holds it."""
         case, held = CaseRow, AssignmentRow

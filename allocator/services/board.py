@@ -1,9 +1,11 @@
 """The load of everybody (负荷一览): hours against capacity, never a ranking of people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
+from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.services.context import Context, look, the_office
@@ -27,8 +29,11 @@ class PersonLoad:
 def loads(context: Context) -> tuple[PersonLoad, ...]:
     """Give everybody in service, and who left and still holds work, in the office's own order (by file, not by load)."""
     with context.database.reading() as uow:
-        snapshot = look(uow, context)
-        cases = uow.cases.counts_by_officer()
+        return loads_in(look(uow, context), uow.cases.counts_by_officer())
+
+
+def loads_in(snapshot: Snapshot, cases: Mapping[str, int]) -> tuple[PersonLoad, ...]:
+    """Give the loads of a snapshot; `cases` counts the open ones each leads."""
     return tuple(
         PersonLoad(
             officer.code, officer.name, officer.role, officer.team, snapshot.load(officer.code),
