@@ -11,9 +11,7 @@ def knee(values: Sequence[int]) -> int:
     last = len(values) - 1
     if last <= 0:
         return 0
-    below = [
-        values[0] * (last - place) + values[-1] * place - value * last for place, value in enumerate(values)
-    ]
+    below = [values[0] * (last - place) + values[-1] * place - value * last for place, value in enumerate(values)]
     best = max(below)
     straight = best <= 0 and values[-1] < values[0]
     return last if straight else below.index(best)

@@ -84,7 +84,9 @@ def _point(item: Mapping[str, Any], there: set[tuple[str, str]]) -> FrontierPoin
 
 
 def _turns(document: Mapping[str, Any]) -> tuple[LoadTurn, ...]:
-    turns = (LoadTurn(row["officer"], _load(row["before"]), _load(row["after"]), row["cases"]) for row in document["loads"])
+    turns = (
+        LoadTurn(row["officer"], _load(row["before"]), _load(row["after"]), row["cases"]) for row in document["loads"]
+    )
     return tuple(turn for turn in turns if turn.before != turn.after)
 
 

@@ -23,7 +23,7 @@ class Choice:
 
     officer: str
     name: str
-    team: str
+    team: Text
     mentor: str | None
     before: Load
     after: Load
@@ -75,15 +75,15 @@ def preview_move(context: Context, ref: str | int) -> MovePreview:
 def _choices(ranking: Ranking, holder: str | None, snapshot: Snapshot) -> tuple[Choice, ...]:
     known = {item.officer: item for item in ranking.candidates if item.officer != holder}
     ordered = (known[one.code] for one in snapshot.office.officers if one.code in known)
-    return tuple(_choice(item, item.officer in ranking.pool, snapshot) for item in ordered)
+    return tuple(_choice(item, ranking, snapshot) for item in ordered)
 
 
-def _choice(item: Candidate, near: bool, snapshot: Snapshot) -> Choice:  # noqa: FBT001 - one fact of the choice
+def _choice(item: Candidate, ranking: Ranking, snapshot: Snapshot) -> Choice:
     office = snapshot.office
     names: Mapping[str, str] = {code: officer.name for code, officer in office.officer_by_code.items()}
     mentor = names.get(item.mentor) if item.mentor else None
-    team = office.team_by_code[item.team].name.zh if item.team in office.team_by_code else ""
-    before = snapshot.load(item.officer)
+    team = office.team_by_code[item.team].name if item.team in office.team_by_code else Text("", "")
+    before, near = snapshot.load(item.officer), item.officer in ranking.pool
     return Choice(item.officer, names[item.officer], team, mentor, before, item.after, near, why_officer(item, office))
 
 

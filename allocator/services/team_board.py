@@ -76,9 +76,7 @@ def hours_away(snapshot: Snapshot) -> dict[str, int]:
     return {code: lost for code, there in whole.items() if (lost := there - snapshot.capacity.minutes[code])}
 
 
-def _card(
-    person: PersonLoad, away: int, tracks: Mapping[str, Mapping[str, int]], snapshot: Snapshot
-) -> PersonCard:
+def _card(person: PersonLoad, away: int, tracks: Mapping[str, Mapping[str, int]], snapshot: Snapshot) -> PersonCard:
     office, day = snapshot.office, snapshot.day
     mentors = tuple(office.officer_by_code[code].name for code in office.mentors_on(person.officer, day))
     taught = tuple(office.officer_by_code[code].name for code in office.taught_by(person.officer, day))

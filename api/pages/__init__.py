@@ -2,9 +2,35 @@
 
 from flask import Flask
 
-from api.pages import account, assets, case, inbox, numbers, own, problems, service, shell, sign_in, start, users
+from api.pages import (
+    account,
+    assets,
+    board,
+    case,
+    inbox,
+    move_plans,
+    numbers,
+    own,
+    problems,
+    service,
+    shell,
+    sign_in,
+    start,
+    users,
+)
 
-PAGES = (start.page, inbox.page, numbers.page, case.page, own.page, users.page, account.page, sign_in.page)
+PAGES = (
+    start.page,
+    inbox.page,
+    board.page,
+    move_plans.page,
+    numbers.page,
+    case.page,
+    own.page,
+    users.page,
+    account.page,
+    sign_in.page,
+)
 """Every page, in the order in which the top bar offers them; docs/pages.md says how one is added."""
 
 

@@ -1,0 +1,115 @@
+"""均衡方案 Moves: a run with its progress, the frontier of moves against gain, moves ticked or refused, and published."""
+
+from functools import partial
+from typing import Any
+
+from flask import Response, request, url_for
+
+from allocator.domain.errors import AllocatorError
+from allocator.services.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
+from allocator.services.plans import REBALANCE
+from allocator.services.publishing import publish
+from allocator.services.runs import run_view
+from api.errors import status_of
+from api.pages.charts import curve
+from api.pages.forms import KEY, field, new_key, number, once
+from api.pages.shell import Page, show
+from api.surroundings import acting, asking, engine
+
+page = Page("move_plans", "/board/plans")
+MOST_MOVES, MOST_SECONDS = 100, 600
+NOTHING_MORE: dict[str, Any] = {
+    "moves": None, "absent": None, "until": None, "keep": [], "refuse": [], "second": [], "because": "",
+}  # fmt: skip
+
+
+@page.post("")
+@page.needs("runs:write")
+def index() -> Response:
+    """Ask for a plan of moves; pressed twice it is one plan."""
+    most, seconds = min(number("most"), MOST_MOVES), min(number("seconds"), MOST_SECONDS)
+    return _submitted({**NOTHING_MORE, "frontier": True, "most": most, "seconds": seconds})
+
+
+def _submitted(params: dict[str, Any]) -> Response:
+    run = engine().submit(REBALANCE, params, acting().actor, f"form-{field(KEY)}")
+    return _to(run.id)
+
+
+def _to(run_id: str) -> Response:
+    return Response(status=303, headers={"Location": url_for("move_plans.plan", run_id=run_id)})
+
+
+@page.get("/<uuid:run_id>")
+@page.needs("runs:read")
+def plan(run_id: object) -> Response:
+    """Show how far a plan is; once it is done its frontier, and the moves of the point chosen, ticked."""
+    return _plan(str(run_id))
+
+
+@page.post("/<uuid:run_id>/stop")
+@page.needs("runs:write")
+def stop(run_id: object) -> Response:
+    """Stop a plan that is still being drafted."""
+    seen = read_move_plan(acting(), str(run_id))
+    engine().cancel(seen.run.id, acting().actor)
+    return _to(seen.run.id)
+
+
+@page.post("/<uuid:run_id>/again")
+@page.needs("runs:write")
+def again(run_id: object) -> Response:
+    """Draft anew without the moves that were not ticked."""
+    seen = read_move_plan(acting(), str(run_id))
+    ticked, shown = set(request.form.getlist("case")), set(request.form.getlist("shown"))
+    refused = ((row["case_no"], row["officer"]) for row in seen.open if row["case_no"] in shown - ticked)
+    return _submitted(asked_again(seen.run, tuple(refused)))
+
+
+@page.post("/<uuid:run_id>/point")
+@page.needs("runs:write")
+def point(run_id: object) -> Response:
+    """Draft anew for exactly the number of moves of one point of the frontier."""
+    seen = read_move_plan(acting(), str(run_id))
+    return _submitted({**seen.run.params, "frontier": False, "moves": min(number("moves"), MOST_MOVES)})
+
+
+@page.post("/<uuid:run_id>/publication")
+@page.needs("runs:publish")
+def publication(run_id: object) -> Response:
+    """Publish the moves that are ticked, all or none; a plan the office has left behind is refused."""
+    try:
+        return once(partial(_publish, str(run_id)))()
+    except AllocatorError as error:
+        return _plan(str(run_id), error)
+
+
+def _publish(run_id: str) -> str:
+    done = publish(acting(), run_id, request.form.getlist("case"))
+    return url_for("move_plans.plan", run_id=run_id, published=len(done))
+
+
+def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
+    seen = read_move_plan(acting(), run_id)
+    chosen = _chosen(seen)
+    return show(
+        "board/plan.html",
+        status_of(error) if error else 200,
+        plan=seen,
+        run=run_view(seen.run),
+        chosen=chosen,
+        ticked=set(request.form.getlist("case")) if error else set(chosen.cases if chosen else ()),
+        chart=curve([(one.moves, one.peak) for one in seen.points]),
+        published=request.args.get("published", ""),
+        key=new_key,
+        error=error,
+        may_write=asking().may("runs:write"),
+        may_publish=asking().may("runs:publish"),
+    )
+
+
+def _chosen(seen: MovePlan) -> FrontierPoint | None:
+    """Give the point of the frontier that is asked for, the knee unless another one is."""
+    asked = request.args.get("point", "")
+    wanted = [one for one in seen.points if str(one.moves) == asked]
+    return wanted[0] if wanted else (seen.points[seen.knee] if seen.points else None)

@@ -1,0 +1,107 @@
+"""The board of teams and one case moved: both loads first, a reason always, and never twice."""
+
+TEAMS = {"zh": "团队负荷", "en": "Teams"}
+
+
+def confirming(seen, **typed):
+    """What the form on the page of one case sends, with the reason chosen."""
+    return {**seen.tree.one("form", class_="fields").fields(), "reason": "rebalance", **typed}
+
+
+def test_the_board_shows_everybody_in_the_offices_own_order_with_hours(at_board, busy, language):
+    """Teams as lanes, people in the order of the office's file, hours held against available; nobody is ranked."""
+    seen = at_board.get("/board")
+    cards = [node["data-officer"] for node in seen.tree.all("li", class_="card")]
+
+    assert seen.status == 200
+    assert seen.tree.one("h1").text == TEAMS[language]
+    assert {"G08", "G15", "G27"} <= set(cards)
+    assert [code for code in cards if code in {"G07", "G08", "G09", "G10"}] == ["G07", "G08", "G09", "G10"]
+    [card] = [node for node in seen.tree.all("li", class_="card") if node["data-officer"] == "G08"]
+    assert ("5 件" if language == "zh" else "5 open") in card.text
+
+
+def test_a_card_names_mentor_and_apprentice(at_board):
+    """Both sides of a pair are on their cards."""
+    cards = {node["data-officer"]: node.text for node in at_board.get("/board").tree.all("li", class_="card")}
+
+    assert any("徒" in text or "Apprentice" in text for text in cards.values())
+    assert any("师" in text or "Mentor" in text for text in cards.values())
+
+
+def test_the_cases_of_a_person_lead_to_the_page_on_which_one_moves(at_board, busy):
+    """Each of the five cases with its own link, which is also what dragging leads to."""
+    seen = at_board.get("/board?person=G08")
+    moves = [node["data-move"] for node in seen.tree.all("li", draggable="true")]
+
+    assert moves == [f"/board/cases/{one['id']}" for one in busy]
+    assert all(at_board.get(address).status == 200 for address in moves[:1])
+
+
+def test_both_loads_are_seen_before_a_move_is_confirmed_and_then_it_has_moved(at_board, busy, supervisor):
+    """Choose, see, give a reason, confirm: the case has its new handler and the board says so."""
+    path = f"/board/cases/{busy[0]['id']}"
+    seen = at_board.get(f"{path}?to=G09")
+    rows = seen.tree.one("section", class_="impact").all("tr")
+    done = at_board.post(path, confirming(seen))
+
+    assert len(rows) == 3
+    assert (done.status, done.answer.location) == (303, f"/board?person=G09&moved={busy[0]['id']}")
+    assert supervisor.get(f"/cases/{busy[0]['id']}").json["holding"]["officer"] == "G09"
+    assert busy[0]["case_no"] in at_board.get(done.answer.location).tree.one("p", class_="good").text
+
+
+def test_a_double_click_moves_once(at_board, busy, supervisor):
+    """The second of two same requests gets the answer of the first, and the log has one move."""
+    path = f"/board/cases/{busy[0]['id']}"
+    form = confirming(at_board.get(f"{path}?to=G09"))
+    answers = [at_board.post(path, form).answer for _ in range(2)]
+
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, answers[0].location)}
+    history = supervisor.get(f"/cases/{busy[0]['id']}/history").json["items"]
+    assert [entry["body"]["officer"] for entry in history if entry["kind"] == "assignment"] == ["G08", "G09"]
+
+
+def test_a_stale_tab_is_told_and_nothing_moves(at_board, busy, supervisor):
+    """Somebody moved the case meanwhile: 412, the page shows the handler of now, the note typed is still there."""
+    path = f"/board/cases/{busy[0]['id']}"
+    form = confirming(at_board.get(f"{path}?to=G09"), note="两案并办")
+    supervisor.put(f"/cases/{busy[0]['id']}/assignment", {"officer": "G07", "reason": "rebalance"}, version="*")
+    told = at_board.post(path, form)
+
+    assert told.status == 412
+    assert told.tree.one("div", role="alert").text
+    assert "乙一丰" in told.text
+    assert told.tree.one("input", name="note")["value"] == "两案并办"
+    assert supervisor.get(f"/cases/{busy[0]['id']}").json["holding"]["officer"] == "G07"
+
+
+def test_a_move_without_a_reason_is_refused(at_board, busy, supervisor):
+    """The form is shown again with what is missing."""
+    path = f"/board/cases/{busy[0]['id']}"
+    told = at_board.post(path, confirming(at_board.get(f"{path}?to=G09"), reason=""))
+
+    assert told.status == 422
+    assert supervisor.get(f"/cases/{busy[0]['id']}").json["holding"]["officer"] == "G08"
+
+
+def test_why_not_somebody_is_answered_in_sentences(at_board, busy):
+    """One who may not have the case, with what would change it."""
+    seen = at_board.get(f"/board/cases/{busy[0]['id']}/why-not?person=G12")
+
+    assert seen.status == 200
+    assert "丙二泉" in seen.tree.one("div", class_="box").text
+
+
+def test_an_auditor_looks_and_moves_nothing(visitor, busy):
+    """The board without buttons that change anything."""
+    seen = visitor("auditor").get("/board?person=G08")
+
+    assert seen.status == 200
+    assert seen.tree.one("main").all("form", method="post") == []
+    assert visitor("auditor").get(f"/board/cases/{busy[0]['id']}").status == 403
+
+
+def test_a_clerk_has_no_board(visitor):
+    """Whose load it is not to balance does not see everybody's."""
+    assert visitor("clerk").get("/board").status == 403

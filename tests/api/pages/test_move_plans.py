@@ -1,0 +1,133 @@
+"""Balancing in three clicks: a run, the frontier with its knee, moves ticked or refused, published once."""
+
+import pytest
+
+from api.pages.charts import curve
+
+
+@pytest.fixture
+def drafted(at_board, busy, engine_for_runs):
+    """Press Balance, let the worker work, and look at the plan."""
+
+    def draft(*, work=True):
+        form = {**at_board.get("/board").tree.one("form", data_plan=None).fields(), "most": "2", "seconds": "2"}
+        answer = at_board.post("/board/plans", form).answer
+        assert answer.status_code == 303
+        if work:
+            engine_for_runs.work(answer.location.rpartition("/")[2])
+        return answer.location
+
+    return draft
+
+
+def ticked(seen):
+    """The cases that are ticked on the page of a plan."""
+    boxes = seen.tree.all("input", type="checkbox", name="case")
+    return [box["value"] for box in boxes if "checked" in box.attributes]
+
+
+def publishing(seen, cases):
+    """What the form of a plan sends with these cases ticked."""
+    form = next(node for node in seen.tree.all("form") if (node["action"] or "").endswith("/publication"))
+    return {**form.fields(), "case": cases, "shown": [box["value"] for box in form.all("input", name="shown")]}
+
+
+def test_a_plan_is_followed_while_it_waits_and_can_be_stopped(at_board, drafted):
+    """Progress, bound and gap; asked for again by itself; stopped, it says so."""
+    path = drafted(work=False)
+    seen = at_board.get(path)
+
+    assert seen.tree.one("section", id="plan")["hx-trigger"] == "every 2s"
+    assert seen.tree.one("progress")["value"] == "0"
+    assert at_board.post(f"{path}/stop", seen.tree.one("section", id="plan").one("form").fields()).status == 303
+    assert at_board.get(path).tree.all("section", id="plan") == []
+
+
+def test_pressed_twice_it_is_one_plan(at_board, busy):
+    """The second press leads to the same run."""
+    form = {**at_board.get("/board").tree.one("form", data_plan=None).fields(), "most": "2", "seconds": "2"}
+
+    assert len({at_board.post("/board/plans", form).answer.location for _ in range(2)}) == 1
+
+
+def test_a_plan_shows_its_frontier_and_what_is_ticked_is_published_once(at_board, drafted, supervisor):
+    """A curve beside its table, the knee chosen, its moves ticked; a double click publishes once."""
+    path = drafted()
+    seen = at_board.get(path)
+    chosen = ticked(seen)
+    answers = [at_board.post(f"{path}/publication", publishing(seen, chosen)).answer for _ in range(2)]
+
+    assert len(seen.tree.all("circle")) == 3
+    assert len(chosen) in (1, 2)
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"{path}?published={len(chosen)}")}
+    left = supervisor.get("/cases", query_string={"handler": "G08"}).json["items"]
+    assert not {one["case_no"] for one in left} & set(chosen)
+    assert chosen[0] in at_board.get(path).text
+
+
+def test_another_point_ticks_its_own_moves(at_board, drafted):
+    """With two moves asked for, two are ticked; with none, none."""
+    path = drafted()
+
+    assert len(ticked(at_board.get(f"{path}?point=2"))) == 2
+    assert ticked(at_board.get(f"{path}?point=0")) == []
+
+
+def test_publishing_nothing_is_refused(at_board, drafted):
+    """Nothing ticked: the page says what to do."""
+    path = drafted()
+    told = at_board.post(f"{path}/publication", publishing(at_board.get(path), []))
+
+    assert told.status == 422
+    assert told.tree.one("div", role="alert").text
+
+
+def test_a_stale_plan_is_refused_and_the_page_says_why(at_board, drafted, supervisor):
+    """A case was moved meanwhile: 412 with the plan still to be seen."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    [one, *_] = supervisor.get("/cases", query_string={"handler": "G08"}).json["items"]
+    supervisor.put(f"/cases/{one['id']}/assignment", {"officer": "G09", "reason": "rebalance"}, version="*")
+    told = at_board.post(f"{path}/publication", publishing(seen, ticked(seen)))
+
+    assert told.status == 412
+    assert told.tree.one("div", role="alert").text
+
+
+def test_moves_not_ticked_are_refused_in_the_plan_drafted_anew(at_board, drafted, supervisor):
+    """The new run knows which case must not go to whom."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    [kept, refused] = ticked(seen)
+    again = at_board.post(f"{path}/again", publishing(seen, [kept])).answer
+
+    asked = supervisor.get(f"/runs/{again.location.rpartition('/')[2]}").json["params"]
+    assert [item["case"] for item in asked["refuse"]] == [refused]
+    assert again.location != path
+
+
+def test_a_run_of_another_kind_is_no_plan_of_moves(at_board, supervisor):
+    """404, as for one that does not exist."""
+    run = supervisor.post("/runs", {"kind": "allocate", "seconds": 1}).json
+
+    assert at_board.get(f"/board/plans/{run['id']}").status == 404
+
+
+def test_a_curve_falls_from_left_to_right_within_its_sheet():
+    """The higher value lies higher, every mark within the sheet; one point is no curve."""
+    drawn = curve([(0, 900), (1, 600), (2, 590)])
+
+    assert drawn is not None
+    assert [mark.y for mark in drawn.marks] == sorted(mark.y for mark in drawn.marks)
+    assert all(0 <= mark.x <= drawn.width and 0 <= mark.y <= drawn.floor for mark in drawn.marks)
+    assert curve([(0, 900)]) is None
+
+
+def test_a_move_says_why_the_case_does_not_stay(at_board, drafted):
+    """From each move the plan itself is asked, why not its holder."""
+    seen = at_board.get(f"{drafted()}?point=2")
+    [why, *_] = [node["href"] for node in seen.tree.all("a") if "/why-not?" in (node["href"] or "")]
+    told = at_board.get(why)
+
+    assert told.status == 200
+    assert "乙二石" in told.tree.one("div", class_="box").text
