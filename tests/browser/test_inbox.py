@@ -21,13 +21,13 @@ def test_the_inbox_is_clean_and_fits(browse, language):
 
 def test_a_plain_case_takes_one_key(browse, office, language):
     """Enter gives it out and shows the next; five cases are five keys."""
-    seen = browse("clerk", language).go("/inbox").press("Enter")
+    seen = browse("clerk", language).go("/inbox").turn("Enter")
 
     assert given(office) == 1
     assert ("was given to" in seen.text(".good")) is (language == "en")
     seen.picture("inbox-given")
     seen.is_clean()
-    seen.press(*["Enter"] * 4)
+    seen.turn(*["Enter"] * 4)
     assert given(office) == 5
     assert not verify_log(office).breaks
 
@@ -36,11 +36,11 @@ def test_keys_move_undo_and_help(browse, office):
     """J and K move, U takes back, ? shows the keys and Escape puts them away."""
     seen = browse().go("/inbox")
     first = seen.text(".case-head h2")
-    second = seen.press("j").text(".case-head h2")
+    second = seen.turn("j").text(".case-head h2")
 
     assert second != first
-    assert seen.press("k").text(".case-head h2") == first
-    seen.press("Enter", "u")
+    assert seen.turn("k").text(".case-head h2") == first
+    seen.turn("Enter", "u")
     assert given(office) == 0
     seen.press("?")
     assert seen.page.locator("dialog").is_visible()
@@ -54,8 +54,8 @@ def test_a_supervisor_names_somebody_in_one_click_and_a_reason(browse, office, l
     seen = browse("supervisor", language).go("/inbox").press("2")
     wanted = seen.page.locator("input[name=named]").nth(1).get_attribute("value")
     seen.is_clean()
-    seen.page.locator("button[name=by_name]").click()
-    seen.page.wait_for_load_state("load")
+    with seen.page.expect_navigation():
+        seen.page.locator("button[name=by_name]").click()
 
     assert [case.holding and case.holding.officer for case in page(office, state="assigned")] == [wanted]
 
@@ -65,8 +65,8 @@ def test_two_tabs_and_an_old_one_give_a_case_once(browse, office):
     first, stale = browse("clerk"), browse("supervisor")
     first.go("/inbox")
     stale.go("/inbox")
-    first.press("Enter")
-    stale.press("Enter")
+    first.turn("Enter")
+    stale.turn("Enter")
 
     assert "白云" in stale.text(".bad")
     assert given(office) == 1
@@ -81,8 +81,8 @@ def test_everything_works_without_a_script(chromium, served, office, furnished):
     )
     tab = window.new_page()
     tab.goto("/inbox")
-    tab.locator("button[data-key=Enter]").click()
-    tab.wait_for_load_state("load")
+    with tab.expect_navigation():
+        tab.locator("button[data-key=Enter]").click()
     window.close()
 
     assert given(office) == 1

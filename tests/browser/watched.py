@@ -53,10 +53,16 @@ class Watched:
         return self
 
     def press(self, *keys: str) -> "Watched":
-        """Press keys one after the other, waiting until a page that one opens is there."""
+        """Press keys that stay on the page."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.wait_for_load_state("load")
+        return self
+
+    def turn(self, *keys: str) -> "Watched":
+        """Press keys each of which opens a page, waiting until it is there."""
+        for key in keys:
+            with self.page.expect_navigation():
+                self.page.keyboard.press(key)
         return self
 
     def text(self, selector: str = "main") -> str:
