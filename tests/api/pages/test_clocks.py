@@ -1,0 +1,77 @@
+"""The page of clocks: what is due and whose it is, with lights that are words."""
+
+import pytest
+
+from allocator.services.deadlines import LISTS
+from api.pages import clocks
+
+
+@pytest.fixture
+def waiting(clerk, filing):
+    """A case filed on the day, waiting for a handler."""
+    return clerk.post("/filings", filing()).json
+
+
+def rows(seen):
+    """The rows of the table, each as the texts of its cells."""
+    return [[cell.text for cell in line.all("td")] for line in seen.tree.all("tr")[1:]]
+
+
+def test_no_list_of_the_office_is_without_a_name_here():
+    """Each list of the service can be opened, in the service's order."""
+    assert tuple(clocks.LISTS) == LISTS
+
+
+def test_what_is_due_stands_with_its_day_light_case_and_owner(waiting, at_desk):
+    """The file has to go to enforcement within three days, and the page says who answers for that."""
+    seen = at_desk.get("/clocks")
+    given = next(row for row in rows(seen) if row[3].startswith("N02"))
+
+    assert waiting["case_no"] in given[2]
+    assert "余" in given[1]
+    assert "立案庭" in given[4]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_opens_in_both_languages(waiting, visitor, language, name):
+    """Also when nothing stands in it: then the page says what to do."""
+    seen = visitor("clerk", language).get(f"/clocks?list={name}")
+
+    assert seen.status == 200
+    assert rows(seen) or ("empty" if language == "en" else "空") in seen.text
+
+
+def test_a_list_can_be_asked_for_one_owner(waiting, at_desk):
+    """Of the services team only what the services team answers for."""
+    seen = at_desk.get("/clocks?owner=services")
+
+    assert rows(seen)
+    assert {row[4] for row in rows(seen)} == {"事务团队"}
+
+
+def test_more_than_a_page_holds_is_told_and_reached(waiting, at_desk, monkeypatch):
+    """The count is that of the whole list; the next page goes on where the first ended, nothing twice."""
+    everything = rows(at_desk.get("/clocks"))
+    monkeypatch.setattr(clocks, "SHOWN", 1)
+    first, second = at_desk.get("/clocks"), at_desk.get("/clocks?start=1")
+
+    assert f"共 {len(everything)} 项" in first.text
+    assert rows(first) + rows(second) == everything[:2]
+
+
+@pytest.mark.parametrize(
+    "query, said",
+    [
+        ("list=nowhere", "没有清单"),
+        ("as_of=2999-01-01", "尚未到来"),
+        ("as_of=soon", "须为日期"),
+        ("start=x", "须为整数"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_with_the_form_kept(waiting, at_desk, query, said):
+    """A wrong question is answered beside the form, as a fault of the question."""
+    seen = at_desk.get(f"/clocks?{query}")
+
+    assert seen.status == 422
+    assert said in seen.text
+    assert seen.tree.all("select")
