@@ -8,7 +8,7 @@ from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent, standing_events
 from allocator.domain.clocks import Matter, clocks, stop_spans
 from allocator.domain.closing import Closing
-from allocator.domain.closing_ways import ClosingCheck
+from allocator.domain.closing_ways import ClosingCheck, ClosingWay
 from allocator.domain.conditions import evaluate
 from allocator.domain.errors import NotAllowed
 from allocator.domain.rulebook import Rulebook
@@ -25,18 +25,27 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A case before it is closed (拟结案件): what is known of it, what happened in it, and what is claimed in fen."""
+    """A case before it is closed (拟结案件): what is known of it, what happened in it, and what is claimed in fen.
+
+    `put_down` is the day on which the office put the case down here.
+    """
 
     matter: Matter
     claim: int
     events: Sequence[CaseEvent]
     rulebook: Rulebook
     calendar: WorkCalendar
+    put_down: date
 
     def checklist(self, closing: Closing) -> tuple[Checked, ...]:
-        """Give the check-list of a way of closing as it stands on the day of the closing; empty where the way has none."""
+        """Give the check-list of a way of closing as it stands on the day of the closing; empty where none is kept yet."""
         way = self.rulebook.closings.get(closing.way)
-        return tuple(Checked(check, self._is_green(check, closing)) for check in (way.checks if way else ()))
+        kept = way.checks if way and not self._is_history(way, closing) else ()
+        return tuple(Checked(check, self._is_green(check, closing)) for check in kept)
+
+    def _is_history(self, way: ClosingWay, closing: Closing) -> bool:
+        """Say whether a case was over before lists were kept, and before it was put down here: no day set back dodges the list."""
+        return closing.on < way.checks_from and closing.on <= self.put_down
 
     def check(self, closing: Closing) -> None:
         """Refuse a closing whose list is not green, or while a stop still runs; raises NotAllowed, naming each item."""

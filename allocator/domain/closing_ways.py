@@ -1,6 +1,7 @@
 """The ways in which a case may be closed (结案方式), as the rulebook lists them in [closings], each with its check-list."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from allocator.domain.conditions import Condition
 from allocator.domain.rulebook_section import Section
@@ -30,7 +31,8 @@ class ClosingWay:
     """One way of closing: for which kinds of case (empty: all), not before which node's day, whether an amount is due.
 
     `happens` is what such a closing is for the nodes that begin with it (终本裁定), beside being a closing; no case is
-    closed so before all its `checks` are green.
+    closed so before all its `checks` are green, but for history: what was over before `checks_from`, the day since which
+    the office keeps the list here, and before it was put down, was checked on paper.
     """
 
     id: str
@@ -41,6 +43,7 @@ class ClosingWay:
     source: str = ""
     happens: str = ""
     checks: tuple[ClosingCheck, ...] = ()
+    checks_from: date = date.min
 
 
 def read_closing_way(name: str, section: Section) -> ClosingWay:
@@ -54,6 +57,7 @@ def read_closing_way(name: str, section: Section) -> ClosingWay:
         section.text("source", ""),
         section.text("happens", ""),
         tuple(_check(row) for row in section.sections("checks")),
+        section.day("checks_from") if "checks_from" in section.values else date.min,
     )
 
 

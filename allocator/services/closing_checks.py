@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from allocator.domain.case_events import CaseEvent
 from allocator.domain.closing import Closing
@@ -28,7 +29,8 @@ class Histories:
         """Lay out one of the cases."""
         matter = self.by.matter(case, self.given.get(case.id))
         events = self.events.get(case.id, ())
-        return Examined(matter, case.input.filing.claim, events, self.by.rulebook, self.by.office.calendar)
+        by, put_down = self.by, case.received.astimezone(ZoneInfo(self.by.office.bureau.timezone)).date()
+        return Examined(matter, case.input.filing.claim, events, by.rulebook, by.office.calendar, put_down)
 
 
 def histories(uow: UnitOfWork, here: Context, cases: Sequence[Case]) -> Histories:

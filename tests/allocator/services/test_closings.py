@@ -1,5 +1,6 @@
 """The end of a case: closed as the rules allow, out of the loads and off the field plan; a mistake can be undone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from allocator.domain.errors import BadInput, Conflict, NotAllowed, Stale
 from allocator.services.assignment import assign
 from allocator.services.case_events import record_events
 from allocator.services.casework import find_case
-from allocator.services.closing_checks import closing_checks
+from allocator.services.closing_checks import closing_checks, histories
 from allocator.services.closings import close_case, close_file, reopen_case
 from allocator.services.context import look
 from allocator.services.fieldwork.errands import add_errand_row, read_errand
@@ -128,6 +129,18 @@ def test_a_round_without_result_is_not_closed_before_its_list_is_green(bureau: B
         record_events(bureau.context, case.id, [event])
 
     assert close_case(bureau.context, case.id, Closing("dormant", TODAY, 0)).changed
+
+
+def test_history_from_before_the_list_was_kept_is_brought_in(bureau: BureauAtWork) -> None:
+    """What was over before it was put down here was checked on paper; of a case long on the docket no early day dodges the list."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 4, 1)))
+    closing = Closing("dormant", date(2022, 9, 29), 0)
+    with bureau.context.database.reading() as uow:
+        examined = histories(uow, bureau.context, [case]).examined(case)
+
+    assert not examined.checklist(closing)
+    assert replace(examined, put_down=date(2022, 9, 1)).checklist(closing)
+    assert close_case(bureau.context, case.id, closing).changed
 
 
 def test_what_is_recovered_in_full_is_not_dormant(bureau: BureauAtWork) -> None:
