@@ -29,7 +29,7 @@ $(TRANSLATED): $(INSTALLED) $(shell find solver -name '*.py')
 	$(BIN)/python -c 'from solver.fieldwork import ready; ready.make_ready()' && wait $$cases
 	@touch $@
 
-run: install  ## load the Guyang office on first start, then serve the API and its Swagger page until stopped
+run: install  ## load the Guyang office on first start, then serve its pages and its API until stopped
 	$(BIN)/fenliu serve --first-start
 
 demo: install  ## a month of filings from file to allocation, ending in a report

@@ -10,7 +10,7 @@ from allocator.domain.conditions import Facts, evaluate
 from allocator.domain.deadlines import first_on, months_later
 from allocator.domain.nodes import ClockStop, Node, Variant
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.running import Span, runs_until, stopped_days, union
+from allocator.domain.running import Span, held_until, runs_until, stopped_days, union
 
 EARLY = ("filing", "assignment", "handler_receives_file")
 """Beginnings before which a node may be fulfilled already: the notice is sent before anybody has the file."""
@@ -181,7 +181,7 @@ class _Clocks:
     def _due(self, node: Node, run: _Run, spans: tuple[Span, ...]) -> date | None:
         limit = limit_of(node, run.item, self.matter.facts)
         if node.earliest:
-            return first_on(replace(node, limit=limit.limit, unit=limit.unit), run.started)
+            return held_until(limit.limit, limit.unit, run.started, spans)
         if node.until_sets and run.until is not None:
             return self.calendar.roll(run.until) if node.roll else run.until
         if not node.roll:

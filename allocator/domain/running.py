@@ -38,6 +38,16 @@ def runs_until(limit: int, unit: str, start: date, spans: tuple[Span, ...], cale
     """
     if unit == "working":
         return _working(limit, start, spans, calendar)
+    last = held_until(limit, unit, start, spans)
+    return _rolled(last, spans, calendar) if last else None
+
+
+def held_until(limit: int, unit: str, start: date, spans: tuple[Span, ...]) -> date | None:
+    """Give the day on which a limit is over, holiday or not, days of stops left out; None while an open stop holds it.
+
+    That is the first day on which something may be done that the limit holds back (最早日期). Working days count as
+    calendar days here; no limit of this kind has them.
+    """
     last = start + timedelta(days=_days(limit, unit, start))
     for first, again in spans:
         since = max(first, start + DAY)
@@ -45,7 +55,7 @@ def runs_until(limit: int, unit: str, start: date, spans: tuple[Span, ...], cale
             if again == date.max:
                 return None
             last += again - since
-    return _rolled(last, spans, calendar)
+    return last
 
 
 def _days(limit: int, unit: str, start: date) -> int:

@@ -218,3 +218,13 @@ def test_a_clock_is_open_from_its_first_day_until_it_is_done():
     clock = NodeClock("N", "team", "", 0, FILED, FILED, FILED, 0, done_on=date(2022, 3, 4))
 
     assert [clock.is_open(FILED + timedelta(days=days)) for days in (-1, 0, 2, 3)] == [False, True, True, False]
+
+
+def test_a_stop_puts_off_the_earliest_day_of_what_it_holds():
+    """Thirty days of suspension: the creditor may go up thirty days later, also on a Saturday; a round without result may not wait."""
+    off, on = an_event("suspension", date(2022, 4, 1)), an_event("suspension_over", date(2022, 5, 1))
+    (up,), (dormant,) = of("N38", off, on), of("N35", off, on)
+
+    assert (up.due, up.stopped) == (date(2022, 10, 1), 30)
+    assert dormant.due == date(2022, 6, 1)
+    assert of("N38", off)[0].due is None
