@@ -74,7 +74,8 @@ def test_a_case_in_a_lane_that_was_renamed_is_seen_in_the_new_one(bureau: Bureau
 
 def everywhere(text: str) -> str:
     """Call the lane of the services team otherwise, and say so in every rule."""
-    return text.replace("[lanes.services]", "[lanes.desk]").replace('lane = "services"', 'lane = "desk"')
+    named = text.replace("[lanes.services]", "[lanes.desk]").replace('lane = "services"', 'lane = "desk"')
+    return named.replace('lanes = ["fast", "services"]', 'lanes = ["fast", "desk"]')
 
 
 def scored(bureau: BureauAtWork, **answers: bool) -> Case:
