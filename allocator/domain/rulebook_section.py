@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -139,8 +140,8 @@ class Section:
         return {name: shares.permille(name, most=most) for name in shares.values}
 
     def day(self, key: str) -> date:
-        """Read a date, written 2022-09-01."""
-        value = self.value(key)
+        """Read a date, written 2022-09-01; as text too, which it becomes where rules are kept as a plain document."""
+        value = _day_of(self.value(key))
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is None:
@@ -203,6 +204,12 @@ class Section:
             return value
         self.wrong(key, KINDS_OF_VALUE[kind])
         return default
+
+
+def _day_of(value: Any) -> Any:
+    with suppress(ValueError):
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return value
 
 
 def note_unread(top: Section) -> None:
