@@ -111,7 +111,7 @@ def chromium():
 
 @pytest.fixture
 def browse(chromium, served, office, furnished):
-    """Open the browser of somebody of a role, in a language, at the size of an office screen; all are closed and checked."""
+    """Open the browser of somebody of a role (None: of nobody yet), in a language, at the size of an office screen."""
     opened = []
 
     def open_(role="clerk", language="zh", width=1280, height=800):
@@ -120,7 +120,7 @@ def browse(chromium, served, office, furnished):
             locale=LOCALES[language],
             timezone_id="Asia/Shanghai",
             base_url=served[1],
-            extra_http_headers={"Authorization": f"Bearer {furnished[1][role]}"},
+            extra_http_headers={"Authorization": f"Bearer {furnished[1][role]}"} if role else {},
         )
         opened.append(window)
         pictures = PICTURES if os.environ.get("FENLIU_PICTURES") else None

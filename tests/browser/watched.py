@@ -77,7 +77,7 @@ class Watched:
         found = session.send("Runtime.evaluate", {"expression": RUN, "awaitPromise": True, "returnByValue": True})
         session.detach()
         self.complaints.clear()  # what axe itself does to the page is not the page's
-        assert found["result"]["value"] == "[]"
+        assert found["result"]["value"] == "[]", found["result"]["value"]
 
     def fits(self) -> None:
         """Nothing of the page is cut off at the side."""
