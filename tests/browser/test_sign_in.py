@@ -17,7 +17,7 @@ def fill(seen, **fields):
 
 
 def test_the_first_administrator_comes_in_works_and_comes_back(browse, office, language):
-    """The printed link, a case given out by key, out by the account's page, and in again: every form is taken as our own."""
+    """The printed link, a case given out by key, out by the top bar, and in again: every form is taken as our own."""
     seen = browse(None, language).go(f"/enter/{first_link(office, AccessRules().links)}")
     seen.is_clean()
     fill(seen, name="head", password=WORDS)
