@@ -25,11 +25,17 @@ def in_unit(value: Fraction, unit: Unit) -> str:
     return rounded(value * TIMES.get(unit, 1), DIGITS.get(unit, 0))
 
 
+def grouped(number: str) -> str:
+    """Write a number with its thousands set apart (千分位): 39151600.00 is 39,151,600.00."""
+    whole, point, parts = number.partition(".")
+    return f"{int(whole):,}{point}{parts}" if whole not in ("-0", "0") else number
+
+
 def shown(indicator: Indicator, value: Fraction | None) -> Text:
     """Write a value with its unit; a change carries its sign."""
     if value is None:
         return NOTHING
-    number = in_unit(value, indicator.unit)
+    number = grouped(in_unit(value, indicator.unit))
     if indicator.how in (How.GROWTH, How.POINTS) and not number.startswith("-"):
         number = f"+{number}"
     unit = UNIT_NAMES[indicator.unit]

@@ -1,11 +1,15 @@
 """案件 Case: its facts and its story, why it went to whom it went, another handler with a reason, and a sheet to print."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment import assign
 from allocator.services.case_file import case_file, search
+from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
 from allocator.services.views import case_view, recommendation_view, triage_view
@@ -70,6 +74,15 @@ def _change(case_id: int) -> str:
     return url_for("case.look", case_id=case_id)
 
 
+def _nodes(case_id: int) -> Mapping[str, list[Mapping[str, Any]]]:
+    """Give the clocks of a case: what waits for somebody, what may not be done before a day, what is over."""
+    found: dict[str, list[Mapping[str, Any]]] = {"open": [], "earliest": [], "over": []}
+    for one in list_view(case_nodes(acting(), case_id))["items"]:
+        over = one["done_on"] or one["lapsed_on"]
+        found["over" if over else "earliest" if one["earliest"] else "open"].append(one)
+    return found
+
+
 def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
     found = case_file(acting(), case_id)
     return show(
@@ -84,7 +97,7 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         how=HOW,
         states=STATES,
         lights=LIGHTS,
-        nodes=case_nodes(acting(), case_id).items,
+        nodes=_nodes(case_id),
         key=new_key,
         may_name=asking().may("assignment:name"),
         error=error,

@@ -24,6 +24,30 @@ def test_a_case_tells_its_story_in_both_languages(visitor, language, held):
     assert len(seen.tree.all("table", class_="list")[0].all("tr")) > len(held["draw"]["pool"])
 
 
+def test_a_case_shows_what_waits_apart_from_what_is_over(visitor, language, clerk, held):
+    """The query sent today is done in time; what waits has its light; a dormant closing has its earliest day."""
+    path = f"/cases/{held['id']}/events"
+    assert clerk.post(path, {"events": [{"key": "S1", "kind": "query_sent", "on": "2022-09-05"}]}).status_code == 200
+    seen = visitor("clerk", language).get(f"/cases/{held['id']}")
+    open_, earliest, over = seen.tree.all("ul", class_="nodes")
+    nodes = {item["node"]: item for item in clerk.get(f"/cases/{held['id']}/nodes").json["items"]}
+
+    assert len(open_.all("li")) == sum(not (one["earliest"] or one["done_on"]) for one in nodes.values())
+    assert nodes["N07"]["name"][language] in over.text
+    assert ("done in time" in over.text) is (language == "en")
+    assert "2022-12" in earliest.text
+
+
+def test_what_was_done_late_says_so(visitor, language, clerk, filing):
+    """With the day it should have been done by, and no longer as something that waits."""
+    case = clerk.post("/filings", filing(filed_on="2022-07-01")).json
+    clerk.post(f"/cases/{case['id']}/events", {"events": [{"key": "S1", "kind": "query_sent", "on": "2022-09-05"}]})
+    over = visitor("clerk", language).get(f"/cases/{case['id']}").tree.all("ul", class_="nodes")[-1]
+
+    assert ("done late (last day 2022-07-" in over.text) is (language == "en")
+    assert ("逾期办结（限 2022-07-" in over.text) is (language == "zh")
+
+
 def test_a_case_that_waits_leads_to_the_inbox(at_desk, filed):
     """One click from its page to where it is given out."""
     seen = at_desk.get(f"/cases/{filed['id']}")

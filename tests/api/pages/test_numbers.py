@@ -53,8 +53,8 @@ def test_the_list_behind_names_cases_parts_definition_and_rules(closed, at_desk)
     first, second = closed
 
     assert [[cell.text for cell in line.all("td")][-2:] for line in seen.tree.all("tr")[1:]] == [["1", "1"], ["—", "1"]]
-    assert first["case_no"] in seen.text
-    assert second["case_no"] in seen.text
+    opened = {link.text: link["href"] for link in seen.tree.one("tbody").all("a")}
+    assert opened == {case["case_no"]: f"/cases/{case['id']}" for case in (first, second)}
     assert {code.text for code in seen.tree.all("code")} >= {"closed", "accepted"}
     assert len(seen.tree.one("code", class_="digest").text) == 64
     assert "seed: 1230/1535" in seen.text
@@ -64,7 +64,7 @@ def test_money_is_told_in_yuan(closed, at_desk):
     """What was recovered, in the case and in all."""
     seen = at_desk.get("/indicators/recovered?from=2022-09-01")
 
-    assert "30000.00 元" in seen.text
+    assert "30,000.00 元" in seen.text
     assert seen.tree.all("tr")[1].all("td")[-2].text == "30,000"
 
 
