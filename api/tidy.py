@@ -14,6 +14,7 @@ from api.refusals import Refusal
 LARGEST = 2**53 - 1
 DEEPEST = 32
 LONGEST_ID = 16
+LONGEST_FILE_NAME = 200
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 _MALFORMED = Text("请求体无法读取", "The body cannot be read")
 _ADVICE = Text("请发送 UTF-8 编码的内容；JSON 不得有重复键。", "Send UTF-8; JSON must not repeat a key.")
@@ -24,6 +25,11 @@ _IMPOSSIBLE_ADVICE = Text("请删去该字符。", "Leave that character out.")
 
 
 _FOREIGN = Text("after 不是本列表的翻页标记。", "after is not a cursor of this list.")
+
+
+def file_name(given: str | None) -> str:
+    """Give the name a file was sent under, without what nothing can keep; its end stays, where the kind is named."""
+    return IMPOSSIBLE.sub("", given or "")[-LONGEST_FILE_NAME:] or "upload"
 
 
 class IdConverter(BaseConverter):

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from rich.table import Table
@@ -11,7 +10,7 @@ from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.domain.worklog import WorkLog
-from allocator.files.event_log import read_event_log
+from allocator.files.event_log import read_event_log, zone_named
 from allocator.files.faults import ValueFault
 from allocator.files.values import day
 from allocator.simulation.calibration.calibration import Calibration, calibrate
@@ -55,7 +54,7 @@ def calibrate_office(shell: Shell, events: Path, zone: str | None) -> None:
     "--from", "start", required=True, help="预测起始日 the first day to forecast; nothing later is looked at."
 )
 @click.option("--months", type=int, default=6, show_default=True, help="月数 how many months.")
-@click.option("--seed", type=int, default=1, show_default=True, help="随机种子 of the simulated paths.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="随机种子 of the simulated paths.")
 @click.option("--backtest", is_flag=True, help="回测 how often the band held on the past.")
 def forecast_office(
     shell: Shell, events: Path, zone: str | None, start: str, *, months: int, seed: int, backtest: bool
@@ -68,17 +67,7 @@ def forecast_office(
 
 
 def _log(events: Path, zone: str | None) -> WorkLog:
-    return read_event_log(events.name, read_bytes(str(events)), _zone(zone) if zone else None)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInput(
-            Text(f"没有时区“{name}”。", f'There is no zone "{name}".'),
-            Text("例如 Asia/Shanghai。", "For example Asia/Shanghai."),
-        ) from error
+    return read_event_log(events.name, read_bytes(str(events)), zone_named(zone))
 
 
 def _day(word: str) -> date:

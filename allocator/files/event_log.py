@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
@@ -46,6 +47,20 @@ ZONE = Text(
     "请写上时区，如 +08:00，或用 --zone 给出整份文件的时区。",
     "Write its zone, such as +08:00, or give the zone of the whole file with --zone.",
 )
+
+
+def zone_named(name: str | None) -> ZoneInfo | None:
+    """Give a zone by its name (时区), none for none; raises BadInput for one that does not exist."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(
+            Text(f"没有时区“{name}”。", f'There is no zone "{name}".'),
+            Text("例如 Asia/Shanghai。", "For example Asia/Shanghai."),
+            code="zone-unknown",
+        ) from error
 
 
 def read_event_log(name: str, data: bytes, zone: tzinfo | None = None) -> WorkLog:

@@ -59,6 +59,10 @@ class Documents:
             raise _damaged(name)
         return text
 
+    def kind_of(self, name: str) -> str | None:
+        """Give the kind a document was kept as; None where there is none of that name."""
+        return self.session.scalar(sa.select(DocumentRow.kind).where(DocumentRow.digest == name))
+
     def settle(self) -> None:
         """Remember what was stored, once the unit of work is committed."""
         self.known.update(self.fresh)

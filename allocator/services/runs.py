@@ -29,6 +29,7 @@ from allocator.services.rebalance import draft_rebalance
 from allocator.services.releases import REHEARSAL, rehearse_rules
 from allocator.services.simulations import SIMULATION, draft_simulation
 from allocator.services.views import load_view
+from allocator.services.work_logs import CALIBRATION, FORECAST, draft_calibration, draft_forecast
 
 NEARLY_DONE = 990
 MILLION = 1_000_000
@@ -105,8 +106,20 @@ def _register_laboratory(jobs: Jobs, context: Context, watch: Watch | None) -> N
         run = read_run(context, run_id)
         return draft_answer(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
 
+    def calibration(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Fit what a log of work tells."""
+        run = read_run(context, run_id)
+        return draft_calibration(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
+
+    def forecast(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Forecast months from a log of work."""
+        run = read_run(context, run_id)
+        return draft_forecast(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
+
     jobs.register(SIMULATION, simulate)
     jobs.register(STAFFING, staffing)
+    jobs.register(CALIBRATION, calibration)
+    jobs.register(FORECAST, forecast)
 
 
 def _overheard(report: Report, watch: Watch | None) -> Report:

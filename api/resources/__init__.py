@@ -18,9 +18,10 @@ from api.resources.resources import resources
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
 from api.resources.trips import trips
+from api.resources.work_logs import work_logs
 
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
     *(campaigns, errands, due, field_weeks, trips, resources),
-    indicators,
+    *(indicators, work_logs),
 )

@@ -34,7 +34,7 @@ from api.schemas.fieldwork import Answered, Confirmation, SlotQuery, Slots
 from api.schemas.filings import ImportFile
 from api.spec import PREFIX
 from api.surroundings import acting
-from api.tidy import IMPOSSIBLE, after_id
+from api.tidy import after_id, file_name
 from api.versions import etag, expected_version, unless_held
 
 errands = Noun("errands", "外勤任务 Field work that cases ask for: asked, changed, withdrawn.")
@@ -62,7 +62,7 @@ def bring_in(upload: Mapping[str, FileStorage]) -> Any:
     A file with a faulty row is refused whole (422): `errors` names each place.
     """
     file = upload["file"]
-    kept = add_errand_upload(acting(), IMPOSSIBLE.sub("", file.filename or ""), file.stream.read())
+    kept = add_errand_upload(acting(), file_name(file.filename), file.stream.read())
     return {"items": [errand_view(one) for one in kept]}, 201
 
 

@@ -25,7 +25,7 @@ from api.schemas.trips import EXAMPLE_TRIPS, Published, TripsIn
 from api.sheets import in_language, sheets_page
 from api.spec import PREFIX
 from api.surroundings import acting, engine
-from api.tidy import IMPOSSIBLE
+from api.tidy import file_name
 from api.versions import bytes_unless_held
 
 field_weeks = Noun("field-weeks", "外勤周 A week of field work: its trips, what the checker says, what is published.")
@@ -89,7 +89,7 @@ def check_file(upload: Mapping[str, FileStorage], week: str) -> Any:
     A file with a faulty row is refused whole (422): `errors` names each place and what to do.
     """
     file = upload["file"]
-    name = IMPOSSIBLE.sub("", file.filename or "")
+    name = file_name(file.filename)
     return review_view(review_upload(acting(), the_monday(week), name, file.stream.read()))
 
 

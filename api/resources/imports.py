@@ -13,10 +13,9 @@ from api.noun import Noun
 from api.schemas.filings import ImportFile, ImportQuery
 from api.schemas.filings import ImportReport as Report
 from api.surroundings import acting
-from api.tidy import IMPOSSIBLE
+from api.tidy import file_name
 
 imports = Noun("imports", "导入 Filings from a CSV or Excel file, with a report for each row.")
-LONGEST_NAME = 200
 
 
 @imports.post("")
@@ -32,8 +31,7 @@ def create(query: Mapping[str, Any], upload: Mapping[str, FileStorage]) -> Any:
     A file with a faulty row is refused whole (422): `errors` names each place, `facts.report` is the report.
     """
     file = upload["file"]
-    name = IMPOSSIBLE.sub("", file.filename or "")[-LONGEST_NAME:] or "upload"
-    report = import_file(acting(), name, file.stream.read(), dry_run=query["dry_run"])
+    report = import_file(acting(), file_name(file.filename), file.stream.read(), dry_run=query["dry_run"])
     if not report.dry_run and report.errors:
         raise refused(report)
     return import_view(report), 201 if report.new else 200

@@ -18,6 +18,14 @@ from allocator.services.least_changes import STAFFING, check_question, read_answ
 from allocator.services.publishing import publish, withdraw
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from allocator.services.simulations import SIMULATION, check_simulation, read_simulation
+from allocator.services.work_logs import (
+    CALIBRATION,
+    FORECAST,
+    check_calibration,
+    check_forecast,
+    read_calibration,
+    read_forecast,
+)
 from api.access import check
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
@@ -35,6 +43,7 @@ from api.schemas.runs import (
     Withdrawal,
 )
 from api.schemas.simulations import Simulation, Staffing
+from api.schemas.work_logs import Calibration, LoadForecast
 from api.spec import PREFIX
 from api.surroundings import acting, asking, engine
 from api.tidy import foreign_cursor
@@ -47,9 +56,16 @@ ASKED = {
     ALLOCATE: {"seconds"},
     SIMULATION: {"scenarios", "replications", "half_width"},
     STAFFING: {"targets", "scenario"},
+    CALIBRATION: {"log"},
+    FORECAST: {"log", "start", "months", "seed", "backtest"},
 }
 MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "second", "because"}
-CHECKS = {SIMULATION: check_simulation, STAFFING: check_question}
+CHECKS = {
+    SIMULATION: check_simulation,
+    STAFFING: check_question,
+    CALIBRATION: check_calibration,
+    FORECAST: check_forecast,
+}
 EVENTS = "text/event-stream"
 EVENT = {
     "type": "object",
@@ -230,3 +246,21 @@ def simulation(run_id: object) -> Any:
 def staffing(run_id: object) -> Any:
     """Read the least change that reaches the targets, its runners-up and how sure each is."""
     return read_answer(acting(), str(run_id))
+
+
+@runs.get("/<uuid:run_id>/calibration")
+@runs.needs("runs:write")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, Calibration)
+def calibration(run_id: object) -> Any:
+    """Read what was fitted from a log of work: arrivals, paths, calendars, minutes, each with its interval."""
+    return read_calibration(acting(), str(run_id))
+
+
+@runs.get("/<uuid:run_id>/forecast")
+@runs.needs("runs:read")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, LoadForecast)
+def forecast(run_id: object) -> Any:
+    """Read the forecast of the coming months with its bands, and how often they held before if that was asked."""
+    return read_forecast(acting(), str(run_id))

@@ -10,6 +10,8 @@ from api.schemas.simulations import SourceIn
 DEFAULT_SECONDS, MOST_SECONDS = 60, 3600
 MOST_MOVES, MOST_POINTS, USUAL_POINTS, MOST_NAMED = 1000, 100, 10, 10_000
 WIDTH = r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,6})?$"
+MOST_MONTHS, LARGEST_SEED = 36, 2**31 - 1
+KINDS = ["allocate", "rebalance", "simulation", "staffing", "calibration", "forecast"]
 MOST_SCENARIOS, MOST_REPLICATIONS = 20, 10_000
 
 
@@ -30,9 +32,12 @@ class RunIn(Asked):
     A "simulation" plays `scenarios` on the office as it stands, the first being the baseline, `replications` times each if
     they do not say it themselves, or until the interval of each figure in `half_width` is as narrow (in the figure's unit, as
     text: {"closing_rate": "0.01"}). A "staffing" finds the least change that reaches `targets`, starting from `scenario`.
+
+    A "calibration" fits what a log of work tells, a "forecast" the `months` from `start` on, with `backtest` also how often
+    its bands held before; `log` is what `POST /work-logs` answered.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(["allocate", "rebalance", "simulation", "staffing"]))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     seconds = Whole(1, MOST_SECONDS, load_default=DEFAULT_SECONDS)
     moves = Whole(0, MOST_MOVES, allow_none=True, load_default=None)
     frontier = Flag(load_default=False)
@@ -52,6 +57,11 @@ class RunIn(Asked):
     )
     targets = fields.Nested(SourceIn, allow_none=True, load_default=None)
     scenario = fields.Nested(SourceIn, allow_none=True, load_default=None)
+    log = Line(64, allow_none=True, load_default=None)
+    start = Day(allow_none=True, load_default=None)
+    months = Whole(1, MOST_MONTHS, load_default=6)
+    seed = Whole(0, LARGEST_SEED, load_default=1)
+    backtest = Flag(load_default=False)
 
 
 class Run(Answer):

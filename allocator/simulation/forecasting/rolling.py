@@ -1,5 +1,6 @@
 """A forecast and the same forecast made anew in the past (滚动回测): the one sets how wide the other's band must be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +17,8 @@ from allocator.simulation.forecasting.run import run
 MOST_MONTHS = 36
 QUIET_DAYS = 7  # a log may be silent for so long before the day to forecast from: holidays
 Bands = tuple[tuple[Band, ...], ...]
+Heard = Callable[[int, int], None]
+"""Hears of starts in the past that are forecast, and of all of them."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +82,28 @@ class Rolling:
         return Forecast(start, edges(start, len(found))[:-1], found, self.seed)
 
 
-def roll(log: WorkLog, start: date, months: int, seed: int, assumed: Assumptions = USUAL) -> Rolling:
-    """Forecast the past of a log as the months from `start` on are to be forecast; nothing after `start` is looked at."""
+def roll(
+    log: WorkLog, start: date, months: int, seed: int, assumed: Assumptions = USUAL, tell: Heard | None = None
+) -> Rolling:
+    """Forecast the past of a log as the months from `start` on are to be forecast; nothing after `start` is looked at.
+
+    `tell` hears how far it is. Raises BadInput like `check_forecastable`.
+    """
     whole = record(log)
     _check(whole, start, months, assumed)
     known = len(months_before(whole, start)) - 1
     count = min(assumed.origins, known - assumed.history_months)
-    starts = [months_on(start, -number) for number in range(count, 0, -1)]
-    return Rolling(
-        whole, start, months, seed, assumed, tuple(_origin(whole, one, start, months, seed, assumed) for one in starts)
-    )
+    origins = list[Origin]()
+    for number in range(count, 0, -1):
+        if tell is not None:
+            tell(len(origins), count)
+        origins.append(_origin(whole, months_on(start, -number), start, months, seed, assumed))
+    return Rolling(whole, start, months, seed, assumed, tuple(origins))
+
+
+def check_forecastable(log: WorkLog, start: date, months: int, assumed: Assumptions = USUAL) -> None:
+    """Refuse what a log cannot tell of: no or too many months, a day it does not reach, too little before; raises BadInput."""
+    _check(record(log), start, months, assumed)
 
 
 def _check(whole: Record, start: date, months: int, assumed: Assumptions) -> None:
