@@ -98,13 +98,17 @@ class Runs:
         row = self.session.scalars(sa.select(RunRow).where(RunRow.id == run_id)).one_or_none()
         return _run(row) if row else None
 
-    def list(self, limit: int = 50, after: str | None = None, states: Sequence[str] = ()) -> tuple[Run, ...]:
-        """List runs, newest first, going on after a run of the last page."""
+    def list(
+        self, limit: int = 50, after: str | None = None, states: Sequence[str] = (), kinds: Sequence[str] = ()
+    ) -> tuple[Run, ...]:
+        """List runs (of some states, of some kinds), newest first, going on after a run of the last page."""
         query = sa.select(RunRow).order_by(RunRow.number.desc()).limit(limit)
         if after is not None:
             query = query.where(RunRow.number < sa.select(RunRow.number).where(RunRow.id == after).scalar_subquery())
         if states:
             query = query.where(RunRow.state.in_(states))
+        if kinds:
+            query = query.where(RunRow.kind.in_(kinds))
         return tuple(_run(row) for row in self.session.scalars(query))
 
     def finish(self, run_id: str, result: str, at: datetime, message: Text = DONE) -> bool:

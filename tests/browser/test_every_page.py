@@ -3,7 +3,8 @@
 import pytest
 
 PATHS = ("/", "/inbox", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
-         "/indicators/closing_rate", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in")  # fmt: skip
+         "/indicators/closing_rate", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
+         "/laboratory")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

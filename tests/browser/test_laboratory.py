@@ -1,0 +1,85 @@
+"""The planner's question: one less, asked from the top bar in three clicks, followed until its answer stands there."""
+
+import pytest
+
+from allocator.services import laboratory, simulations
+from allocator.services.laboratory import experiments
+from allocator.services.runs import jobs_of
+
+COMPRESSED_FIRST_LOAD = 600_000
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """One process, a month, a handful of runs."""
+    monkeypatch.setattr(simulations, "usual_hands", lambda: 1)
+    monkeypatch.setattr(laboratory, "QUARTER", 35)
+    monkeypatch.setattr(laboratory, "MOST_RUNS", 6)
+
+
+def work(office):
+    """Do what was asked, as the worker would."""
+    jobs = jobs_of(office)
+    for run in experiments(office, 9):
+        jobs.run_inline(run.id)
+    jobs.close()
+
+
+def ask(seen):
+    """From any page: the entry, the post that stands ready, the button."""
+    seen.page.locator(".entries a[href='/laboratory']").click()
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("button", name="看会怎样" if seen.language == "zh" else "See what happens").click()
+    return seen
+
+
+def test_one_less_in_three_clicks(browse, office, language):
+    """Entry, button; the page follows the run by itself and shows the answer with its drawings; all of it clean."""
+    seen = ask(browse("planner", language).go("/"))
+    seen.is_clean()
+    assert seen.page.locator("progress").count() == 1
+    work(office)
+    seen.page.locator("a[href$='report.json']").wait_for()
+    seen.is_clean()
+    seen.picture("laboratory-result")
+    seen.fits()
+    seen.go("/laboratory").is_clean()
+    seen.picture("laboratory")
+    seen.page.locator("main td a").first.click()
+    assert seen.page.locator("svg.whisker").first.is_visible()
+
+
+def test_a_double_click_asks_once_and_the_way_back_shows_it(browse, office):
+    """The button pressed twice is one run; the page gone back to lists it."""
+    seen = browse("planner").go("/laboratory")
+    seen.page.get_by_role("button", name="看会怎样").dblclick()
+    seen.page.wait_for_url("**/runs/**")
+    [asked] = experiments(office, 9)
+    seen.page.go_back()
+
+    assert seen.page.locator(f"a[href$='{asked.id}']").count() == 1
+
+
+def test_a_run_nobody_takes_is_told_and_stopped(browse, office, language):
+    """No worker runs in this test: the page says so; stopped, it says by whom."""
+    seen = ask(browse("planner", language).go("/laboratory"))
+    assert "fenliu serve" in seen.text("#plan")
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("button", name="停止" if language == "zh" else "Stop").click()
+    seen.is_clean()
+    assert [run.state for run in experiments(office, 9)] == ["cancelled"]
+
+
+def test_the_answer_weighs_little(browse, office):
+    """Everything its first load brings, compressed as it is sent, is far under what the laboratory may weigh."""
+    seen = ask(browse("planner").go("/laboratory"))
+    address = seen.page.url
+    work(office)
+    fresh, sizes = browse("planner"), []
+    session = fresh.page.context.new_cdp_session(fresh.page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    fresh.go(address).page.wait_for_load_state("networkidle")
+
+    assert len(sizes) > 4
+    assert sum(sizes) < COMPRESSED_FIRST_LOAD
