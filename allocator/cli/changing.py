@@ -1,4 +1,4 @@
-"""Commands about how a load came to be what it is (负荷变动)."""
+"""Commands about how a load came to be what it is (负荷变动), and what it was in past weeks (每周负荷)."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from allocator.decisions.load_change import Part
 from allocator.decisions.load_turns import CAUSES
 from allocator.domain.words import Text
 from allocator.services.load_change import LoadChangeFound, explain_load_change, load_change_view
+from allocator.services.load_weeks import LoadWeeks, load_weeks_view, read_load_weeks
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -25,6 +26,41 @@ def load_change(shell: Shell, first: datetime | None, last: datetime | None, **w
     days = (day.date() if day else None for day in (first, last))
     found = explain_load_change(shell.context, *days, **whose)
     shell.show(load_change_view(found), lambda: _tell(shell, found))
+
+
+@command(
+    "load-weeks", help="每周负荷 each team's load at the end of past weeks, and the person-weeks of sustained overload."
+)
+@click.option("--from", "first", type=DAY, help="起日 weeks that end from this day on; without it, thirteen weeks.")
+@click.option("--to", "last", type=DAY, help="止日 up to this day; without it, today.")
+def load_weeks(shell: Shell, first: datetime | None, last: datetime | None) -> None:
+    """Show past weeks."""
+    found = read_load_weeks(shell.context, *(day.date() if day else None for day in (first, last)))
+    shell.show(load_weeks_view(found), lambda: _tell_weeks(shell, found))
+
+
+def _tell_weeks(shell: Shell, found: LoadWeeks) -> None:
+    told = Text(
+        f"持续超负荷（连续四周以上负荷达到 {found.cap / 10:g} %）：{found.sustained} 人周。",
+        f"Sustained overload (four weeks or more at {found.cap / 10:g} % or above): {found.sustained} person-weeks.",
+    )
+    shell.out.print(shell.say(told), highlight=False, markup=False)
+    table = Table(box=None)
+    for title in (
+        "周末 week's end",
+        "团队 team",
+        "负荷 load",
+        "超负荷人数 people over",
+        "持续 sustained",
+        "案件 cases",
+    ):
+        table.add_column(title)
+    for week in found.weeks:
+        for one in week.teams:
+            load, over = shell.say(one.load.words), f"{one.over} / {one.people}"
+            name = shell.say(found.teams.get(one.team, Text(one.team, one.team)))
+            table.add_row(week.last.isoformat(), name, load, over, str(one.sustained or ""), str(len(one.cases) or ""))
+    shell.out.print(table)
 
 
 def _tell(shell: Shell, found: LoadChangeFound) -> None:
@@ -51,4 +87,5 @@ def _row(shell: Shell, part: Part) -> tuple[str, ...]:
 
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
-    group.add_command(load_change)
+    for item in (load_change, load_weeks):
+        group.add_command(item)

@@ -84,7 +84,7 @@ def _actor() -> str:
 
 ROOMS = {
     "offices": ("load", "loads"),
-    "changing": ("load-change",),
+    "changing": ("load-change", "load-weeks"),
     "campaigning": ("campaign",),
     "rescuing": ("rescue",),
     "foreseeing": ("misses",),

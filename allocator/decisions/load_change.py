@@ -110,14 +110,14 @@ def load_change(
     """
     carried = list(opening)
     known = {**(everybody or {}), **last.office.officer_by_code, **first.office.officer_by_code}
-    ends = _padded(first, known), _padded(last, known)
+    ends = padded(first, known), padded(last, known)
     steps = _steps(carried, turns, *ends)
     views = [view for _, view in steps]
     loads = [view.load(wanted) for view in views]
     return LoadChange(loads[0], loads[-1], _parts([cause for cause, _ in steps[1:]], loads, turns, wanted, views))
 
 
-def _padded(moment: Moment, known: Mapping[str, Officer]) -> Moment:
+def padded(moment: Moment, known: Mapping[str, Officer]) -> Moment:
     """Give the office with those it does not know yet, or no more: they serve nowhere, but what they hold is theirs."""
     office = moment.office
     missing = [one for code, one in known.items() if code not in office.officer_by_code]

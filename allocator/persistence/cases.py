@@ -217,6 +217,11 @@ class Cases:
         query = sa.select(CaseRow.id, CaseRow.version).where(is_in(self.session, CaseRow.id, ids))
         return dict(self.session.execute(query).all())
 
+    def numbers(self, ids: Sequence[int]) -> dict[int, str]:
+        """Give the case numbers of cases by id."""
+        query = sa.select(CaseRow.id, CaseRow.case_no).where(is_in(self.session, CaseRow.id, ids))
+        return dict(self.session.execute(query).all())
+
     def linked(self, filing: Filing) -> tuple[LinkedCase, ...]:
         """Find the cases tied to a filing, newest first, at most fifty."""
         return ties.linked(self.session, filing)

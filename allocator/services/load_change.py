@@ -1,23 +1,19 @@
 """Why a load changed (负荷变动): between the ends of two days, for a person, a team or the whole office."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from allocator.decisions.load_change import LoadChange, Moment, Part, Wanted, load_change
-from allocator.decisions.load_turns import CAUSES, TELLING, Carried, Turn, turns_of
+from allocator.decisions.load_turns import CAUSES
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.words import Text
-from allocator.persistence.load_trail import ChargeNow, Told
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, the_rulebook
-from allocator.services.remembering import kept_office
+from allocator.services.context import Context, the_office
+from allocator.services.load_past import carried_at, check_span, moment_of
 from allocator.services.views import load_view
 
-OFFICE_ENTRIES = ("office", "pairs_accepted", "ladder")
-"""The kinds of entries after which the office is another."""
 WEEK = timedelta(days=7)
 
 
@@ -49,21 +45,13 @@ def explain_load_change(
         office = the_office(uow)
         last = last or context.today(office)
         first = first or last - WEEK
-        _check_days(first, last, context.today(office))
+        check_span(first, last, context.today(office))
         wanted, name = _meant(office, person, team)
-        opening, turns = _told(uow, first, last)
+        opening, timed = carried_at(uow, first, last)
         moments = _moment(uow, first), _moment(uow, last)
-        change = load_change(opening, turns, *moments, wanted, office.officer_by_code)
+        turns = [one.turn for one in timed]
+        change = load_change(opening.values(), turns, *moments, wanted, office.officer_by_code)
     return LoadChangeFound(wanted, name, first, last, change)
-
-
-def _check_days(first: date, last: date, today: date) -> None:
-    if not first < last <= today:
-        raise BadInput(
-            Text(f"起止日期不成立：{first} 至 {last}。", f"From {first} to {last} is no span up to today."),
-            Text(f"起日须早于止日，止日不晚于 {today}。", f"Begin before the end, and end by {today}."),
-            code="span-impossible",
-        )
 
 
 def _meant(office: Office, person: str | None, team: str | None) -> tuple[Wanted, Text]:
@@ -89,39 +77,14 @@ def _meant(office: Office, person: str | None, team: str | None) -> tuple[Wanted
 
 
 def _moment(uow: UnitOfWork, day: date) -> Moment:
-    """Give the office and the rules as they were at the end of a day, hours counted from that day on."""
-    digest = uow.load_trail.office_at(uow.load_trail.end_of(day), OFFICE_ENTRIES)
-    if digest is None:
+    found = moment_of(uow, day)
+    if found is None:
         raise BadInput(
             Text(f"{day} 日终时机构尚未载入。", f"At the end of {day} the office was not loaded yet."),
             Text("请选择载入之后的日期。", "Choose days after it was loaded."),
             code="before-the-office",
         )
-    return Moment(kept_office(uow, digest), the_rulebook(uow, day), day)
-
-
-def _told(uow: UnitOfWork, first: date, last: date) -> tuple[list[Carried], list[Turn]]:
-    """Give who carried what at the end of the first day, and what changed by the end of the last, as the log tells it."""
-    start, end = uow.load_trail.end_of(first), uow.load_trail.end_of(last)
-    touched = uow.load_trail.since(start, TELLING)
-    opening = [Carried(*one) for one in _untouched(uow.load_trail.charges(), touched)]
-    turns: list[tuple[str, Turn]] = []
-    for entries in touched.values():
-        told = list(zip((entry.at for entry in entries), turns_of((e.kind, e.body) for e in entries), strict=True))
-        opening += [turn.after for at, turn in told if at < start][-1:]
-        turns += [(at, turn) for at, turn in told if start <= at < end and turn.before != turn.after]
-    return opening, [turn for _, turn in sorted(turns, key=lambda pair: pair[0])]
-
-
-def _untouched(
-    charges: Sequence[ChargeNow], touched: Mapping[int, Sequence[Told]]
-) -> Iterator[tuple[dict[str, int], str | None]]:
-    """Give by case what nothing has changed since: it was then as it is now."""
-    found: dict[int, tuple[dict[str, int], str | None]] = {}
-    for row in charges:
-        if row.case_id not in touched:
-            found.setdefault(row.case_id, ({}, row.mentor))[0][row.holder] = row.minutes
-    yield from found.values()
+    return found
 
 
 def load_change_view(found: LoadChangeFound) -> dict[str, Any]:

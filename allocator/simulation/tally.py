@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
+from allocator.domain.overload import in_long_runs
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import PERMILLE
 from allocator.simulation.desks import Desks
@@ -15,7 +16,7 @@ from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
 from allocator.simulation.working_time import DAY, WorkingTime
 
-WEEK, MINUTES, RUN = 7, 60, 4
+WEEK, MINUTES = 7, 60
 SERIES = ("filed", "closed", "open", "waiting", "load_peak", "load_mean", "hours_worked", "overdue", "conversions",
           "recovered")  # fmt: skip
 
@@ -138,7 +139,7 @@ class Tally:
             "days_regular": _mean([one.days for one in counted if one.track != "fast"]),
             "open_at_end": float(len(docket.open)),
             "overdue_nodes_per_case": _over(told["overdue"], accepted),
-            "overload_weeks": float(sum(_sustained(weeks) for weeks in self._over.values())),
+            "overload_weeks": float(sum(sum(in_long_runs(weeks)) for weeks in self._over.values())),
             "load_peak": _mean(self._peaks),
             "load_spread": _mean(self._spreads),
             "conversions": told["conversions"],
@@ -169,15 +170,3 @@ def _over(part: float, whole: float) -> float:
 
 def _mean(values: Sequence[float]) -> float:
     return fmean(values) if values else math.nan
-
-
-def _sustained(weeks: Sequence[bool]) -> int:
-    """Count the weeks that lie in a run of at least four at or above the cap."""
-    found = length = 0
-    for over in (*weeks, False):
-        if over:
-            length += 1
-            continue
-        found += length if length >= RUN else 0
-        length = 0
-    return found

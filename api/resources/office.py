@@ -6,11 +6,12 @@ from typing import Any
 from allocator.services import board
 from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.load_change import explain_load_change, load_change_view
+from allocator.services.load_weeks import load_weeks_view, read_load_weeks
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.access import check
 from api.noun import Noun
-from api.schemas.office import Calendar, LoadChangeQuery, Loads, LoadSum, Office
+from api.schemas.office import Calendar, LoadChangeQuery, Loads, LoadSum, LoadWeeks, LoadWeeksQuery, Office
 from api.spec import PREFIX
 from api.surroundings import acting, asking
 from api.views import office_view
@@ -40,6 +41,18 @@ def load_change(query: Mapping[str, Any]) -> Any:
         check("people:explain")
     found = explain_load_change(acting(), query["first"], query["last"], person=query["person"], team=query["team"])
     return load_change_view(found)
+
+
+@office.get("/load-weeks")
+@office.needs("indicators:read")
+@office.arguments(LoadWeeksQuery, location="query")
+@office.response(200, LoadWeeks)
+def load_weeks(query: Mapping[str, Any]) -> Any:
+    """Read the load of each team at the end of past weeks, and the person-weeks of sustained overload, with the cases behind.
+
+    How many people stood at the cap is told by team, never who.
+    """
+    return load_weeks_view(read_load_weeks(acting(), query["first"], query["last"]))
 
 
 @officers.get("/loads")

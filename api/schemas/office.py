@@ -191,3 +191,45 @@ class Rehearsal(Answer):
     before = by_name()
     after = by_name()
     flips = fields.List(fields.Nested(Flip))
+
+
+class LoadWeeksQuery(Asked):
+    """Between which days; without them, the thirteen weeks up to today."""
+
+    first = Day(data_key="from", load_default=None, metadata={"type": "string", "format": "date"})
+    last = Day(data_key="to", load_default=None, metadata={"type": "string", "format": "date"})
+
+
+class OverloadedCase(Answer):
+    """A case carried by people who were overloaded for weeks."""
+
+    id = fields.Integer()
+    case_no = fields.String()
+
+
+class TeamWeek(Answer):
+    """A team at the end of a week: how many of its people stood at the cap, and how many for four weeks or more."""
+
+    team = fields.String()
+    name = fields.Nested(Bilingual)
+    load_ = fields.Nested(Load, data_key="load", attribute="load")
+    people = fields.Integer()
+    over = fields.Integer()
+    sustained = fields.Integer()
+    cases = fields.List(fields.Nested(OverloadedCase))
+
+
+class LoadWeek(Answer):
+    """All teams at the end of a week (a Sunday)."""
+
+    last = fields.String(metadata={"format": "date"})
+    teams = fields.List(fields.Nested(TeamWeek))
+
+
+class LoadWeeks(Answer):
+    """Past weeks; `sustained` counts the person-weeks in a run of `weeks_in_a_row` or more at `cap` per mille or above."""
+
+    sustained = fields.Integer()
+    cap = fields.Integer()
+    weeks_in_a_row = fields.Integer()
+    weeks = fields.List(fields.Nested(LoadWeek))

@@ -26,3 +26,15 @@ def test_one_persons_is_for_a_supervisor(clerk, supervisor, filed, clock):
     assert clerk.get("/office/load-change?from=2022-09-05&team=fast").status_code == 200
     refused = clerk.get("/office/load-change?from=2022-09-07&to=2022-09-06")
     assert (refused.status_code, refused.json["type"].rpartition("/")[2]) == (422, "span-impossible")
+
+
+def test_past_weeks_tell_of_teams_and_never_of_people(clerk, filed, clock):
+    """The Sunday after; a year that is no span is refused."""
+    officer = later(clock, clerk, filed)
+    clock.forward(days=7)
+    found = clerk.get("/office/load-weeks").json
+
+    assert [week["last"] for week in found["weeks"]] == ["2022-09-11"]
+    assert sum(team["load"]["held"] for team in found["weeks"][0]["teams"]) > 0
+    assert officer not in str(found)
+    assert clerk.get("/office/load-weeks?from=2019-01-01").status_code == 422

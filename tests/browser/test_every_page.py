@@ -3,7 +3,7 @@
 import pytest
 
 PATHS = ("/", "/inbox", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
-         "/indicators/closing_rate", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
+         "/indicators/closing_rate", "/load-weeks", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
          "/laboratory")  # fmt: skip
 
 

@@ -66,3 +66,15 @@ def test_signals_are_told_with_their_cases(desk):
 
     assert "! 月底集中结案 1/1" in told
     assert [item["flagged"] for item in items] == [True, False, False, False]
+
+
+def test_past_weeks_are_told_by_team(desk):
+    """Two Sundays on, each with every team; the same as one document; days that are no span are refused."""
+    later = ("--now", "2022-10-10T09:00+08:00")
+    told = desk.run("load-weeks", *later, "--lang", "en").stdout
+    document = desk.json("load-weeks", *later)
+
+    assert "Sustained overload (four weeks or more at 110 % or above): 0 person-weeks." in told
+    assert [week["last"] for week in document["weeks"]] == ["2022-10-02", "2022-10-09"]
+    assert all(team["name"]["en"] in told for team in document["weeks"][0]["teams"])
+    assert desk.run("load-weeks", "--from", "2022-10-01", "--to", "2022-09-30").exit_code == 2
