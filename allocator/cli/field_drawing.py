@@ -46,7 +46,7 @@ def _cell(trips: Iterable[Trip], number: int, said: Any) -> str:
 
 def _towns(week: FieldWeek) -> Any:
     def said(trip: Trip) -> str:
-        return "、".join(dict.fromkeys(week.errand_by_code[stop.errand].place.town for stop in trip.stops))
+        return "、".join(dict.fromkeys(errand.place.town for errand in week.served(trip)))
 
     return said
 
@@ -65,7 +65,8 @@ def list_trips(shell: Shell, week: FieldWeek, plan: WeekPlan) -> None:
         )  # fmt: skip
         shell.out.print(shell.say(line), highlight=False)
         for stop in trip.stops:
-            name = errand_name(week, week.errand_by_code[stop.errand])
+            errand = week.errand_by_code.get(stop.errand)
+            name = errand_name(week, errand) if errand else Text(stop.errand, stop.errand)
             shell.out.print(f"    {clock(stop.starts)} {shell.say(name)}", highlight=False)
 
 

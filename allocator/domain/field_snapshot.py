@@ -104,6 +104,10 @@ class FieldWeek:
         """Find vehicles by code."""
         return {vehicle.code: vehicle for vehicle in self.office.vehicles}
 
+    def served(self, trip: Trip) -> tuple[Errand, ...]:
+        """Give the errands of a trip in its order, each stop's own; what office or rulebook know no more is left out."""
+        return tuple(self.errand_by_code[stop.errand] for stop in trip.stops if stop.errand in self.errand_by_code)
+
     def kind(self, errand: Errand) -> ErrandKind:
         """Give the rulebook's row of an errand; a KeyError means that the week was put together unchecked."""
         return self.rulebook.errands[errand.kind]
@@ -162,7 +166,7 @@ class FieldWeek:
         held = {one.code: self.hard.get(one.code, 0) for one in self.office.officers}
         for trip in (trip for trip in self.trips if trip.state == TripState.STARTED):
             for code in trip.people:
-                more = sum(self.hard_minutes(self.errand_by_code[stop.errand]) for stop in trip.stops)
+                more = sum(self.hard_minutes(errand) for errand in self.served(trip))
                 held[code] = held.get(code, 0) + more
         return held
 
@@ -229,4 +233,4 @@ class FieldWeek:
     def _under_way(self, apprentice: str) -> Counter[str]:
         """Count the kinds of errands an apprentice sees on trips under way."""
         own = (trip for trip in self.trips if trip.state == TripState.STARTED and apprentice in trip.people)
-        return Counter(self.errand_by_code[stop.errand].kind for trip in own for stop in trip.stops)
+        return Counter(errand.kind for trip in own for errand in self.served(trip))

@@ -21,6 +21,7 @@ from api.pages import (
     sign_in,
     start,
     users,
+    week_drafts,
 )
 
 PAGES = (
@@ -29,6 +30,7 @@ PAGES = (
     board.page,
     move_plans.page,
     field_week.page,
+    week_drafts.page,
     clocks.page,
     numbers.page,
     load_weeks.page,

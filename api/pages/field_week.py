@@ -1,18 +1,23 @@
 """外勤日程 Field week: people and vehicles by day, errands without a place with the cheapest hours for each, and the map."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Response, request
 
 from allocator.domain.fieldwork import clock
 from allocator.domain.words import Text
 from allocator.services.fieldwork.errands import read_errand
+from allocator.services.fieldwork.outings import Outing
 from allocator.services.fieldwork.reviews import offers, offers_view
 from allocator.services.fieldwork.seeing import the_monday
-from allocator.services.fieldwork.week_sheet import Outing, WeekRow, read_week_sheet
+from allocator.services.fieldwork.week_plans import recent_plans
+from allocator.services.fieldwork.week_sheet import WeekSheet, read_week_sheet
 from allocator.services.reading import read_office
+from api.pages.forms import new_key
 from api.pages.shell import Entry, Page, show
-from api.surroundings import acting
+from api.pages.timeline import drawn
+from api.surroundings import acting, asking
 
 NAME = Text("外勤日程", "Field week")
 PURPOSE = Text("一周外勤：人员、车辆、待排任务。", "Who goes where this week, and which errands still wait.")
@@ -21,6 +26,12 @@ WEEKDAYS = (
     Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"),
     Text("周五", "Fri"), Text("周六", "Sat"), Text("周日", "Sun"),
 )  # fmt: skip
+TRIP_STATES = {
+    "draft": Text("草案", "drafted"),
+    "published": Text("已发布", "published"),
+    "started": Text("在途", "under way"),
+    "finished": Text("已返回", "back"),
+}
 
 
 @page.get("")
@@ -31,20 +42,28 @@ def index() -> Response:
     asked = request.args.get("week")
     monday = the_monday(asked) if asked else today - timedelta(days=today.weekday())
     sheet = read_week_sheet(acting(), monday)
-    day = next((one for one in sheet.days if one.isoformat() == request.args.get("day")), None)
     return show(
         "field_week/index.html",
         sheet=sheet,
-        day=day,
-        routes=_routes(sheet.vehicles, day, sheet.days),
-        weekdays=WEEKDAYS,
+        drawing=drawn(sheet.days, sheet.works, sheet.hours, sheet.vehicles, sheet.people),
+        plans=recent_plans(acting(), monday),
+        published=request.args.get("published", ""),
+        key=new_key,
+        may_plan=asking().may("field:write") and not sheet.is_over,
+        **_of_a_day(sheet),
     )
 
 
-def _routes(vehicles: tuple[WeekRow, ...], day: date | None, days: tuple[date, ...]) -> list[tuple[str, Outing]]:
-    """Give the trips of a day, of the whole week without one, each with the name of its vehicle."""
-    wanted = range(len(days)) if day is None else (days.index(day),)
-    return [(row.name, outing) for row in vehicles for number in wanted for outing in row.days[number]]
+def _of_a_day(sheet: WeekSheet) -> dict[str, Any]:
+    """Give the trips of the day that is asked for, of the whole week without one."""
+    day = next((one for one in sheet.days if one.isoformat() == request.args.get("day")), None)
+    return {"day": day, "routes": _routes(sheet, day), "weekdays": WEEKDAYS, "states": TRIP_STATES}
+
+
+def _routes(sheet: WeekSheet, day: date | None) -> list[Outing]:
+    number = None if day is None else sheet.days.index(day)
+    listed = (one for one in sheet.outings if number in (None, one.day))
+    return sorted(listed, key=lambda one: (one.leaves, one.code))
 
 
 @page.get("/errands/<id:errand_id>")

@@ -36,6 +36,13 @@ def check_week(week: FieldWeek, plan: WeekPlan) -> tuple[FieldObjection, ...]:
     return tuple(found)
 
 
+def check_plan(week: FieldWeek, plan: WeekPlan) -> tuple[FieldObjection, ...]:
+    """Check as `check_week` does, but for what a trip under way serves that nobody knows any more: no plan can mend that."""
+    stands = {trip.code for trip in week.trips if trip.state == TripState.STARTED}
+    found = check_week(week, plan)
+    return tuple(one for one in found if not (one.rule == "known_errand" and one.trip in stands))
+
+
 def _strangers(week: FieldWeek, plan: WeekPlan) -> Found:
     """Whatever a trip names belongs to the week: errands with their parts, vehicles, people (查无此项)."""
     for trip in plan.trips:

@@ -94,7 +94,7 @@ def _under_way(meaning: FieldTranslation, thing: Resource) -> list[tuple[Span, i
     week, found = meaning.week, []
     for trip in meaning.running:
         used = []
-        for stop in (stop for stop in trip.stops if stop.part == 0):
+        for stop in (stop for stop in trip.stops if stop.part == 0 and stop.errand in week.errand_by_code):
             errand = week.errand_by_code[stop.errand]
             count = week.uses(errand).get(thing.kind, 0)
             if count and week.resource(thing.kind, errand.place) == thing:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from allocator.decisions.fieldwork.changes import MENDS, Otherwise, by_price, changes, mended
-from allocator.decisions.fieldwork.checker import check_week
+from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import Change, LeftOut
@@ -185,7 +185,7 @@ def _also(seen: _Seen, one: Otherwise) -> tuple[str, ...]:
     week = replace(one.week, errands=(*one.week.errands, one.errand, *others))
     plan = _filled(week)
     placed = {errand for errand, _ in plan.placed}
-    sound = one.errand.code in placed and not check_week(week, plan)
+    sound = one.errand.code in placed and not check_plan(week, plan)
     return tuple(errand.code for errand in others if errand.code in placed) if sound else ()
 
 
@@ -196,4 +196,4 @@ def _filled(week: FieldWeek) -> WeekPlan:
 
 def _starts(week: FieldWeek, plan: WeekPlan, code: str) -> int | None:
     found = plan.placed.get((code, 0))
-    return found[1].starts if found and not check_week(week, plan) else None
+    return found[1].starts if found and not check_plan(week, plan) else None

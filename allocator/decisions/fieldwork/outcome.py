@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from allocator.decisions.fieldwork.checker import check_week
+from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.field_snapshot import FieldWeek
@@ -79,7 +79,7 @@ def judged(
 ) -> tuple[dict[str, int], tuple[FieldObjection, ...]]:
     """Give the value of each level as the checker reckons it, and all it objects to, a certificate of other values too."""
     values = measure_week(week, plan)
-    return values, (*check_week(week, plan), *_misstated(values, certificate))
+    return values, (*check_plan(week, plan), *_misstated(values, certificate))
 
 
 def _misstated(values: Mapping[str, int], certificate: Certificate) -> Iterator[FieldObjection]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from allocator.decisions.fieldwork.checker import check_week
+from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.repair import QUICK, FieldRepair, Moved, repaired
 from allocator.decisions.fieldwork.words import FieldObjection
@@ -69,7 +69,7 @@ def review_plan(week: FieldWeek, plan: WeekPlan, limits: Limits = QUICK, seed: i
     running = tuple(trip for trip in week.trips if trip.state == TripState.STARTED)
     codes = {trip.code for trip in running}
     drawn = WeekPlan((*running, *(trip for trip in plan.trips if trip.code not in codes)))
-    objections = check_week(week, drawn)
+    objections = check_plan(week, drawn)
     known = WeekPlan((*running, *_known(week, drawn)))
     placed = {errand for errand, _ in drawn.placed}
     repair = repaired(_as_published(week, known, placed), limits, seed) if objections else None

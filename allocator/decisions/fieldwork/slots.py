@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allocator.decisions.fieldwork.checker import check_week
+from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.levels import measure_week
@@ -58,7 +58,7 @@ def _tried(week: FieldWeek, errand: Errand, standing: WeekPlan) -> Iterator[Slot
     for start in _starts(instance, part):
         plan = meaning.week_plan(fill(_only_at(instance, part, start), numbers))
         at = plan.placed.get((errand.code, 0))
-        if at is not None and not check_week(week, plan) and not _taken(week, standing, at[0]):
+        if at is not None and not check_plan(week, plan) and not _taken(week, standing, at[0]):
             made = booking(week, at)
             after = measure_week(week, plan)
             yield Slot(made, {level: after[level] - before[level] for level in after}, plan)

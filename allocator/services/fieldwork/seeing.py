@@ -1,7 +1,7 @@
 """What the plan of a week of field work may see (外勤周快照), put together from the database in a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -77,17 +77,18 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
     now = _minute_of_week(here, office, monday)
     window = monday - timedelta(days=rules.window_days)
     trips = uow.trips.of_week(monday)
+    errands = tuple(_asked(uow, monday, trips, Snapshot(office, rulebook, day, {}, {})))
     rides = uow.trips.rides(monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS), monday)
     return FieldWeek(
         office=office,
         rulebook=rulebook,
         monday=monday,
         now=now,
-        errands=tuple(_asked(uow, monday, trips, Snapshot(office, rulebook, day, {}, {}))),
+        errands=errands,
         resources=uow.means.resources(),
         engagements=uow.means.engagements(),
         closures=uow.means.closures(),
-        trips=tuple(_standing(trips, now)),
+        trips=tuple(_standing(trips, now, {errand.code for errand in errands})),
         hard=_hard(uow, office, rulebook, window, monday),
         joint=_joint(rides, office),
         seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
@@ -138,12 +139,16 @@ def _minute_of_week(here: Context, office: Office, monday: date) -> int:
     return (local - datetime.combine(monday, time())) // MINUTE
 
 
-def _standing(kept: Iterable[KeptTrip], now: int) -> Iterable[Trip]:
-    """Give the trips as the plan sees them: what came back, or should have left, is as little moved as what is under way."""
+def _standing(kept: Iterable[KeptTrip], now: int, known: Collection[str]) -> Iterable[Trip]:
+    """Give the trips as the plan sees them: what came back, or should have left, is as little moved as what is under way.
+
+    So is a trip that serves what office or rulebook know no more (资料已删): nobody can say where else it could stand.
+    """
     for one in kept:
         served = tuple(stop for stop in one.trip.stops if stop.errand not in one.undone)
         if one.state != FINISHED:
-            yield replace(one.trip, state=TripState.STARTED) if one.trip.leaves < now else one.trip
+            stands = one.trip.leaves < now or any(stop.errand not in known for stop in one.trip.stops)
+            yield replace(one.trip, state=TripState.STARTED) if stands else one.trip
         elif served:
             yield replace(one.trip, stops=served)
 

@@ -1,42 +1,22 @@
 """A week of field work on one sheet (外勤周表): who and which vehicle goes where on each day, what has no place, and the towns."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allocator.decisions.fieldwork.windows import starts_of
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WEEK_DAYS, Errand, clock
+from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
 from allocator.domain.words import Text
-from allocator.persistence.trips import KeptTrip
+from allocator.persistence.errands import KeptErrand
 from allocator.services.context import Context
-from allocator.services.fieldwork.checks import standing_week
+from allocator.services.fieldwork.checks import FieldCheck, standing_week
+from allocator.services.fieldwork.outings import UNKNOWN_ERRAND, Outing, Telling, WeekRow
 from allocator.services.fieldwork.views import is_estimated, week_name
 
 
 @dataclass(frozen=True, slots=True)
-class Outing:
-    """A trip as one cell tells it: its code, hours, towns in order, and what is done there."""
-
-    code: str
-    state: str
-    leaves: str
-    back: str
-    towns: tuple[str, ...]
-    errands: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WeekRow:
-    """Somebody, or a vehicle, and the trips of each day of the week, from Monday on."""
-
-    code: str
-    name: str
-    days: tuple[tuple[Outing, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
-    """An errand without a place: its number and code, what and where it is, and its last day."""
+    """An errand without a place: its number and code, what and where it is, its last day, and when the law lets it begin."""
 
     id: int
     code: str
@@ -45,6 +25,7 @@ class Waiting:
     town: str
     due: date | None
     urgent: bool
+    open: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +39,20 @@ class TownMark:
 
 @dataclass(frozen=True, slots=True)
 class WeekSheet:
-    """A week of field work (外勤周表): people and vehicles in the office's own order, the tray of errands, the map."""
+    """A week of field work (外勤周表): people and vehicles in the office's own order, the tray of errands, the map.
+
+    `hours` are the minutes of a day within which trips may be out, `works` says of each day whether the office works.
+    """
 
     week: str
     before: str
     after: str
+    now: int
     days: tuple[date, ...]
+    works: tuple[bool, ...]
+    hours: Span
     estimated: bool
+    outings: tuple[Outing, ...]
     people: tuple[WeekRow, ...]
     vehicles: tuple[WeekRow, ...]
     tray: tuple[Waiting, ...]
@@ -72,51 +60,61 @@ class WeekSheet:
     towns: tuple[TownMark, ...]
     seat: str | None
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing of it can be booked any more."""
+        return self.now >= WEEK_DAYS * DAY
+
 
 def read_week_sheet(context: Context, monday: date) -> WeekSheet:
     """Give a week of field work as it stands, as it is printed."""
     week, kept, check = standing_week(context, monday)
+    codes = {*check.left, *(stop.errand for one in kept for stop in one.trip.stops)}
     with context.database.reading() as uow:
-        asked = uow.errands.by_code(list(check.left))
-    office = week.office
+        asked = uow.errands.by_code(sorted(codes))
+    telling = Telling(week, asked, check.objections)
+    outings = tuple(telling.outing(one.trip, one) for one in kept)
+    waiting = [asked[code] for code in check.left if code in asked]
     step = timedelta(days=WEEK_DAYS)
-    people = ((one.code, one.name, [trip for trip in kept if one.code in trip.trip.people]) for one in office.officers)
-    cars = ((one.code, one.name, [trip for trip in kept if one.code == trip.trip.vehicle]) for one in office.vehicles)
     return WeekSheet(
         week=week_name(monday),
         before=week_name(monday - step),
         after=week_name(monday + step),
+        now=week.now,
         days=week.days,
+        works=tuple(week.office.calendar.is_working(day) for day in week.days),
+        hours=Span(week.rulebook.fieldwork.out_from, week.rulebook.fieldwork.back_by),
         estimated=is_estimated(week),
-        people=tuple(_row(code, name, trips, week) for code, name, trips in people if trips),
-        vehicles=tuple(_row(code, name, trips, week) for code, name, trips in cars),
-        tray=tuple(_waiting(asked[code].id, week.errand_by_code[code], week) for code in check.left if code in asked),
-        objections=tuple(objection.text for objection in check.objections),
-        towns=_map(week),
-        seat=office.bureau.seat,
+        outings=outings,
+        people=telling.people(outings),
+        vehicles=telling.vehicles(outings),
+        tray=tuple(_waiting(one, week) for one in waiting),
+        objections=_objections(check, outings),
+        towns=map_of(week),
+        seat=week.office.bureau.seat,
     )
 
 
-def _row(code: str, name: str, trips: Iterable[KeptTrip], week: FieldWeek) -> WeekRow:
-    listed = sorted(trips, key=lambda kept: kept.trip.leaves)
-    days = (tuple(_outing(kept, week) for kept in listed if kept.day == day) for day in week.days)
-    return WeekRow(code, name, tuple(days))
+def _objections(check: FieldCheck, outings: tuple[Outing, ...]) -> tuple[Text, ...]:
+    """Say what is wrong with the week, and what is missing of what its trips serve."""
+    missing = (
+        Text(
+            f"{one.code}，{text.zh}。请补回，或撤回该出车。",
+            f"{one.code}, {text.en}: put it back, or withdraw the trip.",
+        )
+        for one in outings
+        for text in one.missing
+    )
+    return (*missing, *(one.text for one in check.objections if one.rule != UNKNOWN_ERRAND))
 
 
-def _outing(kept: KeptTrip, week: FieldWeek) -> Outing:
-    trip = kept.trip
-    errands = [week.errand_by_code[stop.errand] for stop in trip.stops if stop.errand in week.errand_by_code]
-    towns = tuple(dict.fromkeys(errand.place.town for errand in errands))
-    said = tuple(dict.fromkeys(week.kind(errand).name for errand in errands))
-    return Outing(trip.code, kept.state, clock(trip.leaves), clock(trip.back), towns, said)
+def _waiting(kept: KeptErrand, week: FieldWeek) -> Waiting:
+    errand = week.errand_by_code[kept.errand.code]
+    kind, town = week.kind(errand).name, errand.place.town
+    return Waiting(kept.id, errand.code, kind, errand.case_no, town, errand.due, errand.urgent, starts_of(week, errand))
 
 
-def _waiting(number: int, errand: Errand, week: FieldWeek) -> Waiting:
-    kind = week.kind(errand).name
-    return Waiting(number, errand.code, kind, errand.case_no, errand.place.town, errand.due, errand.urgent)
-
-
-def _map(week: FieldWeek) -> tuple[TownMark, ...]:
+def map_of(week: FieldWeek) -> tuple[TownMark, ...]:
     """Lay the towns out by their coordinates, north up; those without any are left out."""
     known = [(one.name, float(one.lon), float(one.lat)) for one in week.office.towns if one.lat and one.lon]
     if len(known) < 2:

@@ -27,7 +27,7 @@ def test_an_errand_without_a_place_leads_to_the_cheapest_hours(visitor, language
     [way] = [node["href"] for node in seen.tree.all("a") if "/errands/" in (node["href"] or "")]
     told = browser.get(way)
 
-    assert asked["case_no"] in seen.tree.text
+    assert asked["code"] in seen.tree.text
     assert told.status == 200
     assert told.tree.one("table", class_="list").all("tr", class_="here")
 
@@ -42,6 +42,8 @@ def test_a_published_trip_stands_by_its_people_its_vehicle_and_on_the_map(
 
     assert len(rows) == len(trip["people"]) + 1
     assert len(seen.tree.all("polyline", class_="way")) == 1
+    drawn = [bar for bar in seen.tree.one("svg", class_="timeline").all("a") if bar["data-trip"] == trip["code"]]
+    assert len(drawn) == len(rows)
     assert "银号镇" in seen.tree.text
 
 

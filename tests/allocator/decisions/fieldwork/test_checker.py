@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from allocator.decisions.fieldwork.checker import check_week
+from allocator.decisions.fieldwork.checker import check_plan, check_week
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
 from allocator.domain.field_snapshot import FieldWeek
@@ -39,6 +39,17 @@ def engaged(holder: str, begins: int, ends: int, count: int = 1) -> Engagement:
 def test_a_plan_without_trips_breaks_nothing():
     """Errands left undone are no objection: they are told apart."""
     assert rules(a_field_week(an_errand(), EVICTION)) == []
+
+
+def test_a_trip_under_way_to_what_nobody_knows_any_more_hinders_no_plan():
+    """It is told when the week is read, and no plan is refused for it: none could mend it. Drafted, it is refused."""
+    lost = a_trip("T9", stops=(Stop("E9", at(0, "08:40")),), state=TripState.STARTED)
+    week = replace(a_field_week(an_errand()), trips=(lost,))
+
+    assert [one.rule for one in check_week(week, WeekPlan((lost,)))] == ["known_errand"]
+    assert check_plan(week, WeekPlan((lost,))) == ()
+    drafted = WeekPlan((lost, replace(lost, code="T8", state=TripState.DRAFT)))
+    assert ("known_errand", "T8") in [(one.rule, one.trip) for one in check_plan(week, drafted)]
 
 
 def test_a_visit_and_a_convoy_as_they_should_be_are_lawful():
