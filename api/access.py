@@ -17,7 +17,7 @@ from api.visitors import know_browsers, session_cookie
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = {"pages.livez", "pages.readyz", "pages.openapi", "pages.docs", "pages.asset", "pages.calendar"}
-OPEN |= {"sign_in.ask", "sign_in.send", "sign_in.look", "sign_in.use"}
+OPEN |= {"sign_in.ask", "sign_in.send", "sign_in.look", "sign_in.use", "provider.index", "provider.back"}
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_\-.~+/]+=*)", re.IGNORECASE)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="fenliu"'}
 INVALID = {"WWW-Authenticate": 'Bearer realm="fenliu", error="invalid_token"'}

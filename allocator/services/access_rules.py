@@ -80,6 +80,21 @@ class WebRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderRules:
+    """Whose word is taken for who somebody is, besides a password (统一身份认证, OpenID Connect); without an issuer nobody's.
+
+    `claim` is what the provider calls the name a user has here; `secret_file` holds the client's secret, where it has one;
+    `title` is what people call the provider.
+    """
+
+    issuer: str = ""
+    client: str = ""
+    secret_file: str = ""
+    claim: str = "preferred_username"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccessRules:
     """All of it (准入设置)."""
 
@@ -88,11 +103,16 @@ class AccessRules:
     limits: LimitRules = field(default_factory=LimitRules)
     links: LinkRules = field(default_factory=LinkRules)
     web: WebRules = field(default_factory=WebRules)
+    provider: ProviderRules = field(default_factory=ProviderRules)
 
 
 LEAST = {"passwords.shortest": 8, "web.proxies": 0}
 MOST = {"passwords.shortest": 64, "links.hours": 24 * 14, "limits.kept_days": LONGEST_DAYS, "web.proxies": 5}
 USUAL_MOST = 1440
+LONGEST_WORD = 200
+ADDRESSES = {"web.address", "provider.issuer"}
+NEAR = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+"""Where an address may do without https: on this very machine."""
 
 
 def rules_from(path: str | None) -> AccessRules:
@@ -110,7 +130,7 @@ def rules_from(path: str | None) -> AccessRules:
 
 def read_rules(given: Mapping[str, Any]) -> AccessRules:
     """Make the rules of a document; raises BadInput with every fault."""
-    faults = list(_faults(given))
+    faults = [*_faults(given), *_lacking(given)]
     if faults:
         raise BadInput(
             Text(f"准入设置有 {len(faults)} 处错误。", f"The settings of access have {len(faults)} fault(s)."),
@@ -134,16 +154,41 @@ def _faults(given: Mapping[str, Any]) -> Iterator[dict[str, object]]:
             if key not in type(known).__slots__:
                 yield _fault(place, Text("没有这一项", "there is no such key"), type(known).__slots__)
             elif not _fits(place, value, getattr(known, key)):
-                span = f"{LEAST.get(place, 1)}-{MOST.get(place, USUAL_MOST)}"
-                yield _fault(place, Text("数值不成立", "the value cannot be"), (span,))
+                yield _fault(place, Text("数值不成立", "the value cannot be"), (_span(place, getattr(known, key)),))
+
+
+def _lacking(given: Mapping[str, Any]) -> Iterator[dict[str, object]]:
+    """Tell what a provider needs besides its address: the client's name there, and the address it sends people back to."""
+    sections = {name: section for name, section in given.items() if isinstance(section, dict)}
+    if not sections.get("provider", {}).get("issuer"):
+        return
+    for section, key in (("provider", "client"), ("web", "address")):
+        if not sections.get(section, {}).get(key):
+            yield _fault(
+                f"{section}.{key}", Text("配置了 issuer 就须写明", "needed where there is an issuer"), ("text",)
+            )
+
+
+def _span(place: str, usual: object) -> str:
+    if isinstance(usual, str):
+        return "http(s)://…" if place in ADDRESSES else f"1-{LONGEST_WORD} characters"
+    return f"{LEAST.get(place, 1)}-{MOST.get(place, USUAL_MOST)}"
 
 
 def _fits(place: str, value: object, usual: object) -> bool:
     if isinstance(usual, str):
-        return isinstance(value, str) and value.startswith(("http://", "https://"))
+        return isinstance(value, str) and _is_written(place, value)
     if not isinstance(value, int) or isinstance(value, bool):
         return False
     return LEAST.get(place, 1) <= value <= MOST.get(place, USUAL_MOST)
+
+
+def _is_written(place: str, value: str) -> bool:
+    if place == "provider.issuer":
+        return value.startswith(("https://", *NEAR))
+    if place in ADDRESSES:
+        return value.startswith(("http://", "https://"))
+    return value.isprintable() and 0 < len(value) <= LONGEST_WORD
 
 
 def _fault(place: str, text: Text, known: tuple[str, ...]) -> dict[str, object]:

@@ -46,6 +46,34 @@ def sign_in(context: Context, typed: str, password: str, visitor: Visitor, rules
     return SignedIn(user.name, cookie)
 
 
+def sign_in_as(context: Context, name: str, visitor: Visitor, rules: AccessRules) -> SignedIn:
+    """Begin a session for whom the provider names (统一身份认证); nobody is put down by it.
+
+    Raises NotAllowed ("sign-in-unknown") where no user has that name or the user is disabled, which is put down as a failure.
+    """
+    with context.database.writing() as uow:
+        user = uow.users.find(user_name(name))
+        if user is None or user.disabled:
+            known = user.name if user else None
+            uow.sign_ins.add(context.now(), account_key(name), known, visitor.address, visitor.device, FAILED)
+            uow.commit()
+            raise _not_put_down(name)
+        came_in(uow, context, user, visitor)
+        cookie = begin(uow, context, user.name, visitor, rules.sessions)
+        uow.commit()
+    return SignedIn(user.name, cookie)
+
+
+def _not_put_down(name: str) -> NotAllowed:
+    return NotAllowed(
+        Text(f"本系统没有用户“{name}”，或已停用。", f'There is no user "{name}" here, or the account is disabled.'),
+        Text(
+            "请管理员新增或启用该用户，再登录。", "Ask an administrator to add or enable the user, then sign in again."
+        ),
+        code="sign-in-unknown",
+    )
+
+
 def _attempt(context: Context, typed: str, visitor: Visitor, limits: LimitRules) -> tuple[int, User | None]:
     now, account = context.now(), account_key(typed)
     with context.database.writing() as uow:

@@ -16,6 +16,7 @@ from api.pages import (
     numbers,
     own,
     problems,
+    provider,
     service,
     shell,
     sign_in,
@@ -40,6 +41,7 @@ PAGES = (
     users.page,
     account.page,
     sign_in.page,
+    provider.page,
 )
 """Every page, in the order in which the top bar offers them; docs/pages.md says how one is added."""
 
@@ -51,3 +53,4 @@ def serve(app: Flask) -> None:
     shell.furnish(app, PAGES)
     problems.show_to_people(app)
     sign_in.keep_place(app)
+    provider.know_provider(app, app.extensions["fenliu"].rules)

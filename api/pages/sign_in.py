@@ -56,11 +56,13 @@ def send() -> Response:
     form, here = request.form, surroundings()
     place, kept = own_path(form.get("next", START)), form.get("kept", "")[:MOST_KEPT]
     name = form.get("name", "")
+    if kept and not name and _present():
+        return _go_on(redirect(place, 303), place, kept)  # type: ignore[arg-type]
     try:
         done = sign_in(here.context, name, form.get("password", ""), visitor(), here.rules)
     except AllocatorError as error:
         return _asking(429 if isinstance(error, TooOften) else 401, next_=place, kept=kept, error=error, name=name)
-    return _come_in(done, place, kept)
+    return come_in(done, place, kept)
 
 
 @page.post("/sign-out")
@@ -87,7 +89,7 @@ def use(secret: str) -> Response:
     except AllocatorError as error:
         look_at(here.context, secret)  # a link that does not open is told as such, not as a wrong password
         return _entering(422, secret, error)
-    return _come_in(done, START, "")
+    return come_in(done, START, "")
 
 
 def own_path(given: str) -> str:
@@ -136,15 +138,23 @@ def _entering(status: int, secret: str, error: AllocatorError | None = None) -> 
     return show("sign_in/enter.html", status, user=opened.user, shortest=shortest, error=error, form=form)
 
 
-def _come_in(done: SignedIn, place: str, kept: str) -> Response:
+def asking_again(status: int, place: str, error: AllocatorError) -> Response:
+    """Ask somebody to sign in who did not succeed by another door, and say why."""
+    return _asking(status, next_=place, error=error)
+
+
+def come_in(done: SignedIn, place: str, kept: str = "") -> Response:
     """Begin the session in this browser, in place of the one before, and go on."""
     here, before = surroundings(), _present()
     if before is not None:
         sign_out(here.context, before)
     g.access = who_is(here.context, done.cookie, here.rules.sessions)
-    resumed = show("sign_in/resume.html", place=place, fields=list(_fields(kept))) if kept else None
-    answer = resumed or redirect(place, 303)
-    return begin_session(answer, done.cookie)  # type: ignore[arg-type]
+    return begin_session(_go_on(redirect(place, 303), place, kept), done.cookie)  # type: ignore[arg-type]
+
+
+def _go_on(there: Response, place: str, kept: str) -> Response:
+    """Go on to a place, or first show the form that was written before."""
+    return show("sign_in/resume.html", place=place, fields=list(_fields(kept))) if kept else there
 
 
 def _present() -> Access | None:

@@ -96,7 +96,7 @@ OPEN_TO_ALL = {
     "/api/v1/openapi.json",
     "/api/v1/calendars/<secret>.ics",
 }
-OPEN_TO_ALL |= {"/sign-in", "/enter/<secret>"}
+OPEN_TO_ALL |= {"/sign-in", "/enter/<secret>", "/sign-in/provider", "/sign-in/provider/back"}
 
 
 def routes(app):

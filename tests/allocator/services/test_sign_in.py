@@ -271,6 +271,13 @@ def test_a_court_writes_its_own_figures(tmp_path):
         ({"passwords": {"shortest": 7}}, "passwords.shortest"),
         ({"web": {"address": "ftp://x"}}, "web.address"),
         ({"web": 1}, "web"),
+        (
+            {"provider": {"issuer": "http://sso.example", "client": "x"}, "web": {"address": "https://x"}},
+            "provider.issuer",
+        ),
+        ({"provider": {"issuer": "https://sso.example"}, "web": {"address": "https://x"}}, "provider.client"),
+        ({"provider": {"issuer": "https://sso.example", "client": "x"}}, "web.address"),
+        ({"provider": {"claim": ""}}, "provider.claim"),
     ],
 )
 def test_a_setting_that_cannot_be_is_told_by_its_place(given, place):
