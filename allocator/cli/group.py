@@ -84,6 +84,7 @@ def _actor() -> str:
 
 ROOMS = {
     "offices": ("load", "loads"),
+    "office": ("office", "calendar"),
     "changing": ("load-change", "load-weeks"),
     "campaigning": ("campaign",),
     "rescuing": ("rescue",),

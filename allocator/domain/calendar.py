@@ -1,11 +1,21 @@
 """Working days (工作日): which days the office works, with holidays and make-up days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A day on which the office works, or does not, whatever the national calendar says (日历更正): why, and by whom."""
+
+    day: date
+    works: bool
+    because: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,13 @@ class WorkCalendar:
     def is_estimated(self, year: int) -> bool:
         """Say whether a year's make-up days are not proclaimed yet (预估): other years have some, this one has none."""
         return bool(self.extra_workdays) and year not in self._proclaimed
+
+    def corrected(self, corrections: Iterable[Correction]) -> "WorkCalendar":
+        """Give the calendar with days corrected; a correction that says what is so already changes nothing."""
+        new = [one for one in corrections if self.is_working(one.day) != one.works]
+        on = frozenset(one.day for one in new if one.works)
+        off = frozenset(one.day for one in new if not one.works)
+        return WorkCalendar((self.holidays | off) - on, (self.extra_workdays | on) - off)
 
     def roll(self, day: date) -> date:
         """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""

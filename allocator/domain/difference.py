@@ -55,6 +55,7 @@ def _tables(office: Office) -> dict[str, Rows]:
         "vehicles": _keyed(office.vehicles, lambda vehicle: (vehicle.code,)),
         "towns": _keyed(office.towns, lambda town: (town.name,)),
         "town_minutes": _keyed(office.town_minutes, lambda drive: (drive.origin, drive.target)),
+        "calendar": _keyed(office.corrections, lambda one: (one.day,)),
         "holidays": _days(office.calendar.holidays),
         "extra_workdays": _days(office.calendar.extra_workdays),
     }

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from allocator.domain.calendar import WorkCalendar
+from allocator.domain.calendar import Correction, WorkCalendar
 from allocator.domain.canonical import added_later, digest
 from allocator.domain.errors import NotFound
 from allocator.domain.people import (
@@ -62,6 +62,7 @@ class Office:
     town_minutes: tuple[TownMinutes, ...] = ()
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     preferences: tuple[Preference, ...] = added_later(())
+    corrections: tuple[Correction, ...] = added_later(())
 
     @cached_property
     def digest(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from allocator.domain.calendar import WorkCalendar
+from allocator.domain.calendar import Correction, WorkCalendar
 from allocator.domain.office import Bureau, Office
 from allocator.domain.people import (
     Absence,
@@ -159,6 +159,11 @@ def town_minutes(row: tables.TownMinutesRow) -> TownMinutes:
     return TownMinutes(row.origin, row.target, row.minutes, row.source)
 
 
+def correction(row: tables.CorrectionRow) -> Correction:
+    """Read a correction of the calendar."""
+    return Correction(row.day, row.works, row.because, row.by)
+
+
 def calendar(rows: Iterable[tables.CalendarDayRow]) -> WorkCalendar:
     """Read the calendar from the days that are not what their weekday says."""
     days = list(rows)
@@ -182,6 +187,7 @@ def leaf_values(office: Office) -> Iterator[tuple[type[Base], Values]]:
     yield tables.TownRow, _numbered(_town(value) for value in office.towns)
     yield tables.TownMinutesRow, _numbered(_town_minutes(value) for value in office.town_minutes)
     yield tables.CalendarDayRow, _days(office.calendar)
+    yield tables.CorrectionRow, _numbered(_correction(value) for value in office.corrections)
 
 
 def _numbered(values: Iterable[dict[str, Any]]) -> Values:
@@ -190,6 +196,10 @@ def _numbered(values: Iterable[dict[str, Any]]) -> Values:
 
 def _skill(code: str, value: Skill) -> dict[str, Any]:
     return {"officer": code, "skill": value.id, "evidence": value.evidence, "expires": value.expires}
+
+
+def _correction(value: Correction) -> dict[str, Any]:
+    return {"day": value.day, "works": value.works, "because": value.because, "by": value.by}
 
 
 def _period(value: Period) -> dict[str, Any]:

@@ -224,6 +224,18 @@ class CalendarDayRow(Base):
     working: Mapped[bool] = mapped_column(sa.Boolean, primary_key=True)
 
 
+class CorrectionRow(Base):
+    """A correction of the calendar (日历更正): a day, whether the office works on it, why, and by whom."""
+
+    __tablename__ = "calendar_correction"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(unique=True)
+    works: Mapped[bool] = mapped_column(sa.Boolean)
+    because: Mapped[str] = mapped_column(sa.Text)
+    by: Mapped[str] = mapped_column(sa.Text)
+
+
 class RulebookRow(Base):
     """A version of the rulebook as its file was written; `loaded_seq` orders versions that begin on the same day.
 

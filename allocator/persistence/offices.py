@@ -19,6 +19,7 @@ from allocator.persistence.office_tables import (
     AbsenceRow,
     BureauRow,
     CalendarDayRow,
+    CorrectionRow,
     OfficerRow,
     PairingRow,
     PreferenceRow,
@@ -43,6 +44,7 @@ _LEAVES = (
     TownRow,
     TownMinutesRow,
     CalendarDayRow,
+    CorrectionRow,
 )
 _KEPT = 4
 _met: dict[tuple[str, bool], Office] = {}
@@ -58,7 +60,7 @@ class Offices:
     def load(self) -> Office | None:
         """Give the office with everybody ever named by a case; None before a folder was loaded.
 
-        One small query when this process has met this state before, else thirteen, whatever the size.
+        One small query when this process has met this state before, else fourteen, whatever the size.
         """
         return self._load(everybody=True)
 
@@ -111,6 +113,7 @@ class Offices:
             towns=tuple(rows.town(row) for row in self._all(TownRow)),
             town_minutes=tuple(rows.town_minutes(row) for row in self._all(TownMinutesRow)),
             preferences=tuple(rows.preference(row) for row in self._all(PreferenceRow)),
+            corrections=tuple(rows.correction(row) for row in self._all(CorrectionRow)),
             calendar=rows.calendar(self.session.scalars(sa.select(CalendarDayRow).order_by(CalendarDayRow.day))),
         )
 

@@ -62,11 +62,15 @@ class Rulebooks:
     def by_digest(self, digest: str) -> Rulebook:
         """Give one version by its digest; raises NotFound."""
         if digest not in _read:
-            text = self.session.scalar(sa.select(RulebookRow.toml).where(RulebookRow.digest == digest))
-            if text is None:
-                raise _missing(digest)
-            _read[digest] = read_rulebook(text)
+            _read[digest] = read_rulebook(self.text_of(digest))
         return _read[digest]
+
+    def text_of(self, digest: str) -> str:
+        """Give the text of a version as its file was written; raises NotFound."""
+        text = self.session.scalar(sa.select(RulebookRow.toml).where(RulebookRow.digest == digest))
+        if text is None:
+            raise _missing(digest)
+        return text
 
     def is_kept(self, digest: str) -> bool:
         """Say whether a version is among those kept."""

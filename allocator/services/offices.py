@@ -1,5 +1,6 @@
 """Loading an office from its folder (载入机构): checked whole before anything changes; the difference is told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,8 +94,13 @@ def _edited(old: Office | None, found: OfficeFolder, changes: tuple[Change, ...]
     """Give what the pool guard must know of; a first load shrinks no pool."""
     if old is None:
         return []
-    edits = [(change.table, change.key, _officer(change, found.office)) for change in changes]
+    edits = edits_of(changes, found.office)
     return [*edits, ("rulebook", found.rulebook.version, None)] if new_rulebook else edits
+
+
+def edits_of(changes: Iterable[Change], office: Office) -> list[Edit]:
+    """Give what the pool guard must know of changes: the table, the row, and whom it concerns."""
+    return [(change.table, change.key, _officer(change, office)) for change in changes]
 
 
 def _officer(change: Change, office: Office) -> str | None:

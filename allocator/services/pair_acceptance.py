@@ -21,7 +21,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, the_office, writing
 from allocator.services.pairs import proposal_of
 
-Edit = tuple[str, str, str]
+Edit = tuple[str, str, str | None]
 """A change of the office's own data: table, key of the row, the officer it concerns."""
 
 

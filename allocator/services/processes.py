@@ -34,6 +34,12 @@ def the_process(uow: UnitOfWork, rulebook: Rulebook) -> Process:
     return read_process(str(uow.documents.get(last)["toml"]), rulebook)
 
 
+def process_text(uow: UnitOfWork) -> str:
+    """Give the text of the process file kept last; "" where none was."""
+    last = _last(uow)
+    return str(uow.documents.get(last)["toml"]) if last else ""
+
+
 def no_process() -> NotFound:
     """Make the error for an office that has not said how it works: nothing is invented in its place."""
     return NotFound(

@@ -1,19 +1,24 @@
-"""The office and everybody's load (机构、负荷)."""
+"""The office, single changes of it, its calendar, and everybody's load (机构、单项变更、工作日历、负荷)."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from allocator.files.office.editing import RowChange
 from allocator.services import board
+from allocator.services.calendar_years import read_year, year_view
 from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.load_change import explain_load_change, load_change_view
 from allocator.services.load_weeks import load_weeks_view, read_load_weeks
+from allocator.services.office_changes import change_office, changed_view, needed_for, read_sheets
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.access import check
-from api.noun import Noun
+from api.noun import ETAG, Noun
 from api.schemas.office import Calendar, LoadChangeQuery, Loads, LoadSum, LoadWeeks, LoadWeeksQuery, Office
+from api.schemas.office_changes import CalendarYear, ChangesIn, OfficeChanged, OfficeTable, YearQuery
 from api.spec import PREFIX
 from api.surroundings import acting, asking
+from api.versions import etag, expected_version
 from api.views import office_view
 
 office = Noun("office", "机构 Teams and people.")
@@ -53,6 +58,48 @@ def load_weeks(query: Mapping[str, Any]) -> Any:
     How many people stood at the cap is told by team, never who.
     """
     return load_weeks_view(read_load_weeks(acting(), query["first"], query["last"]))
+
+
+@office.get("/tables/<string(maxlength=20):table>")
+@office.needs("absences:write")
+@office.response(200, OfficeTable, headers=ETAG)
+def table(table: str) -> Any:
+    """Read a table of the office as its rows are changed; the ETAG is the office's version.
+
+    Absences and engagements are for a supervisor, every other table is for an administrator.
+    """
+    check(needed_for(table))
+    found = read_sheets(acting())
+    return {"table": table, "rows": list(found.table(table))}, 200, etag(found.version)
+
+
+@office.post("/changes")
+@office.needs("absences:write")
+@office.versioned
+@office.arguments(ChangesIn)
+@office.once
+@office.response(200, OfficeChanged, headers=ETAG)
+def change(body: Mapping[str, Any]) -> Any:
+    """Change rows of the office, all or none, by all that checks its folder; with `dry_run` only say what would be.
+
+    A row is named by its key columns (none: a new one); `cells` null removes it. Every change but of absences and
+    engagements needs a reason and an administrator. Answers what changed, and what it touches: open cases and pairs of
+    somebody who goes, trips that are published.
+    """
+    changes = [RowChange(one["table"], one["key"], one["cells"]) for one in body["changes"]]
+    for one in changes:
+        check(needed_for(one.table))
+    found = change_office(acting(), changes, expected_version(), body["because"], dry_run=body["dry_run"])
+    return changed_view(found, dry_run=body["dry_run"]), 200, etag(found.version)
+
+
+@office.get("/calendar")
+@office.needs("office:read")
+@office.arguments(YearQuery, location="query")
+@office.response(200, CalendarYear)
+def year(query: Mapping[str, Any]) -> Any:
+    """Read a year of the calendar: the days that are not what their weekday says, and those corrected, each with its reason."""
+    return year_view(read_year(acting(), query["year"]))
 
 
 @officers.get("/loads")

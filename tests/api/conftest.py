@@ -187,6 +187,12 @@ def supervisor(caller):
 
 
 @pytest.fixture
+def admin(caller):
+    """An administrator."""
+    return caller("admin")
+
+
+@pytest.fixture
 def planner(caller):
     """The planner."""
     return caller("planner")

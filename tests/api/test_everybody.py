@@ -58,9 +58,11 @@ SUPERVISOR = [
     "calendars:write",
     "field:write",
     "field:publish",
+    "absences:reasons",
+    "absences:write",
 ]
 PLANNER = ["rulebook:rehearse", "rulebook:release"]
-ADMIN = ["log:verify", "users:read", "users:write", "grants:write"]
+ADMIN = ["log:verify", "users:read", "users:write", "grants:write", "office:write"]
 READS = [
     "cases:read",
     "office:read",

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from allocator.domain.calendar import WorkCalendar
+from allocator.domain.words import Text
 
 YEARS = range(2020, 2029)
 
@@ -23,6 +24,22 @@ def calendar_of(country: str, days_off: frozenset[date], make_up: frozenset[date
     """
     public, worked = _public(country) if country else (frozenset[date](), frozenset[date]())
     return WorkCalendar((public | days_off) - make_up, (worked | make_up) - days_off)
+
+
+def is_known(year: int) -> bool:
+    """Say whether the public holidays of a year are known here at all."""
+    return year in YEARS
+
+
+@cache
+def holiday_names(country: str, year: int) -> dict[date, Text]:
+    """Name the public holidays of a year, in both languages where the country's are known in both."""
+    import holidays
+
+    if not country:
+        return {}
+    zh, en = (holidays.country_holidays(country, years=year, language=name) for name in ("zh_CN", "en_US"))
+    return {day: Text(name, en.get(day) or name) for day, name in zh.items()}
 
 
 @cache

@@ -256,7 +256,17 @@ PLAN = TableForm(
         _column("names", "车辆和人员", needed=False),
     ),
 )
+CALENDAR = TableForm(
+    "calendar",
+    Text("工作日历更正表", "table of corrections of the calendar"),
+    (
+        _column("day", "日期", "日", "date"),
+        _column("works", "上班", "是否上班", "working"),
+        _column("because", "事由", "原因", "依据", "reason"),
+        _column("by", "更正人", "登记人", "corrected_by", needed=False),
+    ),
+)
 FIELD_FORMS = (RESOURCES, ENGAGEMENTS, CLOSURES, ERRANDS)
 FORMS = (
-    PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES, *FIELD_FORMS,
+    PEOPLE, PAIRINGS, PREFERENCES, ABSENCES, REDUCTIONS, RECUSALS, VEHICLES, TOWNS, TOWN_MINUTES, CALENDAR, *FIELD_FORMS,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from allocator.domain.calendar import Correction
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.process import Process
@@ -16,6 +17,7 @@ from allocator.files.office import columns as forms
 from allocator.files.office.bureau import BureauFile, read_bureau
 from allocator.files.office.checks import check_tables
 from allocator.files.office.columns import TableForm
+from allocator.files.office.corrections import read_corrections
 from allocator.files.office.field import FieldFiles, build_field, check_errands, known_in_folder
 from allocator.files.office.findings import Findings
 from allocator.files.office.pairs import fitting_wishes
@@ -75,10 +77,12 @@ def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebo
     if file is not None:
         check_bureau(file, tables, known, rulebook, today, findings)
     fieldwork, errands = build_field(rows, known_in_folder(known, rules, rows, findings))
+    corrections = read_corrections(rows["calendar"])
     if file is None or rulebook is None:
         return None
-    check_errands(errands, rulebook.errands, file.calendar, findings)
-    return _office(file, tables, rulebook), rulebook, fieldwork
+    office = _office(file, tables, rulebook, corrections)
+    check_errands(errands, rulebook.errands, office.calendar, findings)
+    return office, rulebook, fieldwork
 
 
 def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, Section | None]:
@@ -111,7 +115,7 @@ def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:
     )
 
 
-def _office(file: BureauFile, tables: OfficeTables, rulebook: Rulebook) -> Office:
+def _office(file: BureauFile, tables: OfficeTables, rulebook: Rulebook, corrections: tuple[Correction, ...]) -> Office:
     return Office(
         bureau=file.bureau,
         teams=file.teams,
@@ -123,8 +127,9 @@ def _office(file: BureauFile, tables: OfficeTables, rulebook: Rulebook) -> Offic
         vehicles=_values(tables.vehicles),
         towns=_values(tables.towns),
         town_minutes=_values(tables.town_minutes),
-        calendar=file.calendar,
+        calendar=file.calendar.corrected(corrections),
         preferences=fitting_wishes(tables, rulebook),
+        corrections=corrections,
     )
 
 

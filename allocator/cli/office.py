@@ -1,0 +1,171 @@
+"""Commands about single changes of the office (单项变更) and its calendar: tables, a row, a day; each by the folder's checks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from allocator.cli.group import Shell, command, fault_line, the_day
+from allocator.domain.errors import BadInput
+from allocator.domain.words import Text
+from allocator.files.office.editing import KEYS, RowChange
+from allocator.services.calendar_years import Year, correct_day, read_year, take_back_day, year_view
+from allocator.services.office_changes import OfficeChanged, change_office, changed_view, export_office, read_sheets
+
+TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
+CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
+BECAUSE = click.option("--because", default="", help="事由 why; needed but for absences and engagements.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="只预览 only tell what would change and what it touches.")
+
+
+@click.group("office", help="机构单项变更 single changes of the office: its tables, a row, and the folder written out.")
+def group() -> None:
+    """Hold the commands about single changes."""
+
+
+@command("table", help="查看一张表 print a table of the office, as its rows are named.")
+@TABLE
+def table(shell: Shell, table: str) -> None:
+    """Show a table."""
+    rows = read_sheets(shell.context).tables[table]
+    shell.show(list(rows), lambda: _print_rows(shell, rows))
+
+
+@command(
+    "set", help="增改一行 add a row, or change the one whose key columns are named; other columns stay as they are."
+)
+@TABLE
+@CELLS
+@BECAUSE
+@DRY_RUN
+def set_row(shell: Shell, table: str, cells: Sequence[str], because: str, *, dry_run: bool) -> None:
+    """Add or change a row."""
+    given = _cells(cells)
+    _make(shell, RowChange(table, _key(shell, table, given), given), because, dry_run=dry_run)
+
+
+@command("remove", help="删除一行 remove the row whose key columns are named.")
+@TABLE
+@CELLS
+@BECAUSE
+@DRY_RUN
+def remove(shell: Shell, table: str, cells: Sequence[str], because: str, *, dry_run: bool) -> None:
+    """Remove a row."""
+    _make(shell, RowChange(table, _cells(cells), None), because, dry_run=dry_run)
+
+
+@command("export", help="导出机构目录 write the office as it stands into an empty folder, which loads as it is.")
+@click.argument("folder", type=click.Path(path_type=Path))
+def export(shell: Shell, folder: Path) -> None:
+    """Write the folder."""
+    version = export_office(shell.context, folder)
+    done = Text(f"已导出到 {folder}（第 {version} 版）。", f"Written to {folder} (version {version}).")
+    shell.show({"folder": str(folder), "version": version}, lambda: click.echo(shell.say(done)))
+
+
+@click.group("calendar", help="工作日历 the calendar of a year, and days corrected with a reason.")
+def calendar() -> None:
+    """Hold the commands about the calendar."""
+
+
+@command("show", help="查看年历 holidays, make-up days and corrections of a year.")
+@click.argument("year", type=int, required=False)
+def show(shell: Shell, year: int | None) -> None:
+    """Show a year."""
+    found = read_year(shell.context, year)
+    shell.show(year_view(found), lambda: _print_year(shell, found))
+
+
+@command("correct", help="更正一日 let the office work on a day, or not, with a reason.")
+@click.argument("day")
+@click.option("--works/--off", required=True, default=None, help="上班或放假 it works, or it does not.")
+@click.option("--because", required=True, help="事由 why.")
+@DRY_RUN
+def correct(shell: Shell, day: str, because: str, *, works: bool, dry_run: bool) -> None:
+    """Correct a day."""
+    found = correct_day(shell.context, _day(day), None, because, works=works, dry_run=dry_run)
+    _tell(shell, found, dry_run=dry_run)
+
+
+@command("take-back", help="撤回更正 let a day be again what the national calendar says, with a reason.")
+@click.argument("day")
+@click.option("--because", required=True, help="事由 why.")
+@DRY_RUN
+def take_back(shell: Shell, day: str, because: str, *, dry_run: bool) -> None:
+    """Take the correction of a day back."""
+    _tell(shell, take_back_day(shell.context, _day(day), None, because, dry_run=dry_run), dry_run=dry_run)
+
+
+def _day(written: str) -> date:
+    return the_day(written) or date.min
+
+
+def _cells(written: Sequence[str]) -> dict[str, str]:
+    pairs = [cell.partition("=") for cell in written]
+    wrong = [name for name, equals, _ in pairs if not equals]
+    if wrong:
+        raise BadInput(
+            Text(f"“{wrong[0]}”不是 栏=值。", f'"{wrong[0]}" is no COLUMN=VALUE.'),
+            Text("例如 left=2026-12-31。", "For example left=2026-12-31."),
+            code="cell-form",
+        )
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _key(shell: Shell, table: str, given: dict[str, str]) -> dict[str, str]:
+    """Give the key of the row that is there already; none for a new one."""
+    key = {name: given.get(name, "") for name in KEYS[table]}
+    rows = read_sheets(shell.context).tables[table]
+    return key if any(all(row[name] == key[name] for name in key) for row in rows) else {}
+
+
+def _make(shell: Shell, change: RowChange, because: str, *, dry_run: bool) -> None:
+    _tell(shell, change_office(shell.context, [change], None, because, dry_run=dry_run), dry_run=dry_run)
+
+
+def _tell(shell: Shell, found: OfficeChanged, *, dry_run: bool) -> None:
+    shell.show(changed_view(found, dry_run=dry_run), lambda: _print_change(shell, found))
+
+
+def _print_change(shell: Shell, found: OfficeChanged) -> None:
+    for change in found.changes:
+        shell.out.print(
+            f"  {change.kind} {change.table} {change.key} {change.field} {change.before} → {change.after}",
+            highlight=False,
+        )
+    for touched in found.touched:
+        shell.out.print("! " + shell.say(touched.text), highlight=False)
+    for warning in found.warnings:
+        shell.out.print("  " + fault_line(warning, shell.language), highlight=False)
+
+
+def _print_rows(shell: Shell, rows: Sequence[Mapping[str, str]]) -> None:
+    shown = Table(box=None)
+    for name in rows[0] if rows else ():
+        shown.add_column(name)
+    for row in rows:
+        shown.add_row(*row.values())
+    shell.out.print(shown)
+
+
+def _print_year(shell: Shell, found: Year) -> None:
+    estimated = Text("（调休未公布，预估）", " (estimated: make-up days are not proclaimed)")
+    head = Text(f"{found.year} 年工作日 {found.working} 天", f"{found.year}: {found.working} working days")
+    shell.out.print(shell.say(head) + (shell.say(estimated) if found.estimated else ""), highlight=False)
+    for day in year_view(found)["days"]:
+        made = day["correction"]
+        why = f"  {made['because']}（{made['by']}）" if made else ""
+        name = day["name"][shell.language] if day["name"] else ""
+        shell.out.print(f"  {day['day']}  {day['kind']}  {name}{why}", highlight=False)
+
+
+def add_to(parent: click.Group) -> None:
+    """Add these commands to the group."""
+    for item in (table, set_row, remove, export):
+        group.add_command(item)
+    for item in (show, correct, take_back):
+        calendar.add_command(item)
+    parent.add_command(group)
+    parent.add_command(calendar)

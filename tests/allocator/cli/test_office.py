@@ -1,0 +1,57 @@
+"""Single changes of the office on the command line: tables, rows, days of the calendar, and the folder written out."""
+
+import shutil
+
+import pytest
+
+from tests.allocator.cli.test_commands import Desk
+
+
+@pytest.fixture
+def desk(tmp_path, guyang_template):
+    """A desk at the bureau."""
+    shutil.copy(guyang_template, tmp_path / "office.db")
+    desk = Desk(tmp_path)
+    desk.now = "2022-09-30T09:00+08:00"
+    return desk
+
+
+def test_a_row_is_added_changed_and_removed(desk):
+    """Named by its key columns: new ones are added, others changed; the folder written out holds what is left."""
+    assert (
+        "added vehicles V9"
+        in desk.run("office", "set", "vehicles", "code=V9", "name=四号车", "seats=7", "--because", "新购").stdout
+    )
+    told = desk.json("office", "set", "vehicles", "code=V9", "seats=5", "--because", "改装", "--dry-run")
+    assert [(change["field"], change["after"]) for change in told["changes"]] == [("seats", 5)]
+    assert "四号车" in desk.run("office", "table", "vehicles").stdout
+    desk.run("office", "remove", "vehicles", "code=V9", "--because", "退回")
+
+    out = desk.folder / "out"
+    assert "已导出" in desk.run("office", "export", out).stdout
+    assert desk.json("load", out)["changes"] == []
+
+
+def test_a_day_is_corrected_and_taken_back(desk):
+    """Shown in the year with its reason and name."""
+    desk.run("calendar", "correct", "2022-10-10", "--off", "--because", "停电检修")
+
+    assert "停电检修" in desk.run("calendar", "show").stdout
+    assert "预估" in desk.run("calendar", "show", "2028").stdout
+    desk.run("calendar", "take-back", "2022-10-10", "--because", "改期")
+    assert "停电检修" not in desk.run("calendar", "show", "2022").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("office", "set", "vehicles", "code", "--because", "试"),
+        ("office", "set", "vehicles", "code=V1", "seats=1", "--because", "试"),
+        ("office", "remove", "vehicles", "code=V8", "--because", "试"),
+        ("calendar", "correct", "someday", "--off", "--because", "试"),
+        ("calendar", "show", "1999"),
+    ],
+)
+def test_what_cannot_be_is_refused(desk, words):
+    """No equals sign, a car with one seat, a car there is not, no day, a year nobody knows."""
+    assert desk.run(*words).exit_code == 2
