@@ -18,6 +18,7 @@ from allocator.services.load_warnings import after_loading
 from allocator.services.processes import load_process
 from allocator.services.releases import check_released
 from allocator.services.remembering import keep_office
+from allocator.services.scenario_files import load_scenarios
 
 Edit = tuple[str, str, str | None]
 
@@ -55,6 +56,7 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
             _remember(uow, here, found, (*changes, *field), edits)
         field += load_errands(uow, here, found.fieldwork.errands)
         field += load_process(uow, here, found.process_text)
+        field += load_scenarios(uow, here, found.scenario_files)
         told = after_loading(uow, uow.office.load() or found.office, here.today(found.office), previous)
         if not dry_run:
             uow.commit()

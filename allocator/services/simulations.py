@@ -16,7 +16,9 @@ from typing import Any
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.scenario import Scenario
+from allocator.domain.scenario_faults import ScenarioFaults
 from allocator.domain.words import Text
+from allocator.files.office.toml import row_of_path
 from allocator.files.scenarios import ScenarioText, scenario_of
 from allocator.services.cluster import cluster
 from allocator.services.context import Context
@@ -28,9 +30,10 @@ from allocator.services.kept_drafts import finished_run
 from allocator.services.staffing import live_opening
 from allocator.simulation.engine import run_once
 from allocator.simulation.engine import tell as tell_story
+from allocator.simulation.manned import check_manned
 from allocator.simulation.opening import Opening
 from allocator.simulation.replications import Asked as Sharpness
-from allocator.simulation.replications import asked_by, replicate
+from allocator.simulation.replications import asked_by, check_alike, replicate
 from allocator.simulation.report import Report
 from allocator.simulation.staging import staged
 
@@ -129,7 +132,27 @@ def story_of(opening: Opening, scenario: Scenario, case_no: str) -> list[dict[st
 
 def check_simulation(context: Context, params: Params) -> None:
     """Refuse at once what no worker could simulate; raises NotFound or BadInput like `draft_simulation`."""
-    asked_of(live_opening(context), params)
+    opening = live_opening(context)
+    asked = asked_of(opening, params)
+    faults = [
+        {**fault, "file": one["name"], "row": row_of_path(one["toml"], str(fault["field"]))}
+        for one, scenario in zip(params["scenarios"], asked.scenarios, strict=True)
+        for fault in _faults_on_stage(opening, scenario)
+    ]
+    if faults:
+        raise _several_faulty(faults)
+    check_alike([staged(opening, scenario) for scenario in asked.scenarios], sharpness(asked))
+
+
+def _faults_on_stage(opening: Opening, scenario: Scenario) -> Sequence[dict[str, object]]:
+    """Give what stands in the way of a scenario that reads well: rules the process cannot do without, lanes nobody serves."""
+    faults = ScenarioFaults()
+    try:
+        check_manned(opening, staged(opening, scenario), scenario, faults)
+        faults.stop_if_any()
+    except BadInput as error:
+        return error.faults
+    return ()
 
 
 def asked_of(opening: Opening, params: Params) -> Asked:

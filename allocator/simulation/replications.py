@@ -62,7 +62,7 @@ def replicate(
     `tell` hears between batches how many runs are done, how many are planned, and the report so far; what it raises
     ends the work. Raises BadInput where the stagings do not look at the same days.
     """
-    _check(stagings, asked)
+    check_alike(stagings, asked)
     chosen = warm_up_of(stagings[0], run, executor)
     stagings = [_ready(one, stagings[0].seed, chosen.days) for one in stagings]
     paths: list[list[Path]] = [[] for _ in stagings]
@@ -82,7 +82,8 @@ def run_many(staging: Staged, numbers: Sequence[int], run: Run = run_once) -> tu
     return tuple(run(staging, number) for number in numbers)
 
 
-def _check(stagings: Sequence[Staged], asked: Asked) -> None:
+def check_alike(stagings: Sequence[Staged], asked: Asked) -> None:
+    """Refuse what cannot be compared or says nothing of its error; raises BadInput."""
     spans = {(one.first, one.days) for one in stagings}
     if len(spans) != 1:
         raise BadInput(

@@ -47,11 +47,21 @@ def once(act: Callable[P, str]) -> Callable[P, Response]:
 
 def field(name: str, *, needed: bool = True) -> str:
     """Give a field of the form as it was typed, without blanks around it; raises BadInput when it is missing or impossible."""
-    text = request.form.get(name, "").strip()
-    if len(text) > LONGEST or IMPOSSIBLE.search(text):
-        raise _wrong(name, Text("内容过长或含不可保存的字符。", "It is too long, or holds what nothing can keep."))
+    text = _keepable(name, request.form.get(name, ""))
     if needed and not text:
         raise _wrong(name, Text("必填。", "It is needed."))
+    return text
+
+
+def column(name: str) -> list[str]:
+    """Give a field that stands in several rows, from the first row on, empty where it was left empty; raises BadInput."""
+    return [_keepable(name, text) for text in request.form.getlist(name)]
+
+
+def _keepable(name: str, typed: str) -> str:
+    text = typed.strip()
+    if len(text) > LONGEST or IMPOSSIBLE.search(text):
+        raise _wrong(name, Text("内容过长或含不可保存的字符。", "It is too long, or holds what nothing can keep."))
     return text
 
 

@@ -17,6 +17,7 @@ from allocator.services.laboratory import (
 )
 from allocator.services.least_changes import STAFFING
 from allocator.services.runs import run_view
+from allocator.services.scenario_files import scenario_files
 from allocator.services.simulations import SIMULATION, figures_text, without_run
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
 from allocator.simulation.report import Report
@@ -60,6 +61,7 @@ def _index(error: AllocatorError | None) -> Response:
         "laboratory/index.html",
         status_of(error) if error else 200,
         ready=ready,
+        files=scenario_files(acting()),
         usual=max(ready, key=lambda one: one.count, default=None),
         found=[(run_view(run), titles_of(run)) for run in found[:MOST_LISTED]],
         more=len(found) > MOST_LISTED,

@@ -17,11 +17,12 @@ from api.resources.pairs import pairs
 from api.resources.resources import resources
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
+from api.resources.scenarios import scenarios
 from api.resources.trips import trips
 from api.resources.work_logs import work_logs
 
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
     *(campaigns, errands, due, field_weeks, trips, resources),
-    *(indicators, work_logs),
+    *(indicators, work_logs, scenarios),
 )

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from api.schemas.common import Bilingual, text_list
+from api.schemas.common import Bilingual, nothing_or, text_list
 from api.schemas.fields import Answer, Asked, Line, Prose
 
 LONGEST_SCENARIO = 200_000
@@ -14,6 +14,51 @@ class SourceIn(Asked):
 
     name = Line(200, required=True)
     toml = Prose(LONGEST_SCENARIO, required=True)
+
+
+class ScenarioFile(Answer):
+    """A scenario file of the office: its title, or in a sentence why it cannot be used today."""
+
+    name = fields.String()
+    toml = fields.String()
+    title = nothing_or(Bilingual)
+    refused = nothing_or(Bilingual)
+
+
+class ScenarioFiles(Answer):
+    """The scenario files of the office's folder, by name."""
+
+    items = fields.List(fields.Nested(ScenarioFile))
+
+
+class Post(Answer):
+    """A role of a team that leads cases, and how many have it."""
+
+    id = fields.String()
+    team = fields.Nested(Bilingual)
+    role = fields.Nested(Bilingual)
+    count = fields.Integer()
+
+
+class ReadyQuestions(Answer):
+    """Posts of which one may be taken away, in the office's own order."""
+
+    items = fields.List(fields.Nested(Post))
+
+
+class Source(Answer):
+    """A scenario as a run is asked with it."""
+
+    name = fields.String()
+    toml = fields.String()
+
+
+class ReadyQuestion(Answer):
+    """A question that stands ready, as a run is asked it: as many replications as two cores do within a minute."""
+
+    kind = fields.String()
+    scenarios = fields.List(fields.Nested(Source))
+    replications = fields.Integer()
 
 
 class Estimate(Answer):

@@ -77,3 +77,41 @@ def test_what_no_worker_could_do_is_refused_at_once(planner, body, place):
 def test_asking_is_for_whoever_may_ask_for_plans(clerk):
     """A clerk looks on."""
     assert clerk.post("/runs", PLAYED).status_code == 403
+
+
+def test_the_offices_own_files_can_be_read_and_asked(planner, clerk):
+    """Each with its text and title, as `POST /runs` takes it."""
+    files = {one["name"]: one for one in clerk.get("/scenarios").json["items"]}
+    asked = [{"name": name, "toml": files[name]["toml"]} for name in ("baseline.toml", "fourth_car.toml")]
+
+    assert files["fourth_car.toml"]["title"]["en"] == "a fourth car"
+    assert {one["refused"] for one in files.values()} == {None}
+    assert planner.post("/runs", {"kind": "simulation", "scenarios": asked}).status_code == 202
+
+
+def test_a_ready_question_can_be_asked_as_it_is_read(planner, clerk):
+    """One of a post less; a post nobody has is refused, and who may ask nothing reads none."""
+    posts = [one["id"] for one in clerk.get("/scenarios/ready").json["items"]]
+    question = planner.get(f"/scenarios/ready/{posts[0]}").json
+
+    assert planner.post("/runs", question).status_code == 202
+    assert planner.get("/scenarios/ready/fast.king").status_code == 422
+    assert clerk.get(f"/scenarios/ready/{posts[0]}").status_code == 403
+
+
+def test_a_scenario_in_which_a_lane_loses_everybody_is_refused_at_once(planner):
+    """By file, row and field, before any worker begins."""
+    toml = BASELINE + "".join(f'[[people.leave]]\nwho = "{who}"\nlast = 2022-10-05\n' for who in ("G07", "G08", "G09"))
+    answer = planner.post("/runs", {"kind": "simulation", "scenarios": [sent(toml, "all.toml")]})
+    [fault] = answer.json["errors"]
+
+    assert answer.status_code == 422
+    assert (fault["file"], fault["field"], fault["row"]) == ("all.toml", "people.leave[3].who", 15)
+
+
+def test_scenarios_of_other_days_are_refused_at_once(planner):
+    """They cannot be compared."""
+    other = BASELINE.replace("days = 14", "days = 15")
+    answer = planner.post("/runs", {"kind": "simulation", "scenarios": [sent(BASELINE), sent(other, "other.toml")]})
+
+    assert answer.json["type"] == "/problems/scenarios-differ"

@@ -4,7 +4,7 @@ import pytest
 
 PATHS = ("/", "/inbox", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
          "/indicators/closing_rate", "/load-weeks", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
-         "/laboratory")  # fmt: skip
+         "/laboratory", "/laboratory/scenarios", "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -70,6 +70,33 @@ def test_a_run_nobody_takes_is_told_and_stopped(browse, office, language):
     assert [run.state for run in experiments(office, 9)] == ["cancelled"]
 
 
+def test_a_scenario_is_written_refused_and_played(browse, office, language):
+    """A fault stands beside its field; corrected it is played; the keyboard alone sends the form."""
+    seen = browse("planner", language).go("/laboratory/scenarios")
+    main = seen.page.locator("main")
+    main.locator("select[name=leave_who1]").select_option("G13")
+    main.locator("input[name=growth1]").fill("a lot")
+    main.locator("input[name=name1]").fill("少一人，多收案 / one less, more filings")
+    with seen.page.expect_navigation():
+        main.locator("input[name=days]").press("Enter")
+    seen.complaints.clear()  # that the answer was 422 is the browser's own word
+    seen.is_clean()
+    seen.fits()
+    assert main.locator("input[name=growth1]").get_attribute("aria-invalid") == "true"
+    seen.picture("laboratory-scenarios")
+    main.locator("input[name=growth1]").fill("20")
+    main.locator("input[name=days]").fill("21")
+    main.locator("input[name=replications]").fill("2")
+    with seen.page.expect_navigation():
+        main.locator("input[name=growth1]").press("Enter")
+    work(office)
+    seen.page.locator("a[href$='report.json']").wait_for()
+    with seen.page.expect_navigation():
+        seen.page.locator("a[href*='from=']").first.click()
+    assert main.locator("input[name=growth1]").input_value() == "20"
+    seen.is_clean()
+
+
 def test_the_answer_weighs_little(browse, office):
     """Everything its first load brings, compressed as it is sent, is far under what the laboratory may weigh."""
     seen = ask(browse("planner").go("/laboratory"))

@@ -20,6 +20,7 @@ from allocator.files.office.columns import TableForm
 from allocator.files.office.corrections import read_corrections
 from allocator.files.office.field import FieldFiles, build_field, check_errands, known_in_folder
 from allocator.files.office.findings import Findings
+from allocator.files.office.own_scenarios import read_scenario_files
 from allocator.files.office.pairs import fitting_wishes
 from allocator.files.office.process import read_process_file
 from allocator.files.office.sheet import Rows, read_rows
@@ -35,6 +36,7 @@ class OfficeFolder:
     """What a folder says (机构文件夹): the office, its rulebook, its field work, and what its owner should know (`warnings`).
 
     `process` is how its cases are handled, with the text of that file; None where the folder does not say it.
+    `scenario_files` are its own scenarios by name and text.
     """
 
     office: Office
@@ -43,6 +45,7 @@ class OfficeFolder:
     fieldwork: FieldFiles = field(default_factory=FieldFiles)
     process: Process | None = None
     process_text: str = ""
+    scenario_files: tuple[tuple[str, str], ...] = ()
 
 
 def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
@@ -61,10 +64,11 @@ def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
     findings = Findings()
     found = _read(folder, today or date.today(), findings)  # noqa: DTZ011 - an office's day is the local one
     process, text = read_process_file(folder, found[1] if found else None, findings)
+    scenarios = read_scenario_files(folder, findings)
     findings.stop_if_faulty(folder.name)
     if found is None:
         raise AssertionError("a folder that cannot be read has faults")
-    return OfficeFolder(found[0], found[1], findings.warnings, found[2], process, text)
+    return OfficeFolder(found[0], found[1], findings.warnings, found[2], process, text, scenarios)
 
 
 def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebook, FieldFiles] | None:
