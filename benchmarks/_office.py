@@ -37,11 +37,16 @@ TRIAGED = 1000
 
 def fresh_office(folder: Path, people: int = GUYANG_PEOPLE) -> Context:
     """Open a new database in a folder and load the fixture bureau, its staff multiplied to about so many people."""
-    database = open_database(folder / "bench.db")
-    upgrade(database)
-    context = Context(database, lambda: TODAY, "benchmark")
+    context = at_work(folder)
     load_office(context, grown(folder, round(people / GUYANG_PEOPLE)))
     return context
+
+
+def at_work(folder: Path) -> Context:
+    """Open the database in a folder on the benchmark's day; a new one gets its tables."""
+    database = open_database(folder / "bench.db")
+    upgrade(database)
+    return Context(database, lambda: TODAY, "benchmark")
 
 
 def grown(folder: Path, times: int) -> Path:
@@ -67,22 +72,22 @@ def _multiply(file: Path, times: int, columns: Sequence[str]) -> None:
         writer.writerows([*rows, *copies])
 
 
-def filings(context: Context, count: int, seed: int = 7) -> tuple[Filing, ...]:
-    """Draw seeded filings for the loaded office."""
+def filings(context: Context, count: int, seed: int = 7, since: date = FIRST) -> tuple[Filing, ...]:
+    """Draw seeded filings for the loaded office, filed from a day on."""
     with context.database.reading() as uow:
         office = the_office(uow)
         rulebook = the_rulebook(uow, context.today(office))
-    return generate(seed, count, FIRST, LAST, rulebook, office)
+    return generate(seed, count, since, LAST, rulebook, office)
 
 
-def fill(context: Context, count: int, waiting: int) -> None:
-    """Put so many open cases on the docket, all but `waiting` held, so that nobody carries more than about 70 %.
+def fill(context: Context, count: int, waiting: int, since: date = FIRST) -> None:
+    """Put so many open cases on the docket, filed from a day on, all but `waiting` held, so that nobody carries more than about 70 %.
 
     The first thousand are triaged one by one; the others stand as one of the same cause does, as what is measured is
     not their triage. A held case weighs what remains to be done of it: the share of its minutes that brings the usual
     load about.
     """
-    drawn = filings(context, count)
+    drawn = filings(context, count, since=since)
     with context.database.writing() as uow:
         office = the_office(uow)
         standings = _standings(drawn, office, the_rulebook(uow, context.today(office)))

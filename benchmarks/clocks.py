@@ -1,14 +1,17 @@
-"""The lists of deadlines at growing numbers of cases: twenty events a case, each list in processor seconds and queries.
+"""All lists of deadlines and all indicators at growing numbers of cases: twenty events a case, in processor seconds and queries.
 
     python benchmarks/clocks.py [--cases 2000 20000] [--json]
 
-The rival works the same list out from the events of every case, without the kept clocks.
+The rival works a list out from the events of every case, without the kept clocks. Indicators are read by a process of its
+own, which has met nothing yet, and once more by the same. `--cases 200000` takes half an hour, mostly to fill the database.
 """
 
+import json
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,9 +25,10 @@ import sqlalchemy as sa
 from allocator.domain.case_events import CaseEvent
 from allocator.persistence.base import core
 from allocator.persistence.case_tables import CaseRow
+from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.clock_keeping import bring_up_to_date, desk, worked_out
 from allocator.services.context import Context
-from allocator.services.deadlines import LISTS, due_list
+from allocator.services.deadlines import LISTS, Portion, due_list
 from benchmarks._office import fill, fresh_office
 from benchmarks._table import Row, parser, show, verdict
 
@@ -32,35 +36,79 @@ T = TypeVar("T")
 TARGET = 1.0
 EVENTS = 20
 CLOSED = 4  # of five cases, as at the source bureau
+SINCE = date(2019, 10, 1)
+SCREEN = 100
+PAST = date(2022, 8, 31)
+RIVAL_MOST = 20_000
 MINOR = ("notice_served", "site_inquiry", "closing_interview", "lead_given", "assets_changed", "debtor_checked")
+WAYS = ("fulfilled", "fulfilled", "dormant", "terminated")
+FRESH = """
+import json, sys, time
+from datetime import date
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from benchmarks._office import at_work
+from benchmarks.clocks import Queries
+from allocator.services.indicators import Question, read_indicators
+context = at_work(Path(sys.argv[2]))
+queries, said = Queries(context), []
+for _ in range(2):
+    queries.asked, start = 0, time.process_time()
+    found = read_indicators(context, Question(date(2022, 1, 1), date(2022, 9, 30)))
+    said.append([time.process_time() - start, queries.asked])
+print(json.dumps([len(found.readings), said]))
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fill a database for each size, keep the clocks, read every list, print."""
+    """Fill a database for each size, keep the clocks, read every list and every indicator, print."""
     asked = parser(str(__doc__))
-    asked.add_argument("--cases", type=int, nargs="+", default=[2_000, 20_000], help="open cases")
+    asked.add_argument(
+        "--cases", type=int, nargs="+", default=[2_000, 20_000], help="cases, four in five of them closed"
+    )
     options = asked.parse_args(arguments)
     rows = [row for size in options.cases for row in measured(size)]
-    show("What is due", rows, as_json=options.json)
+    show("What is due, and what the numbers are", rows, as_json=options.json)
 
 
 def measured(size: int) -> Iterator[Row]:
-    """Give the rows of one size: keeping the clocks, the slowest list, and a list of a day gone by."""
+    """Give the rows of one size: keeping the clocks, every list whole and by its first screen, days gone by, indicators."""
     with tempfile.TemporaryDirectory() as folder:
         context = fresh_office(Path(folder))
-        fill(context, size, size // 20)
+        fill(context, size, size // 20, SINCE)
         count = put_events(context)
         what = f"{size:,} cases, {count:,} events"
         _, keeping = worked(partial(bring_up_to_date, context))
         yield Row("clocks worked out anew and kept, once", what, f"{keeping:.2f} s", "-", "-", None)
-        _, anew = worked(partial(from_events, context))
-        queries = Queries(context)
+        rival = worked(partial(from_events, context))[1] if size <= RIVAL_MOST else None
         for name in LISTS:
-            queries.asked = 0
-            found, took = worked(partial(due_list, context, name))
-            told = f"{what}; {len(found.items):,} items, {queries.asked} queries"
-            yield Row(name, told, f"{took:.3f} s", verdict(took, TARGET), f"{anew:.2f} s", anew / took)
+            yield _list_row(context, name, what, rival)
+        _, past = worked(partial(due_list, context, as_of=PAST))
+        yield Row(f"due, as of {PAST}", what, f"{past:.3f} s", verdict(past, TARGET), *_against(rival, past))
+        yield from _indicators(Path(folder), what)
         context.database.close()
+
+
+def _list_row(context: Context, name: str, what: str, rival: float | None) -> Row:
+    queries = Queries(context)
+    found, took = worked(partial(due_list, context, name))
+    asked = queries.asked
+    _, screen = worked(partial(due_list, context, name, portion=Portion(most=SCREEN)))
+    told = f"{what}; {len(found.items):,} items, {asked} queries"
+    return Row(name, told, f"{took:.3f} s, a screen {screen:.3f} s", verdict(took, TARGET), *_against(rival, took))
+
+
+def _against(rival: float | None, took: float) -> tuple[str, float | None]:
+    return ("not run", None) if rival is None else (f"{rival:.2f} s", rival / took)
+
+
+def _indicators(folder: Path, what: str) -> Iterator[Row]:
+    """Read all indicators in a process that has met nothing, twice."""
+    command = [sys.executable, "-c", FRESH, str(Path(__file__).resolve().parents[1]), str(folder)]
+    count, said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    for when, (took, asked) in zip(("first reading of a process", "once more"), said, strict=True):
+        told = f"{what}; {count} indicators, {asked} queries"
+        yield Row(f"indicators, {when}", told, f"{took:.3f} s", verdict(took, TARGET), "-", None)
 
 
 def worked(work: Callable[[], T]) -> tuple[T, float]:
@@ -82,48 +130,55 @@ class Queries:
 
 
 def put_events(context: Context) -> int:
-    """Give every case a history of so many events, written straight into the table; four in five are closed, a twentieth suspended."""
+    """Give every case a history of so many events, written straight into the tables; four in five are closed."""
     luck = Random(11)
     with context.database.writing() as uow:
         today = desk(uow, context).today
         cases = [(case.id, case.case_no, case.input.filing.filed_on) for case in uow.cases.all()]
-        table = core(CaseRow)
-        for number, _, filed in cases:
-            if number % 5 < CLOSED:
-                day = filed + timedelta(days=luck.randint(0, (today - filed).days))
-                values = {"state": "closed", "closed_on": day, "closed_as": "fulfilled"}
-                uow.session.execute(sa.update(table).where(table.c.id == number).values(values))
-        events = {number: list(history(luck, name, filed, today)) for number, name, filed in cases}
+        ends = {number: min(today, filed + timedelta(days=luck.randint(20, 300))) for number, _, filed in cases}
+        closed = {number: day for number, day in ends.items() if number % 5 < CLOSED}
+        _close(uow, closed, luck)
+        events = {number: list(history(luck, name, filed, closed.get(number, today))) for number, name, filed in cases}
         uow.events.add(events, dict.fromkeys(events, 0))
         uow.commit()
     return sum(map(len, events.values()))
 
 
-def history(luck: Random, case_no: str, filed: date, today: date) -> Iterator[CaseEvent]:
-    """Give a history: notice, query, attachments, money paid or not, a stop, and what is of no clock."""
-    span = max(1, (today - filed).days)
+def _close(uow: UnitOfWork, closed: Mapping[int, date], luck: Random) -> None:
+    table = core(CaseRow)
+    ways = {"state": "closed", "closed_on": sa.bindparam("day"), "closed_as": sa.bindparam("way")}
+    update = sa.update(table).where(table.c.id == sa.bindparam("case")).values(ways)
+    rows = [{"case": number, "day": day, "way": luck.choice(WAYS)} for number, day in closed.items()]
+    uow.session.connection().execute(update, rows)
 
-    def on(first: int = 0) -> date:
-        return filed + timedelta(days=min(span, first + luck.randint(0, max(0, span - first))))
 
-    done = ("file_moved", "handler_told", "leads_asked", "archived")
-    told = [(kind, "", None) for kind in done] + [
-        ("notice_sent", "", None),
-        ("query_sent", "", None),
-        ("attachment", "deposit:1", None),
+def history(luck: Random, case_no: str, filed: date, last: date) -> Iterator[CaseEvent]:
+    """Give a history up to a day: notice, query, attachments, a sale, money paid or not, a stop, and what is of no clock."""
+
+    def on(first: date = filed) -> date:
+        return first + timedelta(days=luck.randint(0, max(0, min(60, (last - first).days))))
+
+    def somewhen(first: date = filed) -> date:
+        return first + timedelta(days=luck.randint(0, max(0, (last - first).days)))
+
+    told = [(kind, "", on()) for kind in ("file_moved", "handler_told", "leads_asked", "notice_sent", "query_sent")]
+    seized, sale = somewhen(), somewhen()
+    told += [("attachment", "deposit:1", seized), ("attachment", "real_estate:2", on(seized))]
+    told += [("inquiry_finished", "", on()), ("auction_planned", "house", sale), ("appraisal_mandated", "house", on())]
+    if luck.random() < 0.8:  # four in five are done
+        told += [("attachment_renewed", "deposit:1", somewhen(seized)), ("sale_held", "house", on(sale))]
+        told += [("appraisal_reported", "house", last)]
+    told += [
+        (kind, str(number), somewhen()) for number, kind in enumerate(luck.choices(MINOR, k=EVENTS - len(told) - 4))
     ]
-    told += [("attachment", "real_estate:2", None), ("inquiry_finished", "", None)]
-    told += [(kind, str(number), None) for number, kind in enumerate(luck.choices(MINOR, k=EVENTS - len(told) - 4))]
-    yield from (CaseEvent(f"e{n}", case_no, kind, on(), item) for n, (kind, item, _) in enumerate(told))
-    came = on()
+    yield from (CaseEvent(f"e{n}", case_no, kind, day, item) for n, (kind, item, day) in enumerate(told))
+    came, begun = somewhen(), somewhen()
     yield CaseEvent("m", case_no, "money_received", came, "R", 100_000)
-    yield CaseEvent(
-        "p", case_no, "money_paid", came + timedelta(days=min(luck.randint(0, 40), (today - came).days)), "R", 100_000
-    )
-    begun = on()
+    if luck.random() < 0.9:  # a tenth of the money waits
+        yield CaseEvent("p", case_no, "money_paid", min(last, came + timedelta(days=luck.randint(0, 40))), "R", 100_000)
     yield CaseEvent("s", case_no, "suspension", begun)
-    if luck.random() < 0.95:
-        yield CaseEvent("t", case_no, "suspension_over", begun + timedelta(days=luck.randint(0, (today - begun).days)))
+    if luck.random() < 0.95:  # the others stand still
+        yield CaseEvent("t", case_no, "suspension_over", on(begun))
 
 
 def from_events(context: Context) -> int:

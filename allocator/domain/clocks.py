@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent, standing_events
@@ -11,6 +12,9 @@ from allocator.domain.deadlines import first_on, months_later
 from allocator.domain.nodes import ClockStop, Node, Variant
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.running import Span, held_until, runs_until, stopped_days, union
+
+Mark: TypeAlias = tuple[date, int, str, int]
+"""The place of a clock in a list (清单位置): its last day (date.max while it stands still), its case, node and number."""
 
 EARLY = ("filing", "assignment", "handler_receives_file")
 """Beginnings before which a node may be fulfilled already: the notice is sent before anybody has the file."""
@@ -34,7 +38,8 @@ class NodeClock:
     """One running of a node (节点时钟): `due` is None while an open stop holds it, `done_on` while nobody fulfilled it.
 
     `warn_on` is the day from which it is yellow, `stopped` the days not counted so far, `lapsed_on` the day on which the
-    case ended without it. `left` is what is still to be paid out, in fen; None where no money is due.
+    case ended without it. `left` is what is still to be paid out, in fen; None where no money is due. `held_until` is the
+    day on which it runs again after the last stop that holds it (date.max: not yet), None where none ever did.
     """
 
     node: str
@@ -49,6 +54,7 @@ class NodeClock:
     lapsed_on: date | None = None
     left: int | None = None
     earliest: bool = False
+    held_until: date | None = None
 
     def is_open(self, day: date) -> bool:
         """Say whether it still waits for somebody on a day (未完成)."""
@@ -176,6 +182,7 @@ class _Clocks:
             lapsed,
             run.left,
             node.earliest,
+            max((again for _, again in spans if again > run.started), default=None),
         )
 
     def _due(self, node: Node, run: _Run, spans: tuple[Span, ...]) -> date | None:

@@ -1,6 +1,6 @@
 """The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which are out of date."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,13 +8,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.clocks import NodeClock
+from allocator.domain.clocks import Mark, NodeClock
+from allocator.domain.running import DAY
 from allocator.persistence.base import AnyRow, core, is_in
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.persistence.clock_lists import Wanted, light, mark, rules
 from allocator.persistence.event_tables import ClockStateRow, NodeClockRow
 
 FAR_AHEAD = date(9000, 1, 1)
 """The day as of which clocks are kept: later than any event, so that only what is over and what is open is told apart."""
+
+_ROW = NodeClockRow
+CLOCK = (
+    _ROW.case_id, _ROW.node, _ROW.owner, _ROW.item, _ROW.number, _ROW.started, _ROW.due, _ROW.warn_on, _ROW.stopped,
+    _ROW.done_on, _ROW.lapsed_on, _ROW.amount_left, _ROW.earliest, _ROW.held_until,
+)  # fmt: skip
+"""The columns of a clock: its case, then what NodeClock holds, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +68,25 @@ class ClockBook:
         return list(self.session.scalars(query.order_by(ClockStateRow.case_id)))
 
     def open_on(
-        self, day: date, nodes: Collection[str] | None = None, due_by: date | None = None, begun_by: date | None = None
+        self, wanted: Wanted, *, after: Mark | None = None, skip: int = 0, most: int | None = None
     ) -> list[tuple[int, NodeClock]]:
-        """Give the clocks open on a day, of cases whose kept clocks tell that day; some nodes, last days or starts only."""
-        row, state = NodeClockRow, ClockStateRow
-        wanted = [row.ended > day, row.started <= min(day, begun_by or day), state.settled <= day]
-        wanted += [row.node.in_(sorted(nodes))] if nodes is not None else []
-        wanted += [row.due <= due_by] if due_by is not None else []
-        query = sa.select(core(row)).join(state, state.case_id == row.case_id).where(*wanted)
-        return [(one.case_id, _seen_on(day, clock_of(one))) for one in self.session.execute(query)]
+        """Give the clocks a list asks for, as of its day and in its order: behind a place, some skipped, at most so many."""
+        order = mark(wanted)
+        query = sa.select(*CLOCK).where(*rules(self.session, wanted)).order_by(*order).limit(most)
+        query = query.offset(skip) if skip else query
+        if after is not None:
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, after)))
+        return [(one.case_id, _seen_on(wanted.day, clock_of(one))) for one in self.session.execute(query)]
+
+    def lights(self, wanted: Wanted) -> dict[str, int]:
+        """Count the clocks a list asks for by their light; two queries."""
+        shown = light(wanted.day).label("light")
+        query = sa.select(shown, sa.func.count()).where(*rules(self.session, wanted)).group_by(shown)
+        return dict(self.session.execute(query).all())
 
     def of(self, ids: Iterable[int]) -> list[tuple[int, NodeClock]]:
-        """Give every kept clock of some cases, `stopped` of an open stop counted to FAR_AHEAD; one query."""
-        query = sa.select(core(NodeClockRow)).where(is_in(self.session, NodeClockRow.case_id, ids))
+        """Give every kept clock of some cases, days that do not count reckoned to FAR_AHEAD; one query."""
+        query = sa.select(*CLOCK).where(is_in(self.session, NodeClockRow.case_id, ids))
         return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
 
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
@@ -99,19 +114,19 @@ def _values(case: int, clock: NodeClock) -> dict[str, Any]:
         "case_id": case, "node": clock.node, "number": clock.number, "owner": clock.owner, "item": clock.item,
         "started": clock.started, "due": clock.due, "warn_on": clock.warn_on, "stopped": clock.stopped,
         "done_on": clock.done_on, "lapsed_on": clock.lapsed_on, "amount_left": clock.left,
-        "earliest": clock.earliest, "ended": ended,
+        "earliest": clock.earliest, "ended": ended, "held_until": clock.held_until,
     }  # fmt: skip
 
 
 def clock_of(row: AnyRow) -> NodeClock:
-    """Read a clock."""
-    return NodeClock(
-        row.node, row.owner, row.item, row.number, row.started, row.due, row.warn_on, row.stopped, row.done_on,
-        row.lapsed_on, row.amount_left, row.earliest,
-    )  # fmt: skip
+    """Read a clock from a row of CLOCK."""
+    return NodeClock(*row[1:])
 
 
 def _seen_on(day: date, clock: NodeClock) -> NodeClock:
-    """Give a kept clock as of a day: a stop that is open was counted far ahead, and holds no day that is yet to come."""
-    ahead = (FAR_AHEAD - day).days
-    return replace(clock, stopped=clock.stopped - ahead) if clock.stopped >= ahead else clock
+    """Give a kept clock that was open on a day as it stood then: what came later is unknown, and no later day stood still."""
+    ended = min(clock.done_on or FAR_AHEAD, clock.lapsed_on or FAR_AHEAD)
+    if clock.held_until is None and ended == FAR_AHEAD:
+        return clock
+    ahead = min(clock.held_until or date.min, ended + DAY) - (day + DAY)
+    return replace(clock, stopped=clock.stopped - max(0, ahead.days), done_on=None, lapsed_on=None)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.case_events import CaseEvent
+from allocator.domain.case_events import CORRECTION, CaseEvent
 from allocator.persistence.base import AnyRow, core, is_in
 from allocator.persistence.case_tables import CaseRow
 from allocator.persistence.event_tables import CaseEventRow
@@ -25,9 +25,15 @@ class Events:
         if rows:
             self.session.execute(sa.insert(core(CaseEventRow)), rows)
 
-    def of(self, ids: Iterable[int]) -> dict[int, tuple[CaseEvent, ...]]:
-        """Give the events of cases by id, by day and key; a case without any is left out. One query."""
-        return self._by_case(is_in(self.session, CaseEventRow.case_id, ids))
+    def of(self, ids: Iterable[int], kinds: Iterable[str] | None = None) -> dict[int, tuple[CaseEvent, ...]]:
+        """Give the events of cases by id, by day and key; a case without any is left out. One query.
+
+        Where `kinds` are named, only theirs, and the corrections.
+        """
+        wanted = is_in(self.session, CaseEventRow.case_id, ids)
+        if kinds is not None:
+            wanted = sa.and_(wanted, CaseEventRow.kind.in_(sorted({*kinds, CORRECTION})))
+        return self._by_case(wanted)
 
     def all(self) -> dict[int, tuple[CaseEvent, ...]]:
         """Give the events of every case, like `of`."""

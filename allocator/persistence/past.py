@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.clocks import NodeClock
 from allocator.domain.fieldwork import DAY
-from allocator.persistence.base import core
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
-from allocator.persistence.clock_book import clock_of
+from allocator.persistence.clock_book import CLOCK, clock_of
 from allocator.persistence.errands import WITHDRAWN
 from allocator.persistence.event_tables import NodeClockRow
 from allocator.persistence.field_tables import ErrandRow, StopRow, TripRow
@@ -49,7 +48,7 @@ class Past:
         """Give the clocks with a last day of closed cases, of the cases closed last, at most so many; one query."""
         row, case = NodeClockRow, CaseRow
         wanted = (case.state == "closed", row.due.is_not(None), sa.not_(row.earliest), row.ended < date(9000, 1, 1))
-        query = sa.select(core(row)).join(case, case.id == row.case_id).where(*wanted)
+        query = sa.select(*CLOCK).join(case, case.id == row.case_id).where(*wanted)
         found = self.session.execute(
             query.order_by(case.closed_on.desc(), row.case_id, row.node, row.number).limit(most)
         )

@@ -44,8 +44,7 @@ class Desk:
 
         Stops, extensions and payments change what earlier days would say of their clocks.
         """
-        days = [max(event.on, event.until or event.on) for event in events if event.kind in self._moving]
-        return max(days, default=date.min)
+        return max((event.on for event in events if event.kind in self._moving), default=date.min)
 
     @cached_property
     def _moving(self) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from allocator.services.case_events import Recorded
-from allocator.services.deadlines import Due, DueList
+from allocator.services.deadlines import DueList
+from allocator.services.due_items import Due
 
 
 def recorded_view(done: Recorded) -> dict[str, int]:

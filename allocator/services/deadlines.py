@@ -1,19 +1,21 @@
 """What is due (期限清单): the clocks of cases as they stand on a day, in the lists from which people work."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from allocator.domain.clocks import NodeClock
+from allocator.domain.clocks import Mark, NodeClock
 from allocator.domain.deadlines import months_later
 from allocator.domain.errors import BadInput
-from allocator.domain.nodes import Node
 from allocator.domain.words import Text
+from allocator.persistence.clock_lists import Wanted
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import find_case
 from allocator.services.clock_keeping import Desk, bring_up_to_date, desk, worked_out
 from allocator.services.context import Context
-from allocator.services.long_pending import NextStep, next_steps
+from allocator.services.due_items import Dresser, Due
+from allocator.services.long_pending import next_steps
 
 BY_NODE = ("attachments", "announcements", "appraisals", "payments", "unassigned", "conversions", "requeries")
 LISTS = ("due", "today", "week", "overdue", *BY_NODE, "long_pending")
@@ -23,58 +25,55 @@ MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A clock that somebody must heed (待办期限): of which case and node, whose it is, until when.
+class Portion:
+    """Which part of a list is wanted (清单分页): of one light, behind a place, some skipped, at most so many."""
 
-    `owner` is an officer's code, a team's, or the name of a desk; `team` that of the officer. `days_left` are calendar
-    days, negative once missed, None while the clock stands still. `step` is the day of the node's steps it has passed.
-    `estimated` says that the make-up days of the year of `due` are not proclaimed yet. `next_step` is for long-pending
-    cases: why they wait, and the cheapest thing to do.
-    """
+    light: str | None = None
+    after: Mark | None = None
+    skip: int = 0
+    most: int | None = None
 
-    case_id: int
-    case_no: str
-    node: Node
-    clock: NodeClock
-    light: str
-    owner: str
-    owner_name: Text
-    team: str | None
-    days_left: int | None
-    step: int | None
-    estimated: bool
-    next_step: NextStep | None = None
+
+WHOLE = Portion()
 
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """A list as it stood at the end of a day, under which version of the rules."""
+    """A list as it stood at the end of a day, under which version of the rules.
+
+    `lights` counts the whole list by light, whatever part of it `items` are; `next` is the place to go on behind, None
+    where nothing follows.
+    """
 
     name: str
     as_of: date
     rulebook: str
     items: tuple[Due, ...]
+    lights: Mapping[str, int]
+    next: Mark | None = None
 
 
 def due_list(
-    context: Context, name: str = "due", *, days: int = 7, owner: str | None = None, as_of: date | None = None
+    context: Context,
+    name: str = "due",
+    *,
+    days: int = 7,
+    owner: str | None = None,
+    as_of: date | None = None,
+    portion: Portion = WHOLE,
 ) -> DueList:
     """Give a list of LISTS as it stood on a day (today, if none is given), the first last day leading.
 
-    Complete and without duplicates, in a fixed number of queries. `days` is how far ahead "due" looks; `owner` an
-    officer's code, a team's, or a desk of the rulebook's [owners]. Raises BadInput for an unknown list, a day to come, or
-    days out of range.
+    Complete and without duplicates, in a fixed number of queries; of a portion no more rows are read than it holds.
+    `days` is how far ahead "due" looks; `owner` an officer's code, a team's, or a desk of the rulebook's [owners]. Raises
+    BadInput for an unknown list, a day to come, or days out of range.
     """
     _check(name, days)
     bring_up_to_date(context)
     with context.database.reading() as uow:
         by = desk(uow, context)
         day = _the_day(as_of, by)
-        seen = _Seen(uow, by, day)
-        items = seen.long_pending() if name == "long_pending" else seen.listed(name, days)
-        mine = [item for item in items if owner in (None, item.owner, item.team, item.clock.owner)]
-    mine.sort(key=lambda item: (item.clock.due or date.max, item.case_id, item.node.id, item.clock.number))
-    return DueList(name, day, by.rulebook.version, tuple(mine))
+        return _Seen(uow, by, day, owner).listed(name, days, portion)
 
 
 def case_nodes(context: Context, ref: str | int, as_of: date | None = None) -> DueList:
@@ -83,9 +82,9 @@ def case_nodes(context: Context, ref: str | int, as_of: date | None = None) -> D
         by = desk(uow, context)
         day = _the_day(as_of, by)
         case = find_case(uow, ref)
-        seen = _Seen(uow, by, day)
         found = [(case.id, clock) for _, worked in worked_out(uow, [case.id], by, day) for clock in worked.clocks]
-        return DueList("nodes", day, by.rulebook.version, tuple(seen.dressed(found)))
+        items = tuple(Dresser(uow, by, day).dressed(found))
+        return DueList("nodes", day, by.rulebook.version, items, _lights(items))
 
 
 def _check(name: str, days: int) -> None:
@@ -113,105 +112,87 @@ def _the_day(as_of: date | None, by: Desk) -> date:
     return as_of or by.today
 
 
+def _lights(items: Iterable[Due]) -> Mapping[str, int]:
+    return Counter(item.light for item in items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The clocks of all cases, looked at on one day."""
+    """The clocks of all cases, or of those somebody answers for, looked at on one day."""
 
     uow: UnitOfWork
     by: Desk
     day: date
+    owner: str | None
 
-    def listed(self, name: str, days: int) -> list[Due]:
-        """Give a list that asks for nodes or last days."""
-        nodes = {node.id for node in self.by.rulebook.nodes if name not in BY_NODE or node.list == name}
-        last = self._last(name, days)
-        items = self.dressed(self._open(nodes if name in BY_NODE else None, last))
-        return [item for item in items if item.node.id in nodes and self._wanted(name, item, last)]
+    def listed(self, name: str, days: int, portion: Portion) -> DueList:
+        """Give a portion of a list: kept clocks, and those of unsettled cases worked out as of the day, in one order."""
+        wanted, dresser = self._wanted(name, days), Dresser(self.uow, self.by, self.day)
+        anew = [item for item in dresser.dressed(self._anew(wanted)) if item.is_of(self.owner)]
+        if name == "long_pending":
+            items = [item for item in [*dresser.dressed(self.uow.clocks.open_on(wanted)), *anew] if self._is_old(item)]
+            found = self._cut(name, items, portion, _lights(items))
+            return replace(found, items=tuple(self._with_steps(found.items)))
+        lights = Counter(self.uow.clocks.lights(wanted)) + Counter(_lights(anew))
+        skip, more = (portion.skip, 1) if not anew else (0, portion.skip + 1)
+        most = None if portion.most is None else portion.most + more
+        part = replace(wanted, light=portion.light)
+        kept = dresser.dressed(self.uow.clocks.open_on(part, after=portion.after, skip=skip, most=most))
+        return self._cut(name, [*kept, *anew], replace(portion, skip=portion.skip - skip), lights)
 
-    def _last(self, name: str, days: int) -> date | None:
+    def _cut(self, name: str, items: Iterable[Due], portion: Portion, lights: Mapping[str, int]) -> DueList:
+        """Put items in order and give what of them belongs to a portion."""
+        light, after = portion.light, portion.after
+        fit = (item for item in items if light in (None, item.light) and (after is None or item.mark > after))
+        rest = sorted(fit, key=lambda item: item.mark)[portion.skip :]
+        page = tuple(rest[: portion.most])
+        more = page[-1].mark if page and len(page) < len(rest) else None
+        return DueList(name, self.day, self.by.rulebook.version, page, lights, more)
+
+    def _wanted(self, name: str, days: int) -> Wanted:
+        """Say what a list asks for."""
         ahead = {"due": days, "today": 0, "week": 6 - self.day.weekday(), "overdue": -1}
-        return self.day + timedelta(days=ahead[name]) if name in ahead else None
+        last = self.day + timedelta(days=ahead[name]) if name in ahead else None
+        return Wanted(
+            self.day,
+            None if name in ahead else self._nodes(name),
+            due_from=self.day if name in ("today", "week") else None,
+            due_by=last,
+            warned=name in BY_NODE and name != "payments",
+            whose=None if self.owner is None else Dresser(self.uow, self.by, self.day).whose(self.owner),
+            beside=self.uow.clocks.unsettled(self.day),
+        )
 
-    def _wanted(self, name: str, item: Due, last: date | None) -> bool:
-        due = item.clock.due
-        if item.clock.earliest:
-            return False
-        if last is not None:
-            return due is not None and due <= last and (name in ("due", "overdue") or due >= self.day)
-        return item.step is not None if name == "payments" else item.light != "green"
-
-    def long_pending(self) -> list[Due]:
-        """Give the open cases older than the rulebook's months, net of stops, with why they wait and what is cheapest."""
+    def _nodes(self, name: str) -> dict[str, date]:
+        """Give the nodes of a list with the day by which they must have begun: their first step, or so many months ago."""
         rules = self.by.rulebook.happenings
-        if not rules.closing_node:
-            return []
-        oldest = months_later(self.day, -rules.long_pending_months)
-        running = self._open({rules.closing_node}, begun_by=oldest)
-        old = [(case, clock) for case, clock in running if clock.started + timedelta(days=clock.stopped) < oldest]
-        steps = next_steps(self.uow, self.by, self.day, [case for case, _ in old])
-        return self.dressed(old, steps)
+        if name == "long_pending":
+            return {rules.closing_node: self._oldest} if rules.closing_node else {}
+        nodes = [node for node in self.by.rulebook.nodes if node.list == name]
+        if name != "payments":
+            return {node.id: self.day for node in nodes}
+        return {node.id: self.day - timedelta(days=min(node.steps)) for node in nodes if node.steps}
 
-    def _open(
-        self, nodes: Collection[str] | None, due_by: date | None = None, begun_by: date | None = None
-    ) -> list[tuple[int, NodeClock]]:
-        """Give the clocks open on the day: the kept ones, and those of unsettled cases worked out as of the day."""
-        kept = self.uow.clocks.open_on(self.day, nodes, due_by, begun_by)
-        moving = self.uow.clocks.unsettled(self.day)
-        anew = (
-            (case.id, clock)
-            for case, worked in worked_out(self.uow, moving, self.by, self.day)
-            for clock in worked.clocks
-            if clock.is_open(self.day)
-            and (nodes is None or clock.node in nodes)
-            and (begun_by is None or clock.started <= begun_by)
-        )
-        return [*kept, *anew]
+    @property
+    def _oldest(self) -> date:
+        return months_later(self.day, -self.by.rulebook.happenings.long_pending_months)
 
-    def dressed(self, found: Iterable[tuple[int, NodeClock]], steps: Mapping[int, NextStep] | None = None) -> list[Due]:
-        """Give clocks with their case, their light and the one who answers for each; two queries."""
-        clocks = list(found)
-        ids = list(dict.fromkeys(case for case, _ in clocks))
-        numbers, held = self.uow.clocks.numbers(ids), self.uow.clocks.handlers_on(ids, self.day)
-        nodes = {node.id: node for node in self.by.rulebook.nodes}
-        return [
-            self._dress(case, numbers[case], nodes[clock.node], clock, held.get(case), (steps or {}).get(case))
-            for case, clock in clocks
-            if clock.node in nodes
-        ]
+    def _is_old(self, item: Due) -> bool:
+        """Say whether a case is older than the rulebook's months, net of stops."""
+        return item.clock.started + timedelta(days=item.clock.stopped) < self._oldest
 
-    def _dress(
-        self, case: int, case_no: str, node: Node, clock: NodeClock, handler: str | None, step: NextStep | None
-    ) -> Due:
-        owner, name, team = self._owner(clock.owner, handler)
-        age = (self.day - clock.started).days
-        passed = [days for days in node.steps if days <= age] if node.list == "payments" else []
-        due = clock.due
-        return Due(
-            case,
-            case_no,
-            node,
-            clock,
-            clock.light(self.day),
-            owner,
-            name,
-            team,
-            None if due is None else (due - self.day).days,
-            passed[-1] if passed else None,
-            due is not None and self.by.office.calendar.is_estimated(due.year),
-            step,
-        )
+    def _anew(self, wanted: Wanted) -> Iterator[tuple[int, NodeClock]]:
+        """Work out the clocks of unsettled cases as of the day."""
+        found = worked_out(self.uow, list(wanted.beside), self.by, self.day)
+        return ((case.id, clock) for case, worked in found for clock in worked.clocks if wanted.takes(clock))
 
-    def _owner(self, word: str, handler: str | None) -> tuple[str, Text, str | None]:
-        """Give the one who answers for a clock: the handler where it is theirs, the team of a lane, else a desk by name."""
-        office, owners = self.by.office, self.by.rulebook.happenings.owners
-        rule = owners.get(word)
-        if rule is None:
-            return word, Text(word, word), None
-        if rule.by == "handler":
-            officer = office.officer_by_code.get(handler or "")
-            if officer is not None:
-                return officer.code, Text(officer.name, officer.name), officer.team
-            giving = next((node.owner for node in self.by.rulebook.nodes if node.list == "unassigned"), word)
-            return (word, rule.name, None) if giving == word else self._owner(giving, None)
-        team = next((team for team in office.teams if rule.by == "lane" and rule.lane in team.lanes), None)
-        return (team.code, team.name, team.code) if team else (word, rule.name, None)
+    def _with_steps(self, items: Iterable[Due]) -> Iterator[Due]:
+        """Add why each case waits, and the cheapest thing to do."""
+        old, unsettled = [item.case_id for item in items], set(self.uow.clocks.unsettled(self.day))
+        everything = Wanted(self.day, among=[case for case in old if case not in unsettled])
+        moving = replace(everything, beside=[case for case in old if case in unsettled])
+        running: dict[int, list[NodeClock]] = {case: [] for case in old}
+        for case, clock in [*self.uow.clocks.open_on(everything), *self._anew(moving)]:
+            running[case].append(clock)
+        steps = next_steps(self.uow, self.by, self.day, running)
+        return (replace(item, next_step=steps[item.case_id]) for item in items)

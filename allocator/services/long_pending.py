@@ -1,6 +1,6 @@
 """Why a case waits (长期未结原因): the stop that holds it or the node that is late, and the cheapest thing that would help."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from allocator.domain.clocks import NodeClock
 from allocator.domain.nodes import ClockStop, Happening
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk, worked_out
+from allocator.services.clock_keeping import Desk
 
 NOTHING = Text("没有登记任何未完成节点", "no open node is recorded")
 
@@ -24,16 +24,11 @@ class NextStep:
     minutes: int | None
 
 
-def next_steps(uow: UnitOfWork, by: Desk, day: date, ids: Sequence[int]) -> dict[int, NextStep]:
-    """Give for each case why it waits on a day and what is cheapest to do next; five queries."""
-    events = uow.events.of(ids)
-    found = {case.id: worked.clocks for case, worked in worked_out(uow, ids, by, day)}
-    return {
-        number: _next(
-            by, [clock for clock in clocks if clock.is_open(day)], standing_events(events.get(number, ()), day)
-        )
-        for number, clocks in found.items()
-    }
+def next_steps(uow: UnitOfWork, by: Desk, day: date, running: Mapping[int, Sequence[NodeClock]]) -> dict[int, NextStep]:
+    """Give for each case, with its clocks open on a day, why it waits then and what is cheapest to do next; one query."""
+    kinds = [kind for stop in by.rulebook.happenings.stops for kind in (stop.begins, stop.ends)]
+    events = uow.events.of(running, kinds)
+    return {case: _next(by, clocks, standing_events(events.get(case, ()), day)) for case, clocks in running.items()}
 
 
 def _next(by: Desk, clocks: Sequence[NodeClock], events: Sequence[CaseEvent]) -> NextStep:

@@ -13,7 +13,8 @@ from allocator.persistence.past import Held, Pending
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.clock_keeping import Desk, bring_up_to_date, desk
 from allocator.services.context import Context
-from allocator.services.deadlines import Due, due_list
+from allocator.services.deadlines import due_list
+from allocator.services.due_items import Due
 
 QUARTERS = (0, 1, 2, 3)
 MOST_CLOCKS = 10_000

@@ -8,7 +8,7 @@ from flask import Response
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services.deadline_views import list_view
-from allocator.services.deadlines import due_list
+from allocator.services.deadlines import Portion, due_list
 from allocator.services.reading import read_office
 from allocator.services.rehearsal import rulebook_of
 from api.errors import status_of
@@ -49,18 +49,18 @@ def index() -> Response:
     """Show a list as of today or an earlier day, SHOWN rows from a place on."""
     form = _form()
     try:
-        found = due_list(acting(), form["list"], owner=choice("owner"), as_of=day("as_of"))
         start = number("start") or 0
+        portion = Portion(skip=start, most=SHOWN)
+        found = due_list(acting(), form["list"], owner=choice("owner"), as_of=day("as_of"), portion=portion)
     except BadInput as error:
         return show("clocks/index.html", status_of(error), form=form, error=error)
-    view = list_view(found)
     return show(
         "clocks/index.html",
         form=form,
-        found={**view, "items": view["items"][start : start + SHOWN]},
-        counts={light: sum(one["light"] == light for one in view["items"]) for light in LIGHTS},
+        found=list_view(found),
+        counts={light: found.lights.get(light, 0) for light in LIGHTS},
         lights=LIGHTS,
-        places={"start": start, "total": len(view["items"]), "shown": SHOWN},
+        places={"start": start, "total": sum(found.lights.values()), "shown": SHOWN},
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from allocator.domain.clocks import Mark
 from allocator.services.deadline_views import list_view
-from allocator.services.deadlines import Due, due_list
+from allocator.services.deadlines import Portion, due_list
 from allocator.services.misses import predict_misses, prediction_view
 from allocator.services.rescues import rescue_all, rescue_case, rescues_view
 from api.noun import Noun
@@ -18,8 +19,6 @@ from api.tidy import foreign_cursor
 
 due = Noun("due", "期限清单 What is due to whom: by day, overdue, expiring, unpaid, waiting long.")
 
-Mark = tuple[str, int, str, int]
-
 
 @due.get("")
 @due.needs("cases:read")
@@ -31,18 +30,12 @@ def index(query: Mapping[str, Any]) -> Any:
 
     Complete and without duplicates, as of today or of an earlier day.
     """
-    found = due_list(acting(), query["list_"], days=query["days"], owner=query.get("owner"), as_of=query.get("as_of"))
-    view = list_view(found)
-    wanted = [
-        (_mark(item), shown)
-        for item, shown in zip(found.items, view["items"], strict=True)
-        if query.get("light") in (None, item.light)
-    ]
     after = _after(query["after"]) if query.get("after") is not None else None
-    rest = [one for one in wanted if after is None or one[0] > after]
-    page, more = rest[: query["limit"]], rest[query["limit"] :]
-    mark = cursor("/".join(map(str, page[-1][0]))) if page and more else None
-    return {**view, "items": [shown for _, shown in page], "next": mark}
+    portion = Portion(query.get("light"), after, most=query["limit"])
+    asked = {name: query.get(name) for name in ("owner", "as_of")}
+    found = due_list(acting(), query["list_"], days=query["days"], **asked, portion=portion)
+    mark = cursor("/".join(map(str, found.next))) if found.next else None
+    return {**list_view(found), "next": mark}
 
 
 @due.get("/misses")
@@ -65,13 +58,9 @@ def rescues(query: Mapping[str, Any]) -> Any:
     return rescues_view(rescue_all(acting()) if case is None else rescue_case(acting(), case))
 
 
-def _mark(item: Due) -> Mark:
-    return ((item.clock.due or date.max).isoformat(), item.case_id, item.node.id, item.clock.number)
-
-
 def _after(written: str) -> Mark:
     try:
         due_on, case, node, number = written.split("/")
-        return (date.fromisoformat(due_on).isoformat(), int(case), node, int(number))
+        return (date.fromisoformat(due_on), int(case), node, int(number))
     except ValueError as error:
         raise foreign_cursor() from error

@@ -1,0 +1,121 @@
+"""What a list asks of the kept clocks (清单条件), said to the database: whose, of which nodes, due when, of which light."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from allocator.domain.clocks import NodeClock
+from allocator.persistence.base import is_in
+from allocator.persistence.case_tables import AssignmentHistoryRow
+from allocator.persistence.event_tables import NodeClockRow
+
+Rule: TypeAlias = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who answers for a clock (责任人): some words always; the handlers' words where one of some officers holds the case.
+
+    `unheld` are the handlers' words that count where none of `everybody` holds it.
+    """
+
+    words: frozenset[str]
+    handled: frozenset[str] = frozenset()
+    officers: frozenset[str] = frozenset()
+    unheld: frozenset[str] = frozenset()
+    everybody: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The clocks a list asks for (清单条件): those open on a day, of nodes that began by a day (None: any), due within days.
+
+    `warned` leaves out what is green, `light` all that is not of one, `among` all other cases, and `beside` cases of which
+    the kept clocks do not tell that day. Days before which something may not be done are no deadlines and left out.
+    """
+
+    day: date
+    nodes: Mapping[str, date] | None = None
+    due_from: date | None = None
+    due_by: date | None = None
+    warned: bool = False
+    whose: Whose | None = None
+    light: str | None = None
+    among: Collection[int] | None = None
+    beside: Collection[int] = ()
+
+    def takes(self, clock: NodeClock) -> bool:
+        """Say the same of one clock that was worked out as of the day, whoever answers for it."""
+        if clock.earliest or not clock.is_open(self.day):
+            return False
+        if self.nodes is not None and clock.started > self.nodes.get(clock.node, date.min):
+            return False
+        last = clock.due
+        if self.due_by is not None and (last is None or not (self.due_from or date.min) <= last <= self.due_by):
+            return False
+        return not self.warned or clock.light(self.day) != "green"
+
+
+def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
+    """Say what is wanted as conditions over the kept clocks."""
+    row, day = NodeClockRow, wanted.day
+    yield from (_open_on(session, day), row.started <= day, row.earliest.is_(False))
+    if wanted.nodes is not None:
+        yield row.node.in_(sorted(wanted.nodes))
+        begun = [sa.and_(row.node == node, row.started <= first) for node, first in wanted.nodes.items()]
+        yield sa.or_(sa.false(), *begun)
+    if wanted.due_from is not None:
+        yield row.due >= wanted.due_from
+    if wanted.due_by is not None:
+        yield row.due <= wanted.due_by
+    if wanted.warned:
+        yield light(day) != "green"
+    if wanted.light is not None:
+        yield light(day) == wanted.light
+    if wanted.whose is not None:
+        yield _owned(session, wanted.whose, day)
+    if wanted.among is not None:
+        yield is_in(session, row.case_id, wanted.among)
+    if wanted.beside:
+        yield sa.not_(is_in(session, row.case_id, wanted.beside))
+
+
+def _open_on(session: Session, day: date) -> Rule:
+    """Say that it was open on a day; where nothing ended later, that is one place of the index, sorted by last days."""
+    row = NodeClockRow
+    last = session.scalar(sa.select(sa.func.max(row.ended)).where(row.ended < date.max))
+    return row.ended == date.max if last is None or last <= day else row.ended > day
+
+
+def _owned(session: Session, whose: Whose, day: date) -> Rule:
+    row = NodeClockRow
+    ours = (row.owner.in_(sorted(whose.handled)), row.case_id.in_(_held_by(session, whose.officers, day)))
+    nobodys = (
+        row.owner.in_(sorted(whose.unheld)),
+        row.case_id.not_in(_held_by(session, whose.everybody, day)),
+    )
+    return sa.or_(row.owner.in_(sorted(whose.words)), sa.and_(*ours), sa.and_(*nobodys))
+
+
+def _held_by(session: Session, officers: Collection[str], day: date) -> sa.Select[Any]:
+    """Select the cases that one of some officers held at the end of a day."""
+    row, later = AssignmentHistoryRow, aliased(AssignmentHistoryRow)
+    since = sa.exists().where(later.case_id == row.case_id, later.number > row.number, later.since <= day)
+    return sa.select(row.case_id).where(is_in(session, row.handler, sorted(officers)), row.since <= day, ~since)
+
+
+def light(day: date) -> sa.ColumnElement[str]:
+    """Give the light of an open clock on a day, as `NodeClock.light` does."""
+    row = NodeClockRow
+    return sa.case((row.due < day, "red"), (row.warn_on <= day, "yellow"), else_="green")
+
+
+def mark(wanted: Wanted) -> tuple[Any, ...]:
+    """Give the columns by which a list is in order."""
+    row = NodeClockRow
+    last = sa.func.coalesce(row.due, date.max) if wanted.due_by is None else row.due
+    return (last, row.case_id, row.node, row.number)
