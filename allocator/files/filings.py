@@ -9,6 +9,7 @@ from allocator.domain.cases import Filing, normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook import FactKind
 from allocator.domain.words import Text
+from allocator.files.corrections import NOTHING_SAID, Corrections
 from allocator.files.faults import Fault, Place, UnreadableFile
 from allocator.files.filing_cells import Cells, Sheet
 from allocator.files.filing_context import FilingContext
@@ -47,7 +48,10 @@ class RowReport:
 
 @dataclass(frozen=True)
 class FilingSheet:
-    """A filing sheet as it was read: rows, how its columns were understood, and all that is wrong or doubtful."""
+    """A filing sheet as it was read: rows, how its columns were understood, and all that is wrong or doubtful.
+
+    `table` is what was read, with its cells put right, `brought` the same as it stands in the file.
+    """
 
     name: str
     digest: str
@@ -55,6 +59,7 @@ class FilingSheet:
     mapping: HeaderMatch = NO_COLUMNS
     file_faults: tuple[Fault, ...] = ()
     table: Table | None = None
+    brought: Table | None = None
 
     @cached_property
     def filings(self) -> tuple[Filing, ...]:
@@ -114,19 +119,24 @@ class FilingSheet:
         }
 
 
-def read_filings(name: str, data: bytes, context: FilingContext) -> FilingSheet:
-    """Read a filing sheet for an office; never raises for what the file holds: see `errors` or call `check`."""
+def read_filings(
+    name: str, data: bytes, context: FilingContext, corrections: Corrections = NOTHING_SAID
+) -> FilingSheet:
+    """Read a filing sheet for an office, as corrected; never raises for what it holds: see `errors` or call `check`."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        table = read_table(name, data, recogniser(context.fields), recogniser(context.fields[:1]))
+        brought = read_table(name, data, recogniser(context.fields), recogniser(context.fields[:1]))
     except UnreadableFile as error:
         return FilingSheet(name, digest, file_faults=(error.fault,))
-    mapping = match_headers(table.header, context.fields, Place(name, table.header_row), table.preamble)
+    table = corrections.corrected(brought)
+    header = Place(name, table.header_row)
+    mapping = match_headers(table.header, context.fields, header, table.preamble, corrections.columns)
     missing, shape = _missing(table, mapping, context), _by_row(table)
     sheet = Sheet(name, mapping.by_field, _facts(mapping, context))
-    reports = () if missing else tuple(_doubles(_reports(table, sheet, context, shape)))
+    found = _without(corrections.left_out, _reports(table, sheet, context, shape))
+    reports = () if missing else tuple(_doubles(found))
     whole = (*shape.get(None, ()), *mapping.faults, *missing, *sheet.whole.values())
-    return FilingSheet(name, digest, reports, mapping, whole, table)
+    return FilingSheet(name, digest, reports, mapping, whole, table, brought)
 
 
 def _by_row(table: Table) -> dict[int | None, list[Fault]]:
@@ -197,11 +207,28 @@ def _report(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault, 
     return RowReport(row.number, number, status, faults, taken, cells.sheet.file)
 
 
+def _without(
+    left_out: frozenset[int], reports: Iterable[tuple[RowReport, tuple[str, ...]]]
+) -> Iterable[tuple[RowReport, tuple[str, ...]]]:
+    """Skip the rows that whoever brought the file leaves out, whatever is wrong with them."""
+    for report, cells in reports:
+        yield (_left_out(report) if report.row in left_out else report), cells
+
+
+def _left_out(report: RowReport) -> RowReport:
+    told = Place(report.file, report.row).warning(
+        "row-left-out",
+        Text("按您的选择不导入。", "Left out, as you chose."),
+        Text("需要时可恢复该行。", "It can be taken back in."),
+    )
+    return RowReport(report.row, report.case_no, "skipped", (told,), None, report.file)
+
+
 def _doubles(reports: Iterable[tuple[RowReport, tuple[str, ...]]]) -> Iterable[RowReport]:
     """Tell of case numbers that come twice: the same row again is skipped, another row of that number is an error."""
     first: dict[str, tuple[RowReport, tuple[str, ...]]] = {}
     for report, cells in reports:
-        key = normal_name(report.case_no or "")  # as the docket tells numbers apart
+        key = normal_name(report.case_no or "") if report.status != "skipped" else ""  # as the docket tells them apart
         earlier = first.setdefault(key, (report, cells)) if key else (report, cells)
         if earlier[0] is report:
             yield report

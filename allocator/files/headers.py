@@ -1,17 +1,20 @@
 """Which column is which: headers as clerks write them, matched to fields, never two columns to one field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from allocator.domain.words import Text
 from allocator.files.amounts import FOREIGN
+from allocator.files.corrections import NOTHING_SAID, ColumnChoice
 from allocator.files.faults import Fault, Place
 from allocator.files.filing_fields import FieldNames
 from allocator.files.header_names import Likeness, likeness, money_header
 from allocator.files.units import Unit, unit_above
 
 YUAN = "元"
+CHOSEN = "chosen"
+NOT_READ = (None, "not read")
 UNIT_REMEDY = Text(
     "请把单位写成（元）、（千元）、（万元）、（百万元）或（亿元）之一。",
     "Write the unit as one of (yuan), (1,000 yuan), (10k yuan), (million yuan) or (元), (万元), (亿元).",
@@ -62,38 +65,67 @@ class HeaderMatch:
 
 
 def match_headers(
-    headers: Sequence[str], fields: Iterable[FieldNames], place: Place, preamble: Iterable[str] = ()
+    headers: Sequence[str],
+    fields: Iterable[FieldNames],
+    place: Place,
+    preamble: Iterable[str] = (),
+    said: Mapping[int, ColumnChoice] = NOTHING_SAID.columns,
 ) -> HeaderMatch:
-    """Match headers to fields: own name, else alias, else likeness of 70 or more; the best fit first.
+    """Match headers to fields: as was said of a column, else own name, else alias, else likeness of 70 or more.
 
-    Two columns that fit one field equally well, and a column that fits two, are faults and stay unread. A unit in the
-    header, or "单位：万元" above the table (`preamble`), is obeyed for money; one that cannot be obeyed is a fault.
+    Two columns that fit one field equally well, and a column that fits two, are faults and stay unread. A unit that was
+    said, one in the header, or "单位：万元" above the table (`preamble`), is obeyed for money; one that cannot be obeyed
+    is a fault. What somebody said of a column (`said`, by place) takes its field from whatever else might be it.
     """
     fields = tuple(fields)
-    likes = [like for at, header in enumerate(headers) for field in fields if (like := likeness(at, header, field))]
-    taken, ties = _assign(likes)
+    taken, ties = _assign(_likes(headers, fields, said))
     money = {field.id: field for field in fields if field.money}
     above = unit_above(preamble)
-    columns = [_column(at, header, taken.get(at), money, above) for at, header in enumerate(headers)]
+    found = {**{at: (like.field, like.how) for at, like in taken.items()}, **_said(headers, fields, said)}
+    units = {at: choice.unit for at, choice in said.items()}
+    columns = [
+        _column(at, header, *found.get(at, NOT_READ), money, units.get(at), above) for at, header in enumerate(headers)
+    ]
     faults = [_tie_fault(tie, headers, place) for tie in ties]
     amounts = [column for column in columns if column.field in money]
-    faults += [fault for column in amounts for fault in _money_faults(column, money[str(column.field)], above, place)]
+    for column in amounts:
+        faults += _money_faults(column, money[str(column.field)], units.get(column.place), above, place)
     return HeaderMatch(tuple(columns), tuple(faults))
 
 
-def _column(at: int, header: str, like: Likeness | None, money: dict[str, FieldNames], above: Unit) -> Column:
-    if like is None:
-        return Column(at, header)
-    if like.field not in money:
-        return Column(at, header, like.field, like.how)
-    unit = money_header(header, money[like.field])[1]
-    return Column(at, header, like.field, like.how, unit.name or above.name or YUAN)
+def _likes(headers: Sequence[str], fields: Sequence[FieldNames], said: Mapping[int, ColumnChoice]) -> list[Likeness]:
+    """Compare every header of which nothing was said with every field that nothing was said to be."""
+    taken = {choice.field for choice in said.values()}
+    free = [field for field in fields if field.id not in taken]
+    open_ = [(at, header) for at, header in enumerate(headers) if at not in said]
+    return [like for at, header in open_ for field in free if (like := likeness(at, header, field))]
 
 
-def _money_faults(column: Column, field: FieldNames, above: Unit, place: Place) -> Iterable[Fault]:
+def _said(
+    headers: Sequence[str], fields: Iterable[FieldNames], said: Mapping[int, ColumnChoice]
+) -> dict[int, tuple[str | None, str]]:
+    """Give what was said of the columns there are, as far as there is such a field; of two said to be one, the last is it."""
+    known = {field.id for field in fields}
+    there = [(choice.field, at) for at, choice in sorted(said.items()) if choice.field and at < len(headers)]
+    last = {at: name for name, at in dict(there).items() if name in known}
+    return {at: (last.get(at), CHOSEN) for at in said}
+
+
+def _column(
+    at: int, header: str, field: str | None, how: str, money: Mapping[str, FieldNames], unit: str | None, above: Unit
+) -> Column:
+    if field is None or field not in money:
+        return Column(at, header, field, how)
+    told = money_header(header, money[field])[1].name
+    return Column(at, header, field, how, unit or told or above.name or YUAN)
+
+
+def _money_faults(column: Column, field: FieldNames, said: str | None, above: Unit, place: Place) -> Iterable[Fault]:
     """Tell of a money column whose unit cannot be obeyed: nothing is read in a unit that is only guessed."""
     if FOREIGN.search(column.header):
         yield _currency_fault(column, place)
+    if said:
+        return
     unit = money_header(column.header, field)[1]
     problem = unit.problem or ("" if unit.name else above.problem)
     if problem:

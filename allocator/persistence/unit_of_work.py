@@ -18,6 +18,7 @@ from allocator.persistence.errands import Errands
 from allocator.persistence.events import Events
 from allocator.persistence.feeds import Feeds
 from allocator.persistence.field_means import Means
+from allocator.persistence.import_drafts import ImportDrafts
 from allocator.persistence.load_trail import LoadTrail
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.measured import Measured
@@ -118,6 +119,11 @@ class UnitOfWork:
     def keys(self) -> Keys:
         """Requests that may be sent twice."""
         return Keys(self.session)
+
+    @cached_property
+    def import_drafts(self) -> ImportDrafts:
+        """Files that were brought and are not imported yet."""
+        return ImportDrafts(self.session)
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -142,12 +142,12 @@ def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = Fal
     sheet = _read(context, name, data, office, rulebook)
     if dry_run or sheet.errors:
         with context.database.reading() as uow:
-            return _settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
+            return settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
     with writing(context) as (uow, here):
         present = the_office(uow), the_rulebook(uow, here.today(office))
         if (present[0].digest, present[1].digest) != (office.digest, rulebook.digest):
             sheet = _read(here, name, data, *present)  # the office was loaded again in between
-        report = _settle(uow, here, sheet, *present, apply=True, dry_run=False)
+        report = settle(uow, here, sheet, *present, apply=True, dry_run=False)
         if report.applied:
             uow.commit()
         return report
@@ -162,7 +162,7 @@ def filing_context(context: Context, office: Office, rulebook: Rulebook) -> Fili
     return FilingContext(office, rulebook, context.today(office))
 
 
-def _settle(
+def settle(
     uow: UnitOfWork,
     context: Context,
     sheet: FilingSheet,
@@ -170,8 +170,9 @@ def _settle(
     rulebook: Rulebook,
     *,
     apply: bool,
-    dry_run: bool,
+    dry_run: bool = False,
 ) -> ImportReport:
+    """Hold a sheet against the docket within a unit of work and, if it is clean and wanted (`apply`), take in what is new."""
     sheet = against_docket(sheet, uow.cases.existing([filing.case_no for filing in sheet.filings]))
     fresh = [row.filing for row in sheet.rows if row.filing is not None and row.status != UNCHANGED]
     clean = not sheet.errors

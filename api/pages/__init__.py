@@ -10,6 +10,7 @@ from api.pages import (
     clocks,
     field_week,
     inbox,
+    intake,
     laboratory,
     load_weeks,
     move_plans,
@@ -29,6 +30,7 @@ from api.pages import (
 PAGES = (
     start.page,
     inbox.page,
+    intake.page,
     board.page,
     move_plans.page,
     field_week.page,
