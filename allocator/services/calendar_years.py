@@ -102,9 +102,15 @@ def correct_day(
 
     Raises like `change_office`.
     """
-    cells = {"day": day.isoformat(), "works": "yes" if works else "no"}
-    change = RowChange(CALENDAR, {"day": cells["day"]} if _is_corrected(context, day) else {}, cells)
+    change = correction_of(context, day.isoformat(), works=works)
     return change_office(context, [change], expected, because, dry_run=dry_run)
+
+
+def correction_of(context: Context, day: str, *, works: bool) -> RowChange:
+    """Give the row that corrects a day, in place of the one that corrects it now."""
+    with context.database.reading() as uow:
+        there = any(one.day.isoformat() == day for one in the_office(uow).corrections)
+    return RowChange(CALENDAR, {"day": day} if there else {}, {"day": day, "works": "yes" if works else "no"})
 
 
 def take_back_day(
@@ -125,11 +131,6 @@ def year_view(found: Year) -> dict[str, Any]:
         "version": found.version,
         "days": [_day_view(day) for day in special],
     }
-
-
-def _is_corrected(context: Context, day: date) -> bool:
-    with context.database.reading() as uow:
-        return any(one.day == day for one in the_office(uow).corrections)
 
 
 def _is_special(day: Day) -> bool:

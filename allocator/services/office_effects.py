@@ -36,6 +36,11 @@ class Touched:
     on: date
     text: Text
 
+    @property
+    def monday(self) -> date:
+        """Give the Monday of its week."""
+        return self.on - timedelta(days=self.on.weekday())
+
     def as_dict(self) -> dict[str, object]:
         """Give it as one JSON-ready document."""
         return {"kind": self.kind, "ref": self.ref, "on": plain(self.on), "text": self.text.as_dict()}

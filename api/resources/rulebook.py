@@ -13,6 +13,7 @@ from allocator.services.releases import (
     versions,
     withdraw_rules,
 )
+from allocator.services.rule_books import compare_rules, compared_view
 from allocator.services.rule_watch import watch_rules
 from allocator.services.runs import read_run, run_view
 from allocator.services.views import rehearsal_view
@@ -20,7 +21,15 @@ from api.door import PLAIN
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.fields import PROSE_PATTERN
 from api.schemas.office import LONGEST_RULEBOOK, Rehearsal, Rulebook, RulebookIn
-from api.schemas.releases import Rehearsed, Released, RunWithRehearsal, Versions, Watched
+from api.schemas.releases import (
+    DifferenceQuery,
+    Rehearsed,
+    Released,
+    RulesCompared,
+    RunWithRehearsal,
+    Versions,
+    Watched,
+)
 from api.schemas.runs import Run
 from api.spec import PREFIX
 from api.surroundings import acting, engine
@@ -53,6 +62,15 @@ def rehearsal(body: dict[str, str]) -> Any:
     The rulebook is the text of its file, as text/plain or as JSON.
     """
     return rehearsal_view(rehearse(acting(), body["toml"]))
+
+
+@rulebook.get("/difference")
+@rulebook.needs("rulebook:read")
+@rulebook.arguments(DifferenceQuery, location="query")
+@rulebook.response(200, RulesCompared)
+def difference(query: dict[str, str]) -> Any:
+    """Read every difference between two versions, each named by its digest: by table, id and key, as the files have them."""
+    return compared_view(compare_rules(acting(), query["old"], query["new"]))
 
 
 @rulebook.get("/versions")

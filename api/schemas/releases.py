@@ -2,12 +2,14 @@
 
 from marshmallow import fields
 
-from api.schemas.common import Bilingual, by_name, nothing_or
-from api.schemas.fields import Answer
+from api.schemas.common import Bilingual, RulebookName, by_name, nothing_or
+from api.schemas.fields import Answer, Asked, Line
 from api.schemas.office import Rehearsal
+from api.schemas.office_changes import OfficeDifference
 from api.schemas.runs import Run
 
 DAY = {"format": "date"}
+LONGEST_DIGEST = 64
 
 
 class Version(Answer):
@@ -24,6 +26,21 @@ class Versions(Answer):
     """Every version kept, the one loaded or released last first."""
 
     items = fields.List(fields.Nested(Version))
+
+
+class DifferenceQuery(Asked):
+    """Which two versions, by digest."""
+
+    old = Line(LONGEST_DIGEST, required=True)
+    new = Line(LONGEST_DIGEST, required=True)
+
+
+class RulesCompared(Answer):
+    """Every difference between two versions of the rules."""
+
+    old = fields.Nested(RulebookName)
+    new = fields.Nested(RulebookName)
+    changes = fields.List(fields.Nested(OfficeDifference))
 
 
 class PastFlip(Answer):

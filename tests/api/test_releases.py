@@ -96,3 +96,13 @@ def test_the_rules_in_force_are_no_proposal(planner):
 def test_a_version_without_forecast_cannot_be_watched(clerk):
     """The first one was loaded with its folder."""
     assert clerk.get("/rulebook/watch").json == {"version": "2022-1", "weeks": None, "follows": None, "drifts": []}
+
+
+def test_two_versions_are_compared(clerk):
+    """The version in force against itself differs in nothing; one nobody keeps is not found."""
+    digest = clerk.get("/rulebook").json["digest"]
+
+    same = clerk.get(f"/rulebook/difference?old={digest}&new={digest}").json
+    assert (same["old"]["digest"], same["changes"]) == (digest, [])
+    assert clerk.get(f"/rulebook/difference?old={digest}&new={'0' * 64}").status_code == 404
+    assert clerk.get("/rulebook/difference").status_code == 422

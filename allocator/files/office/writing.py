@@ -112,7 +112,7 @@ def _officer(one: Officer) -> dict[str, object]:
 
 def share(permille: int) -> str:
     """Write a share per mille as the part of one it is: 720 is 0.72."""
-    return f"{permille // 1000}.{permille % 1000:03}"
+    return f"{permille // 1000}.{permille % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _skill(one: Skill) -> str:

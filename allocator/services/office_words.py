@@ -1,0 +1,51 @@
+"""Changes of the office in words (变更说明): the table, the row and the column by the names clerks know them by."""
+
+from collections.abc import Mapping
+
+from allocator.domain.difference import Change, ChangeKind
+from allocator.domain.words import Text
+from allocator.files.office.columns import FORMS
+
+OTHERS = {
+    "bureau": Text("机构", "bureau"),
+    "teams": Text("团队", "teams"),
+    "holidays": Text("放假日", "days off"),
+    "extra_workdays": Text("调休上班日", "make-up days"),
+}
+TABLES = {**{form.stem: form.name for form in FORMS}, **OTHERS}
+COLUMNS = {column.field: column.headers for form in FORMS for column in form.columns}
+KINDS = {
+    ChangeKind.ADDED: Text("新增", "added"),
+    ChangeKind.CHANGED: Text("更改", "changed"),
+    ChangeKind.REMOVED: Text("删除", "removed"),
+}
+NOTHING = Text("无", "nothing")
+
+
+def change_words(change: Change) -> Text:
+    """Say one change: 人员表 G08：离岗日期 无 → 2026-12-31."""
+    table = TABLES[change.table]
+    if change.kind is not ChangeKind.CHANGED:
+        text = Text("{kind} {table} {key}", "{kind}: {table} {key}")
+        return text.fill(kind=KINDS[change.kind], table=table, key=change.key)
+    text = Text("{table} {key}：{column} {before} → {after}", "{table} {key}: {column} {before} → {after}")
+    return text.fill(
+        table=table,
+        key=change.key,
+        column=_column(change.field),
+        before=_value(change.before),
+        after=_value(change.after),
+    )
+
+
+def _column(name: str) -> Text:
+    headers = COLUMNS.get({"permille": "share"}.get(name, name), (name, name))
+    return Text(headers[1], headers[0])
+
+
+def _value(value: object) -> Text:
+    if isinstance(value, Mapping):
+        value = " ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, list | tuple):
+        value = "、".join(_value(part).zh for part in value)
+    return NOTHING if value in (None, "") else Text(str(value), str(value))

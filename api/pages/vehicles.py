@@ -1,0 +1,76 @@
+"""车辆 Vehicles: seats, hours out of order, trips that are booked; added, changed, out of order for some days."""
+
+from flask import Response, request, url_for
+
+from allocator.domain.errors import AllocatorError
+from allocator.domain.fieldwork import clock
+from allocator.domain.words import Text
+from allocator.files.office.editing import RowChange
+from allocator.services.vehicle_pages import read_vehicles
+from api.errors import status_of
+from api.pages.forms import field, new_key
+from api.pages.office_forms import cells_of, change
+from api.pages.shell import Page, show
+from api.surroundings import acting, asking
+
+page = Page("vehicles", "/vehicles")
+CELLS = ("name", "kind", "seats")
+OUTAGE = ("kind", "first", "last", "begins", "ends")
+KINDS = {"outage": Text("故障停用", "out of order"), "service": Text("保养年检", "service")}
+
+
+@page.get("")
+@page.needs("office:read")
+def index() -> Response:
+    """List the vehicles."""
+    return _listed()
+
+
+@page.post("")
+@page.needs("office:write")
+def add() -> Response:
+    """Add a vehicle."""
+    return _change(RowChange("vehicles", {}, cells_of(("code", *CELLS))))
+
+
+@page.post("/<code>")
+@page.needs("office:write")
+def write(code: str) -> Response:
+    """Change a vehicle, or take it out of the office."""
+    gone = field("gone", needed=False)
+    return _change(RowChange("vehicles", {"code": code}, None if gone else cells_of(CELLS)))
+
+
+@page.post("/<code>/outages")
+@page.needs("field:write")
+def outage(code: str) -> Response:
+    """Put hours down in which a vehicle cannot be had."""
+    return _change(RowChange("engagements", {}, {**cells_of(OUTAGE), "holder": code}))
+
+
+@page.post("/<code>/outages/back")
+@page.needs("field:write")
+def no_outage(code: str) -> Response:
+    """Take such hours back."""
+    key = {**cells_of(("kind", "first", "begins")), "holder": code}
+    return _change(RowChange("engagements", key, None))
+
+
+def _change(wanted: RowChange) -> Response:
+    return change([wanted], url_for("vehicles.index"), _listed)
+
+
+def _listed(error: AllocatorError | None = None) -> Response:
+    asker = asking()
+    return show(
+        "vehicles/index.html",
+        status_of(error) if error else 200,
+        found=read_vehicles(acting()),
+        error=error,
+        typed=request.form if error else {},
+        kinds=KINDS,
+        clock=clock,
+        key=new_key,
+        may_write=asker.may("office:write"),
+        may_outages=asker.may("field:write"),
+    )
