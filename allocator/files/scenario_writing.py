@@ -36,7 +36,7 @@ def _is_tables(value: object) -> bool:
 
 
 def _key(key: str) -> str:
-    return key if BARE.fullmatch(key) else _quoted(key)
+    return key if BARE.fullmatch(key) else quoted(key)
 
 
 def _value(value: object) -> str:
@@ -46,9 +46,9 @@ def _value(value: object) -> str:
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _quoted(value) if isinstance(value, str) else value.isoformat() if isinstance(value, date) else str(value)
+    return quoted(value) if isinstance(value, str) else value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _quoted(text: str) -> str:
-    """Write a text with JSON's escapes, which are TOML's too but for the sign of deletion."""
+def quoted(text: str) -> str:
+    """Write a text as TOML has it, with JSON's escapes, which are TOML's too but for the sign of deletion."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -89,9 +89,16 @@ def read_experiment(context: Context, run_id: str) -> Experiment:
         if run is None or run.kind not in KINDS:
             raise _no_such_experiment(run_id)
         document = uow.documents.get(run.result) if run.result else None
+    return Experiment(run, document, waiting_of(context, run))
+
+
+def waiting_of(context: Context, run: Run) -> Waiting | None:
+    """Say why a run is not begun; None for one that is, or has ended."""
+    if run.state != "queued":
+        return None
+    with context.database.reading() as uow:
         before = [one for one in uow.runs.list(states=OPEN) if one.number < run.number and not one.inline]
-    waiting = Waiting(len(before), _attended(context)) if run.state == "queued" else None
-    return Experiment(run, document, waiting)
+    return Waiting(len(before), _attended(context))
 
 
 def _attended(context: Context) -> bool:

@@ -78,7 +78,8 @@ class Compared:
 
 def compared(report: Report) -> tuple[Compared, ...]:
     """Hold every figure of the scenarios against the baseline, in the order in which reports tell them."""
-    return tuple(_compared(report, FIGURES[name]) for name in report.outcomes[0].figures)
+    known = report.outcomes[0].figures
+    return tuple(_compared(report, figure) for name, figure in FIGURES.items() if name in known)
 
 
 def _compared(report: Report, figure: Figure) -> Compared:

@@ -45,9 +45,9 @@ def once(act: Callable[P, str]) -> Callable[P, Response]:
     return sent_once
 
 
-def field(name: str, *, needed: bool = True) -> str:
+def field(name: str, *, needed: bool = True, longest: int = LONGEST) -> str:
     """Give a field of the form as it was typed, without blanks around it; raises BadInput when it is missing or impossible."""
-    text = _keepable(name, request.form.get(name, ""))
+    text = _keepable(name, request.form.get(name, ""), longest)
     if needed and not text:
         raise _wrong(name, Text("必填。", "It is needed."))
     return text
@@ -58,9 +58,9 @@ def column(name: str) -> list[str]:
     return [_keepable(name, text) for text in request.form.getlist(name)]
 
 
-def _keepable(name: str, typed: str) -> str:
+def _keepable(name: str, typed: str, longest: int = LONGEST) -> str:
     text = typed.strip()
-    if len(text) > LONGEST or IMPOSSIBLE.search(text):
+    if len(text) > longest or IMPOSSIBLE.search(text):
         raise _wrong(name, Text("内容过长或含不可保存的字符。", "It is too long, or holds what nothing can keep."))
     return text
 

@@ -133,15 +133,23 @@ def _answer(found: Experiment) -> dict[str, Any]:
     report = found.report
     if report is None:
         return {"report": None}
-    rows, weekly = compared(report), [name for name in DRAWN if name in report.outcomes[0].weeks]
+    weekly = [name for name in DRAWN if name in report.outcomes[0].weeks]
     return {
         "report": report,
         "concluded": [conclusions(report, place) for place in range(1, len(report.outcomes))],
-        "chief": [_drawn(row) for row in rows if row.figure.id in CHIEF],
-        "others": [_drawn(row) for row in rows if row.figure.id not in CHIEF],
+        **figures_shown(report),
         "series": [_course(report, name) for name in weekly],
         "tables": [weeks_table(report, name) for name in weekly],
         "missed": [FIGURES[name].name for name in report.missed],
+    }
+
+
+def figures_shown(report: Report) -> dict[str, Any]:
+    """Lay out the figures that are looked at first, and the others, each difference with its drawing."""
+    rows = compared(report)
+    return {
+        "chief": [_drawn(row) for row in rows if row.figure.id in CHIEF],
+        "others": [_drawn(row) for row in rows if row.figure.id not in CHIEF],
     }
 
 

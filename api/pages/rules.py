@@ -58,13 +58,13 @@ def index() -> Response:
 def compare() -> Response:
     """Show what differs between two versions (`old` and `new`, digests)."""
     old, new = (request.args.get(name, "")[:LONGEST] for name in ("old", "new"))
-    return show("rulebook/compare.html", found=compare_rules(acting(), old, new), kinds=KINDS, said=_said)
+    return show("rulebook/compare.html", found=compare_rules(acting(), old, new), kinds=KINDS, said=said)
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     """Write a value of the file so that a person can read it."""
     if isinstance(value, dict):
-        return " · ".join(f"{name} = {_said(part)}" for name, part in value.items())
+        return " · ".join(f"{name} = {said(part)}" for name, part in value.items())
     if isinstance(value, list):
-        return ", ".join(_said(part) for part in value)
+        return ", ".join(said(part) for part in value)
     return "—" if value is None else str(value)

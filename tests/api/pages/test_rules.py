@@ -31,8 +31,8 @@ def test_the_rulebook_in_force_stands_in_tables(visitor, language):
     assert {"lanes", "rules", "points", "nodes", "weights", "adders", "facts", "reasons", "levers"} <= {
         node["id"] for node in seen.tree.all("h2")
     }
-    assert not seen.tree.all("a", href="/laboratory")
-    assert visitor("planner", language).get("/rulebook").tree.all("a", href="/laboratory")
+    assert not seen.tree.all("a", href="/releases")
+    assert visitor("planner", language).get("/rulebook").tree.all("a", href="/releases")
 
 
 def test_versions_are_listed_and_compared(visitor, language, two_versions):
