@@ -9,7 +9,7 @@ import click
 from allocator.cli.group import REFUSED, Shell, command, read_bytes, write_text
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services import audit
+from allocator.services import audit, draw_reveals
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
 from allocator.services.views import log_view, replay_view
 
@@ -107,11 +107,55 @@ def export(shell: Shell, day: str, out: Path | None) -> None:
     shell.show({"day": day, "entries": len(transcript["entries"]), "file": str(out)}, lambda: click.echo(str(out)))
 
 
+@command("today", help="当日抽签 today's commitment, whether its secret is shown, and what waits for a second person.")
+def today(shell: Shell) -> None:
+    """Show how today's draws stand."""
+    _tell_draws(shell)
+
+
+@command("ask", help="申请提前公开 ask that today's secret be shown before the day is over; a second person does it.")
+@click.option("--because", required=True, help="事由 why.")
+def ask(shell: Shell, because: str) -> None:
+    """Ask that today's secret be shown."""
+    draw_reveals.ask_to_reveal(shell.context, because)
+    _tell_draws(shell)
+
+
+@command("take-back", help="撤回申请 take back what was asked for today.")
+def take_back(shell: Shell) -> None:
+    """Take the asking back."""
+    draw_reveals.take_back_asking(shell.context)
+    _tell_draws(shell)
+
+
+@command("reveal", help="复核公开 show today's secret as the second person; nothing more is drawn today.")
+def reveal(shell: Shell) -> None:
+    """Show today's secret."""
+    draw_reveals.reveal_today(shell.context)
+    _tell_draws(shell)
+
+
+def _tell_draws(shell: Shell) -> None:
+    found = draw_reveals.read_draws(shell.context)
+    shell.show(draw_reveals.draws_view(found), lambda: shell.out.print(shell.say(_draws_words(found)), highlight=False))
+
+
+def _draws_words(found: draw_reveals.DrawsToday) -> Text:
+    if found.commitment is None:
+        return Text(f"{found.day} 尚无抽签承诺。", f"{found.day}: nothing is committed yet.")
+    state = Text("密钥已公开", "the secret is shown") if found.revealed else Text("密钥未公开", "the secret is closed")
+    asked = found.asked
+    waiting = Text("；{by} 申请公开：{because}", "; {by} asks to show it: {because}") if asked else Text("", "")
+    filled = waiting.fill(by=asked.by, because=asked.because) if asked else waiting
+    return Text(f"{found.day} {found.commitment[:16]}… ", f"{found.day} {found.commitment[:16]}… ") + state + filled
+
+
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
     log.add_command(verify)
     decisions.add_command(replay)
     decisions.add_command(show)
-    draws.add_command(export)
+    for item in (export, today, ask, take_back, reveal):
+        draws.add_command(item)
     for item in (log, decisions, draws):
         group.add_command(item)

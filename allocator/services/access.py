@@ -56,6 +56,7 @@ LEAST_ROLE = {
     "log:verify": "admin",
     "account:own": "clerk",
     "own:read": "clerk",
+    "draws:reveal": "supervisor",
     "absences:reasons": "supervisor",
     "absences:write": "supervisor",
     "office:write": "admin",

@@ -17,6 +17,7 @@ from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, writing
+from allocator.services.draw_reveals import REVEALED
 from allocator.services.drawing import over_before, reveal_past, secret_of
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 
@@ -143,21 +144,18 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
     """Give a past day's transcript with its secret; raises NotAllowed while the day lasts, NotFound without draws.
 
     Every entry of the day goes along, whatever it is about: a draw left out would be a gap in the numbers. So does the
-    entry that follows the day, so that nothing can be cut off at the end.
+    entry that follows the day, so that nothing can be cut off at the end; of a day whose secret two persons showed before
+    it was over, the entry that shows it, after which nothing was drawn.
     """
     with writing(context) as (uow, here):
         today = over_before(here, the_office(uow))
-        if day >= today:
-            raise NotAllowed(
-                Text(f"{day} 尚未结束，密钥不得公开。", f"{day} is not over; its secret stays closed."),
-                Text("请在次日导出。", "Export it from the next day on."),
-                code="draw-day-open",
-            )
+        shown = _shown_early(uow, day) if day >= today else None
         reveal_past(uow, here, today)
         secret = secret_of(uow, day)
         known = uow.draws.day(day)
-        entries = [_exported(entry) for entry in uow.log.walk(day=day)]
-        closing = uow.log.get(entries[-1]["seq"] + 1) if entries else None
+        walked = uow.log.walk(day=day)
+        entries = [_exported(entry) for entry in walked if shown is None or entry.seq < shown.seq]
+        closing = shown or (uow.log.get(entries[-1]["seq"] + 1) if entries else None)
         uow.commit()
     return {
         "format": FORMAT,
@@ -167,6 +165,21 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
         "entries": entries,
         "closing": _exported(closing) if closing else None,
     }
+
+
+def _shown_early(uow: UnitOfWork, day: date) -> Entry:
+    """Find the entry by which two persons showed the secret of a day not over yet; raises NotAllowed where there is none."""
+    for entry in uow.log.walk(kind=REVEALED):
+        if entry.body["day"] == day.isoformat():
+            return entry
+    raise NotAllowed(
+        Text(f"{day} 尚未结束，密钥不得公开。", f"{day} is not over; its secret stays closed."),
+        Text(
+            "请在次日导出，或由两人复核提前公开。",
+            "Export it from the next day on, or have two persons show it before.",
+        ),
+        code="draw-day-open",
+    )
 
 
 def _exported(entry: Entry) -> dict[str, Any]:

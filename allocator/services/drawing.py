@@ -45,7 +45,7 @@ def secret_of(uow: UnitOfWork, day: date) -> bytes:
 def secret_to_draw(uow: UnitOfWork, day: date) -> bytes:
     """Give a day's secret to a draw; raises Conflict once it was revealed, for then anybody could foresee the outcome.
 
-    That happens only when a clock was set back behind a day already over.
+    That happens where two persons showed it before its day was over, and when a clock was set back behind a day gone by.
     """
     known = _known(uow, day)
     if known.revealed_at is not None:
@@ -54,7 +54,10 @@ def secret_to_draw(uow: UnitOfWork, day: date) -> bytes:
                 f"{day} 的随机密钥已公开，当日不能再抽签。",
                 f"The secret of {day} is public; nothing more is drawn then.",
             ),
-            Text("请核对系统时钟，次日再分案。", "Check the clock, and draw on the next day."),
+            Text(
+                "请次日再抽签；若未提前公开，请核对系统时钟。",
+                "Draw on the next day; if nobody showed it early, check the clock.",
+            ),
             code="draw-day-revealed",
             facts={"day": day.isoformat()},
         )

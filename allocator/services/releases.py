@@ -231,25 +231,6 @@ def _check_fresh(draft: RehearsedRules, now: Rulebook) -> None:
         )
 
 
-def check_released(uow: UnitOfWork, rules: Rulebook, day: date) -> None:
-    """Refuse a version that comes in with a folder where the rules in force ask for rehearsal and release; raises Conflict."""
-    now = uow.rulebooks.in_force(day)
-    if now is None or not now.release.required or uow.rulebooks.is_kept(rules.digest):
-        return
-    raise Conflict(
-        Text(
-            f"规则手册 {rules.version} 尚未试行和发布，现行 {now.version} 要求先试后行。",
-            f"The rulebook {rules.version} was not rehearsed and released, as {now.version} in force asks for.",
-        ),
-        Text(
-            "请用 fenliu rulebook rehearse 文件 试行，由另一人 fenliu rulebook release 发布，再载入目录。",
-            "Rehearse it with `fenliu rulebook rehearse FILE`, have it released, then load the folder again.",
-        ),
-        code="rulebook-unreleased",
-        facts={"version": rules.version, "rulebook": rules.digest},
-    )
-
-
 def withdraw_rules(context: Context, run: str) -> RehearsedRules:
     """Withdraw a rehearsed version: it cannot be released any more; a second time changes nothing."""
     with writing(context) as (uow, here):

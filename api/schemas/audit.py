@@ -4,7 +4,9 @@ from marshmallow import fields
 
 from api.schemas.cases import Entry
 from api.schemas.common import Bilingual, nothing_or
-from api.schemas.fields import Answer
+from api.schemas.fields import Answer, Asked, Line
+
+LONGEST_REASON = 200
 
 
 class Replay(Answer):
@@ -37,6 +39,29 @@ class LogCheck(Answer):
     head = fields.String()
     whole = fields.Boolean()
     breaks = fields.List(fields.Nested(Break))
+
+
+class AskingIn(Asked):
+    """Why today's secret has to be shown before the day is over."""
+
+    because = Line(LONGEST_REASON, required=True)
+
+
+class AskedReveal(Answer):
+    """What waits for a second person."""
+
+    by = fields.String()
+    at = fields.String()
+    because = fields.String()
+
+
+class DrawsToday(Answer):
+    """How the draws of today stand; without a commitment nothing was filed yet."""
+
+    day = fields.String(metadata={"format": "date"})
+    commitment = fields.String(allow_none=True)
+    revealed = fields.Boolean()
+    asked = nothing_or(AskedReveal)
 
 
 class Transcript(Answer):

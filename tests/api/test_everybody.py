@@ -58,6 +58,7 @@ SUPERVISOR = [
     "calendars:write",
     "field:write",
     "field:publish",
+    "draws:reveal",
     "absences:reasons",
     "absences:write",
 ]

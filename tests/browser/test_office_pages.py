@@ -12,6 +12,7 @@ PAGES = {
     "vehicles": "/vehicles",
     "calendar": "/calendar",
     "rulebook": "/rulebook",
+    "draws": "/draws",
 }
 
 

@@ -1,0 +1,50 @@
+"""抽签 Draws: how today's draws stand, the days gone by with their transcripts, and showing today's secret by two persons."""
+
+from flask import Response, url_for
+
+from allocator.domain.errors import AllocatorError
+from allocator.services.draw_reveals import ask_to_reveal, read_draws, reveal_today, take_back_asking
+from api.errors import status_of
+from api.pages.forms import field, new_key, once
+from api.pages.shell import Page, show
+from api.surroundings import acting, asking
+
+page = Page("draw_days", "/draws")
+SHOWN = 60
+
+
+@page.get("")
+@page.needs("draws:read")
+def index() -> Response:
+    """Show today and the days before it."""
+    return _shown()
+
+
+@page.post("")
+@page.needs("draws:reveal")
+def step() -> Response:
+    """Ask that today's secret be shown, take that back, or do it as the second person."""
+    try:
+        return _step()
+    except AllocatorError as error:
+        return _shown(error)
+
+
+@once
+def _step() -> str:
+    wanted = field("step")
+    if wanted == "ask":
+        ask_to_reveal(acting(), field("because", needed=False))
+    elif wanted == "back":
+        take_back_asking(acting())
+    else:
+        reveal_today(acting())
+    return url_for("draw_days.index")
+
+
+def _shown(error: AllocatorError | None = None) -> Response:
+    found, asker = read_draws(acting()), asking()
+    mine = found.asked is not None and found.asked.by == asker.actor
+    status = status_of(error) if error else 200
+    may = asker.may("draws:reveal")
+    return show("draw_days/index.html", status, found=found, mine=mine, may=may, most=SHOWN, error=error, key=new_key)
