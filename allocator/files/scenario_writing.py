@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+MOST_DIGITS = 30  # beyond which a number is left in the form in which it stands
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -46,6 +48,8 @@ def _value(value: object) -> str:
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal) and abs(value.adjusted()) < MOST_DIGITS:
+        return f"{value:f}"
     return quoted(value) if isinstance(value, str) else value.isoformat() if isinstance(value, date) else str(value)
 
 

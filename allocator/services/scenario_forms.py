@@ -65,17 +65,17 @@ class Frame:
     def values(self) -> dict[str, Any]:
         """Give the frame as keys of a scenario's file; what was left empty is left out."""
         typed = {name: getattr(self, name) for name in FRAME}
-        return {name: _day_or_number(text) for name, text in typed.items() if text}
+        return {name: typed_day_or_number(text) for name, text in typed.items() if text}
 
 
 def written(form: ScenarioForm, frame: Frame, office: Office) -> str:
     """Write a form as the scenario's file; a remainder that is no TOML raises tomllib.TOMLDecodeError."""
     return scenario_text(
-        _merged({"name": _two_names(form.name), **frame.values(), **_tables(form, office)}, tomllib.loads(form.more))
+        _merged({"name": two_names(form.name), **frame.values(), **_tables(form, office)}, tomllib.loads(form.more))
     )
 
 
-def _two_names(typed: str) -> object:
+def two_names(typed: str) -> object:
     """Read a name that is typed in both languages with a stroke between them; one alone stands for both."""
     zh, stroke, en = typed.partition(BETWEEN)
     return {"zh": zh, "en": en} if stroke and zh and en else typed
@@ -93,15 +93,15 @@ def _tables(form: ScenarioForm, office: Office) -> dict[str, Any]:
     tables = {
         "people": {name: rows for name, rows in people.items() if rows},
         "teams": {"lanes": list(_lanes(form.lanes, office))} if form.lanes else {},
-        "vehicles": [{"add": _day_or_number(form.vehicles)}] if form.vehicles else [],
+        "vehicles": [{"add": typed_day_or_number(form.vehicles)}] if form.vehicles else [],
         "arrivals": {"growth": _share(form.growth)} if form.growth else {},
-        "rules": {path: _value(text) for path, text in form.rules},
+        "rules": {path: typed_value(text) for path, text in form.rules},
     }
     return {name: table for name, table in tables.items() if table}
 
 
 def _row(keys: Sequence[str], row: Row) -> dict[str, Any]:
-    return {key: _day_or_number(text) for key, text in zip(keys, row, strict=True) if text}
+    return {key: typed_day_or_number(text) for key, text in zip(keys, row, strict=True) if text}
 
 
 def _joins(rows: Iterable[Row], office: Office) -> Iterator[dict[str, Any]]:
@@ -110,7 +110,7 @@ def _joins(rows: Iterable[Row], office: Office) -> Iterator[dict[str, Any]]:
         alike = [one for one in office.officers if one.role == role]
         like = next((one for one in alike if one.team == team), alike[0] if alike else None)
         row = {"code": f"新{number}", "like": like.code if like else role, "team": team}
-        yield row | ({"first": _day_or_number(first)} if first else {})
+        yield row | ({"first": typed_day_or_number(first)} if first else {})
 
 
 def _lanes(rows: Iterable[Row], office: Office) -> Iterator[dict[str, Any]]:
@@ -122,8 +122,8 @@ def _lanes(rows: Iterable[Row], office: Office) -> Iterator[dict[str, Any]]:
     return ({"team": team, "lanes": lanes} for team, lanes in more.items())
 
 
-def _day_or_number(text: str) -> object:
-    """Give a day or a whole number where a text is one, else the text, for the reader to refuse at its place."""
+def typed_day_or_number(text: str) -> object:
+    """Read what is typed as a day or a whole number; what is neither stays a text, for the reader to refuse at its place."""
     try:
         return int(text)
     except ValueError:
@@ -134,12 +134,18 @@ def _day_or_number(text: str) -> object:
         return text
 
 
-def _share(percent: str) -> object:
+def exact(typed: str) -> Decimal | None:
+    """Read a number as it is typed, with or without a sign of per cent; None for what is none that can be written out."""
     try:
-        share = Decimal(percent.removesuffix("%").strip()) / 100
+        number = Decimal(typed.removesuffix("%").strip())
     except InvalidOperation:
-        return percent
-    return share if _is_plain(share) else percent
+        return None
+    return number if _is_plain(number) else None
+
+
+def _share(percent: str) -> object:
+    number = exact(percent)
+    return percent if number is None else number / 100
 
 
 def _is_plain(number: object) -> bool:
@@ -149,7 +155,7 @@ def _is_plain(number: object) -> bool:
     return isinstance(number, int)
 
 
-def _value(text: str) -> object:
+def typed_value(text: str) -> object:
     """Read a value as TOML has it; what is none is a text, such as a condition."""
     try:
         found = tomllib.loads(f"value = {text}", parse_float=Decimal)
@@ -233,7 +239,7 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) and _value(text) != text else text
+    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) and typed_value(text) != text else text
 
 
 def _grown(values: Mapping[str, Any]) -> str:

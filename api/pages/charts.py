@@ -75,6 +75,11 @@ def whiskers(intervals: Sequence[tuple[float, float, float] | None]) -> list[Whi
     return [Whisker(*map(laid, one)) if one else None for one in intervals]
 
 
+def share_mark(low: float, at: float, high: float, asked: float) -> Whisker:
+    """Lay the interval of a share out from nought to one, with a line where the share asked for stands."""
+    return Whisker(*(round(share * WHISKER_WIDTH) for share in (low, at, high, asked)))
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """One series over the weeks: its line, the band of its intervals, and where its name stands."""

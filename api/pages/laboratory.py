@@ -1,11 +1,12 @@
 """推演 Laboratory: what a change of people, rules, filings or vehicles would do, against the office as it is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.figures import FIGURES, SERIES, Series
+from allocator.domain.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Series
 from allocator.domain.words import Text
 from allocator.services.laboratory import (
     Experiment,
@@ -19,14 +20,17 @@ from allocator.services.least_changes import STAFFING
 from allocator.services.runs import run_view
 from allocator.services.scenario_files import scenario_files
 from allocator.services.simulations import SIMULATION, figures_text, without_run
+from allocator.services.target_forms import promise_of
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
 from allocator.simulation.report import Report
 from allocator.simulation.report_tables import shown, weeks_table
+from allocator.simulation.search import FAILS, OPEN, REACHES
 from allocator.simulation.statistics import Estimate
 from api.errors import status_of
-from api.pages.charts import Courses, courses, whiskers
+from api.pages.charts import Courses, courses, share_mark, whiskers
 from api.pages.forms import KEY, field, new_key
 from api.pages.shell import Entry, Page, show
+from api.pages.words import percent
 from api.surroundings import acting, asking, engine
 
 NAME = Text("推演", "Laboratory")
@@ -44,6 +48,12 @@ STATES = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
     "cancelled": Text("已取消", "cancelled"),
+}
+PERMILLE = 1000
+VERDICTS = {
+    REACHES: Text("达到", "reaches"),
+    FAILS: Text("达不到", "fails"),
+    OPEN: Text("未能判定", "not to be told yet"),
 }
 KINDS = {SIMULATION: Text("方案对比", "scenarios compared"), STAFFING: Text("达标反问", "what would reach it?")}
 
@@ -129,8 +139,10 @@ def as_json(run_id: object) -> Response:
 
 
 def _answer(found: Experiment) -> dict[str, Any]:
-    """Lay out a report: its conclusions, its figures with drawings, its series."""
+    """Lay out a report: its conclusions, its figures with drawings, its series; or what a search found."""
     report = found.report
+    if found.document and found.run.kind == STAFFING:
+        return {"report": None, **_searched(found)}
     if report is None:
         return {"report": None}
     weekly = [name for name in DRAWN if name in report.outcomes[0].weeks]
@@ -142,6 +154,34 @@ def _answer(found: Experiment) -> dict[str, Any]:
         "tables": [weeks_table(report, name) for name in weekly],
         "missed": [FIGURES[name].name for name in report.missed],
     }
+
+
+def _searched(found: Experiment) -> dict[str, Any]:
+    """Lay out what a search found: each change that was tried with the shares of futures that met its targets."""
+    document: Any = found.document
+    return {
+        "promise": promise_of(found.run.params["targets"]["toml"]),
+        "tried": [(one, [_met(item) for item in one["targets"]]) for one in document["tried"]],
+        "wanted": [_wanted(item) for item in document["tried"][0]["targets"]] if document["tried"] else [],
+        "verdicts": VERDICTS,
+    }
+
+
+def _wanted(item: Mapping[str, Any]) -> Text:
+    """Say what is wanted of a figure, in its unit."""
+    figure = FIGURES[item["figure"]]
+    value = f"{item['value'] * SHOWN_TIMES.get(figure.unit, 1):g}"
+    sign = "≥" if item["at_least"] else "≤"
+    return Text("{figure} {sign} {value} {unit}", "{figure} {sign} {value} {unit}").fill(
+        figure=figure.name, sign=sign, value=value, unit=UNIT_NAMES[figure.unit]
+    )
+
+
+def _met(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give in how many futures a target was met, and the interval of that share with its drawing."""
+    low, high = item["low"], item["high"]
+    mark = share_mark(low, (low + high) / 2, high, item["probability"])
+    return {"met": item["met"], "low": percent(low * PERMILLE), "high": percent(high * PERMILLE), "mark": mark}
 
 
 def figures_shown(report: Report) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import pytest
 
 PATHS = ("/", "/inbox", "/intake", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
          "/indicators/closing_rate", "/load-weeks", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
-         "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
+         "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/targets",
+         "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

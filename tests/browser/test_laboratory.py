@@ -110,3 +110,31 @@ def test_the_answer_weighs_little(browse, office):
 
     assert len(sizes) > 4
     assert sum(sizes) < COMPRESSED_FIRST_LOAD
+
+
+def test_what_would_reach_it_is_asked_and_answered(browse, office, language, monkeypatch):
+    """From the laboratory's page to the answer in the words of its promise; every page clean."""
+    from allocator.services import least_changes
+
+    monkeypatch.setattr(least_changes, "usual_hands", lambda: 1)
+    seen = browse("planner", language).go("/laboratory")
+    with seen.page.expect_navigation():
+        seen.page.locator("a[href='/laboratory/targets']").click()
+    seen.is_clean()
+    seen.picture("laboratory-targets")
+    seen.page.locator("select[name=targets_figure]").first.select_option("closing_rate")
+    for name, typed in (
+        ("targets_value", "10"),
+        ("days", "28"),
+        ("probability", "50"),
+        ("zone", "20"),
+        ("budget", "40"),
+    ):
+        seen.page.locator(f"input[name={name}]").first.fill(typed)
+    with seen.page.expect_navigation():
+        seen.page.locator("input[name=days]").press("Enter")
+    work(office)
+    seen.page.locator("#answer").wait_for()
+    seen.is_clean()
+    seen.fits()
+    seen.picture("laboratory-reached")

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,13 @@ VALUES = st.recursive(
 def test_a_file_says_what_it_was_written_from(values):
     """Whatever its keys and values are."""
     assert tomllib.loads(scenario_text(values)) == values
+
+
+def test_exact_numbers_are_written_out():
+    """A power of ten would be no number to some readers; one too long to write out stays as it is."""
+    numbers = {"a": Decimal("1E+5"), "b": Decimal("0.125"), "c": Decimal("1E+999999999")}
+
+    assert scenario_text(numbers) == "a = 100000\nb = 0.125\nc = 1E+999999999\n"
 
 
 def test_a_scenario_is_written_as_a_person_would():
