@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from allocator.domain.office import Office
-from allocator.domain.people import Absence, Officer, Pairing, Team
+from allocator.domain.people import Absence, Officer, Pairing, Period, Reduction, Team
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.workload import Capacity, capacity_on
 from allocator.services.context import Context, look
@@ -56,7 +56,7 @@ class WeekAhead:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member of the office (人员档案): weeks ahead, open cases, pairs, and absences that are not over."""
+    """One member of the office (人员档案): weeks ahead, open cases, pairs, and absences and reductions that are not over."""
 
     people: People
     officer: Officer
@@ -65,6 +65,7 @@ class Person:
     weeks: tuple[WeekAhead, ...]
     pairs: tuple[Pairing, ...]
     absences: tuple[Absence, ...]
+    reductions: tuple[Reduction, ...]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -98,7 +99,8 @@ def read_person(context: Context, code: str) -> Person:
         row.cases,
         _weeks(people, officer),
         tuple(mine),
-        tuple(one for one in people.office.absences_of(officer.code) if _is_ahead(one, people.today)),
+        tuple(one for one in people.office.absences_of(officer.code) if _is_ahead(one.period, people.today)),
+        tuple(one for one in people.office.reductions_of(officer.code) if _is_ahead(one.period, people.today)),
     )
 
 
@@ -131,5 +133,5 @@ def _week(monday: date, officer: Officer, there: Capacity, whole: Capacity) -> W
     return WeekAhead(monday, minutes, whole.over(days)[officer.code] - minutes)
 
 
-def _is_ahead(absence: Absence, today: date) -> bool:
-    return absence.period.last is None or absence.period.last >= today
+def _is_ahead(period: Period, today: date) -> bool:
+    return period.last is None or period.last >= today

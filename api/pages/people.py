@@ -19,6 +19,8 @@ PURPOSE = Text("人员、车辆、工作日历、规则手册。", "People, vehi
 page = Page("people", "/people", Entry(NAME, PURPOSE, "office:read"))
 CELLS = ("name", "role", "team", "share", "entered", "left", "skills", "step")
 ABSENCE = ("officer", "first", "last", "reason")
+REDUCTION = ("kind", "share", "first", "last")
+TEAM = ("zh", "en", "lead")
 PAIR = ("mentor", "apprentice", "first", "last")
 KINDS = {name: Text(words[0], name) for name, words in REASONS.items()}
 
@@ -73,6 +75,39 @@ def pair(code: str) -> Response:
     cells = cells_of(PAIR)
     key = {name: cells[name] for name in PAIR[:3]} if field("known", needed=False) else {}
     return _change(code, RowChange("pairings", key, cells))
+
+
+@page.post("/<code>/reductions")
+@page.needs("office:write")
+def reduced(code: str) -> Response:
+    """Put a reduction of somebody's capacity down."""
+    return _change(code, RowChange("reductions", {}, {**cells_of(REDUCTION), "officer": code}))
+
+
+@page.post("/<code>/reductions/back")
+@page.needs("office:write")
+def not_reduced(code: str) -> Response:
+    """Take a reduction back."""
+    return _change(code, RowChange("reductions", {**cells_of(("kind", "first")), "officer": code}, None))
+
+
+@page.post("/teams")
+@page.needs("office:write")
+def add_team() -> Response:
+    """Add a team."""
+    return change([RowChange("teams", {}, {**_team(), "code": field("code")})], url_for("people.index"), _listed)
+
+
+@page.post("/teams/<code>")
+@page.needs("office:write")
+def team(code: str) -> Response:
+    """Change a team: its names, its lanes, who leads it; or give it up."""
+    cells = None if field("gone", needed=False) else _team()
+    return change([RowChange("teams", {"code": code}, cells)], url_for("people.index"), _listed)
+
+
+def _team() -> dict[str, str]:
+    return {**cells_of(TEAM), "lanes": ";".join(request.form.getlist("lanes"))}
 
 
 def _change(code: str, wanted: RowChange) -> Response:

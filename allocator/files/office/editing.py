@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.words import Text
 from allocator.files.office.findings import meant
-from allocator.files.office.writing import WRITTEN, Cells, Sheets
+from allocator.files.office.writing import TEAMS, WRITTEN, Cells, Sheets
 
 KEYS: Mapping[str, tuple[str, ...]] = {
+    "teams": ("code",),
     "people": ("code",),
     "pairings": ("mentor", "apprentice", "first"),
     "preferences": ("person", "other"),
@@ -24,7 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "closures": ("town", "village", "first"),
 }
 """The columns that name a row of each table (自然键)."""
-LASTING = ("people", "vehicles", "towns", "resources")
+LASTING = ("teams", "people", "vehicles", "towns", "resources")
 """Tables whose rows are known by their key elsewhere: it never changes."""
 
 
@@ -46,9 +47,23 @@ def changed(sheets: Sheets, changes: Iterable[RowChange]) -> Sheets:
         if change.key:
             _change(rows, change)
         elif change.cells:
+            _check_new(rows, change)
             rows.append(dict(change.cells))
         tables[change.table] = tuple(rows)
     return replace(sheets, tables=tables)
+
+
+def _check_new(rows: list[Cells], change: RowChange) -> None:
+    """Refuse a second team of one code, which bureau.toml cannot even say; other tables are checked when they are read."""
+    code = (change.cells or {}).get("code", "")
+    if change.table == "teams" and code in [row["code"] for row in rows]:
+        text = Text(f"已有团队“{code}”。", f'There is a team "{code}" already.')
+        raise BadInput(
+            text,
+            Text("请另取编号。", "Choose another code."),
+            code="row-change",
+            faults=[{"field": "code", "text": text.as_dict()}],
+        )
 
 
 def check_table(name: str) -> None:
@@ -80,7 +95,7 @@ def _place(rows: list[Cells], change: RowChange) -> int:
 
 
 def _check(change: RowChange) -> None:
-    columns = {form.stem: [column.field for column in form.columns] for form in WRITTEN}
+    columns = {form.stem: [column.field for column in form.columns] for form in (TEAMS, *WRITTEN)}
     check_table(change.table)
     for name in (*change.key, *(change.cells or {})):
         if name not in columns[change.table]:

@@ -28,24 +28,41 @@ from allocator.domain.people import (
     TownMinutes,
     Vehicle,
 )
+from allocator.domain.words import Text
 from allocator.files.office import bureau as bureau_file
 from allocator.files.office import columns as forms
 from allocator.files.office import process as process_file
 from allocator.files.office.columns import TableForm
 from allocator.files.office.field import FieldFiles
 from allocator.files.office.folder import RULEBOOK
+from allocator.files.office.tables import LIST
 
 Cells = dict[str, str]
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 WRITTEN = tuple(form for form in forms.FORMS if form is not forms.ERRANDS)
 """The tables an office is made of; errands are work, which comes and goes."""
+TEAMS = forms.TableForm(
+    "teams",
+    Text("团队表", "table of teams"),
+    tuple(
+        forms.Column(name, (name, header))
+        for name, header in (
+            ("code", "编号"),
+            ("zh", "中文名称"),
+            ("en", "英文名称"),
+            ("lanes", "办理通道"),
+            ("lead", "负责人"),
+        )
+    ),
+)
+"""The teams as a table; in the folder they stand in bureau.toml."""
 
 
 @dataclass(frozen=True)
 class Sheets:
     """An office as the sheets of its folder (机构目录): rows of cells by table, and the files that are no tables."""
 
-    bureau: str
+    bureau: Bureau
     rulebook: str
     process: str
     tables: Mapping[str, tuple[Cells, ...]]
@@ -53,7 +70,7 @@ class Sheets:
     def write(self, folder: Path) -> None:
         """Write the folder; tables without a row are left out, but for those it cannot do without."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / bureau_file.FILE).write_text(self.bureau, encoding="utf-8")
+        (folder / bureau_file.FILE).write_text(_bureau(self.bureau, self.tables["teams"]), encoding="utf-8")
         (folder / RULEBOOK).write_text(self.rulebook, encoding="utf-8")
         if self.process:
             (folder / process_file.FILE).write_text(self.process, encoding="utf-8")
@@ -65,6 +82,7 @@ class Sheets:
 def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) -> Sheets:
     """Lay an office out as its folder; `rulebook` and `process` are the texts of those files, as they were written."""
     rows = {
+        "teams": map(_team, office.teams),
         "people": map(_officer, office.officers),
         "pairings": map(_pairing, office.pairings),
         "preferences": map(_preference, office.preferences),
@@ -80,7 +98,7 @@ def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) ->
         "closures": map(_closure, means.closures),
     }
     tables = {stem: tuple(_cells(found)) for stem, found in rows.items()}
-    return Sheets(_bureau(office.bureau, office.teams), rulebook, process, tables)
+    return Sheets(office.bureau, rulebook, process, tables)
 
 
 def _cells(rows: Iterable[Mapping[str, object]]) -> Iterator[Cells]:
@@ -202,20 +220,26 @@ def _flag(value: bool) -> str:  # noqa: FBT001 - a cell of a table
     return "yes" if value else "no"
 
 
-def _bureau(bureau: Bureau, teams: Iterable[Team]) -> str:
+def _bureau(bureau: Bureau, teams: Iterable[Cells]) -> str:
     plain = ("code", "timezone", "country", "day_minutes", "opens", "closes", "case_no_pattern")
     lines = [f"{name} = {_toml(getattr(bureau, name))}" for name in plain]
     lines += [f"seat = {_toml(bureau.seat)}"] if bureau.seat else []
     named = {"name": bureau.name, "court": bureau.court, "command_centre": bureau.command_centre}
     for name, words in named.items():
         lines += ["", f"[{name}]", f"zh = {_toml(words.zh)}", f"en = {_toml(words.en)}"] if words else []
-    return "\n".join([*lines, *(line for team in teams for line in _team(team))]) + "\n"
+    return "\n".join([*lines, *(line for team in teams for line in _team_lines(team))]) + "\n"
 
 
-def _team(team: Team) -> Iterator[str]:
-    yield from ("", f"[teams.{team.code if BARE_KEY.fullmatch(team.code) else _toml(team.code)}]")
-    yield from (f"zh = {_toml(team.name.zh)}", f"en = {_toml(team.name.en)}", f"lanes = {_toml(list(team.lanes))}")
-    yield from [f"lead = {_toml(team.lead)}"] if team.lead else []
+def _team(one: Team) -> dict[str, object]:
+    return {"code": one.code, "zh": one.name.zh, "en": one.name.en, "lanes": ";".join(one.lanes), "lead": one.lead}
+
+
+def _team_lines(row: Cells) -> Iterator[str]:
+    code, lead = row.get("code", ""), row.get("lead", "")
+    lanes = [lane.strip() for lane in LIST.split(row.get("lanes", "")) if lane.strip()]
+    yield from ("", f"[teams.{code if BARE_KEY.fullmatch(code) else _toml(code)}]")
+    yield from (f"zh = {_toml(row.get('zh', ''))}", f"en = {_toml(row.get('en', ''))}", f"lanes = {_toml(lanes)}")
+    yield from [f"lead = {_toml(lead)}"] if lead else []
 
 
 def _toml(value: Any) -> str:

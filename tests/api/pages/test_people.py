@@ -151,3 +151,55 @@ def test_who_may_not_change_the_office_is_turned_away(visitor, path):
 def test_nobody_of_that_code_is_told(visitor, language):
     """Not found, in words."""
     assert visitor("clerk", language).get("/people/G99").status == 404
+
+
+def test_a_team_gets_another_lead_and_a_new_team_comes_in(visitor, context, language):
+    """Names, lanes and lead of a team; a code that is taken is refused; a team nobody needs is given up."""
+    browser = visitor("admin", language)
+    form = fields(browser.get("/people"), "/people/teams/fast")
+    names = {"zh": "快执团队", "en": "fast-track team", "lanes": ["fast"], "because": "轮岗"}
+    assert browser.post("/people/teams/fast", {**form, **names, "lead": "G08"}).status == 303
+    assert read_office(context)[0].team_by_code["fast"].lead == "G08"
+
+    new = {
+        **fields(browser.get("/people"), "/people/teams"),
+        "zh": "专项组",
+        "en": "task force",
+        "lanes": ["fast", "services"],
+    }
+    assert browser.post("/people/teams", {**new, "code": "fast", "because": "专项"}).status == 422
+    assert browser.post("/people/teams", {**new, "code": "task", "because": "专项"}).status == 303
+    assert read_office(context)[0].team_by_code["task"].lanes == ("fast", "services")
+    gone = {**fields(browser.get("/people"), "/people/teams/task"), "gone": "yes", "because": "结束"}
+    assert browser.post("/people/teams/task", gone).status == 303
+    assert "task" not in read_office(context)[0].team_by_code
+
+
+def test_a_team_keeps_what_its_folder_needs(visitor, context):
+    """A lane nobody serves, a team that still has people: refused with the place in bureau.toml or people.csv."""
+    browser = visitor("admin")
+    form = {**fields(browser.get("/people"), "/people/teams/dormant"), "zh": "终本", "en": "dormant", "because": "试"}
+
+    form.pop("lanes")
+    assert "bureau.toml" in browser.post("/people/teams/dormant", {**form, "lead": "G24"}).text
+    form["key"] = fields(browser.get("/people"), "/people/teams/dormant")["key"]
+    assert "people.csv" in browser.post("/people/teams/dormant", {**form, "gone": "yes"}).text
+
+
+def test_a_reduction_is_put_down_within_its_catalogue_and_taken_back(visitor, context, language):
+    """At most what the rulebook allows for its kind; a clerk sees none of it, only the hours."""
+    browser = visitor("admin", language)
+    place = "/people/G08/reductions"
+    sent = {
+        **fields(browser.get("/people/G08"), place),
+        "kind": "court_duty",
+        "first": "2022-10-01",
+        "because": "值班表",
+    }
+    assert browser.post(place, {**sent, "share": "0.9"}).status == 422
+    assert browser.post(place, {**sent, "share": "0.2"}).status == 303
+    assert [one.permille for one in read_office(context)[0].reductions_of("G08")] == [200]
+    assert not visitor("clerk", language).get("/people/G08").tree.all(id="reductions")
+    back = fields(browser.get("/people/G08"), f"{place}/back")
+    assert browser.post(f"{place}/back", {**back, "because": "期满"}).status == 303
+    assert not read_office(context)[0].reductions_of("G08")
