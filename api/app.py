@@ -16,6 +16,7 @@ from api.runner import Jobs
 from api.spec import OfficeApi, settings
 from api.surroundings import Surroundings
 from api.tidy import IdConverter
+from api.veil import watch_the_way_out
 
 MOST_BYTES = 32 * 2**20
 EVENT_SECONDS = 600
@@ -56,6 +57,7 @@ def create_app(context: Context, jobs: Jobs | None = None, rules: AccessRules | 
     headers.watch(app)
     guard_length(app)
     access.guard(app)
+    watch_the_way_out(app)
     pages.serve(app)
     api = OfficeApi(app)
     register_errors(app)

@@ -11,6 +11,7 @@ from allocator.domain.words import Text
 from allocator.services.access import Access
 from allocator.services.access_rules import AccessRules
 from allocator.services.context import Context
+from allocator.services.hiding import seen_by
 from api.runner import Jobs
 
 
@@ -36,10 +37,15 @@ def asking() -> Access:
 
 
 def acting() -> Context:
-    """Give the office's context in the name of who is asking, whom the log will name."""
+    """Give the office's context in the name of who is asking, whom the log will name, and as far as it is for them to know."""
     within: Context | None = g.get("within")
-    who = asking()
-    return within or surroundings().context.by(who.actor, signed_in=who.session is not None)
+    if within is not None:
+        return within
+    if "acting" not in g:
+        who = asking()
+        g.acting = seen_by(surroundings().context.by(who.actor, signed_in=who.session is not None), who)
+    found: Context = g.acting
+    return found
 
 
 @contextmanager

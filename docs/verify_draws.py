@@ -19,14 +19,20 @@ def digest(value: Any) -> str:
 
 
 def is_draw(entry: dict[str, Any]) -> bool:
-    """Say whether an entry gave a case to somebody by a draw."""
-    return bool(entry["kind"] == "assignment" and entry["body"]["how"] == "draw")
+    """Say whether an entry gave a case to somebody by a draw, and is told."""
+    return bool(entry.get("kind") == "assignment" and entry["body"]["how"] == "draw")
 
 
 def log_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Every entry has the hash of what it says and follows the one before, the one that closes the day included."""
+    """Every entry has the hash of what it says and follows the one before, the one that closes the day included.
+
+    Of an entry that is withheld only its place can be told: its hash is the one the next entry follows.
+    """
     for before, entry in zip([None, *entries], entries, strict=False):
-        if digest({name: value for name, value in entry.items() if name != "hash"}) != entry["hash"]:
+        if (
+            not entry.get("withheld")
+            and digest({name: value for name, value in entry.items() if name != "hash"}) != entry["hash"]
+        ):
             yield f"entry {entry['seq']}: its hash is not that of its content"
         if before and (entry["seq"] - before["seq"] != 1 or entry["prev_hash"] != before["hash"]):
             yield f"entry {entry['seq']}: does not follow entry {before['seq']}"
@@ -37,10 +43,10 @@ def commitment_faults(transcript: dict[str, Any], entries: list[dict[str, Any]],
     day, bound = transcript["day"], transcript["commitment"]
     if hashlib.sha256(b"fenliu-commit-1\n" + day.encode() + b"\n" + secret).hexdigest() != bound:
         yield "the commitment is not that of the day and the secret"
-    opened = [entry for entry in entries if entry["kind"] == "draw_day"]
+    opened = [entry for entry in entries if entry.get("kind") == "draw_day"]
     if [(entry["body"]["day"], entry["body"]["commitment"]) for entry in opened] != [(day, bound)]:
         yield f"the log does not hold the commitment of {day} exactly once"
-    first = min((entry["seq"] for entry in entries if entry["kind"] == "filing" or is_draw(entry)), default=None)
+    first = min((entry["seq"] for entry in entries if entry.get("kind") == "filing" or is_draw(entry)), default=None)
     if opened and first is not None and opened[0]["seq"] > first:
         yield f"entry {opened[0]['seq']}: the commitment came after entry {first}"
 
@@ -70,12 +76,19 @@ def draw_faults(body: dict[str, Any], draw: dict[str, Any], secret: bytes) -> It
 def round_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
     """The rounds of a case count up without gap: from 1, or from where it stood if it was filed on an earlier day."""
     last: dict[str, int] = {}
-    filed = {entry["case_id"] for entry in entries if entry["kind"] == "filing"}
+    filed = {entry["case_id"] for entry in entries if entry.get("kind") == "filing"}
     for entry in filter(is_draw, entries):
         case_no, count = entry["body"]["draw"]["case_no"], entry["body"]["draw"]["round"]
         if count != last.get(case_no, 0) + 1 and (case_no in last or entry["case_id"] in filed or count < 1):
             yield f"case {case_no}: round {count} comes after {last.get(case_no, 'none')}"
         last[case_no] = count
+
+
+def summary(day: str, draws: int, entries: list[dict[str, Any]]) -> str:
+    """Say how much holds, and of how much only the place was told."""
+    withheld = sum(bool(entry.get("withheld")) for entry in entries)
+    more = f" {withheld} of them are withheld: whoever may know of their cases can verify these." if withheld else ""
+    return f"{day}: {draws} draws and {len(entries)} log entries hold.{more}"
 
 
 def main(path: str) -> int:
@@ -90,7 +103,7 @@ def main(path: str) -> int:
         found += [f"entry {seq}: {fault}" for seq, body in draws for fault in draw_faults(body, body["draw"], secret)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         draws, found = [], [f"{path} is not a transcript: {type(error).__name__} {error}"]
-    print(*found or [f"{transcript['day']}: {len(draws)} draws and {len(entries)} log entries hold."], sep="\n")
+    print(*found or [summary(transcript["day"], len(draws), entries)], sep="\n")
     return 1 if found else 0
 
 

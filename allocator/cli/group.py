@@ -86,6 +86,7 @@ ROOMS = {
     "offices": ("load", "loads"),
     "office": ("office", "calendar"),
     "changing": ("load-change", "load-weeks"),
+    "restricting": ("restrict", "disclose", "restricted"),
     "campaigning": ("campaign",),
     "rescuing": ("rescue",),
     "foreseeing": ("misses",),

@@ -1,6 +1,6 @@
 """Evaluating indicators (指标计算): whole numbers and fractions, cases as columns, nothing rounded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import compress
@@ -43,6 +43,10 @@ class Docket:
     cases: Sequence[CaseRecord]
     columns: dict[tuple[str, Stretch | None], Column] = field(default_factory=dict)
     masks: dict[tuple[Atom, Stretch | None], int] = field(default_factory=dict)
+
+    def among(self, ids: Container[int]) -> int:
+        """Give the set of the cases that have one of some ids."""
+        return int.from_bytes(bytes(case.id in ids for case in self.cases), "little")
 
     def in_days(self, days: Stretch) -> "Seen":
         """See the cases in a stretch of days."""
@@ -188,3 +192,18 @@ def members(indicator: Indicator, docket: Docket, asked: Stretch, known: Mapping
     )
     for case, is_above, gives, is_below, takes in compress(rows, seen.chosen(in_above | in_below)):
         yield Member(case, gives if is_above else None, takes if is_below and indicator.denominator else None)
+
+
+def behind(indicator: Indicator, docket: Docket, asked: Stretch, known: Mapping[str, Indicator]) -> int:
+    """Give the set of the cases behind a number, those that `members` walks."""
+    if indicator.base:
+        return behind(known[indicator.base], docket, asked, known)
+    seen = docket.in_days(stretch_of(indicator.window, asked))
+    above, below = indicator.numerator, indicator.denominator or indicator.numerator
+    return seen.among(above.when) | seen.among(below.when)
+
+
+def adds_up(indicator: Indicator, known: Mapping[str, Indicator]) -> bool:
+    """Say whether a number adds something of the cases up (amounts, days), instead of counting them."""
+    base = known[indicator.base] if indicator.base else indicator
+    return any(part is not None and bool(part.sum) for part in (base.numerator, base.denominator))

@@ -147,3 +147,14 @@ class ChargeRow(Base):
     case_id: Mapped[int] = _case(primary_key=True)
     holder: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     minutes: Mapped[int]
+
+
+class RestrictionRow(Base):
+    """That a case is restricted (限制知悉): since when, by whom and why; lifting it takes the row away, the log keeps both."""
+
+    __tablename__ = "restriction"
+
+    case_id: Mapped[int] = _case(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str] = mapped_column(sa.Text)
+    because: Mapped[str] = mapped_column(sa.Text)

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
-from sqlalchemy.orm import Session
 
 from allocator.domain.errors import AllocatorError, BadInput, Unavailable
+from allocator.domain.hidden import NOTHING, Hidden
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import PartOfUnit, UnitOfWork
+from allocator.persistence.veil import OfficeSession, hide, veil
 
 DEFAULT_DATABASE = "sqlite:///var/fenliu.db"
 WRITER_LOCK = 0x66656E6C6975  # "fenliu", the key of the advisory lock that makes writers take turns
@@ -36,6 +37,7 @@ class Database:
 
     engine: sa.Engine
     known_documents: set[str] = field(default_factory=set, repr=False, compare=False)
+    hidden: Hidden = NOTHING
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,8 +56,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """Read one instant of the office; writing inside is refused by the database itself."""
-        with _told(), self._unit(self._reader) as uow:
+        """Read one instant of the office, as far as it is for whoever asks; writing inside is refused by the database itself."""
+        with _told(), self._unit(self._reader) as uow, veil(uow.session):
             yield uow
 
     @contextmanager
@@ -83,7 +85,11 @@ class Database:
 
     def within(self, uow: UnitOfWork) -> "Database":
         """Give the database as seen from within a unit of work: what is read and written joins it, for it to keep."""
-        return _Within(self.engine, self.known_documents, uow)
+        return _Within(self.engine, self.known_documents, self.hidden, uow)
+
+    def hiding(self, hidden: Hidden) -> "Database":
+        """Give the database as somebody sees it: what is hidden from them is left out of whatever is read."""
+        return replace(self, hidden=hidden)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -91,7 +97,8 @@ class Database:
 
     @contextmanager
     def _unit(self, engine: sa.Engine) -> Iterator[UnitOfWork]:
-        with Session(engine, autobegin=False, expire_on_commit=False) as session:
+        with OfficeSession(engine, autobegin=False, expire_on_commit=False) as session:
+            hide(session, self.hidden)
             session.begin()
             session.connection()  # the turn is taken now, not at the first statement
             yield UnitOfWork(session, self.known_documents)

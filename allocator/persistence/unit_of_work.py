@@ -1,5 +1,6 @@
 """The unit of work (工作单元): everything one use case reads and writes, kept together by one commit or not at all."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from allocator.domain.hidden import Hidden
 from allocator.persistence.accounts import Links, Sessions, Users
 from allocator.persistence.bookings import Bookings
 from allocator.persistence.cases import Cases
@@ -26,11 +28,13 @@ from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
 from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.past import Past
+from allocator.persistence.restrictions import Restrictions
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
 from allocator.persistence.sign_ins import Grants, SignIns
 from allocator.persistence.trips import Trips
+from allocator.persistence.veil import hidden_in, open_eyes, veil
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,24 @@ class UnitOfWork:
         """Keep everything, and end: nothing can be read or written after it."""
         self.session.commit()
         self.documents.settle()
+
+    @property
+    def hidden(self) -> Hidden:
+        """What is hidden from whoever asks."""
+        return hidden_in(self.session)
+
+    def for_the_office(self) -> AbstractContextManager[None]:
+        """See everything for a while: what is decided or added up is the office's, and no less when somebody else asks."""
+        return open_eyes(self.session)
+
+    def as_asked(self) -> AbstractContextManager[None]:
+        """See for a while only what is for whoever asks, in a unit of work that writes too."""
+        return veil(self.session)
+
+    @cached_property
+    def restrictions(self) -> Restrictions:
+        """Which cases are restricted."""
+        return Restrictions(self.session)
 
     @cached_property
     def office(self) -> Offices:

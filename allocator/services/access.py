@@ -53,6 +53,8 @@ LEAST_ROLE = {
     "field:publish": "supervisor",
     "rulebook:rehearse": "planner",
     "rulebook:release": "planner",
+    "cases:restrict": "supervisor",
+    "restricted:read": "admin",
     "log:verify": "admin",
     "account:own": "clerk",
     "own:read": "clerk",

@@ -12,6 +12,7 @@ from allocator.decisions.triage import classify
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import NotAllowed, NotFound
 from allocator.domain.facts import CaseInput
+from allocator.domain.hidden import Hidden
 from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.log import Entry
@@ -75,7 +76,8 @@ def replay(context: Context, seq: int) -> Replay:
                 Text(f"可重演：{'、'.join(RUNNERS)}。", f"Can be run again: {', '.join(RUNNERS)}."),
                 code="not-a-decision",
             )
-        stored, again = runner(uow, entry)
+        with uow.for_the_office():
+            stored, again = runner(uow, entry)
         return Replay(seq, entry.kind, stored == again, stored, again, _note(uow, entry))
 
 
@@ -145,7 +147,8 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
 
     Every entry of the day goes along, whatever it is about: a draw left out would be a gap in the numbers. So does the
     entry that follows the day, so that nothing can be cut off at the end; of a day whose secret two persons showed before
-    it was over, the entry that shows it, after which nothing was drawn.
+    it was over, the entry that shows it, after which nothing was drawn. Of an entry that tells of a case which is not for
+    whoever asks, only its number and its two hashes go along: its place in the chain is still proven.
     """
     with writing(context) as (uow, here):
         today = over_before(here, the_office(uow))
@@ -154,7 +157,7 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
         secret = secret_of(uow, day)
         known = uow.draws.day(day)
         walked = uow.log.walk(day=day)
-        entries = [_exported(entry) for entry in walked if shown is None or entry.seq < shown.seq]
+        entries = [_exported(entry, uow.hidden) for entry in walked if shown is None or entry.seq < shown.seq]
         closing = shown or (uow.log.get(entries[-1]["seq"] + 1) if entries else None)
         uow.commit()
     return {
@@ -163,7 +166,7 @@ def export_draws(context: Context, day: date) -> dict[str, Any]:
         "commitment": known.commitment if known else "",
         "secret": secret.hex(),
         "entries": entries,
-        "closing": _exported(closing) if closing else None,
+        "closing": _exported(closing, uow.hidden) if closing else None,
     }
 
 
@@ -182,7 +185,9 @@ def _shown_early(uow: UnitOfWork, day: date) -> Entry:
     )
 
 
-def _exported(entry: Entry) -> dict[str, Any]:
+def _exported(entry: Entry, hidden: Hidden) -> dict[str, Any]:
+    if entry.case_id in hidden.ids or hidden.names_any(entry.body):
+        return {"seq": entry.seq, "withheld": True, "prev_hash": entry.prev_hash, "hash": entry.hash}
     return {
         "seq": entry.seq,
         "at": entry.at,

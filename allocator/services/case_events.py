@@ -14,7 +14,7 @@ from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.case_events import EventRow, read_event_rows
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import find_case
+from allocator.services.casework import find_case, known_cases
 from allocator.services.clock_keeping import Desk, desk, keep_clocks
 from allocator.services.context import Context, writing
 from allocator.services.wishes import check_note
@@ -59,7 +59,7 @@ def record_event_file(context: Context, file: Path) -> Recorded:
     with writing(context) as (uow, here):
         by = desk(uow, here)
         rows = read_event_rows(file, by.rulebook)
-        cases = uow.cases.by_numbers(list(dict.fromkeys(row.event.case_no for row in rows)))
+        cases = known_cases(uow, list(dict.fromkeys(row.event.case_no for row in rows)))
         asked = [_asked(row, cases) for row in rows]
         done = _record(uow, here, asked, by, Text(f"“{file.name}”", f'"{file.name}"'))
         uow.commit()

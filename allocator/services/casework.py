@@ -1,6 +1,6 @@
 """New facts of a case (新事实): triage it again, and write down what that did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from allocator.decisions.relearning import Relearned, relearn
@@ -19,11 +19,17 @@ from allocator.services.remembering import triage_entry
 
 
 def find_case(uow: UnitOfWork, ref: str | int) -> Case:
-    """Find a case by id or case number; raises NotFound."""
+    """Find a case by id or case number; raises NotFound, also for one that is not for whoever asks."""
     case = uow.cases.find(ref)
-    if case is None:
+    if case is None or case.id in uow.hidden.ids:
         raise unknown_case(ref)
     return case
+
+
+def known_cases(uow: UnitOfWork, case_nos: Sequence[str]) -> dict[str, Case]:
+    """Give those of some cases that whoever asks knows of, by the number as asked; two queries."""
+    found = uow.cases.by_numbers(case_nos)
+    return {case_no: case for case_no, case in found.items() if case.id not in uow.hidden.ids}
 
 
 def unknown_case(ref: str | int) -> NotFound:

@@ -78,7 +78,7 @@ def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
 
 def bring_up_to_date(context: Context) -> int:
     """Work out the clocks of every case that changed since they were kept; give how many. What is derived is no decision."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         by = desk(uow, context)
         stale = uow.clocks.stale(by.basis)
     if stale:

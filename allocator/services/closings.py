@@ -13,7 +13,7 @@ from allocator.domain.words import Text
 from allocator.files.office.closings import ClosingRow, read_closing, read_closings
 from allocator.persistence.errands import WITHDRAWN, KeptErrand
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import check_version, find_case
+from allocator.services.casework import check_version, find_case, known_cases
 from allocator.services.closing_checks import Histories, histories
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.fieldwork.errands import remember
@@ -85,7 +85,7 @@ def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
     """Close the cases of a file (CSV or XLSX), all or none; raises BadInput with every fault by row."""
     with writing(context) as (uow, here):
         rows = read_closings(file, the_rulebook(uow, here.today(the_office(uow))))
-        cases = uow.cases.by_numbers([row.case_no for row in rows])
+        cases = known_cases(uow, [row.case_no for row in rows])
         known = histories(uow, here, list(cases.values()))
         faults = list(_faults(rows, cases, known))
         if faults:

@@ -118,7 +118,8 @@ def look(uow: UnitOfWork, context: Context) -> Snapshot:
     key = (context.database.url, uow.log.head()[1], day)
     found = _seen.get(key)
     if found is None:
-        found = (uow.cases.held(), uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1)))
+        with uow.for_the_office():
+            found = (uow.cases.held(), uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1)))
         _forget()
         _seen[key] = found
     return Snapshot(office, the_rulebook(uow, day), day, *found)
@@ -127,7 +128,8 @@ def look(uow: UnitOfWork, context: Context) -> Snapshot:
 def look_back(uow: UnitOfWork, context: Context) -> Snapshot:
     """Take the snapshot with the rolling books, which a plan for many cases needs (滚动台账)."""
     snapshot = look(uow, context)
-    return replace(snapshot, ledgers=uow.books.on(snapshot.day, snapshot.office, snapshot.rulebook))
+    with uow.for_the_office():
+        return replace(snapshot, ledgers=uow.books.on(snapshot.day, snapshot.office, snapshot.rulebook))
 
 
 def _forget() -> None:

@@ -37,7 +37,7 @@ def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
         document = draft_in(uow, run).document
         rows = [*document["rows"], *document.get("covered", ())] if is_moves(document) else []
         wanted = find_case(uow, case).case_no if case else None
-        chosen = [row for row in rows if wanted in (None, row["case_no"])]
+        chosen = [row for row in rows if wanted in (None, row["case_no"]) and not uow.hidden.hides(row["case_no"])]
         if not chosen:
             raise _nothing(wanted)
         snapshot = look(uow, context)
@@ -50,7 +50,9 @@ def _pack(uow: UnitOfWork, row: Mapping[str, Any], before: tuple[str, str | None
     """Give the pack of one move: the case as it stands, handed over by who held it when the plan was drafted."""
     holder, mentor, since = before
     case = find_case(uow, row["case_no"])
-    seen = replace(place(uow, case, snapshot), holder=holder)
+    seen = place(uow, case, snapshot)
+    told = tuple(link for link in seen.linked if not uow.hidden.hides(link.case_no))
+    seen = replace(seen, holder=holder, linked=told)
     item = HeldCase(seen, mentor, date.fromisoformat(since), case.holding.charges if case.holding else {})
     return pack(item, row["officer"], row["mentor"], snapshot)
 

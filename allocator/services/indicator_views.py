@@ -55,6 +55,7 @@ def behind_view(behind: Behind) -> dict[str, Any]:
         **heading_view(behind.statement),
         "indicator": reading_view(behind.reading),
         "count": behind.count,
+        "not_shown": behind.left_out,
         "items": [member_view(member) for member in behind.members],
         "next": behind.next,
     }

@@ -7,6 +7,7 @@ somebody put it down; a closing undone after that day still stood on it, and a c
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,8 @@ from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.facts import cause_id
 from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.indicators import Band, Indicator, Stretch, stretch_of
-from allocator.domain.measuring import Docket, Measure, Member, measure, members
+from allocator.domain.measuring import Docket, Measure, Member, adds_up, measure, members
+from allocator.domain.measuring import behind as behind_it
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
@@ -25,6 +27,8 @@ from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.indicator_histories import histories
 
 MOST_PER_PAGE = 200
+FEW = 5
+"""Cases that must stand behind a number besides those that are not for whoever asks, for it to count these too."""
 EARLIEST = date(1900, 1, 1)  # three years and one before it are still days
 
 
@@ -64,24 +68,33 @@ class Statement:
 
 @dataclass(frozen=True)
 class Behind:
-    """The cases behind one number (案件明细), a page of them; `count` is of all pages, `next` the id to go on after."""
+    """The cases behind one number (案件明细), a page of them; `count` is of all pages, `next` the id to go on after.
+
+    `left_out` counts those among them that are not for whoever asks, and so are on no page.
+    """
 
     statement: Statement
     reading: Reading
     count: int
     members: tuple[Member, ...]
     next: int | None
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What was read for a question: the office and its rules on that day, and the cases."""
+    """What was read for a question: the office and its rules on that day, the cases, and which are not for whoever asks.
+
+    A number is the whole office's, those cases included, unless hardly any others stand behind it: so small a number
+    would tell of them. So would a sum, less what is shown, where they are few.
+    """
 
     question: Question
     as_of: date
     office: Office
     rulebook: Rulebook
     docket: Docket
+    hidden: frozenset[int] = frozenset()
 
     @property
     def asked(self) -> Stretch:
@@ -96,7 +109,36 @@ class Sight:
 
     def measured(self, indicator: Indicator) -> Measure:
         """Give its value."""
-        return measure(indicator, self.docket, self.asked, self.rulebook.indicators)
+        docket = self.docket if self.is_whole(indicator) else self.shown
+        return measure(indicator, docket, self.asked, self.rulebook.indicators)
+
+    def members(self, indicator: Indicator) -> list[Member]:
+        """Give the cases behind it that are for whoever asks."""
+        found = members(indicator, self.docket, self.asked, self.rulebook.indicators)
+        return [member for member in found if member.case.id not in self.hidden]
+
+    def left_out(self, indicator: Indicator) -> int:
+        """Count the cases behind its value that are not for whoever asks."""
+        found = behind_it(indicator, self.docket, self.asked, self.rulebook.indicators)
+        return (found & self._veil).bit_count() if self._veil and self.is_whole(indicator) else 0
+
+    def is_whole(self, indicator: Indicator) -> bool:
+        """Say whether its value counts the cases that are not for whoever asks."""
+        if not self._veil:
+            return True
+        known = self.rulebook.indicators
+        found = behind_it(indicator, self.docket, self.asked, known)
+        hidden, shown = (found & self._veil).bit_count(), (found & ~self._veil).bit_count()
+        return not hidden or (shown >= FEW and (hidden >= FEW or not adds_up(indicator, known)))
+
+    @cached_property
+    def shown(self) -> Docket:
+        """The cases that are for whoever asks."""
+        return Docket([case for case in self.docket.cases if case.id not in self.hidden])
+
+    @cached_property
+    def _veil(self) -> int:
+        return self.docket.among(self.hidden) if self.hidden else 0
 
     def statement(self, *indicators: Indicator) -> Statement:
         """Give what came of some indicators."""
@@ -134,27 +176,33 @@ def behind(sight: Sight, name: str, after: int | None = None, limit: int | None 
             code="indicator-unknown",
             facts={"indicator": name},
         )
-    found = list(members(indicator, sight.docket, sight.asked, sight.rulebook.indicators))
+    found = sight.members(indicator)
     rest = (member for member in found if after is None or member.case.id > after)
     page = tuple(islice(rest, limit))
     more = next(rest, None) is not None
     statement = sight.statement(indicator)
-    return Behind(statement, statement.readings[0], len(found), page, page[-1].case.id if more else None)
+    left_out = sight.left_out(indicator)
+    return Behind(statement, statement.readings[0], len(found), page, page[-1].case.id if more else None, left_out)
 
 
 def see(context: Context, question: Question) -> Sight:
-    """Read what a question needs; raises BadInput or NotFound like `read_indicators`."""
+    """Read what a question needs; raises BadInput or NotFound like `read_indicators`.
+
+    Of a part of the office nobody is told what they may not know: a part may be as small as one case.
+    """
     bring_up_to_date(context)
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         office = the_office(uow)
         today = context.today(office)
         as_of = question.as_of or today
         _check_days(question, as_of, today)
         rulebook = uow.rulebooks.in_force(as_of) or the_rulebook(uow, today)
         part = _part(question, office, rulebook)
-        cases = _seen_cases(uow, context, as_of, office, rulebook)
-    wanted = [case for case in cases if all(getattr(case, name) == value for name, value in part.items())]
-    return Sight(question, as_of, office, rulebook, Docket(wanted if part else cases))
+        cases, hidden = _seen_cases(uow, context, as_of, office, rulebook), uow.hidden.ids
+    if not part:
+        return Sight(question, as_of, office, rulebook, Docket(cases), hidden)
+    wanted = (case for case in cases if all(getattr(case, name) == value for name, value in part.items()))
+    return Sight(question, as_of, office, rulebook, Docket([case for case in wanted if case.id not in hidden]))
 
 
 _seen: dict[tuple[str, str, date, str], Sequence[CaseRecord]] = {}

@@ -173,7 +173,8 @@ def settle(
     dry_run: bool = False,
 ) -> ImportReport:
     """Hold a sheet against the docket within a unit of work and, if it is clean and wanted (`apply`), take in what is new."""
-    sheet = against_docket(sheet, uow.cases.existing([filing.case_no for filing in sheet.filings]))
+    with uow.for_the_office():
+        sheet = against_docket(sheet, uow.cases.existing([filing.case_no for filing in sheet.filings]))
     fresh = [row.filing for row in sheet.rows if row.filing is not None and row.status != UNCHANGED]
     clean = not sheet.errors
     ids = take_in(uow, context, fresh, office, rulebook) if apply and clean and fresh else []

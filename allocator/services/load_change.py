@@ -41,7 +41,7 @@ def explain_load_change(
     Raises BadInput for days the wrong way round, yet to come or before the office was loaded, or both a person and a
     team; NotFound for a person or team the office does not know.
     """
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         office = the_office(uow)
         last = last or context.today(office)
         first = first or last - WEEK

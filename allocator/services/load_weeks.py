@@ -46,7 +46,8 @@ def read_load_weeks(context: Context, first: date | None = None, last: date | No
         last = last or today
         first = first or last - WEEK * USUAL_WEEKS
         check_span(first, last, today)
-        weeks = _within(first, load_weeks(_ends(uow, _sundays(first - WEEK * (WEEKS_IN_A_ROW - 1), last))))
+        with uow.for_the_office():
+            weeks = _within(first, load_weeks(_ends(uow, _sundays(first - WEEK * (WEEKS_IN_A_ROW - 1), last))))
         ids = sorted({case for week in weeks for one in week.teams for case in one.cases})
         cap = the_rulebook(uow, last).levers.most_load
         return LoadWeeks(weeks, cap, {one.code: one.name for one in office.teams}, uow.cases.numbers(ids))

@@ -91,7 +91,7 @@ def _said(entry: Entry) -> dict[str, Any]:
 
 def verify_log(context: Context, witnesses: Witnesses | None = None) -> LogCheck:
     """Check the whole log: a row altered, removed or put in is named, and so is what was changed behind it."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         seq, head = uow.log.head()
         breaks = uow.log.verify()
         if not breaks:

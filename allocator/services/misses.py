@@ -46,7 +46,7 @@ def predict_misses(context: Context, *, days: int = AHEAD, owner: str | None = N
     """
     listed = due_list(context, "due", days=days, owner=owner)
     bring_up_to_date(context)
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         past = _Past.of(uow, desk(uow, context))
         foresight = foresee(list(past.looks(uow.past.closed_clocks(MOST_CLOCKS))))
         ahead = [item for item in listed.items if item.clock.due is not None and item.clock.due >= listed.as_of]

@@ -7,7 +7,6 @@ from itertools import islice
 from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.indicator_words import band_shown, shown
 from allocator.domain.indicators import Indicator, Window
-from allocator.domain.measuring import members
 from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.indicators import Question, Sight, see
@@ -76,9 +75,8 @@ def _line(indicator: Indicator, of_month: Sight, year: Sight) -> Line:
 
 
 def _pending(sight: Sight) -> list[CaseRecord]:
-    """List the cases open too long, those filed first leading."""
+    """List the cases open too long that are for whoever asks, those filed first leading."""
     indicator = sight.rulebook.indicators.get(LONG_PENDING)
     if indicator is None:
         return []
-    found = members(indicator, sight.docket, sight.asked, sight.rulebook.indicators)
-    return sorted((member.case for member in found), key=lambda case: (case.filed_on, case.id))
+    return sorted((member.case for member in sight.members(indicator)), key=lambda case: (case.filed_on, case.id))

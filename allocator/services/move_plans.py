@@ -6,6 +6,7 @@ from typing import Any
 
 from allocator.decisions.knee import knee
 from allocator.domain.errors import NotFound
+from allocator.domain.hidden import NOTHING, Hidden
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
@@ -48,12 +49,14 @@ class MovePlan:
     points: tuple[FrontierPoint, ...] = ()
     knee: int = 0
     turns: tuple[LoadTurn, ...] = ()
+    hidden: Hidden = NOTHING
 
     @property
     def open(self) -> tuple[Mapping[str, Any], ...]:
-        """Give the moves that are not published yet."""
-        rows = self.draft.rows if self.draft else ()
-        return tuple(row for row in rows if self.draft and row["case_no"] not in self.draft.published)
+        """Give the moves that are not published yet, as far as their cases are for whoever asks."""
+        gone = self.draft.published if self.draft else ()
+        rows = (row for row in self.draft.rows if row["case_no"] not in gone) if self.draft else ()
+        return tuple(row for row in rows if not self.hidden.hides(row["case_no"]))
 
 
 def read_move_plan(context: Context, run_id: str) -> MovePlan:
@@ -66,20 +69,21 @@ def read_move_plan(context: Context, run_id: str) -> MovePlan:
         if not run.result:
             return MovePlan(run, names)
         draft = draft_in(uow, run_id)
-    points = _points(draft.document)
-    return MovePlan(run, names, draft, points, knee([point.peak for point in points]), _turns(draft.document))
+    points = _points(draft.document, uow.hidden)
+    best = knee([point.peak for point in points])
+    return MovePlan(run, names, draft, points, best, _turns(draft.document), uow.hidden)
 
 
-def _points(document: Mapping[str, Any]) -> tuple[FrontierPoint, ...]:
+def _points(document: Mapping[str, Any], hidden: Hidden) -> tuple[FrontierPoint, ...]:
     there = {(row["case_no"], row["officer"]) for row in document["rows"]}
-    return tuple(_point(item, there) for item in document["points"])
+    return tuple(_point(item, there, hidden) for item in document["points"])
 
 
-def _point(item: Mapping[str, Any], there: set[tuple[str, str]]) -> FrontierPoint:
+def _point(item: Mapping[str, Any], there: set[tuple[str, str]], hidden: Hidden) -> FrontierPoint:
     levels = {level["name"]: level for level in item["levels"]}
     rows = {(row["case_no"], row["officer"]) for row in item["rows"]}
     peak, spread = levels["peak"], levels["spread"]
-    cases = tuple(row["case_no"] for row in item["rows"])
+    cases = tuple(row["case_no"] for row in item["rows"] if not hidden.hides(row["case_no"]))
     return FrontierPoint(item["most"], peak["value"], peak["bound"], spread["value"], cases, rows <= there)
 
 

@@ -104,8 +104,9 @@ def ranking_entry(ranking: Ranking) -> dict[str, Any]:
 
 def place(uow: UnitOfWork, case: Case, snapshot: Snapshot, *, with_ties: bool = True) -> CaseToPlace:
     """Give a case as recommendation and allocation see it, with the cases tied to it if wanted (a query for each case)."""
-    linked = uow.cases.linked(case.input.filing) if with_ties else None
-    return placed(case, snapshot, linked, _reviewed_handlers(uow, case, snapshot))
+    with uow.for_the_office():
+        linked = uow.cases.linked(case.input.filing) if with_ties else None
+        return placed(case, snapshot, linked, _reviewed_handlers(uow, case, snapshot))
 
 
 def _reviewed_handlers(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[str, ...]:

@@ -51,21 +51,25 @@ def rescue_case(context: Context, ref: str | int) -> Rescues:
     """
     with context.database.reading() as uow:
         case_no = find_case(uow, ref).case_no
-        seen = look_back(uow, context)
-        stock = whole_stock(uow, seen)[1]
-        found = tuple(rescue(late, stock, seen) for late in _late(stock, seen) if late.work.case_no == case_no)
-        ends = [work.due for case in stock if case.case_no == case_no for work in due_work(case, seen)]
-        return Rescues(
-            seen.day, case_no, found, tuple(_slots(uow, context, case_no, max(ends, default=seen.day), seen))
-        )
+        with uow.for_the_office():
+            return _rescued(uow, context, case_no)
+
+
+def _rescued(uow: UnitOfWork, context: Context, case_no: str) -> Rescues:
+    seen = look_back(uow, context)
+    stock = whole_stock(uow, seen)[1]
+    found = tuple(rescue(late, stock, seen) for late in _late(stock, seen) if late.work.case_no == case_no)
+    ends = [work.due for case in stock if case.case_no == case_no for work in due_work(case, seen)]
+    return Rescues(seen.day, case_no, found, tuple(_slots(uow, context, case_no, max(ends, default=seen.day), seen)))
 
 
 def rescue_all(context: Context) -> Rescues:
     """Find the cheapest rescue for every deadline that no longer fits, in order of day and case; changes nothing."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         seen = look_back(uow, context)
         stock = whole_stock(uow, seen)[1]
-    late = sorted(_late(stock, seen), key=lambda one: (one.work.due, one.work.case_no, one.work.node))
+    told = [one for one in _late(stock, seen) if not uow.hidden.hides(one.work.case_no)]
+    late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node))
     return Rescues(seen.day, None, tuple(rescue(one, stock, seen) for one in late))
 
 

@@ -25,7 +25,7 @@ class Watched:
 
 def watch_rules(context: Context) -> Watched:
     """Hold what the docket tells of the weeks since the rehearsal against the forecast of the version in force."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         today = context.today(the_office(uow))
         now = the_rulebook(uow, today)
         entry = _release_of(uow, now.digest)

@@ -12,6 +12,7 @@ from allocator.services.case_file import case_file, search
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
+from allocator.services.restricting import disclose_case, restrict_case, restriction_of
 from allocator.services.views import case_view, recommendation_view, triage_view
 from allocator.services.wishes import Wish
 from api.errors import status_of
@@ -83,6 +84,26 @@ def _nodes(case_id: int) -> Mapping[str, list[Mapping[str, Any]]]:
     return found
 
 
+@page.post("/<id:case_id>/restriction")
+@page.needs("cases:restrict")
+def restrict(case_id: int) -> Response:
+    """Restrict a case, or lift that, with a reason."""
+    try:
+        return _restrict(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _restrict(case_id: int) -> str:
+    because = field("because")
+    if field("lift", needed=False):
+        disclose_case(acting(), case_id, because)
+    else:
+        restrict_case(acting(), case_id, because)
+    return url_for("case.look", case_id=case_id)
+
+
 def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
     found = case_file(acting(), case_id)
     return show(
@@ -100,6 +121,8 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         nodes=_nodes(case_id),
         key=new_key,
         may_name=asking().may("assignment:name"),
+        may_restrict=asking().may("cases:restrict"),
+        restriction=restriction_of(acting(), case_id),
         error=error,
         before=last_change(acting(), case_id) if error and status_of(error) in (409, 412) else None,
         unknown=Text("未知", "unknown"),

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Text] = {
     "reopening": Text("撤销结案", "reopened"),
     "errand": Text("外勤任务", "errand"),
     "event": Text("办案事件", "case event"),
+    "restriction": Text("限制知悉", "restriction"),
 }
 STATES: Mapping[str, Text] = {
     "waiting": Text("待分", "waiting"),

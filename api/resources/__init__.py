@@ -15,6 +15,7 @@ from api.resources.log import log
 from api.resources.office import office, officers
 from api.resources.pairs import pairs
 from api.resources.resources import resources
+from api.resources.restrictions import restrictions
 from api.resources.rulebook import rulebook
 from api.resources.runs import runs
 from api.resources.scenarios import scenarios
@@ -24,5 +25,5 @@ from api.resources.work_logs import work_logs
 NOUNS = (
     *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
     *(campaigns, errands, due, field_weeks, trips, resources),
-    *(indicators, work_logs, scenarios),
+    *(indicators, work_logs, scenarios, restrictions),
 )

@@ -146,7 +146,7 @@ def follow(context: Context, run_id: str, seconds: float, stopping: Callable[[],
     told, waits, end = "", 0, time.monotonic() + seconds
     while True:
         run = read_run(context, run_id)
-        news = json.dumps(run_view(run), ensure_ascii=False)
+        news = json.dumps(context.database.hidden.told(run_view(run)), ensure_ascii=False)
         if news != told:
             told, waits = news, 0
             yield f"event: {run.state}\ndata: {news}\n\n"

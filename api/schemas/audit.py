@@ -2,9 +2,9 @@
 
 from marshmallow import fields
 
-from api.schemas.cases import Entry
 from api.schemas.common import Bilingual, nothing_or
 from api.schemas.fields import Answer, Asked, Line
+from api.schemas.problem import OPTIONAL
 
 LONGEST_REASON = 200
 
@@ -64,6 +64,20 @@ class DrawsToday(Answer):
     asked = nothing_or(AskedReveal)
 
 
+class SealedEntry(Answer):
+    """An entry of the decision log, or only its place in the chain where its case is not for whoever asks (`withheld`)."""
+
+    seq = fields.Integer()
+    prev_hash = fields.String()
+    hash = fields.String()
+    at = fields.String(metadata={"format": "date-time", **OPTIONAL})
+    actor = fields.String(metadata=OPTIONAL)
+    kind = fields.String(metadata=OPTIONAL)
+    case_id = fields.Integer(allow_none=True, metadata=OPTIONAL)
+    body = fields.Dict(keys=fields.String(), metadata=OPTIONAL)
+    withheld = fields.Boolean(metadata=OPTIONAL)
+
+
 class Transcript(Answer):
     """A past day's draws, with which anybody can work them out again without this program."""
 
@@ -71,5 +85,5 @@ class Transcript(Answer):
     day = fields.String(metadata={"format": "date"})
     commitment = fields.String()
     secret = fields.String()
-    entries = fields.List(fields.Nested(Entry))
-    closing = nothing_or(Entry)
+    entries = fields.List(fields.Nested(SealedEntry))
+    closing = nothing_or(SealedEntry)

@@ -111,6 +111,7 @@ class IndicatorCases(Asking):
 
     indicator = fields.Nested(Indicator)
     count = fields.Integer()
+    not_shown = fields.Integer()
     items = fields.List(fields.Nested(IndicatorCase))
     next = fields.String(allow_none=True)
 

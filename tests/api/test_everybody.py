@@ -61,9 +61,10 @@ SUPERVISOR = [
     "draws:reveal",
     "absences:reasons",
     "absences:write",
+    "cases:restrict",
 ]
 PLANNER = ["rulebook:rehearse", "rulebook:release"]
-ADMIN = ["log:verify", "users:read", "users:write", "grants:write", "office:write"]
+ADMIN = ["restricted:read", "log:verify", "users:read", "users:write", "grants:write", "office:write"]
 READS = [
     "cases:read",
     "office:read",
@@ -80,6 +81,7 @@ READS = [
     "pairs:read",
     "users:read",
     "own:read",
+    "restricted:read",
 ]
 ALLOWED = {
     "clerk": {*CLERK},

@@ -28,7 +28,7 @@ class FieldCheck:
 
 def standing_week(context: Context, monday: date) -> tuple[FieldWeek, tuple[KeptTrip, ...], FieldCheck]:
     """Give a week as it stands, its trips, and what the checker says of it today."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         week = week_in(uow, context, monday)
         trips = uow.trips.of_week(monday)
     return week, trips, _checked(week, WeekPlan(week.trips))

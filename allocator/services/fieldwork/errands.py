@@ -16,6 +16,7 @@ from allocator.files.office.field import read_errand as read_row
 from allocator.files.office.field import read_errands
 from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.casework import known_cases
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.fieldwork.uploads import as_file
 
@@ -132,7 +133,7 @@ def withdraw_errand(context: Context, ref: str | int, expected: int | None) -> K
 
 def put_down(uow: UnitOfWork, here: Context, errand: Errand, source: str) -> KeptErrand:
     """Put an errand down within a unit of work, with its entry of the log; raises NotAllowed for a case that is closed."""
-    case = uow.cases.by_numbers([errand.case_no]).get(errand.case_no)
+    case = known_cases(uow, [errand.case_no]).get(errand.case_no)
     if case is not None and case.state == CaseState.CLOSED:
         raise NotAllowed(
             Text(f"任务 {errand.code}：{case.case_no} 已结案。", f"Errand {errand.code}: {case.case_no} is closed."),
@@ -199,7 +200,8 @@ def _rules(uow: UnitOfWork, here: Context) -> tuple[Office, Rulebook]:
 
 def open_errand(uow: UnitOfWork, ref: str | int, expected: int | None) -> KeptErrand:
     """Give an open errand at the version a decision rests on; raises NotFound, Stale, NotAllowed."""
-    kept = uow.errands.get(ref)
+    with uow.as_asked():
+        kept = uow.errands.get(ref)
     if expected is not None and expected != kept.version:
         raise stale(kept)
     if kept.state != OPEN:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from allocator.domain.errors import NotFound
 from allocator.domain.fieldwork import Errand
+from allocator.domain.hidden import BLACKED_OUT, Hidden
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
@@ -14,6 +15,7 @@ from allocator.persistence.trips import WITHDRAWN, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access import SECRET_BYTES, hashed
 from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.hiding import hidden_from
 
 SHOWN = timedelta(days=28)
 
@@ -52,14 +54,21 @@ def feed_of(context: Context, secret: str) -> bytes:
         trips = uow.trips.of_person(code, since)
         errands = uow.errands.by_code(sorted({stop.errand for one in trips for stop in one.trip.stops}))
         known = {name: kept.errand for name, kept in errands.items()}
-        events = [_event(uow, one, code, known, office, rulebook) for one in trips]
+        hidden = hidden_from(uow, context, None, code, leave=False)
+        events = [_event(uow, one, code, known, office, rulebook, hidden) for one in trips]
     person = office.officer_by_code.get(code)
     name = f"外勤 Field work: {person.name if person else code}"
     return calendar(name, ZoneInfo(office.bureau.timezone), events, since.year)
 
 
 def _event(
-    uow: UnitOfWork, kept: KeptTrip, code: str, errands: dict[str, Errand], office: Office, rulebook: Rulebook
+    uow: UnitOfWork,
+    kept: KeptTrip,
+    code: str,
+    errands: dict[str, Errand],
+    office: Office,
+    rulebook: Rulebook,
+    hidden: Hidden,
 ) -> Event:
     """Write a trip down as somebody's event: cancelled when it is withdrawn, and when it now goes without them."""
     trip, instant = kept.trip, uow.trips.bookings.instant
@@ -67,7 +76,8 @@ def _event(
     people = [office.officer_by_code[code].name for code in trip.people if code in office.officer_by_code]
     car = next((one.name for one in office.vehicles if one.code == trip.vehicle), trip.vehicle)
     stops = [
-        f"{instant(kept.monday, stop.starts):%H:%M} {_said(errands[stop.errand], rulebook)}" for stop in trip.stops
+        f"{instant(kept.monday, stop.starts):%H:%M} {_said(errands[stop.errand], rulebook, hidden)}"
+        for stop in trip.stops
     ]
     return Event(
         uid=f"trip-{kept.id}@{office.bureau.code}.fenliu",
@@ -82,7 +92,10 @@ def _event(
     )
 
 
-def _said(errand: Errand, rulebook: Rulebook) -> str:
+def _said(errand: Errand, rulebook: Rulebook, hidden: Hidden) -> str:
+    """Say what is done where; whoever rides along to a case that is not for them is told the town and no more."""
+    if errand.code in hidden.errands:
+        return f"{errand.place.town} {BLACKED_OUT}"
     kind = rulebook.errands.get(errand.kind)
     name = f"{kind.name.zh} {kind.name.en}" if kind else errand.kind
     return f"{errand.place.town}{errand.place.village} {name} {errand.case_no}"

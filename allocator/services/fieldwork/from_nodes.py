@@ -51,11 +51,13 @@ def errands_from_nodes(context: Context, monday: date, confirm: str | None = Non
 
 
 def _proposed(uow: UnitOfWork, here: Context, monday: date) -> AskedByNodes:
-    """Ask every open case, and leave out what has been asked for before."""
+    """Ask every open case whoever asks knows of, and leave out what has been asked for before."""
     office = the_office(uow)
     today = here.today(office)
     sunday = monday + timedelta(days=WEEK_DAYS - 1)
-    asked = asked_by_nodes(uow.cases.open(), office, the_rulebook(uow, today), today, sunday)
+    rulebook = the_rulebook(uow, today)
+    with uow.as_asked():
+        asked = tuple(asked_by_nodes(uow.cases.open(), office, rulebook, today, sunday))
     known = uow.errands.by_code([errand.code for one in asked for errand in one.errands])
     errands = tuple(errand for one in asked for errand in one.errands if errand.code not in known)
     found = Proposed(errands, tuple(case_no for one in asked for case_no in one.nowhere))

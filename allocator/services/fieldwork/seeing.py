@@ -41,7 +41,7 @@ def the_monday(written: str) -> date:
 
 def read_week(context: Context, monday: date) -> FieldWeek:
     """Give a week of field work as it stands now."""
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         return week_in(uow, context, monday)
 
 
