@@ -38,7 +38,8 @@ class Hidden:
         is blacked out.
         """
         if isinstance(value, Mapping):
-            return {name: self._part(part) for name, part in value.items() if not self._names(name)}
+            kept = ((name, part) for name, part in value.items() if not self._names(name))
+            return {self.told(name): self._part(part) for name, part in kept}
         if isinstance(value, list | tuple):
             return [self.told(item) for item in value if not self.is_of(item)]
         return self.blacked_out(value) if isinstance(value, str) else value
@@ -52,8 +53,10 @@ class Hidden:
     def is_of(self, item: Any) -> bool:
         """Say whether an item of a document is about a hidden case: named by it, of its id, or a row with its number."""
         if isinstance(item, Mapping):
+            number = item.get("case_id")
             named = any(self._names(item.get(name)) for name in _NAMING)
-            return named or item.get("case_id") in self.ids or any(self._around(item.get(name)) for name in _AROUND)
+            numbered = isinstance(number, int) and number in self.ids
+            return named or numbered or any(self._around(item.get(name)) for name in _AROUND)
         if isinstance(item, list | tuple):
             return any(isinstance(part, str) and self.hides(part) for part in item)
         return self._names(item)

@@ -214,7 +214,7 @@ class Trips:
         stops = dict[int, list[Any]]()
         for stop in self.session.execute(query.order_by(StopRow.trip, StopRow.position)):
             stops.setdefault(stop.trip, []).append(stop)
-        return tuple(_kept(row, stops[row.id]) for row in found)
+        return tuple(_kept(row, stops.get(row.id, ())) for row in found)
 
 
 def stale(current: KeptTrip) -> Stale:

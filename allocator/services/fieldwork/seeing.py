@@ -45,6 +45,19 @@ def read_week(context: Context, monday: date) -> FieldWeek:
         return week_in(uow, context, monday)
 
 
+def told_week(context: Context, week: FieldWeek) -> FieldWeek:
+    """Give a week without what it says of cases that are not for whoever asks, to be shown and not to be decided on."""
+    hidden = context.database.hidden.errands
+    trips = (
+        replace(trip, stops=tuple(stop for stop in trip.stops if stop.errand not in hidden)) for trip in week.trips
+    )
+    return replace(
+        week,
+        errands=tuple(errand for errand in week.errands if errand.code not in hidden),
+        trips=tuple(trip for trip in trips if trip.stops),
+    )
+
+
 def week_ahead(context: Context, monday: date) -> FieldWeek:
     """Give a week of field work in which something can still be booked; raises NotAllowed for one that is over."""
     week = read_week(context, monday)

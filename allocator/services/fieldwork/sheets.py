@@ -9,7 +9,7 @@ from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import WEEK_DAYS, WeekPlan
 from allocator.domain.words import Text
 from allocator.services.context import Context
-from allocator.services.fieldwork.seeing import read_week
+from allocator.services.fieldwork.seeing import read_week, told_week
 
 
 def week_sheets(context: Context, monday: date, code: str | None = None, day: date | None = None) -> tuple[Sheet, ...]:
@@ -18,7 +18,7 @@ def week_sheets(context: Context, monday: date, code: str | None = None, day: da
     Asked for somebody and a day the sheet is there also when nothing is on it. Raises NotFound for a code nobody knows, BadInput
     for a day of another week.
     """
-    week = read_week(context, monday)
+    week = told_week(context, read_week(context, monday))
     numbers = range(WEEK_DAYS) if day is None else (_number(week, day),)
     plan = WeekPlan(week.trips)
     if code is None:
@@ -30,7 +30,7 @@ def week_sheets(context: Context, monday: date, code: str | None = None, day: da
 
 def bookings_table(context: Context, monday: date, language: str = "zh") -> str:
     """Give the published trips of a week as CSV, a row for each stop, in the form in which a plan drawn by hand is read."""
-    week = read_week(context, monday)
+    week = told_week(context, read_week(context, monday))
     return week_table(week, WeekPlan(week.trips), language)
 
 

@@ -1,0 +1,50 @@
+"""Where the office opens its eyes to cases that are not for whoever asks stands here, so that nobody opens them unawares.
+
+Whoever adds a place asks first: does what comes of it name a case, count few, or add a few up? Then it leaves hidden ones out.
+"""
+
+import re
+
+from tests.proofs import tree
+
+OPENED = {
+    "allocator/services/audit.py": "a decision run again is run on what it rested on",
+    "allocator/services/clock_keeping.py": "clocks are kept of every case, whoever asks first",
+    "allocator/services/context.py": "loads and rolling books are the office's",
+    "allocator/services/fieldwork/checks.py": "a week holds as a whole or not at all; what is shown of it is told_week's",
+    "allocator/services/fieldwork/seeing.py": "hours are free or taken whoever asks; what is shown of a week is told_week's",
+    "allocator/services/hiding.py": "what is hidden is worked out from everything",
+    "allocator/services/indicators.py": "numbers are the office's; their cases leave hidden ones out",
+    "allocator/services/intake.py": "a number that is taken is taken",
+    "allocator/services/load_change.py": "loads are the office's",
+    "allocator/services/load_weeks.py": "loads are the office's; numbers of cases are read by the asker's eyes",
+    "allocator/services/log_check.py": "the log is one chain",
+    "allocator/services/misses.py": "what is learned is learned from all; the clocks told of are the asker's",
+    "allocator/services/remembering.py": "a ranking is the one the draw will rest on",
+    "allocator/services/rescues.py": "a rescue looks at all that is due; late hidden cases are not told of",
+    "allocator/services/rule_watch.py": "counts of days, of the whole office",
+}
+WHOLE = {
+    "api/access.py": "who is asking",
+    "api/pages/account.py": "the door's own settings",
+    "api/pages/service.py": "open pages: health, and calendars, which hide by their officer",
+    "api/pages/sign_in.py": "the door",
+    "api/pages/users.py": "the door's own settings",
+    "api/surroundings.py": "where the asker's eyes are made",
+}
+
+
+def _files_with(words: str) -> set[str]:
+    found = re.compile(words)
+    return {str(file.relative_to(tree.ROOT)) for file in tree.ROOT.glob("a*/**/*.py") if found.search(file.read_text("utf-8"))}
+
+
+def test_the_places_where_the_office_opens_its_eyes():
+    """These and no others; a place that is gone goes from here too."""
+    assert _files_with(r"\.for_the_office\(\)") == set(OPENED)
+
+
+def test_views_read_through_the_askers_eyes():
+    """`surroundings()` hands out the whole office: no view but these takes it from there."""
+    found = {file for file in _files_with(r"\bsurroundings\(\)") if file.startswith("api/")}
+    assert found == set(WHOLE)
