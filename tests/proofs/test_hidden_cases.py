@@ -36,7 +36,11 @@ WHOLE = {
 
 def _files_with(words: str) -> set[str]:
     found = re.compile(words)
-    return {str(file.relative_to(tree.ROOT)) for file in tree.ROOT.glob("a*/**/*.py") if found.search(file.read_text("utf-8"))}
+    return {
+        str(file.relative_to(tree.ROOT))
+        for file in tree.ROOT.glob("a*/**/*.py")
+        if found.search(file.read_text("utf-8"))
+    }
 
 
 def test_the_places_where_the_office_opens_its_eyes():

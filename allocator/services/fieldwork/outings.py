@@ -85,7 +85,10 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells the trips of a week: `asked` are the errands as they are kept, by code, also those the week does not see."""
+    """Tells the trips of a week: `asked` are the errands as whoever asks may know of them, by code, also those the week does not see.
+
+    An errand the week sees and `asked` does not is of a case that is not for whoever asks: it is told of in no trip.
+    """
 
     week: FieldWeek
     asked: Mapping[str, KeptErrand]
@@ -106,11 +109,19 @@ class Telling:
             driver=names.get(trip.driver, trip.driver),
             aboard=trip.people,
             people=tuple(names.get(code, code) for code in trip.people),
-            calls=tuple(self._call(stop) for stop in trip.stops),
-            wrong=tuple(one.text for one in self.objections if one.trip == trip.code and one.rule != UNKNOWN_ERRAND),
+            calls=tuple(self._call(stop) for stop in trip.stops if self.is_told(stop.errand)),
+            wrong=tuple(
+                one.text
+                for one in self.objections
+                if one.trip == trip.code and one.rule != UNKNOWN_ERRAND and self.is_told(one.errand)
+            ),
             id=kept.id if kept else 0,
             version=kept.version if kept else 0,
         )
+
+    def is_told(self, errand: str) -> bool:
+        """Say whether an errand is for whoever asks to know of."""
+        return errand in self.asked or errand not in self.week.errand_by_code
 
     def _call(self, stop: Stop) -> Call:
         errand = self.week.errand_by_code.get(stop.errand)

@@ -89,13 +89,13 @@ def read_week_sheet(context: Context, monday: date) -> WeekSheet:
         people=telling.people(outings),
         vehicles=telling.vehicles(outings),
         tray=tuple(_waiting(one, week) for one in waiting),
-        objections=_objections(check, outings),
+        objections=_objections(check, outings, telling),
         towns=map_of(week),
         seat=week.office.bureau.seat,
     )
 
 
-def _objections(check: FieldCheck, outings: tuple[Outing, ...]) -> tuple[Text, ...]:
+def _objections(check: FieldCheck, outings: tuple[Outing, ...], telling: Telling) -> tuple[Text, ...]:
     """Say what is wrong with the week, and what is missing of what its trips serve."""
     missing = (
         Text(
@@ -105,7 +105,8 @@ def _objections(check: FieldCheck, outings: tuple[Outing, ...]) -> tuple[Text, .
         for one in outings
         for text in one.missing
     )
-    return (*missing, *(one.text for one in check.objections if one.rule != UNKNOWN_ERRAND))
+    wrong = (one for one in check.objections if one.rule != UNKNOWN_ERRAND and telling.is_told(one.errand))
+    return (*missing, *(one.text for one in wrong))
 
 
 def _waiting(kept: KeptErrand, week: FieldWeek) -> Waiting:

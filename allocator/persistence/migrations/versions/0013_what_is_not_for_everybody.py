@@ -4,8 +4,8 @@ from alembic import op
 
 from allocator.persistence.migrations.words import CASE, INSTANT, columns, references, text
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
