@@ -24,10 +24,7 @@ def is_draw(entry: dict[str, Any]) -> bool:
 
 
 def log_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Every entry has the hash of what it says and follows the one before, the one that closes the day included.
-
-    Of an entry that is withheld only its place can be told: its hash is the one the next entry follows.
-    """
+    """Every entry follows the one before and, unless it is withheld, has the hash of what it says; the closing one too."""
     for before, entry in zip([None, *entries], entries, strict=False):
         if (
             not entry.get("withheld")
@@ -84,13 +81,6 @@ def round_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
         last[case_no] = count
 
 
-def summary(day: str, draws: int, entries: list[dict[str, Any]]) -> str:
-    """Say how much holds, and of how much only the place was told."""
-    withheld = sum(bool(entry.get("withheld")) for entry in entries)
-    more = f" {withheld} of them are withheld: whoever may know of their cases can verify these." if withheld else ""
-    return f"{day}: {draws} draws and {len(entries)} log entries hold.{more}"
-
-
 def main(path: str) -> int:
     """Verify one file and say what was found."""
     try:
@@ -99,11 +89,12 @@ def main(path: str) -> int:
         found = [] if transcript["format"] == "fenliu-draws-1" else ["the format is not fenliu-draws-1"]
         found += log_faults([*entries, transcript["closing"]])
         found += [*commitment_faults(transcript, entries, secret), *round_faults(entries)]
+        more = f", {held} of them withheld" if (held := sum("withheld" in one for one in entries)) else ""
         draws = [(entry["seq"], entry["body"]) for entry in entries if is_draw(entry)]
         found += [f"entry {seq}: {fault}" for seq, body in draws for fault in draw_faults(body, body["draw"], secret)]
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         draws, found = [], [f"{path} is not a transcript: {type(error).__name__} {error}"]
-    print(*found or [summary(transcript["day"], len(draws), entries)], sep="\n")
+    print(*found or [f"{transcript['day']}: {len(draws)} draws and {len(entries)} log entries hold{more}."], sep="\n")
     return 1 if found else 0
 
 
