@@ -26,10 +26,7 @@ def is_draw(entry: dict[str, Any]) -> bool:
 def log_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
     """Every entry follows the one before and, unless it is withheld, has the hash of what it says; the closing one too."""
     for before, entry in zip([None, *entries], entries, strict=False):
-        if (
-            not entry.get("withheld")
-            and digest({name: value for name, value in entry.items() if name != "hash"}) != entry["hash"]
-        ):
+        if "withheld" not in entry and digest({k: v for k, v in entry.items() if k != "hash"}) != entry["hash"]:
             yield f"entry {entry['seq']}: its hash is not that of its content"
         if before and (entry["seq"] - before["seq"] != 1 or entry["prev_hash"] != before["hash"]):
             yield f"entry {entry['seq']}: does not follow entry {before['seq']}"
