@@ -16,6 +16,9 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
 from allocator.services.remembering import triage_entry
+from allocator.services.second_person import people_sign_in
+
+ENTRY = "facts"
 
 
 def find_case(uow: UnitOfWork, ref: str | int) -> Case:
@@ -78,19 +81,48 @@ def add_facts(
     expected: int | None = None,
     approved_by: str | None = None,
 ) -> Relearned:
-    """Put new facts to a case and classify it again; raises BadInput, NotFound, NotAllowed (closed) or Stale."""
+    """Put new facts to a case and classify it again; raises BadInput, NotFound, NotAllowed (closed) or Stale.
+
+    A name in `approved_by` is taken only where nobody of the office signs in; elsewhere a second person approves
+    (`approve_conversion`), and a name raises NotAllowed.
+    """
     with writing(context) as (uow, here):
         snapshot = look(uow, here)
         open_day(uow, here, snapshot.day)
         case = find_case(uow, ref)
         check_version(case, expected)
-        _check_open(case)
-        check_facts(facts, snapshot.rulebook)
-        outcome = relearn(case, facts, snapshot, approved_by)
-        asked = {"facts": dict(facts), "approved_by": approved_by}
-        saved = _remember(uow, here, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
+        if approved_by is not None and people_sign_in(uow):
+            raise _approved_by_name(approved_by)
+        done = learn_within(uow, here, case, facts, snapshot, approved_by)
         uow.commit()
-        return replace(outcome, case=saved)
+        return done
+
+
+def learn_within(
+    uow: UnitOfWork,
+    here: Context,
+    case: Case,
+    facts: Mapping[str, FactValue],
+    snapshot: Snapshot,
+    approved_by: str | None,
+) -> Relearned:
+    """Put facts to a case within a unit of work, approved by somebody or not; raises BadInput, NotAllowed (closed)."""
+    _check_open(case)
+    check_facts(facts, snapshot.rulebook)
+    outcome = relearn(case, facts, snapshot, approved_by)
+    asked = {"facts": dict(facts), "approved_by": approved_by}
+    saved = _remember(uow, here, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
+    return replace(outcome, case=saved)
+
+
+def _approved_by_name(name: str) -> NotAllowed:
+    return NotAllowed(
+        Text(f"“{name}”只是填写的姓名，不能作为批准。", f'"{name}" is a name that was typed, and no approval.'),
+        Text(
+            "请先登记事实，再由另一位用户登录后批准。", "Put the facts down; then another user signs in and approves."
+        ),
+        code="second-person-unproven",
+    )
 
 
 def _check_open(case: Case) -> None:
@@ -120,6 +152,6 @@ def entry_of(
 
 
 def _remember(uow: UnitOfWork, context: Context, before: Case, outcome: Relearned, entry: Mapping[str, object]) -> Case:
-    seq = uow.log.append(context.now(), context.actor, "facts", before.id, entry)
+    seq = uow.log.append(context.now(), context.actor, ENTRY, before.id, entry)
     standing = replace(outcome.case.standing, decision=seq)
     return uow.cases.save(replace(outcome.case, standing=standing), before.version)

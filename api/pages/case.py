@@ -9,6 +9,7 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment import assign
 from allocator.services.case_file import case_file, search
+from allocator.services.conversions import approve_conversion, waits_for_approval
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
@@ -84,6 +85,22 @@ def _nodes(case_id: int) -> Mapping[str, list[Mapping[str, Any]]]:
     return found
 
 
+@page.post("/<id:case_id>/conversion")
+@page.needs("facts:approve")
+def convert(case_id: int) -> Response:
+    """Approve that the case becomes simple, as a second person."""
+    try:
+        return _convert(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _convert(case_id: int) -> str:
+    approve_conversion(acting(), case_id, number("version"))
+    return url_for("case.look", case_id=case_id)
+
+
 @page.post("/<id:case_id>/restriction")
 @page.needs("cases:restrict")
 def restrict(case_id: int) -> Response:
@@ -121,6 +138,7 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         nodes=_nodes(case_id),
         key=new_key,
         may_name=asking().may("assignment:name"),
+        conversion=waits_for_approval(found.story) if asking().may("facts:approve") else None,
         may_restrict=asking().may("cases:restrict"),
         restriction=restriction_of(acting(), case_id),
         error=error,

@@ -12,6 +12,7 @@ from allocator.services.case_events import record_events
 from allocator.services.casework import add_facts, read_case
 from allocator.services.closing_checks import checks_view, closing_checks
 from allocator.services.closings import close_case, reopen_case
+from allocator.services.conversions import approve_conversion
 from allocator.services.deadline_views import list_view, recorded_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.explanations import explain_case, explained_view
@@ -122,11 +123,22 @@ def explanation(query: Mapping[str, Any], case_id: int) -> Any:
 def learn(body: Mapping[str, Any], case_id: int) -> Any:
     """Put new facts to a case and triage it again.
 
-    Naming who approved a conversion back to simple (approved_by) is for a supervisor.
+    Naming who approved a conversion back to simple (approved_by) is for a supervisor, and where people sign in for nobody:
+    a second person approves then (`POST /cases/{id}/conversion`).
     """
     if body["approved_by"] is not None:
         check("facts:approve")
     done = add_facts(acting(), case_id, body["facts"], expected_version(), body["approved_by"])
+    return relearned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
+
+
+@cases.post("/<id:case_id>/conversion")
+@cases.needs("facts:approve")
+@cases.versioned
+@cases.response(200, Relearned, headers=ETAG)
+def convert(case_id: int) -> Any:
+    """Approve that a case becomes simple as the facts put down last would have it; by another user than put them down."""
+    done = approve_conversion(acting(), case_id, expected_version())
     return relearned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
 
 

@@ -169,6 +169,19 @@ def test_only_a_supervisor_names_who_approved(clerk, supervisor, filed):
     assert supervisor.post(path, body, version=1).status_code == 200
 
 
+def test_a_second_person_approves_a_conversion(clerk, supervisor, filed):
+    """Who may: a clerk's facts wait until a supervisor approves them."""
+    path = f"/cases/{filed['id']}"
+    clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": True}}, version=1)
+    held = clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": False}}, version=2)
+
+    assert held.json["held_back"] == "needs_approval"
+    assert clerk.post(f"{path}/conversion", version=3).status_code == 403
+    assert supervisor.post(f"{path}/conversion").status_code == 428
+    assert supervisor.post(f"{path}/conversion", version=3).json["converted"] == "to_fast"
+    assert supervisor.post(f"{path}/conversion", version=4).status_code == 409
+
+
 def test_the_history_names_who_acted(clerk, supervisor, filed):
     """The holder of the token is the actor in the log."""
     path = f"/cases/{filed['id']}"

@@ -116,3 +116,19 @@ def test_an_unknown_case_is_a_page_that_says_so(visitor, language):
 
     assert seen.status == 404
     assert ("There is no case" in seen.text) is (language == "en")
+
+
+def test_a_supervisor_approves_that_a_case_becomes_simple_and_who_put_the_facts_down_does_not(visitor, clerk, filed):
+    """The page says who put them down; the button is another's; pressed twice it happens once."""
+    path = f"/cases/{filed['id']}"
+    clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": True}}, version=1)
+    clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": False}}, version=2)
+    form = {"key": "one", "version": "3"}
+
+    page = visitor("supervisor", "en").get(path)
+    first, again = (visitor("supervisor", "en").post(f"{path}/conversion", form) for _ in range(2))
+
+    assert "The facts a clerk put down would make the case simple" in page.text
+    assert [answer.status for answer in (first, again)] == [303, 303]
+    assert "waits for approval" not in visitor("supervisor", "en").get(path).text
+    assert clerk.get(path).json["class"] == "fast"
