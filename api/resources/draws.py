@@ -26,7 +26,7 @@ def today() -> Any:
     return draws_view(read_draws(acting()))
 
 
-@draws.post("/asking")
+@draws.post("/today/asking")
 @draws.needs("draws:reveal")
 @draws.arguments(AskingIn)
 @draws.once
@@ -37,7 +37,7 @@ def ask(body: Mapping[str, str]) -> Any:
     return draws_view(read_draws(acting())), 201
 
 
-@draws.delete("/asking")
+@draws.delete("/today/asking")
 @draws.needs("draws:reveal")
 @draws.response(200, DrawsToday)
 def take_back() -> Any:
@@ -46,7 +46,7 @@ def take_back() -> Any:
     return draws_view(read_draws(acting()))
 
 
-@draws.post("/reveal")
+@draws.post("/today/reveal")
 @draws.needs("draws:reveal")
 @draws.once
 @draws.response(200, DrawsToday)

@@ -86,10 +86,11 @@ def change(body: Mapping[str, Any]) -> Any:
     engagements needs a reason and an administrator. Answers what changed, and what it touches: open cases and pairs of
     somebody who goes, trips that are published.
     """
+    expected = expected_version()
     changes = [RowChange(one["table"], one["key"], one["cells"]) for one in body["changes"]]
     for one in changes:
         check(needed_for(one.table))
-    found = change_office(acting(), changes, expected_version(), body["because"], dry_run=body["dry_run"])
+    found = change_office(acting(), changes, expected, body["because"], dry_run=body["dry_run"])
     return changed_view(found, dry_run=body["dry_run"]), 200, etag(found.version)
 
 

@@ -123,14 +123,14 @@ def test_nobody_is_told_why_somebody_is_away(context, caller, drawn):
 def test_todays_secret_is_shown_by_two(supervisor, planner, clerk, filed):
     """Asked for, taken back, asked again, refused to who asked, shown by another; sent twice it happens once."""
     assert clerk.get("/draws").json["asked"] is None
-    assert clerk.post("/draws/asking", {"because": "核验"}).status_code == 403
-    assert supervisor.post("/draws/asking", {"because": "核验"}).json["asked"]["because"] == "核验"
-    assert supervisor.delete("/draws/asking").json["asked"] is None
-    assert supervisor.delete("/draws/asking").status_code == 404
-    assert supervisor.post("/draws/asking", {"because": "再次核验"}, key="ask").status_code == 201
-    assert supervisor.post("/draws/asking", {"because": "再次核验"}, key="ask").status_code == 201
-    assert supervisor.post("/draws/reveal").json["type"] == "/problems/second-person"
+    assert clerk.post("/draws/today/asking", {"because": "核验"}).status_code == 403
+    assert supervisor.post("/draws/today/asking", {"because": "核验"}).json["asked"]["because"] == "核验"
+    assert supervisor.delete("/draws/today/asking").json["asked"] is None
+    assert supervisor.delete("/draws/today/asking").status_code == 404
+    assert supervisor.post("/draws/today/asking", {"because": "再次核验"}, key="ask").status_code == 201
+    assert supervisor.post("/draws/today/asking", {"because": "再次核验"}, key="ask").status_code == 201
+    assert supervisor.post("/draws/today/reveal").json["type"] == "/problems/second-person"
 
-    assert planner.post("/draws/reveal", key="show").json["revealed"]
-    assert planner.post("/draws/reveal", key="show").json["revealed"]
-    assert planner.post("/draws/reveal").status_code == 404
+    assert planner.post("/draws/today/reveal", key="show").json["revealed"]
+    assert planner.post("/draws/today/reveal", key="show").json["revealed"]
+    assert planner.post("/draws/today/reveal").status_code == 404
