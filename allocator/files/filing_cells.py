@@ -77,7 +77,8 @@ class Cells:
 
     def _note(self, name: str, code: str, text: Text, remedy: Text, severity: Severity) -> None:
         column = self.sheet.columns.get(name)
-        called = Text(column.header, column.header) if column else CALLED.get(name) or Text(name, name)
+        header = column.header if column else ""
+        called = Text(header, header) if header else CALLED.get(name) or Text(name, name)
         if column is None and severity == "warning":
             missing = Text(f"没有“{called.zh}”列：", f'No column "{called.en}":') + text
             self.sheet.whole.setdefault((name, code), Place(self.sheet.file, None, name).warning(code, missing, remedy))

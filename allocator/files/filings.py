@@ -193,14 +193,15 @@ def _reports(
         cells = Cells(row, sheet)
         faults = shape.get(row.number, ())
         filing = read_row(cells, context)
-        yield _report(row, cells, filing, (*faults, *cells.faults)), _read_cells(row, sheet.columns)
+        yield report_on(row, cells, filing, (*faults, *cells.faults)), _read_cells(row, sheet.columns)
 
 
 def _read_cells(row: Row, columns: Mapping[str, Column]) -> tuple[str, ...]:
     return tuple(row.cells[column.place] for column in columns.values())
 
 
-def _report(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault, ...]) -> RowReport:
+def report_on(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault, ...]) -> RowReport:
+    """Report on a row that was read: what it became, and all that is wrong or doubtful in it."""
     taken = None if any(fault.is_error for fault in faults) else filing
     status = "error" if taken is None else "warning" if faults else "ok"
     number = cells.number or cells.text("case_no") or None

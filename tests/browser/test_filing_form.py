@@ -1,0 +1,75 @@
+"""One filing typed in by hand, with what triage says of it while it is typed."""
+
+from allocator.services.access_rules import AccessRules
+from allocator.services.links import first_link
+from tests.api.pages.test_filing_form import TYPED
+from tests.api.signed import WORDS
+from tests.browser.test_intake import bring, on_docket, press_import
+from tests.browser.test_sign_in import fill
+from tests.intake_files import a_file, a_row
+
+
+def type_in(seen):
+    """Type a filing into the form of the page."""
+    for name, text in TYPED.items():
+        seen.page.locator(f"#in-{name}").fill(text)
+    seen.page.locator("#suggestion .lead").wait_for()
+    return seen
+
+
+def test_what_triage_says_comes_while_one_types(browse, office, language):
+    """No button until it is filed; Enter files it, and the form is ready for the next."""
+    before = on_docket(office)
+    seen = browse("clerk", language).go("/intake/new")
+    seen.is_clean()
+    seen.fits()
+    type_in(seen)
+    assert ("Ask next" in seen.text("#suggestion")) is (language == "en")
+    assert on_docket(office) == before
+    seen.is_clean()
+    seen.picture("intake-form")
+
+    with seen.page.expect_navigation():
+        seen.page.locator("#in-town").press("Enter")
+    assert on_docket(office) == before + 1
+    assert seen.page.locator("#in-case_no").input_value() == ""
+    seen.is_clean()
+    browse("clerk", language, 640, 360).go("/intake/new").fits()
+
+
+def lose_session(office):
+    """End every session, as if the night had passed."""
+    with office.database.writing() as uow:
+        uow.sessions.end("head")
+        uow.commit()
+
+
+def test_who_loses_the_session_finds_the_work_again(browse, office):
+    """A cell of a file put right, a filing typed in: after signing in again both are there and are sent on."""
+    before = on_docket(office)
+    seen = browse(None).go(f"/enter/{first_link(office, AccessRules().links)}")
+    fill(seen, name="head", password=WORDS)
+    bring(seen.go("/intake"), a_file(a_row(1), a_row(2, day="昨天")))
+    draft = seen.page.url
+    lose_session(office)
+    seen.page.locator("#row-3 input[aria-invalid]").fill("2022-09-05")
+    seen.page.locator("#row-3 input[aria-invalid]").press("Tab")
+    seen.page.locator("main input[name=password]").wait_for()
+    fill(seen, name="head", password=WORDS)
+    with seen.page.expect_navigation():
+        seen.page.locator("main button[type=submit]").first.click()
+    assert seen.page.url == draft
+    press_import(seen)
+    assert on_docket(office) == before + 2
+
+    type_in(seen.go("/intake/new"))
+    lose_session(office)
+    seen.page.locator("#in-cause").fill("买卖合同纠纷")
+    seen.page.locator("main input[name=password]").wait_for()
+    fill(seen, name="head", password=WORDS)
+    with seen.page.expect_navigation():
+        seen.page.locator("main button[type=submit]").first.click()
+    assert seen.page.locator("#in-cause").input_value() == "买卖合同纠纷"
+    with seen.page.expect_navigation():
+        seen.page.locator("#filing button.btn-primary").click()
+    assert on_docket(office) == before + 3
