@@ -22,6 +22,10 @@ STYLE = (
 DIGEST = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{DIGEST}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BYTES = {"type": "string", "format": "binary"}
+"""How the description tells of a file."""
+
 
 def report_page(values: Mapping[str, Any]) -> Response:
     """Give a report as one page, 304 while it is what the caller holds."""

@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -31,6 +31,16 @@ PENDING = ("{{ case.case_no }}", "{{ case.filed_on }}", "{{ case.days }}")
 
 def usual_template() -> bytes:
     """Make the template that is used where no other is given; its marks in braces are filled in by name."""
+    document = begun()
+    add_table(document, "head", ("line", "lines"), LINES)
+    document.add_paragraph("{{ pending_title }}")
+    add_table(document, "pending_head", ("case", "pending"), PENDING)
+    document.add_paragraph("{{ note }}")
+    return as_bytes(document)
+
+
+def begun() -> Any:
+    """Begin a template: the office's type, a title and what it is about."""
     document = Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
@@ -40,14 +50,10 @@ def usual_template() -> bytes:
     run = title.add_run("{{ title }}")
     run.bold, run.font.size = True, Pt(16)
     document.add_paragraph("{{ about }}").alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _table(document, "head", ("line", "lines"), LINES)
-    document.add_paragraph("{{ pending_title }}")
-    _table(document, "pending_head", ("case", "pending"), PENDING)
-    document.add_paragraph("{{ note }}")
-    return _bytes(document)
+    return document
 
 
-def _table(document: Any, head: str, loop: tuple[str, str], cells: Sequence[str]) -> None:
+def add_table(document: Any, head: str, loop: tuple[str, str], cells: Sequence[str]) -> None:
     """Add a table with a header row, and a row for each of a list."""
     table = document.add_table(rows=4, cols=len(cells), style="Table Grid")
     for place in range(len(cells)):
@@ -75,11 +81,21 @@ def fill_template(template: bytes | None, values: Mapping[str, Any]) -> bytes:
             ),
             code="template-unusable",
         ) from error
-    return _bytes(filled)
+    return as_bytes(filled)
 
 
-def _bytes(document: Any) -> bytes:
+def as_bytes(document: Any) -> bytes:
+    """Give a document as its file, the same bytes for the same words."""
     data, properties = io.BytesIO(), (document.docx if isinstance(document, DocxTemplate) else document).core_properties
     properties.author, properties.created, properties.modified = "", WRITTEN, WRITTEN
     document.save(data)
+    return _of_no_hour(data)
+
+
+def _of_no_hour(packed: io.BytesIO) -> bytes:
+    """Pack a file anew without the hour at which each part was written."""
+    data, when = io.BytesIO(), WRITTEN.timetuple()[:6]
+    with ZipFile(packed) as before, ZipFile(data, "w", ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            after.writestr(ZipInfo(part.filename, when), before.read(part), ZIP_DEFLATED)
     return data.getvalue()

@@ -23,8 +23,8 @@ from allocator.simulation.report import Report, report_from
 
 KINDS = (SIMULATION, STAFFING)
 QUARTER = 90
-FEWEST_RUNS, MOST_RUNS = 3, 40
-CASES_A_MINUTE = 16_000
+FEWEST_RUNS, MOST_RUNS = 3, 30
+CASES_A_MINUTE = 10_000
 """Cases times runs of one scenario for which two cores need half a minute, both scenarios taken together (measured)."""
 
 MOST_WORKERS = 8

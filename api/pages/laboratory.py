@@ -19,6 +19,7 @@ from allocator.services.laboratory import (
 from allocator.services.least_changes import STAFFING
 from allocator.services.runs import run_view
 from allocator.services.scenario_files import scenario_files
+from allocator.services.simulation_documents import simulation_word
 from allocator.services.simulations import SIMULATION, figures_text, without_run
 from allocator.services.target_forms import promise_of
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
@@ -30,7 +31,8 @@ from api.errors import status_of
 from api.pages.charts import Courses, courses, share_mark, whiskers
 from api.pages.forms import KEY, field, new_key
 from api.pages.shell import Entry, Page, show
-from api.pages.words import percent
+from api.pages.words import language, percent
+from api.reports import DOCX
 from api.surroundings import acting, asking, engine
 
 NAME = Text("推演", "Laboratory")
@@ -136,6 +138,15 @@ def as_json(run_id: object) -> Response:
     text = figures_text(without_run(found.document or {}))
     disposition = f'attachment; filename="simulation-{found.run.id[:8]}.json"'
     return Response(text, mimetype="application/json", headers={"Content-Disposition": disposition})
+
+
+@page.get("/runs/<uuid:run_id>/report.docx")
+@page.needs("runs:read")
+def as_word(run_id: object) -> Response:
+    """Give the report as a Word file in the language of the page."""
+    data = simulation_word(acting(), str(run_id), language())
+    disposition = f'attachment; filename="simulation-{str(run_id)[:8]}.docx"'
+    return Response(data, mimetype=DOCX, headers={"Content-Disposition": disposition})
 
 
 def _answer(found: Experiment) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from allocator.services.report_documents import report_values, report_word
 from allocator.services.signals import read_signals, signals_view
 from api.language import asked_language
 from api.noun import ETAG, Noun
-from api.reports import report_page
+from api.reports import BYTES, DOCX, report_page
 from api.schemas.fields import cursor
 from api.schemas.indicators import (
     IndicatorCases,
@@ -36,8 +36,6 @@ indicators = Noun(
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BYTES = {"type": "string", "format": "binary"}
 
 
 @indicators.get("")

@@ -17,6 +17,7 @@ from allocator.services.handovers import packs_of, packs_view
 from allocator.services.least_changes import STAFFING, check_question, read_answer
 from allocator.services.publishing import publish, withdraw
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
+from allocator.services.simulation_documents import simulation_word
 from allocator.services.simulations import SIMULATION, check_simulation, read_simulation
 from allocator.services.work_logs import (
     CALIBRATION,
@@ -27,7 +28,9 @@ from allocator.services.work_logs import (
     read_forecast,
 )
 from api.access import check
+from api.language import asked_language
 from api.noun import LOCATION, Noun, key_of_request
+from api.reports import BYTES, DOCX
 from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
 from api.schemas.fields import cursor
 from api.schemas.runs import (
@@ -44,6 +47,7 @@ from api.schemas.runs import (
 )
 from api.schemas.simulations import Simulation, Staffing
 from api.schemas.work_logs import Calibration, LoadForecast
+from api.sheets import in_language
 from api.spec import PREFIX
 from api.surroundings import acting, asking, engine
 from api.tidy import foreign_cursor
@@ -237,6 +241,17 @@ def difference(query: Mapping[str, Any], run_id: object) -> Any:
 def simulation(run_id: object) -> Any:
     """Read the report of a simulation: every figure and every difference with its interval; what is known so far while it runs."""
     return read_simulation(acting(), str(run_id))
+
+
+@runs.get("/<uuid:run_id>/simulation.docx")
+@runs.needs("runs:read")
+@runs.alt_response(409, "CONFLICT")
+@runs.response(200, BYTES, content_type=DOCX)
+def simulation_docx(run_id: object) -> Response:
+    """Give the report of a simulation as a Word file, in the language asked for."""
+    data = simulation_word(acting(), str(run_id), asked_language())
+    headers = {"Content-Disposition": 'attachment; filename="simulation.docx"'}
+    return in_language(Response(data, mimetype=DOCX, headers=headers), asked_language())
 
 
 @runs.get("/<uuid:run_id>/staffing")

@@ -1,9 +1,11 @@
 """The laboratory for people: a ready question in three clicks, its progress, its answer with honest words, its end by hand."""
 
+import io
 import json
 import re
 
 import pytest
+from docx import Document
 
 from allocator.services import laboratory, least_changes, simulations
 from api.pages.charts import courses, whiskers
@@ -121,6 +123,23 @@ def test_the_report_can_be_taken_along(at_laboratory, asked):
 
     assert json.loads(answer.text)["replications"] == 3
     assert re.fullmatch(r'attachment; filename="simulation-\w{8}\.json"', answer.headers["Content-Disposition"])
+
+
+def test_the_report_can_be_taken_along_for_word(at_laboratory, asked, planner, language):
+    """One part a scenario, with its conclusions and figures, in the language of the page; the API gives the same file."""
+    path = asked()
+    answer = at_laboratory.get(f"{path}/report.docx").answer
+    found = Document(io.BytesIO(answer.data))
+    texts = [paragraph.text for paragraph in found.paragraphs]
+    [figures] = found.tables
+
+    assert {"zh": "普执一队少一名执行员", "en": "one officer of regular team 1 less"}[language] in texts
+    assert not [text for text in texts if "{" in text]
+    assert figures.cell(0, 4).text == {"zh": "结论", "en": "verdict"}[language]
+    assert len(figures.rows) > 15
+    tongue = {"Accept-Language": language}
+    run = path.rpartition("/")[2]
+    assert planner.get(f"/runs/{run}/simulation.docx", headers=tongue).data == answer.data
 
 
 def test_a_post_that_is_gone_is_refused_on_the_page(at_laboratory):
