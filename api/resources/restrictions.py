@@ -23,8 +23,8 @@ def index() -> Any:
 
 @restrictions.post("")
 @restrictions.needs("cases:restrict")
-@restrictions.once
 @restrictions.arguments(Restricting, example={"case": "（2022）内0222执17号", "because": "涉及本院工作人员"})
+@restrictions.once
 @restrictions.response(201, Restriction)
 def create(body: Mapping[str, Any]) -> Any:
     """Restrict a case: from now on only its handler, its mentor, who marked it and whoever has `restricted:read` know of it."""

@@ -262,9 +262,10 @@ def test_restricting_by_the_api(planted, contract, guyang):
     case = {"case": "（2022）内0222执2号", "because": "涉及本院工作人员"}
 
     assert supervisor.post("/restrictions", {**case, "because": " "}).status_code == 422
-    made = supervisor.post("/restrictions", case)
+    made = supervisor.post("/restrictions", case, key="one")
     assert (made.status_code, made.json["because"]) == (201, "涉及本院工作人员")
     assert clerk.post("/restrictions", case).status_code == 403
+    assert supervisor.post("/restrictions", case, key="one").json == made.json
     assert supervisor.post("/restrictions", case).status_code == 404
     assert made.json["case_no"] in [one["case_no"] for one in auditor.get("/restrictions").json["items"]]
     assert clerk.get("/restrictions").json["items"] == []
