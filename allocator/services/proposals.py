@@ -1,7 +1,7 @@
 """Versions of the rules on their way (拟用规则): written from the one in force, held against it, rehearsed, released or not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.domain.difference import Change
@@ -43,6 +43,13 @@ class Rehearsed:
     waiting: Waiting | None
     stale: bool
     second_person: bool
+    hidden: frozenset[int] = frozenset()
+
+    @property
+    def flips(self) -> tuple[Mapping[str, Any], ...]:
+        """Give the open cases that would change lane, but those that are not for whoever asks."""
+        found = self.draft.document["stock"]["flips"] if self.draft else ()
+        return tuple(flip for flip in found if flip["id"] not in self.hidden)
 
     @property
     def report(self) -> Report | None:
@@ -119,7 +126,8 @@ def read_rehearsed(context: Context, run_id: str) -> Rehearsed:
             raise _no_such_proposal(run_id)
         now = the_rulebook(uow, context.today(the_office(uow)))
         draft = RehearsedRules.read(uow, run_id) if run.result else None
-    return _rehearsed(run, draft, now, waiting_of(context, run))
+        hidden = frozenset(uow.hidden.ids)
+    return replace(_rehearsed(run, draft, now, waiting_of(context, run)), hidden=hidden)
 
 
 def _rehearsed(run: Run, draft: RehearsedRules | None, now: Rulebook, waiting: Waiting | None) -> Rehearsed:

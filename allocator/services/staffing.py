@@ -24,7 +24,7 @@ def live_opening(context: Context) -> Opening:
 
     Raises NotFound without an office, a rulebook in force or a process.
     """
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, uow.for_the_office():
         office = the_office(uow)
         today = context.today(office)
         rulebook = the_rulebook(uow, today)

@@ -22,6 +22,7 @@ OPENED = {
     "allocator/services/misses.py": "what is learned is learned from all; the clocks told of are the asker's",
     "allocator/services/remembering.py": "a ranking is the one the draw will rest on",
     "allocator/services/rescues.py": "a rescue looks at all that is due; late hidden cases are not told of",
+    "allocator/services/staffing.py": "the simulated office begins with every case; what comes of it names none",
     "allocator/services/rule_watch.py": "counts of days, of the whole office",
 }
 WHOLE = {

@@ -1,10 +1,12 @@
 """The laboratory: ready questions, what was asked before, and why something waits."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from allocator.domain.errors import BadInput, NotFound
+from allocator.domain.hidden import Hidden
 from allocator.persistence import locks
 from allocator.services import laboratory
 from allocator.services.laboratory import (
@@ -97,3 +99,14 @@ def test_a_scenario_goes_by_its_name_else_by_its_file(bureau_of_a_year, text, ti
     run = jobs_of(bureau_of_a_year.context).submit(SIMULATION, {"scenarios": [sent(text, "x.toml")]}, "x", inline=True)
 
     assert [one.en for one in titles_of(run)] == [title]
+
+
+def test_a_question_is_of_the_whole_office_whoever_asks(bureau_of_a_year) -> None:
+    """As many runs for somebody from whom cases are hidden as for everybody else: the same office, the same answer."""
+    context = bureau_of_a_year.context
+    with context.database.reading() as uow:
+        everything = frozenset(case.id for case in uow.cases.all())
+    blind = replace(context, database=context.database.hiding(Hidden(everything)))
+
+    assert one_leaves(blind, "regular_1.officer") == one_leaves(context, "regular_1.officer")
+    assert len(live_opening(blind).bank) == len(live_opening(context).bank) == 60

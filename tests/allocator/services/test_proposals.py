@@ -1,9 +1,13 @@
 """Versions of the rules on their way: written from the one in force, held against it, and what became of each."""
 
+from dataclasses import replace
+
 import pytest
 
 from allocator.domain.errors import BadInput, NotFound
+from allocator.domain.hidden import Hidden
 from allocator.services import releases
+from allocator.services.intake import file_case
 from allocator.services.proposals import (
     changed_rules,
     proposed_by,
@@ -12,6 +16,7 @@ from allocator.services.proposals import (
     rehearsals,
 )
 from allocator.services.runs import jobs_of, run_now
+from tests.allocator.services.stories import a_filing
 from tests.allocator.services.test_releases import UNTOLD
 
 NEXT = {"version": "2022-2", "effective_from": "2022-09-30", "levers.most_load": "1.2"}
@@ -94,3 +99,16 @@ def test_a_run_of_another_kind_is_no_rehearsal(bureau):
     run = jobs_of(bureau.context).submit("allocate", {"seconds": 1}, "planner", inline=True)
     with pytest.raises(NotFound):
         read_rehearsed(bureau.context, run.id)
+
+
+def test_a_case_that_is_not_for_whoever_asks_is_not_among_those_that_flip(bureau):
+    """Others see it; the rehearsal itself, which is the office's, counts it."""
+    case = file_case(bureau.context, a_filing(claim=800_000, answers={"debtor_missing": True, "on_site": True}))
+    flipping = {**NEXT, "triage.rules.S02.when": "claim <= yuan(500)", "triage.score.threshold": "0"}
+    run = rehearsed(bureau, flipping)
+    eyes = bureau.context.database.hiding(Hidden(frozenset([case.id]), frozenset([case.case_no])))
+
+    assert [flip["id"] for flip in read_rehearsed(bureau.context, run).flips] == [case.id]
+    found = read_rehearsed(replace(bureau.context, database=eyes), run)
+    assert found.draft is not None
+    assert (found.flips, len(found.draft.document["stock"]["flips"])) == ((), 1)
