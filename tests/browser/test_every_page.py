@@ -1,11 +1,43 @@
 """Every page of the top bar, and those reached from them, in a real browser: clean for everybody, whole on a small screen."""
 
+import shutil
+
 import pytest
 
+from allocator.persistence.engine import open_database
+from allocator.services.assignment import assign
+from allocator.services.board import page
+from allocator.services.context import Context
+from tests.browser.conftest import NAMES, THURSDAY_TEN
+
+GIVEN_OUT = 30
+PICTURES = {
+    "/board": "board",
+    "/clocks": "clocks",
+    "/indicators": "indicators",
+    "/cases/1": "case",
+    "/cases/1/sheet": "decision-sheet",
+    "/users": "users",
+    "/sign-in": "sign-in",
+}
+"""Pages whose picture no walk of their own takes."""
 PATHS = ("/", "/inbox", "/intake", "/intake/new", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
          "/indicators/closing_rate", "/load-weeks", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
          "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/targets",
          "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def furnished(furnished, tmp_path_factory):
+    """The same office with most of its cases given out, so that no page is looked at empty."""
+    path = tmp_path_factory.mktemp("given") / "office.db"
+    shutil.copy(furnished[0], path)
+    database = open_database(path)
+    context = Context(database, lambda: THURSDAY_TEN, NAMES["supervisor"])
+    for case in page(context, limit=GIVEN_OUT, state="waiting"):
+        assign(context, case.id)
+    database.close()
+    return path, furnished[1]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -15,3 +47,5 @@ def test_a_page_is_clean_and_fits(browse, language, path):
 
     seen.fits()
     seen.is_clean()
+    if path in PICTURES:
+        seen.picture(PICTURES[path])
