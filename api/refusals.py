@@ -38,7 +38,10 @@ TITLES: Mapping[int, Text] = {
     503: Text("暂不可用", "Not available now"),
 }
 REMEDIES: Mapping[int, Text] = {
-    404: Text("请核对地址；接口说明见 /docs。", "Check the address; /docs describes the API."),
+    404: Text(
+        "请核对地址，或从首页进入；接口说明见 /docs。",
+        "Check the address, or begin at the start page; /docs describes the API.",
+    ),
     405: Text("可用的方法见 Allow 头。", "The header Allow names the methods there are."),
     413: Text("请把文件拆成几份导入。", "Split the file and import the parts."),
     500: Text("请把请求编号（X-Request-ID）告知管理员。", "Tell the administrator the request id (X-Request-ID)."),

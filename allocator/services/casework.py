@@ -39,7 +39,10 @@ def unknown_case(ref: str | int) -> NotFound:
     """Make the error for a case there is not, or that is not for whoever asks to know of."""
     return NotFound(
         Text(f"没有案件“{ref}”。", f'There is no case "{ref}".'),
-        Text("请核对案号或编号；列表见 fenliu cases。", "Check the number; `fenliu cases` lists them."),
+        Text(
+            "请核对案号或编号；可在页面上方查找，或用 fenliu cases。",
+            "Check the number; search at the top of every page, or `fenliu cases`.",
+        ),
         code="case-unknown",
         facts={"case": str(ref)},
     )

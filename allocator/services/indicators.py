@@ -172,7 +172,10 @@ def behind(sight: Sight, name: str, after: int | None = None, limit: int | None 
     if indicator is None:
         raise NotFound(
             Text(f"没有指标“{name}”。", f'There is no indicator "{name}".'),
-            Text("用 fenliu indicators 列出全部指标。", "`fenliu indicators` lists them all."),
+            Text(
+                "“质效指标”页与 fenliu indicators 列出全部指标。",
+                "The page of indicators and `fenliu indicators` list them all.",
+            ),
             code="indicator-unknown",
             facts={"indicator": name},
         )

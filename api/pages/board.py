@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Response, request, url_for
 
-from allocator.domain.errors import AllocatorError
+from allocator.domain.errors import AllocatorError, NotFound
 from allocator.domain.words import Text
 from allocator.services import board as loads
 from allocator.services.assignment import assign
@@ -51,9 +51,12 @@ def index() -> Response:
 
 
 def _moved() -> object:
-    """Give the case that was just moved, as it stands now."""
+    """Give the case that was just moved, as it stands now; an address typed in by hand may name none."""
     number_ = request.args.get("moved", "")
-    return read_case(acting(), int(number_))[0] if number_.isdecimal() and len(number_) < 10 else None
+    try:
+        return read_case(acting(), int(number_))[0] if number_.isdecimal() and len(number_) < 10 else None
+    except NotFound:
+        return None
 
 
 @page.get("/cases/<id:case_id>")

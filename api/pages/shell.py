@@ -9,7 +9,8 @@ from flask import Blueprint, Flask, Response, current_app, g, render_template, r
 from allocator.domain.words import Text
 from api import access
 from api.language import CHOICE, COOKIE, LANGUAGES
-from api.pages import wording, words
+from api.pages import words
+from api.roles import ROLE_NAMES
 from api.surroundings import asking
 
 POLICY = (
@@ -46,7 +47,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
     app.extensions["fenliu.pages"] = listed
     helpers = {"t": words.t, "yuan": words.yuan, "hours": words.hours, "percent": words.percent}
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
-    app.jinja_env.globals["role_names"] = wording.ROLE_NAMES
+    app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.jinja_env.globals.setdefault("csrf_token", str)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_remember_language)

@@ -9,14 +9,6 @@ LIGHTS: Mapping[str, Text] = {
     "yellow": Text("将到期", "soon due"),
     "red": Text("已超期", "overdue"),
 }
-ROLE_NAMES: Mapping[str, Text] = {
-    "staff": Text("工作人员", "staff"),
-    "clerk": Text("立案分案人员", "clerk"),
-    "supervisor": Text("团队负责人", "supervisor"),
-    "planner": Text("管理者", "planner"),
-    "admin": Text("管理员", "administrator"),
-    "auditor": Text("监察人员", "auditor"),
-}
 KINDS: Mapping[str, Text] = {
     "filing": Text("立案", "filed"),
     "facts": Text("补充事实", "new facts"),

@@ -97,3 +97,11 @@ def test_an_address_that_is_not_there_tells_nothing(caller):
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD"}
     assert caller(None).send("OPTIONS", "/cases").status_code == 405
+
+
+def test_who_is_turned_away_reads_who_may_by_name(caller):
+    """In words, not in codes of roles."""
+    told = caller("staff").get("/cases", headers={"Accept-Language": "zh"}).json
+
+    assert "工作人员无权进行此操作（cases:read）" in told["detail"]
+    assert told["remedy"].startswith("可由以下角色办理：立案分案人员、团队负责人、")

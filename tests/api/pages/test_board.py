@@ -105,3 +105,8 @@ def test_an_auditor_looks_and_moves_nothing(visitor, busy):
 def test_a_clerk_has_no_board(visitor):
     """Whose load it is not to balance does not see everybody's."""
     assert visitor("clerk").get("/board").status == 403
+
+
+def test_a_moved_case_that_there_is_not_leaves_the_board(visitor):
+    """The address was typed in by hand, or the case was never there."""
+    assert visitor("supervisor").get("/board?moved=999999").status == 200

@@ -8,7 +8,7 @@ import pytest
 from allocator.services.access import LEAST_ROLE, ROLES, may_of
 from api.access import OPEN, permission_of
 from api.pages.shell import POLICY
-from api.pages.wording import ROLE_NAMES
+from api.roles import ROLE_NAMES
 
 MOST_SHARED = 130_000  # bytes on the first visit, of 200,000 a page may weigh with everything it brings
 
