@@ -68,10 +68,14 @@ def _veil_query(state: ORMExecuteState) -> None:
 
 def without(session: Session, statement: Any, hidden: Hidden) -> Any:
     """Give a query that leaves hidden cases out, wherever in it a table tells of cases."""
+    if isinstance(statement, Select):
+        tables, alone = _tables(statement)
+        if alone:  # as most are: nothing within has to be copied
+            return statement.where(*(_is_none_of(session, table, hidden) for table in tables))
 
     def shorten(select: Select[Any]) -> None:
         """Add to a copy of one of its SELECTs what must not be in it."""
-        more = tuple(_is_none_of(session, table, hidden) for table in _tables(select))
+        more = tuple(_is_none_of(session, table, hidden) for table in _tables(select)[0])
         select._where_criteria += more  # noqa: SLF001 - a traversal hands out copies to be changed in place
 
     return visitors.cloned_traverse(statement, {}, {"select": shorten})
@@ -91,15 +95,24 @@ def _is_none_of(session: Session, table: FromClause, hidden: Hidden) -> sa.Colum
     return sa.or_(column.is_(None), sa.not_(is_in(session, column, listed)))
 
 
-def _tables(select: Select[Any]) -> list[FromClause]:
-    """Find the tables a SELECT reads itself, by whatever name, that tell of cases; those inside it are met by themselves."""
+def _tables(select: Select[Any]) -> tuple[list[FromClause], bool]:
+    """Find the tables a SELECT reads itself, by whatever name, that tell of cases, and say whether no other SELECT is in it."""
     found: dict[str, FromClause] = {}
     ahead: list[Any] = list(select.get_children())
+    alone, met = True, dict[int, Any]()  # kept, so that no number is given to another meanwhile
     while ahead:
         part = ahead.pop()
-        if isinstance(part, sa.Table | sa.Alias) and case_column(part.c.keys()):
-            found[part.name] = part
-        elif not isinstance(part, SelectBase):
-            ahead += [part.table] if isinstance(part, ColumnClause) and part.table is not None else []
+        if id(part) in met:
+            continue
+        met[id(part)] = part
+        if isinstance(part, sa.Table | sa.Alias):
+            if case_column(part.c.keys()):
+                found[part.name] = part
+            ahead += [part.element] if isinstance(part, sa.Alias) and not isinstance(part.element, sa.Table) else []
+        elif isinstance(part, SelectBase):
+            alone = False
+        elif isinstance(part, ColumnClause) and part.table is not None:
+            ahead.append(part.table)
+        else:
             ahead += part.get_children()
-    return list(found.values())
+    return list(found.values()), alone
