@@ -87,13 +87,13 @@ def naive_recommendation(context: Context, number: int) -> str:
 
 
 @contextmanager
-def serving(url: str, workers: int) -> Iterator[int]:
-    """Serve the API with gunicorn on a free port of the loopback, as `fenliu serve` does."""
+def serving(url: str, workers: int, settings: Sequence[str] = ("-k", "gthread", "--threads", "8")) -> Iterator[int]:
+    """Serve the API with gunicorn on a free port of the loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     line = [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8",
+        sys.executable, "-m", "gunicorn", "--no-control-socket", *settings,
         "-w", str(workers), "-b", f"127.0.0.1:{port}", "--log-level", "error", "wsgi:app",
     ]  # fmt: skip
     with subprocess.Popen(

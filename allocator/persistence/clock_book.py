@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from allocator.domain.case_tellings import Telling
 from allocator.domain.clocks import Mark, NodeClock
 from allocator.domain.running import DAY
 from allocator.persistence.base import AnyRow, core, is_in
@@ -28,11 +29,12 @@ CLOCK = (
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The clocks of a case as worked out (时钟推算): from which version, and from which day on they are so."""
+    """The clocks of a case as worked out (时钟推算): from which version, from which day on they are so, and what else is told."""
 
     version: int
     settled: date
     clocks: tuple[NodeClock, ...]
+    told: Telling
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class ClockBook:
         if rows:
             self.session.execute(sa.insert(core(NodeClockRow)), rows)
         states = [
-            {"case_id": case, "version": one.version, "basis": basis, "settled": one.settled}
+            {"case_id": case, "version": one.version, "basis": basis, "settled": one.settled, "told": one.told.plain()}
             for case, one in worked.items()
         ]
         if states:

@@ -1,11 +1,12 @@
 """The tables of what happened in cases (办案事件) and of the clocks that follow from it (节点时钟)."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from allocator.persistence.base import Base
+from allocator.persistence.base import Base, json_column
 
 
 class CaseEventRow(Base):
@@ -58,7 +59,7 @@ class NodeClockRow(Base):
 class ClockStateRow(Base):
     """On what the clocks of a case rest: its version, the rules and the calendar, and from which day on they are so.
 
-    On earlier days they are worked out from the events.
+    On earlier days they are worked out from the events. `told` is what indicators ask of the same events.
     """
 
     __tablename__ = "clock_state"
@@ -68,3 +69,4 @@ class ClockStateRow(Base):
     version: Mapped[int]
     basis: Mapped[str] = mapped_column(sa.String(64))
     settled: Mapped[date]
+    told: Mapped[list[Any]] = mapped_column(json_column(), server_default="[]")

@@ -4,7 +4,7 @@ The docket keeps what is so now; the log tells what was otherwise on that day: a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from allocator.domain.case_events import CORRECTION, CaseEvent
 from allocator.domain.closing import Closing
 from allocator.persistence.base import AnyRow, is_in, is_sqlite
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
-from allocator.persistence.event_tables import CaseEventRow, NodeClockRow
+from allocator.persistence.event_tables import CaseEventRow, ClockStateRow
 from allocator.persistence.log import DecisionLog, Entry
 from allocator.persistence.log_tables import LogRow
 
@@ -40,44 +40,33 @@ class Measured:
     log: DecisionLog
 
     def cases(self, day: date) -> Sequence[AnyRow]:
-        """Give every case filed by a day, by id, with who held it at the end of that day."""
-        case, held = CaseRow, AssignmentHistoryRow
+        """Give every case filed by a day, by id, with who held it at the end of that day and what is kept of its events."""
+        case, held, state = CaseRow, AssignmentHistoryRow, ClockStateRow
         last = sa.select(held.case_id, sa.func.max(held.number).label("number")).where(held.since <= day)
         newest = last.group_by(held.case_id).subquery()
         query = sa.select(
             *(case.id, case.case_no, case.kind, case.cause, case.claim, case.filed_on, case.received, case.closed_on),
-            *(case.closed_as, case.recovered, case.lane, case.track, case.livelihood, case.assets),
+            *(case.closed_as, case.recovered, case.lane, case.track, case.livelihood),
+            _is_empty(self.session, case.assets).label("filed_empty"),
             case.learned[NO_ASSET].as_boolean().label("learned_none"),
             case.traits[NO_ASSET].as_boolean().label("filed_none"),
-            held.handler,
+            *(held.handler, _text(self.session, state.told).label("told")),
         ).outerjoin(newest, newest.c.case_id == case.id)
         ours = sa.and_(held.case_id == newest.c.case_id, held.number == newest.c.number)
-        return self.session.execute(query.outerjoin(held, ours).where(case.filed_on <= day).order_by(case.id)).all()
+        query = query.outerjoin(held, ours).outerjoin(state, state.case_id == case.id)
+        return self.session.execute(query.where(case.filed_on <= day).order_by(case.id)).all()
 
-    def events(self, kinds: Sequence[str]) -> Mapping[int, list[CaseEvent]]:
-        """Give the events of some kinds by case, by day and key, corrections with them; one query."""
+    def events(self, kinds: Collection[str], ids: Collection[int] | None = None) -> Mapping[int, list[CaseEvent]]:
+        """Give the events of some kinds, of some cases or of all, by day and key, corrections with them; one query."""
         row = CaseEventRow
         columns = (row.case_id, row.key, row.kind, row.happened_on, row.item, row.amount, row.until)
         query = sa.select(*columns).where(row.kind.in_(sorted({*kinds, CORRECTION})))
+        if ids is not None:
+            query = query.where(is_in(self.session, row.case_id, ids))
         found: dict[int, list[CaseEvent]] = {}
         for one in self.session.execute(query.order_by(row.case_id, row.happened_on, row.key)):
             event = CaseEvent(one.key, "", one.kind, one.happened_on, one.item, one.amount, one.until)
             found.setdefault(one.case_id, []).append(event)
-        return found
-
-    def limits(self, node: str) -> Mapping[int, date | None]:
-        """Give the last day of a node by case, as the clocks were worked out last; one query."""
-        row = NodeClockRow
-        query = sa.select(row.case_id, row.due).where(row.node == node).order_by(row.case_id, row.number.desc())
-        return dict(self.session.execute(query).all())
-
-    def missed(self, day: date) -> Mapping[int, list[date]]:
-        """Give by case the last days of the nodes that ended later or not at all, of those before a day; one query."""
-        row = NodeClockRow
-        late = (row.due < day, row.ended > row.due, row.earliest.is_(False))
-        found: dict[int, list[date]] = {}
-        for one in self.session.execute(sa.select(row.case_id, row.due).where(*late).order_by(row.case_id, row.due)):
-            found.setdefault(one.case_id, []).append(one.due)
         return found
 
     def undone(self, day: date | None = None) -> Mapping[int, Undone]:
@@ -105,6 +94,17 @@ class Measured:
             for entry in reversed(entries)
             if entry.case_id is not None
         }
+
+
+def _text(session: Session, document: Any) -> sa.ColumnElement[str]:
+    """Read a document as it is written: many are parsed at once."""
+    return sa.type_coerce(document, sa.Text) if is_sqlite(session) else sa.cast(document, sa.Text)
+
+
+def _is_empty(session: Session, listed: Any) -> sa.ColumnElement[bool]:
+    """Say whether a list is empty; null where there is none."""
+    length = sa.func.json_array_length if is_sqlite(session) else sa.func.jsonb_array_length
+    return sa.type_coerce(length(listed) == 0, sa.Boolean)
 
 
 def _path(session: Session, *keys: str) -> sa.ColumnElement[Any]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from allocator.domain.canonical import digest
 from allocator.domain.case_events import CaseEvent, standing_events
-from allocator.domain.clocks import Matter, clocks
+from allocator.domain.case_tellings import Teller, late
+from allocator.domain.clocks import Matter, NodeClock, clocks
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
@@ -15,6 +16,7 @@ from allocator.domain.rulebook import Rulebook
 from allocator.persistence.clock_book import FAR_AHEAD, Worked
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.many_values import many_values
 
 _STEP = 2000
 
@@ -38,6 +40,18 @@ class Desk:
         filing = case.input.filing
         facts = facts_of(case.input, self.office, self.rulebook)
         return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """What says of a history all that it tells indicators."""
+        return Teller.under(self.rulebook, self.office.calendar, FAR_AHEAD)
+
+    def worked(self, case: Case, events: Sequence[CaseEvent], found: tuple[NodeClock, ...]) -> Worked:
+        """Put together what is kept of a case with its clocks."""
+        closing = self.rulebook.happenings.closing_node
+        due = next((clock.due for clock in found if clock.node == closing), None)
+        settled, told = self.settled(standing_events(events)), self.teller.tell(events, due, late(found))
+        return Worked(case.version, settled, found, told)
 
     def settled(self, events: Iterable[CaseEvent]) -> date:
         """Give the day from which on the clocks that are kept tell how a case stands.
@@ -66,14 +80,15 @@ def worked_out(uow: UnitOfWork, ids: Sequence[int], by: Desk, as_of: date) -> It
     for number, case in cases.items():
         own = events.get(number, ())
         found = clocks(by.matter(case, given.get(number)), own, by.rulebook, by.office.calendar, as_of)
-        yield case, Worked(case.version, by.settled(standing_events(own)), found)
+        yield case, by.worked(case, own, found)
 
 
 def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
     """Put the clocks of cases in place of the ones that were kept."""
     for first in range(0, len(ids), _STEP):
-        found = worked_out(uow, ids[first : first + _STEP], by, FAR_AHEAD)
-        uow.clocks.put({case.id: worked for case, worked in found}, by.basis)
+        with many_values():
+            found = worked_out(uow, ids[first : first + _STEP], by, FAR_AHEAD)
+            uow.clocks.put({case.id: worked for case, worked in found}, by.basis)
 
 
 def bring_up_to_date(context: Context) -> int:

@@ -16,6 +16,7 @@ from allocator.services.clock_keeping import Desk, bring_up_to_date, desk, worke
 from allocator.services.context import Context
 from allocator.services.due_items import Dresser, Due
 from allocator.services.long_pending import next_steps
+from allocator.services.many_values import many_values
 
 BY_NODE = ("attachments", "announcements", "appraisals", "payments", "unassigned", "conversions", "requeries")
 LISTS = ("due", "today", "week", "overdue", *BY_NODE, "long_pending")
@@ -70,7 +71,7 @@ def due_list(
     """
     _check(name, days)
     bring_up_to_date(context)
-    with context.database.reading() as uow:
+    with context.database.reading() as uow, many_values():
         by = desk(uow, context)
         day = _the_day(as_of, by)
         return _Seen(uow, by, day, owner).listed(name, days, portion)

@@ -1,78 +1,55 @@
-"""What events tell indicators of a case (统计用事件): its legal limit, the days that do not count, its money and its petitions."""
+"""What events tell indicators of cases as of a day (统计用事件): as it is kept, or anew where the day or the rules were others."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from allocator.domain.case_events import CaseEvent, standing_events
+from allocator.domain.case_events import CaseEvent
+from allocator.domain.case_tellings import Teller, Telling, told_on
 from allocator.domain.clocks import Matter
-from allocator.domain.closing_limits import ClosingLimits
-from allocator.domain.indicator_facts import CaseRecord, Money, Petition
-from allocator.domain.office import Office
+from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.rulebook import Rulebook
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.clock_keeping import Desk
 
-PETITION, SETTLED = "petition_received", "petition_settled"
+NOTHING = Telling().plain()
 
 
 @dataclass(frozen=True)
 class Histories:
-    """The events of every case as of a day, sorted by what they are asked for (案件事件汇总)."""
+    """What histories tell as of a day (案件事件汇总); `anew` are the cases of which what is kept tells another day."""
 
+    day: date
+    teller: Teller
+    anew: frozenset[int] | None
     events: Mapping[int, Sequence[CaseEvent]]
-    missed: Mapping[int, Sequence[date]]
-    kept: Mapping[int, date | None]
-    limits: ClosingLimits
-    received: frozenset[str]
-    paid: frozenset[str]
 
-    def added_to(self, record: CaseRecord) -> CaseRecord:
-        """Add to a case what its events tell."""
-        missed, due = tuple(self.missed.get(record.id, ())), self.kept.get(record.id)
-        if record.id not in self.events:
-            return record._replace(due_on=due, missed=missed)
-        written = self.events[record.id]
-        events = standing_events(written, self.limits.as_of)
-        stopping = [event for event in events if event.kind in self.limits.kinds]
-        return record._replace(
-            due_on=self._due(record, stopping) if self._moved_since(written) else due,
-            missed=missed,
-            stops=self.limits.stops(stopping) if stopping else (),
-            received=_money(events, self.received),
-            paid=_money(events, self.paid),
-            petitions=_petitions(events),
-        )
-
-    def _moved_since(self, events: Iterable[CaseEvent]) -> bool:
-        """Say whether a later day stopped, set going or prolonged the limit that the kept clocks tell."""
-        return any(event.on > self.limits.as_of and event.kind in self.limits.kinds for event in events)
+    def added_to(self, record: CaseRecord, written: Sequence[Any] | None) -> CaseRecord:
+        """Add to a case what its events tell, given what is kept of them."""
+        kept = told_on(written or NOTHING, self.day)
+        if self.anew is not None and record.id not in self.anew:
+            return CaseRecord._make((*record[:PLAIN], *kept))
+        events = self.events.get(record.id, ())
+        stopping = [event for event in events if event.kind in self.teller.limits.kinds]
+        moved = any(event.on > self.day for event in stopping)
+        due = self._due(record, stopping) if moved else kept.due_on
+        return CaseRecord._make((*record[:PLAIN], *self.teller.tell(events, due, kept.missed)))
 
     def _due(self, record: CaseRecord, stopping: Sequence[CaseEvent]) -> date | None:
         facts = {"kind": record.kind, "cause": record.cause or None}
         matter = Matter(record.case_no, record.filed_on, None, record.closed_on, record.way, record.lane, facts)
-        return self.limits.due(matter, stopping)
+        return self.teller.limits.due(matter, stopping)
 
 
-def histories(uow: UnitOfWork, office: Office, rulebook: Rulebook, as_of: date) -> Histories:
-    """Read what events and clocks tell of every case as of a day; three queries."""
-    kinds = rulebook.happenings.kinds.values()
-    received = frozenset(kind.id for kind in kinds if kind.money == "received")
-    paid = frozenset(kind.id for kind in kinds if kind.money == "paid")
-    limits = ClosingLimits(rulebook, office.calendar, as_of)
-    events = uow.measured.events([*limits.kinds, *received, *paid, PETITION, SETTLED])
-    kept = uow.measured.limits(rulebook.happenings.closing_node)
-    return Histories(events, uow.measured.missed(as_of), kept, limits, received, paid)
+PLAIN = CaseRecord._fields.index("due_on")
+"""How many facts of a case do not come from its events; those of Telling follow."""
 
 
-def _money(events: Iterable[CaseEvent], kinds: frozenset[str]) -> tuple[Money, ...]:
-    return tuple(Money(event.on, event.item, event.amount or 0) for event in events if event.kind in kinds)
-
-
-def _petitions(events: Sequence[CaseEvent]) -> tuple[Petition, ...]:
-    """Pair every petition with the first settling of its item that follows it."""
-    settled = [event for event in events if event.kind == SETTLED]
-    return tuple(
-        Petition(event.on, next((one.on for one in settled if one.item == event.item and one.on >= event.on), None))
-        for event in events
-        if event.kind == PETITION
-    )
+def histories(uow: UnitOfWork, by: Desk, rulebook: Rulebook, as_of: date) -> Histories:
+    """Read what must be told anew as of a day: what moved later, or everything where other rules held; two queries."""
+    teller = Teller.under(rulebook, by.office.calendar, as_of)
+    anew = None if rulebook.digest != by.rulebook.digest else frozenset(uow.clocks.unsettled(as_of))
+    if anew is not None and not anew:
+        return Histories(as_of, teller, anew, {})
+    return Histories(as_of, teller, anew, uow.measured.events(teller.kinds, anew))

@@ -4,15 +4,13 @@ Every number is as it stood at the end of a day: a case counts by its own days (
 somebody put it down; a closing undone after that day still stood on it, and a class changed since was the former one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from allocator.domain.errors import BadInput, NotFound
-from allocator.domain.facts import cause_id
 from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.indicators import Band, Indicator, Stretch, stretch_of
 from allocator.domain.measuring import Docket, Measure, Member, adds_up, measure, members
@@ -20,11 +18,11 @@ from allocator.domain.measuring import behind as behind_it
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.persistence.base import AnyRow
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import bring_up_to_date
-from allocator.services.context import Context, the_office, the_rulebook
-from allocator.services.indicator_histories import histories
+from allocator.services.clock_keeping import Desk, bring_up_to_date, desk
+from allocator.services.context import Context
+from allocator.services.indicator_records import records
+from allocator.services.many_values import many_values
 
 MOST_PER_PAGE = 200
 FEW = 5
@@ -94,6 +92,7 @@ class Sight:
     office: Office
     rulebook: Rulebook
     docket: Docket
+    known: dict[tuple[str, Stretch], Measure]
     hidden: frozenset[int] = frozenset()
 
     @property
@@ -108,9 +107,13 @@ class Sight:
         return Reading(indicator, days, found, band, None if found.value is None else band.holds(found.value))
 
     def measured(self, indicator: Indicator) -> Measure:
-        """Give its value."""
-        docket = self.docket if self.is_whole(indicator) else self.shown
-        return measure(indicator, docket, self.asked, self.rulebook.indicators)
+        """Give its value, worked out once of the same cases for the same days."""
+        if not self.is_whole(indicator):
+            return measure(indicator, self.shown, self.asked, self.rulebook.indicators)
+        key = (indicator.digest, self.asked)
+        if key not in self.known:
+            self.known[key] = measure(indicator, self.docket, self.asked, self.rulebook.indicators)
+        return self.known[key]
 
     def members(self, indicator: Indicator) -> list[Member]:
         """Give the cases behind it that are for whoever asks."""
@@ -151,8 +154,9 @@ def read_indicators(context: Context, question: Question) -> Statement:
 
     Raises BadInput for days in the wrong order or yet to come, NotFound for a team, lane or cause that is not there.
     """
-    sight = see(context, question)
-    return sight.statement(*sight.rulebook.indicators.values())
+    with many_values():
+        sight = see(context, question)
+        return sight.statement(*sight.rulebook.indicators.values())
 
 
 def read_behind(context: Context, name: str, question: Question, after: int | None = None, limit: int = 50) -> Behind:
@@ -194,32 +198,38 @@ def see(context: Context, question: Question) -> Sight:
     Of a part of the office nobody is told what they may not know: a part may be as small as one case.
     """
     bring_up_to_date(context)
-    with context.database.reading() as uow, uow.for_the_office():
-        office = the_office(uow)
-        today = context.today(office)
-        as_of = question.as_of or today
-        _check_days(question, as_of, today)
-        rulebook = uow.rulebooks.in_force(as_of) or the_rulebook(uow, today)
-        part = _part(question, office, rulebook)
-        cases, hidden = _seen_cases(uow, context, as_of, office, rulebook), uow.hidden.ids
+    with context.database.reading() as uow, uow.for_the_office(), many_values():
+        by = desk(uow, context)
+        as_of = question.as_of or by.today
+        _check_days(question, as_of, by.today)
+        rulebook = uow.rulebooks.in_force(as_of) or by.rulebook
+        part = _part(question, by.office, rulebook)
+        (cases, measures), hidden = _seen_cases(uow, context, as_of, by, rulebook), uow.hidden.ids
     if not part:
-        return Sight(question, as_of, office, rulebook, Docket(cases), hidden)
+        known = measures.setdefault(((), frozenset()), {})
+        return Sight(question, as_of, by.office, rulebook, Docket(cases), known, hidden)
     wanted = (case for case in cases if all(getattr(case, name) == value for name, value in part.items()))
-    return Sight(question, as_of, office, rulebook, Docket([case for case in wanted if case.id not in hidden]))
+    docket = Docket([case for case in wanted if case.id not in hidden])
+    return Sight(question, as_of, by.office, rulebook, docket, measures.setdefault((tuple(part.items()), hidden), {}))
 
 
-_seen: dict[tuple[str, str, date, str], Sequence[CaseRecord]] = {}
+Measures = dict[tuple[str, Stretch], Measure]
+Parts = dict[tuple[tuple[tuple[str, str], ...], frozenset[int]], Measures]
+_seen: dict[tuple[str, str, date, str, str], tuple[Sequence[CaseRecord], Parts]] = {}
 _KEPT = 2
 
 
 def _seen_cases(
-    uow: UnitOfWork, context: Context, as_of: date, office: Office, rulebook: Rulebook
-) -> Sequence[CaseRecord]:
-    """Give the cases as of a day; read anew only when the log has grown, as whatever changes a case is an entry of it."""
-    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest)
+    uow: UnitOfWork, context: Context, as_of: date, by: Desk, rulebook: Rulebook
+) -> tuple[Sequence[CaseRecord], Parts]:
+    """Give the cases as of a day, with what was measured of them already.
+
+    Read anew only when the log has grown, the rules or the calendar are others: whatever changes a case is an entry of it.
+    """
+    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest, by.basis)
     found = _seen.get(key)
     if found is None:
-        found = tuple(_records(uow, as_of, office, rulebook))
+        found = (tuple(records(uow, as_of, by, rulebook)), {})
         for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
             _seen.pop(old, None)
         _seen[key] = found
@@ -265,31 +275,3 @@ def _part(question: Question, office: Office, rulebook: Rulebook) -> Mapping[str
                 facts={name: value},
             )
     return {name: value for name, value in asked.items() if value is not None}
-
-
-def _records(uow: UnitOfWork, as_of: date, office: Office, rulebook: Rulebook) -> Iterator[CaseRecord]:
-    """Walk the cases as they stood at the end of a day; eight queries."""
-    zone = ZoneInfo(office.bureau.timezone)
-    teams = {officer.code: officer.team or "" for officer in office.officers}
-    undone, classes = uow.measured.undone(as_of), uow.measured.classes(as_of)
-    told = histories(uow, office, rulebook, as_of)
-    days: dict[datetime, date] = {}
-    for row in uow.measured.cases(as_of):
-        if row.received not in days:
-            days[row.received] = row.received.astimezone(zone).date()
-        record = _record(row, cause_id(row.cause, rulebook) or "", teams.get(row.handler, ""), days[row.received])
-        if row.id in undone:
-            closing = undone[row.id].closing
-            record = record._replace(closed_on=closing.on, way=closing.way, recovered=closing.recovered or 0)
-        if row.id in classes:
-            record = record._replace(track=classes[row.id][0], lane=classes[row.id][1])
-        yield told.added_to(record)
-
-
-def _record(row: AnyRow, cause: str, team: str, entered: date) -> CaseRecord:
-    known = (row.learned_none, row.filed_none, None if row.assets is None else not row.assets)
-    return CaseRecord(
-        *(row.id, row.case_no, row.kind, cause, row.claim, row.filed_on, entered, row.closed_on),
-        *(row.closed_as or "", row.recovered or 0, row.lane, row.track, row.livelihood or "", team),
-        next((bool(told) for told in known if told is not None), None),
-    )

@@ -1,0 +1,61 @@
+"""What histories tell indicators: worked out once, kept as a document, and cut to any day as if it had been worked out then."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocator.domain.case_events import CaseEvent
+from allocator.domain.case_tellings import Teller, Telling, told_on
+from allocator.domain.rulebook_reading import read_rulebook
+from allocator.files.office.calendar import calendar_of
+
+GUYANG = Path(__file__).parents[3] / "fixtures" / "guyang"
+RULES = read_rulebook((GUYANG / "rulebook.toml").read_text(encoding="utf-8"))
+CHINA = calendar_of("CN", frozenset(), frozenset())
+FIRST, FAR = date(2022, 1, 3), date(9000, 1, 1)
+STOPS = {"suspension", "suspension_over"}
+
+days = st.integers(0, 200).map(lambda count: FIRST + timedelta(days=count))
+kinds = st.sampled_from(
+    [
+        "money_received",
+        "money_paid",
+        "petition_received",
+        "petition_settled",
+        "suspension",
+        "suspension_over",
+        "archived",
+    ]
+)
+rows = st.lists(st.tuples(kinds, days, st.sampled_from("ABC"), st.integers(1, 9)), max_size=12)
+
+
+def a_history(rows):
+    return [
+        CaseEvent(f"e{number}", "", kind, day, "" if kind in STOPS else item, amount if "money" in kind else None)
+        for number, (kind, day, item, amount) in enumerate(rows)
+    ]
+
+
+@given(rows, days)
+def test_what_is_kept_tells_every_day_after_the_last_stop(rows, day):
+    """The same as a history that ended then: later money and petitions are not known, a petition settled later is open."""
+    events = a_history(rows)
+    day = max([day, *(event.on for event in events if event.kind in STOPS)])
+    due, missed = date(2022, 7, 3), (date(2022, 2, 1), date(2022, 5, 1))
+
+    kept = Teller.under(RULES, CHINA, FAR).tell(events, due, missed).plain()
+    then = Teller.under(RULES, CHINA, day).tell(events, due, tuple(one for one in missed if one < day))
+
+    assert told_on(json.loads(json.dumps(kept)), day) == then
+
+
+def test_a_correction_takes_back_what_was_told():
+    """Whenever it was made."""
+    wrong = CaseEvent("m", "", "money_received", FIRST, "A", 5)
+    taken_back = CaseEvent("c", "", "correction", FIRST + timedelta(days=90), "m", note="typed twice")
+
+    assert Teller.under(RULES, CHINA, FIRST).tell([wrong, taken_back], None, ()) == Telling()
