@@ -113,6 +113,10 @@ def _the_day(as_of: date | None, by: Desk) -> date:
     return as_of or by.today
 
 
+def _mark(case: int, clock: NodeClock) -> Mark:
+    return (clock.due or date.max, case, clock.node, clock.number)
+
+
 def _lights(items: Iterable[Due]) -> Mapping[str, int]:
     return Counter(item.light for item in items)
 
@@ -131,15 +135,24 @@ class _Seen:
         wanted, dresser = self._wanted(name, days), Dresser(self.uow, self.by, self.day)
         anew = [item for item in dresser.dressed(self._anew(wanted)) if item.is_of(self.owner)]
         if name == "long_pending":
-            items = [item for item in [*dresser.dressed(self.uow.clocks.open_on(wanted)), *anew] if self._is_old(item)]
-            found = self._cut(name, items, portion, _lights(items))
-            return replace(found, items=tuple(self._with_steps(found.items)))
+            return self._long_pending(wanted, [item for item in anew if self._is_old(item.clock)], portion)
         lights = Counter(self.uow.clocks.lights(wanted)) + Counter(_lights(anew))
         skip, more = (portion.skip, 1) if not anew else (0, portion.skip + 1)
         most = None if portion.most is None else portion.most + more
         part = replace(wanted, light=portion.light)
         kept = dresser.dressed(self.uow.clocks.open_on(part, after=portion.after, skip=skip, most=most))
         return self._cut(name, [*kept, *anew], replace(portion, skip=portion.skip - skip), lights)
+
+    def _long_pending(self, wanted: Wanted, anew: list[Due], portion: Portion) -> DueList:
+        """Give what of the old cases belongs to a portion: no more of them are dressed than that."""
+        old = [(case, clock) for case, clock in self.uow.clocks.open_on(wanted) if self._is_old(clock)]
+        lights = Counter(clock.light(self.day) for _, clock in old) + Counter(_lights(anew))
+        fit = [one for one in old if portion.light in (None, one[1].light(self.day))]
+        behind = [one for one in fit if portion.after is None or _mark(*one) > portion.after]
+        near = behind if portion.most is None else behind[: portion.skip + portion.most + 1]
+        kept = Dresser(self.uow, self.by, self.day).dressed(near)
+        found = self._cut("long_pending", [*kept, *anew], portion, lights)
+        return replace(found, items=tuple(self._with_steps(found.items)))
 
     def _cut(self, name: str, items: Iterable[Due], portion: Portion, lights: Mapping[str, int]) -> DueList:
         """Put items in order and give what of them belongs to a portion."""
@@ -178,9 +191,9 @@ class _Seen:
     def _oldest(self) -> date:
         return months_later(self.day, -self.by.rulebook.happenings.long_pending_months)
 
-    def _is_old(self, item: Due) -> bool:
+    def _is_old(self, clock: NodeClock) -> bool:
         """Say whether a case is older than the rulebook's months, net of stops."""
-        return item.clock.started + timedelta(days=item.clock.stopped) < self._oldest
+        return clock.started + timedelta(days=clock.stopped) < self._oldest
 
     def _anew(self, wanted: Wanted) -> Iterator[tuple[int, NodeClock]]:
         """Work out the clocks of unsettled cases as of the day."""
