@@ -13,6 +13,7 @@ from allocator.services.assignment import Assigned, Recommendation
 from allocator.services.assignment import assign as assign_case
 from allocator.services.assignment import recommend as recommend_case
 from allocator.services.intake import ImportReport, import_file
+from allocator.services.undoing import undo_present
 from allocator.services.views import (
     assigned_view,
     case_view,
@@ -152,7 +153,19 @@ def show_assigned(shell: Shell, done: Assigned) -> None:
         shell.out.print(f"  ! {shell.say(alarm.text)}")
 
 
+@command("undo", help="撤销刚作出的首次分案 take back a first assignment one has just made.")
+@click.argument("case")
+@click.option(
+    "--if-version", type=int, default=None, help="仅当案件仍为此版本 only if the case is still at this version."
+)
+def undo(shell: Shell, case: str, if_version: int | None) -> None:
+    """Take back an assignment."""
+    done = undo_present(shell.context, case, if_version)
+    waits = Text("{case} 重新待分。", "{case} waits again.").fill(case=done.case_no)
+    shell.show(case_view(done), lambda: shell.out.print(shell.say(waits)))
+
+
 def add_to(group: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (import_, cases, recommend, assign):
+    for item in (import_, cases, recommend, assign, undo):
         group.add_command(item)

@@ -114,10 +114,11 @@ class Cases:
         found = self._list(CaseRow.state == CaseState.WAITING.value)
         return tuple(sorted(found, key=lambda case: (case.input.filing.filed_on, case.id)))
 
-    def most_urgent(self, limit: int) -> tuple[Case, ...]:
-        """Give the first of the cases without a handler: by priority, then by the day of filing; three queries."""
+    def most_urgent(self, limit: int, *, unsettled: bool = False) -> tuple[Case, ...]:
+        """Give the first without a handler, by priority and day of filing; `unsettled`: whose class hangs on an unknown fact."""
         row = CaseRow
         query = sa.select(row.id).where(row.state == CaseState.WAITING.value)
+        query = query.where(row.certain.is_(False)) if unsettled else query
         ids = list(self.session.scalars(query.order_by(row.priority, row.filed_on, row.id).limit(limit)))
         found = self.by_id(ids)
         return tuple(found[number] for number in ids)
@@ -128,6 +129,20 @@ class Cases:
         named = sa.select(PartyRow.case_id).where(PartyRow.name.like(f"%{_plain(text.strip())}%", escape="\\"))
         wanted = sa.or_(CaseRow.case_key.like(part, escape="\\"), CaseRow.id.in_(named))
         ids = list(self.session.scalars(sa.select(CaseRow.id).where(wanted).order_by(CaseRow.id.desc()).limit(limit)))
+        found = self.by_id(ids)
+        return tuple(found[number] for number in ids)
+
+    def count_unsettled(self) -> int:
+        """Count the cases without a handler whose class hangs on a fact nobody knows yet."""
+        row = CaseRow
+        query = sa.select(sa.func.count()).where(row.state == CaseState.WAITING.value, row.certain.is_(False))
+        return self.session.scalar(query) or 0
+
+    def given_list(self, day: date, limit: int) -> tuple[Case, ...]:
+        """Give the cases whose handler has held them since a day, the last given first; three queries."""
+        row = AssignmentRow
+        query = sa.select(row.case_id).where(row.since == day).order_by(row.decision.desc(), row.case_id).limit(limit)
+        ids = list(self.session.scalars(query))
         found = self.by_id(ids)
         return tuple(found[number] for number in ids)
 

@@ -20,6 +20,7 @@ from allocator.services.assignment import Assigned, Recommendation, assign
 from allocator.services.casework import add_facts
 from allocator.services.context import Context, look, the_office, the_rulebook
 from allocator.services.remembering import edits_of, place
+from allocator.services.undoing import can_be_undone
 
 SHOWN = 50
 CHANGES = ("filing", "facts", "assignment", "placement", "assignment_undone", "closing", "reopening")
@@ -48,10 +49,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The queue as far as it is shown, how many wait in all, how many of the shown are certain, and the case chosen."""
+    """The queue as far as it is shown, how many wait in all, how many of the shown are certain, and the case chosen.
+
+    `unsettled` of those that wait hang on a fact nobody knows yet (待补材料); the queue may be of these alone.
+    """
 
     queue: tuple[Waiting, ...]
     waiting: int
+    unsettled: int
     certain: tuple[Waiting, ...]
     given_today: int
     chosen: Chosen | None
@@ -60,16 +65,58 @@ class Desk:
     names: Mapping[str, str]
 
 
-def desk(context: Context, wanted: int | None = None) -> Desk:
-    """Give the queue and the wanted case of it, the first if it waits no more or none is wanted; changes nothing."""
+@dataclass(frozen=True, slots=True)
+class GivenOut:
+    """A case given out today (今日已派), the entry of the log that says by whom, and whether one may still take it back."""
+
+    case: Case
+    entry: Entry | None
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenToday:
+    """What was given out today as far as it is shown, how many in all, and how many cases still wait."""
+
+    cases: tuple[GivenOut, ...]
+    count: int
+    waiting: int
+    unsettled: int
+    names: Mapping[str, str]
+
+
+def given_today(context: Context) -> GivenToday:
+    """Give what was given out today, the last first; who gave a case out may take it back for as long as the rulebook says."""
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        day = context.today(office)
+        cases = uow.cases.given_list(day, SHOWN)
+        given = tuple(_given_out(uow, context, case) for case in cases)
+        return GivenToday(
+            given,
+            uow.cases.given_on(day),
+            uow.cases.count_by_state().get(CaseState.WAITING.value, 0),
+            uow.cases.count_unsettled(),
+            {officer.code: officer.name for officer in office.officers},
+        )
+
+
+def _given_out(uow: UnitOfWork, context: Context, case: Case) -> GivenOut:
+    entry = uow.log.get(case.holding.decision) if case.holding else None
+    return GivenOut(case, entry, entry is not None and can_be_undone(uow, context, case, entry))
+
+
+def desk(context: Context, wanted: int | None = None, *, unsettled: bool = False) -> Desk:
+    """Give the queue, or of it what hangs on an unknown fact (`unsettled`), and the wanted case or the first; changes nothing."""
     with context.database.reading() as uow:
         snapshot = look(uow, context)
-        queue = tuple(_waiting(case, snapshot) for case in uow.cases.most_urgent(SHOWN))
+        queue = tuple(_waiting(case, snapshot) for case in uow.cases.most_urgent(SHOWN, unsettled=unsettled))
         first = next((one for one in queue if one.case.id == wanted), None) or _elsewhere(uow, wanted, snapshot)
         first = first or next(iter(queue), None)
         return Desk(
             queue,
             uow.cases.count_by_state().get(CaseState.WAITING.value, 0),
+            uow.cases.count_unsettled(),
             tuple(one for one in queue if one.case.standing.certain),
             uow.cases.given_on(snapshot.day),
             _chosen(uow, first, snapshot) if first else None,

@@ -9,7 +9,7 @@ from allocator.domain.errors import Conflict, NotAllowed
 from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import find_case, state_facts
+from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, the_office, the_rulebook, writing
 
 UNDONE = "assignment_undone"
@@ -33,6 +33,27 @@ def undo_assignment(context: Context, ref: str | int, decision: int) -> Case:
         saved = uow.cases.save(replace(case, state=CaseState.WAITING, holding=None), case.version)
         uow.commit()
         return saved
+
+
+def undo_present(context: Context, ref: str | int, expected: int | None = None) -> Case:
+    """Take back the assignment a case stands in now, if it is still at a version; raises as `undo_assignment`, and Stale."""
+    with context.database.reading() as uow:
+        case = find_case(uow, ref)
+    check_version(case, expected)
+    if case.holding is None:
+        raise _changed(case)
+    return undo_assignment(context, case.id, case.holding.decision)
+
+
+def can_be_undone(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> bool:
+    """Say whether whoever asks could take an assignment back now, as far as its entry tells."""
+    if case.state != CaseState.ASSIGNED:
+        return False
+    try:
+        _check(uow, context, case, entry)
+    except NotAllowed:
+        return False
+    return True
 
 
 def undo_until(context: Context, entry: Entry) -> datetime:

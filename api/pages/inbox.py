@@ -26,6 +26,7 @@ PURPOSE = Text(
 )
 page = Page("inbox", "/inbox", Entry(NAME, PURPOSE, "assignment:draw"))
 BOXES = 3
+UNSETTLED, GIVEN = "unsettled", "given"
 SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
 MOST_AT_ONCE = desks.SHOWN
 
@@ -44,6 +45,13 @@ def look(case_id: int) -> Response:
     return _shown(case_id)
 
 
+@page.get("/given")
+@page.needs("assignment:draw")
+def given() -> Response:
+    """Show what was given out today, with who may still take which back."""
+    return show("inbox/given.html", given=desks.given_today(acting()), key=new_key, tab=GIVEN)
+
+
 @page.post("/<id:case_id>/assignment")
 @page.needs("assignment:draw")
 def give(case_id: int) -> Response:
@@ -57,7 +65,7 @@ def _give(case_id: int) -> str:
     if wish is not None:
         check("assignment:name")
     done = assign(acting(), case_id, number("version"), wish)
-    return url_for("inbox.index", done=done.decision)
+    return url_for("inbox.index", done=done.decision, tab=_tab())
 
 
 def _wish() -> Wish | None:
@@ -79,7 +87,7 @@ def _tell(case_id: int) -> str:
     fact, text = field("fact"), field("value")
     amount = f"{text}元" if field("unit", needed=False) and text.replace(".", "", 1).isdecimal() else text
     desks.answer(acting(), case_id, fact, amount, number("version"))
-    return url_for("inbox.look", case_id=case_id)
+    return url_for("inbox.look", case_id=case_id, tab=_tab())
 
 
 @page.post("/<id:case_id>/undo")
@@ -131,12 +139,13 @@ def _or_told(act: Callable[[], Response], case_id: int | None) -> Response:
 def _shown(
     case_id: int | None, error: AllocatorError | None = None, before: object = None, status: int = 200
 ) -> Response:
-    found = desks.desk(acting(), case_id)
+    found = desks.desk(acting(), case_id, unsettled=_tab() == UNSETTLED)
     chosen = found.chosen
     return show(
         "inbox/index.html",
         status,
         desk=found,
+        tab=_tab(),
         chosen=chosen,
         triage=chosen and triage_view(chosen.waiting.case, chosen.triage, found.rulebook),
         ranked=chosen and recommendation_view(chosen.recommendation),
@@ -152,6 +161,11 @@ def _shown(
         before=before,
         **_done(),
     )
+
+
+def _tab() -> str | None:
+    """Give the tab one is on: what hangs on an unknown fact, or all that waits."""
+    return UNSETTLED if request.args.get("tab") == UNSETTLED else None
 
 
 def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:

@@ -17,6 +17,7 @@ from allocator.services.deadline_views import list_view, recorded_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.explanations import explain_case, explained_view
 from allocator.services.rehearsal import rulebook_of
+from allocator.services.undoing import undo_present
 from allocator.services.views import (
     assigned_view,
     case_view,
@@ -157,6 +158,17 @@ def give(body: Mapping[str, Any], case_id: int) -> Any:
         check("assignment:name")
     done = assign(acting(), case_id, expected_version(), wish)
     return assigned_view(done), 200, etag(done.case.version)
+
+
+@cases.delete("/<id:case_id>/assignment")
+@cases.needs("assignment:draw")
+@cases.versioned
+@cases.alt_response(409, "CONFLICT")
+@cases.response(200, Case, headers=ETAG)
+def undo(case_id: int) -> Any:
+    """Take back a first assignment one has just made, within the rulebook's minutes; the case waits again."""
+    done = undo_present(acting(), case_id, expected_version())
+    return case_view(done), 200, etag(done.version)
 
 
 @cases.post("/<id:case_id>/closing")

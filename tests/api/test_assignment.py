@@ -87,3 +87,15 @@ def test_a_case_changes_hands_with_a_reason(supervisor, filed):
 
     assert (answer.status_code, answer.json["officer"]) == (200, other)
     assert supervisor.get(f"/decisions/{answer.json['assignment_decision']}").json["body"]["from"] == first
+
+
+def test_a_slip_is_taken_back_over_http(clerk, supervisor, filed):
+    """By who made it, at the version it was answered with; the case waits again."""
+    path = f"/cases/{filed['id']}/assignment"
+    given = clerk.put(path, {}, version=1).json
+    assert clerk.delete(path).status_code == 428
+    assert supervisor.delete(path, version=given["version"]).json["type"] == "/problems/undo-anothers"
+    back = clerk.delete(path, version=given["version"])
+
+    assert (back.status_code, back.json["state"], back.json["holding"]) == (200, "waiting", None)
+    assert clerk.delete(path, version=back.json["version"]).json["type"] == "/problems/undo-overtaken"

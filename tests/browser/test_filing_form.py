@@ -14,6 +14,7 @@ def type_in(seen):
     for name, text in TYPED.items():
         seen.page.locator(f"#in-{name}").fill(text)
     seen.page.locator("#suggestion .lead").wait_for()
+    seen.page.wait_for_load_state("networkidle")  # what was typed last is looked at too
     return seen
 
 

@@ -32,6 +32,23 @@ def test_a_plain_case_takes_one_key(browse, office, language):
     assert not verify_log(office).breaks
 
 
+def test_each_tab_is_one_click_and_clean(browse, office, language):
+    """What hangs on an unknown fact, and what was given out today with the way to take it back."""
+    seen = browse("clerk", language).go("/inbox")
+    with seen.page.expect_navigation():
+        seen.page.locator(".tabs a").nth(1).click()
+    seen.is_clean()
+    seen.fits()
+    seen.picture("inbox-waiting")
+    seen.turn("Enter")
+    with seen.page.expect_navigation():
+        seen.page.locator(".tabs a").nth(2).click()
+    seen.is_clean()
+    with seen.page.expect_navigation():
+        seen.page.locator("form[action$='/undo'] button").click()
+    assert given(office) == 0
+
+
 def test_keys_move_undo_and_help(browse, office):
     """J and K move, U takes back, ? shows the keys and Escape puts them away."""
     seen = browse().go("/inbox")

@@ -237,3 +237,12 @@ def test_a_token_of_nobody_is_refused(empty_desk: Desk, words: list[str]) -> Non
 
     assert result.exit_code == 2
     assert "fenliu token --" in result.stderr
+
+
+def test_a_slip_is_taken_back_by_a_command(desk):
+    """The case waits again."""
+    _, repaired = desk.september()
+    desk.run("import", repaired)
+    desk.run("assign", 1)
+
+    assert desk.json("undo", 1)["state"] == "waiting"

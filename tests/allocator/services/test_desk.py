@@ -5,7 +5,7 @@ import pytest
 from allocator.domain.errors import BadInput, Stale
 from allocator.services.assignment import assign
 from allocator.services.context import look
-from allocator.services.desk import answer, desk, draw_all, last_change, light, made
+from allocator.services.desk import answer, desk, draw_all, given_today, last_change, light, made
 from allocator.services.intake import file_case
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
@@ -35,6 +35,29 @@ def test_a_wanted_case_is_on_the_desk_until_it_is_given_out(bureau: BureauAtWork
     assert before.chosen.waiting.case.id == second.id
     assert after.chosen is not None
     assert (after.chosen.waiting.case.id, after.given_today) == (first.id, 1)
+
+
+def test_what_hangs_on_an_unknown_fact_has_a_queue_of_its_own(bureau: BureauAtWork) -> None:
+    """Only what waits and whose class an answer could change; given out or answered it is there no more."""
+    file_case(bureau.context, a_filing(1))
+    open_ = file_case(bureau.context, a_filing(2, answers={"act_enforcement": None}))
+    assert not open_.standing.certain
+    found = desk(bureau.context, unsettled=True)
+
+    assert ([one.case.id for one in found.queue], found.unsettled, found.waiting) == ([open_.id], 1, 2)
+    answer(bureau.context, open_.id, "act_enforcement", "否", open_.version)
+    assert desk(bureau.context, unsettled=True).queue == ()
+
+
+def test_what_was_given_out_today_is_listed_last_first(bureau: BureauAtWork) -> None:
+    """With whether one may take it back oneself."""
+    first, second = (file_case(bureau.context, a_filing(number)) for number in (1, 2))
+    assign(bureau.context, first.id)
+    assign(bureau.context.by("somebody else"), second.id)
+    found = given_today(bureau.context)
+
+    assert [(one.case.id, one.may_undo) for one in found.cases] == [(second.id, False), (first.id, True)]
+    assert (found.count, found.waiting) == (2, 0)
 
 
 @pytest.mark.parametrize("days, shown", [(0, "green"), (3, "green"), (4, "yellow"), (6, "yellow"), (7, "red")])

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from allocator.domain.cases import CaseState
-from allocator.domain.errors import Conflict, NotAllowed
+from allocator.domain.errors import Conflict, NotAllowed, Stale
 from allocator.services.assignment import assign
 from allocator.services.context import look
 from allocator.services.intake import file_case
 from allocator.services.log_check import verify_log
-from allocator.services.undoing import undo_assignment
+from allocator.services.undoing import undo_assignment, undo_present
 from allocator.services.wishes import Wish
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
@@ -87,3 +87,14 @@ def test_what_was_changed_since_is_not_taken_back(bureau: BureauAtWork) -> None:
     with pytest.raises(NotAllowed) as error:
         undo_assignment(bureau.context, done.case.id, moved.decision)
     assert error.value.code == "undo-not-first"
+
+
+def test_the_present_assignment_is_taken_back_by_its_case_alone(bureau: BureauAtWork) -> None:
+    """At the version one saw; a case that waits has none to take back."""
+    done = given_out(bureau)
+    with pytest.raises(Stale):
+        undo_present(bureau.context, done.case.case_no, done.case.version - 1)
+
+    assert undo_present(bureau.context, done.case.case_no, done.case.version).holding is None
+    with pytest.raises(Conflict):
+        undo_present(bureau.context, done.case.id)

@@ -164,3 +164,39 @@ def test_a_form_without_its_key_is_refused(at_desk, three):
     """No form of ours goes off without one."""
     assert at_desk.post(f"/inbox/{three[0]['id']}/assignment", {"version": "1"}).status == 422
     assert at_desk.post(f"/inbox/{three[0]['id']}/assignment", {"version": "x", "key": "1"}).status == 422
+
+
+def test_the_tabs_say_how_many_and_show_exactly_those(visitor, language, clerk, three):
+    """All that waits, what hangs on an unknown fact, what was given out today."""
+    settled = clerk.post("/filings", a_filing(preserved=0, assets=["deposit"], town="金山镇", traits=ALL_ANSWERED)).json
+    who = visitor("clerk", language)
+    tabs = who.get("/inbox").tree.one("nav", class_="tabs")
+    assert re.findall(r"\d+", tabs.text) == ["4", "3", "0"]
+    hanging = who.get("/inbox?tab=unsettled")
+
+    assert settled["case_no"] not in hanging.text
+    assert all(case["case_no"] in hanging.text for case in three)
+    found = form(hanging, "/assignment?tab=unsettled")
+    address = who.post(found["action"], found.fields()).answer.headers["Location"]
+    assert "tab=unsettled" in address
+    assert re.findall(r"\d+", who.get(address).tree.one("nav", class_="tabs").text) == ["3", "2", "1"]
+
+
+def test_what_was_given_out_today_can_be_taken_back_by_who_gave_it(at_desk, visitor, clerk, clock, three):
+    """The clerk's own for ten minutes; nobody else's; taken back it waits again and is no more in the list."""
+    accept(at_desk, at_desk.get("/inbox"))
+    mine, anothers = at_desk.get("/inbox/given"), visitor("supervisor").get("/inbox/given")
+    assert "a clerk" in mine.text
+    assert anothers.tree.all("form", action=form(mine, "/undo")["action"]) == []
+    undo = form(mine, "/undo")
+    assert at_desk.post(undo["action"], undo.fields()).status == 303
+    assert "今天还没有派出案件" in at_desk.get("/inbox/given").text
+
+    accept(at_desk, at_desk.get("/inbox"))
+    clock.forward(minutes=11)
+    assert "/undo" not in at_desk.get("/inbox/given").answer.get_data(as_text=True)
+
+
+def test_an_empty_inbox_leads_to_the_intake(at_desk):
+    """What to do next is one click away."""
+    assert at_desk.get("/inbox").tree.all("a", href="/intake", class_="btn-primary")
