@@ -30,6 +30,10 @@ class Period:
         """Say whether a day lies in the span."""
         return self.first <= day and (self.last is None or day <= self.last)
 
+    def meets(self, other: "Period") -> bool:
+        """Say whether two spans share a day."""
+        return self.covers(other.first) or other.covers(self.first)
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

@@ -36,6 +36,7 @@ SAY_THEMSELVES = {"absences", "engagements"}
 """Tables whose rows say why by a code of their own, and must say no more: nobody asks for another reason."""
 NEEDED = {"absences": "absences:write", "engagements": "field:write"}
 """What it takes to change these tables, which a supervisor keeps; every other one is an administrator's."""
+NO_PLACE = {"file": None, "row": None}
 OF_PEOPLE = {"people", "pairings", "preferences", "absences", "reductions", "recusals"}
 
 
@@ -142,12 +143,32 @@ def _reread(uow: UnitOfWork, office: Office, wanted: Sequence[RowChange], day: d
     sheets = _sheets(uow, office, day)
     with TemporaryDirectory() as place:
         before = _read_back(sheets, Path(place) / "before" / office.bureau.code, day)
-        found = _read_back(changed(sheets, wanted), Path(place) / office.bureau.code, day)
+        found = _changed(sheets, wanted, Path(place) / office.bureau.code, day)
     known = {(warning.code, warning.en) for warning in before.warnings}
     new = tuple(warning for warning in found.warnings if (warning.code, warning.en) not in known)
     corrected = any(change.table == CALENDAR for change in wanted)
     calendar = found.office.calendar if corrected else office.calendar
     return replace(found, warnings=new, office=replace(found.office, calendar=calendar))
+
+
+def _changed(sheets: Sheets, wanted: Sequence[RowChange], folder: Path, day: date) -> OfficeFolder:
+    """Read the folder as changed; what is wrong is told of the change, for nobody who asked for it has the folder in hand."""
+    try:
+        return _read_back(changed(sheets, wanted), folder, day)
+    except BadInput as error:
+        if error.code != "office-faulty":
+            raise
+        ours = {f"{change.table}.csv" for change in wanted}
+        faults = [{**fault, **NO_PLACE} if fault.get("file") in ours else fault for fault in error.faults]
+        raise BadInput(
+            Text(
+                f"这项更改有 {len(faults)} 处不成立，未作任何改动。",
+                f"The change has {len(faults)} fault(s); nothing was changed.",
+            ),
+            Text("请按下列各处更正。", "Correct each of these."),
+            code=error.code,
+            faults=faults,
+        ) from error
 
 
 def _read_back(sheets: Sheets, folder: Path, day: date) -> OfficeFolder:

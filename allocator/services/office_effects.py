@@ -1,4 +1,4 @@
-"""What a change of the office touches (变更影响), told before it is made: cases, pairs and published trips."""
+"""What a change of the office touches (变更影响), told before it is made: cases, pairs, absences and published trips."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from allocator.domain.canonical import plain
 from allocator.domain.field_means import Engagement
 from allocator.domain.fieldwork import Span
 from allocator.domain.office import Office
-from allocator.domain.people import Officer
+from allocator.domain.people import Absence, Officer
 from allocator.domain.words import Text
 from allocator.persistence.trips import GONE_OUT, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
 
-CASES, PAIRS, TRIP = "cases", "pairs", "trip"
+CASES, PAIRS, TRIP, ABSENCES = "cases", "pairs", "trip", "absences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def touched_by(uow: UnitOfWork, before: Means, after: Means, today: date) -> tup
     """Tell what a change touches: what stood before it and stands no more."""
     trips = uow.trips.ahead(today - timedelta(days=today.weekday()))
     ahead = [kept for kept in trips if kept.day >= today and kept.state not in GONE_OUT]
-    return (*_people(uow, before.office, after.office, today), *_trips(ahead, before, after))
+    people = _people(uow, before.office, after.office, today)
+    return (*people, *_absences(before.office, after.office), *_trips(ahead, before, after))
 
 
 def _people(uow: UnitOfWork, before: Office, after: Office, today: date) -> Iterator[Touched]:
@@ -61,6 +62,7 @@ def _people(uow: UnitOfWork, before: Office, after: Office, today: date) -> Iter
         if last is not None:
             yield from _left_cases(officer, held.get(officer.code, 0), last)
             yield from _left_pairs(officer, after, last)
+            yield from _left_absences(officer, after, last)
         elif now is not None and (now.role, now.team) != (officer.role, officer.team) and held.get(officer.code):
             yield _other_place(officer, held[officer.code], today)
 
@@ -92,6 +94,32 @@ def _left_pairs(officer: Officer, after: Office, last: date) -> Iterator[Touched
                 f"The pair with {other} goes on after {last}: end it too.",
             )
             yield Touched(PAIRS, officer.code, last, text)
+
+
+def _left_absences(officer: Officer, after: Office, last: date) -> Iterator[Touched]:
+    for absence in after.absences_of(officer.code):
+        if absence.period.last is None or absence.period.last > last:
+            text = Text(
+                f"自 {absence.period.first} 起的缺席在 {last} 之后仍在册，请一并取消。",
+                f"An absence from {absence.period.first} on goes on after {last}: take it back too.",
+            )
+            yield Touched(ABSENCES, officer.code, last, text)
+
+
+def _absences(before: Office, after: Office) -> Iterator[Touched]:
+    """Tell which days somebody would be away twice (重复请假): of new absences, those that meet another of the same person."""
+    for new in set(after.absences) - set(before.absences):
+        others = [one for one in after.absences_of(new.officer) if one is not new and one.period.meets(new.period)]
+        yield from (_twice(new, one) for one in others)
+
+
+def _twice(new: Absence, other: Absence) -> Touched:
+    first, last = other.period.first, other.period.last or "—"
+    text = Text(
+        f"与已登记的 {first} 至 {last} 的缺席重叠；重叠日只扣一次工时。",
+        f"It meets the absence from {first} to {last}; days of both take hours once.",
+    )
+    return Touched(ABSENCES, new.officer, new.period.first, text)
 
 
 def _other_place(officer: Officer, count: int, today: date) -> Touched:

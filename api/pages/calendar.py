@@ -42,8 +42,8 @@ def index() -> Response:
 @page.needs("office:write")
 def correct() -> Response:
     """Correct a day."""
-    day = field("day")
-    wanted = correction_of(acting(), day, works=field("works") == "yes")
+    day = field("day", needed=False)
+    wanted = correction_of(acting(), day, works=field("works", needed=False) == "yes")
     return _change(wanted, day)
 
 
@@ -51,7 +51,7 @@ def correct() -> Response:
 @page.needs("office:write")
 def take_back() -> Response:
     """Take a correction back."""
-    day = field("day")
+    day = field("day", needed=False)
     return _change(RowChange(CALENDAR, {"day": day}, None), day)
 
 

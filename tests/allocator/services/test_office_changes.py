@@ -206,3 +206,28 @@ def test_the_changed_office_goes_out_as_a_folder_and_comes_back_the_same(bureau:
     assert read_sheets(bureau.context).version == version
     with pytest.raises(Conflict):
         export_office(bureau.context, tmp_path / "out")
+
+
+def test_days_off_twice_and_after_the_last_day_are_told(bureau: BureauAtWork) -> None:
+    """An absence that meets another of the same person; one that goes on after somebody left; apart they are nothing to tell."""
+    context = bureau.context
+    alone = change_office(context, [away("G06", "2022-12-01", "2022-12-10")], None)
+    twice = change_office(context, [away("G06", "2022-12-10", "2022-12-12")], None)
+    later = change_office(context, [away("G06", "2022-12-20", "2022-12-21")], None)
+    left = change_office(context, [leave("G06", "2022-12-11")], None, "调离", dry_run=True)
+
+    assert [one.kind for one in (*alone.touched, *later.touched)] == []
+    assert [(one.kind, one.ref, str(one.on)) for one in twice.touched] == [("absences", "G06", "2022-12-10")]
+    assert "2022-12-01 至 2022-12-10" in twice.touched[0].text.zh
+    assert {one.text.zh[2:12] for one in left.touched if one.kind == "absences"} >= {"2022-12-10", "2022-12-20"}
+    assert not any("2022-12-01" in one.text.zh for one in left.touched)
+
+
+def test_a_faulty_change_is_told_as_a_change_and_not_as_a_folder(bureau: BureauAtWork) -> None:
+    """Nobody at a form has the folder in hand: the field is named, no row of a file, and no loading is asked for."""
+    with pytest.raises(BadInput) as refused:
+        change_office(bureau.context, [away("G06", "2022-12-10", "2022-12-01")], None)
+
+    [fault] = refused.value.faults
+    assert (fault["file"], fault["row"], fault["field"]) == (None, None, "last")
+    assert "载入" not in refused.value.remedy.zh

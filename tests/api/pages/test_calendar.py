@@ -42,3 +42,14 @@ def test_a_day_is_corrected_once_with_its_reason_and_taken_back(visitor, context
     back = fields(seen, "/calendar/back")
     assert browser.post("/calendar/back", {**back, "because": "改期"}).status == 303
     assert not read_year(context, 2022).corrections
+
+
+def test_a_correction_without_its_day_comes_back_to_the_form(visitor):
+    """With what is lacking, and the year as it was shown."""
+    browser = visitor("admin")
+    form = {**fields(browser.get("/calendar"), "/calendar"), "works": "no", "because": "停电", "day": ""}
+    refused = browser.post("/calendar", form)
+
+    assert refused.status == 422
+    assert refused.tree.one(role="alert")
+    assert len(refused.tree.all("table", class_="month")) == 12
