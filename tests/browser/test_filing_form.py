@@ -14,7 +14,6 @@ def type_in(seen):
     for name, text in TYPED.items():
         seen.page.locator(f"#in-{name}").fill(text)
     seen.page.locator("#suggestion .lead").wait_for()
-    seen.page.wait_for_load_state("networkidle")  # what was typed last is looked at too
     return seen
 
 
@@ -63,7 +62,7 @@ def test_who_loses_the_session_finds_the_work_again(browse, office):
     press_import(seen)
     assert on_docket(office) == before + 2
 
-    type_in(seen.go("/intake/new"))
+    seen.go("/intake/new")
     lose_session(office)
     seen.page.locator("#in-cause").fill("买卖合同纠纷")
     seen.page.locator("main input[name=password]").wait_for()
@@ -71,6 +70,7 @@ def test_who_loses_the_session_finds_the_work_again(browse, office):
     with seen.page.expect_navigation():
         seen.page.locator("main button[type=submit]").first.click()
     assert seen.page.locator("#in-cause").input_value() == "买卖合同纠纷"
+    type_in(seen)
     with seen.page.expect_navigation():
         seen.page.locator("#filing button.btn-primary").click()
     assert on_docket(office) == before + 3

@@ -34,7 +34,7 @@ def test_a_plain_case_takes_one_key(browse, office, language):
 
 def test_each_tab_is_one_click_and_clean(browse, office, language):
     """What hangs on an unknown fact, and what was given out today with the way to take it back."""
-    seen = browse("clerk", language).go("/inbox")
+    seen = browse("clerk", language, 1280, 480).go("/inbox")
     with seen.page.expect_navigation():
         seen.page.locator(".tabs a").nth(1).click()
     seen.is_clean()
