@@ -21,9 +21,9 @@ from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import DAY, WEEK_DAYS, hours_between
 from allocator.domain.words import Text
 from allocator.services.fieldwork import repairs
+from allocator.services.fieldwork.answers import Answered
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, WeekDraft, read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
-from allocator.services.fieldwork.repairs import Answered
 from allocator.services.fieldwork.seeing import read_week, the_monday, week_ahead
 from allocator.services.fieldwork.views import is_estimated, set_down_view
 

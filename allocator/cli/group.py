@@ -102,6 +102,7 @@ ROOMS = {
     "pairs": ("pairs",),
     "field_days": ("field-week", "outage"),
     "errands": ("errand",),
+    "trips": ("trip",),
     "fieldwork": ("check-week",),
     "sheets": ("sheets",),
     "auditing": ("log", "decisions", "draws"),

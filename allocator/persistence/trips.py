@@ -75,6 +75,13 @@ class Trips:
         """Give the trips of a week that were not withdrawn, in the order of their numbers; two queries."""
         return self._list(TripRow.monday == monday, TripRow.state != WITHDRAWN)
 
+    def nearest_week(self, monday: date) -> date | None:
+        """Give the Monday of the week nearest to one that has a trip which was not withdrawn, of two the later; two queries."""
+        there = sa.select(sa.func.min(TripRow.monday)).where(TripRow.state != WITHDRAWN, TripRow.monday > monday)
+        gone = sa.select(sa.func.max(TripRow.monday)).where(TripRow.state != WITHDRAWN, TripRow.monday < monday)
+        found = [day for day in (self.session.scalar(there), self.session.scalar(gone)) if day is not None]
+        return min(found, key=lambda day: abs((day - monday).days), default=None)
+
     def rows(self) -> dict[int, dict[str, Any]]:
         """Give every trip that was ever published as its rows say, whatever that is, by id; two queries."""
         names = ("code", "monday", "state", "vehicle", "driver", "people", "leaves", "back")

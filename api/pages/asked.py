@@ -1,14 +1,16 @@
 """What a page was asked by its address (查询条件): days, choices and numbers, each refused by the name of its field."""
 
-from datetime import date
+from datetime import date, time
 
 from flask import request
 
 from allocator.domain.errors import BadInput
+from allocator.domain.fieldwork import DAY
 from allocator.domain.words import Text
 
 LONGEST = 100
 MOST_DIGITS = 15
+NOON = 12 * 60
 
 
 def typed(name: str) -> str:
@@ -31,6 +33,24 @@ def day(name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise _refused(name, Text("须为日期，如 2022-09-05。", "It has to be a date such as 2022-09-05.")) from None
+
+
+def moment(monday: date) -> int | None:
+    """Give the minute of a week that `day` and `time` name, None where no day was chosen; raises BadInput."""
+    chosen = day("day")
+    if chosen is None:
+        return None
+    return (chosen - monday).days * DAY + minute("time", NOON)
+
+
+def minute(name: str, default: int) -> int:
+    """Give a time of day such as 09:30 in minutes after midnight, `default` where none was asked for; raises BadInput."""
+    text = typed(name)
+    try:
+        at = time.fromisoformat(text) if text else None
+    except ValueError:
+        raise _refused(name, Text("须为时刻，如 09:30。", "It has to be a time such as 09:30.")) from None
+    return default if at is None else at.hour * 60 + at.minute
 
 
 def number(name: str) -> int | None:

@@ -5,18 +5,16 @@ from typing import Any
 
 from flask import Response, request
 
-from allocator.domain.fieldwork import clock
 from allocator.domain.words import Text
-from allocator.services.fieldwork.errands import read_errand
 from allocator.services.fieldwork.outings import Outing
-from allocator.services.fieldwork.reviews import offers, offers_view
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.week_plans import recent_plans
 from allocator.services.fieldwork.week_sheet import WeekSheet, read_week_sheet
 from allocator.services.reading import read_office
+from api.pages.asked import typed
 from api.pages.forms import new_key
 from api.pages.shell import Entry, Page, show
-from api.pages.timeline import drawn
+from api.pages.timeline import drawn, off
 from api.surroundings import acting, asking
 
 NAME = Text("外勤日程", "Field week")
@@ -47,8 +45,14 @@ def index() -> Response:
         sheet=sheet,
         drawing=drawn(sheet.days, sheet.works, sheet.hours, sheet.vehicles, sheet.people),
         plans=recent_plans(acting(), monday),
-        published=request.args.get("published", ""),
+        published=typed("published"),
+        placed=typed("placed"),
+        withdrawn=typed("withdrawn"),
+        changed=typed("changed"),
+        may_press=asking().may("errands:urgent") and not sheet.is_over,
         key=new_key,
+        off=off,
+        may_move=asking().may("field:publish") and not sheet.is_over,
         may_plan=asking().may("field:write") and not sheet.is_over,
         **_of_a_day(sheet),
     )
@@ -64,24 +68,3 @@ def _routes(sheet: WeekSheet, day: date | None) -> list[Outing]:
     number = None if day is None else sheet.days.index(day)
     listed = (one for one in sheet.outings if number in (None, one.day))
     return sorted(listed, key=lambda one: (one.leaves, one.code))
-
-
-@page.get("/errands/<id:errand_id>")
-@page.needs("field:read")
-def hours(errand_id: int) -> Response:
-    """Show the cheapest hours of a week to place an errand, or why there are none and what would help."""
-    monday = the_monday(request.args.get("week", ""))
-    found = offers(acting(), errand_id, monday)
-    office = found.week.office
-    people = {one.code: one.name for one in office.officers}
-    cars = {one.code: one.name for one in office.vehicles}
-    kept = read_errand(acting(), errand_id)
-    return show(
-        "field_week/hours.html",
-        errand=kept.errand,
-        found=offers_view(found),
-        people=people,
-        cars=cars,
-        clock=clock,
-        week=request.args["week"],
-    )

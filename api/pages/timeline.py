@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.domain.fieldwork import DAY, Span
+from allocator.domain.fieldwork import DAY, Span, clock
 from allocator.domain.words import Text
 from allocator.services.fieldwork.outings import Outing, WeekRow
 
@@ -53,6 +53,7 @@ class Timeline:
     hours: Span
     lanes: tuple[Lane, ...]
     kinds: tuple[tuple[Text, int], ...]
+    monday: date
     width: int = WIDTH
     left: int = NAME
     head: int = HEAD
@@ -85,7 +86,15 @@ def drawn(
         lanes.append(axis.lane(row, y, is_vehicle=is_vehicle))
         y += lanes[-1].height
     placed = tuple((number, days[number], NAME + place * width) for place, number in enumerate(shown))
-    return Timeline(y, placed, width, hours, tuple(lanes), tuple(axis.shades.items()))
+    return Timeline(y, placed, width, hours, tuple(lanes), tuple(axis.shades.items()), days[0])
+
+
+def off(row: WeekRow, number: int) -> tuple[str, ...]:
+    """Say the hours of a day of the week for which somebody or something cannot be had, such as 08:30–17:30."""
+    midnight = number * DAY
+    day = Span(midnight, midnight + DAY)
+    gaps = ((max(gap.begins, midnight), min(gap.ends, day.ends)) for gap in row.gaps if gap.meets(day))
+    return tuple(f"{clock(begins - midnight)}–{clock(ends - midnight)}" for begins, ends in gaps)
 
 
 def _shades(vehicles: Iterable[WeekRow]) -> dict[Text, int]:

@@ -15,7 +15,7 @@ from api.errors import status_of
 from api.pages.field_week import TRIP_STATES, WEEKDAYS
 from api.pages.forms import KEY, field, new_key, number, once
 from api.pages.shell import Page, show
-from api.pages.timeline import Timeline, drawn
+from api.pages.timeline import Timeline, drawn, off
 from api.surroundings import acting, asking, engine
 
 page = Page("week_drafts", "/field-week/drafts")
@@ -96,6 +96,7 @@ def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
         drawing=_drawing(seen),
         ticked=set(request.form.getlist("trip")) if error else {one.code for one in seen.open},
         key=new_key,
+        off=off,
         error=error,
         weekdays=WEEKDAYS,
         states=TRIP_STATES,

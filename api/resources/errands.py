@@ -5,6 +5,8 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from allocator.decisions.fieldwork.placing import Spot
+from allocator.services.fieldwork.by_hand import place_errand
 from allocator.services.fieldwork.errands import (
     add_errand,
     add_errand_upload,
@@ -30,7 +32,7 @@ from api.schemas.errands import (
     ErrandQuery,
 )
 from api.schemas.fields import cursor
-from api.schemas.fieldwork import Answered, Confirmation, SlotQuery, Slots
+from api.schemas.fieldwork import Answered, Confirmation, PlacingIn, SlotQuery, Slots
 from api.schemas.filings import ImportFile
 from api.spec import PREFIX
 from api.surroundings import acting
@@ -149,3 +151,17 @@ def urgent(body: Mapping[str, Any], errand_id: int) -> Any:
     A confirmation is refused as stale (412) when the week has moved on since the answer was shown.
     """
     return answered_view(press(acting(), errand_id, the_monday(body["week"]), body["confirm"]))
+
+
+@errands.post("/<id:errand_id>/place")
+@errands.needs("field:publish")
+@errands.arguments(PlacingIn, example={"week": "2022-W36", "starts": 2040, "vehicle": "V2", "confirm": None})
+@errands.alt_response(412, "PRECONDITION_FAILED")
+@errands.response(200, Answered)
+def place(body: Mapping[str, Any], errand_id: int) -> Any:
+    """Place an errand by hand: at an hour, in a vehicle, on a published trip; nothing changes until confirmed.
+
+    Where that is not free, the answer is the nearest that is, and `against` says why; with `placed` false there is none.
+    """
+    spot = Spot(body["starts"], body["vehicle"], body["trip"])
+    return answered_view(place_errand(acting(), errand_id, the_monday(body["week"]), spot, body["confirm"]))

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allocator.decisions.fieldwork.placing import Rearrangement
+from allocator.services.fieldwork.by_hand import rearrange_trip
 from allocator.services.fieldwork.days import finish_trip, start_trip
 from allocator.services.fieldwork.publishing import list_trips, read_trip, withdraw_trip
 from allocator.services.fieldwork.seeing import the_monday
-from allocator.services.fieldwork.views import trip_view
+from allocator.services.fieldwork.views import answered_view, trip_view
 from api.noun import ETAG, Noun
+from api.schemas.fieldwork import Answered, RearrangeIn
 from api.schemas.trips import Trip, TripBack, TripList, TripQuery
 from api.surroundings import acting
 from api.versions import etag, expected_version, unless_held
@@ -64,3 +67,17 @@ def withdrawal(trip_id: int) -> Any:
     """Withdraw a trip that has not started: what it took is free, its errands wait again."""
     kept = withdraw_trip(acting(), trip_id, expected_version())
     return trip_view(kept), 200, etag(kept.version)
+
+
+@trips.post("/<id:trip_id>/change")
+@trips.needs("field:publish")
+@trips.arguments(RearrangeIn, example={"vehicle": "V2", "confirm": None})
+@trips.alt_response(412, "PRECONDITION_FAILED")
+@trips.response(200, Answered)
+def change(body: Mapping[str, Any], trip_id: int) -> Any:
+    """Let a published trip go otherwise: at another hour, in another vehicle, with somebody else; nothing changes until confirmed.
+
+    Where that is not lawful, `against` names each violation, and the answer is the lawful plan nearest to it.
+    """
+    wish = Rearrangement(body["leaves"], body["vehicle"], body["out"], body["into"])
+    return answered_view(rearrange_trip(acting(), trip_id, wish, body["confirm"]))

@@ -6,7 +6,7 @@ from api.schemas.common import Bilingual, by_name, nothing_or, text_list
 from api.schemas.errands import DAY
 from api.schemas.fields import Answer, Asked, Count, Day, Line, Whole
 from api.schemas.runs import Run
-from api.schemas.trips import DAY_MINUTES, MOST_TRIPS, Published, Stop, Trip
+from api.schemas.trips import DAY_MINUTES, MOST_TRIPS, WEEK_MINUTES, Published, Stop, Trip
 
 DEFAULT_SECONDS, MOST_SECONDS = 30, 3600
 USUAL_SLOTS, MOST_SLOTS = 3, 10
@@ -118,6 +118,24 @@ class OutageIn(Confirmation):
     ends = Whole(1, DAY_MINUTES, load_default=DAY_MINUTES)
 
 
+class PlacingIn(Confirmation):
+    """Where an errand is wanted: the minute of the week at which it begins, the vehicle, or a published trip to join; null: whichever."""
+
+    starts = Whole(0, WEEK_MINUTES - 1, allow_none=True, load_default=None)
+    vehicle = Line(100, allow_none=True, load_default=None)
+    trip = Line(40, allow_none=True, load_default=None)
+
+
+class RearrangeIn(Asked):
+    """How a trip is wanted: to leave at another minute of the week, with another vehicle, with `into` instead of `out`; null: as it is."""
+
+    leaves = Whole(0, WEEK_MINUTES - 1, allow_none=True, load_default=None)
+    vehicle = Line(100, allow_none=True, load_default=None)
+    out = Line(100, allow_none=True, load_default=None)
+    into = Line(100, allow_none=True, load_default=None)
+    confirm = Line(64, allow_none=True, load_default=None)
+
+
 class FieldBooking(Answer):
     """When and with whom a part of an errand is booked; minutes of the week."""
 
@@ -157,6 +175,10 @@ class Answered(Answer):
     proven = fields.Boolean()
     placed = fields.Boolean()
     objections = fields.List(fields.Nested(FieldObjection))
+    effect = by_name(metadata={"description": "Of what is placed by hand: what it adds to each level."})
+    against = fields.List(
+        fields.Nested(Bilingual), metadata={"description": "Why exactly what was wished by hand cannot be."}
+    )
     applied = nothing_or(Published)
 
 

@@ -4,6 +4,7 @@ What is passed to a kernel is what its translation costs, so there are few array
 and of where its tables begin; rows that belong to a part or a person are found by where they begin and end.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,9 @@ class _Writer:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
         self._data: list[int] = [0] * k.HEADER
+        self._limits = defaultdict[int, list[list[int]]](list)
+        for person, _, *limit in limits_of(instance):
+            self._limits[person].append(limit)
 
     def write(self, levels: Iterable[tuple[int, int]]) -> Ints:
         """Write everything down."""
@@ -164,7 +168,7 @@ class _Writer:
         skills = int(instance.person_skills[person])
         wanted = int(np.count_nonzero(instance.who_person == person)) + skills.bit_count() * 10
         away = self._rows(apart(instance.rows("away", person)))
-        hours, _ = self._rows(limit for one, _, *limit in limits_of(instance) if one == person)
+        hours, _ = self._rows(self._limits[person])
         return [skills, int(hard_room(instance)[person]), *away, min(wanted, 900), hours]
 
     def _vehicle(self, vehicle: int) -> list[int]:

@@ -49,8 +49,8 @@ def _at_work(week: FieldWeek, trips: Sequence[Trip], code: str, within: Span) ->
     for one in week.engagements:
         if one.holder == code and one.kind in works:
             spans += one.hours.spans(week.monday)
-    taken = {minute for span in spans for minute in range(span.begins, span.ends)}
-    return len(taken & set(range(within.begins, within.ends)))
+    parts = (range(max(span.begins, within.begins), min(span.ends, within.ends)) for span in spans)
+    return len({minute for part in parts for minute in part})
 
 
 def _too_long(week: FieldWeek, rule: str, code: str, when: Text, trip: Trip, minutes: int) -> FieldObjection:

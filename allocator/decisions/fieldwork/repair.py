@@ -3,21 +3,23 @@
 Nothing is changed here: the answer is the plan as it would be, as a difference to what is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import FieldProof, judged
+from allocator.decisions.fieldwork.translate import FieldTranslation
 from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.field_means import Engagement
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.domain.fieldwork import Errand, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
-from solver.fieldwork import repair
+from solver.fieldwork import Instance, repair
 from solver.search import Limits
 
 PLACED = "placed:"
+Narrow = Callable[[FieldTranslation, Instance], Instance]
 QUICK = Limits(seconds=2, deterministic=0.8)
 """Enough to prove how few must move in most weeks, and short enough to be waited for."""
 
@@ -115,9 +117,13 @@ def outage(week: FieldWeek, engagement: Engagement, limits: Limits = QUICK, seed
     return repaired(taken, limits, seed)
 
 
-def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0) -> FieldRepair:
-    """Repair the published trips of a week as it is now: what cannot stand moves, and as little else as possible."""
+def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0, narrow: Narrow | None = None) -> FieldRepair:
+    """Repair the published trips of a week as it is now: what cannot stand moves, and as little else as possible.
+
+    `narrow` takes away choices nobody wants: another hour, another vehicle.
+    """
     meaning, instance = translate_week(week)
+    instance = narrow(meaning, instance) if narrow else instance
     result = repair(instance, limits, seed, standing=meaning.plan(lawful(week)))
     proof = FieldProof(instance, result.plan, result.certificate)
     plan = meaning.week_plan(proof.plan)

@@ -34,18 +34,18 @@ def slots(week: FieldWeek, errand: Errand, most: int = 3) -> tuple[Slot, ...]:
     Several hours of the days it may be done are tried, one at a time; `effect` is the value of each level with it minus
     that without.
     """
-    seen = _beside(week, errand)
+    seen = beside(week, errand)
     found = sorted(_tried(seen, errand, lawful(seen)), key=lambda slot: (*slot.effect.values(), slot.booking.starts))
     return _apart(found, most)
 
 
 def why_none(week: FieldWeek, errand: Errand) -> LeftOut:
     """Say why no hour of a week can be offered for an errand, and the least change after which one could (无可约时段的原因)."""
-    (found,) = left_out(_beside(week, errand), WeekPlan(week.trips))
+    (found,) = left_out(beside(week, errand), WeekPlan(week.trips))
     return found
 
 
-def _beside(week: FieldWeek, errand: Errand) -> FieldWeek:
+def beside(week: FieldWeek, errand: Errand) -> FieldWeek:
     """Give the week in which the published errands stand and this one is asked for."""
     there = {stop.errand for trip in week.trips for stop in trip.stops} - {errand.code}
     return replace(week, errands=(*(one for one in week.errands if one.code in there), errand))
@@ -54,17 +54,28 @@ def _beside(week: FieldWeek, errand: Errand) -> FieldWeek:
 def _tried(week: FieldWeek, errand: Errand, standing: WeekPlan) -> Iterator[Slot]:
     meaning, instance = translate_week(week)
     numbers, part = meaning.plan(standing), meaning.part[errand.code, 0]
-    before = measure_week(week, meaning.week_plan(fill(_only_at(instance, part), numbers)))
-    for start in _starts(instance, part):
-        plan = meaning.week_plan(fill(_only_at(instance, part, start), numbers))
+    before = measure_week(week, meaning.week_plan(fill(only_at(instance, part), numbers)))
+    for start in lawful_starts(instance, part):
+        plan = settled(week, meaning.week_plan(fill(only_at(instance, part, start), numbers)), errand)
         at = plan.placed.get((errand.code, 0))
-        if at is not None and not check_plan(week, plan) and not _taken(week, standing, at[0]):
+        if at is not None and not check_plan(week, plan) and not is_taken(week, standing, at[0]):
             made = booking(week, at)
             after = measure_week(week, plan)
             yield Slot(made, {level: after[level] - before[level] for level in after}, plan)
 
 
-def _taken(week: FieldWeek, standing: WeekPlan, trip: Trip) -> bool:
+def settled(week: FieldWeek, plan: WeekPlan, errand: Errand) -> WeekPlan:
+    """Give a plan in which only the trips that serve an errand are new: all others stand as they are published.
+
+    Filling a week lets apprentices join other trips too; whoever is asked about one errand does not want to hear of them.
+    """
+    own = tuple(trip for trip in plan.trips if errand.code in {stop.errand for stop in trip.stops})
+    taken_up = {(stop.errand, stop.part) for trip in own for stop in trip.stops}
+    others = (one for one in week.trips if taken_up.isdisjoint((stop.errand, stop.part) for stop in one.stops))
+    return WeekPlan((*others, *own))
+
+
+def is_taken(week: FieldWeek, standing: WeekPlan, trip: Trip) -> bool:
     """Say whether a published trip that cannot stand, and is to be repaired, holds the vehicle or people of another."""
     return any(
         one.leaves < trip.back
@@ -75,12 +86,13 @@ def _taken(week: FieldWeek, standing: WeekPlan, trip: Trip) -> bool:
     )
 
 
-def _starts(instance: Instance, part: int) -> Iterator[int]:
+def lawful_starts(instance: Instance, part: int) -> Iterator[int]:
+    """Walk the minutes of its windows at which a part may begin, an hour apart."""
     for opens, closes in instance.rows("window", part):
         yield from range(opens, closes + 1, STEP)
 
 
-def _only_at(instance: Instance, part: int, *starts: int) -> Instance:
+def only_at(instance: Instance, part: int, *starts: int) -> Instance:
     """Give the instance in which a part can begin at some minutes only."""
     others = np.flatnonzero(instance.window_part != part)
     columns = {name: getattr(instance, name)[others] for name in ("window_part", "window_opens", "window_closes")}

@@ -82,6 +82,11 @@ class WeekRow:
     days: tuple[tuple[Outing, ...], ...]
     gaps: tuple[Span, ...]
 
+    @property
+    def goes(self) -> bool:
+        """Say whether there is any trip."""
+        return any(self.days)
+
 
 @dataclass(frozen=True)
 class Telling:

@@ -1,7 +1,7 @@
 """The day goes wrong (当日变动): an urgent errand, an outage; the plan is shown first, and applied when a person confirms it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,28 +9,16 @@ from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
 from allocator.domain.canonical import plain, restore
-from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
+from allocator.domain.errors import BadInput, NotAllowed, NotFound
 from allocator.domain.field_means import Engagement, EngagementKind
 from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, Hours, TripState, WeekPlan
+from allocator.domain.fieldwork import Errand, Hours
 from allocator.domain.people import Period
 from allocator.domain.words import Text
-from allocator.persistence.trips import PUBLISHED
-from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
-from allocator.services.fieldwork.booking import SetDown, set_down
+from allocator.services.fieldwork.answers import Answered, applied, confirmed, shown
 from allocator.services.fieldwork.errands import open_errand, remember
-from allocator.services.fieldwork.publishing import note
-from allocator.services.fieldwork.seeing import state_of, week_ahead, week_in
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What the day's change would do (变动答复): the document with its digest; `applied` once a person has confirmed it."""
-
-    digest: str
-    document: Mapping[str, Any]
-    applied: SetDown | None = None
+from allocator.services.fieldwork.seeing import week_ahead
 
 
 def urgent(context: Context, ref: str | int, monday: date, confirm: str | None = None) -> Answered:
@@ -46,13 +34,13 @@ def urgent(context: Context, ref: str | int, monday: date, confirm: str | None =
         asked = {"asked": "urgent", "errand": errand.code}
         return _shown(context, week, pressing(week, in_week(week, errand.code)), asked)
     with writing(context) as (uow, here):
-        week, document = _confirmed(uow, here, monday, confirm, {"asked": "urgent"})
+        week, document = confirmed(uow, here, monday, confirm, {"asked": "urgent"})
         kept = open_errand(uow, document["errand"], None)
         saved = uow.errands.save(replace(kept, errand=replace(kept.errand, urgent=True)), kept.version)
         remember(uow, here, saved, "urgent")
         others = (one for one in week.errands if one.code != saved.errand.code)
         now = replace(in_week(week, saved.errand.code), urgent=True)
-        done = _applied(uow, here, replace(week, errands=(*others, now)), confirm, document)
+        done = applied(uow, here, replace(week, errands=(*others, now)), confirm, document)
         uow.commit()
     return Answered(confirm, document, done)
 
@@ -72,11 +60,11 @@ def outage(context: Context, holder: str, hours: Sequence[Hours], monday: date, 
         asked = {"asked": "outage", "engagements": plain(told)}
         return _shown(context, week, without(before, told[-1]), asked)
     with writing(context) as (uow, here):
-        week, document = _confirmed(uow, here, monday, confirm, {"asked": "outage"})
+        week, document = confirmed(uow, here, monday, confirm, {"asked": "outage"})
         told = [restore(Engagement, row) for row in document["engagements"]]
         for engagement in told:
             uow.means.engage(engagement)
-        done = _applied(uow, here, replace(week, engagements=(*week.engagements, *told)), confirm, document)
+        done = applied(uow, here, replace(week, engagements=(*week.engagements, *told)), confirm, document)
         uow.commit()
     return Answered(confirm, document, done)
 
@@ -98,10 +86,7 @@ def in_week(week: FieldWeek, code: str) -> Errand:
 
 def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping[str, Any]) -> Answered:
     """Keep the answer under its digest, so that exactly it can be confirmed."""
-    document = {
-        **asked,
-        "week": week.monday.isoformat(),
-        "state": state_of(week),
+    told = {
         "trips": plain(found.plan.trips),
         "moves": plain(found.moves),
         "along": plain(found.along),
@@ -112,54 +97,7 @@ def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping
         "placed": found.placed,
         "objections": plain(found.objections),
     }
-    with context.database.writing() as uow:
-        named = uow.documents.put("field_repair", document)
-        uow.commit()
-    return Answered(named, document)
-
-
-def _confirmed(
-    uow: UnitOfWork, here: Context, monday: date, digest: str, asked: Mapping[str, Any]
-) -> tuple[FieldWeek, Mapping[str, Any]]:
-    """Give the week and the answer that was shown; raises NotFound for none of ours, Stale when the week has moved on."""
-    document = _kept_answer(uow, digest)
-    expected = {**asked, "week": monday.isoformat()}
-    if not isinstance(document, dict) or any(document.get(name) != value for name, value in expected.items()):
-        raise _no_answer(digest)
-    week = week_in(uow, here, monday)
-    if state_of(week) != document["state"]:
-        raise Stale(
-            Text("此后本周安排已变更。", "The week has changed since this was shown."),
-            Text("请重新查看答复后再确认。", "Ask again, and confirm what is shown then."),
-            code="answer-stale",
-            facts={"confirm": digest},
-        )
-    return week, document
-
-
-def _kept_answer(uow: UnitOfWork, digest: str) -> Any:
-    try:
-        return uow.documents.get(digest)
-    except NotFound as error:
-        raise _no_answer(digest) from error
-
-
-def _no_answer(digest: str) -> NotFound:
-    return NotFound(
-        Text("没有这样的答复。", "There is no such answer."),
-        Text("请先不带确认提交，再确认所得答复。", "Ask without confirming first, then confirm what was shown."),
-        code="answer-unknown",
-        facts={"confirm": digest},
-    )
-
-
-def _applied(uow: UnitOfWork, here: Context, week: FieldWeek, digest: str, document: Mapping[str, Any]) -> SetDown:
-    plan = restore(WeekPlan, {"trips": document["trips"]})
-    kept = {trip.code for trip in plan.trips if trip.state != TripState.DRAFT}
-    gone = [one for one in uow.trips.of_week(week.monday) if one.state == PUBLISHED and one.trip.code not in kept]
-    done = set_down(uow, week, [trip for trip in plan.trips if trip.state == TripState.DRAFT], gone)
-    note(uow, here, "trips_repaired", week, done, {"answer": digest, "asked": document["asked"]})
-    return done
+    return shown(context, week, asked, told)
 
 
 def _check_in_week(week: FieldWeek, period: Period) -> None:

@@ -67,14 +67,19 @@ def offers(context: Context, ref: str | int, monday: date, most: int = 3) -> Off
     Raises NotFound, and NotAllowed for an errand that is closed or on a trip already, and for a week that is over.
     """
     week = week_ahead(context, monday)
+    errand = in_week(week, waiting_errand(context, ref))
+    found = slots(week, errand, most)
+    return Offers(week, found, None if found else why_none(week, errand))
+
+
+def waiting_errand(context: Context, ref: str | int) -> str:
+    """Give the code of an errand that waits for a place; raises NotFound, NotAllowed for one closed or on a trip already."""
     with context.database.reading() as uow:
         code = open_errand(uow, ref, None).errand.code
         served = uow.trips.serving(code)
     if served:
         raise _booked_already(code, served[0])
-    errand = in_week(week, code)
-    found = slots(week, errand, most)
-    return Offers(week, found, None if found else why_none(week, errand))
+    return code
 
 
 def _booked_already(code: str, kept: KeptTrip) -> NotAllowed:

@@ -6,10 +6,10 @@ from allocator.domain.canonical import plain
 from allocator.domain.field_snapshot import FieldWeek
 from allocator.persistence.errands import KeptErrand
 from allocator.persistence.trips import KeptTrip
+from allocator.services.fieldwork.answers import Answered
 from allocator.services.fieldwork.booking import SetDown
 from allocator.services.fieldwork.checks import FieldCheck
 from allocator.services.fieldwork.drafts import WeekDraft
-from allocator.services.fieldwork.repairs import Answered
 
 
 def errand_view(kept: KeptErrand) -> dict[str, Any]:
@@ -70,8 +70,9 @@ def answered_view(answer: Answered) -> dict[str, Any]:
     """Show what the day's change would do, or did; `confirm` is what confirms exactly this."""
     parts = ("trips", "moves", "along", "value", "bound", "proven", "placed", "objections")
     shown = {name: answer.document[name] for name in parts}
+    more = {"effect": answer.document.get("effect", {}), "against": answer.document.get("against", [])}
     applied = None if answer.applied is None else set_down_view(answer.applied)
-    return {"confirm": answer.digest, **shown, "applied": applied}
+    return {"confirm": answer.digest, **shown, **more, "applied": applied}
 
 
 def set_down_view(done: SetDown) -> dict[str, Any]:

@@ -41,7 +41,8 @@ class TownMark:
 class WeekSheet:
     """A week of field work (外勤周表): people and vehicles in the office's own order, the tray of errands, the map.
 
-    `hours` are the minutes of a day within which trips may be out, `works` says of each day whether the office works.
+    `hours` are the minutes of a day within which trips may be out, `works` says of each day whether the office works,
+    `nearest` is the nearest other week that has trips.
     """
 
     week: str
@@ -59,6 +60,7 @@ class WeekSheet:
     objections: tuple[Text, ...]
     towns: tuple[TownMark, ...]
     seat: str | None
+    nearest: str | None
 
     @property
     def is_over(self) -> bool:
@@ -72,6 +74,7 @@ def read_week_sheet(context: Context, monday: date) -> WeekSheet:
     codes = {*check.left, *(stop.errand for one in kept for stop in one.trip.stops)}
     with context.database.reading() as uow:
         asked = uow.errands.by_code(sorted(codes))
+        nearest = uow.trips.nearest_week(monday)
     telling = Telling(week, asked, check.objections)
     outings = tuple(telling.outing(one.trip, one) for one in kept)
     waiting = [asked[code] for code in check.left if code in asked]
@@ -92,6 +95,7 @@ def read_week_sheet(context: Context, monday: date) -> WeekSheet:
         objections=_objections(check, outings, telling),
         towns=map_of(week),
         seat=week.office.bureau.seat,
+        nearest=week_name(nearest) if nearest else None,
     )
 
 

@@ -1,0 +1,50 @@
+"""Answers about a week as people read them (答复表述): what moves, whom to tell, what it costs, and why not as it was wished."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.repair import Moved
+from allocator.domain.canonical import restore
+from allocator.domain.words import Text
+from allocator.services.context import Context
+from allocator.services.fieldwork.answers import Answered
+from allocator.services.fieldwork.seeing import read_week
+from allocator.services.fieldwork.told_moves import MoveTold, told_moves
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTold:
+    """An answer in words: its digest confirms exactly this; `placed` says whether there is anything to confirm.
+
+    `against` are the reasons why exactly what was wished cannot be, `effect` what it adds to each level that changes.
+    """
+
+    digest: str
+    placed: bool
+    summary: Text
+    against: tuple[Text, ...]
+    moves: tuple[MoveTold, ...]
+    along: tuple[MoveTold, ...]
+    effect: tuple[tuple[Text, int], ...]
+
+
+def tell(context: Context, answer: Answered) -> AnswerTold:
+    """Say an answer in the words of its week."""
+    document = answer.document
+    week = read_week(context, date.fromisoformat(document["week"]))
+    return AnswerTold(
+        digest=answer.digest,
+        placed=bool(document["placed"]),
+        summary=Text(**document["told"]),
+        against=_texts(document, "against") + _texts(document, "objections"),
+        moves=told_moves(week, (restore(Moved, one) for one in document["moves"])),
+        along=told_moves(week, (restore(Moved, one) for one in document["along"])),
+        effect=tuple((level_name(level), more) for level, more in document.get("effect", {}).items() if more),
+    )
+
+
+def _texts(document: Mapping[str, Any], name: str) -> tuple[Text, ...]:
+    return tuple(Text(**one.get("text", one)) for one in document.get(name, ()))

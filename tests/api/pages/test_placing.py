@@ -1,0 +1,117 @@
+"""An errand from the tray gets its place: at an hour that was offered in one press, or by hand with what it does seen first."""
+
+import pytest
+
+from tests.api.fieldwork import WEEK, an_errand, publish
+
+
+@pytest.fixture
+def waiting(clerk, supervisor, context):
+    """One errand on a published trip, another that waits."""
+    clerk.post("/errands", an_errand(1))
+    trip = publish(supervisor, context)
+    return trip, clerk.post("/errands", an_errand(2)).json
+
+
+def form_to(seen, path):
+    """The form of a page that leads to an address."""
+    return next(node for node in seen.tree.all("form") if (node["action"] or "").split("?")[0] == path)
+
+
+def served(clerk):
+    """Errands by trip."""
+    trips = clerk.get(f"/trips?week={WEEK}").json["items"]
+    return {trip["code"]: [stop["errand"] for stop in trip["stops"]] for trip in trips}
+
+
+def test_an_offered_hour_is_one_press_and_happens_once(at_board, waiting, clerk):
+    """The cheapest first, with who goes and what it adds; pressed twice it is booked once."""
+    path = f"/field-week/errands/{waiting[1]['id']}"
+    seen = at_board.get(f"{path}?week={WEEK}")
+    sent = form_to(seen, path).fields()
+    answers = [at_board.post(path, sent).answer for _ in range(2)]
+
+    assert seen.tree.one("table", class_="list").all("tr", class_="here")
+    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}&placed=W2")}
+    assert sorted(code for codes in served(clerk).values() for code in codes) == ["W1", "W2"]
+
+
+def test_an_offer_of_an_old_page_is_refused_and_shown_anew(at_board, waiting, clerk, supervisor):
+    """Somebody else changed the week meanwhile: 412, with the hours as they are now."""
+    path = f"/field-week/errands/{waiting[1]['id']}"
+    sent = form_to(at_board.get(f"{path}?week={WEEK}"), path).fields()
+    clerk.post("/errands", an_errand(3))
+    told = at_board.post(path, sent)
+
+    assert told.status == 412
+    assert told.tree.one("div", role="alert").text
+    assert at_board.post(path, form_to(told, path).fields()).status == 303
+
+
+def test_joining_a_trip_is_seen_first_and_then_done_once(at_board, waiting, clerk):
+    """Tray, trip, confirm: three presses."""
+    trip, errand = waiting
+    hours = at_board.get(f"/field-week/errands/{errand['id']}?week={WEEK}")
+    [way] = [node["href"] for node in hours.tree.all("a") if f"trip={trip['code']}" in (node["href"] or "")]
+    seen = at_board.get(way)
+    assert served(clerk) == {trip["code"]: ["W1"]}
+
+    path = f"/field-week/errands/{errand['id']}/place"
+    sent = form_to(seen, path)
+    answers = [at_board.post(sent["action"], sent.fields()).answer.status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert {code: sorted(codes) for code, codes in served(clerk).items()} == {trip["code"]: ["W1", "W2"]}
+
+
+def test_an_hour_the_law_forbids_says_why_and_offers_nothing_to_confirm(at_board, waiting):
+    """A Saturday."""
+    path = f"/field-week/errands/{waiting[1]['id']}/place"
+    seen = at_board.get(f"{path}?week={WEEK}&day=2022-09-17&time=10:00&vehicle=V1")
+
+    assert seen.status == 200
+    assert seen.tree.one("section", class_="impact").all("li")
+    assert not seen.tree.one("section", class_="impact").all("form")
+
+
+@pytest.mark.parametrize("wrong", ["day=soon", "day=2022-09-14&time=late", "vehicle=V9", "trip=T9"])
+def test_what_cannot_be_chosen_is_refused(at_board, waiting, wrong):
+    """With the field."""
+    path = f"/field-week/errands/{waiting[1]['id']}/place"
+
+    assert at_board.get(f"{path}?week={WEEK}&{wrong}").status == 422
+
+
+def test_two_who_confirm_at_once_get_one_winner_and_one_answer(visitor, waiting, clerk):
+    """The second is told, and nothing happens twice."""
+    path = f"/field-week/errands/{waiting[1]['id']}/place"
+    first, second = visitor("supervisor", "zh"), visitor("planner", "en")
+    forms = [
+        form_to(one.get(f"{path}?week={WEEK}&day=2022-09-14&time={at}"), path)
+        for one, at in ((first, "10:00"), (second, "14:00"))
+    ]
+    won = first.post(forms[0]["action"], forms[0].fields())
+    lost = second.post(forms[1]["action"], forms[1].fields())
+
+    assert (won.status, lost.status) == (303, 409)
+    assert "W2" in lost.tree.one("div", role="alert").text
+    assert sorted(code for codes in served(clerk).values() for code in codes) == ["W1", "W2"]
+
+
+def test_a_clerk_sees_the_hours_and_places_nothing(visitor, language, waiting):
+    """No forms for who may not."""
+    path = f"/field-week/errands/{waiting[1]['id']}"
+    seen = visitor("clerk", language).get(f"{path}?week={WEEK}")
+
+    assert seen.status == 200
+    assert not [node for node in seen.tree.all("form") if node["method"] == "post" and path in (node["action"] or "")]
+    assert visitor("clerk").get(f"{path}/place?week={WEEK}").status == 403
+
+
+def test_an_errand_that_has_no_hour_says_what_would_help(at_board, clerk):
+    """A harvest out of its season."""
+    asked = clerk.post("/errands", an_errand(5, kind="eviction")).json
+    seen = at_board.get(f"/field-week/errands/{asked['id']}?week={WEEK}")
+
+    assert seen.tree.all("div", class_="box")[0].text
+    assert not [node for node in seen.tree.all("button") if node["data-key"] == "1"]
