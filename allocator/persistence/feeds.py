@@ -23,3 +23,13 @@ class Feeds:
     def holder(self, hash: str) -> str | None:  # noqa: A002
         """Say whose address it is."""
         return self.session.scalar(sa.select(FeedRow.officer).where(FeedRow.hash == hash))
+
+    def since(self) -> dict[str, datetime]:
+        """Give since when each who has an address has it."""
+        rows = self.session.execute(sa.select(FeedRow.officer, FeedRow.created_at))
+        return {row.officer: row.created_at for row in rows}
+
+    def remove(self, officer: str) -> bool:
+        """Take somebody's address away; False where there was none."""
+        gone = sa.delete(FeedRow).where(FeedRow.officer == officer).returning(FeedRow.officer)
+        return self.session.execute(gone).one_or_none() is not None

@@ -50,6 +50,7 @@ def index() -> Response:
         withdrawn=typed("withdrawn"),
         changed=typed("changed"),
         may_press=asking().may("errands:urgent") and not sheet.is_over,
+        may_share=asking().may("calendars:write"),
         key=new_key,
         off=off,
         may_move=asking().may("field:publish") and not sheet.is_over,

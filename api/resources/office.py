@@ -6,7 +6,7 @@ from typing import Any
 from allocator.files.office.editing import RowChange
 from allocator.services import board
 from allocator.services.calendar_years import read_year, year_view
-from allocator.services.fieldwork.feeds import make_feed
+from allocator.services.fieldwork.feeds import make_feed, revoke_feed
 from allocator.services.load_change import explain_load_change, load_change_view
 from allocator.services.load_weeks import load_weeks_view, read_load_weeks
 from allocator.services.office_changes import change_office, changed_view, needed_for, read_sheets
@@ -118,3 +118,11 @@ def calendar(code: str) -> Any:
     """Get a new secret address for somebody's calendar of trips; the old one is good no more, and this one is shown once."""
     officer, secret = make_feed(acting(), code)
     return {"officer": officer, "address": f"{PREFIX}/calendars/{secret}.ics"}, 201
+
+
+@officers.delete("/<code>/calendar")
+@officers.needs("calendars:write")
+@officers.response(204)
+def end_calendar(code: str) -> None:
+    """Take the address of somebody's calendar away: whoever holds it reads nothing any more. Asked again, it answers as before."""
+    revoke_feed(acting(), code)

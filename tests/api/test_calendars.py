@@ -30,3 +30,13 @@ def test_a_secret_address_is_written_into_no_log(caller, supervisor, capsys):
     said = capsys.readouterr().err
     assert "/api/v1/calendars/<secret>.ics" in said
     assert path not in said
+
+
+def test_an_address_is_taken_away(caller, clerk, supervisor):
+    """Whoever holds it reads nothing any more; asked again it answers as before."""
+    path = supervisor.post("/officers/G08/calendar").json["address"].removeprefix("/api/v1")
+
+    assert clerk.delete("/officers/G08/calendar").status_code == 403
+    assert [supervisor.delete("/officers/G08/calendar").status_code for _ in range(2)] == [204, 204]
+    assert caller(None).get(path).status_code == 404
+    assert supervisor.delete("/officers/G99/calendar").status_code == 404

@@ -1,7 +1,8 @@
 """Everybody's trips as a calendar (个人日历): behind a secret address that can be changed, for the telephone to read."""
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allocator.domain.errors import NotFound
@@ -32,6 +33,35 @@ def make_feed(context: Context, person: str) -> tuple[str, str]:
         uow.log.append(here.now(), here.actor, "calendar_address", None, {"officer": officer.code})
         uow.commit()
     return officer.code, secret
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHeld:
+    """Somebody of the office, and since when they have an address of their calendar; None: they have none."""
+
+    officer: str
+    name: str
+    since: datetime | None
+
+
+def list_feeds(context: Context) -> tuple[FeedHeld, ...]:
+    """Give everybody of the office in its own order, with since when they have a calendar's address; the addresses nobody knows."""
+    with context.database.reading() as uow:
+        office, since = the_office(uow), uow.feeds.since()
+        today = context.today(office)
+    return tuple(FeedHeld(one.code, one.name, since.get(one.code)) for one in office.officers if one.serves(today))
+
+
+def revoke_feed(context: Context, person: str) -> bool:
+    """Let somebody's calendar have no address any more; False where it had none. Raises NotFound."""
+    with writing(context) as (uow, here):
+        officer = the_office(uow).officer(person)
+        gone = uow.feeds.remove(officer.code)
+        if gone:
+            body = {"officer": officer.code, "revoked": True}
+            uow.log.append(here.now(), here.actor, "calendar_address", None, body)
+            uow.commit()
+    return gone
 
 
 def feed_of(context: Context, secret: str) -> bytes:

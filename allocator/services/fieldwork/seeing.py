@@ -22,10 +22,12 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook
 
 MINUTE = timedelta(minutes=1)
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""The years of which working days can be told, if only as estimates."""
 
 
 def the_monday(written: str) -> date:
-    """Read a week, written 2022-W41 or by its Monday; raises BadInput for what is neither."""
+    """Read a week, written 2022-W41 or by its Monday; raises BadInput for what is neither, or too far off for any calendar."""
     try:
         day = date.fromisoformat(f"{written}-1" if "W" in written else written)
     except ValueError:
@@ -35,6 +37,16 @@ def the_monday(written: str) -> date:
             Text(f"“{written}”不是周，也不是星期一的日期。", f'"{written}" is neither a week nor the day of a Monday.'),
             Text("写成 2022-W41 或 2022-10-10。", "Write 2022-W41, or 2022-10-10."),
             code="week-unreadable",
+        )
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadInput(
+            Text(f"没有 {day} 这一周的工作日历。", f"No calendar of working days has the week of {day}."),
+            Text(
+                f"请选 {FIRST_YEAR} 年至 {LAST_YEAR} 年间的周。",
+                f"Ask for a week of the years {FIRST_YEAR} to {LAST_YEAR}.",
+            ),
+            code="week-too-far",
+            facts={"first": FIRST_YEAR, "last": LAST_YEAR},
         )
     return day
 

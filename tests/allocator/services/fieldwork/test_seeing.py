@@ -54,6 +54,16 @@ def test_what_is_no_week_is_refused(written: str) -> None:
     assert refused.value.code == "week-unreadable"
 
 
+@pytest.mark.parametrize("written", ["0001-01-01", "9999-12-27"])
+def test_a_week_no_calendar_has_is_refused_with_those_that_can_be_asked(written: str) -> None:
+    """Nobody plans there, and days before or after it could not be counted."""
+    with pytest.raises(BadInput) as refused:
+        the_monday(written)
+
+    assert refused.value.code == "week-too-far"
+    assert "2000" in refused.value.remedy.zh
+
+
 def test_who_holds_the_case_goes_and_who_is_tied_to_it_stays_away(bureau: BureauAtWork, tmp_path) -> None:
     """As docket and office say now, whatever was asked; a livelihood case makes its errand one."""
     reload(bureau.context, tmp_path, recusals=add("G09,配偶,upheld,子虚,,,2022-09-01"))
