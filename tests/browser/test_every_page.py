@@ -21,7 +21,8 @@ PICTURES = {
     "/sign-in": "sign-in",
 }
 """Pages whose picture no walk of their own takes."""
-PATHS = ("/", "/inbox", "/intake", "/intake/new", "/board", "/field-week", "/clocks", "/clocks?list=long_pending", "/indicators",
+PATHS = ("/", "/inbox", "/intake", "/intake/new", "/board", "/field-week",
+         "/field-week/changes", "/field-week/calendars", "/clocks", "/clocks?list=long_pending", "/indicators",
          "/indicators/closing_rate", "/load-weeks", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
          "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/targets",
          "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip

@@ -11,6 +11,7 @@ from allocator.domain.canonical import restore
 from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.fieldwork.answers import Answered
+from allocator.services.fieldwork.outings import Telling
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.fieldwork.told_moves import MoveTold, told_moves
 
@@ -32,16 +33,19 @@ class AnswerTold:
 
 
 def tell(context: Context, answer: Answered) -> AnswerTold:
-    """Say an answer in the words of its week."""
+    """Say an answer in the words of its week, without what it says of cases that are not for whoever asks."""
     document = answer.document
     week = read_week(context, date.fromisoformat(document["week"]))
+    with context.database.reading() as uow:
+        asked = uow.errands.by_code(sorted({one["errand"] for one in (*document["moves"], *document["along"])}))
+    telling = Telling(week, asked)
     return AnswerTold(
         digest=answer.digest,
         placed=bool(document["placed"]),
         summary=Text(**document["told"]),
         against=_texts(document, "against") + _texts(document, "objections"),
-        moves=told_moves(week, (restore(Moved, one) for one in document["moves"])),
-        along=told_moves(week, (restore(Moved, one) for one in document["along"])),
+        moves=told_moves(week, (restore(Moved, one) for one in document["moves"] if telling.is_told(one["errand"]))),
+        along=told_moves(week, (restore(Moved, one) for one in document["along"] if telling.is_told(one["errand"]))),
         effect=tuple((level_name(level), more) for level, more in document.get("effect", {}).items() if more),
     )
 

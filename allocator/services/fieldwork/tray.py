@@ -53,7 +53,9 @@ def read_waiting(context: Context, ref: int, monday: date) -> WaitingErrand:
     """Give an errand that waits with where it could go in a week; raises like `offers`."""
     found, code = offers(context, ref, monday), waiting_errand(context, ref)
     week, errand = found.week, found.week.errand_by_code[code]
-    telling = Telling(week, {})
+    with context.database.reading() as uow:
+        asked = uow.errands.by_code(sorted({stop.errand for trip in week.trips for stop in trip.stops}))
+    telling = Telling(week, asked)
     standing = [trip for trip in week.trips if trip.state == TripState.PUBLISHED]
     return WaitingErrand(
         id=ref,
@@ -81,6 +83,6 @@ def _hour(telling: Telling, code: str, slot: Slot) -> Hour:
         hours=f"{clock(at.starts)}–{clock(at.ends)}",
         car=car.name,
         people=tuple(names.get(one, one) for one in at.people),
-        beside=tuple(stop.errand for stop in trip.stops if stop.errand != code),
+        beside=tuple(stop.errand for stop in trip.stops if stop.errand != code and telling.is_told(stop.errand)),
         effect=tuple((level_name(level), more) for level, more in slot.effect.items() if more),
     )
