@@ -96,7 +96,7 @@ def place(week: FieldWeek, errand: Errand, spot: Spot) -> ByHand:
     first = replace(seen, errands=tuple(_first(one, errand) for one in seen.errands))
     found = repaired(first, narrow=partial(_narrowed, errand.code, spot, week))
     sound = found.placed and not found.objections and _is_there(found.plan, errand, spot, week)
-    return ByHand(seen, found.plan if sound else None, against)
+    return ByHand(seen, _calm(seen, found.plan) if sound else None, against)
 
 
 def _first(one: Errand, errand: Errand) -> Errand:
@@ -206,10 +206,9 @@ def rearrange(week: FieldWeek, trip: Trip, wish: Rearrangement) -> ByHand:
     if not review.violations:
         return ByHand(week, _beside(week, drawn))
     repair = review.repair
-    sound = repair is not None and not repair.objections and not check_plan(week, _beside(week, repair.plan))
-    return ByHand(
-        week, _beside(week, repair.plan) if repair and sound else None, tuple(one.text for one in review.objections)
-    )
+    found = _calm(week, _beside(week, repair.plan)) if repair and not repair.objections else None
+    sound = found is not None and not check_plan(week, found)
+    return ByHand(week, found if sound else None, tuple(one.text for one in review.objections))
 
 
 def _changed(trip: Trip, wish: Rearrangement) -> Trip:
@@ -233,6 +232,17 @@ def _beside(week: FieldWeek, plan: WeekPlan) -> WeekPlan:
     standing = {trip.code: trip for trip in week.trips}
     taken = {*standing, *(trip.code for trip in plan.trips)}
     return WeekPlan(tuple(trip if standing.get(trip.code) == trip else _draft(trip, taken) for trip in plan.trips))
+
+
+def _calm(week: FieldWeek, plan: WeekPlan) -> WeekPlan:
+    """Give a plan without what it only takes along: trips to which somebody was merely added stand as they are published.
+
+    Mending a week lets apprentices join other trips too; whoever is asked about one trip does not want to hear of them.
+    """
+    published = {(one.vehicle, one.stops): one for one in week.trips if one.state == TripState.PUBLISHED}
+    trips = ((trip, published.get((trip.vehicle, trip.stops))) for trip in plan.trips)
+    calm = WeekPlan(tuple(was if was and set(was.people) <= set(trip.people) else trip for trip, was in trips))
+    return plan if check_plan(week, calm) else calm
 
 
 def _draft(trip: Trip, taken: set[str]) -> Trip:

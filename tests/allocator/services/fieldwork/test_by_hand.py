@@ -178,3 +178,15 @@ def test_a_trip_that_should_have_left_stays_as_it_is(busy: BureauAtWork) -> None
         rearrange_trip(busy.context, trip.code, Rearrangement(vehicle="V3"))
 
     assert refused.value.code == "trip-state"
+
+
+def test_trips_that_have_nothing_to_do_with_it_are_left_in_peace(bureau: BureauAtWork) -> None:
+    """Mending an unlawful wish adds nobody to another trip, though somebody could learn there."""
+    publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 4))
+    trip, other = read_week(bureau.context, MONDAY).trips
+
+    shown = rearrange_trip(bureau.context, trip.code, Rearrangement(out=trip.people[1], into=other.people[1]))
+
+    assert shown.document["against"]
+    assert other.code in {one["code"] for one in shown.document["trips"]}
+    assert shown.document["along"] == []
