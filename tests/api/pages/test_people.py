@@ -116,7 +116,7 @@ def test_somebody_is_added_and_faults_stand_by_their_field(visitor, context, lan
 
     refused = browser.post("/people", {**form, "code": "G08"})
     assert refused.status == 422
-    assert "people.csv" in refused.text
+    assert "G08" in refused.tree.one(role="alert").text
     assert refused.tree.one("input", id="name")["value"] == "新来"
     assert browser.post("/people", {**form, "code": "G40"}).status == 303
     assert person(context, "G40").name == "新来"
