@@ -68,6 +68,7 @@ class _Past:
 
     @classmethod
     def of(cls, uow: UnitOfWork, by: Desk) -> "_Past":
+        """Read all of it once; begins and ends of holdings are sorted by handler, so that a day is looked up."""
         held: dict[int, list[Held]] = {}
         begins: dict[str, list[date]] = {}
         ends: dict[str, list[date]] = {}
