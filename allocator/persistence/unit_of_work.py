@@ -105,7 +105,7 @@ class UnitOfWork:
     @cached_property
     def log(self) -> DecisionLog:
         """The decision log, its days cut by the office's clock."""
-        return DecisionLog(self.session, self._zone)
+        return DecisionLog(self.session, self.zone)
 
     @cached_property
     def measured(self) -> Measured:
@@ -120,7 +120,7 @@ class UnitOfWork:
     @cached_property
     def load_trail(self) -> LoadTrail:
         """Who carried what of the cases, back in time, its days cut by the office's clock."""
-        return LoadTrail(self.session, self._zone)
+        return LoadTrail(self.session, self.zone)
 
     @cached_property
     def documents(self) -> Documents:
@@ -195,7 +195,7 @@ class UnitOfWork:
     @cached_property
     def trips(self) -> Trips:
         """Trips that were published, with what they book by the office's clock."""
-        return Trips(self.session, Bookings(self.session, self._zone))
+        return Trips(self.session, Bookings(self.session, self.zone))
 
     @cached_property
     def feeds(self) -> Feeds:
@@ -203,7 +203,8 @@ class UnitOfWork:
         return Feeds(self.session)
 
     @property
-    def _zone(self) -> tzinfo:
+    def zone(self) -> tzinfo:
+        """Give the time zone of the office, UTC before there is one."""
         name = self.session.scalar(sa.select(BureauRow.timezone))
         return ZoneInfo(name) if name else UTC
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from allocator.decisions.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment import assign
@@ -144,4 +145,5 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         error=error,
         before=last_change(acting(), case_id) if error and status_of(error) in (409, 412) else None,
         unknown=Text("未知", "unknown"),
+        by_points=SCORE,
     )

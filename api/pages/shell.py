@@ -45,7 +45,14 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
     for page in listed:
         app.register_blueprint(page)
     app.extensions["fenliu.pages"] = listed
-    helpers = {"t": words.t, "yuan": words.yuan, "hours": words.hours, "percent": words.percent}
+    helpers = {
+        "t": words.t,
+        "yuan": words.yuan,
+        "hours": words.hours,
+        "percent": words.percent,
+        "clock": words.clock,
+        "moment": words.moment,
+    }
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
     app.jinja_env.globals["role_names"] = ROLE_NAMES
     app.jinja_env.globals.setdefault("csrf_token", str)

@@ -1,13 +1,16 @@
 """Saying things on a page (页面用语): the one helper through which every text of a page goes, in both languages."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import g
 from markupsafe import Markup
 
 from allocator.domain.words import Text, spoken
+from allocator.services.reading import office_zone
 from api.language import page_language
+from api.surroundings import acting
 
 TextLike = Text | Mapping[str, str]
 
@@ -54,6 +57,20 @@ def hours(minutes: int) -> str:
 def percent(permille: int | None) -> str:
     """Say a load as a whole percentage; a dash where nothing is available to be loaded."""
     return "—" if permille is None else f"{round(permille / 10)}%"
+
+
+def clock(instant: datetime | str) -> str:
+    """Say an instant by the office's own clock (本地时间), to the minute; what was written down in UTC is no time of anybody's day."""
+    if "zone" not in g:
+        g.zone = office_zone(acting())
+    given = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return given.astimezone(g.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def moment(instant: datetime | str) -> Markup:
+    """Show an instant as `clock` says it, with the instant itself for programs."""
+    exact = instant if isinstance(instant, str) else instant.isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(exact, clock(instant))
 
 
 def keycap(name: str) -> Markup:

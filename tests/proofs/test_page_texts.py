@@ -79,3 +79,9 @@ def test_the_search_finds_what_it_looks_for():
 
     assert [bool(list(untranslated(text))) for text in slips] == [True] * len(slips)
     assert [list(untranslated(text)) for text in fine] == [[]] * len(fine)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_an_instant_is_said_by_the_offices_clock(path: Path):
+    """By `clock` or `moment`; a template that writes hours itself writes those of Greenwich."""
+    assert re.findall(r"%H|\[:16\]|\[11:16\]|UTC", path.read_text(encoding="utf-8")) == []

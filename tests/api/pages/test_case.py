@@ -20,6 +20,7 @@ def test_a_case_tells_its_story_in_both_languages(visitor, language, held):
     story = seen.tree.one("ol", class_="story").text
     assert story.count("a clerk") == 2
     assert ("given out" in story) is (language == "en")
+    assert story.count("2022-09-05 09:00") == 2, "by the office's clock, not by that of Greenwich"
     assert held["draw"]["mac"][:24] in seen.text
     assert len(seen.tree.all("table", class_="list")[0].all("tr")) > len(held["draw"]["pool"])
 
