@@ -26,8 +26,8 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_rulebook, writing
 from allocator.services.fieldwork.loading import check_served, load_means
 from allocator.services.office_effects import Means, Touched, touched_by
+from allocator.services.office_keeping import as_filed, keep_office_changed
 from allocator.services.offices import edits_of
-from allocator.services.pair_acceptance import as_filed, keep_office_changed
 from allocator.services.processes import process_text
 
 ENTRY = "office"

@@ -15,12 +15,11 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.fieldwork.loading import check_served, load_errands, load_means
 from allocator.services.load_warnings import after_loading
+from allocator.services.office_keeping import Edit
 from allocator.services.processes import load_process
 from allocator.services.remembering import keep_office
 from allocator.services.rules_by_folder import check_released
 from allocator.services.scenario_files import load_scenarios
-
-Edit = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

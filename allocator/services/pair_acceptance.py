@@ -18,11 +18,9 @@ from allocator.domain.people import Absence, Pairing, Period
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, look, the_office, writing
+from allocator.services.context import Context, look, writing
+from allocator.services.office_keeping import as_filed, keep_office_changed
 from allocator.services.pairs import proposal_of
-
-Edit = tuple[str, str, str | None]
-"""A change of the office's own data: table, key of the row, the officer it concerns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +171,6 @@ def _closed(pair: Pairing, day: date) -> Pairing | None:
     if pair.period.first >= day:
         return None
     return replace(pair, period=Period(pair.period.first, day - timedelta(days=1)))
-
-
-def as_filed(uow: UnitOfWork) -> Office:
-    """Give the office as its files were; raises NotFound before a folder was loaded."""
-    return uow.office.as_loaded() or the_office(uow)
-
-
-def keep_office_changed(
-    uow: UnitOfWork, here: Context, office: Office, edits: Sequence[Edit], kind: str, body: Mapping[str, Any]
-) -> int:
-    """Put a changed office in place of the old one: the pool guard hears of each edit, the log of the decision."""
-    day = here.today(office)
-    stored = uow.office.save(office, day)
-    for table, key, officer in edits:
-        uow.edits.add(day, table, key, officer, here.now())
-    return uow.log.append(here.now(), here.actor, kind, None, {**body, "office": stored.digest})
 
 
 def _key(pair: Pairing) -> str:

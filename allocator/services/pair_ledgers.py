@@ -15,7 +15,7 @@ from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, writing
-from allocator.services.pair_acceptance import Edit, as_filed, keep_office_changed
+from allocator.services.office_keeping import Edit, as_filed, keep_office_changed
 
 MOST_DAYS = 730
 WEEK = 7

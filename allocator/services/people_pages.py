@@ -9,7 +9,7 @@ from allocator.domain.people import Absence, Officer, Pairing, Period, Reduction
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.workload import Capacity, capacity_on
 from allocator.services.context import Context, look
-from allocator.services.pair_acceptance import as_filed
+from allocator.services.office_keeping import as_filed
 
 WEEK, WEEKS = 7, 4
 

@@ -7,7 +7,7 @@ from allocator.domain.field_means import Engagement, EngagementKind
 from allocator.domain.people import Vehicle
 from allocator.persistence.trips import GONE_OUT
 from allocator.services.context import Context
-from allocator.services.pair_acceptance import as_filed
+from allocator.services.office_keeping import as_filed
 
 OUT = (EngagementKind.OUTAGE, EngagementKind.SERVICE)
 
