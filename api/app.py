@@ -11,6 +11,7 @@ from allocator.services.context import Context
 from api import access, headers, logs, pages
 from api.door import guard_length
 from api.errors import register_errors
+from api.packing import pack_answers
 from api.resources import NOUNS
 from api.runner import Jobs
 from api.spec import OfficeApi, settings
@@ -55,6 +56,7 @@ def create_app(context: Context, jobs: Jobs | None = None, rules: AccessRules | 
         before = dict.fromkeys(("x_for", "x_proto", "x_host"), rules.web.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **before)  # type: ignore[method-assign]
     headers.watch(app)
+    pack_answers(app)
     guard_length(app)
     access.guard(app)
     watch_the_way_out(app)

@@ -8,6 +8,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
+from api.packing import takes_gzip
+
 STATIC = Path(__file__).parents[1] / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -31,7 +33,7 @@ def answer(name: str) -> Response:
     if kind is None or path is None or not Path(path).is_file():
         abort(404)
     data, digest = _named(path)
-    squeezed = "gzip" in request.headers.get("Accept-Encoding", "")
+    squeezed = takes_gzip()
     found = Response(squeezed_bytes(path) if squeezed else data, content_type=f"{kind}; charset=utf-8")
     if squeezed:
         found.headers["Content-Encoding"] = "gzip"

@@ -7,7 +7,7 @@ from allocator.services.users import add_user, set_password
 
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 WORDS = "晴天 骑车 三十里 地图"
-TOKEN = re.compile(r'name="csrf_token" value="([0-9a-f]{64})"')
+TOKEN = re.compile(r'name="csrf_token" value="([A-Za-z0-9_=-]{88})"')
 
 
 def a_user(context, name, role, officer=None):
