@@ -12,7 +12,7 @@ from allocator.domain.office import Bureau
 from allocator.domain.people import Team
 from allocator.domain.rulebook_section import Section, note_unread
 from allocator.domain.words import Text
-from allocator.files.office.calendar import calendar_of, countries
+from allocator.files.office.calendar import OwnDays, calendar_of, countries
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.toml import as_values, note_paths, open_toml
 
@@ -41,7 +41,7 @@ def read_bureau(folder: Path, findings: Findings) -> BureauFile | None:
     teams = tuple(_team(code, section) for code, section in top.named("teams"))
     if not teams:
         top.need("teams")
-    calendar = calendar_of(bureau.country, _days(top, "extra_holidays"), _days(top, "extra_workdays"))
+    calendar = calendar_of(bureau.country, OwnDays(_days(top, "extra_holidays"), _days(top, "extra_workdays")))
     note_unread(top)
     note_paths(FILE, text, top.faults, findings)
     return BureauFile(text, bureau, teams, calendar)

@@ -32,6 +32,7 @@ from allocator.domain.words import Text
 from allocator.files.office import bureau as bureau_file
 from allocator.files.office import columns as forms
 from allocator.files.office import process as process_file
+from allocator.files.office.calendar import OwnDays, own_days
 from allocator.files.office.columns import TableForm
 from allocator.files.office.field import FieldFiles
 from allocator.files.office.folder import RULEBOOK
@@ -65,18 +66,23 @@ class Sheets:
     bureau: Bureau
     rulebook: str
     process: str
+    own_days: OwnDays
     tables: Mapping[str, tuple[Cells, ...]]
 
     def write(self, folder: Path) -> None:
         """Write the folder; tables without a row are left out, but for those it cannot do without."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / bureau_file.FILE).write_text(_bureau(self.bureau, self.tables["teams"]), encoding="utf-8")
+        (folder / bureau_file.FILE).write_text(self._bureau_file(), encoding="utf-8")
         (folder / RULEBOOK).write_text(self.rulebook, encoding="utf-8")
         if self.process:
             (folder / process_file.FILE).write_text(self.process, encoding="utf-8")
         for form in WRITTEN:
             if self.tables[form.stem] or form.needed:
                 (folder / f"{form.stem}.csv").write_text(_csv(form, self.tables[form.stem]), encoding="utf-8")
+
+    def _bureau_file(self) -> str:
+        lines = [*_bureau_lines(self.bureau, self.own_days)]
+        return "\n".join([*lines, *(line for team in self.tables["teams"] for line in _team_lines(team))]) + "\n"
 
 
 def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) -> Sheets:
@@ -98,7 +104,8 @@ def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) ->
         "closures": map(_closure, means.closures),
     }
     tables = {stem: tuple(_cells(found)) for stem, found in rows.items()}
-    return Sheets(office.bureau, rulebook, process, tables)
+    own = own_days(office.bureau.country, office.calendar, office.corrections)
+    return Sheets(office.bureau, rulebook, process, own, tables)
 
 
 def _cells(rows: Iterable[Mapping[str, object]]) -> Iterator[Cells]:
@@ -220,14 +227,15 @@ def _flag(value: bool) -> str:  # noqa: FBT001 - a cell of a table
     return "yes" if value else "no"
 
 
-def _bureau(bureau: Bureau, teams: Iterable[Cells]) -> str:
+def _bureau_lines(bureau: Bureau, own: OwnDays) -> Iterator[str]:
     plain = ("code", "timezone", "country", "day_minutes", "opens", "closes", "case_no_pattern")
-    lines = [f"{name} = {_toml(getattr(bureau, name))}" for name in plain]
-    lines += [f"seat = {_toml(bureau.seat)}"] if bureau.seat else []
+    yield from (f"{name} = {_toml(getattr(bureau, name))}" for name in plain)
+    yield from [f"seat = {_toml(bureau.seat)}"] if bureau.seat else []
+    for name, days in (("extra_holidays", own.off), ("extra_workdays", own.worked)):
+        yield f"{name} = [{', '.join(day.isoformat() for day in sorted(days))}]"
     named = {"name": bureau.name, "court": bureau.court, "command_centre": bureau.command_centre}
     for name, words in named.items():
-        lines += ["", f"[{name}]", f"zh = {_toml(words.zh)}", f"en = {_toml(words.en)}"] if words else []
-    return "\n".join([*lines, *(line for team in teams for line in _team_lines(team))]) + "\n"
+        yield from ["", f"[{name}]", f"zh = {_toml(words.zh)}", f"en = {_toml(words.en)}"] if words else []
 
 
 def _team(one: Team) -> dict[str, object]:

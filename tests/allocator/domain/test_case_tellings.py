@@ -14,7 +14,7 @@ from allocator.files.office.calendar import calendar_of
 
 GUYANG = Path(__file__).parents[3] / "fixtures" / "guyang"
 RULES = read_rulebook((GUYANG / "rulebook.toml").read_text(encoding="utf-8"))
-CHINA = calendar_of("CN", frozenset(), frozenset())
+CHINA = calendar_of("CN")
 FIRST, FAR = date(2022, 1, 3), date(9000, 1, 1)
 STOPS = {"suspension", "suspension_over"}
 

@@ -11,7 +11,7 @@ from allocator.domain.running import runs_until, stopped_days, union
 from allocator.files.office.calendar import calendar_of
 
 DAY = timedelta(days=1)
-CHINA = calendar_of("CN", frozenset(), frozenset())
+CHINA = calendar_of("CN")
 
 
 @cache

@@ -90,7 +90,7 @@ def test_three_working_days_of_bailiffs_run_over_a_holiday_with_make_up_days(boo
     """National Day 2022: 1 to 7 October off, Saturday 8 and Sunday 9 worked; booked on Friday the 30th, Monday is the third."""
     kind = replace(a_field_week().rulebook.errands["eviction"], lead_days=3)
     rulebook = a_field_week().rulebook
-    office = replace(a_field_office(), calendar=calendar_of("CN", frozenset(), frozenset()))
+    office = replace(a_field_office(), calendar=calendar_of("CN"))
     errand = replace(EVICTION, booked_on=date.fromisoformat(booked), approved_on=date(2022, 9, 29))
     found = [
         day

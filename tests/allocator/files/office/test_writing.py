@@ -14,6 +14,7 @@ from allocator.domain.field_means import Engagement, EngagementKind
 from allocator.domain.fieldwork import Hours
 from allocator.domain.people import Absence, Pairing, Period, Skill, Vehicle
 from allocator.files.office import read_office
+from allocator.files.office.calendar import OwnDays, calendar_of, own_days
 from allocator.files.office.field import FieldFiles
 from allocator.files.office.writing import sheets_of
 from tests.fixtures.folders import GUYANG, TODAY, load, small_desk
@@ -50,17 +51,26 @@ def test_guyang_written_out_is_guyang(guyang):
     assert again.office.digest == guyang.office.digest
 
 
-def test_a_desk_with_days_off_of_its_own_keeps_them_as_corrections(tmp_path):
-    """What bureau.toml adds to the calendar is the office's too; here it stands as a correction with its reason."""
+@pytest.mark.parametrize("corrections", [(), (Correction(date(2026, 5, 18), False, "flood"),)])
+def test_a_desk_keeps_its_own_days_off_and_make_up_days(tmp_path, corrections):
+    """What bureau.toml adds to the calendar is written back there; what was corrected stands as a correction alone."""
     desk = load(small_desk(tmp_path))
-    day = date(2026, 5, 15)
-    assert not desk.office.calendar.is_working(day)
-    office = replace(desk.office, corrections=(Correction(day, False, "bridge day"),))
+    assert not desk.office.calendar.is_working(date(2026, 5, 15))
+    office = replace(desk.office, corrections=corrections, calendar=desk.office.calendar.corrected(corrections))
     rulebook = (tmp_path / "desk" / "rulebook.toml").read_text(encoding="utf-8")
 
     sheets_of(office, FieldFiles(), rulebook, "").write(tmp_path / "again")
 
     assert load(tmp_path / "again").office == office
+    assert "extra_holidays = [2026-05-15]\n" in (tmp_path / "again" / "bureau.toml").read_text(encoding="utf-8")
+
+
+@given(off=st.frozensets(DAYS, max_size=4), worked=st.frozensets(DAYS, max_size=4), country=st.sampled_from(["CN", ""]))
+def test_own_days_are_what_an_office_adds_to_its_country(off, worked, country):
+    """Told from the calendar alone, they make the same calendar again, weekends and public holidays among them."""
+    calendar = calendar_of(country, OwnDays(off - worked, worked))
+
+    assert calendar_of(country, own_days(country, calendar, ())) == calendar
 
 
 @settings(max_examples=15, deadline=None)
