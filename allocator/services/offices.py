@@ -15,9 +15,8 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.fieldwork.loading import check_served, load_errands, load_means
 from allocator.services.load_warnings import after_loading
-from allocator.services.office_keeping import Edit
+from allocator.services.office_keeping import Edit, keep_office_changed
 from allocator.services.processes import load_process
-from allocator.services.remembering import keep_office
 from allocator.services.rules_by_folder import check_released
 from allocator.services.scenario_files import load_scenarios
 
@@ -77,18 +76,13 @@ def _check_same_office(old: Office | None, new: Office) -> None:
 
 
 def _remember(
-    uow: UnitOfWork, context: Context, found: OfficeFolder, changes: tuple[Change, ...], edits: list[Edit]
+    uow: UnitOfWork, here: Context, found: OfficeFolder, changes: tuple[Change, ...], edits: list[Edit]
 ) -> None:
-    day = context.today(found.office)
-    uow.office.save(found.office, day)
-    for table, key, officer in edits:
-        uow.edits.add(day, table, key, officer, context.now())
     body = {
-        "office": keep_office(uow, found.office),
         "rulebook": found.rulebook.digest,
         "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
     }
-    uow.log.append(context.now(), context.actor, "office", None, body)
+    keep_office_changed(uow, here, found.office, edits, "office", body)
 
 
 def _edited(old: Office | None, found: OfficeFolder, changes: tuple[Change, ...], *, new_rulebook: bool) -> list[Edit]:
