@@ -1,6 +1,7 @@
-"""One's own work (本人工作): what a member of staff carries and why, and nothing of anybody else."""
+"""One's own work (本人工作): what a member of staff carries and why, what is due, and where they go; nothing of anybody else."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import classify
@@ -12,9 +13,14 @@ from allocator.domain.workload import Load
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access import Access
 from allocator.services.casework import find_case, unknown_case
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, the_office, the_rulebook
+from allocator.services.deadlines import DueList, Portion, due_list
+from allocator.services.fieldwork.feeds import make_feed, revoke_feed
+from allocator.services.fieldwork.own_trips import OwnTrip, OwnTrips
 
 SHOWN = 50
+DUE_DAYS, DUE_SHOWN = 7, 20
+WEEK = timedelta(days=7)
 HOW = {
     "draw": Text("抽签分得", "drawn"),
     "plan": Text("按分案方案分得", "given by a published plan"),
@@ -37,6 +43,15 @@ class OwnWork:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDays:
+    """What lies before somebody (近期事项): clocks missed or due within a week, trips not back yet, since when their calendar has an address."""
+
+    due: DueList
+    trips: tuple[OwnTrip, ...]
+    calendar_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCase:
     """Why a case is one's own (分案理由): how it came, and the rules that made its class."""
 
@@ -54,6 +69,28 @@ def own_work(context: Context, access: Access, after: int | None = None) -> OwnW
     more = found[SHOWN - 1].id if len(found) > SHOWN else None
     recent = snapshot.recent.get(officer.code, 0)
     return OwnWork(officer, snapshot.load(officer.code), recent, found[:SHOWN], more)
+
+
+def own_days(context: Context, access: Access) -> OwnDays:
+    """Give what lies before the one who asks: the first twenty clocks, every trip; raises NotFound for who is no officer."""
+    code = _officer_of(access)
+    due = due_list(context, days=DUE_DAYS, owner=code, portion=Portion(most=DUE_SHOWN))
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        today, now = context.today(office), context.now()
+        trips = OwnTrips(uow, office, the_rulebook(uow, today), code, uow.hidden).since(today - WEEK)
+        since = uow.feeds.since().get(code)
+    return OwnDays(due, tuple(one for one in trips if not one.off and (one.is_out or one.ends > now)), since)
+
+
+def own_calendar(context: Context, access: Access) -> str:
+    """Make a new secret address for the calendar of the one who asks, and give the secret; raises NotFound."""
+    return make_feed(context, _officer_of(access))[1]
+
+
+def end_own_calendar(context: Context, access: Access) -> bool:
+    """Let the calendar of the one who asks have no address any more; False where it had none. Raises NotFound."""
+    return revoke_feed(context, _officer_of(access))
 
 
 def own_case(context: Context, access: Access, case_id: int) -> OwnCase:

@@ -12,6 +12,7 @@ OPENED = {
     "allocator/services/clock_keeping.py": "clocks are kept of every case, whoever asks first",
     "allocator/services/context.py": "loads and rolling books are the office's",
     "allocator/services/fieldwork/checks.py": "a week holds as a whole or not at all; what is shown of it is told_week's",
+    "allocator/services/fieldwork/own_trips.py": "who rides along is told the town; a case that is not for them stays dark",
     "allocator/services/fieldwork/seeing.py": "hours are free or taken whoever asks; what is shown of a week is told_week's",
     "allocator/services/hiding.py": "what is hidden is worked out from everything",
     "allocator/services/indicators.py": "numbers are the office's; their cases leave hidden ones out",

@@ -6,16 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allocator.domain.errors import NotFound
-from allocator.domain.fieldwork import Errand
-from allocator.domain.hidden import BLACKED_OUT, Hidden
-from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.field_calendar import Event, calendar
-from allocator.persistence.trips import WITHDRAWN, KeptTrip
-from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access import SECRET_BYTES, hashed
 from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.fieldwork.own_trips import DARK, OwnStop, OwnTrip, OwnTrips
 from allocator.services.hiding import hidden_from
 
 SHOWN = timedelta(days=28)
@@ -79,53 +74,35 @@ def feed_of(context: Context, secret: str) -> bytes:
             )
         office = the_office(uow)
         today = context.today(office)
-        rulebook = the_rulebook(uow, today)
-        since = today - SHOWN
-        trips = uow.trips.of_person(code, since)
-        errands = uow.errands.by_code(sorted({stop.errand for one in trips for stop in one.trip.stops}))
-        known = {name: kept.errand for name, kept in errands.items()}
         hidden = hidden_from(uow, context, None, code, leave=False)
-        events = [_event(uow, one, code, known, office, rulebook, hidden) for one in trips]
+        trips = OwnTrips(uow, office, the_rulebook(uow, today), code, hidden).since(today - SHOWN)
     person = office.officer_by_code.get(code)
     name = f"外勤 Field work: {person.name if person else code}"
-    return calendar(name, ZoneInfo(office.bureau.timezone), events, since.year)
+    zone = ZoneInfo(office.bureau.timezone)
+    events = [_event(one, office.bureau.code) for one in trips]
+    return calendar(name, zone, events, (today - SHOWN).year)
 
 
-def _event(
-    uow: UnitOfWork,
-    kept: KeptTrip,
-    code: str,
-    errands: dict[str, Errand],
-    office: Office,
-    rulebook: Rulebook,
-    hidden: Hidden,
-) -> Event:
+def _event(trip: OwnTrip, bureau: str) -> Event:
     """Write a trip down as somebody's event: cancelled when it is withdrawn, and when it now goes without them."""
-    trip, instant = kept.trip, uow.trips.bookings.instant
-    towns = list(dict.fromkeys(errands[stop.errand].place.town for stop in trip.stops))
-    people = [office.officer_by_code[code].name for code in trip.people if code in office.officer_by_code]
-    car = next((one.name for one in office.vehicles if one.code == trip.vehicle), trip.vehicle)
-    stops = [
-        f"{instant(kept.monday, stop.starts):%H:%M} {_said(errands[stop.errand], rulebook, hidden)}"
-        for stop in trip.stops
-    ]
     return Event(
-        uid=f"trip-{kept.id}@{office.bureau.code}.fenliu",
-        sequence=kept.version - 1,
-        stamp=kept.changed_at,
-        begins=instant(kept.monday, trip.leaves),
-        ends=instant(kept.monday, trip.back),
-        summary=f"外勤 {'、'.join(towns)}（{trip.code}）",
-        place="、".join(towns),
-        about=[*stops, f"车辆 vehicle: {car}", f"同车 aboard: {'、'.join(people)}"],
-        cancelled=kept.state == WITHDRAWN or code not in trip.people,
+        uid=f"trip-{trip.kept.id}@{bureau}.fenliu",
+        sequence=trip.kept.version - 1,
+        stamp=trip.kept.changed_at,
+        begins=trip.begins,
+        ends=trip.ends,
+        summary=f"外勤 {'、'.join(trip.towns)}（{trip.kept.trip.code}）",
+        place="、".join(trip.towns),
+        about=[
+            *map(_said, trip.stops),
+            f"车辆 vehicle: {trip.car}",
+            f"同车 aboard: {'、'.join(trip.aboard)}",
+        ],
+        cancelled=trip.off,
     )
 
 
-def _said(errand: Errand, rulebook: Rulebook, hidden: Hidden) -> str:
-    """Say what is done where; whoever rides along to a case that is not for them is told the town and no more."""
-    if errand.code in hidden.errands:
-        return f"{errand.place.town} {BLACKED_OUT}"
-    kind = rulebook.errands.get(errand.kind)
-    name = f"{kind.name.zh} {kind.name.en}" if kind else errand.kind
-    return f"{errand.place.town}{errand.place.village} {name} {errand.case_no}"
+def _said(stop: OwnStop) -> str:
+    """Say what is done where, in both languages: a calendar is read in either."""
+    what = DARK.zh if stop.is_dark else f"{stop.kind.zh} {stop.kind.en} {stop.case_no}"
+    return f"{stop.hour} {stop.town}{stop.village} {what}"

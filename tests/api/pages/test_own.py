@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from allocator.domain.hidden import BLACKED_OUT
+from allocator.services.deadlines import due_list
+from allocator.services.restricting import restrict_case
 from tests.api.conftest import a_filing
+from tests.api.fieldwork import an_errand, publish
 from tests.api.signed import Browser, a_user
 
 
@@ -63,3 +67,88 @@ def test_who_is_no_officer_is_told_where_that_is_set(app, context, language):
     assert browser.get("/own").status_code == 200
     assert {"zh": "未对应人员", "en": "none of the officers"}[language] in browser.page
     assert browser.get("/own/1").status_code == 404
+
+
+@pytest.fixture
+def trip(clerk, supervisor, context):
+    """A published trip of the week ahead, to Yinhao."""
+    clerk.post("/errands", an_errand())
+    return publish(supervisor, context)
+
+
+@pytest.fixture
+def rider(app, context, trip, language):
+    """One of those aboard, signed in."""
+    a_user(context, "zhao", "staff", trip["people"][0])
+    browser = Browser(app, language)
+    browser.sign_in("zhao")
+    return browser
+
+
+def test_staff_see_where_they_go(rider, trip, supervisor):
+    """Place, kind and case of each errand; once the trip is withdrawn, that there is none."""
+    rider.get("/own")
+    [stop] = re.findall(r"<div>(\d\d:\d\d 银号镇[^<]*)</div>", rider.page)
+    assert stop.endswith("（2022）内0222执1号")
+
+    supervisor.post(f"/trips/{trip['id']}/withdrawal", version=trip["version"])
+
+    rider.get("/own")
+    assert "银号镇" not in rider.page
+    assert {"zh": "近期没有您的外勤", "en": "No trip of yours lies ahead"}[rider.language] in rider.page
+
+
+def test_who_rides_along_is_told_the_town_and_no_more(rider, trip, clerk, context):
+    """A case that is restricted stays dark to whoever has no part in it but the way there."""
+    number = an_errand()["case_no"]
+    clerk.post("/filings", a_filing(case_no=number))
+    restrict_case(context, number, "涉及本院工作人员")
+
+    rider.get("/own")
+
+    assert re.findall(r"<div>\d\d:\d\d ([^<]*)</div>", rider.page) == [f"银号镇 {BLACKED_OUT}"]
+    assert number not in rider.page
+
+
+def test_staff_make_their_own_calendar_address(rider, caller, trip):
+    """Shown once; made anew the old one is good no more; taken away there is none, and nobody else's was ever asked for."""
+    rider.get("/own")
+    first = _address(rider.post("/own/calendar"))
+    assert "银号镇" in caller(None).get(first).get_data(as_text=True)
+
+    second = _address(rider.post("/own/calendar"))
+    assert [caller(None).get(one).status_code for one in (first, second)] == [404, 200]
+    assert "<code>" not in rider.get("/own").get_data(as_text=True)
+
+    [key, *_] = re.findall(r'name="key" value="(\w+)"', rider.page)
+    assert [rider.post("/own/calendar/revocation", {"key": key}).status_code for _ in range(2)] == [303, 303]
+    assert caller(None).get(second).status_code == 404
+
+
+def test_staff_see_what_is_due(staff, given, context):
+    """The clocks of their own cases that end within a week, the first last day leading; none of anybody else's."""
+    context.clock.forward(days=27)
+    staff.sign_in("wang")
+    staff.get("/own")
+    due = due_list(context, days=7, owner=given[0]["officer"])
+
+    assert due.items
+    shown = re.findall(r'<td class="nowrap">(\d{4}-\d\d-\d\d)', staff.page.split('id="trips"')[0])
+    assert shown == [f"{one.clock.due}" for one in due.items]
+
+
+def test_who_is_no_officer_has_no_calendar(app, context):
+    """Nothing is made, and the answer says where an officer is named."""
+    a_user(context, "li", "clerk")
+    browser = Browser(app)
+    browser.sign_in("li")
+    browser.get("/own")
+
+    assert browser.post("/own/calendar").status_code == 404
+    assert "none of the officers" in browser.page
+
+
+def _address(answer):
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    [found] = re.findall(r"<code>\S+/api/v1(/calendars/\S+\.ics)</code>", answer.get_data(as_text=True))
+    return found
