@@ -5,13 +5,14 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from allocator.domain.errors import AllocatorError, Unavailable
 from allocator.domain.words import Text
 from allocator.lifeline import end_with_parent
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
+from allocator.services.clock_keeping import start_where_behind
 from allocator.services.context import Context
 from allocator.services.jobs import Jobs
 
@@ -35,19 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         upgrade(database)
         from allocator.services.runs import jobs_of  # brings the solver, which no refusal should wait for
 
-        work(jobs_of(Context(database, actor="worker")), stop, threads=given.threads)
+        context = Context(database, actor="worker")
+        jobs = jobs_of(context)
+        work(jobs, stop, threads=given.threads, look=start_where_behind(context, jobs))
     except AllocatorError as error:
         logger.error("%s %s | %s %s", error.text.zh, error.remedy.zh, error.text.en, error.remedy.en)  # noqa: TRY400
         return REFUSED
     return 0
 
 
-def work(jobs: Jobs, stop: threading.Event, threads: int = 1, reap_seconds: float = REAP_SECONDS) -> None:
-    """Be a worker until `stop` is set; look now and then after runs whose worker has died."""
+def work(
+    jobs: Jobs,
+    stop: threading.Event,
+    threads: int = 1,
+    reap_seconds: float = REAP_SECONDS,
+    look: Callable[[], None] = lambda: None,
+) -> None:
+    """Be a worker until `stop` is set; look now and then after runs whose worker has died, and what `look` cares for."""
     slot = jobs.start(threads)
     logger.info("%s is working", slot)
     try:
+        look()
         while not stop.wait(reap_seconds):
+            look()
             revived = jobs.reap()
             if revived:
                 logger.warning("revived %s", ", ".join(revived))

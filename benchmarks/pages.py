@@ -28,7 +28,6 @@ from flask import Flask
 
 from allocator.services.access import ROLES
 from allocator.services.access_rules import AccessRules
-from allocator.services.clock_keeping import bring_up_to_date
 from allocator.services.context import Context, the_office, utc_now, writing
 from allocator.services.deadlines import LISTS
 from allocator.services.sessions import Visitor, begin
@@ -97,7 +96,6 @@ def _office(folder: Path, options: argparse.Namespace) -> Context:
     context = fresh_office(folder, options.people)
     fill(context, options.cases, options.cases // WAITING_SHARE, SINCE)
     put_events(context, closed=0)
-    bring_up_to_date(context)
     return context
 
 

@@ -7,9 +7,12 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, readable
+from allocator.cli.planning import watched
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services.case_events import record_event_file
+from allocator.services.clock_keeping import Resting
+from allocator.services.clock_work import CLOCKS
 from allocator.services.deadline_views import list_view, recorded_view
 from allocator.services.deadlines import LISTS, DueList, case_nodes, due_list
 from allocator.services.due_items import Due
@@ -50,6 +53,13 @@ def due(shell: Shell, name: str, owner: str | None, days: int, as_of: str) -> No
     shell.show(list_view(found), lambda: _show(shell, found, of_one=False))
 
 
+@command("clocks", help="时钟重算 work the clocks of all cases out anew after a change of rules or calendar.")
+def clocks(shell: Shell) -> None:
+    """Do here and now what a worker does by itself."""
+    run = watched(shell, CLOCKS, {}, Text("时钟重算", "clocks"))
+    shell.show({"run": run.id, "message": run.message.as_dict()}, lambda: shell.out.print(shell.say(run.message)))
+
+
 def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
@@ -77,9 +87,20 @@ def _show(shell: Shell, found: DueList, *, of_one: bool) -> None:
     count = Text(f"截至 {found.as_of}：{len(found.items)} 项。", f"As of {found.as_of}: {len(found.items)}.")
     if any(item.estimated for item in found.items):
         count += Text("* 该年调休尚未公布，期限为预估。", "* make-up days of that year are not proclaimed: estimated.")
+    count += resting_text(found.resting)
     if of_one and any(not item.node.confirmed for item in found.items):
         count += Text("依据待确认的节点见 --json。", "Which bases are to be confirmed: see --json.")
     shell.out.print(shell.say(count), highlight=False)
+
+
+def resting_text(resting: Resting) -> Text:
+    """Say which clocks still rest on earlier rules or an earlier calendar; nothing where none do."""
+    if not resting.behind:
+        return Text("", "")
+    return Text(
+        f"其中 {resting.behind} 件案件的时钟仍按变更前的规则或日历：请运行 fenliu clocks，或等待后台重算。",
+        f"The clocks of {resting.behind} case(s) rest on earlier rules or calendar: run `fenliu clocks`, or let a worker.",
+    )
 
 
 def _until(item: Due) -> str:
@@ -107,5 +128,5 @@ def _remark(item: Due) -> Text:
 
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
-    for one in (events, nodes, due):
+    for one in (events, nodes, due, clocks):
         parent.add_command(one)

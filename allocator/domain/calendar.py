@@ -54,9 +54,13 @@ class WorkCalendar:
 
     def roll(self, day: date) -> date:
         """Move a last day that falls on a holiday to the next working day (民诉法 85 条)."""
-        while not self.is_working(day):
-            day += timedelta(days=1)
-        return day
+        known = self._rolled
+        if day not in known:
+            last = day
+            while not self.is_working(last):
+                last += timedelta(days=1)
+            known[day] = last
+        return known[day]
 
     def _take(self, first: date, count: int) -> Iterator[date]:
         day = first
@@ -68,6 +72,10 @@ class WorkCalendar:
 
     @cached_property
     def _known(self) -> dict[tuple[date, int], tuple[date, ...]]:
+        return {}
+
+    @cached_property
+    def _rolled(self) -> dict[date, date]:
         return {}
 
     @cached_property

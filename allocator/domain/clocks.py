@@ -1,23 +1,24 @@
 """The clocks of a case (节点时钟): what runs, since when and until when, what was done and what lapsed, from its events alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import TypeAlias
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent, standing_events
-from allocator.domain.conditions import Facts, evaluate
-from allocator.domain.deadlines import first_on, months_later
-from allocator.domain.nodes import ClockStop, Node, Variant
+from allocator.domain.clock_plans import ClockPlan, NodePlan
+from allocator.domain.clock_runs import NO_SPANS, Run, runs_of, spans_of
+from allocator.domain.conditions import Facts
+from allocator.domain.deadlines import months_later
 from allocator.domain.rulebook import Rulebook
-from allocator.domain.running import Span, held_until, runs_until, stopped_days, union
+from allocator.domain.running import DAY, Span, held_until, runs_until, stopped_days
 
 Mark: TypeAlias = tuple[date, int, str, int]
 """The place of a clock in a list (清单位置): its last day (date.max while it stands still), its case, node and number."""
 
-EARLY = ("filing", "assignment", "handler_receives_file")
-"""Beginnings before which a node may be fulfilled already: the notice is sent before anybody has the file."""
+FAR_AHEAD = date(9000, 1, 1)
+"""The day as of which clocks are kept: later than any event, so that only what is over and what is open is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,12 @@ class Matter:
     facts: Facts = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NodeClock:
+class NodeClock(NamedTuple):
     """One running of a node (节点时钟): `due` is None while an open stop holds it, `done_on` while nobody fulfilled it.
 
     `warn_on` is the day from which it is yellow, `stopped` the days not counted so far, `lapsed_on` the day on which the
     case ended without it. `left` is what is still to be paid out, in fen; None where no money is due. `held_until` is the
-    day on which it runs again after the last stop that holds it (date.max: not yet), None where none ever did.
+    day on which it runs again after the last stop that held it (date.max: not yet), None where none ever did.
     """
 
     node: str
@@ -56,10 +56,22 @@ class NodeClock:
     earliest: bool = False
     held_until: date | None = None
 
+    @property
+    def ended(self) -> date:
+        """Give the day on which it was done or lapsed; date.max while it waits."""
+        return min(self.done_on or date.max, self.lapsed_on or date.max)
+
     def is_open(self, day: date) -> bool:
         """Say whether it still waits for somebody on a day (未完成)."""
-        ended = min(self.done_on or date.max, self.lapsed_on or date.max)
-        return self.started <= day and ended > day
+        return self.started <= day < self.ended
+
+    def seen_on(self, day: date) -> "NodeClock":
+        """Give a clock reckoned to FAR_AHEAD that was open on a day as it stood then: what came later is unknown."""
+        ended = min(self.ended, FAR_AHEAD)
+        if self.held_until is None and ended == FAR_AHEAD:
+            return self
+        ahead = min(self.held_until or date.min, ended + DAY) - (day + DAY)
+        return self._replace(stopped=self.stopped - max(0, ahead.days), done_on=None, lapsed_on=None)
 
     def light(self, day: date) -> str:
         """Give its light on a day (红黄绿灯): red once missed, yellow from its warning on, else green.
@@ -70,21 +82,10 @@ class NodeClock:
             return "green"
         if self.earliest:
             return "green" if day >= self.due else "yellow"
-        ended = min(self.done_on or date.max, self.lapsed_on or date.max, day)
+        ended = min(self.ended, day)
         if ended > self.due:
             return "red"
         return "yellow" if ended == day and self.warn_on is not None and day >= self.warn_on else "green"
-
-
-@dataclass(slots=True)
-class _Run:
-    started: date
-    main: bool
-    item: str
-    until: date | None
-    left: int | None
-    first: date
-    done_on: date | None = None
 
 
 def clocks(
@@ -95,7 +96,8 @@ def clocks(
     Pure: the same history gives the same clocks in whatever order it was recorded. What happened later does not count.
     """
     history = standing_events(events, as_of)
-    return tuple(_Clocks(as_it_stood(matter, as_of), history, rulebook, calendar, as_of).all())
+    view = View(as_it_stood(matter, as_of), history, rulebook, calendar, as_of)
+    return tuple(clock for plan in view.begun() for clock in view.of(plan))
 
 
 def as_it_stood(matter: Matter, as_of: date) -> Matter:
@@ -105,21 +107,6 @@ def as_it_stood(matter: Matter, as_of: date) -> Matter:
     if matter.assigned_on is not None and matter.assigned_on > as_of:
         matter = replace(matter, assigned_on=None)
     return matter
-
-
-def stop_spans(stop: ClockStop, events: Iterable[CaseEvent]) -> tuple[Span, ...]:
-    """Give the spans of one stop: from its beginning to its end, else to the day it named, else open."""
-    begun: list[CaseEvent] = []
-    spans: list[Span] = []
-    for event in sorted(events, key=lambda event: (event.on, event.kind != stop.begins, event.key)):
-        if event.kind == stop.begins:
-            begun.append(event)
-        elif event.kind == stop.ends:
-            opened = next((one for one in reversed(begun) if one.item == event.item), None)
-            if opened is not None:
-                begun.remove(opened)
-                spans.append((opened.on, event.on))
-    return (*spans, *((event.on, event.until or date.max) for event in begun))
 
 
 def milestones(matter: Matter, rulebook: Rulebook) -> dict[str, date]:
@@ -135,137 +122,77 @@ def milestones(matter: Matter, rulebook: Rulebook) -> dict[str, date]:
     return {name: day for name, day in days.items() if name and day is not None}
 
 
-@dataclass(slots=True)
-class _Clocks:
-    """The clocks of one case on one day, node by node."""
+class View:
+    """The clocks of one case as they stood on one day, node by node (案件时钟一览)."""
 
-    matter: Matter
-    history: tuple[CaseEvent, ...]
-    rulebook: Rulebook
-    calendar: WorkCalendar
-    as_of: date
-    spans: dict[tuple[ClockStop, ...], tuple[Span, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        matter: Matter,
+        history: Iterable[CaseEvent],
+        rulebook: Rulebook,
+        calendar: WorkCalendar,
+        as_of: date,
+    ) -> None:
+        self.matter, self.calendar, self.as_of = matter, calendar, as_of
+        self.plan: ClockPlan = rulebook.clock_plan
+        self.told = _told(matter, history, rulebook)
+        self._spans: dict[tuple[object, ...], tuple[Span, ...]] = {}
 
-    def all(self) -> Iterator[NodeClock]:
-        """Walk the nodes in the rulebook's order, as far as something began them."""
-        days = milestones(self.matter, self.rulebook)
+    def begun(self) -> list[NodePlan]:
+        """Give the nodes that something began and that are of such a case, in the rulebook's order."""
         if self.matter.filed_on > self.as_of:
-            return
-        told: dict[str, list[CaseEvent]] = {
-            name: [CaseEvent("", self.matter.case_no, name, day)] for name, day in days.items()
-        }
-        for event in self.history:
-            told.setdefault(event.kind, []).append(event)
-        for node in self.rulebook.nodes:
-            if any(kind in told for kind in node.starts) and evaluate(node.when, self.matter.facts) is True:
-                runs = list(_runs(node, _marks(node, told)))
-                if not node.lanes or self.matter.lane in node.lanes or any(run.done_on for run in runs):
-                    yield from (self._clock(node, run, number) for number, run in enumerate(runs))
+            return []
+        return [plan for plan in self.plan.begun(self.told) if self.plan.applies(plan, self.matter.facts)]
 
-    def _clock(self, node: Node, run: _Run, number: int) -> NodeClock:
-        spans = self._spans(node.id)
-        closed = self.matter.closed_on
-        late = closed is not None and run.started < closed < (run.done_on or date.max)
-        lapsed = closed if late and self.matter.closed_as not in node.survives else None
-        done = None if lapsed else run.done_on
-        due = self._due(node, run, spans)
+    def of(self, plan: NodePlan) -> list[NodeClock]:
+        """Give the clocks of one node; one that is of other lanes counts once it was done all the same."""
+        runs = runs_of(plan, self.told)
+        if plan.lanes and self.matter.lane not in plan.lanes and not any(run.done_on for run in runs):
+            return []
+        spans = spans_of(plan.stops, self.told, self._spans)
+        return [self._clock(plan, run, number, spans) for number, run in enumerate(runs)]
+
+    def _clock(self, plan: NodePlan, run: Run, number: int, spans: tuple[Span, ...]) -> NodeClock:
+        node, closed, done, started = plan.node, self.matter.closed_on, run.done_on, run.started
+        lapsed = None
+        if closed is not None and started < closed < (done or date.max) and self.matter.closed_as not in node.survives:
+            lapsed, done = closed, None
+        ended = done or lapsed or self.as_of
+        mine = tuple(span for span in spans if span[1] > started) if spans else NO_SPANS
+        due = self._due(plan, run, mine)
         return NodeClock(
-            node.id,
-            node.owner,
-            run.item,
-            number,
-            run.started,
-            due,
-            None if due is None else due - timedelta(days=node.warn),
-            stopped_days(spans, run.started, min(done or lapsed or self.as_of, self.as_of)),
-            done,
-            lapsed,
-            run.left,
-            node.earliest,
-            max((again for _, again in spans if again > run.started), default=None),
+            *(node.id, node.owner, run.item, number, started, due, None if due is None else due - plan.warn),
+            stopped_days(mine, started, min(ended, self.as_of)) if mine else 0,
+            *(done, lapsed, run.left, node.earliest),
+            max((again for first, again in mine if first <= ended), default=None) if mine else None,
         )
 
-    def _due(self, node: Node, run: _Run, spans: tuple[Span, ...]) -> date | None:
-        limit = limit_of(node, run.item, self.matter.facts)
+    def _due(self, plan: NodePlan, run: Run, spans: tuple[Span, ...]) -> date | None:
+        node = plan.node
+        limit = self.plan.limit(plan, run.item, self.matter.facts)
         if node.earliest:
             return held_until(limit.limit, limit.unit, run.started, spans)
         if node.until_sets and run.until is not None:
             return self.calendar.roll(run.until) if node.roll else run.until
         if not node.roll:
-            return first_on(replace(node, limit=limit.limit, unit=limit.unit), run.started)
-        longer = limit.limit + (node.extension.by if node.extension else 0) * self._extended(node, run)
+            return held_until(limit.limit, limit.unit, run.started, NO_SPANS)
+        longer = limit.limit + (node.extension.by * self._extended(plan, run) if node.extension else 0)
         due = runs_until(longer, limit.unit, run.started, spans, self.calendar)
         if node.within_months is None or due is None:
             return due
         return min(due, self.calendar.roll(months_later(run.first, node.within_months)))
 
-    def _extended(self, node: Node, run: _Run) -> int:
-        if node.extension is None:
-            return 0
-        extends = {kind.id for kind in self.rulebook.happenings.kinds.values() if kind.extends}
-        asked = [event for event in self.history if event.kind in extends and event.item == node.id]
+    def _extended(self, plan: NodePlan, run: Run) -> int:
+        """Count how often a running was prolonged while it ran, as far as the rules let it."""
+        asked = [event for kind in plan.extends for event in self.told.get(kind, ()) if event.item == plan.node.id]
         last = run.done_on or date.max
-        return min(node.extension.times, sum(run.started <= event.on <= last for event in asked))
-
-    def _spans(self, node: str) -> tuple[Span, ...]:
-        stops = self.rulebook.stops_of.get(node, ())
-        if stops not in self.spans:
-            self.spans[stops] = union(span for stop in stops for span in stop_spans(stop, self.history))
-        return self.spans[stops]
+        most = plan.node.extension.times if plan.node.extension else 0
+        return min(most, sum(run.started <= event.on <= last for event in asked))
 
 
-def _marks(node: Node, told: Mapping[str, Iterable[CaseEvent]]) -> list[tuple[bool, bool, CaseEvent]]:
-    """Give what begins and ends a node: on one day first what only begins it, last what only ends it."""
-    kinds = dict.fromkeys((*node.starts, *node.ends))
-    marks = [(kind in node.starts, kind in node.ends, event) for kind in kinds for event in told.get(kind, ())]
-    return sorted(marks, key=lambda mark: (mark[2].on, mark[1] + (not mark[0]), mark[2].key))
-
-
-def limit_of(node: Node, item: str, facts: Facts) -> Variant:
-    """Give the limit of a node for a thing and a case: that of the first variant it falls under, else the node's own."""
-    asset = item.partition(":")[0]
-    fits = (row for row in node.variants if asset in row.assets or evaluate(row.when, facts) is True)
-    return next(fits, Variant(node.limit, node.unit, node.basis))
-
-
-def _runs(node: Node, marks: Iterable[tuple[bool, bool, CaseEvent]]) -> Iterator[_Run]:
-    runs: list[_Run] = []
-    unused: list[CaseEvent] = []
-    for begins, ends, event in marks:
-        if ends and not _fulfil(runs, event) and not begins:
-            unused.append(event)
-        if begins and _still(node, event, runs):
-            main = event.kind == node.start
-            first = event.on if main else next(run.first for run in reversed(runs))
-            run = _Run(event.on, main, event.item, event.until, event.amount, first)
-            if event.kind in EARLY and unused:
-                run.done_on = unused.pop(0).on
-            runs.append(run)
-    return iter(runs)
-
-
-def _still(node: Node, event: CaseEvent, runs: list[_Run]) -> bool:
-    """Say whether an event begins a node: one that begins it anew does so only after it began, and not for ever."""
-    if event.kind == node.start:
-        return True
-    if not runs:
-        return False
-    return node.within_months is None or event.on < months_later(runs[-1].first, node.within_months)
-
-
-def _fulfil(runs: Iterable[_Run], event: CaseEvent) -> bool:
-    """Let an event fulfil the oldest running it fits; an amount fulfils as many as it pays. Say whether there was one."""
-    amount, used = event.amount, False
-    for run in runs:
-        if run.done_on is not None or not (run.item == event.item or not run.item or not event.item):
-            continue
-        used = True
-        if run.left is None or amount is None:
-            run.done_on = event.on
-            break
-        paid = min(run.left, amount)
-        run.left, amount = run.left - paid, amount - paid
-        run.done_on = None if run.left else event.on
-        if not amount:
-            break
-    return used
+def _told(matter: Matter, history: Iterable[CaseEvent], rulebook: Rulebook) -> dict[str, list[CaseEvent]]:
+    """Lay out what happened by its kind, with what the case itself tells, each in order."""
+    told = {name: [CaseEvent("", matter.case_no, name, day)] for name, day in milestones(matter, rulebook).items()}
+    for event in history:
+        told.setdefault(event.kind, []).append(event)
+    return told

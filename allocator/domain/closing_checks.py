@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent, standing_events
-from allocator.domain.clocks import Matter, clocks, stop_spans
+from allocator.domain.clock_runs import stop_spans
+from allocator.domain.clocks import Matter, clocks
 from allocator.domain.closing import Closing
 from allocator.domain.closing_ways import ClosingCheck, ClosingWay
 from allocator.domain.conditions import evaluate

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent, standing_events
-from allocator.domain.clocks import Matter, clocks, stop_spans
+from allocator.domain.clock_runs import stop_spans
+from allocator.domain.clocks import Matter, clocks
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.running import Span, union
 

@@ -7,6 +7,7 @@ from allocator.domain.calendar import WorkCalendar
 from allocator.domain.nodes import Node
 
 MONTHS = {"months": 1, "years": 12}
+SHORTEST = 28  # days every month has
 
 
 def due_on(node: Node, start: date, calendar: WorkCalendar) -> date:
@@ -32,4 +33,5 @@ def first_on(node: Node, start: date) -> date:
 def months_later(day: date, months: int) -> date:
     """Give the same day some months later; a month without that day ends sooner."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= SHORTEST else min(day.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, last)

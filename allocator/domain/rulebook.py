@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import digest, plain
 from allocator.domain.cases import normal_name
+from allocator.domain.clock_plans import ClockPlan
 from allocator.domain.closing_ways import ClosingWay
 from allocator.domain.condition_reading import Linear
 from allocator.domain.conditions import Condition, FactValue
 from allocator.domain.errand_kinds import ErrandKind, FieldRules
 from allocator.domain.indicators import Indicator
 from allocator.domain.learning import Learning
-from allocator.domain.nodes import ClockStop, Happenings, Node
+from allocator.domain.nodes import Happenings, Node
 from allocator.domain.planning import Deadlines, Fairness, Moves, Reserve, Rotation
 from allocator.domain.releasing import Releasing
 from allocator.domain.signal_rules import SignalRules
@@ -340,10 +341,16 @@ class Rulebook:
         return digest(self.source)
 
     @cached_property
-    def stops_of(self) -> dict[str, tuple[ClockStop, ...]]:
-        """Find the stops that hold the clock of a node, by node."""
-        stops = self.happenings.stops
-        return {node.id: tuple(stop for stop in stops if node.id in stop.nodes) for node in self.nodes}
+    def clock_digest(self) -> str:
+        """Name all that clocks ask of the rules: nodes, events, ways of closing, and how facts are drawn from a case."""
+        causes = [(cause.id, cause.name, cause.aliases) for cause in self.weights.causes]
+        read = (self.nodes, self.happenings, self.closings, self.facts, self.kinds, self.assets, causes)
+        return digest(plain(read))
+
+    @cached_property
+    def clock_plan(self) -> ClockPlan:
+        """Lay out what clocks ask of the nodes, once for all cases."""
+        return ClockPlan.of(self.nodes, self.happenings)
 
     @cached_property
     def cause_names(self) -> dict[str, str]:

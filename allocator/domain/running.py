@@ -37,7 +37,7 @@ def runs_until(limit: int, unit: str, start: date, spans: tuple[Span, ...], cale
     day of a stop, ends on the next working day on which the clock runs.
     """
     if unit == "working":
-        return _working(limit, start, spans, calendar)
+        return _working(limit, start, spans, calendar) if spans else _ahead(limit, start, calendar)
     last = held_until(limit, unit, start, spans)
     return _rolled(last, spans, calendar) if last else None
 
@@ -65,6 +65,8 @@ def _days(limit: int, unit: str, start: date) -> int:
 
 
 def _rolled(day: date, spans: tuple[Span, ...], calendar: WorkCalendar) -> date | None:
+    if not spans:
+        return calendar.roll(day)
     while True:
         again = next((again for first, again in spans if first <= day < again), day)
         if again == date.max:
@@ -73,6 +75,11 @@ def _rolled(day: date, spans: tuple[Span, ...], calendar: WorkCalendar) -> date 
         if rolled == day:
             return day
         day = rolled
+
+
+def _ahead(limit: int, start: date, calendar: WorkCalendar) -> date:
+    """Count working days where nothing stands still."""
+    return calendar.working_days(start + DAY, limit)[-1] if limit else calendar.roll(start)
 
 
 def _working(limit: int, start: date, spans: tuple[Span, ...], calendar: WorkCalendar) -> date | None:

@@ -1,7 +1,7 @@
 """What all tables share: names of constraints, and columns that mean the same on both databases."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias, cast
 
 import sqlalchemy as sa
@@ -57,6 +57,20 @@ def json_column() -> sa.types.TypeEngine[Any]:
 def core(table: type[Base]) -> sa.Table:
     """Give the table itself: whole lists of rows are written without the weight of objects."""
     return cast("sa.Table", table.__table__)
+
+
+def put_rows(session: Session, table: type[Base], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write very many rows at once, as the driver takes them: dates as the database keeps them, no documents among them."""
+    if not rows:
+        return
+    place, plain = ("?", _as_text) if is_sqlite(session) else ("%s", tuple)
+    columns, places = ", ".join(names), ", ".join([place] * len(names))
+    insert = f"INSERT INTO {core(table).name} ({columns}) VALUES ({places})"  # noqa: S608 - names of ours
+    session.connection().exec_driver_sql(insert, [plain(row) for row in rows])
+
+
+def _as_text(row: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple([value.isoformat() if isinstance(value, date) else value for value in row])
 
 
 def is_sqlite(session: Session) -> bool:

@@ -23,6 +23,7 @@ from allocator.persistence.case_tables import (
     PartyKeyRow,
     PartyRow,
 )
+from allocator.persistence.touched import touch
 
 Change = tuple[Case, Case]
 """A case as it was and as it shall be."""
@@ -33,6 +34,7 @@ def save_all(session: Session, wanted: Sequence[tuple[Case, int]], present: Mapp
     for case, expected in wanted:
         _check(case, expected, present.get(case.id))
     changes = [(present[case.id], case) for case, _ in wanted]
+    touch(session, (case.id for case, _ in wanted))
     _update_cases(session, changes)
     _update_parties(session, changes)
     _update_holdings(session, [change for change in changes if change[0].holding != change[1].holding])

@@ -25,6 +25,7 @@ from allocator.persistence.case_tables import (
     PartyKeyRow,
     PartyRow,
 )
+from allocator.persistence.touched import touch
 
 _STEP = 1000
 _LARGEST_ID = 2**31 - 1
@@ -45,6 +46,7 @@ class Cases:
         filings = [(number, given.filing) for number, (given, _, _) in numbered]
         self._insert(PartyRow, (row for number, filing in filings for row in rows.party_values(number, filing.parties)))
         self._insert(PartyKeyRow, (row for number, filing in filings for row in ties.key_values(number, filing)))
+        touch(self.session, (number for number, _ in numbered))
         return [number for number, _ in numbered]
 
     def find(self, ref: str | int) -> Case | None:

@@ -1,23 +1,19 @@
-"""The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which are out of date."""
+"""The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which rest on other rules."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.case_tellings import Telling
+from allocator.domain.clock_stretches import KeptClock
 from allocator.domain.clocks import Mark, NodeClock
-from allocator.domain.running import DAY
-from allocator.persistence.base import AnyRow, core, is_in
+from allocator.persistence.base import AnyRow, core, is_in, put_rows
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
 from allocator.persistence.clock_lists import Wanted, light, mark, rules
 from allocator.persistence.event_tables import ClockStateRow, NodeClockRow
-
-FAR_AHEAD = date(9000, 1, 1)
-"""The day as of which clocks are kept: later than any event, so that only what is over and what is open is told apart."""
 
 _ROW = NodeClockRow
 CLOCK = (
@@ -25,15 +21,15 @@ CLOCK = (
     _ROW.done_on, _ROW.lapsed_on, _ROW.amount_left, _ROW.earliest, _ROW.held_until,
 )  # fmt: skip
 """The columns of a clock: its case, then what NodeClock holds, in its order."""
+_NAMES = (*(column.key for column in CLOCK), "since", "until", "final")
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The clocks of a case as worked out (时钟推算): from which version, from which day on they are so, and what else is told."""
+    """The clocks of a case as worked out (时钟推算), from which day on its limits are told so, and what else is told."""
 
-    version: int
     settled: date
-    clocks: tuple[NodeClock, ...]
+    clocks: tuple[KeptClock, ...]
     told: Telling
 
 
@@ -47,25 +43,34 @@ class ClockBook:
         """Put the clocks of cases in place of those that were there."""
         for table in (core(NodeClockRow), core(ClockStateRow)):
             self.session.execute(sa.delete(table).where(is_in(self.session, table.c.case_id, worked)))
-        rows = [_values(case, clock) for case, one in worked.items() for clock in one.clocks]
-        if rows:
-            self.session.execute(sa.insert(core(NodeClockRow)), rows)
+        rows = [(case, *kept.clock, *kept[1:]) for case, one in worked.items() for kept in one.clocks]
+        put_rows(self.session, NodeClockRow, _NAMES, rows)
         states = [
-            {"case_id": case, "version": one.version, "basis": basis, "settled": one.settled, "told": one.told.plain()}
+            {"case_id": case, "basis": basis, "settled": one.settled, "told": one.told.plain()}
             for case, one in worked.items()
         ]
         if states:
             self.session.execute(sa.insert(core(ClockStateRow)), states)
 
-    def stale(self, basis: str) -> list[int]:
-        """Give the ids of cases whose clocks rest on an older version, other rules or another calendar; one query."""
-        case, state = CaseRow, ClockStateRow
-        older = sa.or_(state.case_id.is_(None), state.version != case.version, state.basis != basis)
-        query = sa.select(case.id).outerjoin(state, state.case_id == case.id).where(older).order_by(case.id)
+    def is_behind(self, basis: str) -> bool:
+        """Say whether the clocks of any case rest on other rules or another calendar; two places of an index."""
+        state = ClockStateRow
+        others = (sa.select(sa.literal(1)).where(rule) for rule in (state.basis < basis, state.basis > basis))
+        return bool(self.session.scalar(sa.select(sa.or_(*(one.exists() for one in others)))))
+
+    def behind(self, basis: str) -> int:
+        """Count the cases whose clocks rest on other rules or another calendar; one query."""
+        query = sa.select(sa.func.count()).select_from(ClockStateRow).where(ClockStateRow.basis != basis)
+        return self.session.scalar(query) or 0
+
+    def stale(self, basis: str, most: int) -> list[int]:
+        """Give the ids of cases whose clocks rest on other rules or another calendar, at most so many; one query."""
+        state = ClockStateRow
+        query = sa.select(state.case_id).where(state.basis != basis).order_by(state.case_id).limit(most)
         return list(self.session.scalars(query))
 
     def unsettled(self, day: date) -> list[int]:
-        """Give the ids of cases whose kept clocks do not tell a day; one query."""
+        """Give the ids of cases whose limits were told otherwise on a day; one query."""
         query = sa.select(ClockStateRow.case_id).where(ClockStateRow.settled > day)
         return list(self.session.scalars(query.order_by(ClockStateRow.case_id)))
 
@@ -78,7 +83,7 @@ class ClockBook:
         query = query.offset(skip) if skip else query
         if after is not None:
             query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, after)))
-        return [(one.case_id, _seen_on(wanted.day, clock_of(one))) for one in self.session.execute(query)]
+        return [(one[0], clock_of(one).seen_on(wanted.day)) for one in self.session.execute(query)]
 
     def lights(self, wanted: Wanted) -> dict[str, int]:
         """Count the clocks a list asks for by their light; two queries."""
@@ -87,8 +92,8 @@ class ClockBook:
         return dict(self.session.execute(query).all())
 
     def of(self, ids: Iterable[int]) -> list[tuple[int, NodeClock]]:
-        """Give every kept clock of some cases, days that do not count reckoned to FAR_AHEAD; one query."""
-        query = sa.select(*CLOCK).where(is_in(self.session, NodeClockRow.case_id, ids))
+        """Give every clock of some cases as it stands, days that do not count reckoned to FAR_AHEAD; one query."""
+        query = sa.select(*CLOCK).where(NodeClockRow.final, is_in(self.session, NodeClockRow.case_id, ids))
         return [(one.case_id, clock_of(one)) for one in self.session.execute(query)]
 
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
@@ -110,25 +115,6 @@ class ClockBook:
         return dict(self.session.execute(query).all())
 
 
-def _values(case: int, clock: NodeClock) -> dict[str, Any]:
-    ended = min(clock.done_on or date.max, clock.lapsed_on or date.max)
-    return {
-        "case_id": case, "node": clock.node, "number": clock.number, "owner": clock.owner, "item": clock.item,
-        "started": clock.started, "due": clock.due, "warn_on": clock.warn_on, "stopped": clock.stopped,
-        "done_on": clock.done_on, "lapsed_on": clock.lapsed_on, "amount_left": clock.left,
-        "earliest": clock.earliest, "ended": ended, "held_until": clock.held_until,
-    }  # fmt: skip
-
-
 def clock_of(row: AnyRow) -> NodeClock:
     """Read a clock from a row of CLOCK."""
-    return NodeClock(*row[1:])
-
-
-def _seen_on(day: date, clock: NodeClock) -> NodeClock:
-    """Give a kept clock that was open on a day as it stood then: what came later is unknown, and no later day stood still."""
-    ended = min(clock.done_on or FAR_AHEAD, clock.lapsed_on or FAR_AHEAD)
-    if clock.held_until is None and ended == FAR_AHEAD:
-        return clock
-    ahead = min(clock.held_until or date.min, ended + DAY) - (day + DAY)
-    return replace(clock, stopped=clock.stopped - max(0, ahead.days), done_on=None, lapsed_on=None)
+    return NodeClock._make(row[1:])

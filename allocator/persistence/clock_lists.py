@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from allocator.domain.clocks import NodeClock
 from allocator.persistence.base import is_in
 from allocator.persistence.case_tables import AssignmentHistoryRow
 from allocator.persistence.event_tables import NodeClockRow
@@ -34,8 +33,8 @@ class Whose:
 class Wanted:
     """The clocks a list asks for (清单条件): those open on a day, of nodes that began by a day (None: any), due within days.
 
-    `warned` leaves out what is green, `light` all that is not of one, `among` all other cases, and `beside` cases of which
-    the kept clocks do not tell that day. Days before which something may not be done are no deadlines and left out.
+    `warned` leaves out what is green, `light` all that is not of one, and `among` all other cases. Days before which
+    something may not be done are no deadlines and left out.
     """
 
     day: date
@@ -46,24 +45,12 @@ class Wanted:
     whose: Whose | None = None
     light: str | None = None
     among: Collection[int] | None = None
-    beside: Collection[int] = ()
-
-    def takes(self, clock: NodeClock) -> bool:
-        """Say the same of one clock that was worked out as of the day, whoever answers for it."""
-        if clock.earliest or not clock.is_open(self.day):
-            return False
-        if self.nodes is not None and clock.started > self.nodes.get(clock.node, date.min):
-            return False
-        last = clock.due
-        if self.due_by is not None and (last is None or not (self.due_from or date.min) <= last <= self.due_by):
-            return False
-        return not self.warned or clock.light(self.day) != "green"
 
 
 def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
     """Say what is wanted as conditions over the kept clocks."""
     row, day = NodeClockRow, wanted.day
-    yield from (_open_on(session, day), row.started <= day, row.earliest.is_(False))
+    yield from (_open_on(session, day), row.since <= day, row.earliest.is_(False))
     if wanted.nodes is not None:
         yield row.node.in_(sorted(wanted.nodes))
         begun = [sa.and_(row.node == node, row.started <= first) for node, first in wanted.nodes.items()]
@@ -80,15 +67,13 @@ def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
         yield _owned(session, wanted.whose, day)
     if wanted.among is not None:
         yield is_in(session, row.case_id, wanted.among)
-    if wanted.beside:
-        yield sa.not_(is_in(session, row.case_id, wanted.beside))
 
 
 def _open_on(session: Session, day: date) -> Rule:
     """Say that it was open on a day; where nothing ended later, that is one place of the index, sorted by last days."""
     row = NodeClockRow
-    last = session.scalar(sa.select(sa.func.max(row.ended)).where(row.ended < date.max))
-    return row.ended == date.max if last is None or last <= day else row.ended > day
+    last = session.scalar(sa.select(sa.func.max(row.until)).where(row.until < date.max))
+    return row.until == date.max if last is None or last <= day else row.until > day
 
 
 def _owned(session: Session, whose: Whose, day: date) -> Rule:

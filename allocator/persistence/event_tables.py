@@ -27,21 +27,27 @@ class CaseEventRow(Base):
     entry: Mapped[int] = mapped_column(sa.BigInteger)
 
 
-_LISTED = ("case_id", "node", "number", "started", "warn_on", "earliest", "owner")
+_LISTED = ("case_id", "node", "number", "since", "started", "warn_on", "earliest", "owner")
 
 
 class NodeClockRow(Base):
-    """A clock of a case: derived from its events, made anew whenever they change. `ended` is far ahead while it is open."""
+    """A clock of a case as it is told on the days from `since` to before `until` on which it is open; derived from its events.
+
+    `until` is far ahead while it is open. The `final` row of a clock tells how things stand, open or not.
+    """
 
     __tablename__ = "node_clock"
     __table_args__ = (
-        sa.Index("ix_node_clock_lists", "ended", "due", *_LISTED),  # covers the counting of every list
-        sa.Index(None, "node", "ended", "due"),
+        sa.Index("ix_node_clock_lists", "until", "due", *_LISTED),  # covers the counting of every list
+        sa.Index(None, "node", "until", "due"),
     )
 
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
     node: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    until: Mapped[date]
+    final: Mapped[bool] = mapped_column(sa.Boolean)
     owner: Mapped[str] = mapped_column(sa.Text)
     item: Mapped[str] = mapped_column(sa.Text)
     started: Mapped[date]
@@ -52,21 +58,19 @@ class NodeClockRow(Base):
     lapsed_on: Mapped[date | None]
     amount_left: Mapped[int | None] = mapped_column(sa.BigInteger)
     earliest: Mapped[bool] = mapped_column(sa.Boolean)
-    ended: Mapped[date]
     held_until: Mapped[date | None]
 
 
 class ClockStateRow(Base):
-    """On what the clocks of a case rest: its version, the rules and the calendar, and from which day on they are so.
+    """On which rules and calendar the clocks of a case rest (`basis`), and what indicators ask of its events (`told`).
 
-    On earlier days they are worked out from the events. `told` is what indicators ask of the same events.
+    On days before `settled` its events told of stops and limits otherwise.
     """
 
     __tablename__ = "clock_state"
-    __table_args__ = (sa.Index(None, "settled"),)
+    __table_args__ = (sa.Index(None, "settled"), sa.Index(None, "basis", "case_id"))
 
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
-    version: Mapped[int]
     basis: Mapped[str] = mapped_column(sa.String(64))
     settled: Mapped[date]
     told: Mapped[list[Any]] = mapped_column(json_column(), server_default="[]")

@@ -11,6 +11,7 @@ from allocator.domain.case_events import CORRECTION, CaseEvent
 from allocator.persistence.base import AnyRow, core, is_in
 from allocator.persistence.case_tables import CaseRow
 from allocator.persistence.event_tables import CaseEventRow
+from allocator.persistence.touched import touch
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Events:
     def add(self, events: Mapping[int, Sequence[CaseEvent]], entries: Mapping[int, int]) -> None:
         """Put events down by case id, each case's under its entry of the log."""
         rows = [_values(case, event, entries[case]) for case, own in events.items() for event in own]
+        touch(self.session, events)
         if rows:
             self.session.execute(sa.insert(core(CaseEventRow)), rows)
 

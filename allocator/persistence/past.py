@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.clocks import NodeClock
+from allocator.domain.clocks import FAR_AHEAD, NodeClock
 from allocator.domain.fieldwork import DAY
 from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
 from allocator.persistence.clock_book import CLOCK, clock_of
@@ -47,7 +47,7 @@ class Past:
     def closed_clocks(self, most: int) -> list[tuple[int, NodeClock]]:
         """Give the clocks with a last day of closed cases, of the cases closed last, at most so many; one query."""
         row, case = NodeClockRow, CaseRow
-        wanted = (case.state == "closed", row.due.is_not(None), sa.not_(row.earliest), row.ended < date(9000, 1, 1))
+        wanted = (case.state == "closed", row.due.is_not(None), sa.not_(row.earliest), row.final, row.until < FAR_AHEAD)
         query = sa.select(*CLOCK).join(case, case.id == row.case_id).where(*wanted)
         found = self.session.execute(
             query.order_by(case.closed_on.desc(), row.case_id, row.node, row.number).limit(most)

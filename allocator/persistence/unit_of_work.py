@@ -1,5 +1,6 @@
 """The unit of work (工作单元): everything one use case reads and writes, kept together by one commit or not at all."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -33,8 +34,11 @@ from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
 from allocator.persistence.sign_ins import Grants, SignIns
+from allocator.persistence.touched import touched_in
 from allocator.persistence.trips import Trips
 from allocator.persistence.veil import hidden_in, open_eyes, veil
+
+_FOLLOWING = "following"
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,21 @@ class UnitOfWork:
     known_documents: set[str]
 
     def commit(self) -> None:
-        """Keep everything, and end: nothing can be read or written after it."""
+        """Keep everything with what follows from it, and end: nothing can be read or written after it."""
+        follow = self.session.info.pop(_FOLLOWING, None)
+        if follow is not None:
+            follow(self)
         self.session.commit()
         self.documents.settle()
+
+    def let_follow(self, work: "Callable[[UnitOfWork], None]") -> None:
+        """Say what is to be done before anything is kept: what is derived changes in the transaction of what it rests on."""
+        self.session.info[_FOLLOWING] = work
+
+    @property
+    def touched(self) -> set[int]:
+        """The ids of the cases that were put down or changed so far, or in which something happened."""
+        return touched_in(self.session)
 
     @property
     def hidden(self) -> Hidden:

@@ -13,7 +13,6 @@ from allocator.domain.special_actions import SpecialAction, of_action
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.campaigns import Opened, action_view, opened_in, trips_of
-from allocator.services.clock_keeping import bring_up_to_date
 from allocator.services.context import Context, look
 
 
@@ -38,7 +37,6 @@ class Report:
 
 def report_campaign(context: Context, code: str) -> Report:
     """Tell what came of a special action up to today, against its target; raises NotFound."""
-    bring_up_to_date(context)
     with context.database.reading() as uow:
         seen = look(uow, context)
         opened = next((one for one in opened_in(uow) if one.action.code == code), None)

@@ -15,7 +15,8 @@ from allocator.files.faults import Place
 from allocator.files.office.case_events import EventRow, read_event_rows
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import find_case, known_cases
-from allocator.services.clock_keeping import Desk, desk, keep_clocks
+from allocator.services.clock_keeping import desk
+from allocator.services.clock_work import Desk
 from allocator.services.context import Context, writing
 from allocator.services.wishes import check_note
 
@@ -85,7 +86,7 @@ def _record(uow: UnitOfWork, here: Context, asked: Sequence[_Asked], by: Desk, w
     if faults:
         raise _refused(faults, what)
     fresh = {number: events for number, events in fresh.items() if events}
-    _remember(uow, here, fresh, by)
+    _remember(uow, here, fresh)
     added = sum(map(len, fresh.values()))
     return Recorded(added, len(asked) - added, len(by_case))
 
@@ -146,12 +147,11 @@ def _refused(faults: Sequence[dict[str, object]], what: Text) -> BadInput:
     )
 
 
-def _remember(uow: UnitOfWork, here: Context, fresh: Mapping[int, Sequence[CaseEvent]], by: Desk) -> None:
-    """Write the events down with an entry of the log for each case, and its clocks anew."""
+def _remember(uow: UnitOfWork, here: Context, fresh: Mapping[int, Sequence[CaseEvent]]) -> None:
+    """Write the events down with an entry of the log for each case."""
     at = here.now()
     entries = {
         number: uow.log.append(at, here.actor, "events", number, {"events": [plain(event) for event in events]})
         for number, events in fresh.items()
     }
     uow.events.add(fresh, entries)
-    keep_clocks(uow, list(fresh), by)

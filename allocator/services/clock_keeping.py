@@ -1,70 +1,41 @@
-"""Keeping the clocks of cases (时钟维护): worked out from the events whenever a case, the rules or the calendar changed."""
+"""Clocks after a change of the rules or the calendar (时钟重算): on what they rest meanwhile, and the run that works them out anew.
 
-from collections.abc import Iterable, Iterator, Sequence
+Whoever changes a case keeps its clocks with it (`clock_work`); reading never writes.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from typing import Any
 
-from allocator.domain.canonical import digest
-from allocator.domain.case_events import CaseEvent, standing_events
-from allocator.domain.case_tellings import Teller, late
-from allocator.domain.clocks import Matter, NodeClock, clocks
-from allocator.domain.docket import Case
-from allocator.domain.facts import facts_of
-from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.persistence.clock_book import FAR_AHEAD, Worked
+from allocator.domain.words import Text
+from allocator.persistence.runs import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.clock_work import CLOCKS, STEP, Desk, keep_clocks
 from allocator.services.context import Context, the_office, the_rulebook, writing
-from allocator.services.many_values import many_values
+from allocator.services.job_errors import cancelled as run_cancelled
+from allocator.services.job_progress import Cancelled, Report
+from allocator.services.jobs import Jobs
 
-_STEP = 2000
+WHOLE = 1000
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What clocks are worked out by (推算依据): the office with its calendar, the rulebook, the day."""
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How many cases still have clocks by earlier rules or an earlier calendar (时钟依据), and the run that works on it.
 
-    office: Office
-    rulebook: Rulebook
-    today: date
+    `progress` is how far the run is, per mille.
+    """
 
-    @cached_property
-    def basis(self) -> str:
-        """Name what every clock rests on beside its case: the rules and the calendar."""
-        calendar = self.office.calendar
-        return digest([self.rulebook.digest, sorted(calendar.holidays), sorted(calendar.extra_workdays)])
+    behind: int = 0
+    run: str | None = None
+    progress: int = 0
 
-    def matter(self, case: Case, given: date | None) -> Matter:
-        """Give what the clocks must know of a case, first given to somebody on a day."""
-        filing = case.input.filing
-        facts = facts_of(case.input, self.office, self.rulebook)
-        return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+    def as_dict(self) -> dict[str, Any]:
+        """Give it for a document."""
+        return {"behind": self.behind, "run": self.run, "progress": self.progress}
 
-    @cached_property
-    def teller(self) -> Teller:
-        """What says of a history all that it tells indicators."""
-        return Teller.under(self.rulebook, self.office.calendar, FAR_AHEAD)
 
-    def worked(self, case: Case, events: Sequence[CaseEvent], found: tuple[NodeClock, ...]) -> Worked:
-        """Put together what is kept of a case with its clocks."""
-        closing = self.rulebook.happenings.closing_node
-        due = next((clock.due for clock in found if clock.node == closing), None)
-        settled, told = self.settled(standing_events(events)), self.teller.tell(events, due, late(found))
-        return Worked(case.version, settled, found, told)
-
-    def settled(self, events: Iterable[CaseEvent]) -> date:
-        """Give the day from which on the clocks that are kept tell how a case stands.
-
-        Stops, extensions and payments change what earlier days would say of their clocks.
-        """
-        return max((event.on for event in events if event.kind in self._moving), default=date.min)
-
-    @cached_property
-    def _moving(self) -> frozenset[str]:
-        rules = self.rulebook.happenings
-        moving = {kind.id for kind in rules.kinds.values() if kind.extends or kind.money == "paid"}
-        return frozenset(moving | {kind for stop in rules.stops for kind in (stop.begins, stop.ends)})
+UP_TO_DATE = Resting()
 
 
 def desk(uow: UnitOfWork, context: Context) -> Desk:
@@ -74,31 +45,53 @@ def desk(uow: UnitOfWork, context: Context) -> Desk:
     return Desk(office, the_rulebook(uow, today), today)
 
 
-def worked_out(uow: UnitOfWork, ids: Sequence[int], by: Desk, as_of: date) -> Iterator[tuple[Case, Worked]]:
-    """Work out the clocks of cases as of a day, from what is kept of them; four queries."""
-    cases, given, events = uow.cases.by_id(ids), uow.clocks.first_given(ids), uow.events.of(ids)
-    for number, case in cases.items():
-        own = events.get(number, ())
-        found = clocks(by.matter(case, given.get(number)), own, by.rulebook, by.office.calendar, as_of)
-        yield case, by.worked(case, own, found)
+def resting(uow: UnitOfWork, by: Desk) -> Resting:
+    """Say on what the kept clocks rest; one query while it is on what holds today."""
+    if not uow.clocks.is_behind(by.basis):
+        return UP_TO_DATE
+    run = next(iter(uow.runs.list(1, states=OPEN, kinds=(CLOCKS,))), None)
+    behind = uow.clocks.behind(by.basis)
+    return Resting(behind, run.id, run.progress) if run else Resting(behind)
 
 
-def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
-    """Put the clocks of cases in place of the ones that were kept."""
-    for first in range(0, len(ids), _STEP):
-        with many_values():
-            found = worked_out(uow, ids[first : first + _STEP], by, FAR_AHEAD)
-            uow.clocks.put({case.id: worked for case, worked in found}, by.basis)
+def work_out_anew(context: Context, run: str, report: Report, cancelled: Cancelled) -> str:
+    """Work out the clocks that rest on other rules or another calendar, some at a time; gives the digest of the run's document.
 
-
-def bring_up_to_date(context: Context) -> int:
-    """Work out the clocks of every case that changed since they were kept; give how many. What is derived is no decision."""
-    with context.database.reading() as uow, uow.for_the_office():
-        by = desk(uow, context)
-        stale = uow.clocks.stale(by.basis)
-    if stale:
+    Each step is kept by itself, so that others write in between, and what was done stays when it is called off or killed.
+    """
+    done = 0
+    while not cancelled():
         with writing(context) as (uow, here):
             by = desk(uow, here)
-            keep_clocks(uow, uow.clocks.stale(by.basis), by)
+            left = uow.clocks.behind(by.basis)
+            if not left:
+                return _finish(uow, here, run, by, done)
+            keep_clocks(uow, uow.clocks.stale(by.basis, STEP), by)
             uow.commit()
-    return len(stale)
+        done += min(left, STEP)
+        report(WHOLE * done // (done + left), message=Text(f"尚余 {left} 件。", f"{left} case(s) to go."))
+    raise run_cancelled()
+
+
+def _finish(uow: UnitOfWork, here: Context, run: str, by: Desk, done: int) -> str:
+    digest = uow.documents.put(CLOCKS, {"cases": done, "basis": by.basis, "rulebook": by.rulebook.digest})
+    told = Text(f"已重算 {done} 件案件的时钟。", f"The clocks of {done} case(s) were worked out anew.")
+    if not uow.runs.finish(run, digest, here.now(), told):
+        raise run_cancelled()
+    uow.commit()
+    return digest
+
+
+def start_where_behind(context: Context, jobs: Jobs) -> Callable[[], None]:
+    """Give what a worker does now and then: begin the run where a day brought other rules, or a new version of the program."""
+
+    def look() -> None:
+        """Submit the run, unless nothing is behind or one is under way."""
+        with context.database.reading() as uow, uow.for_the_office():
+            if uow.office.load() is None or uow.rulebooks.in_force(context.today(the_office(uow))) is None:
+                return
+            found = resting(uow, desk(uow, context))
+        if found.behind and found.run is None:
+            jobs.submit(CLOCKS, {}, context.actor)
+
+    return look

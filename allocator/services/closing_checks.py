@@ -13,7 +13,8 @@ from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import find_case
-from allocator.services.clock_keeping import Desk, desk
+from allocator.services.clock_keeping import desk
+from allocator.services.clock_work import Desk
 from allocator.services.context import Context
 
 

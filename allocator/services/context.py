@@ -13,6 +13,7 @@ from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.engine import Database
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.clock_work import keep_touched
 
 RECENT_DAYS = 7
 CLOCK_GRACE = timedelta(minutes=5)  # clocks are set right now and then; the log's time then waits for them
@@ -56,11 +57,15 @@ class Context:
 def writing(context: Context) -> Iterator[tuple[UnitOfWork, Context]]:
     """Open a unit of work that writes, with a clock that stands still: all of it is of one instant and one day.
 
+    The clocks of all that it touches are kept right in the same transaction (see `clock_work`).
+
     Raises Conflict when the clock lies behind what the log already holds: a day once over must not begin again.
     """
     with context.database.writing() as uow:
         instant = _forward(context.clock(), uow.log.last_at())
-        yield uow, replace(context, clock=lambda: instant)
+        here = replace(context, clock=lambda: instant)
+        uow.let_follow(lambda whole: keep_touched(whole, here))
+        yield uow, here
 
 
 def _forward(now: datetime, last: datetime | None) -> datetime:

@@ -15,7 +15,8 @@ def recorded_view(done: Recorded) -> dict[str, int]:
 def list_view(found: DueList) -> dict[str, Any]:
     """Show a list with the day and the rules it speaks of."""
     items = [due_view(item) for item in found.items]
-    return {"list": found.name, "as_of": found.as_of.isoformat(), "rulebook": found.rulebook, "items": items}
+    rests = {"rulebook": found.rulebook, "resting": found.resting.as_dict()}
+    return {"list": found.name, "as_of": found.as_of.isoformat(), **rests, "items": items}
 
 
 def due_view(item: Due) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """What is due (期限清单): the clocks of cases as they stand on a day, in the lists from which people work."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from allocator.domain.clocks import Mark, NodeClock
+from allocator.domain.clocks import Mark, NodeClock, clocks
 from allocator.domain.deadlines import months_later
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.persistence.clock_lists import Wanted
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import find_case
-from allocator.services.clock_keeping import Desk, bring_up_to_date, desk, worked_out
+from allocator.services.clock_keeping import UP_TO_DATE, Resting, desk, resting
+from allocator.services.clock_work import Desk
 from allocator.services.context import Context
 from allocator.services.due_items import Dresser, Due
 from allocator.services.long_pending import next_steps
@@ -43,7 +44,7 @@ class DueList:
     """A list as it stood at the end of a day, under which version of the rules.
 
     `lights` counts the whole list by light, whatever part of it `items` are; `next` is the place to go on behind, None
-    where nothing follows.
+    where nothing follows; `resting` says how many cases' clocks still rest on earlier rules or an earlier calendar.
     """
 
     name: str
@@ -52,6 +53,7 @@ class DueList:
     items: tuple[Due, ...]
     lights: Mapping[str, int]
     next: Mark | None = None
+    resting: Resting = UP_TO_DATE
 
 
 def due_list(
@@ -70,7 +72,6 @@ def due_list(
     BadInput for an unknown list, a day to come, or days out of range.
     """
     _check(name, days)
-    bring_up_to_date(context)
     with context.database.reading() as uow, many_values():
         by = desk(uow, context)
         day = _the_day(as_of, by)
@@ -83,7 +84,8 @@ def case_nodes(context: Context, ref: str | int, as_of: date | None = None) -> D
         by = desk(uow, context)
         day = _the_day(as_of, by)
         case = find_case(uow, ref)
-        found = [(case.id, clock) for _, worked in worked_out(uow, [case.id], by, day) for clock in worked.clocks]
+        given, events = uow.clocks.first_given([case.id]).get(case.id), uow.events.of([case.id]).get(case.id, ())
+        found = [(case.id, one) for one in clocks(by.matter(case, given), events, by.rulebook, by.office.calendar, day)]
         items = tuple(Dresser(uow, by, day).dressed(found))
         return DueList("nodes", day, by.rulebook.version, items, _lights(items))
 
@@ -131,37 +133,34 @@ class _Seen:
     owner: str | None
 
     def listed(self, name: str, days: int, portion: Portion) -> DueList:
-        """Give a portion of a list: kept clocks, and those of unsettled cases worked out as of the day, in one order."""
-        wanted, dresser = self._wanted(name, days), Dresser(self.uow, self.by, self.day)
-        anew = [item for item in dresser.dressed(self._anew(wanted)) if item.is_of(self.owner)]
+        """Give a portion of a list: no more of its clocks are read and dressed than it holds, but for long-pending cases."""
+        wanted = self._wanted(name, days)
         if name == "long_pending":
-            return self._long_pending(wanted, [item for item in anew if self._is_old(item.clock)], portion)
-        lights = Counter(self.uow.clocks.lights(wanted)) + Counter(_lights(anew))
-        skip, more = (portion.skip, 1) if not anew else (0, portion.skip + 1)
-        most = None if portion.most is None else portion.most + more
+            return self._long_pending(wanted, portion)
+        lights = self.uow.clocks.lights(wanted)
+        most = None if portion.most is None else portion.most + 1
         part = replace(wanted, light=portion.light)
-        kept = dresser.dressed(self.uow.clocks.open_on(part, after=portion.after, skip=skip, most=most))
-        return self._cut(name, [*kept, *anew], replace(portion, skip=portion.skip - skip), lights)
+        found = self.uow.clocks.open_on(part, after=portion.after, skip=portion.skip, most=most)
+        return self._page(name, found, portion, lights)
 
-    def _long_pending(self, wanted: Wanted, anew: list[Due], portion: Portion) -> DueList:
-        """Give what of the old cases belongs to a portion: no more of them are dressed than that."""
+    def _long_pending(self, wanted: Wanted, portion: Portion) -> DueList:
+        """Give what of the old cases belongs to a portion, with why each waits and the cheapest thing to do."""
         old = [(case, clock) for case, clock in self.uow.clocks.open_on(wanted) if self._is_old(clock)]
-        lights = Counter(clock.light(self.day) for _, clock in old) + Counter(_lights(anew))
+        lights = Counter(clock.light(self.day) for _, clock in old)
         fit = [one for one in old if portion.light in (None, one[1].light(self.day))]
         behind = [one for one in fit if portion.after is None or _mark(*one) > portion.after]
-        near = behind if portion.most is None else behind[: portion.skip + portion.most + 1]
-        kept = Dresser(self.uow, self.by, self.day).dressed(near)
-        found = self._cut("long_pending", [*kept, *anew], portion, lights)
+        near = behind[portion.skip :] if portion.most is None else behind[portion.skip :][: portion.most + 1]
+        found = self._page("long_pending", near, portion, lights)
         return replace(found, items=tuple(self._with_steps(found.items)))
 
-    def _cut(self, name: str, items: Iterable[Due], portion: Portion, lights: Mapping[str, int]) -> DueList:
-        """Put items in order and give what of them belongs to a portion."""
-        light, after = portion.light, portion.after
-        fit = (item for item in items if light in (None, item.light) and (after is None or item.mark > after))
-        rest = sorted(fit, key=lambda item: item.mark)[portion.skip :]
-        page = tuple(rest[: portion.most])
-        more = page[-1].mark if page and len(page) < len(rest) else None
-        return DueList(name, self.day, self.by.rulebook.version, page, lights, more)
+    def _page(
+        self, name: str, found: Sequence[tuple[int, NodeClock]], portion: Portion, lights: Mapping[str, int]
+    ) -> DueList:
+        """Dress what was found, in order and one more than wanted where more follows."""
+        page = found[: portion.most]
+        items = tuple(Dresser(self.uow, self.by, self.day).dressed(page))
+        after = _mark(*page[-1]) if page and len(page) < len(found) else None
+        return DueList(name, self.day, self.by.rulebook.version, items, lights, after, resting(self.uow, self.by))
 
     def _wanted(self, name: str, days: int) -> Wanted:
         """Say what a list asks for."""
@@ -174,7 +173,6 @@ class _Seen:
             due_by=last,
             warned=name in BY_NODE and name != "payments",
             whose=None if self.owner is None else Dresser(self.uow, self.by, self.day).whose(self.owner),
-            beside=self.uow.clocks.unsettled(self.day),
         )
 
     def _nodes(self, name: str) -> dict[str, date]:
@@ -195,18 +193,10 @@ class _Seen:
         """Say whether a case is older than the rulebook's months, net of stops."""
         return clock.started + timedelta(days=clock.stopped) < self._oldest
 
-    def _anew(self, wanted: Wanted) -> Iterator[tuple[int, NodeClock]]:
-        """Work out the clocks of unsettled cases as of the day."""
-        found = worked_out(self.uow, list(wanted.beside), self.by, self.day)
-        return ((case.id, clock) for case, worked in found for clock in worked.clocks if wanted.takes(clock))
-
     def _with_steps(self, items: Iterable[Due]) -> Iterator[Due]:
         """Add why each case waits, and the cheapest thing to do."""
-        old, unsettled = [item.case_id for item in items], set(self.uow.clocks.unsettled(self.day))
-        everything = Wanted(self.day, among=[case for case in old if case not in unsettled])
-        moving = replace(everything, beside=[case for case in old if case in unsettled])
-        running: dict[int, list[NodeClock]] = {case: [] for case in old}
-        for case, clock in [*self.uow.clocks.open_on(everything), *self._anew(moving)]:
+        running: dict[int, list[NodeClock]] = {item.case_id: [] for item in items}
+        for case, clock in self.uow.clocks.open_on(Wanted(self.day, among=list(running))):
             running[case].append(clock)
         steps = next_steps(self.uow, self.by, self.day, running)
-        return (replace(item, next_step=steps[item.case_id]) for item in items)
+        return (item._replace(next_step=steps[item.case_id]) for item in items)

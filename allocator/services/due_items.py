@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from allocator.domain.clocks import Mark, NodeClock
 from allocator.domain.nodes import Node
 from allocator.domain.words import Text
 from allocator.persistence.clock_lists import Whose
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk
+from allocator.services.clock_work import Desk
 from allocator.services.long_pending import NextStep
 
 Owner: TypeAlias = tuple[str, Text, str | None]
 """Who answers for a clock (责任人): code or word, name, and the team of an officer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A clock that somebody must heed (待办期限): of which case and node, whose it is, until when.
 
     `owner` is an officer's code, a team's, or the name of a desk; `team` that of the officer. `days_left` are calendar

@@ -11,7 +11,7 @@ from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.rulebook import Rulebook
 from allocator.persistence.base import AnyRow
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk
+from allocator.services.clock_work import Desk
 from allocator.services.indicator_histories import histories
 
 

@@ -23,6 +23,7 @@ def heading_view(statement: Statement) -> dict[str, Any]:
         "lane": question.lane,
         "cause": question.cause,
         "rulebook": {"version": rulebook.version, "digest": rulebook.digest},
+        "resting": statement.resting.as_dict(),
     }
 
 

@@ -19,7 +19,8 @@ from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk, bring_up_to_date, desk
+from allocator.services.clock_keeping import UP_TO_DATE, Resting, desk, resting
+from allocator.services.clock_work import Desk
 from allocator.services.context import Context
 from allocator.services.indicator_records import records
 from allocator.services.many_values import many_values
@@ -62,6 +63,7 @@ class Statement:
     office: Office
     rulebook: Rulebook
     readings: tuple[Reading, ...]
+    resting: Resting = UP_TO_DATE
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Sight:
     docket: Docket
     known: dict[tuple[str, Stretch], Measure]
     hidden: frozenset[int] = frozenset()
+    resting: Resting = UP_TO_DATE
 
     @property
     def asked(self) -> Stretch:
@@ -146,7 +149,7 @@ class Sight:
     def statement(self, *indicators: Indicator) -> Statement:
         """Give what came of some indicators."""
         readings = tuple(self.reading(indicator) for indicator in indicators)
-        return Statement(self.question, self.as_of, self.office, self.rulebook, readings)
+        return Statement(self.question, self.as_of, self.office, self.rulebook, readings, self.resting)
 
 
 def read_indicators(context: Context, question: Question) -> Statement:
@@ -197,36 +200,38 @@ def see(context: Context, question: Question) -> Sight:
 
     Of a part of the office nobody is told what they may not know: a part may be as small as one case.
     """
-    bring_up_to_date(context)
     with context.database.reading() as uow, uow.for_the_office(), many_values():
         by = desk(uow, context)
         as_of = question.as_of or by.today
         _check_days(question, as_of, by.today)
         rulebook = uow.rulebooks.in_force(as_of) or by.rulebook
         part = _part(question, by.office, rulebook)
-        (cases, measures), hidden = _seen_cases(uow, context, as_of, by, rulebook), uow.hidden.ids
+        rests, hidden = resting(uow, by), uow.hidden.ids
+        cases, measures = _seen_cases(uow, context, as_of, by, rulebook, rests)
     if not part:
         known = measures.setdefault(((), frozenset()), {})
-        return Sight(question, as_of, by.office, rulebook, Docket(cases), known, hidden)
+        return Sight(question, as_of, by.office, rulebook, Docket(cases), known, hidden, rests)
     wanted = (case for case in cases if all(getattr(case, name) == value for name, value in part.items()))
     docket = Docket([case for case in wanted if case.id not in hidden])
-    return Sight(question, as_of, by.office, rulebook, docket, measures.setdefault((tuple(part.items()), hidden), {}))
+    known = measures.setdefault((tuple(part.items()), hidden), {})
+    return Sight(question, as_of, by.office, rulebook, docket, known, hidden=frozenset(), resting=rests)
 
 
 Measures = dict[tuple[str, Stretch], Measure]
 Parts = dict[tuple[tuple[tuple[str, str], ...], frozenset[int]], Measures]
-_seen: dict[tuple[str, str, date, str, str], tuple[Sequence[CaseRecord], Parts]] = {}
+_seen: dict[tuple[str, str, date, str, str, int], tuple[Sequence[CaseRecord], Parts]] = {}
 _KEPT = 2
 
 
 def _seen_cases(
-    uow: UnitOfWork, context: Context, as_of: date, by: Desk, rulebook: Rulebook
+    uow: UnitOfWork, context: Context, as_of: date, by: Desk, rulebook: Rulebook, rests: Resting
 ) -> tuple[Sequence[CaseRecord], Parts]:
     """Give the cases as of a day, with what was measured of them already.
 
-    Read anew only when the log has grown, the rules or the calendar are others: whatever changes a case is an entry of it.
+    Read anew only when the log has grown, the rules or the calendar are others, or more clocks rest on them: whatever
+    changes a case is an entry of it.
     """
-    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest, by.basis)
+    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest, by.basis, rests.behind)
     found = _seen.get(key)
     if found is None:
         found = (tuple(records(uow, as_of, by, rulebook)), {})

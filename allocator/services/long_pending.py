@@ -9,7 +9,7 @@ from allocator.domain.clocks import NodeClock
 from allocator.domain.nodes import ClockStop, Happening
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk
+from allocator.services.clock_work import Desk
 
 NOTHING = Text("没有登记任何未完成节点", "no open node is recorded")
 

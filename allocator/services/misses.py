@@ -11,7 +11,8 @@ from allocator.domain.clocks import NodeClock
 from allocator.domain.office import Office
 from allocator.persistence.past import Held, Pending
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_keeping import Desk, bring_up_to_date, desk
+from allocator.services.clock_keeping import desk
+from allocator.services.clock_work import Desk
 from allocator.services.context import Context
 from allocator.services.deadlines import due_list
 from allocator.services.due_items import Due
@@ -45,7 +46,6 @@ def predict_misses(context: Context, *, days: int = AHEAD, owner: str | None = N
     Changes no decision. Raises BadInput for days out of range.
     """
     listed = due_list(context, "due", days=days, owner=owner)
-    bring_up_to_date(context)
     with context.database.reading() as uow, uow.for_the_office():
         past = _Past.of(uow, desk(uow, context))
         foresight = foresee(list(past.looks(uow.past.closed_clocks(MOST_CLOCKS))))

@@ -14,6 +14,8 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
+from allocator.services.clock_keeping import work_out_anew
+from allocator.services.clock_work import CLOCKS
 from allocator.services.context import Context
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS as FIELD_SECONDS
 from allocator.services.fieldwork.drafts import draft_field
@@ -89,6 +91,7 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     jobs.register(PAIRS, pair)
     jobs.register(REBALANCE, rebalance)
     jobs.register(REHEARSAL, rehearsal)
+    jobs.register(CLOCKS, lambda *given: work_out_anew(context, *given))
     _register_laboratory(jobs, context, watch)
     return jobs
 

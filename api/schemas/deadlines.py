@@ -76,12 +76,24 @@ class DueItem(Answer):
     next_step = nothing_or(WaysOn)
 
 
+class Resting(Answer):
+    """On what the clocks rest: how many cases' still on earlier rules or an earlier calendar, and the run that mends it.
+
+    `progress` is how far that run is, per mille.
+    """
+
+    behind = fields.Integer()
+    run = fields.String(allow_none=True)
+    progress = fields.Integer()
+
+
 class DueItems(Answer):
     """A list as it stood at the end of a day."""
 
     list_ = fields.String(data_key="list", attribute="list")
     as_of = fields.String(metadata=DATE)
     rulebook = fields.String()
+    resting = fields.Nested(Resting)
     items = fields.List(fields.Nested(DueItem))
 
 

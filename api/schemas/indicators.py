@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from allocator.services.indicators import Question
 from api.schemas.common import MOST_PER_PAGE, PER_PAGE, Bilingual, RulebookName
+from api.schemas.deadlines import Resting
 from api.schemas.fields import Answer, Asked, Count, Cursor, Day, Line
 
 DAY = {"type": "string", "format": "date"}
@@ -82,6 +83,7 @@ class Asking(Answer):
     lane = fields.String(allow_none=True)
     cause = fields.String(allow_none=True)
     rulebook = fields.Nested(RulebookName)
+    resting = fields.Nested(Resting)
 
 
 class Indicators(Asking):

@@ -9,7 +9,8 @@ from tests.proofs import tree
 
 OPENED = {
     "allocator/services/audit.py": "a decision run again is run on what it rested on",
-    "allocator/services/clock_keeping.py": "clocks are kept of every case, whoever asks first",
+    "allocator/services/clock_keeping.py": "whether any case rests on other rules, hidden or not",
+    "allocator/services/clock_work.py": "clocks are kept of every case, whoever writes",
     "allocator/services/context.py": "loads and rolling books are the office's",
     "allocator/services/fieldwork/checks.py": "a week holds as a whole or not at all; what is shown of it is told_week's",
     "allocator/services/fieldwork/own_trips.py": "who rides along is told the town; a case that is not for them stays dark",

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.case_events import CaseEvent
-from allocator.domain.clocks import Matter, NodeClock, clocks, stop_spans
+from allocator.domain.clock_runs import stop_spans
+from allocator.domain.clocks import Matter, NodeClock, clocks
 from tests.stories import a_rulebook
 
 NO = "(2022)内0222执1号"

@@ -1,0 +1,117 @@
+"""Working clocks out and keeping them (时钟推算与留存): in the transaction of every change on which they rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from allocator.domain.canonical import digest
+from allocator.domain.case_events import CaseEvent, standing_events
+from allocator.domain.case_tellings import Teller, Telling, late
+from allocator.domain.clock_stretches import KeptClock, kept_clocks
+from allocator.domain.clocks import FAR_AHEAD, Matter
+from allocator.domain.docket import Case
+from allocator.domain.facts import facts_of
+from allocator.domain.office import Office
+from allocator.domain.rulebook import Rulebook
+from allocator.persistence.clock_book import Worked
+from allocator.persistence.runs import OPEN
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.many_values import many_values
+
+if TYPE_CHECKING:
+    from allocator.services.context import Context
+
+CLOCKS = "clocks"
+"""The kind of run that works the clocks of all cases out anew (时钟重算)."""
+
+AT_ONCE = 1_000
+"""Cases whose clocks are worked out within the transaction that changed the rules or the calendar: about a second."""
+
+STEP = 1_000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What clocks are worked out by (推算依据): the office with its calendar, the rulebook, the day."""
+
+    office: Office
+    rulebook: Rulebook
+    today: date
+
+    @cached_property
+    def basis(self) -> str:
+        """Name what every clock rests on beside its case: the rules of nodes, events and facts, the calendar, the towns.
+
+        Other parts of the rulebook may change without a clock being worked out anew.
+        """
+        calendar = self.office.calendar
+        towns = sorted((town.name, town.minutes) for town in self.office.towns)
+        return digest([self.rulebook.clock_digest, towns, sorted(calendar.holidays), sorted(calendar.extra_workdays)])
+
+    def matter(self, case: Case, given: date | None) -> Matter:
+        """Give what the clocks must know of a case, first given to somebody on a day."""
+        filing = case.input.filing
+        facts = facts_of(case.input, self.office, self.rulebook)
+        return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """What says of a history all that it tells indicators."""
+        return Teller.under(self.rulebook, self.office.calendar, FAR_AHEAD)
+
+    def worked(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Worked:
+        """Work out what is kept of a case with its clocks."""
+        found = kept_clocks(self.matter(case, given), events, self.rulebook, self.office.calendar)
+        return Worked(self.settled(events), found, self.told(events, found))
+
+    def told(self, events: Sequence[CaseEvent], found: Sequence[KeptClock]) -> Telling:
+        """Tell indicators of a history, its limit and what was missed as things stand."""
+        final = [kept.clock for kept in found if kept.final]
+        closing = self.rulebook.happenings.closing_node
+        due = next((clock.due for clock in final if clock.node == closing), None)
+        return self.teller.tell(events, due, late(final))
+
+    def settled(self, events: Iterable[CaseEvent]) -> date:
+        """Give the day from which on what is told of the limit of a case is so."""
+        moving = self.teller.limits.kinds
+        return max((event.on for event in standing_events(events) if event.kind in moving), default=date.min)
+
+
+def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
+    """Put the clocks of cases in place of the ones that were kept; six statements for each step."""
+    for first in range(0, len(ids), STEP):
+        part = ids[first : first + STEP]
+        with many_values(), uow.for_the_office():
+            cases, given, events = uow.cases.by_id(part), uow.clocks.first_given(part), uow.events.of(part)
+            worked = {
+                number: by.worked(case, given.get(number), events.get(number, ())) for number, case in cases.items()
+            }
+            uow.clocks.put(worked, by.basis)
+
+
+def keep_touched(uow: UnitOfWork, here: "Context") -> None:
+    """Keep the clocks right before a transaction ends: of the cases it touched, and of all where rules or calendar are others.
+
+    Many of these are left to a run, which is put down with the change itself; a worker begins it at its next look.
+    """
+    office = uow.office.load()
+    rulebook = uow.rulebooks.in_force(here.today(office)) if office else None
+    if office is None or rulebook is None:
+        return
+    by = Desk(office, rulebook, here.today(office))
+    keep_clocks(uow, sorted(uow.touched), by)
+    if uow.clocks.is_behind(by.basis):
+        _catch_up(uow, here, by)
+
+
+def _catch_up(uow: UnitOfWork, here: "Context", by: Desk) -> None:
+    """Work out what rests on other rules: at once where it is little, else by a run; one that is under way does it by itself."""
+    if uow.runs.list(1, states=OPEN, kinds=(CLOCKS,)):
+        return
+    stale = uow.clocks.stale(by.basis, AT_ONCE + 1)
+    if len(stale) <= AT_ONCE:
+        keep_clocks(uow, stale, by)
+    else:
+        uow.runs.add(CLOCKS, {}, here.actor, None, here.now())
