@@ -45,7 +45,22 @@ def scenario_files(context: Context) -> tuple[Kept, ...]:
         files = _kept(uow)
         office = the_office(uow)
         rulebook = the_rulebook(uow, context.today(office))
-    return tuple(_read(ScenarioText(name, toml), office, rulebook) for name, toml in files.items())
+    return tuple(_known(ScenarioText(name, toml), office, rulebook) for name, toml in files.items())
+
+
+_seen: dict[tuple[ScenarioText, str, str], Kept] = {}
+_MOST_SEEN = 64
+
+
+def _known(source: ScenarioText, office: Office, rulebook: Rulebook) -> Kept:
+    """Give a file as it is read: what comes of it rests on its text, the office and the rulebook, and so is read once for them."""
+    key = (source, office.digest, rulebook.digest)
+    found = _seen.get(key)
+    if found is None:
+        for old in list(_seen)[: max(0, len(_seen) - _MOST_SEEN + 1)]:
+            _seen.pop(old, None)
+        found = _seen[key] = _read(source, office, rulebook)
+    return found
 
 
 def _read(source: ScenarioText, office: Office, rulebook: Rulebook) -> Kept:

@@ -1,6 +1,6 @@
 """The board of teams (团队负荷): each team's people with hours against capacity, cases by track, pairs, hours away; no ranking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,8 @@ from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import PERMILLE, Capacity, Load
 from allocator.services.board import PersonLoad, loads_in
 from allocator.services.context import Context, look
+
+MOST_CARDS = 120  # of people on one page: more than that nobody takes in, and a browser is slow to draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class TeamLane:
     cards: tuple[PersonCard, ...]
 
     @property
+    def code(self) -> str:
+        """Name the lane: by its team's code, by nothing for those in no team."""
+        return self.team.code if self.team else ""
+
+    @property
+    def over(self) -> int:
+        """Count people who hold more than they have minutes for (超负荷)."""
+        return sum((card.person.load.permille or 0) > PERMILLE for card in self.cards)
+
+    @property
     def load(self) -> Load:
         """Add up the minutes held and available of everybody in it."""
         held = sum(card.person.load.held for card in self.cards)
@@ -50,9 +62,21 @@ class TeamBoard:
 
     @property
     def over(self) -> int:
-        """Count people who hold more than they have minutes for (超负荷)."""
-        cards = (card for lane in self.lanes for card in lane.cards)
-        return sum((card.person.load.permille or 0) > PERMILLE for card in cards)
+        """Count people of all teams who hold more than they have minutes for."""
+        return sum(lane.over for lane in self.lanes)
+
+    @property
+    def is_large(self) -> bool:
+        """Say whether there are more people than are looked at on one page."""
+        return sum(len(lane.cards) for lane in self.lanes) > MOST_CARDS
+
+    def opened(self, teams: Collection[str], person: str) -> tuple[str, ...]:
+        """Name the lanes whose cards are shown: all; in a large office those asked for and the person's own, or else the first."""
+        if not self.is_large:
+            return tuple(lane.code for lane in self.lanes)
+        own = {lane.code for lane in self.lanes if any(card.person.officer == person for card in lane.cards)}
+        asked = tuple(lane.code for lane in self.lanes if lane.code in own or lane.code in teams)
+        return asked or (self.lanes[0].code,)
 
 
 def read_team_board(context: Context) -> TeamBoard:

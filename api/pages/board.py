@@ -31,13 +31,15 @@ TRACKS = {"fast": Text("简", "fast"), "regular": Text("繁", "regular")}
 @page.get("")
 @page.needs("pairs:read")
 def index() -> Response:
-    """Show all teams, and beside them the cases of one person."""
+    """Show all teams, those looked at (`team`) with their people, and beside them the cases of one person."""
     here = acting()
     person = request.args.get("person", "")
+    board = read_team_board(here)
     held = loads.page(here, limit=MOST_LISTED, state="assigned", handler=person) if person else ()
     return show(
         "board/index.html",
-        board=read_team_board(here),
+        board=board,
+        opened=board.opened(request.args.getlist("team"), person),
         person=person,
         held=held,
         most=MOST_LISTED,

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from allocator.domain.errors import BadInput, NotFound
+from allocator.services import scenario_files as files
 from allocator.services.offices import load_office
 from allocator.services.scenario_files import scenario_file, scenario_files
 from fixtures.guyang_month import GUYANG
@@ -56,3 +57,20 @@ def test_a_file_that_is_no_toml_is_a_fault_of_the_folder(bureau, folder) -> None
         load_office(bureau.context, folder)
 
     assert [fault["file"] for fault in told.value.faults] == ["scenarios/new.toml"]
+
+
+def test_a_file_is_read_once_until_the_office_or_its_rules_change(bureau, folder, monkeypatch) -> None:
+    """Reading one takes as long as reading a rulebook; yet whoever left since is missed at once."""
+    read = []
+    by_hand = files.scenario_of
+    monkeypatch.setattr(files, "scenario_of", lambda source, *by: read.append(source.name) or by_hand(source, *by))
+    first = scenario_files(bureau.context)
+    read.clear()
+    assert (scenario_files(bureau.context), read) == (first, [])
+
+    for table in folder.glob("*.csv"):
+        lines = table.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        table.write_text("".join(line for line in lines if "G13" not in line), encoding="utf-8")
+    load_office(bureau.context, folder)
+    assert "one_officer_leaves.toml" in {one.file for one in scenario_files(bureau.context) if one.refused}
+    assert len(read) == len(first)

@@ -1,5 +1,9 @@
 """The board of teams and one case moved: both loads first, a reason always, and never twice."""
 
+import pytest
+
+from allocator.services import team_board
+
 TEAMS = {"zh": "团队负荷", "en": "Teams"}
 
 
@@ -110,3 +114,48 @@ def test_a_clerk_has_no_board(visitor):
 def test_a_moved_case_that_there_is_not_leaves_the_board(visitor):
     """The address was typed in by hand, or the case was never there."""
     assert visitor("supervisor").get("/board?moved=999999").status == 200
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """The office is too large to be looked at on one page."""
+    monkeypatch.setattr(team_board, "MOST_CARDS", 5)
+
+
+def lanes_shown(seen):
+    """How many cards each lane of the board shows, by its heading."""
+    return {lane.one("h2").text: len(lane.all("li", class_="card")) for lane in seen.tree.all("section", class_="lane")}
+
+
+def test_a_large_office_shows_one_team_and_tells_of_the_others(at_board, large, language):
+    """Every team with its load and how many people; the first with its cards; another is one press away and stands beside it."""
+    seen = at_board.get("/board")
+    lanes = seen.tree.all("section", class_="lane")
+    [first, *others] = lanes_shown(seen).values()
+    more = at_board.get(lanes[2].one("p", class_="no-print").one("a")["href"])
+
+    assert first > 0
+    assert not any(others)
+    assert all(("人" if language == "zh" else "people") in lane.text for lane in lanes)
+    assert [bool(count) for count in lanes_shown(more).values()][:4] == [True, False, True, False]
+    folded = at_board.get(more.tree.all("section", class_="lane")[0].one("p", class_="no-print").one("a")["href"])
+    assert [bool(count) for count in lanes_shown(folded).values()][:4] == [False, False, True, False]
+
+
+def test_who_is_looked_at_stands_among_their_team_however_large_the_office(at_board, large, busy):
+    """The cases beside, the card among the others of the team, and a team that was opened for it to go to stays open."""
+    seen = at_board.get("/board?person=G08")
+    [card] = seen.tree.all("li", class_="here")
+    others = [lane for lane in seen.tree.all("section", class_="lane") if not lane.all("li", class_="card")]
+    both = at_board.get(others[0].one("p", class_="no-print").one("a")["href"])
+
+    assert card["data-officer"] == "G08"
+    assert len(seen.tree.all("li", draggable="true")) == len(busy)
+    assert [node["data-officer"] for node in both.tree.all("li", class_="here")] == ["G08"]
+    assert sum(map(bool, lanes_shown(both).values())) == 2
+    assert len(both.tree.all("li", draggable="true")) == len(busy)
+
+
+def test_a_team_there_is_not_opens_the_first(at_board, large):
+    """The address was typed in by hand."""
+    assert lanes_shown(at_board.get("/board?team=nowhere")) == lanes_shown(at_board.get("/board"))
