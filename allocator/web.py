@@ -7,6 +7,8 @@ from allocator.lifeline import end_with_parent
 worker_class = "gthread"
 threads = 64
 control_socket_disable = True
+# Seconds for answers under way when told to stop: no page takes so long, and an import happens whole or not at all.
+graceful_timeout = 15
 # The most there is. The application refuses an address sooner, in a problem document instead of a page of the server.
 limit_request_line = 8190
 

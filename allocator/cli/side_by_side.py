@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
@@ -11,6 +12,7 @@ from allocator.domain.words import Text
 from allocator.lifeline import PARENT
 
 LOOK_SECONDS = 1.0
+END_SECONDS = 20.0  # more than the web server gives to answers under way (allocator.web)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Ended:
 def run_side_by_side(commands: Mapping[Text, Sequence[str]], environment: Mapping[str, str]) -> Ended | None:
     """Run processes until one of them ends, and give that one; None when told to stop by SIGTERM or from the keyboard.
 
-    Whatever happens, none is left behind.
+    Whatever happens, none is left behind: one that does not end within END_SECONDS is killed. A worker that is still
+    starting, or a solver, hears nothing for a while; what it had begun is begun again by the next, as after a crash.
     """
     environment = {**environment, PARENT: str(os.getpid())}
     processes: dict[Text, subprocess.Popen[bytes]] = {}
@@ -66,5 +69,10 @@ def _first_to_end(processes: Mapping[Text, subprocess.Popen[bytes]]) -> Ended:
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         process.terminate()
+    end = time.monotonic() + END_SECONDS
     for process in processes:
-        process.wait()
+        try:
+            process.wait(max(0.0, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

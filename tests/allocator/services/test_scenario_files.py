@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from allocator.domain.errors import BadInput, NotFound
+from allocator.files.scenarios import scenario_of
 from allocator.services import scenario_files as files
 from allocator.services.offices import load_office
 from allocator.services.scenario_files import scenario_file, scenario_files
@@ -62,8 +63,12 @@ def test_a_file_that_is_no_toml_is_a_fault_of_the_folder(bureau, folder) -> None
 def test_a_file_is_read_once_until_the_office_or_its_rules_change(bureau, folder, monkeypatch) -> None:
     """Reading one takes as long as reading a rulebook; yet whoever left since is missed at once."""
     read = []
-    by_hand = files.scenario_of
-    monkeypatch.setattr(files, "scenario_of", lambda source, *by: read.append(source.name) or by_hand(source, *by))
+
+    def note(source, *by):
+        read.append(source.name)
+        return scenario_of(source, *by)
+
+    monkeypatch.setattr(files, "scenario_of", note)
     first = scenario_files(bureau.context)
     read.clear()
     assert (scenario_files(bureau.context), read) == (first, [])
