@@ -38,10 +38,16 @@ class SignIns:
         """Note that an attempt ended well."""
         self.session.execute(sa.update(SignInRow).where(SignInRow.number == number).values(outcome=IN))
 
-    def is_familiar(self, account: str, device: str, since: datetime) -> bool:
-        """Say whether somebody signed in to an account with a browser since an instant."""
+    def name(self, number: int, account: str, user: str | None) -> None:
+        """Note who an attempt was, where that came to light afterwards."""
+        values = {"account": account, "user": user}
+        self.session.execute(sa.update(SignInRow).where(SignInRow.number == number).values(values))
+
+    def is_familiar(self, account: str | None, device: str, since: datetime) -> bool:
+        """Say whether somebody signed in with a browser since an instant, to an account or (None) to any."""
         row = SignInRow
-        mine = (row.account == account, row.device == device, row.outcome == IN, row.at >= since)
+        mine = [row.device == device, row.outcome == IN, row.at >= since]
+        mine += [] if account is None else [row.account == account]
         return self.session.scalar(sa.select(row.number).where(*mine).limit(1)) is not None
 
     def failures(

@@ -1,6 +1,7 @@
 """Signing in (登录): a name and a password for a session; how often it may fail is limited, the same for names that nobody has."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from allocator.services.sessions import Visitor, begin
 from allocator.services.users import user_name
 
 SHORT = 8
+NOBODY_YET = ""  # the account of who comes back from the provider and was not named by it yet: no name's
 MOST_SHOWN = 500
 
 
@@ -46,22 +48,43 @@ def sign_in(context: Context, typed: str, password: str, visitor: Visitor, rules
     return SignedIn(user.name, cookie)
 
 
-def sign_in_as(context: Context, name: str, visitor: Visitor, rules: AccessRules) -> SignedIn:
-    """Begin a session for whom the provider names (统一身份认证); nobody is put down by it.
+def sign_in_as(context: Context, ask: Callable[[], str], visitor: Visitor, rules: AccessRules) -> SignedIn:
+    """Begin a session for whom the provider names when asked (统一身份认证); nobody is put down by it.
 
-    Raises NotAllowed ("sign-in-unknown") where no user has that name or the user is disabled, which is put down as a failure.
+    Raises NotAllowed ("sign-in-unknown") where no user has that name or the user is disabled, TooOften before the provider
+    is asked anything. As with passwords the attempt is put down as failed first.
     """
+    number = _knock(context, visitor, rules.limits)
+    name = ask()
     with context.database.writing() as uow:
         user = uow.users.find(user_name(name))
+        uow.sign_ins.name(number, account_key(name), user.name if user else None)
         if user is None or user.disabled:
-            known = user.name if user else None
-            uow.sign_ins.add(context.now(), account_key(name), known, visitor.address, visitor.device, FAILED)
             uow.commit()
             raise _not_put_down(name)
-        came_in(uow, context, user, visitor)
+        uow.sign_ins.succeeded(number)
         cookie = begin(uow, context, user.name, visitor, rules.sessions)
         uow.commit()
     return SignedIn(user.name, cookie)
+
+
+def _knock(context: Context, visitor: Visitor, limits: LimitRules) -> int:
+    """Put down that somebody comes back from the provider, who it is to be told; raises TooOften.
+
+    Which account is not known yet: a browser in which somebody signed in before is counted by itself, others by address.
+    """
+    now = context.now()
+    with context.database.writing() as uow:
+        uow.sign_ins.forget(now - timedelta(days=limits.kept_days))
+        tried, since = uow.sign_ins, now - limits.window
+        if tried.is_familiar(None, visitor.device, now - timedelta(days=limits.familiar_days)):
+            counted = [(tried.failures(since, device=visitor.device), limits.per_account)]
+        else:
+            counted = [(tried.failures(since, address=visitor.address), limits.per_address)]
+        _refuse_too_often(counted, limits, now)
+        number = tried.add(now, NOBODY_YET, None, visitor.address, visitor.device, FAILED)
+        uow.commit()
+    return number
 
 
 def _not_put_down(name: str) -> NotAllowed:
@@ -107,6 +130,11 @@ def _check_limits(uow: UnitOfWork, now: datetime, account: str, visitor: Visitor
             (tried.failures(since, account=account), limits.per_account),
             (tried.failures(since, address=visitor.address), limits.per_address),
         ]
+    _refuse_too_often(counted, limits, now)
+
+
+def _refuse_too_often(counted: Sequence[tuple[Sequence[datetime], int]], limits: LimitRules, now: datetime) -> None:
+    """Refuse with the longest wait of what was counted against its limit."""
     waits = [failures[most - 1] + limits.window - now for failures, most in counted if len(failures) >= most]
     if waits:
         raise too_often(max(waits))

@@ -1,5 +1,7 @@
 """Signing in by the court's own provider (统一身份认证登录): there and back; who comes back is a user here already, or stays out."""
 
+from functools import partial
+
 from flask import Flask, Response, current_app, redirect, request, url_for
 
 from allocator.domain.errors import AllocatorError, NotFound
@@ -45,8 +47,8 @@ def back() -> Response:
     try:
         attempt = attempt_of(browser(), request.args.get("state", ""))
         place = own_path(attempt.place)
-        name = _provider().name_of(request.args["code"], attempt)
-        done = sign_in_as(here.context, name, visitor(), here.rules)
+        ask = partial(_provider().name_of, request.args["code"], attempt)
+        done = sign_in_as(here.context, ask, visitor(), here.rules)
     except AllocatorError as error:
         return asking_again(status_of(error), place, error)
     return come_in(done, place)

@@ -33,7 +33,7 @@ class Identities:
         self.key = new_key("first")
         self.shown = [self.key]
         self.codes = {}
-        self.asked_for_keys = 0
+        self.asked_for_keys = self.asked_for_tokens = 0
         self.issuer = None
 
     def token(self, asked):
@@ -69,6 +69,7 @@ class Identities:
 
         @app.post("/token")
         def token():
+            self.asked_for_tokens += 1
             asked = self.codes.pop(request.form["code"], None)
             proof = hashlib.sha256(request.form["code_verifier"].encode()).digest()
             proven = asked and base64.urlsafe_b64encode(proof).decode().rstrip("=") == asked["code_challenge"]

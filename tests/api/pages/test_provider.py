@@ -220,3 +220,37 @@ def test_a_secret_that_cannot_be_read_stops_the_start(context, rules):
     lacking = ProviderRules(rules.provider.issuer, CLIENT, "/nowhere/secret")
     with pytest.raises(Unavailable):
         create_app(context, None, AccessRules(web=rules.web, provider=lacking))
+
+
+def with_a_made_up_code(browser):
+    """Come back in the browser it was begun in, with a code the provider never gave."""
+    return sent_to(browser).replace("code=", "code=made-up-")
+
+
+def test_who_comes_back_with_nothing_too_often_waits_and_the_provider_is_left_in_peace(served, context, sso, clock):
+    """From one address, as with passwords: 429 with the seconds, and nobody asks the provider on their behalf meanwhile."""
+    limits = AccessRules().limits
+    for _ in range(limits.per_address):
+        stranger = Browser(served)
+        assert stranger.get(with_a_made_up_code(stranger)).status_code == 409
+    asked = sso.asked_for_tokens
+    late = Browser(served)
+    refused = late.get(with_a_made_up_code(late))
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(limits.window_minutes * 60))
+    assert sso.asked_for_tokens == asked
+    clock.forward(minutes=limits.window_minutes, seconds=1)
+    again = Browser(served)
+    assert again.get(sent_to(again)).status_code == 303
+
+
+def test_strangers_do_not_shut_anybody_out_of_a_browser_that_is_known(served, context):
+    """Whoever signed in there before is counted by that browser alone."""
+    known = Browser(served)
+    known.get(sent_to(known))
+    for _ in range(AccessRules().limits.per_address):
+        stranger = Browser(served)
+        stranger.get(with_a_made_up_code(stranger))
+
+    assert known.get(sent_to(known)).status_code == 303
+    assert {one.outcome for one in attempts(context)} == {"in", "failed"}
