@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
 
@@ -80,11 +81,22 @@ def entries() -> list[tuple[str, Entry, bool]]:
 def show(template: str, status: int = 200, **values: Any) -> Response:
     """Give a page in the language of whoever asks, under the strict policy."""
     asker = asking() if "access" in g else None
-    answer = Response(render_template(template, asker=asker, **values), status, mimetype="text/html")
+    markup = render_template(template, asker=asker, form_page=_form_page(), **values)
+    answer = Response(markup, status, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Content-Language"] = words.language()
     answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer
+
+
+def _form_page() -> str:
+    """Give the page whose form this page answers, by which the browser is to remember it; nothing for a page asked for by itself.
+
+    Else coming back to what a refused form said would offer to send the form again.
+    """
+    from_ = urlsplit(request.referrer or "")
+    is_own = request.method == "POST" and from_.netloc == request.host
+    return urlunsplit(("", "", from_.path, from_.query, "")) if is_own else ""
 
 
 def _in_language(language: str) -> str:

@@ -47,3 +47,6 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What a refused form said is remembered as the page of that form: coming back to it, or loading it again, sends nothing.
+if (document.body.dataset.formPage) history.replaceState(history.state, "", document.body.dataset.formPage);

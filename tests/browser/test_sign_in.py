@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from allocator.services.access_rules import AccessRules
 from allocator.services.board import page
 from allocator.services.links import first_link
+from allocator.services.sign_in import attempts
 from tests.api.signed import WORDS
 
 
@@ -33,3 +34,18 @@ def test_the_first_administrator_comes_in_works_and_comes_back(browse, office, l
     seen.is_clean()
     fill(seen, name="head", password=WORDS)
     assert urlsplit(seen.page.url).path == "/inbox"
+
+
+def test_coming_back_to_a_refused_form_sends_nothing_again(browse, office, language):
+    """Neither by the back button nor by loading the page again: the form is there, to be filled in."""
+    seen = browse(None, language).go("/sign-in?next=/account")
+    fill(seen, name="nobody", password="wrong")
+    assert seen.page.locator("[role=alert]").count() == 1
+    assert seen.page.url.endswith("/sign-in?next=/account")
+    seen.page.reload()
+    seen.go("/livez")
+    seen.page.go_back()
+
+    assert seen.page.locator("main input[name=password]").count() == 1
+    assert seen.page.locator("[role=alert]").count() == 0
+    assert len(attempts(office)) == 1

@@ -280,3 +280,25 @@ def test_the_secret_of_a_link_is_in_no_log(app, context, capsys):
 def test_whoever_is_signed_in_already_goes_on(admin):
     """The page to sign in is not shown twice."""
     assert admin.get("/sign-in?next=/users").headers["Location"] == "/users"
+
+
+@pytest.mark.parametrize(
+    "referrer,named",
+    [
+        ("http://localhost/sign-in?next=/users%3Fa=1&amp", 'data-form-page="/sign-in?next=/users%3Fa=1&amp;amp"'),
+        ("http://evil.example/sign-in", None),
+        ("http://localhost.evil.example/", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_the_answer_to_a_refused_form_names_the_page_of_the_form(app, context, referrer, named):
+    """By which the browser remembers it; never a page of others, and no page that was asked for by itself."""
+    a_user(context, "wang", "clerk")
+    browser = Browser(app)
+    browser.get("/sign-in", headers={"Referer": referrer})
+    assert "data-form-page" not in browser.page
+    browser.post("/sign-in", {"name": "wang", "password": "wrong"}, headers={"Referer": referrer})
+
+    assert (named or "<body ") in browser.page
+    assert ("data-form-page" in browser.page) is (named is not None)
