@@ -13,7 +13,7 @@ from allocator.services.assignment import Assigned, Recommendation
 from allocator.services.assignment import assign as assign_case
 from allocator.services.assignment import recommend as recommend_case
 from allocator.services.intake import ImportReport, import_file
-from allocator.services.undoing import undo_present
+from allocator.services.undoing import undo_present, undo_present_lane
 from allocator.services.views import (
     assigned_view,
     case_view,
@@ -23,6 +23,7 @@ from allocator.services.views import (
 from allocator.services.wishes import Wish
 
 MOST_SHOWN = 40
+WAITS = Text("{case} 重新待分。", "{case} waits again.")
 
 
 @command("import", help="导入收案文件 import a file of filings (CSV, XLSX): whole or nothing.")
@@ -153,16 +154,19 @@ def show_assigned(shell: Shell, done: Assigned) -> None:
         shell.out.print(f"  ! {shell.say(alarm.text)}")
 
 
-@command("undo", help="撤销刚作出的首次分案 take back a first assignment one has just made.")
+@command(
+    "undo", help="撤销刚作出的首次分案或类别变更 take back a first assignment, or a change of class, one has just made."
+)
 @click.argument("case")
+@click.option("--lane", is_flag=True, help="撤销类别变更 take back what was said of the class.")
 @click.option(
     "--if-version", type=int, default=None, help="仅当案件仍为此版本 only if the case is still at this version."
 )
-def undo(shell: Shell, case: str, if_version: int | None) -> None:
-    """Take back an assignment."""
-    done = undo_present(shell.context, case, if_version)
-    waits = Text("{case} 重新待分。", "{case} waits again.").fill(case=done.case_no)
-    shell.show(case_view(done), lambda: shell.out.print(shell.say(waits)))
+def undo(shell: Shell, case: str, if_version: int | None, *, lane: bool) -> None:
+    """Take back an assignment, or what was said of a class."""
+    done = (undo_present_lane if lane else undo_present)(shell.context, case, if_version)
+    waits = Text("{case} 的类别已恢复原状。", "{case} stands as before.") if lane else WAITS
+    shell.show(case_view(done), lambda: shell.out.print(shell.say(waits.fill(case=done.case_no))))
 
 
 def add_to(group: click.Group) -> None:

@@ -42,7 +42,7 @@ def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None,
 
 
 def _tell(shell: Shell, found: Explained) -> None:
-    for sentence in found.answer.sentences:
+    for sentence in (*found.said, *found.answer.sentences):
         shell.out.print(shell.say(sentence), highlight=False, markup=False)
 
 

@@ -94,6 +94,7 @@ ROOMS = {
     "closing": ("close", "reopen", "closing-checks"),
     "deadlines": ("events", "nodes", "due"),
     "triaging": ("triage", "facts", "retriage"),
+    "lanes": ("lane", "disputes", "settle"),
     "releasing": ("rulebook",),
     "planning": ("allocate", "runs", "publish"),
     "explaining": ("explain", "diff"),

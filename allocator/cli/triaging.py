@@ -13,6 +13,7 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.answers import read_answer
 from allocator.services.casework import add_facts, read_case
+from allocator.services.lane_words import why_by_hand
 from allocator.services.rehearsal import Rehearsal, rehearse, rulebook_of
 from allocator.services.retriage import Retriaged
 from allocator.services.retriage import retriage as retriage_stock
@@ -25,6 +26,10 @@ CONVERSIONS = {
     "needs_approval": Text(
         "未转换：繁案转简案须经批准；请加 --approved-by。",
         "Not converted: back to simple needs approval; add --approved-by.",
+    ),
+    "by_hand": Text(
+        "未转换：类别由人工确定；此事实与其相反，已列入争议。",
+        "Not converted: the class was given by hand; that the facts contradict it is a dispute now.",
     ),
     "already_converted": Text(
         "未转换：同一方向只能转换一次；确须转换的，由领导批准后用 fenliu assign --to … --reason … --approved-by … 指定。",
@@ -55,9 +60,10 @@ def triage(shell: Shell, case: str | None, rulebook: Path | None, *, dry_run: bo
     context = shell.context
     known, classification = read_case(context, case)
     book = rulebook_of(context)
-    sentences = why_class(classification, book)
+    said = why_by_hand(context, known)
+    sentences = (*said, *why_class(classification, book))
     shell.show(
-        triage_view(known, classification, book),
+        {**triage_view(known, classification, book), "said": said},
         lambda: shell.out.print("\n".join([known.case_no, *(shell.say(text) for text in sentences)])),
     )
 

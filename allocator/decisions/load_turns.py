@@ -24,7 +24,9 @@ CAUSES: Mapping[str, Text] = {
 }
 """The parts of a change of load (负荷变动的构成), in the order in which they are told."""
 
-TELLING = ("assignment", "placement", "facts", "closing", "reopening")
+TELLING = (
+    "assignment", "placement", "assignment_undone", "facts", "lane", "lane_undone", "closing", "reopening",
+)  # fmt: skip
 """The kinds of entries that say who carries what of a case."""
 
 
@@ -92,6 +94,17 @@ def _learned(body: Mapping[str, Any], state: _State) -> tuple[str, _State]:
     return cause, _State(after, asked=asked)
 
 
+def _put_back(body: Mapping[str, Any], state: _State) -> tuple[str, _State]:
+    """A class given by hand was taken back: the case weighs what it weighed."""
+    after = state.carried if body["charges"] is None else _carried(body["charges"], state.carried.mentor)
+    return CONVERSIONS, _State(after, asked=CONVERSIONS)
+
+
+def _taken_back(_body: Mapping[str, Any], _state: _State) -> tuple[str, _State]:
+    """An assignment was undone: nobody carries the case, as before."""
+    return ARRIVALS, _State()
+
+
 def _closed(_body: Mapping[str, Any], state: _State) -> tuple[str, _State]:
     return CLOSINGS, _State(shelved=state.carried, asked=state.asked)
 
@@ -104,4 +117,13 @@ def _carried(charges: Mapping[str, int], mentor: str | None) -> Carried:
     return Carried({holder: minutes for holder, minutes in charges.items() if minutes > 0}, mentor)
 
 
-_READ = {"assignment": _given, "placement": _given, "facts": _learned, "closing": _closed, "reopening": _reopened}
+_READ = {
+    "assignment": _given,
+    "placement": _given,
+    "assignment_undone": _taken_back,
+    "facts": _learned,
+    "lane": _learned,
+    "lane_undone": _put_back,
+    "closing": _closed,
+    "reopening": _reopened,
+}

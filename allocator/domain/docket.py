@@ -3,9 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from allocator.domain.cases import CaseState
 from allocator.domain.facts import CaseInput
+
+
+class Dispute(StrEnum):
+    """Why the class of a case is in dispute (争议).
+
+    Somebody's word that it is simple waits for a second person; a class given by hand stands against the rules; facts or
+    rules that came later contradict the class it stands in; or two people differ.
+    """
+
+    ASKED = "asked"
+    RULE = "rule"
+    FACTS = "facts"
+    CLERKS = "clerks"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A class that a person gave (人工定类): which, by whom, and the lane and the rules that stood against it then.
+
+    The rule that decided stands first; `decision` is the number of the log entry with the reason.
+    """
+
+    track: str
+    by: str
+    lane: str
+    rules: tuple[str, ...]
+    decision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +42,8 @@ class Standing:
 
     `decision` is the number of the log entry that holds the whole decision; `conversions` counts the class changes
     since filing by direction ("to_regular", "to_fast"): each may happen once (简转繁、繁转简).
+    `hand` is there while the class is a person's and not the rules'; `asked` while somebody's word that the case is
+    simple waits for a second person; `dispute` says who differs, None when nobody does.
     """
 
     track: str
@@ -25,6 +55,9 @@ class Standing:
     livelihood: str | None = None
     decision: int = 0
     conversions: Mapping[str, int] = field(default_factory=dict)
+    hand: Hand | None = None
+    asked: Hand | None = None
+    dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,7 +287,7 @@ class Levers:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCode:
-    """A listed reason (事由) for designation, override or reassignment; `approval` names who must agree ("" nobody)."""
+    """A listed reason (事由) for naming or changing a handler, or a class; `approval` names who must agree ("" nobody)."""
 
     id: str
     name: Text
@@ -370,9 +370,12 @@ class Rulebook:
 
     def lane_kept(self, lane: str, track: str) -> str | None:
         """Give the lane in which a case stays: its own, else one of its class the score leads to, else any of it."""
+        return lane if lane in self.lanes else self.lane_of(track)
+
+    def lane_of(self, track: str) -> str | None:
+        """Give the lane of a class: the one the score leads to, else any of it."""
         wanted = (self.triage.at_or_above, self.triage.below, *self.lanes)
-        others = (other for other in wanted if self.lanes[other].track == track)
-        return lane if lane in self.lanes else next(others, None)
+        return next((lane for lane in wanted if self.lanes[lane].track == track), None)
 
     @property
     def last_rank(self) -> int:

@@ -28,7 +28,8 @@ from allocator.domain.words import Text
 Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage | MoveStage | NodeErrand
 PERMILLE = 1000
 TRACKS = ("fast", "regular")
-USES = ("designate", "override", "reassign")
+LANE = "lane"
+USES = ("designate", "override", "reassign", LANE)
 TIES = ("resumed", "series", "debtor", "creditor_is_debtor")
 
 
@@ -112,6 +113,14 @@ def _check_words(rulebook: Rulebook, faults: Faults) -> None:
     used += [(f"continuity.credit.{tie}", tie, TIES) for tie in rulebook.continuity.credit]
     used += [(f"reasons.{reason.id}.uses", use, USES) for reason in rulebook.reasons.values() for use in reason.uses]
     used += [(f"skill_rules.{rule.id}.id", rule.id, tuple(rulebook.skill_names)) for rule in rulebook.skills]
+    for reason in rulebook.reasons.values():
+        if LANE in reason.uses and reason.approval:
+            text = Text(
+                "变更繁简的事由不写批准人：转简一律由第二人批准。",
+                "a reason for a class names nobody who approves: to simple a second person always does.",
+            )
+            remedy = Text("请删去 approval。", "Leave approval out.")
+            faults.add(f"reasons.{reason.id}.approval", text, remedy)
     for path, word, known in used:
         if word not in known:
             _unknown(faults, path, word, path.split(".", 1)[0], known)

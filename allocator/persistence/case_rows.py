@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from allocator.domain.canonical import plain
+from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, Filing, Party, PartyKind, PartySide, normal_name
-from allocator.domain.docket import Case, Holding, Standing
+from allocator.domain.docket import Case, Dispute, Hand, Holding, Standing
 from allocator.domain.facts import CaseInput
 from allocator.persistence.base import AnyRow, core
 from allocator.persistence.case_tables import AssignmentRow, CaseRow, PartyRow
@@ -97,6 +97,9 @@ def standing(row: AnyRow) -> Standing:
         livelihood=row.livelihood,
         decision=row.decision,
         conversions=row.conversions,
+        hand=restore(Hand, row.hand) if row.hand else None,
+        asked=restore(Hand, row.asked) if row.asked else None,
+        dispute=Dispute(row.dispute) if row.dispute else None,
     )
 
 
@@ -144,6 +147,9 @@ def _standing_values(said: Standing) -> Values:
         "livelihood": said.livelihood,
         "decision": said.decision,
         "conversions": dict(said.conversions),
+        "hand": said.hand and plain(said.hand),
+        "asked": said.asked and plain(said.asked),
+        "dispute": said.dispute and said.dispute.value,
     }
 
 

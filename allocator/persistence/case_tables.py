@@ -17,6 +17,10 @@ def _case(**options: Any) -> Mapped[int]:
     return mapped_column(sa.ForeignKey("case_file.id"), **options)
 
 
+DISPUTED = sa.text("dispute IS NOT NULL")
+"""Few cases are in dispute: an index of those alone finds and counts them."""
+
+
 class CaseRow(Base):
     """A case: the filing, what was learned since, what triage said last, and the version that guards lost updates.
 
@@ -30,6 +34,7 @@ class CaseRow(Base):
         sa.CheckConstraint("state IN ('waiting', 'assigned', 'closed')", name="state"),
         sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_on"),
         sa.Index(None, "state", "id"),
+        sa.Index("ix_case_file_dispute", "dispute", sqlite_where=DISPUTED, postgresql_where=DISPUTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -63,6 +68,9 @@ class CaseRow(Base):
     skills: Mapped[list[str]] = mapped_column(json_column())
     livelihood: Mapped[str | None] = mapped_column(sa.Text)
     conversions: Mapped[dict[str, int]] = mapped_column(json_column())
+    hand: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    asked: Mapped[dict[str, Any] | None] = mapped_column(json_column())
+    dispute: Mapped[str | None] = mapped_column(sa.Text)
     decision: Mapped[int] = mapped_column(sa.BigInteger)
 
 

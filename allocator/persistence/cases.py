@@ -116,15 +116,6 @@ class Cases:
         found = self._list(CaseRow.state == CaseState.WAITING.value)
         return tuple(sorted(found, key=lambda case: (case.input.filing.filed_on, case.id)))
 
-    def most_urgent(self, limit: int, *, unsettled: bool = False) -> tuple[Case, ...]:
-        """Give the first without a handler, by priority and day of filing; `unsettled`: whose class hangs on an unknown fact."""
-        row = CaseRow
-        query = sa.select(row.id).where(row.state == CaseState.WAITING.value)
-        query = query.where(row.certain.is_(False)) if unsettled else query
-        ids = list(self.session.scalars(query.order_by(row.priority, row.filed_on, row.id).limit(limit)))
-        found = self.by_id(ids)
-        return tuple(found[number] for number in ids)
-
     def search(self, text: str, limit: int) -> tuple[Case, ...]:
         """Find cases by a part of their number, or of the name of a party, the newest first."""
         part = f"%{_plain(normal_name(text))}%"
@@ -133,25 +124,6 @@ class Cases:
         ids = list(self.session.scalars(sa.select(CaseRow.id).where(wanted).order_by(CaseRow.id.desc()).limit(limit)))
         found = self.by_id(ids)
         return tuple(found[number] for number in ids)
-
-    def count_unsettled(self) -> int:
-        """Count the cases without a handler whose class hangs on a fact nobody knows yet."""
-        row = CaseRow
-        query = sa.select(sa.func.count()).where(row.state == CaseState.WAITING.value, row.certain.is_(False))
-        return self.session.scalar(query) or 0
-
-    def given_list(self, day: date, limit: int) -> tuple[Case, ...]:
-        """Give the cases whose handler has held them since a day, the last given first; three queries."""
-        row = AssignmentRow
-        query = sa.select(row.case_id).where(row.since == day).order_by(row.decision.desc(), row.case_id).limit(limit)
-        ids = list(self.session.scalars(query))
-        found = self.by_id(ids)
-        return tuple(found[number] for number in ids)
-
-    def given_on(self, day: date) -> int:
-        """Count the cases whose handler has held them since a day."""
-        row = AssignmentRow
-        return self.session.scalar(sa.select(sa.func.count()).where(row.since == day)) or 0
 
     def open(self) -> Iterator[Case]:
         """Walk all open cases by id without holding them all at once; two queries."""
@@ -170,10 +142,15 @@ class Cases:
         track: str | None = None,
         lane: str | None = None,
         handler: str | None = None,
+        disputed: bool | None = None,
     ) -> tuple[Case, ...]:
-        """Give a page of cases by id, after an id, of a state, class, lane or handler."""
+        """Give a page of cases by id, after an id, of a state, class, lane or handler, in dispute or not."""
         given = ((CaseRow.state, state), (CaseRow.track, track), (CaseRow.lane, lane), (AssignmentRow.handler, handler))
         wanted = [column == value for column, value in given if value is not None]
+        if disputed is not None:
+            wanted += (
+                [CaseRow.dispute.is_not(None), CaseRow.state != "closed"] if disputed else [CaseRow.dispute.is_(None)]
+            )
         if after is not None:
             wanted.append(CaseRow.id > min(after, _LARGEST_ID))
         return self._list(*wanted, limit=limit)
@@ -208,9 +185,18 @@ class Cases:
         return found
 
     def kept(self) -> Iterator[Mapping[str, Any]]:
-        """Walk what the docket says of each case that the log must say too: number, lane, decision, end, who holds it."""
+        """Walk what the docket says of each case that the log must say too: number, class, decision, end, who holds it."""
         case, held = CaseRow, AssignmentRow
-        columns = (case.id, case.case_no, case.lane, case.decision, case.closed_on, held.handler, held.mentor)
+        columns = (
+            case.id,
+            case.case_no,
+            case.lane,
+            case.hand,
+            case.decision,
+            case.closed_on,
+            held.handler,
+            held.mentor,
+        )
         query = sa.select(*columns, held.decision.label("given_by")).outerjoin(held, held.case_id == case.id)
         found = self.session.execute(query.order_by(case.id).execution_options(yield_per=_STEP))
         yield from ({str(name): value for name, value in row.items()} for row in found.mappings())

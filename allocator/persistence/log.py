@@ -4,7 +4,7 @@ An entry is written in the transaction of the change it tells of; `log_chain` sa
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, TypeAlias
@@ -128,9 +128,9 @@ class DecisionLog:
         for row in self.session.execute(query.execution_options(yield_per=_STEP)).mappings():
             yield _entry(row)
 
-    def later(self, kind: str, day: date | None, *wanted: sa.ColumnElement[bool]) -> list[Entry]:
-        """List the entries of a kind written after a day of the office was over (None: all), of which something holds."""
-        query = sa.select(LogRow.__table__).where(LogRow.kind == kind, *wanted).order_by(LogRow.seq)
+    def later(self, kinds: Sequence[str], day: date | None, *wanted: sa.ColumnElement[bool]) -> list[Entry]:
+        """List the entries of some kinds written after a day of the office was over (None: all), of which something holds."""
+        query = sa.select(LogRow.__table__).where(LogRow.kind.in_(kinds), *wanted).order_by(LogRow.seq)
         if day is not None:
             query = query.where(LogRow.at >= day_bounds(day, self.zone)[1])
         return [_entry(row) for row in self.session.execute(query).mappings()]

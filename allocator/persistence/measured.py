@@ -21,6 +21,8 @@ from allocator.persistence.log import DecisionLog, Entry
 from allocator.persistence.log_tables import LogRow
 
 NO_ASSET = "no_asset"
+CLASSES = ("facts", "lane", "lane_undone")
+"""The kinds of entries that say a class before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Measured:
 
         Two queries.
         """
-        rows = self.log.later("reopening", day)
+        rows = self.log.later(("reopening",), day)
         undone = {row.case_id: row for row in (rows if day is None else reversed(rows))}
         made = self.session.execute(
             sa.select(LogRow.case_id, LogRow.seq, LogRow.at, LogRow.body)
@@ -88,7 +90,7 @@ class Measured:
         """Give track and lane at the end of a day of the cases whose class has changed since."""
         changed = _path(self.session, "before", "lane") != _path(self.session, "after", "lane")
         turned = _path(self.session, "before", "track") != _path(self.session, "after", "track")
-        entries = self.log.later("facts", day, sa.or_(changed, turned))
+        entries = self.log.later(CLASSES, day, sa.or_(changed, turned))
         return {
             entry.case_id: (entry.body["before"]["track"], entry.body["before"]["lane"])
             for entry in reversed(entries)

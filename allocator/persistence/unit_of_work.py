@@ -29,6 +29,7 @@ from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
 from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.past import Past
+from allocator.persistence.queues import Queues
 from allocator.persistence.restrictions import Restrictions
 from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
@@ -97,6 +98,11 @@ class UnitOfWork:
     def cases(self) -> Cases:
         """The docket."""
         return Cases(self.session)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """The queues of the clerk's desk."""
+        return Queues(self.session, self.cases)
 
     @cached_property
     def events(self) -> Events:

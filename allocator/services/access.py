@@ -36,6 +36,8 @@ LEAST_ROLE = {
     "decisions:read": "supervisor",
     "decisions:replay": "supervisor",
     "facts:approve": "supervisor",
+    "lanes:write": "clerk",
+    "lanes:settle": "supervisor",
     "assignment:name": "supervisor",
     "closings:write": "clerk",
     "events:write": "clerk",

@@ -20,6 +20,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, writing
 from allocator.services.draw_reveals import REVEALED
 from allocator.services.drawing import over_before, reveal_past, secret_of
+from allocator.services.lane_entries import replay_lane
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 
 FORMAT = "fenliu-draws-1"
@@ -130,6 +131,7 @@ def _replay_batch(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
 RUNNERS = {
     "filing": _replay_triage,
     "facts": _replay_triage,
+    "lane": replay_lane,
     "assignment": _replay_assignment,
     "plan": _replay_batch,
     "rebalance": _replay_batch,

@@ -57,6 +57,8 @@ def page(
     state: str | None = None,
     track: str | None = None,
     handler: str | None = None,
+    *,
+    disputed: bool | None = None,
 ) -> tuple[Case, ...]:
     """Give a page of the docket in order of id; raises BadInput for an impossible limit."""
     if not 1 <= limit <= MOST_PER_PAGE:
@@ -66,4 +68,4 @@ def page(
             code="limit-out-of-range",
         )
     with context.database.reading() as uow:
-        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler)
+        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler, disputed=disputed)

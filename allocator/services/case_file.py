@@ -1,5 +1,6 @@
 """The file of one case (案件卷): its facts, its story, and why it went to whom it went, as a person reads it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,13 @@ from allocator.decisions.triage import Classification, classify
 from allocator.domain.docket import Case
 from allocator.domain.office import Office
 from allocator.domain.rulebook import ReasonCode, Rulebook
+from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.services.assignment import Recommendation, recommend
 from allocator.services.casework import find_case
 from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.lane_words import told
+from allocator.services.lanes import Verdict, lane_reasons, verdicts_on
 
 GIVEN = ("assignment", "placement")
 MOST_FOUND = 50
@@ -26,8 +30,15 @@ class CaseFile:
     given: Entry | None
     recommendation: Recommendation
     reasons: tuple[ReasonCode, ...]
+    said: tuple[Text, ...]
+    verdicts: Mapping[str, Verdict]
     office: Office
     rulebook: Rulebook
+
+    @property
+    def lane_reasons(self) -> Sequence[ReasonCode]:
+        """Give the reasons for which its class may be changed by hand."""
+        return lane_reasons(self.rulebook)
 
     @property
     def candidates(self) -> list[dict[str, Any]]:
@@ -52,14 +63,19 @@ def case_file(context: Context, ref: str | int) -> CaseFile:
         rulebook = the_rulebook(uow, context.today(office))
         case = find_case(uow, ref)
         story = tuple(uow.log.entries(case_id=case.id))
+        said = told(uow, case, rulebook)
+        triage = classify(case.input, office, rulebook)
+        settles = verdicts_on(uow, case, triage)
     given = next((entry for entry in reversed(story) if entry.kind in GIVEN), None) if case.holding else None
     return CaseFile(
         case,
-        classify(case.input, office, rulebook),
+        triage,
         story,
         given,
         recommend(context, case.id),
         tuple(code for code in rulebook.reasons.values() if "reassign" in code.uses),
+        said,
+        settles,
         office,
         rulebook,
     )

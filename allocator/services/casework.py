@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from allocator.decisions.relearning import Relearned, relearn
 from allocator.decisions.triage import Classification, classify
+from allocator.domain.canonical import plain
 from allocator.domain.cases import CaseState
 from allocator.domain.conditions import FactValue
 from allocator.domain.docket import Case
@@ -110,7 +111,7 @@ def learn_within(
     approved_by: str | None,
 ) -> Relearned:
     """Put facts to a case within a unit of work, approved by somebody or not; raises BadInput, NotAllowed (closed)."""
-    _check_open(case)
+    check_open(case)
     check_facts(facts, snapshot.rulebook)
     outcome = relearn(case, facts, snapshot, approved_by)
     asked = {"facts": dict(facts), "approved_by": approved_by}
@@ -128,7 +129,8 @@ def _approved_by_name(name: str) -> NotAllowed:
     )
 
 
-def _check_open(case: Case) -> None:
+def check_open(case: Case) -> None:
+    """Refuse a closed case; raises NotAllowed."""
     if case.state == CaseState.CLOSED:
         raise NotAllowed(
             Text(f"{case.case_no} 已结案。", f"{case.case_no} is closed."),
@@ -147,6 +149,7 @@ def entry_of(
         **asked,
         "before": {"track": before.standing.track, "lane": before.standing.lane},
         "after": {"track": outcome.case.standing.track, "lane": outcome.case.standing.lane},
+        **({"hand": plain(hand)} if (hand := outcome.case.standing.hand) else {}),
         "converted": outcome.converted,
         "held_back": outcome.held_back,
         "handover": outcome.handover,

@@ -13,17 +13,21 @@ from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.rulebook import FactKind, ReasonCode, Rulebook
 from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
 from allocator.files.answers import read_answer
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment import Assigned, Recommendation, assign
 from allocator.services.casework import add_facts
 from allocator.services.context import Context, look, the_office, the_rulebook
+from allocator.services.lane_words import told
+from allocator.services.lanes import Verdict, lane_reasons, verdicts_on
 from allocator.services.remembering import edits_of, place
-from allocator.services.undoing import can_be_undone
+from allocator.services.undoing import CHANGES, can_be_undone
 
 SHOWN = 50
-CHANGES = ("filing", "facts", "assignment", "placement", "assignment_undone", "closing", "reopening")
+UNSETTLED, DISPUTES = "unsettled", "disputes"
+"""Tabs of the desk beside all that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The case on the desk: its class with reasons, everybody ranked for it, the fact to ask for next, what may be given as reason."""
+    """The case on the desk: its class with reasons, everybody ranked for it, the fact to ask for next, what may be given as reason.
+
+    `said` tells who gave the class by hand and who differs, `verdicts` what settling a dispute for a class would mean.
+    """
 
     waiting: Waiting
     triage: Classification
@@ -45,20 +52,28 @@ class Chosen:
     question: FactKind | None
     reasons: tuple[ReasonCode, ...]
     commitment: str | None
+    said: tuple[Text, ...]
+    lane_reasons: tuple[ReasonCode, ...]
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases stand under each tab of the desk: wait, hang on an unknown fact (待补材料), in dispute (争议), given today."""
+
+    waiting: int
+    unsettled: int
+    disputed: int
+    given: int
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The queue as far as it is shown, how many wait in all, how many of the shown are certain, and the case chosen.
-
-    `unsettled` of those that wait hang on a fact nobody knows yet (待补材料); the queue may be of these alone.
-    """
+    """The queue as far as it is shown, how many stand under each tab, which of the shown are certain, and the case chosen."""
 
     queue: tuple[Waiting, ...]
-    waiting: int
-    unsettled: int
+    counts: Counts
     certain: tuple[Waiting, ...]
-    given_today: int
     chosen: Chosen | None
     rulebook: Rulebook
     today: date
@@ -76,12 +91,10 @@ class GivenOut:
 
 @dataclass(frozen=True, slots=True)
 class GivenToday:
-    """What was given out today as far as it is shown, how many in all, and how many cases still wait."""
+    """What was given out today as far as it is shown, and how many stand under each tab."""
 
     cases: tuple[GivenOut, ...]
-    count: int
-    waiting: int
-    unsettled: int
+    counts: Counts
     names: Mapping[str, str]
 
 
@@ -90,15 +103,19 @@ def given_today(context: Context) -> GivenToday:
     with context.database.reading() as uow:
         office = the_office(uow)
         day = context.today(office)
-        cases = uow.cases.given_list(day, SHOWN)
+        cases = uow.queues.given(day, SHOWN)
         given = tuple(_given_out(uow, context, case) for case in cases)
         return GivenToday(
             given,
-            uow.cases.given_on(day),
-            uow.cases.count_by_state().get(CaseState.WAITING.value, 0),
-            uow.cases.count_unsettled(),
+            _counts(uow, day),
             {officer.code: officer.name for officer in office.officers},
         )
+
+
+def _counts(uow: UnitOfWork, day: date) -> Counts:
+    waiting = uow.cases.count_by_state().get(CaseState.WAITING.value, 0)
+    queues = uow.queues
+    return Counts(waiting, queues.count_unsettled(), queues.count_disputed(), queues.count_given(day))
 
 
 def _given_out(uow: UnitOfWork, context: Context, case: Case) -> GivenOut:
@@ -106,19 +123,17 @@ def _given_out(uow: UnitOfWork, context: Context, case: Case) -> GivenOut:
     return GivenOut(case, entry, entry is not None and can_be_undone(uow, context, case, entry))
 
 
-def desk(context: Context, wanted: int | None = None, *, unsettled: bool = False) -> Desk:
-    """Give the queue, or of it what hangs on an unknown fact (`unsettled`), and the wanted case or the first; changes nothing."""
+def desk(context: Context, wanted: int | None = None, tab: str | None = None) -> Desk:
+    """Give the queue, or what is under another of its tabs, and the wanted case or the first; changes nothing."""
     with context.database.reading() as uow:
         snapshot = look(uow, context)
-        queue = tuple(_waiting(case, snapshot) for case in uow.cases.most_urgent(SHOWN, unsettled=unsettled))
-        first = next((one for one in queue if one.case.id == wanted), None) or _elsewhere(uow, wanted, snapshot)
+        queue = tuple(_waiting(case, snapshot) for case in _queue(uow, tab))
+        first = next((one for one in queue if one.case.id == wanted), None) or _elsewhere(uow, wanted, snapshot, tab)
         first = first or next(iter(queue), None)
         return Desk(
             queue,
-            uow.cases.count_by_state().get(CaseState.WAITING.value, 0),
-            uow.cases.count_unsettled(),
-            tuple(one for one in queue if one.case.standing.certain),
-            uow.cases.given_on(snapshot.day),
+            _counts(uow, snapshot.day),
+            tuple(one for one in queue if one.case.standing.certain and one.case.state == CaseState.WAITING),
             _chosen(uow, first, snapshot) if first else None,
             snapshot.rulebook,
             snapshot.day,
@@ -126,10 +141,19 @@ def desk(context: Context, wanted: int | None = None, *, unsettled: bool = False
         )
 
 
-def _elsewhere(uow: UnitOfWork, wanted: int | None, snapshot: Snapshot) -> Waiting | None:
-    """Give the wanted case when it waits further down than the queue is shown."""
+def _queue(uow: UnitOfWork, tab: str | None) -> Sequence[Case]:
+    if tab == DISPUTES:
+        return uow.queues.disputed(SHOWN)
+    return uow.queues.most_urgent(SHOWN, unsettled=tab == UNSETTLED)
+
+
+def _elsewhere(uow: UnitOfWork, wanted: int | None, snapshot: Snapshot, tab: str | None) -> Waiting | None:
+    """Give the wanted case when it waits further down than the queue is shown, or is held and was in dispute."""
     case = uow.cases.find(wanted) if wanted else None
-    return _waiting(case, snapshot) if case and case.state == CaseState.WAITING else None
+    belongs = case is not None and (
+        case.state == CaseState.WAITING or (tab == DISPUTES and case.state != CaseState.CLOSED)
+    )
+    return _waiting(case, snapshot) if case and belongs else None
 
 
 def _waiting(case: Case, snapshot: Snapshot) -> Waiting:
@@ -156,6 +180,9 @@ def _chosen(uow: UnitOfWork, waiting: Waiting, snapshot: Snapshot) -> Chosen:
         rulebook.facts[triage.question.fact] if triage.question else None,
         tuple(code for code in rulebook.reasons.values() if {"designate", "override"} & set(code.uses)),
         known.commitment if known else None,
+        told(uow, case, rulebook),
+        tuple(lane_reasons(rulebook)),
+        verdicts_on(uow, case, triage),
     )
 
 

@@ -17,8 +17,9 @@ from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import find_case
-from allocator.services.context import Context, look
+from allocator.services.context import Context, look, the_office, the_rulebook
 from allocator.services.drawing import secret_of
+from allocator.services.lane_words import told
 from allocator.services.plans import draft_in, is_moves, lots_of
 from allocator.services.remembering import kept_snapshot, place
 
@@ -27,12 +28,16 @@ RUNS_LOOKED_THROUGH = 20
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An answer and what it is about: a case, a person or a whole plan; `run` is the plan asked, if one was."""
+    """An answer and what it is about: a case, a person or a whole plan; `run` is the plan asked, if one was.
+
+    `said` tells of a case who gave it its class by hand, and who differs.
+    """
 
     about: str
     subject: str
     run: str | None
     answer: Answer
+    said: tuple[Text, ...] = ()
 
 
 def explain_case(context: Context, ref: str | int, run: str | None = None, why_not: str | None = None) -> Explained:
@@ -43,17 +48,18 @@ def explain_case(context: Context, ref: str | int, run: str | None = None, why_n
     """
     with context.database.reading() as uow:
         case = find_case(uow, ref)
+        said = told(uow, case, the_rulebook(uow, context.today(the_office(uow))))
         run = run or _deciding_run(uow, case)
         if run is not None:
             planned = planned_in(uow, draft_in(uow, run).document)
             number = planned.number(case.case_no)
             asked = why_not and planned.snapshot.office.officer(why_not).code
             found = answers.why_not(planned, number, asked) if asked else answers.why(planned, number)
-            return Explained("case", case.case_no, run, found)
+            return Explained("case", case.case_no, run, found, said)
         single = _single(uow, context, case)
         asked = why_not and single.snapshot.office.officer(why_not).code
         found = singles.why_not(single, asked) if asked else singles.why(single)
-        return Explained("case", case.case_no, None, found)
+        return Explained("case", case.case_no, None, found, said)
 
 
 def explain_person(context: Context, officer: str, run: str | None = None) -> Explained:
@@ -122,5 +128,6 @@ def explained_view(found: Explained) -> dict[str, Any]:
         "subject": found.subject,
         "run": found.run,
         "sentences": [sentence.as_dict() for sentence in found.answer.sentences],
+        "said": [sentence.as_dict() for sentence in found.said],
         "facts": dict(found.answer.facts),
     }

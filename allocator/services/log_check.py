@@ -15,6 +15,7 @@ from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.fieldwork.told_trips import ToldTrips
+from allocator.services.lane_entries import LANE, LANE_UNDONE
 from allocator.services.undoing import UNDONE
 
 Witnesses = Mapping[int, str]
@@ -69,7 +70,7 @@ class Told:
 
 
 DOCUMENTS = {"document", "places", "stock", "office", "means", "rest", "answer"}
-NOBODYS = {"handler": None, "mentor": None, "given_by": None, "closed_on": None}
+NOBODYS = {"handler": None, "mentor": None, "given_by": None, "closed_on": None, "hand": None}
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -77,8 +78,9 @@ def _said(entry: Entry) -> dict[str, Any]:
     body = entry.body
     if entry.kind == "filing":
         return {"case_no": body["case_no"], "lane": body["outcome"]["lane"], "decision": entry.seq}
-    if entry.kind == "facts":
-        return {"lane": body["after"]["lane"], "decision": entry.seq}
+    if entry.kind in ("facts", LANE, LANE_UNDONE):
+        decision = body.get("decision") or entry.seq
+        return {"lane": body["after"]["lane"], "hand": _hand(body.get("hand"), entry.seq), "decision": decision}
     if entry.kind in ENDS:
         return {"closed_on": body["on"]}
     if entry.kind == UNDONE:
@@ -87,6 +89,11 @@ def _said(entry: Entry) -> dict[str, Any]:
         return {}
     given = {"handler": body["officer"], "mentor": body["mentor"], "given_by": entry.seq}
     return {**given, "lane": body["place"]["lane"]} if "place" in body else given
+
+
+def _hand(told: dict[str, Any] | None, seq: int) -> dict[str, Any] | None:
+    """Give a class given by hand as the docket keeps it: an entry cannot name its own number within."""
+    return told and {**told, "decision": told["decision"] or seq}
 
 
 def verify_log(context: Context, witnesses: Witnesses | None = None) -> LogCheck:

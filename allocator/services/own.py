@@ -17,6 +17,7 @@ from allocator.services.context import Context, look, the_office, the_rulebook
 from allocator.services.deadlines import DueList, Portion, due_list
 from allocator.services.fieldwork.feeds import make_feed, revoke_feed
 from allocator.services.fieldwork.own_trips import OwnTrip, OwnTrips
+from allocator.services.lane_words import told
 
 SHOWN = 50
 DUE_DAYS, DUE_SHOWN = 7, 20
@@ -99,8 +100,9 @@ def own_case(context: Context, access: Access, case_id: int) -> OwnCase:
     with context.database.reading() as uow:
         case, holding = _held_by(uow, case_id, code)
         snapshot = look(uow, context)
+        said = told(uow, case, snapshot.rulebook)
     found = classify(case.input, snapshot.office, snapshot.rulebook)
-    return OwnCase(case, HOW.get(holding.how, BY_HAND), tuple(why_class(found, snapshot.rulebook)))
+    return OwnCase(case, HOW.get(holding.how, BY_HAND), (*said, *why_class(found, snapshot.rulebook)))
 
 
 def _held_by(uow: UnitOfWork, case_id: int, code: str) -> tuple[Case, Holding]:

@@ -70,11 +70,12 @@ def _flip(case: Case, lane: str, rulebook: Rulebook, *, certain: bool) -> Flip:
 
 
 def _held_back(case: Case, track: str) -> bool:
-    """Say whether a conversion to a class would not be made: made before, or back to simple, which needs approval."""
+    """Say whether a conversion to a class would not be made: given by hand, made before, or to simple, which needs approval."""
     standing = case.standing
-    if track == standing.track or (case.holding is None and not standing.conversions):
+    free = case.holding is None and not standing.conversions and standing.hand is None and standing.dispute is None
+    if track == standing.track or free:
         return False
-    return track == FAST or standing.conversions.get(f"to_{track}", 0) >= 1
+    return standing.hand is not None or track == FAST or standing.conversions.get(f"to_{track}", 0) >= 1
 
 
 def check_served(rulebook: Rulebook, office: Office) -> None:

@@ -1,18 +1,24 @@
-"""Undoing an assignment just made (撤销分案): by who made it, for some minutes, in the open: a case drawn again is a second round."""
+"""Undoing what one has just done to a case (撤销): an assignment, a class given by hand; for some minutes, in the open."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from allocator.domain.canonical import plain
 from allocator.domain.cases import CaseState
-from allocator.domain.docket import Case
+from allocator.domain.docket import Case, Standing
 from allocator.domain.errors import Conflict, NotAllowed
 from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.lane_entries import LANE, LANE_UNDONE, before
 
 UNDONE = "assignment_undone"
+CHANGES = (
+    "filing", "facts", "assignment", "placement", UNDONE, "lane", "lane_undone", "closing", "reopening",
+)  # fmt: skip
+"""The kinds of entries by which a case itself becomes another."""
 
 
 def undo_assignment(context: Context, ref: str | int, decision: int) -> Case:
@@ -33,6 +39,56 @@ def undo_assignment(context: Context, ref: str | int, decision: int) -> Case:
         saved = uow.cases.save(replace(case, state=CaseState.WAITING, holding=None), case.version)
         uow.commit()
         return saved
+
+
+def undo_lane(context: Context, ref: str | int, decision: int) -> Case:
+    """Let a case stand as it stood before its class was changed by hand, named by the entry of the log.
+
+    Raises Conflict when anything was done to the case since, NotAllowed for what somebody else said or when the rulebook's
+    time for it (`undo_minutes`) is over.
+    """
+    with writing(context) as (uow, here):
+        case = find_case(uow, ref)
+        entry = uow.log.get(decision)
+        if (
+            entry is None
+            or entry.kind != LANE
+            or case.standing.decision != decision
+            or not is_last(uow, case, decision)
+        ):
+            raise _changed(case)
+        _check_ones_own(uow, here, case, entry)
+        standing, holding = before(entry)
+        body = {**_put_back(case, entry, standing), "charges": dict(holding.charges) if holding else None}
+        uow.log.append(here.now(), here.actor, LANE_UNDONE, case.id, body)
+        saved = uow.cases.save(replace(case, standing=standing, holding=holding), case.version)
+        uow.commit()
+        return saved
+
+
+def _put_back(case: Case, entry: Entry, standing: Standing) -> dict[str, object]:
+    return {
+        "case_no": case.case_no,
+        "lane_entry": entry.seq,
+        "decision": standing.decision,
+        "before": entry.body["after"],
+        "after": entry.body["before"],
+        **({"hand": plain(standing.hand)} if standing.hand else {}),
+    }
+
+
+def is_last(uow: UnitOfWork, case: Case, decision: int) -> bool:
+    """Say whether nothing was done to a case since an entry of the log."""
+    done = [entry.seq for entry in uow.log.entries(case_id=case.id, after=decision) if entry.kind in CHANGES]
+    return not done
+
+
+def undo_present_lane(context: Context, ref: str | int, expected: int | None = None) -> Case:
+    """Take back what was said last of the class a case stands in, if it is still at a version; raises as `undo_lane`, and Stale."""
+    with context.database.reading() as uow:
+        case = find_case(uow, ref)
+    check_version(case, expected)
+    return undo_lane(context, case.id, case.standing.decision)
 
 
 def undo_present(context: Context, ref: str | int, expected: int | None = None) -> Case:
@@ -56,10 +112,15 @@ def can_be_undone(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -
     return True
 
 
-def undo_until(context: Context, entry: Entry) -> datetime:
-    """Give the instant until which an assignment can be undone by who made it."""
+def may_undo(context: Context, entry: Entry) -> bool:
+    """Say whether who made an entry could take it back now: a first assignment or a class, nothing done to the case since."""
     with context.database.reading() as uow:
-        return _until(uow, context, entry)
+        case = uow.cases.find(entry.case_id or 0)
+        if case is None or not is_last(uow, case, entry.seq):
+            return False
+        if entry.kind == LANE:
+            return entry.actor == context.actor and context.now() <= _until(uow, context, entry)
+        return can_be_undone(uow, context, case, entry)
 
 
 def _until(uow: UnitOfWork, context: Context, entry: Entry) -> datetime:
@@ -68,6 +129,7 @@ def _until(uow: UnitOfWork, context: Context, entry: Entry) -> datetime:
 
 
 def _check(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
+    """Refuse what is no first assignment, and what is not one's own or too old; raises NotAllowed."""
     if entry.kind != "assignment" or entry.body["from"] is not None:
         raise _refused(
             case,
@@ -75,19 +137,23 @@ def _check(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
             Text("只能撤销首次分案。", "Only a first assignment is undone."),
             Text("如须变更承办人，请按改派办理。", "To change the handler, reassign the case with a reason."),
         )
+    _check_ones_own(uow, context, case, entry)
+
+
+def _check_ones_own(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
     if entry.actor != context.actor:
         raise _refused(
             case,
             "undo-anothers",
-            Text(f"该分案由{entry.actor}作出。", f"{entry.actor} made this assignment."),
-            Text("请由本人撤销，或按改派办理。", "Let them undo it, or reassign the case with a reason."),
+            Text(f"该操作由{entry.actor}作出。", f"{entry.actor} did this."),
+            Text("请由本人撤销，或说明事由另行变更。", "Let them undo it, or change the case with a reason."),
         )
     if context.now() > _until(uow, context, entry):
         raise _refused(
             case,
             "undo-too-late",
             Text("已超过可撤销的时间。", "The time in which it could be undone is over."),
-            Text("如须变更承办人，请按改派办理。", "To change the handler, reassign the case with a reason."),
+            Text("如须变更，请说明事由另行办理。", "To change the case all the same, do it anew with a reason."),
         )
 
 

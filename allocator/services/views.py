@@ -17,6 +17,8 @@ from allocator.services.audit import Replay
 from allocator.services.board import PersonLoad
 from allocator.services.closings import Closed
 from allocator.services.intake import ImportReport
+from allocator.services.lane_entries import Laned
+from allocator.services.lane_words import hand_view
 from allocator.services.log_check import LogCheck
 from allocator.services.offices import LoadReport
 from allocator.services.rehearsal import Rehearsal
@@ -45,6 +47,7 @@ def case_view(case: Case) -> dict[str, Any]:
         "minutes": dict(standing.minutes),
         "decision": standing.decision,
         "conversions": dict(standing.conversions),
+        **hand_view(standing),
         "parties": [plain(party) for party in filing.parties],
         "facts": {**plain(filing.traits), **plain(case.input.learned or {})},
         "holding": holding_view(case),
@@ -110,6 +113,7 @@ def triage_view(case: Case, classification: Classification, rulebook: Rulebook) 
         "livelihood": list(classification.livelihood),
         "skills": list(classification.skills),
         "assigned_lane": case.standing.lane,
+        **hand_view(case.standing),
         "rulebook": {"version": rulebook.version, "digest": rulebook.digest},
     }
 
@@ -196,6 +200,11 @@ def relearned_view(done: Relearned, rulebook: Rulebook) -> dict[str, Any]:
         "held_back": done.held_back,
         "handover": done.handover,
     }
+
+
+def laned_view(done: Laned, rulebook: Rulebook) -> dict[str, Any]:
+    """Show what became of a case of whose class somebody spoke."""
+    return {**relearned_view(done.heard.outcome, rulebook), "act": done.heard.act, "lane_decision": done.decision}
 
 
 def import_view(report: ImportReport) -> dict[str, Any]:

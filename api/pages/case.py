@@ -10,14 +10,15 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment import assign
 from allocator.services.case_file import case_file, search
-from allocator.services.conversions import approve_conversion, waits_for_approval
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
+from allocator.services.lane_words import CLASSES
 from allocator.services.restricting import disclose_case, restrict_case, restriction_of
 from allocator.services.views import case_view, recommendation_view, triage_view
 from allocator.services.wishes import Wish
 from api.errors import status_of
+from api.pages import lane_forms
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Page, show
 from api.pages.wording import HOW, KINDS, LIGHTS, STATES
@@ -86,19 +87,35 @@ def _nodes(case_id: int) -> Mapping[str, list[Mapping[str, Any]]]:
     return found
 
 
-@page.post("/<id:case_id>/conversion")
-@page.needs("facts:approve")
-def convert(case_id: int) -> Response:
-    """Approve that the case becomes simple, as a second person."""
+@page.post("/<id:case_id>/lane")
+@page.needs("lanes:write")
+def lane(case_id: int) -> Response:
+    """Say that the case is simple or complex, with a listed reason."""
     try:
-        return _convert(case_id)
+        return _lane(case_id)
     except AllocatorError as error:
         return _shown(case_id, error)
 
 
 @once
-def _convert(case_id: int) -> str:
-    approve_conversion(acting(), case_id, number("version"))
+def _lane(case_id: int) -> str:
+    lane_forms.changed(case_id)
+    return url_for("case.look", case_id=case_id)
+
+
+@page.post("/<id:case_id>/dispute")
+@page.needs("lanes:settle")
+def settle(case_id: int) -> Response:
+    """Settle a dispute about the class of the case."""
+    try:
+        return _settle(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _settle(case_id: int) -> str:
+    lane_forms.settled(case_id)
     return url_for("case.look", case_id=case_id)
 
 
@@ -139,7 +156,11 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         nodes=_nodes(case_id),
         key=new_key,
         may_name=asking().may("assignment:name"),
-        conversion=waits_for_approval(found.story) if asking().may("facts:approve") else None,
+        said=found.said,
+        may_settle=asking().may("lanes:settle"),
+        classes=CLASSES,
+        verdict_names=lane_forms.VERDICTS,
+        acts=lane_forms.ACTS,
         may_restrict=asking().may("cases:restrict"),
         restriction=restriction_of(acting(), case_id),
         error=error,

@@ -9,11 +9,14 @@ from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
 from allocator.services import desk as desks
 from allocator.services.assignment import Assigned, assign
-from allocator.services.undoing import undo_assignment, undo_until
+from allocator.services.lane_entries import LANE
+from allocator.services.lane_words import CLASSES
+from allocator.services.undoing import may_undo, undo_assignment
 from allocator.services.views import recommendation_view, triage_view
 from allocator.services.wishes import Wish
 from api.access import check
 from api.errors import status_of
+from api.pages import lane_forms
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Entry, Page, show
 from api.pages.wording import KINDS, LIGHTS
@@ -26,7 +29,7 @@ PURPOSE = Text(
 )
 page = Page("inbox", "/inbox", Entry(NAME, PURPOSE, "assignment:draw"))
 BOXES = 3
-UNSETTLED, GIVEN = "unsettled", "given"
+GIVEN = "given"
 SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
 MOST_AT_ONCE = desks.SHOWN
 
@@ -103,6 +106,45 @@ def _undo(case_id: int) -> str:
     return url_for("inbox.look", case_id=case_id)
 
 
+@page.post("/<id:case_id>/lane")
+@page.needs("lanes:write")
+def lane(case_id: int) -> Response:
+    """Say that the case is simple or complex, with a listed reason."""
+    return _or_told(partial(_lane, case_id), case_id)
+
+
+@once
+def _lane(case_id: int) -> str:
+    done = lane_forms.changed(case_id)
+    return url_for("inbox.look", case_id=case_id, done=done.decision, tab=_tab())
+
+
+@page.post("/<id:case_id>/dispute")
+@page.needs("lanes:settle")
+def settle(case_id: int) -> Response:
+    """Settle a dispute about the class of the case, and go on with the next one."""
+    return _or_told(partial(_settle, case_id), case_id)
+
+
+@once
+def _settle(case_id: int) -> str:
+    done = lane_forms.settled(case_id)
+    return url_for("inbox.index", done=done.decision, tab=_tab())
+
+
+@page.post("/<id:case_id>/lane/undo")
+@page.needs("lanes:write")
+def undo_lane(case_id: int) -> Response:
+    """Take back what one has just said of the class."""
+    return _or_told(partial(_undo_lane, case_id), case_id)
+
+
+@once
+def _undo_lane(case_id: int) -> str:
+    lane_forms.taken_back(case_id)
+    return url_for("inbox.look", case_id=case_id, tab=_tab())
+
+
 @page.post("/certain")
 @page.needs("assignment:draw")
 def certain() -> Response:
@@ -139,7 +181,7 @@ def _or_told(act: Callable[[], Response], case_id: int | None) -> Response:
 def _shown(
     case_id: int | None, error: AllocatorError | None = None, before: object = None, status: int = 200
 ) -> Response:
-    found = desks.desk(acting(), case_id, unsettled=_tab() == UNSETTLED)
+    found = desks.desk(acting(), case_id, _tab())
     chosen = found.chosen
     return show(
         "inbox/index.html",
@@ -153,6 +195,10 @@ def _shown(
         key=new_key,
         names=found.names,
         may_name=asking().may("assignment:name"),
+        may_settle=asking().may("lanes:settle"),
+        classes=CLASSES,
+        verdict_names=lane_forms.VERDICTS,
+        acts=lane_forms.ACTS,
         shown=SHOWN_TO_NAMERS if asking().may("assignment:name") else SHOWN_TO_CLERKS,
         boxes=BOXES,
         lights=LIGHTS,
@@ -164,8 +210,9 @@ def _shown(
 
 
 def _tab() -> str | None:
-    """Give the tab one is on: what hangs on an unknown fact, or all that waits."""
-    return UNSETTLED if request.args.get("tab") == UNSETTLED else None
+    """Give the tab one is on: what hangs on an unknown fact, what is in dispute, or all that waits."""
+    asked = request.args.get("tab")
+    return asked if asked in (desks.UNSETTLED, desks.DISPUTES) else None
 
 
 def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:
@@ -179,7 +226,7 @@ def _done() -> dict[str, object]:
     """Say what was just done, from the log and not from the address alone."""
     seq, drawn = request.args.get("done", ""), request.args.get("drawn", "")
     entry = desks.made(acting(), int(seq)) if seq.isdecimal() and len(seq) < 16 else None
-    told = entry if entry is not None and entry.kind == "assignment" else None
-    open_ = bool(told and told.body["from"] is None and acting().now() <= undo_until(acting(), told))
+    told = entry if entry is not None and entry.kind in ("assignment", LANE) else None
+    open_ = told is not None and may_undo(acting(), told)
     many = int(drawn) if drawn.isdecimal() and len(drawn) < 4 and not IMPOSSIBLE.search(drawn) else 0
     return {"done": told, "can_undo": open_, "drawn": many}

@@ -15,6 +15,8 @@ KINDS: Mapping[str, Text] = {
     "assignment": Text("分案", "given out"),
     "placement": Text("按方案分案", "given out by a plan"),
     "assignment_undone": Text("撤销分案", "assignment undone"),
+    "lane": Text("人工变更繁简", "class by hand"),
+    "lane_undone": Text("撤销繁简变更", "change of class undone"),
     "closing": Text("结案", "closed"),
     "reopening": Text("撤销结案", "reopened"),
     "errand": Text("外勤任务", "errand"),

@@ -16,12 +16,15 @@ from allocator.services.conversions import approve_conversion
 from allocator.services.deadline_views import list_view, recorded_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.explanations import explain_case, explained_view
+from allocator.services.lane_words import why_by_hand
+from allocator.services.lanes import TRACKS, change_lane, settle_dispute
 from allocator.services.rehearsal import rulebook_of
-from allocator.services.undoing import undo_present
+from allocator.services.undoing import undo_present, undo_present_lane
 from allocator.services.views import (
     assigned_view,
     case_view,
     closed_view,
+    laned_view,
     recommendation_view,
     relearned_view,
     triage_view,
@@ -36,11 +39,14 @@ from api.schemas.cases import (
     CaseQuery,
     Closed,
     ClosingIn,
+    DisputeIn,
     History,
+    Laned,
+    LaneIn,
     NewFacts,
     Relearned,
     ReopeningIn,
-    Triage,
+    TriageSaid,
 )
 from api.schemas.deadlines import EXAMPLE_EVENTS, AsOf, CheckList, CheckQuery, DueItems, EventsIn, EventsRecorded
 from api.schemas.explanations import CaseQuestion, Explanation
@@ -61,6 +67,7 @@ def index(query: Mapping[str, Any]) -> Any:
     """List cases, oldest id first."""
     after, limit = after_id(query), query["limit"]
     wanted = {"state": query.get("state"), "track": query.get("class_"), "handler": query.get("handler")}
+    wanted["disputed"] = query.get("disputed")
     found = board.page(acting(), after=after, limit=limit, **wanted)
     more = len(found) == limit and board.page(acting(), after=found[-1].id, limit=1, **wanted)
     return {"items": [case_view(case) for case in found], "next": cursor(found[-1].id) if more else None}
@@ -78,14 +85,16 @@ def read(case_id: int) -> Any:
 
 @cases.get("/<id:case_id>/triage")
 @cases.needs("cases:read")
-@cases.response(200, Triage)
+@cases.response(200, TriageSaid)
 def triage(case_id: int) -> Any:
     """Read what triage says of a case.
 
-    The class with the rules and reasons, whether it is certain, what could flip it and what to ask next, the weight.
+    The class with the rules and reasons, whether it is certain, what could flip it and what to ask next, the weight; and
+    who gave the case another class by hand (`said`).
     """
     case, classification = read_case(acting(), case_id)
-    return triage_view(case, classification, rulebook_of(acting()))
+    said = [text.as_dict() for text in why_by_hand(acting(), case)]
+    return {**triage_view(case, classification, rulebook_of(acting())), "said": said}
 
 
 @cases.get("/<id:case_id>/recommendation")
@@ -138,9 +147,53 @@ def learn(body: Mapping[str, Any], case_id: int) -> Any:
 @cases.versioned
 @cases.response(200, Relearned, headers=ETAG)
 def convert(case_id: int) -> Any:
-    """Approve that a case becomes simple as the facts put down last would have it; by another user than put them down."""
+    """Approve that a case becomes simple, as somebody asked by hand or as the facts put down last would have it.
+
+    By another user than who asked or put them down.
+    """
     done = approve_conversion(acting(), case_id, expected_version())
     return relearned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
+
+
+@cases.post("/<id:case_id>/lane")
+@cases.needs("lanes:write")
+@cases.versioned
+@cases.arguments(LaneIn, example={"class": "complex", "reason": "file_says_more", "words": "另有案外人"})
+@cases.once
+@cases.response(200, Laned, headers=ETAG)
+def lane(body: Mapping[str, Any], case_id: int) -> Any:
+    """Say that a case is complex, which it then is, or simple, to which a second person has to agree.
+
+    The second one approves it (`POST /cases/{id}/conversion`); until then the case is in dispute. A class given by hand
+    stays when the stock is triaged anew; facts that contradict it put it in dispute.
+    """
+    done = change_lane(acting(), case_id, TRACKS[body["class_"]], body["reason"], body["words"], expected_version())
+    return laned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
+
+
+@cases.delete("/<id:case_id>/lane")
+@cases.needs("lanes:write")
+@cases.versioned
+@cases.response(200, Case, headers=ETAG)
+def undo_said(case_id: int) -> Any:
+    """Take back what one has just said of a class, within the rulebook's minutes; the case stands as before."""
+    done = undo_present_lane(acting(), case_id, expected_version())
+    return case_view(done), 200, etag(done.version)
+
+
+@cases.post("/<id:case_id>/dispute")
+@cases.needs("lanes:settle")
+@cases.versioned
+@cases.arguments(DisputeIn, example={"class": "complex"})
+@cases.once
+@cases.response(200, Laned, headers=ETAG)
+def settle(body: Mapping[str, Any], case_id: int) -> Any:
+    """Settle a dispute about a class: confirm the one the case stands in, go back to the rules', or agree to what was asked.
+
+    Nobody does for their own word. To simple it takes two persons here too: the first asks, the second approves.
+    """
+    done = settle_dispute(acting(), case_id, TRACKS[body["class_"]], body["words"], expected_version())
+    return laned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
 
 
 @cases.put("/<id:case_id>/assignment")

@@ -28,6 +28,16 @@ class Holding(Answer):
     charges = by_name()
 
 
+class Hand(Answer):
+    """A class a person gave, or asked for: which, who, and the lane and the rules that stood against it then."""
+
+    track = fields.String(data_key="class", attribute="track", validate=validate.OneOf(["fast", "regular"]))
+    by = fields.String()
+    lane = fields.String()
+    rules = text_list()
+    decision = fields.Integer()
+
+
 class Case(Answer):
     """A case on the docket."""
 
@@ -49,6 +59,9 @@ class Case(Answer):
     minutes = by_name()
     decision = fields.Integer(metadata={"description": "The log entry of the last triage."})
     conversions = by_name()
+    by_hand = nothing_or(Hand)
+    asked = nothing_or(Hand)
+    dispute = fields.String(allow_none=True, metadata={"description": "asked, rule, facts or clerks."})
     parties = fields.List(fields.Nested(Party))
     facts = facts_by_name(0, None)
     holding = nothing_or(Holding)
@@ -99,6 +112,7 @@ class CaseQuery(Page):
     state = fields.String(validate=validate.OneOf(["waiting", "assigned", "closed"]))
     class_ = fields.String(data_key="class", validate=validate.OneOf(["fast", "regular"]))
     handler = Line(100, metadata={"description": "An officer's code."})
+    disputed = fields.Boolean(metadata={"description": "Only open cases whose class is in dispute, or only others."})
 
 
 class RuleHit(Answer):
@@ -164,7 +178,16 @@ class Triage(Answer):
     livelihood = text_list()
     skills = text_list()
     assigned_lane = fields.String()
+    by_hand = nothing_or(Hand)
+    asked = nothing_or(Hand)
+    dispute = fields.String(allow_none=True)
     rulebook = fields.Nested(RulebookName)
+
+
+class TriageSaid(Triage):
+    """What triage says of a case, and in sentences what people said of its class."""
+
+    said = fields.List(fields.Nested(Bilingual))
 
 
 class NewFacts(Asked):
@@ -181,6 +204,28 @@ class Relearned(Triage):
     converted = fields.String(allow_none=True)
     held_back = fields.String(allow_none=True)
     handover = fields.Dict(keys=fields.String(), allow_none=True)
+
+
+class LaneIn(Asked):
+    """Which class a case has by a person's word, one of the rulebook's reasons with the use `lane`, and words beside it."""
+
+    class_ = fields.String(data_key="class", required=True, validate=validate.OneOf(["simple", "complex"]))
+    reason = Line(100, required=True)
+    words = Prose(500, load_default="")
+
+
+class DisputeIn(Asked):
+    """For which class a dispute is settled, and words beside it."""
+
+    class_ = fields.String(data_key="class", required=True, validate=validate.OneOf(["simple", "complex"]))
+    words = Prose(500, load_default="")
+
+
+class Laned(Relearned):
+    """What became of a case of whose class somebody spoke: moved, asked, kept, objected, withdrawn or confirmed."""
+
+    act = fields.String()
+    lane_decision = fields.Integer(metadata={"description": "The log entry of what was said."})
 
 
 class Entry(Answer):

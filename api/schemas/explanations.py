@@ -29,12 +29,13 @@ class OtherPlan(Asked):
 
 
 class Explanation(Answer):
-    """At most three sentences, and the facts they are made of."""
+    """At most three sentences, and the facts they are made of; `said` tells who gave a case its class by hand, and who differs."""
 
     about = fields.String(validate=validate.OneOf(["case", "person", "run"]))
     subject = fields.String()
     run = fields.String(allow_none=True)
     sentences = fields.List(fields.Nested(Bilingual), validate=validate.Length(1, 3))
+    said = fields.List(fields.Nested(Bilingual))
     facts = fields.Dict(keys=fields.String())
 
 

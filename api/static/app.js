@@ -30,6 +30,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
 });
 
+// What opens to ask for one thing is entered at once: the first answer has the focus.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details[data-enters][open]")) event.target.querySelector("button:enabled")?.focus();
+}, true);
+
 document.addEventListener("change", (event) => {
   const revealed = event.target.dataset.reveals;
   if (revealed) document.getElementById(revealed).open = true;

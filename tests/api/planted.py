@@ -15,6 +15,7 @@ from allocator.services.fieldwork.errands import add_errand
 from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.intake import file_case
+from allocator.services.lanes import change_lane
 from allocator.services.restricting import restrict_case
 from allocator.services.runs import run_now
 from allocator.services.wishes import Wish
@@ -88,6 +89,8 @@ def plant(database):
     shown = [given(context, a_case(str(number), 3_000_000, f"赵某{number}")).id for number in range(1, 7)]
     queue = [file_case(context, a_case(str(number), 3_000_000, f"孙某{number}")).id for number in range(11, 14)]
     assign(context, queue[0])
+    _made_otherwise(context, hidden["waiting"], "郗某另有说法")
+    _made_otherwise(context, queue[1], "孙某另有说法")
     record_events(context, hidden["held"], [CaseEvent("e1", "", _plain_kind(context), MONDAY_NINE.date())])
     for code, case_no in (("Z98765", held.case_no), ("W1", "（2022）内0222执1号"), ("W2", "（2022）内0222执2号")):
         add_errand(context, {"kind": "service", "case_no": case_no, "place": {"town": "银号镇"}, "code": code})
@@ -106,6 +109,13 @@ def plant(database):
     found.places = _places(context, found, [plan.id, moves.id, week.id])
     clock.forward(days=8)
     return found
+
+
+def _made_otherwise(context, number, words):
+    """Say by hand that a case is of the other class, so that it stands in dispute."""
+    with context.database.reading() as uow:
+        track = uow.cases.get(number).standing.track
+    change_lane(context, number, "regular" if track == "fast" else "fast", "file_says_more", words)
 
 
 def _plain_kind(context):

@@ -1,6 +1,7 @@
 """The clerk's main job by keyboard alone: one key a plain case."""
 
 from allocator.services.board import page
+from allocator.services.lanes import change_lane
 from allocator.services.log_check import verify_log
 
 
@@ -42,7 +43,7 @@ def test_each_tab_is_one_click_and_clean(browse, office, language):
     seen.picture("inbox-waiting")
     seen.turn("Enter")
     with seen.page.expect_navigation():
-        seen.page.locator(".tabs a").nth(2).click()
+        seen.page.locator(".tabs a").nth(3).click()
     seen.is_clean()
     with seen.page.expect_navigation():
         seen.page.locator("form[action$='/undo'] button").click()
@@ -64,6 +65,53 @@ def test_keys_move_undo_and_help(browse, office):
     seen.is_clean()
     seen.press("Escape")
     assert not seen.page.locator("dialog").is_visible()
+
+
+def classes(office):
+    """The classes of the cases that wait, by id."""
+    return {case.id: (case.standing.track, case.standing.dispute) for case in page(office, limit=200, state="waiting")}
+
+
+def test_a_class_is_changed_by_one_key_and_one_answer(browse, office, language):
+    """S or C opens the reasons with the first under the finger, Enter takes it; the banner says so, U takes it back."""
+    seen = browse("clerk", language).go("/inbox")
+    before = classes(office)
+    key = seen.page.locator("details.say-class summary").get_attribute("data-key")
+    seen.press(key)
+    seen.page.wait_for_function("document.activeElement.name === 'reason'")
+    seen.is_clean()
+    seen.fits()
+    seen.picture("inbox-lane")
+
+    seen.turn("Enter")
+    assert len([number for number in before if classes(office)[number] != before[number]]) == 1
+    assert seen.page.locator(".good").count() == 1
+    seen.is_clean()
+    seen.turn("u")
+    assert classes(office) == before
+    assert not verify_log(office).breaks
+
+
+def test_a_dispute_is_settled_by_one_key(browse, office, language):
+    """The clerk makes two cases complex; the supervisor confirms one and asks back for the other, each by a key."""
+    for number, (track, _) in list(classes(office).items()):
+        if track == "fast":
+            change_lane(office.by("白云"), number, "regular", "conflict_feared", "被执行人曾到庭闹访")
+    seen = browse("supervisor", language, 1280, 720).go("/inbox")
+    with seen.page.expect_navigation():
+        seen.page.locator(".tabs a").nth(2).click()
+    count = seen.page.locator(".queue tbody tr").count()
+    seen.is_clean()
+    seen.fits()
+    seen.picture("inbox-disputes")
+
+    assert count > 2
+    seen.turn("c")
+    assert seen.page.locator(".queue tbody tr").count() == count - 1
+    seen.turn("j", "s")
+    assert sorted(str(dispute) for _, dispute in classes(office).values() if dispute).count("clerks") == 1
+    seen.is_clean()
+    assert not verify_log(office).breaks
 
 
 def test_a_supervisor_names_somebody_in_one_click_and_a_reason(browse, office, language):

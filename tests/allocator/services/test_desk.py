@@ -19,7 +19,7 @@ def test_livelihood_comes_first_then_who_waits_longest(bureau: BureauAtWork) -> 
     found = desk(bureau.context)
 
     assert [one.case.id for one in found.queue] == [wage.id, loan.id]
-    assert (found.waiting, found.given_today) == (2, 0)
+    assert (found.counts.waiting, found.counts.given) == (2, 0)
     assert found.chosen is not None
     assert found.chosen.waiting.case.id == wage.id
 
@@ -34,7 +34,7 @@ def test_a_wanted_case_is_on_the_desk_until_it_is_given_out(bureau: BureauAtWork
     assert before.chosen is not None
     assert before.chosen.waiting.case.id == second.id
     assert after.chosen is not None
-    assert (after.chosen.waiting.case.id, after.given_today) == (first.id, 1)
+    assert (after.chosen.waiting.case.id, after.counts.given) == (first.id, 1)
 
 
 def test_what_hangs_on_an_unknown_fact_has_a_queue_of_its_own(bureau: BureauAtWork) -> None:
@@ -42,11 +42,11 @@ def test_what_hangs_on_an_unknown_fact_has_a_queue_of_its_own(bureau: BureauAtWo
     file_case(bureau.context, a_filing(1))
     open_ = file_case(bureau.context, a_filing(2, answers={"act_enforcement": None}))
     assert not open_.standing.certain
-    found = desk(bureau.context, unsettled=True)
+    found = desk(bureau.context, tab="unsettled")
 
-    assert ([one.case.id for one in found.queue], found.unsettled, found.waiting) == ([open_.id], 1, 2)
+    assert ([one.case.id for one in found.queue], found.counts.unsettled, found.counts.waiting) == ([open_.id], 1, 2)
     answer(bureau.context, open_.id, "act_enforcement", "否", open_.version)
-    assert desk(bureau.context, unsettled=True).queue == ()
+    assert desk(bureau.context, tab="unsettled").queue == ()
 
 
 def test_what_was_given_out_today_is_listed_last_first(bureau: BureauAtWork) -> None:
@@ -57,7 +57,7 @@ def test_what_was_given_out_today_is_listed_last_first(bureau: BureauAtWork) -> 
     found = given_today(bureau.context)
 
     assert [(one.case.id, one.may_undo) for one in found.cases] == [(second.id, False), (first.id, True)]
-    assert (found.count, found.waiting) == (2, 0)
+    assert (found.counts.given, found.counts.waiting) == (2, 0)
 
 
 @pytest.mark.parametrize("days, shown", [(0, "green"), (3, "green"), (4, "yellow"), (6, "yellow"), (7, "red")])
@@ -85,11 +85,11 @@ def test_all_certain_cases_are_drawn_or_none(bureau: BureauAtWork) -> None:
 
     with pytest.raises(Stale):
         draw_all(bureau.context, shown)
-    assert desk(bureau.context).waiting == 3
+    assert desk(bureau.context).counts.waiting == 3
     done = draw_all(bureau.context, shown[:2])
 
     assert len({one.decision for one in done}) == 2
-    assert desk(bureau.context).waiting == 1
+    assert desk(bureau.context).counts.waiting == 1
     with bureau.context.database.reading() as uow:
         assert sum(look(uow, bureau.context).recent.values()) == 2
 

@@ -10,7 +10,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.audit import RUNNERS, replay
 from allocator.services.context import Context
 
-CHANGES = ("facts", "assignment", "placement")
+CHANGES = ("facts", "assignment", "placement", "lane", "lane_undone")
 
 
 def assert_whole(context: Context, *, replayed: bool = False) -> tuple[Case, ...]:

@@ -124,12 +124,12 @@ def test_a_supervisor_approves_that_a_case_becomes_simple_and_who_put_the_facts_
     path = f"/cases/{filed['id']}"
     clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": True}}, version=1)
     clerk.post(f"{path}/facts", {"facts": {"appraisal_needed": False}}, version=2)
-    form = {"key": "one", "version": "3"}
+    form = {"key": "one", "version": "3", "track": "fast"}
 
     page = visitor("supervisor", "en").get(path)
-    first, again = (visitor("supervisor", "en").post(f"{path}/conversion", form) for _ in range(2))
+    first, again = (visitor("supervisor", "en").post(f"{path}/dispute", form) for _ in range(2))
 
-    assert "The facts a clerk put down would make the case simple" in page.text
+    assert "The facts a clerk put down (entry 4) contradict its class" in page.text
     assert [answer.status for answer in (first, again)] == [303, 303]
-    assert "waits for approval" not in visitor("supervisor", "en").get(path).text
+    assert "contradict its class" not in visitor("supervisor", "en").get(path).text
     assert clerk.get(path).json["class"] == "fast"
