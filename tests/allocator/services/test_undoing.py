@@ -72,7 +72,7 @@ def test_somebody_elses_assignment_is_not_taken_back(bureau: BureauAtWork) -> No
     """The message names who made it."""
     done = given_out(bureau)
 
-    with pytest.raises(NotAllowed, match="made this assignment") as error:
+    with pytest.raises(NotAllowed, match="did this") as error:
         undo_assignment(bureau.context.by("somebody else"), done.case.id, done.decision)
     assert error.value.code == "undo-anothers"
 
