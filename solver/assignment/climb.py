@@ -1,6 +1,7 @@
 """Climbing (对偶上升): better prices, heat by heat, by Newton's steps on the smoothed dual."""
 
 from collections.abc import Callable
+from math import ceil
 
 import numpy as np
 
@@ -13,11 +14,14 @@ from solver.assignment.question import Question
 SHORTENINGS, SHORTER = 28, 0.4  # of a step that does not hold what it promises
 KEPT = 0.1  # of what a step promises, at the least
 NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth a step
-CLOSE = 0.5  # likewise: within that prices are not far from the top
+CLOSE = (
+    0.1  # likewise: within that prices are not far from the top; begun colder, the steps of a heat do not lead there
+)
 RIDGE = 1e-7  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
 WEIGHTY = 1e-4  # likewise for weights, of the curvature of their barrier
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
-BENDING = 2_000  # cases between many columns that are looked at for the curvature
+LEFT = 2.0  # of what a heat has gained: what all colder ones may still gain, at most
+BENDING = 600  # cases between many columns that are looked at for the curvature
 INWARD = 0.95  # of the way to the edge
 
 
@@ -68,7 +72,7 @@ class Climb:
             found = self.proves(prices)
             if value < found <= most:
                 best, value = prices, found
-            if found > most or abs(found - before) < STILL * max(1.0, abs(found)):
+            if found > most or _settled(before, found):
                 break
             before = found
         return best
@@ -139,3 +143,9 @@ class Climb:
         if len(self._weighed):  # what they add up to stays
             step[free] -= solved[:, 1] * (even @ step) / float(even[free] @ solved[:, 1])
         return step
+
+
+def _settled(before: float, found: float) -> bool:
+    """Say whether colder heats can hardly raise the bound: values are whole, and each heat gains less than the last."""
+    gain = abs(found - before)
+    return gain < STILL * max(1.0, abs(found)) or (gain < 1.0 and ceil(found) == ceil(found + LEFT * gain))

@@ -32,7 +32,9 @@ LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever t
 KNOWN, REMEMBERED = 3, 16  # priced questions, and measured plans, that are remembered
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
-WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)}  # levels whose prices say which plan to begin with
+WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)} - {"lots"}
+"""Levels whose prices say which plan to begin with. Lots are drawn over from the plan in hand: below all that is held
+a new plan hardly ever holds, and trying took longer than everything else."""
 
 
 class AssignmentProblem:

@@ -25,7 +25,7 @@ FAR = 1e300
 TINY = 1e-300  # marks a mean that has been touched
 TINIEST = 1e-18  # the least a factor of the curvature is taken for
 DECIDED = 6  # columns, at most, between which a case is that hardly chooses any more
-FAINT = 25.0  # shares below exp(-25) are none
+FAINT = 14.0  # shares below exp(-14) are none
 
 
 def flat(offer: Offer) -> tuple[Ints, Floats]:
@@ -82,13 +82,16 @@ def cheapest(k: Ints, x: Floats, chooser: int) -> tuple[float, int]:
 @inner
 def _share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
     """Give the soft cost of a chooser; leaves the share of each of its columns, and behind them of leaving it out."""
-    first, share = k[k[FIRST] + chooser], k[SHARE]
-    count = k[k[FIRST] + chooser + 1] - first
+    first, share, coordinate, amount, price = k[k[FIRST] + chooser], k[SHARE], k[COORDINATE], k[AMOUNT], k[PRICE]
+    count, start = k[k[FIRST] + chooser + 1] - first, k[START] + first
     x[share + count] = out_cost(k, x, chooser)
-    least, total = x[share + count], 0.0
-    for j in range(count):
-        x[share + j] = cost_of(k, x, first + j)
-        least = min(least, x[share + j])
+    least, total, begin = x[share + count], 0.0, k[start]
+    for j in range(count):  # where tables begin is said once, since the compiler does not know that it stays
+        cost, end = 0.0, k[start + j + 1]
+        for e in range(begin, end):
+            cost += x[price + k[coordinate + e]] * x[amount + e]
+        x[share + j], begin = cost, end
+        least = min(least, cost)
     if least >= FAR:
         return FAR
     for j in range(share, share + count + 1):
