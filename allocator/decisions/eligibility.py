@@ -111,7 +111,7 @@ def _mentor_faults(code: str, case: CaseToPlace, snapshot: Snapshot) -> bool:
         or not snapshot.capacity.minutes[code]
         or any(
             refusal
-            for check in (_serves, _absent, _recused, _own_case, _barred)
+            for check in (*WHATEVER_OF_A_MENTOR, _recused, _own_case, _barred)
             for refusal in check(mentor, case, snapshot)
         )
     )
@@ -218,3 +218,6 @@ CHECKS = (
 )
 WHATEVER_THE_CASE = (_serves, _absent, _intake_stopped, _lane, _minutes)
 """The checks that read nothing of a case but its lane: whom they bar, they bar all day."""
+
+WHATEVER_OF_A_MENTOR = (_serves, _absent)
+"""Those of them that who stands beside an apprentice must pass as well."""

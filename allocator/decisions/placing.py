@@ -80,7 +80,9 @@ def _named_before(filing: Filing, linked: Sequence[LinkedCase], snapshot: Snapsh
 def named_handler(filing: Filing, office: Office) -> str | None:
     """Find whom a filing names as former handler; None for nobody of this office, or two of one name."""
     named = filing.previous_handler
-    known = [officer.code for officer in office.officers if named and named in (officer.code, officer.name)]
+    if not named:
+        return None
+    known = [officer.code for officer in office.officers if named in (officer.code, officer.name)]
     return known[0] if len(known) == 1 else None
 
 

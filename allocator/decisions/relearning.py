@@ -13,7 +13,7 @@ from allocator.decisions.eligibility import Refusal, misfits
 from allocator.decisions.routing import Routed, Triaged
 from allocator.decisions.triage import Classification, RuleHit, classify
 from allocator.domain.conditions import FactValue
-from allocator.domain.docket import Case, Dispute, Standing
+from allocator.domain.docket import Case, Dispute, Holding, Standing
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
@@ -112,7 +112,7 @@ def settle(case: Case, found: Triaged, snapshot: Snapshot, approved_by: str | No
     wanted = _wanted(case.standing.track, found.track)
     held_back = _held_back(case, wanted, approved_by)
     standing = _standing(case.standing, found, snapshot.rulebook, wanted, keep=held_back is not None)
-    after = _charged(replace(case, standing=standing), case.standing, snapshot.capacity)
+    after = replace(case, standing=standing, holding=_charged(case.holding, case.standing, standing, snapshot.capacity))
     return Settled(after, None if held_back else wanted, held_back)
 
 
@@ -126,16 +126,14 @@ def outstayed(case: Case, lane: str, found: Triaged, snapshot: Snapshot) -> Sett
     return settle(replace(case, standing=replace(case.standing, hand=None)), moved, snapshot)
 
 
-def _charged(case: Case, before: Standing, capacity: Capacity) -> Case:
+def _charged(holding: Holding | None, before: Standing, now: Standing, capacity: Capacity) -> Holding | None:
     """Let a held case take from its people what it weighs now, not what it weighed when it was given (工作量重算)."""
-    holding, now = case.holding, case.standing
     if holding is None or (now.minutes, now.track) == (before.minutes, before.track):
-        return case
+        return holding
     lead = capacity.office.officer_by_code[holding.officer]
     if lead.role not in capacity.rulebook.roles:  # somebody who left, of a role there is no more
-        return case
-    taken = charges(now.minutes, now.track, lead, holding.mentor, capacity)
-    return replace(case, holding=replace(holding, charges=taken))
+        return holding
+    return replace(holding, charges=charges(now.minutes, now.track, lead, holding.mentor, capacity))
 
 
 def _wanted(old: str, new: str) -> str | None:

@@ -4,7 +4,7 @@ What a case looks like is remembered, so that a new fact is looked at and nothin
 flip it and what to ask next are left out; `triage.classify` says them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -94,15 +94,15 @@ class Router:
                 places.setdefault(name, []).append(place)
         self._reads = {name: tuple(found) for name, found in places.items()}
 
-    def see(self, facts: Facts, before: Seen | None = None) -> Seen:
-        """Look at a case; where it was seen before, only at what has changed since."""
+    def see(self, facts: Facts, before: Seen | None = None, among: Iterable[str] | None = None) -> Seen:
+        """Look at a case; where it was seen before, only at what has changed since: nothing but facts `among` those named."""
         if before is None:
             return Seen(facts, self.reader.sight.look(facts))
-        changed = [name for name, value in facts.items() if value != before.facts[name]]
-        views, lenses = list(before.views), self.reader.sight.lenses
-        for name in changed:
-            for place in self._reads.get(name, ()):
-                views[place] = lenses[place].look(facts)
+        old, views, lenses = before.facts, list(before.views), self.reader.sight.lenses
+        for name in facts if among is None else among:
+            if facts[name] != old[name]:
+                for place in self._reads.get(name, ()):
+                    views[place] = lenses[place].look(facts)
         return Seen(facts, tuple(views))
 
     def route(self, seen: Seen) -> Routed:

@@ -5,27 +5,50 @@ from dataclasses import dataclass, field
 
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, mentor_part, team_charges
+from allocator.domain.workload import PERMILLE, Desk, mentor_part, take_pools, team_part
 
 FULLEST_KEPT = 3  # lead and mentor are left out when the fullest is looked for, so that the third may be needed
+Fullest = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPart:
+    """What a desk does of a case (岗位分摊): minutes by member, and the fullest members first."""
+
+    minutes: Mapping[str, int]
+    fullest: Fullest
+
+
+NOBODY = DeskPart({}, ())
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPart:
-    """What leads of one team and role have in common (同队分摊): minutes by desk, the lead's, each member's, the fullest first.
+    """What leads of one team and role have in common (同队分摊): minutes by desk, the lead's, each desk's, the fullest first.
 
-    `lead` is all a lead carries, `own` what a mentor's share is taken of.
+    `lead` is all a lead carries, `own` what a mentor's share is taken of, `beside` what the desk does at which a lead
+    sits himself; nobody sits at two desks.
     """
 
     desks: Mapping[str, int]
     lead: int
     own: int
-    parts: Mapping[str, int]
-    fullest: tuple[tuple[int, str], ...]
+    parts: tuple[DeskPart, ...]
+    beside: Mapping[str, int]
+    fullest: Fullest
 
     def minutes(self, person: str, taken: Mapping[str, int]) -> int:
         """Give the minutes one person carries of a case's charges: the own ones and those of the own desk."""
-        return taken.get(person, 0) + self.parts.get(person, 0)
+        return taken.get(person, 0) + self.at_a_desk(person)
+
+    def at_a_desk(self, person: str) -> int:
+        """Give the minutes one person carries as a member of a desk."""
+        return sum([part.minutes[person] for part in self.parts if person in part.minutes])
+
+    @property
+    def excess(self) -> int:
+        """Give how far over the whole (per mille) the fullest of the supporting people is."""
+        return max(0, self.fullest[0][0] - PERMILLE) if self.fullest else 0
 
     def fullest_colleague(self, but: tuple[str | None, ...]) -> int:
         """Give the highest load (per mille) among the supporting people after the case, lead and mentor left out."""
@@ -37,10 +60,12 @@ class TeamPart:
 
 @dataclass
 class Shares:
-    """The shares of one case's charges."""
+    """The shares of one case's charges; what pools and a desk do of it is the same whoever leads it."""
 
     snapshot: Snapshot
     _teams: dict[tuple[str | None, str], TeamPart] = field(default_factory=dict)
+    _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
+    _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
 
     def of(self, officer: Officer, case: CaseToPlace) -> TeamPart:
         """Give what a case means to the team of somebody who would lead it."""
@@ -61,17 +86,27 @@ class Shares:
         return found
 
     def _part(self, officer: Officer, case: CaseToPlace) -> TeamPart:
-        capacity = self.snapshot.capacity
-        taken, own = team_charges(case.minutes, officer, capacity)
+        if self._pooled is None:
+            rest = dict(case.minutes)
+            self._pooled = take_pools(rest, self.snapshot.capacity), rest
+        taken, own = team_part(*self._pooled, officer, self.snapshot.capacity)
         people = self.snapshot.office.officer_by_code
         desks = {holder: count for holder, count in taken.items() if holder not in people and count > 0}
-        parts: dict[str, int] = {}
-        for desk, count in desks.items():
-            for code, minutes in capacity.parts(desk, count).items():
-                parts[code] = parts.get(code, 0) + minutes
-        return TeamPart(desks, taken[officer.code], own, parts, self._fullest(parts))
+        found = {desk: self._desk(desk, count) for desk, count in desks.items()}
+        beside = found.get(Desk(officer.team or "", officer.role).key, NOBODY).minutes
+        parts = tuple(found.values())
+        fullest = sorted([one for part in parts for one in part.fullest], reverse=True)[:FULLEST_KEPT]
+        return TeamPart(desks, taken[officer.code], own, parts, beside, tuple(fullest))
 
-    def _fullest(self, parts: Mapping[str, int]) -> tuple[tuple[int, str], ...]:
+    def _desk(self, desk: str, count: int) -> DeskPart:
+        key = desk, count
+        found = self._desks.get(key)
+        if found is None:
+            minutes = self.snapshot.capacity.parts(desk, count)
+            found = self._desks[key] = DeskPart(minutes, self._fullest(minutes))
+        return found
+
+    def _fullest(self, parts: Mapping[str, int]) -> Fullest:
         """Give the highest loads (per mille) of those who would have a part, with whose they are."""
         held, available = self.snapshot.minutes_held, self.snapshot.capacity.minutes
         loads = [

@@ -34,7 +34,9 @@ class Judged:
 
     def verdict(self, views: Views) -> Verdict:
         """Judge the condition for a case that looks like this."""
-        return self._seen(tuple([views[place] for place in self.places]))
+        seen = tuple([views[place] for place in self.places])
+        found = self._verdicts.get(seen)
+        return self._seen(seen) if found is None else found
 
     def verdict_on(self, facts: Facts) -> Verdict:
         """Judge the condition for a case, looking at no more of it than the condition reads."""

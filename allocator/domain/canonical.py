@@ -63,7 +63,7 @@ _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (Fraction, str),
     (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),
     ((set, frozenset), lambda value: sorted(plain(item) for item in value)),
-    ((list, tuple), lambda value: [plain(item) for item in value]),
+    ((list, tuple), lambda value: [item if type(item) in _AS_THEY_ARE else plain(item) for item in value]),
 )
 """How the values of each type are written; the first that fits counts."""
 

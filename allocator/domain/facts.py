@@ -65,10 +65,15 @@ def facts_after(
 ) -> dict[str, FactValue]:
     """Draw the facts of a case that has just learned new ones from those it had before: the same as `facts_of` draws."""
     facts = {**before, **{name: value for name, value in new.items() if name in before}}
-    said = {**case.filing.traits, **(case.learned or {})}
-    facts.update({name: said.get(name) for name in (*rulebook.from_assets, "town_minutes")})
+    traits, learned = case.filing.traits, case.learned or {}
+    facts.update({name: learned.get(name, traits.get(name)) for name in following(rulebook)})
     facts.update(_following(facts, office, rulebook))
     return facts
+
+
+def following(rulebook: Rulebook) -> tuple[str, ...]:
+    """Name the facts that follow from others where nobody said them: they may change with any new one."""
+    return (*rulebook.from_assets, "town_minutes")
 
 
 def _following(facts: Mapping[str, FactValue], office: Office, rulebook: Rulebook) -> dict[str, FactValue]:

@@ -4,7 +4,7 @@ Load is minutes of open work over the person's available minutes in the horizon,
 available minutes has no load at all ("n/a, holds k h"), so that an absent one never looks idle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -104,8 +104,18 @@ class Capacity:
         if key not in self._parts:
             if len(self._parts) >= MOST_REMEMBERED:
                 self._parts.clear()
-            self._parts[key] = shared(count, members_of(desk, self))
+            self._parts[key] = self.sharers(desk).share(count)
         return self._parts[key]
+
+    def sharers(self, desk: str) -> "Sharers":
+        """Give the members of a desk as those who share its minutes."""
+        if desk not in self._sharers:
+            self._sharers[desk] = Sharers(members_of(desk, self))
+        return self._sharers[desk]
+
+    @cached_property
+    def _sharers(self) -> dict[str, "Sharers"]:
+        return {}
 
     @cached_property
     def signers(self) -> dict[str, tuple[Officer, ...]]:
@@ -205,9 +215,17 @@ def charges(
 
 def team_charges(minutes: Mapping[str, int], lead: Officer, capacity: Capacity) -> tuple[dict[str, int], int]:
     """Say who carries which minutes of a case, mentors apart, and how many of them are the lead's own work."""
+    rest = dict(minutes)
+    return team_part(take_pools(rest, capacity), rest, lead, capacity)
+
+
+def team_part(
+    pooled: Sequence[tuple[str, str, int]], rest: Mapping[str, int], lead: Officer, capacity: Capacity
+) -> tuple[dict[str, int], int]:
+    """Say the same as `team_charges` where it is known what pools do of a case and what they leave."""
     found: dict[str, int] = {}
-    rest, own = dict(minutes), 0
-    for desk, _, count in take_pools(rest, capacity):
+    own = 0
+    for desk, _, count in pooled:
         _add(found, desk, count)
     for role, count in rest.items():
         if carries_himself(role, lead, capacity.rulebook):
@@ -288,11 +306,34 @@ def members_of(desk: str, capacity: Capacity) -> Mapping[str, int]:
 
 def shared(count: int, members: Mapping[str, int]) -> dict[str, int]:
     """Share minutes by weight in whole minutes that add up exactly (largest remainder, ties by code)."""
-    total = sum(members.values())
-    if not total:
-        return {}
-    parts = {code: count * weight // total for code, weight in members.items()}
-    by_remainder = sorted(members, key=lambda code: (-(count * members[code] % total), code))
-    for code in by_remainder[: count - sum(parts.values())]:
-        parts[code] += 1
-    return parts
+    return Sharers(members).share(count)
+
+
+class Sharers:
+    """Who shares minutes by weight (分摊人员): of a desk most have one weight, so that a share is worked out by weight."""
+
+    __slots__ = ("_alike", "_total")
+
+    def __init__(self, members: Mapping[str, int]) -> None:
+        alike: dict[int, list[str]] = {}
+        for code in sorted(members):
+            alike.setdefault(members[code], []).append(code)
+        self._alike, self._total = tuple(alike.items()), sum(members.values())
+
+    def share(self, count: int) -> dict[str, int]:
+        """Share some minutes in whole ones that add up exactly (largest remainder, ties by code)."""
+        total, left = self._total, count
+        if not total:
+            return {}
+        parts: dict[str, int] = {}
+        rests: dict[int, list[str]] = {}
+        for weight, codes in self._alike:
+            part, rest = divmod(count * weight, total)
+            parts.update(dict.fromkeys(codes, part))
+            left -= part * len(codes)
+            rests[rest] = sorted((*rests[rest], *codes)) if rest in rests else codes
+        for rest in sorted(rests, reverse=True) if left else ():
+            for code in rests[rest][:left]:
+                parts[code] += 1
+            left = max(0, left - len(rests[rest]))
+        return parts

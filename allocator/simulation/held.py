@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from allocator.domain.workload import Capacity, members_of, shared
+from allocator.domain.workload import Capacity
 
 
 @dataclass(eq=False)
@@ -33,10 +33,12 @@ class Held:
         return self._people
 
     def _share_out(self, key: str, capacity: Capacity) -> None:
-        people, count = self._people, self.minutes[key]
-        for code, part in self._parts.get(key, {}).items():
-            people[code] -= part
-        parts = {key: count} if key in people else shared(count, members_of(key, capacity))
-        for code, part in parts.items():
-            people[code] += part
+        people, count, before = self._people, self.minutes[key], self._parts.get(key)
+        parts = {key: count} if key in people else capacity.sharers(key).share(count)
+        if before is None:
+            for code, part in parts.items():
+                people[code] += part
+        else:  # the same people as before, as the capacity is the same
+            for code, part in parts.items():
+                people[code] += part - before[code]
         self._parts[key] = parts
