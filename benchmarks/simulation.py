@@ -21,7 +21,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.files.office import read_office
-from allocator.simulation.engine import path_of, run
+from allocator.simulation.engine import path_of, run, run_once, undisturbed
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import Staged, staged
 from benchmarks._office import grown
@@ -70,10 +70,11 @@ def lived(filings: int, people: int, years: float, *, warm: bool) -> Lived:
     """Measure one life."""
     stage = stage_of(filings, people, years)
     if warm:
-        run(stage, 0)
+        run_once(stage, 0)
     begun = time.process_time()
-    world = run(stage, 1)
-    seconds = time.process_time() - begun
+    with undisturbed():
+        world = run(stage, 1)
+        seconds = time.process_time() - begun
     return Lived(people, years, path_of(world).figures["accepted"], world.clock.happened, seconds)
 
 

@@ -1,6 +1,5 @@
 """Helping processes (并行进程) for a run that does the same work many times; they end with the one that called them."""
 
-import gc
 import multiprocessing
 import os
 import pickle
@@ -12,7 +11,6 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-SELDOM = (50_000, 20, 50)
 AHEAD = 3
 """Pieces of work each process has before it: enough that none waits, few enough to hold in memory."""
 
@@ -94,11 +92,7 @@ def do(work: bytes) -> Any:
 
 
 def _begin() -> None:
-    """Leave the keyboard to the caller, and go when it is gone, even killed outright.
-
-    What a helper makes is mostly kept until its run is over: looking for rubbish all the time took a tenth of the time.
-    """
-    gc.set_threshold(*SELDOM)
+    """Leave the keyboard to the caller, and go when it is gone, even killed outright."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from allocator.domain.cases import Filing, Party, PartyKind
@@ -15,7 +15,7 @@ from allocator.domain.facts import CaseInput, cause_id
 from allocator.domain.scenario import Arrivals, Campaign
 from allocator.domain.ties import CREDITOR, keys_of
 from allocator.simulation.chance import Chance, count, pick
-from allocator.simulation.timetable import Timetable
+from allocator.simulation.timetable import KEPT, Timetable
 
 PERMILLE, YEAR, MONTHS = 1000, 365, 12
 SEASON_FROM = 330
@@ -127,6 +127,12 @@ class Source:
                     yield later, Drawn(renamed(case, numbers, name, self.table.dates[later]), case.filing.case_no)
 
 
+@lru_cache(maxsize=KEPT)
+def source_of(table: Timetable) -> Source:
+    """Give where the filings of a staging come from; worked out once for all its replications."""
+    return Source(table.staged.bank, table)
+
+
 def _weight(cause: str, mix: Mapping[str, int], running: Sequence[Campaign]) -> float:
     weight = mix.get(cause, PERMILLE) / PERMILLE
     for campaign in running:
@@ -180,4 +186,4 @@ def _party(party: Party, name: str) -> Party:
     if party.kind == PartyKind.ORGAN:
         return party
     identity = f"{party.identity}·{name}" if party.identity else None
-    return replace(party, name=f"{party.name}·{name}", identity=identity)
+    return Party(party.side, f"{party.name}·{name}", party.kind, identity)

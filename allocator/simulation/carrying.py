@@ -3,6 +3,7 @@
 The minutes follow the charges by which the office in earnest says who carries what; a stage's part of them follows its weights.
 """
 
+import math
 from dataclasses import replace
 
 from allocator.domain.people import Officer
@@ -72,9 +73,10 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
 def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> list[Queued]:
     holding = life.case.holding
     key = _carrier(world, life, role, lead)
-    himself = key == lead.code and carries_himself(role, lead, world.rulebook)
-    found = [(key, _piece(world, life, LEAD if himself else DESK, role, own))]
-    mentor = holding.mentor if holding is not None and himself else None
+    if key != lead.code or not carries_himself(role, lead, world.rulebook):
+        return [(key, _piece(world, life, DESK, role, own))]
+    found = [(key, _piece(world, life, LEAD, role, own))]
+    mentor = holding.mentor if holding is not None else None
     share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if mentor else 0
     if mentor and share:
         found.append((mentor, _piece(world, life, MENTOR, role, own * share / PERMILLE)))
@@ -82,7 +84,7 @@ def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) 
 
 
 def _piece(world: World, life: Life, kind: str, role: str, minutes: float) -> Piece:
-    return Piece(minutes, life.case.standing.priority, world.finished, life=life, kind=kind, role=role)
+    return Piece(minutes, life.case.standing.priority, world.finished, None, math.inf, False, life, kind, role)
 
 
 def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:
@@ -113,9 +115,14 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
 def _carrier(world: World, life: Life, role: str, lead: Officer) -> str:
     if world.staged.policy == Policy.ONE_PERSON:
         return lead.code
-    capacity, lane = world.table.capacity(world.today), world.stage(life).lane
-    elsewhere = capacity.desk_of_pool(lane, role) if lane else None
-    return elsewhere or carrier_of(role, lead, capacity)
+    lane = world.stage(life).lane
+    carriers, key = world.carriers(), (lane, role, lead.code)
+    found = carriers.get(key)
+    if found is None:
+        capacity = world.table.capacity(world.today)
+        elsewhere = capacity.desk_of_pool(lane, role) if lane else None
+        found = carriers[key] = elsewhere or carrier_of(role, lead, capacity)
+    return found
 
 
 def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:

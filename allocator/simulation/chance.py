@@ -53,6 +53,10 @@ class Chance:
         name = f"{self.seed}\n{self.replication}\n{purpose}\n{entity}\n{block}"
         return blake2b(name.encode(), digest_size=size).digest()
 
+    def for_wait(self, duration: Duration, purpose: str, entity: str) -> float:
+        """Give the number a duration is drawn by; one that is fixed needs none."""
+        return 0.0 if duration.shape == FIXED else self.uniform(purpose, entity)
+
 
 def _number(whole: bytes, at: int) -> float:
     return (int.from_bytes(whole[at : at + BYTES]) >> (BYTES * 8 - BITS)) * SCALE

@@ -108,22 +108,23 @@ class Desks:
     def put(self, key: str, task: Task) -> None:
         """Give a task to a person or desk: to who is free and there, else to the queue."""
         queue = self.queue(key)
-        worker = self._free(queue.workers) or self._free(queue.helpers)
+        idle = [one for one in queue.workers if one.task is None]
+        helping = [one for one in queue.helpers if one.task is None]
+        worker = self._free(idle) or self._free(helping)
         if worker is not None:
             self._begin(worker, task)
             return
         self._came += 1
         heapq.heappush(queue.waiting, (task.rank, self._came, task))
-        for other in (*queue.workers, *queue.helpers):
-            if other.task is None:
-                self._look(other)
+        for other in (*idle, *helping):
+            self._look(other)
 
-    def _free(self, workers: list[Worker]) -> Worker | None:
-        """Find who is there with nothing in hand, of several the one who has been free longest."""
+    def _free(self, idle: list[Worker]) -> Worker | None:
+        """Find who of those with nothing in hand is there, of several the one who has been free longest."""
         now, found = self.clock.now, None
-        for worker in workers:
-            if worker.task is None and (found is None or worker.free_since < found.free_since):
-                found = worker if worker.hours.returns(now) == now else found
+        for worker in idle:
+            if (found is None or worker.free_since < found.free_since) and worker.hours.returns(now) == now:
+                found = worker
         return found
 
     def reseat(self, name: str, *queues: str) -> None:
@@ -163,8 +164,10 @@ class Desks:
         task.done(task)
 
     def _look(self, worker: Worker) -> None:
-        """Let somebody free take the next task, now or when back."""
-        queue = self._next(worker) if worker.task is None else None
+        """Let somebody free take the next task, of the own queues before those somebody helps at; now or when back."""
+        if worker.task is not None:
+            return
+        queue = _foremost(worker.queues) or (_foremost(worker.helps) if worker.helps else None)
         if queue is None:
             return
         now = self.clock.now
@@ -175,18 +178,15 @@ class Desks:
             worker.wakes = back
             self.clock.at(back, self._look, worker)
 
-    def _next(self, worker: Worker) -> Queue | None:
-        """Find the queue with the next task: of the own ones, else of those somebody helps at."""
-        return _foremost(worker.queues) or _foremost(worker.helps)
-
 
 def _foremost(queues: list[Queue]) -> Queue | None:
+    """Find the queue with the next task; no two tasks have one number, so that rank and number tell them apart."""
     best: Queue | None = None
-    rank: tuple[int, int] = (0, 0)
+    foremost: tuple[int, int, Task] | None = None
     for queue in queues:
         first = queue.first() if queue.waiting else None
-        if first is not None and (best is None or first[:2] < rank):
-            best, rank = queue, first[:2]
+        if first is not None and (foremost is None or first < foremost):
+            best, foremost = queue, first
     return best
 
 

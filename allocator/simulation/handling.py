@@ -6,7 +6,7 @@ from dataclasses import replace
 from allocator.decisions.relearning import Settled, handover_reasons, outstayed, settle
 from allocator.domain.cases import CaseState
 from allocator.domain.conditions import FactValue
-from allocator.domain.facts import facts_after
+from allocator.domain.facts import facts_after, following
 from allocator.domain.process import Overstay, ProcessStage
 from allocator.domain.scenario import Policy
 from allocator.domain.snapshot import Snapshot
@@ -46,7 +46,7 @@ def wait(world: World, life: Life) -> None:
     """Let the stage's wait run; it ends in the office's hours, and not before the day the law allows."""
     stage, now = world.stage(life), world.clock.now
     life.waits_from = now
-    end = world.table.after(now, stage.wait, world.chance.uniform(f"wait {stage.id}", life.case_no))
+    end = world.table.after(now, stage.wait, world.chance.for_wait(stage.wait, f"wait {stage.id}", life.case_no))
     if stage.not_before:
         earliest = world.table.due(world.nodes[stage.not_before], life.case.input.filing.filed_on)
         end = max(end, world.table.open_from(max(now, world.table.midnight(earliest))))
@@ -61,7 +61,8 @@ def end_stage(world: World, life: Life) -> None:
     stage = world.stage(life)
     if stage.stops_clock:
         life.stopped += (world.clock.now - life.waits_from) / DAY
-    _check_node(world, life, stage)
+    if stage.node:
+        _check_node(world, life, stage)
     if stage.closes:
         close(world, life, stage)
         return
@@ -81,8 +82,6 @@ def go_on(world: World, life: Life) -> None:
 
 def _check_node(world: World, life: Life, stage: ProcessStage) -> None:
     """Count a node that was not kept (节点超期)."""
-    if not stage.node:
-        return
     node, table = world.nodes[stage.node], world.table
     start = life.case.input.filing.filed_on
     if node.start in AT_ASSIGNMENT and life.assigned is not None:
@@ -96,12 +95,14 @@ def _check_node(world: World, life: Life, stage: ProcessStage) -> None:
 
 def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
     """Let facts become known: triage again, as the office in earnest does."""
-    new = {name: value for name, value in facts.items() if value is not None and life.seen.facts[name] != value}
+    known = life.seen.facts
+    new = {name: value for name, value in facts.items() if value is not None and known[name] != value}
     if not new:
         return
     learned = life.case.input.learn(new)
     office = world.table.offices[world.today]
-    life.seen = world.router.see(facts_after(life.seen.facts, learned, new, office, world.rulebook), life.seen)
+    seen = facts_after(life.seen.facts, learned, new, office, world.rulebook)
+    life.seen = world.router.see(seen, life.seen, (*new, *following(world.rulebook)))
     life.case = replace(life.case, input=learned)
     snapshot = world.snapshot()
     _stand(world, life, _settled(world, life, snapshot), snapshot)

@@ -48,7 +48,7 @@ class Life:
     filing's day, negative before the first. `place` is the stage it is in, begun at `since`, waiting from `waits_from`.
     `stopped` are the days its clock stood still; `asks` says that it waits for a handler, `late` that it was counted as
     given out too late. `split` is what pools and the team have to do of it, while that does not change; `settled` is
-    the route by which it was last settled and the standing that made. `keys` tie it to other cases.
+    the route by which it was last settled and the standing that made. `keys` tie it to other cases; `case_no` is its number (案号).
     """
 
     case: Case
@@ -72,11 +72,10 @@ class Life:
     settled: tuple[Routed, Standing] | None = None
     story: list[Moment] | None = None
     keys: tuple[Key, ...] = ()
+    case_no: str = field(init=False)
 
-    @property
-    def case_no(self) -> str:
-        """Give the case number (案号)."""
-        return self.case.input.filing.case_no
+    def __post_init__(self) -> None:
+        self.case_no = self.case.input.filing.case_no
 
 
 @dataclass(eq=False, slots=True)

@@ -26,6 +26,7 @@ VEHICLES = "/vehicle"
 """The queue for a vehicle; no desk has such a key, as every desk has a team."""
 
 KEPT = 4
+"""Timetables that are kept; what else is worked out once for a staging is kept as long."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class DaySnapshot(Snapshot):
         return spread(self.held, self.capacity)
 
 
-@dataclass
+@dataclass(eq=False)
 class Timetable:
     """The days of a staging, numbered from the first; times are minutes since its midnight.
 

@@ -87,21 +87,29 @@ class WorkingTime:
     minutes: Sequence[int]
     _before: tuple[int, ...] = field(init=False)
     _own_days: tuple[int, ...] = field(init=False)
+    _opens: int = field(init=False)
+    _closes: int = field(init=False)
+    _length: int = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_opens", self.office.opens)
+        object.__setattr__(self, "_closes", self.office.closes)
+        object.__setattr__(self, "_length", self.office.closes - self.office.opens)
         object.__setattr__(self, "_before", tuple(accumulate(self.minutes, initial=0)))
         object.__setattr__(self, "_own_days", tuple(day for day, count in enumerate(self.minutes) if count))
 
     def finish(self, now: float, minutes: float) -> float:
         """Give the instant at which so many minutes of work begun now are done; infinite if there are not so many."""
         wanted = self._done(now) + minutes
-        if wanted > self._before[-1]:
+        before = self._before
+        if wanted > before[-1]:
             return math.inf
-        day = bisect_left(self._before, wanted) - 1
+        day = bisect_left(before, wanted) - 1
         if day < 0:
             return now
-        part = (wanted - self._before[day]) / self.minutes[day]
-        return max(now, day * DAY + self.office.opens + part * (self.office.closes - self.office.opens))
+        part = (wanted - before[day]) / self.minutes[day]
+        end = day * DAY + self._opens + part * self._length
+        return max(now, end)
 
     def between(self, first: float, last: float) -> float:
         """Give the minutes of work that fit between two instants."""
@@ -109,6 +117,9 @@ class WorkingTime:
 
     def returns(self, now: float) -> float:
         """Give `now` for somebody who is there when work next goes on, else the instant of coming back; infinite: never."""
+        today = int(now // DAY)
+        if now - today * DAY < self._closes and today < len(self.minutes) and self.minutes[today]:
+            return now
         day = self.office.working_day(now)
         if day < len(self.minutes) and self.minutes[day]:
             return now
@@ -120,5 +131,7 @@ class WorkingTime:
         day = int(now // DAY)
         if day >= len(self.minutes):
             return self._before[-1]
-        part = (now - day * DAY - self.office.opens) / (self.office.closes - self.office.opens)
-        return self._before[day] + self.minutes[day] * min(1.0, max(0.0, part))
+        part = (now - day * DAY - self._opens) / self._length
+        if part <= 0.0:
+            return self._before[day]
+        return self._before[day] + self.minutes[day] * (min(1.0, part))

@@ -23,6 +23,8 @@ from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
 from allocator.simulation.working_time import DAY
 
+Carried = tuple[str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Acts:
@@ -43,6 +45,8 @@ class World:
     chance: Chance
     acts: "Acts"
     listens: str = ""
+    rulebook: Rulebook = field(init=False)
+    process: Process = field(init=False)
     clock: Clock = field(init=False)
     desks: Desks = field(init=False)
     docket: Docket = field(init=False)
@@ -59,8 +63,11 @@ class World:
     last_in_turn: dict[str, str] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
     _ways: dict[tuple[int, ...], Way] = field(default_factory=dict)
+    _seen: tuple[int, Snapshot] | None = None
+    _carriers: tuple[int, dict[Carried, str]] | None = None
 
     def __post_init__(self) -> None:
+        self.rulebook, self.process = self.staged.rulebook, self.staged.process
         self.clock = Clock()
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
         self.router = self.table.router
@@ -69,19 +76,18 @@ class World:
         self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)
         self.nodes = {node.id: node for node in self.rulebook.nodes}
 
-    @property
-    def rulebook(self) -> Rulebook:
-        """Give the rules of the run."""
-        return self.staged.rulebook
-
-    @property
-    def process(self) -> Process:
-        """Give the way its cases are handled."""
-        return self.staged.process
-
     def snapshot(self) -> Snapshot:
-        """Give the office as a decision may see it now."""
-        return self.table.snapshot(self.today, self.docket.held, self.docket.recent(self.today))
+        """Give the office as a decision may see it now; what a day's decisions change of it is kept up in one for all of them."""
+        if self._seen is None or self._seen[0] != self.today:
+            seen = self.table.snapshot(self.today, self.docket.held, self.docket.recent(self.today))
+            self._seen = self.today, seen
+        return self._seen[1]
+
+    def carriers(self) -> dict[Carried, str]:
+        """Give who carries what today, as far as it was asked: by the lane of a stage, the role and the lead."""
+        if self._carriers is None or self._carriers[0] != self.today:
+            self._carriers = self.today, {}
+        return self._carriers[1]
 
     def stage(self, life: Life) -> ProcessStage:
         """Give the stage a case is in."""

@@ -8,7 +8,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.people import Period
 from allocator.domain.scenario import Arrivals, Campaign
 from allocator.domain.words import Text
-from allocator.simulation.arrivals import Source, grouped
+from allocator.simulation.arrivals import Source, grouped, source_of
 from allocator.simulation.chance import Chance
 from allocator.simulation.timetable import Timetable
 from tests.allocator.simulation.lives import FIRST, a_bank, a_stage
@@ -111,3 +111,11 @@ def test_an_origin_within_a_group_is_renamed_with_it():
     for on, case in resumed:
         assert found[case.filing.origin_case_no][0] == on - 92
         assert case.filing.filed_on == FIRST.fromordinal(FIRST.toordinal() + on)
+
+
+def test_where_filings_come_from_is_worked_out_once_for_all_runs_of_a_staging():
+    """The next replication finds the groups of the bank ready; another staging has its own."""
+    first, other = (Timetable(a_stage(bank=a_bank(), days=28)) for _ in range(2))
+
+    assert source_of(first) is source_of(first)
+    assert source_of(other) is not source_of(first)

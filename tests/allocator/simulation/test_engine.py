@@ -1,5 +1,6 @@
 """A simulated office decides as the office in earnest, and what happens in it can be told."""
 
+import gc
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,8 @@ from allocator.domain.process_reading import read_process
 from allocator.domain.rulebook_reading import read_rulebook
 from allocator.domain.scenario import Arrivals, Leave, Move, People, Policy, VehiclesChanged
 from allocator.simulation import giving
-from allocator.simulation.engine import path_of, run, run_once, tell
+from allocator.simulation.clock import Clock
+from allocator.simulation.engine import path_of, run, run_once, tell, undisturbed
 from tests.allocator.processes import NODES, SMALL_PROCESS, a_process, nodes_rulebook, process_with
 from tests.allocator.simulation.lives import DAYS, FIRST, a_bank, a_small_bureau, a_stage
 from tests.stories import a_filing, an_officer, small_rulebook_with
@@ -323,3 +325,32 @@ def test_an_office_without_filings_has_nothing_to_count():
     assert (figures["accepted"], figures["hours_worked"]) == (0, 0)
     assert figures["closing_rate"] != figures["closing_rate"]
     assert DAYS > 14
+
+
+def test_rubbish_is_looked_for_again_when_a_life_is_over():
+    """What a life leaves is gone at once, also of one that ends in a fault; within another wait nothing is switched on early."""
+    with undisturbed():
+        with undisturbed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+    with pytest.raises(ZeroDivisionError), undisturbed():
+        1 // 0  # noqa: B018 - a life that ends in a fault
+    assert gc.isenabled()
+
+    gc.collect()
+    run_once(a_stage(days=28), 0)
+    assert not [one for one in gc.get_objects() if isinstance(one, Clock)]
+
+
+def test_a_run_makes_no_rubbish_of_its_own_that_only_a_search_finds():
+    """Else a long life, during which nobody looks for it, would grow without end."""
+    stage = a_stage(days=56)
+    run_once(stage, 0)
+    gc.collect()
+    with undisturbed():
+        world = run(stage, 1)
+        left = gc.collect()
+    assert world.clock.happened > 400
+    assert left < 50
