@@ -8,13 +8,19 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.errors import BadInput
+from allocator.domain.process_reading import read_process
 from allocator.domain.words import Text
 from allocator.domain.worklog import WorkLog
 from allocator.files.event_log import read_event_log, zone_named
 from allocator.files.faults import ValueFault
+from allocator.files.office import read_office
+from allocator.files.process_text import with_figures
 from allocator.files.values import day
+from allocator.services.processes import FILE as PROCESS_FILE
+from allocator.services.processes import no_process
 from allocator.simulation.calibration.calibration import Calibration, calibrate
 from allocator.simulation.calibration.estimates import Fitted
+from allocator.simulation.calibration.process_fit import ProcessFit, fit_process
 from allocator.simulation.calibration.report import calibration_view
 from allocator.simulation.forecasting.months import FIGURES
 from allocator.simulation.forecasting.report import backtest_view, forecast_view
@@ -38,10 +44,75 @@ ZONE = click.option("--zone", help="日志时区 zone of times that name none, s
 )
 @EVENTS
 @ZONE
-def calibrate_office(shell: Shell, events: Path, zone: str | None) -> None:
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path),
+    help="写出校准后的 process.toml into a new file, the office's process with what the log tells of it.",
+)
+@click.option(
+    "--office", type=click.Path(path_type=Path), help="机构目录 with --write: the folder whose process it is."
+)
+def calibrate_office(
+    shell: Shell, events: Path, zone: str | None, write: Path | None = None, office: Path | None = None
+) -> None:
     """Fit what a log tells; no database is opened."""
-    found = calibrate(_log(events, zone))
-    shell.show_figures(calibration_view(found), lambda: _show_calibration(shell, found))
+    log = _log(events, zone)
+    fit = None if write is None else _written(shell, log, write, office)
+    found = calibrate(log)
+    document = {**calibration_view(found), **({"process": fit.as_dict()} if fit else {})}
+    shell.show_figures(document, lambda: _show_all(shell, found, fit))
+
+
+def _written(shell: Shell, log: WorkLog, write: Path, folder: Path | None) -> ProcessFit:
+    """Write the process of an office's folder anew with what a log tells of it; raises BadInput, and then nothing is written."""
+    if folder is None or write.exists():
+        raise _not_there(write, missing=folder is None)
+    found = read_office(folder, shell.clock().date())
+    if found.process is None:
+        raise no_process()
+    people = found.office.officers
+    fit = fit_process(log, found.process, {name: one.role for one in people for name in (one.name, one.code)})
+    told = [(one.path, one.value, one.basis) for one in fit.figures]
+    text = with_figures((folder / PROCESS_FILE).read_text(encoding="utf-8-sig"), told)
+    read_process(text, found.rulebook)
+    write.write_text(text, encoding="utf-8")
+    return fit
+
+
+def _not_there(write: Path, *, missing: bool) -> BadInput:
+    if missing:
+        return BadInput(
+            Text("没有给出机构目录。", "No office folder is given."),
+            Text("请用 --office 指定含 process.toml 的目录。", "Name the folder with the process.toml by --office."),
+            code="usage",
+        )
+    return BadInput(
+        Text(f"文件“{write}”已存在，不覆盖。", f'"{write}" is there already and is not overwritten.'),
+        Text("请用 --write 指定新文件。", "Name a new file with --write."),
+        code="usage",
+    )
+
+
+def _show_all(shell: Shell, found: Calibration, fit: ProcessFit | None) -> None:
+    _show_calibration(shell, found)
+    if fit is not None:
+        _show_process(shell, fit)
+
+
+def _show_process(shell: Shell, fit: ProcessFit) -> None:
+    """Show what was written, and why the rest stays as the file has it."""
+    count = Text(
+        f"流程：已校准 {len(fit.figures)} 项，{len(fit.untold)} 项日志不能确定，保留原值。",
+        f"The process: {len(fit.figures)} figure(s) fitted; the log does not tell {len(fit.untold)}, which stay as they were.",
+    )
+    shell.out.print(shell.say(count), highlight=False)
+    for one in fit.figures:
+        shell.out.print(f"  {one.path} = {one.value}\n    {one.basis}", highlight=False, markup=False)
+    for other in fit.untold:
+        shell.out.print(f"  {other.path}：{shell.say(other.why)}", highlight=False, markup=False)
+    if fit.steps_unknown:
+        steps = "、".join(fit.steps_unknown[:MOST_SHOWN])
+        shell.out.print(shell.say(Text(f"  流程中没有：{steps}", f"  Not in the process: {steps}")), highlight=False)
 
 
 @command(

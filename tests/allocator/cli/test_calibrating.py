@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 
+from allocator.domain.process_reading import read_process
+from allocator.files.office import read_office
+from fixtures.guyang_month import GUYANG
 from fixtures.worklog import Truth, synthetic_log
 from tests.allocator.cli.test_commands import Desk
 
@@ -83,3 +86,21 @@ def test_what_cannot_be_asked_is_refused(desk, events, words, told):
 
     assert refused.exit_code == 2
     assert told in refused.stderr
+
+
+def test_the_offices_process_is_written_anew_with_what_its_log_tells(desk, events, tmp_path):
+    """A copy with each figure's interval beside its source; the rest with the reason; a file that is there stays as it is."""
+    made = tmp_path / "fitted.toml"
+    found = desk.json("calibrate", events, "--write", made, "--office", GUYANG)["process"]
+    text = made.read_text(encoding="utf-8")
+
+    assert {"stages.intake.wait", "effort_spread"} <= {one["path"] for one in found["untold"]}
+    assert found["steps_unknown"] == ["closing"]
+    assert read_process(text, read_office(GUYANG).rulebook).stages[0].id == "intake"
+    assert "# 办案流程" in text
+    again = desk.run("calibrate", events, "--write", made, "--office", GUYANG, "--lang", "en")
+    assert again.exit_code == 2
+    assert "is not overwritten" in again.output
+    assert desk.run("calibrate", events, "--write", tmp_path / "other.toml").exit_code == 2
+    page = desk.run("calibrate", events, "--write", tmp_path / "other.toml", "--office", GUYANG).stdout
+    assert "日志不能确定，保留原值" in page
