@@ -18,10 +18,8 @@ from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
-from allocator.domain.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.files.office import read_office
-from allocator.files.scenarios import read_scenario
 from allocator.persistence.copying import copy_into
 from allocator.services import audit, board, plans, publishing
 from allocator.services.access_rules import AccessRules
@@ -32,22 +30,21 @@ from allocator.services.fieldwork.errands import add_errand_file
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.intake import import_file
+from allocator.services.laboratory import one_leaves
 from allocator.services.links import first_link
 from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office
 from allocator.services.rehearsal import rulebook_of
 from allocator.services.runs import run_now
-from allocator.services.simulations import Asked, simulate
-from allocator.services.staffing import live_opening
+from allocator.services.simulations import SIMULATION, read_simulation
+from allocator.simulation.report import report_from
 from allocator.simulation.report_tables import sentence as in_short
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG, SEPTEMBER, month
 from fixtures.guyang_week import guyang_week, sheet
 from fixtures.sheets import Writer, as_csv
 
-SCENARIOS = GUYANG / "scenarios"
-LEAVING = ("baseline.toml", "one_officer_leaves.toml")
-LEAVING_DAYS, LEAVING_RUNS = 90, 3
+LEAVING, LEAVING_RUNS = "regular_1.officer", 3
 LAST_OF_SEPTEMBER = datetime(2022, 9, 30, 1, 0, tzinfo=UTC)
 STOCK, STOCK_SEED, STOCK_DAYS = 120, 7, 90
 SHOWN = 3
@@ -144,26 +141,19 @@ def _field_week(shell: Shell, report: LoadReport) -> None:
 def _one_leaves(shell: Shell) -> None:
     """Say in two sentences what the next quarter would be with one officer of a regular team less."""
     _title(shell, "八、如果少一名普执执行员", "8. What if one regular officer leaves")
-    opening = live_opening(shell.context)
-    first = shell.clock().date() + timedelta(days=1)
-    asked = (read_scenario(SCENARIOS / name, opening.office, opening.rulebook) for name in LEAVING)
-    scenarios = tuple(_from_tomorrow(scenario, first) for scenario in asked)
-    report = simulate(opening, Asked(scenarios, LEAVING_RUNS))
+    asked = {**one_leaves(shell.context, LEAVING), "replications": LEAVING_RUNS, "workers": 1}
+    run = run_now(shell.context, SIMULATION, asked)
+    document = read_simulation(shell.context, run.id)
+    report = report_from(document)
     for figure in ("closing_rate", "days_regular"):
         shell.out.print("  " + shell.say(in_short(report, figure)), highlight=False)
+    first, days = document["first"], document["days"]
     text = Text(
-        f"  （自 {first} 起 {LEAVING_DAYS} 天，各只推演 {LEAVING_RUNS} 次，± 为 95% 区间半宽；细看用 fenliu simulate）",
-        f"  ({LEAVING_DAYS} days from {first}, only {LEAVING_RUNS} runs each, ± is half of the 95 % interval; "
-        "look closer with `fenliu simulate`)",
+        f"  （自 {first} 起 {days} 天，各只推演 {LEAVING_RUNS} 次，± 为 95% 区间半宽；细看用推演页或 fenliu simulate）",
+        f"  ({days} days from {first}, only {LEAVING_RUNS} runs each, ± is half of the 95 % interval; "
+        "look closer on the page of the laboratory or with `fenliu simulate`)",
     )
     shell.out.print(shell.say(text), highlight=False)
-
-
-def _from_tomorrow(scenario: Scenario, first: date) -> Scenario:
-    """Move a scenario of the fixture to the days ahead of the demo: who leaves goes at once, from the office as it stands."""
-    leave = tuple(replace(one, last=first) for one in scenario.people.leave)
-    people = replace(scenario.people, leave=leave)
-    return replace(scenario, first=first, days=LEAVING_DAYS, warm_up_days=0, people=people)
 
 
 def _next_week(report: LoadReport, day: date) -> date:

@@ -19,7 +19,7 @@ from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled
 from allocator.services.job_progress import Report as Teller
 from allocator.services.simulations import NEARLY_DONE, Keeper, helpers, missing, opening_entry, read_kept
-from allocator.services.staffing import live_opening
+from allocator.services.staffing import live_opening, opening_without_cases
 from allocator.simulation.changes import Bundle, name_of
 from allocator.simulation.engine import run_once
 from allocator.simulation.least_change import Answer, Asked, answer
@@ -79,7 +79,7 @@ def staffing_for(
 
 def check_question(context: Context, params: Params) -> None:
     """Refuse at once what no worker could answer; raises NotFound or BadInput like `draft_answer`."""
-    question_of(live_opening(context), params, _today(context))
+    question_of(opening_without_cases(context), params, _today(context))
 
 
 def _today(context: Context) -> date:

@@ -27,7 +27,7 @@ from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled
 from allocator.services.job_progress import Report as Teller
 from allocator.services.kept_drafts import finished_run
-from allocator.services.staffing import live_opening
+from allocator.services.staffing import live_opening, opening_without_cases
 from allocator.simulation.engine import run_once
 from allocator.simulation.engine import tell as tell_story
 from allocator.simulation.manned import check_manned
@@ -132,7 +132,7 @@ def story_of(opening: Opening, scenario: Scenario, case_no: str) -> list[dict[st
 
 def check_simulation(context: Context, params: Params) -> None:
     """Refuse at once what no worker could simulate; raises NotFound or BadInput like `draft_simulation`."""
-    opening = live_opening(context)
+    opening = opening_without_cases(context)
     asked = asked_of(opening, params)
     faults = [
         {**fault, "file": one["name"], "row": row_of_path(one["toml"], str(fault["field"]))}

@@ -1,6 +1,7 @@
 """Where simulations begin (推演起点): the office of the database at one instant, or one of files alone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from allocator.domain.words import Text
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import read_filings
 from allocator.files.office import read_office
+from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_office, the_rulebook
 from allocator.services.processes import no_process, the_process
 from allocator.simulation.opening import Opening
@@ -25,12 +27,23 @@ def live_opening(context: Context) -> Opening:
     Raises NotFound without an office, a rulebook in force or a process.
     """
     with context.database.reading() as uow, uow.for_the_office():
-        office = the_office(uow)
-        today = context.today(office)
-        rulebook = the_rulebook(uow, today)
+        bare = _without_cases(uow, context)
+        today = context.today(bare.office)
         since = today - timedelta(days=BANK_DAYS)
         recent = (case.input for case in uow.cases.all() if since < case.input.filing.filed_on <= today)
-        return Opening(office, rulebook, the_process(uow, rulebook), tuple(uow.cases.open()), tuple(recent))
+        return replace(bare, stock=tuple(uow.cases.open()), bank=tuple(recent))
+
+
+def opening_without_cases(context: Context) -> Opening:
+    """Give the office as it stands without a case of it: enough to see whether a question can be asked; raises NotFound likewise."""
+    with context.database.reading() as uow:
+        return _without_cases(uow, context)
+
+
+def _without_cases(uow: UnitOfWork, context: Context) -> Opening:
+    office = the_office(uow)
+    rulebook = the_rulebook(uow, context.today(office))
+    return Opening(office, rulebook, the_process(uow, rulebook))
 
 
 def open_folder(folder: Path, sheet: tuple[str, bytes] | None, today: date) -> Opening:

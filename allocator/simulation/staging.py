@@ -86,6 +86,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
     """Put a scenario on an office's stage; raises BadInput with each fault at the scenario's own field."""
     faults = ScenarioFaults()
     check_scenario(scenario, opening.office, opening.rulebook, faults)
+    _check_stock(opening, scenario, faults)
     faults.stop_if_any()
     rulebook = rulebook_for(scenario, opening.rulebook)
     _check_process(opening, rulebook, faults)
@@ -104,6 +105,22 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         stock=opening.stock,
         bank=opening.bank,
     )
+
+
+def _check_stock(opening: Opening, scenario: Scenario, faults: ScenarioFaults) -> None:
+    """What is open stands as it does today: days before it came in, or was given to somebody, cannot be played with it."""
+    days = [case.holding.since if case.holding else case.input.filing.filed_on for case in opening.stock]
+    last = max(days, default=scenario.first)
+    if last > scenario.first:
+        text = Text(
+            f"首日 {scenario.first} 早于在办案件的最近变动 {last}。",
+            f"{scenario.first} is before {last}, when open cases last came in or were given to somebody.",
+        )
+        remedy = Text(
+            f"请把 first 改为 {last} 或以后；或用 --office 推演没有存量的机构。",
+            f"Begin on {last} or later, or play an office without a stock by --office.",
+        )
+        faults.add("first", text, remedy)
 
 
 def _check_process(opening: Opening, rulebook: Rulebook, faults: ScenarioFaults) -> None:

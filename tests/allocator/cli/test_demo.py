@@ -6,11 +6,12 @@ from rich.console import Console
 
 from allocator.cli import demo
 from allocator.cli.group import Shell
+from allocator.services import laboratory
 
 
 def test_the_demo_ends_with_one_officer_leaving_in_two_sentences(bureau_of_a_year, monkeypatch):
     """Closing rate and days, from the office as it stands, with how few runs that rests on."""
-    monkeypatch.setattr(demo, "LEAVING_DAYS", 7)
+    monkeypatch.setattr(laboratory, "QUARTER", 7)
     monkeypatch.setattr(demo, "LEAVING_RUNS", 2)
     page = io.StringIO()
     shell = Shell(f"sqlite:///{bureau_of_a_year.path}", "zh", as_json=False, now=bureau_of_a_year.clock.now,

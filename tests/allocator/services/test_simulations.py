@@ -1,6 +1,7 @@
 """Simulations as runs: asked, done, cancelled in the middle, and the same on any number of processes."""
 
 import pytest
+import sqlalchemy as sa
 
 from allocator.domain.errors import BadInput, Conflict
 from allocator.services import runs, simulations
@@ -136,3 +137,19 @@ def test_what_the_words_ask_stands_above_what_the_file_says(bureau_of_a_year) ->
 
     assert many.replications == 3
     assert simulate(opening, asked_of(opening, narrow)).missed == ("hours_worked",)
+
+
+def test_a_question_is_checked_without_reading_a_case(bureau_of_a_year) -> None:
+    """Office, rules and process tell whether it can be asked; a large stock makes no form slower."""
+    told: list[str] = []
+
+    def note(*call: object) -> None:
+        told.append(str(call[2]))
+
+    engine = bureau_of_a_year.context.database.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    check_simulation(bureau_of_a_year.context, asked(BASELINE))
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+    assert told
+    assert not [statement for statement in told if "case_file" in statement]

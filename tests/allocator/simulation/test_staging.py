@@ -1,13 +1,17 @@
 """A scenario put on an office's stage: everybody where and when the planner says, the rest as it was."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from allocator.domain.cases import CaseState
+from allocator.domain.docket import Case, Standing
 from allocator.domain.errors import BadInput
+from allocator.domain.facts import CaseInput
 from allocator.domain.people import Period
 from allocator.domain.process import Process
 from allocator.domain.scenario import (
@@ -28,6 +32,7 @@ from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import staged
 from tests.fixtures.folders import GUYANG, load
+from tests.stories import a_filing
 
 FIRST = date(2022, 10, 1)
 LATER = date(2022, 11, 1)
@@ -205,3 +210,17 @@ def test_every_phase_lists_the_same_people_in_the_same_order(opening, data):
         teams = phase.office.team_by_code
         assert all(officer.team in teams for officer in phase.office.officers)
         assert all(team.lead is None or phase.office.officer(team.lead).team == team.code for team in teams.values())
+
+
+def test_days_before_the_stock_came_in_are_refused_at_the_first_day(opening):
+    """What is open stands as it does today: it cannot be played from a day on which it was not there."""
+    case = Case(1, 1, CaseInput(a_filing(filed_on=LATER)), CaseState.WAITING, Standing("fast", "fast", True, {}, 1),
+                datetime(2022, 11, 1, tzinfo=UTC))  # fmt: skip
+    stocked = replace(opening, stock=(case,))
+
+    with pytest.raises(BadInput) as refused:
+        staged(stocked, Scenario(Text("早", "early"), FIRST, 90))
+
+    assert [fault["field"] for fault in refused.value.faults] == ["first"]
+    assert "2022-11-01" in str(refused.value.faults[0])
+    assert staged(stocked, Scenario(Text("当日", "that day"), LATER, 90)).stock == (case,)
