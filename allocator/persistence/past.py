@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.clocks import FAR_AHEAD, NodeClock
 from allocator.domain.fieldwork import DAY
-from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.persistence.case_tables import AssignmentHistoryRow, AssignmentRow, CaseRow
 from allocator.persistence.clock_book import CLOCK, clock_of
 from allocator.persistence.errands import WITHDRAWN
 from allocator.persistence.event_tables import NodeClockRow
@@ -63,6 +63,13 @@ class Past:
         ends = [later.since if later.case_id == one.case_id else one.closed_on for one, later in pairs]
         last = [rows[-1].closed_on] if rows else []
         return [Held(one.case_id, one.handler, one.since, end) for one, end in zip(rows, [*ends, *last], strict=True)]
+
+    def last_change(self) -> date | None:
+        """Give the last day on which an open case came in or was given to its handler; None without one; one query."""
+        case, held = CaseRow, AssignmentRow
+        day = sa.func.coalesce(held.since, case.filed_on)
+        query = sa.select(sa.func.max(day)).select_from(case).outerjoin(held, held.case_id == case.id)
+        return self.session.scalar(query.where(case.state != "closed"))
 
     def pending(self) -> list[Pending]:
         """Give the errands of cases that were not withdrawn, with the day of the trip that serves them; one query."""

@@ -35,9 +35,9 @@ def live_opening(context: Context) -> Opening:
 
 
 def opening_without_cases(context: Context) -> Opening:
-    """Give the office as it stands without a case of it: enough to see whether a question can be asked; raises NotFound likewise."""
-    with context.database.reading() as uow:
-        return _without_cases(uow, context)
+    """Give the office as it stands with no case of it, only when one changed last: enough to see if a question can be asked."""
+    with context.database.reading() as uow, uow.for_the_office():
+        return replace(_without_cases(uow, context), changed=uow.past.last_change())
 
 
 def _without_cases(uow: UnitOfWork, context: Context) -> Opening:

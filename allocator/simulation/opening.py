@@ -1,6 +1,7 @@
 """Where a simulation begins (推演起点): an office as it stands, its rules, its way of working, its open and past cases."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
@@ -14,7 +15,8 @@ class Opening:
     """The office on the eve of the first day (期初).
 
     `stock` are the open cases as they stand; `bank` the filings of about the last year (案源库), from which those to come
-    are drawn: each is a template that gets a number and parties of its own, series and links kept.
+    are drawn: each is a template that gets a number and parties of its own, series and links kept. `changed` is the last
+    day on which an open case came in or was given to somebody, also where the stock itself is left out.
     """
 
     office: Office
@@ -22,3 +24,4 @@ class Opening:
     process: Process
     stock: tuple[Case, ...] = ()
     bank: tuple[CaseInput, ...] = ()
+    changed: date | None = None

@@ -110,7 +110,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
 def _check_stock(opening: Opening, scenario: Scenario, faults: ScenarioFaults) -> None:
     """What is open stands as it does today: days before it came in, or was given to somebody, cannot be played with it."""
     days = [case.holding.since if case.holding else case.input.filing.filed_on for case in opening.stock]
-    last = max(days, default=scenario.first)
+    last = max([*days, *([opening.changed] if opening.changed else [])], default=scenario.first)
     if last > scenario.first:
         text = Text(
             f"首日 {scenario.first} 早于在办案件的最近变动 {last}。",

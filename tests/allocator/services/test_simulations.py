@@ -151,5 +151,17 @@ def test_a_question_is_checked_without_reading_a_case(bureau_of_a_year) -> None:
     check_simulation(bureau_of_a_year.context, asked(BASELINE))
     sa.event.remove(engine, "before_cursor_execute", note)
 
-    assert told
-    assert not [statement for statement in told if "case_file" in statement]
+    reading = [statement for statement in told if "case_file" in statement]
+    assert ["max(coalesce(" in statement for statement in reading] == [True]
+
+
+def test_days_before_the_stock_are_refused_when_asked_not_when_run(bureau_of_a_year) -> None:
+    """A scenario file of an earlier year is refused at its first day, with the line; nothing is queued that must fail."""
+    early = BASELINE.replace("first = 2022-10-01", "first = 2021-10-01")
+    assert early != BASELINE
+
+    with pytest.raises(BadInput) as refused:
+        check_simulation(bureau_of_a_year.context, asked(early))
+
+    assert [(fault["field"], fault["file"]) for fault in refused.value.faults] == [("first", "0.toml")]
+    assert "--office" in str(refused.value.faults[0])
