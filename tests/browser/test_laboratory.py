@@ -49,6 +49,24 @@ def test_one_less_in_three_clicks(browse, office, language):
     assert seen.page.locator("svg.whisker").first.is_visible()
 
 
+def test_a_run_is_followed_by_its_events(browse, office):
+    """What the run tells comes by its stream: the page that never asks by itself shows the answer too."""
+    seen = ask(browse("planner").go("/"))
+    seen.page.route("**/laboratory/runs/*", _never_asks_by_itself)
+    seen.go(seen.page.url)
+    assert seen.page.locator("[hx-trigger=news]").count() == 1
+    work(office)
+
+    seen.page.locator("a[href$='report.json']").wait_for()
+    seen.page.unroute_all(behavior="wait")
+    seen.is_clean()
+
+
+def _never_asks_by_itself(route):
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("news, every 15s", "news"))
+
+
 def test_a_double_click_asks_once_and_the_way_back_shows_it(browse, office):
     """The button pressed twice is one run; the page gone back to lists it."""
     seen = browse("planner").go("/laboratory")
@@ -57,7 +75,7 @@ def test_a_double_click_asks_once_and_the_way_back_shows_it(browse, office):
     [asked] = experiments(office, 9)
     seen.page.go_back()
 
-    assert seen.page.locator(f"a[href$='{asked.id}']").count() == 1
+    seen.page.locator(f"a[href$='{asked.id}']").wait_for()
 
 
 def test_a_run_nobody_takes_is_told_and_stopped(browse, office, language):

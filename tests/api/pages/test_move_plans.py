@@ -37,7 +37,7 @@ def test_a_plan_is_followed_while_it_waits_and_can_be_stopped(at_board, drafted)
     path = drafted(work=False)
     seen = at_board.get(path)
 
-    assert seen.tree.one("section", id="plan")["hx-trigger"] == "every 2s"
+    assert seen.tree.one("section", id="plan")["hx-trigger"] == "news, every 15s"
     assert seen.tree.one("progress")["value"] == "0"
     assert at_board.post(f"{path}/stop", seen.tree.one("section", id="plan").one("form").fields()).status == 303
     assert at_board.get(path).tree.all("section", id="plan") == []

@@ -41,7 +41,7 @@ def test_a_draft_is_followed_while_it_waits_and_can_be_stopped(at_board, planned
     path = planned(work=False)
     seen = at_board.get(path)
 
-    assert seen.tree.one("section", id="plan")["hx-trigger"] == "every 2s"
+    assert seen.tree.one("section", id="plan")["hx-trigger"] == "news, every 15s"
     assert at_board.post(f"{path}/stop", seen.tree.one("section", id="plan").one("form").fields()).status == 303
     assert at_board.get(path).tree.all("section", id="plan") == []
 
