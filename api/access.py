@@ -12,7 +12,7 @@ from allocator.services.sessions import who_is
 from api import csrf
 from api.errors import is_for_people
 from api.refusals import Refusal
-from api.roles import ROLE_NAMES
+from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import asking, surroundings
 from api.visitors import know_browsers, session_cookie
 
@@ -136,12 +136,13 @@ def check(permission: str) -> None:
 def _turn_away(access: Access, permission: str | None) -> NoReturn:
     names = [ROLE_NAMES[role] for role in who_may(permission)] if permission else [Text("-", "-")]
     role = ROLE_NAMES[access.role]
+    what = PERMISSION_NAMES[permission] if permission else Text("-", "-")
     raise Refusal(
         403,
         "not-permitted",
         Text(
-            f"{role.zh}无权进行此操作（{permission}）。",
-            f"A user of the role {role.en} may not do this ({permission}).",
+            f"{role.zh}无权{what.zh}（{permission}）。",
+            f"A user of the role {role.en} may not {what.en} ({permission}).",
         ),
         Text(
             f"可由以下角色办理：{'、'.join(name.zh for name in names)}。",

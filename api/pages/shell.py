@@ -11,7 +11,7 @@ from allocator.domain.words import Text
 from api import access
 from api.language import CHOICE, COOKIE, LANGUAGES
 from api.pages import words
-from api.roles import ROLE_NAMES
+from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import asking
 
 POLICY = (
@@ -55,7 +55,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
         "moment": words.moment,
     }
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
-    app.jinja_env.globals["role_names"] = ROLE_NAMES
+    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_names=PERMISSION_NAMES)
     app.jinja_env.globals.setdefault("csrf_token", str)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_remember_language)

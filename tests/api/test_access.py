@@ -103,5 +103,5 @@ def test_who_is_turned_away_reads_who_may_by_name(caller):
     """In words, not in codes of roles."""
     told = caller("staff").get("/cases", headers={"Accept-Language": "zh"}).json
 
-    assert "工作人员无权进行此操作（cases:read）" in told["detail"]
+    assert "工作人员无权查看案件（cases:read）" in told["detail"]
     assert told["remedy"].startswith("可由以下角色办理：立案分案人员、团队负责人、")

@@ -8,7 +8,7 @@ import pytest
 from allocator.services.access import LEAST_ROLE, ROLES, may_of
 from api.access import OPEN, permission_of
 from api.pages.shell import POLICY
-from api.roles import ROLE_NAMES
+from api.roles import PERMISSION_NAMES, ROLE_NAMES
 
 MOST_SHARED = 130_000  # bytes on the first visit, of 200,000 a page may weigh with everything it brings
 
@@ -118,6 +118,7 @@ def test_the_first_page_tells_what_to_do_here(visitor, language):
     assert ("固阳县人民法院执行局" in seen.text) is (language == "zh")
 
 
-def test_every_role_has_a_name_for_people():
-    """No code of a role stands on a page."""
+def test_every_role_and_permission_has_a_name_for_people():
+    """No code of either stands on a page."""
     assert set(ROLE_NAMES) == set(ROLES)
+    assert set(PERMISSION_NAMES) == set(LEAST_ROLE)
