@@ -13,16 +13,13 @@ from allocator.cli.field_days import show_week
 from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
-from allocator.cli.users import link_address
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
 from allocator.files.office import read_office
-from allocator.persistence.copying import copy_into
 from allocator.services import audit, board, plans, publishing
-from allocator.services.access_rules import AccessRules
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
 from allocator.services.fieldwork.drafts import read_week_draft
@@ -31,7 +28,6 @@ from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.intake import import_file
 from allocator.services.laboratory import one_leaves
-from allocator.services.links import first_link
 from allocator.services.log_check import verify_log
 from allocator.services.offices import LoadReport, load_office
 from allocator.services.rehearsal import rulebook_of
@@ -50,10 +46,6 @@ STOCK, STOCK_SEED, STOCK_DAYS = 120, 7, 90
 SHOWN = 3
 SECONDS = 20
 WEEK_ERRANDS, WEEK_SECONDS, WORKING_DAYS = 36, 5, 3
-NEXT = Text(
-    "下一步：设好口令即可登录；也可导入收案：.venv/bin/fenliu import fixtures/example/filings.csv。",
-    "Next: set a password, and you are signed in; or bring in filings: .venv/bin/fenliu import fixtures/example/filings.csv.",
-)
 SCORED = Text("计分", "score")
 
 
@@ -67,42 +59,6 @@ def demo(shell: Shell, keep: Path | None) -> None:
         main_job(shell, SEPTEMBER)
         _one_leaves(shell)
         shell.close()
-
-
-def first_start(shell: Shell, rules: AccessRules) -> None:
-    """In a database without an office do the main job with last month's filings; print a link for the first administrator.
-
-    Beside an embedded database it is done in a file of its own that is copied into the empty one when all is done:
-    interrupted at any moment, the next start begins anew.
-    """
-    with shell.context.database.reading() as uow:
-        empty = uow.office.load() is None
-    if empty:
-        _begin(shell)
-    secret = first_link(shell.context, rules.links)
-    if secret is not None:
-        address, hours = link_address(rules, secret), rules.links.hours
-        text = Text(
-            f"首位管理员请打开（{hours} 小时内有效，只能用一次）：{address}",
-            f"The first administrator opens this, once, within {hours} hours: {address}",
-        )
-        click.echo(shell.say(text))
-        click.echo(shell.say(NEXT))
-
-
-def _begin(shell: Shell) -> None:
-    month_before = (shell.clock().date().replace(day=1) - timedelta(days=1)).replace(day=1)
-    place = shell.context.database.path
-    if place is None:
-        main_job(shell, month_before)
-        return
-    with tempfile.TemporaryDirectory(prefix="first-start-", dir=place.parent) as folder:
-        made = Path(folder) / place.name
-        aside = replace(shell, url=f"sqlite:///{made}", _database=None)
-        main_job(aside, month_before)
-        aside.close()
-        shell.close()
-        copy_into(made, place)
 
 
 def main_job(shell: Shell, first: date) -> None:

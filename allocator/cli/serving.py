@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from allocator.cli.demo import first_start
+from allocator.cli.first_start import first_start
 from allocator.cli.group import Shell, command
 from allocator.cli.side_by_side import Ended, run_side_by_side
 from allocator.cli.tokens import token

@@ -108,8 +108,8 @@ def _closed() -> NotFound:
     return NotFound(
         Text("链接无效、已使用或已过期。", "This link is unknown, used up or has expired."),
         Text(
-            "请管理员用 fenliu user password-link 另发一个。",
-            "Ask an administrator for another (`fenliu user password-link`).",
+            "请管理员在“用户”页另发一个（命令行为 fenliu user password-link）。",
+            "Ask an administrator for another: on your page under Users, or by `fenliu user password-link`.",
         ),
         code="link-closed",
     )

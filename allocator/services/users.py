@@ -16,7 +16,7 @@ from allocator.services.context import Context, the_office, writing
 from allocator.services.passwords import kept_form
 
 ADMIN = "admin"
-NAME = re.compile(r"[\w.\-]{1,40}")
+NAME = re.compile(r"\w[\w.\-]{0,39}")
 LONGEST_DISPLAY = 60
 NOT_PEOPLE = {"system", "worker", "console"}
 
@@ -167,7 +167,8 @@ def _checked_name(typed: str) -> str:
     name = user_name(typed)
     if not NAME.fullmatch(name) or name in NOT_PEOPLE:
         raise _wrong("name", Text("登录名不可用。", "The name cannot be used."), Text(
-            "请用 1 到 40 个汉字、字母、数字或 . - _。", "Use 1 to 40 letters, digits or any of . - _"
+            "请用 1 到 40 个汉字、字母、数字或 . - _，首位不用 . 或 -。",
+            "Use 1 to 40 letters, digits or any of . - _, neither . nor - leading.",
         ))  # fmt: skip
     return name
 

@@ -53,7 +53,7 @@ def add() -> Response:
     return _one(user.name, link=_link(user.name))
 
 
-@page.get("/sign-ins")
+@page.get("/all/sign-ins")
 @page.needs("users:read")
 def sign_ins() -> Response:
     """List who signed in and who failed to."""

@@ -1,18 +1,19 @@
 """The first start: the demonstration and the first administrator's link, whole or begun anew."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from rich.console import Console
 
-from allocator.cli import demo
+from allocator.cli import first_start as beginning
 from allocator.cli.group import Shell
 from allocator.domain.errors import NotFound
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access_rules import AccessRules
+from allocator.services.board import page
 from allocator.services.links import Wanted, look_at, use_link
 from allocator.services.offices import load_office
 from allocator.services.sessions import Visitor, who_is
@@ -40,17 +41,17 @@ def short_job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         load_office(shell.context, GUYANG)
         done.append(shell.url)
 
-    monkeypatch.setattr(demo, "main_job", main_job)
+    monkeypatch.setattr(beginning, "main_job", main_job)
     return done
 
 
 def test_it_leaves_an_office_and_prints_a_link_that_opens(shell: Shell, short_job: list[str], capsys) -> None:
     """Once somebody came in by it, the next start does nothing and prints nothing."""
-    demo.first_start(shell, RULES)
-    address = capsys.readouterr().out.splitlines()[0].rpartition("：")[2]
+    beginning.first_start(shell, RULES)
+    address = _line_of_the_link(capsys).rpartition("：")[2]
     secret = address.removeprefix("http://127.0.0.1:8000/enter/")
     done = use_link(shell.context, secret, Wanted("晴天 骑车 三十里 地图", "院长"), Visitor("", "", ""), RULES)
-    demo.first_start(shell, RULES)
+    beginning.first_start(shell, RULES)
 
     found = who_is(shell.context, done.cookie, RULES.sessions)
     assert found
@@ -62,8 +63,8 @@ def test_a_link_nobody_opened_is_void_at_the_next_start(shell: Shell, short_job:
     """Each start prints another, until there is an administrator."""
     addresses = []
     for _ in range(2):
-        demo.first_start(shell, RULES)
-        addresses.append(capsys.readouterr().out.splitlines()[0].rpartition("/")[2])
+        beginning.first_start(shell, RULES)
+        addresses.append(_line_of_the_link(capsys).rpartition("/")[2])
 
     look_at(shell.context, addresses[1])
     with pytest.raises(NotFound):
@@ -75,13 +76,13 @@ def test_one_that_was_interrupted_is_begun_anew(
 ) -> None:
     """Half an office is never left behind."""
     with monkeypatch.context() as broken:
-        broken.setattr(demo, "main_job", lambda aside, _: (load_office(aside.context, GUYANG), 1 / 0))
+        broken.setattr(beginning, "main_job", lambda aside, _: (load_office(aside.context, GUYANG), 1 / 0))
         with pytest.raises(ZeroDivisionError):
-            demo.first_start(shell, RULES)
+            beginning.first_start(shell, RULES)
     with shell.context.database.reading() as uow:
         assert uow.office.load() is None
 
-    demo.first_start(shell, RULES)
+    beginning.first_start(shell, RULES)
 
     with shell.context.database.reading() as uow:
         assert uow.office.load() is not None
@@ -92,7 +93,7 @@ def test_an_office_loaded_by_hand_is_left_as_it_is(shell: Shell, short_job: list
     """No demonstration in somebody's own office; but a link, as nobody can sign in."""
     load_office(shell.context, GUYANG)
 
-    demo.first_start(shell, RULES)
+    beginning.first_start(shell, RULES)
 
     assert short_job == []
     assert "首位管理员" in capsys.readouterr().out
@@ -106,10 +107,24 @@ def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: She
         uow.session.execute(sa.text("CREATE TABLE held (x INTEGER)"))
         uow.commit()
 
-    demo.first_start(shell, RULES)
+    beginning.first_start(shell, RULES)
 
     with other.reading() as uow:
         assert uow.office.load() is not None
     other.close()
     with shell.context.database.reading() as uow:
         assert uow.office.load() is not None
+
+
+def test_filings_of_these_days_wait_at_the_desk(shell: Shell, short_job: list[str]) -> None:
+    """Whoever sits down finds work: none of last month's, none given out, none dated ahead."""
+    beginning.first_start(shell, RULES)
+
+    waiting = page(shell.context, limit=200, state="waiting")
+    assert len(waiting) >= 10
+    assert {case.input.filing.filed_on for case in waiting} <= {date(2026, 11, day) for day in range(22, 27)}
+
+
+def _line_of_the_link(capsys) -> str:
+    lines: list[str] = capsys.readouterr().out.splitlines()
+    return next(line for line in lines if "/enter/" in line)

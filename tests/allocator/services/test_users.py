@@ -60,6 +60,7 @@ def test_a_name_is_one_however_it_is_typed(context):
         ("", "王某", "clerk", None, "user-name"),
         ("wang san", "王某", "clerk", None, "user-name"),
         ("a/b", "王某", "clerk", None, "user-name"),
+        ("..", "王某", "clerk", None, "user-name"),
         ("system", "王某", "clerk", None, "user-name"),
         ("x" * 41, "王某", "clerk", None, "user-name"),
         ("wang", "王\n某", "clerk", None, "user-display"),

@@ -109,7 +109,7 @@ def test_who_came_and_who_failed_is_listed(admin, app):
     """The user's own attempts by name; a name nobody has as a dash."""
     Browser(app).sign_in("chief", "wrong password")
     Browser(app).sign_in("a password typed as a name", "x")
-    admin.get("/users/sign-ins")
+    admin.get("/users/all/sign-ins")
 
     assert admin.page.count("chief") >= 2
     assert "typed as a name" not in admin.page
