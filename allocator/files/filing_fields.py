@@ -53,7 +53,7 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
     )),
     FieldNames("title", "案件名称", "title", ("标题", "案名", "案件标题", "case title", "case name", "name of case")),
     FieldNames("cause", "案由", "cause", (
-        "执行案由", "立案案由", "案件案由", "纠纷类型", "cause of action", "case cause", "subject matter",
+        "案由名称", "执行案由", "立案案由", "案件案由", "纠纷类型", "cause of action", "case cause", "subject matter",
     )),
     FieldNames("claim", "执行标的额", "claim", (
         "标的额", "执行标的", "申请执行标的额", "申请执行标的", "申请执行金额", "申请标的额", "申请标的", "标的金额", "执行金额", "申请金额",

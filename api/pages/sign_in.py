@@ -31,16 +31,21 @@ def keep_place(app: Flask) -> None:
 
 
 def ask_in_between() -> Response:
-    """Ask whoever was on the way somewhere to sign in, and keep the way, with the form that was sent."""
+    """Ask whoever was on the way somewhere to sign in, and keep the way, with the form that was sent.
+
+    Of what a page sends by itself while somebody types, the page is told in a note: every word stays where it is.
+    """
     if not is_unsafe():
         address = url_for("sign_in.ask", next=_place())
         if "HX-Request" in request.headers:
             return Response(status=401, headers={"HX-Redirect": address})
         return redirect(address, 303)  # type: ignore[return-value]
+    if "HX-Request" in request.headers:
+        note = show("sign_in/lost.html", 401)
+        note.headers.update({"HX-Retarget": "#lost", "HX-Reswap": "innerMorph"})
+        return note
     kept = _form()
-    answer = _asking(401, next_=own_path(request.path) if kept else START, kept=kept, files=bool(request.files))
-    answer.headers["HX-Retarget"] = "body"
-    return answer
+    return _asking(401, next_=own_path(request.path) if kept else START, kept=kept, files=bool(request.files))
 
 
 @page.get("/sign-in")

@@ -55,3 +55,8 @@ window.addEventListener("pageshow", () => {
 
 // What a refused form said is remembered as the page of that form: coming back to it, or loading it again, sends nothing.
 if (document.body.dataset.formPage) history.replaceState(history.state, "", document.body.dataset.formPage);
+
+// The note that the session is over stands until something is answered again.
+document.addEventListener("htmx:after:request", (event) => {
+  if (event.detail.ctx.response.status < 400) document.getElementById("lost").replaceChildren();
+});

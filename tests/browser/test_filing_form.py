@@ -44,33 +44,54 @@ def lose_session(office):
         uow.commit()
 
 
-def test_who_loses_the_session_finds_the_work_again(browse, office):
-    """A cell of a file put right, a filing typed in: after signing in again both are there and are sent on."""
+def sign_in_beside(seen):
+    """Follow the note's link: sign in on another tab, and come back."""
+    with seen.page.context.expect_page() as opened:
+        seen.page.locator("#lost a").click()
+    tab = opened.value
+    tab.locator("main input[name=name]").fill("head")
+    tab.locator("main input[name=password]").fill(WORDS)
+    with tab.expect_navigation():
+        tab.locator("main button[type=submit]").first.click()
+    tab.close()
+
+
+def test_who_loses_the_session_goes_on_with_the_work(browse, office):
+    """A cell of a file put right, a filing half typed: both pages stay as they are; signed in beside them, one goes on."""
     before = on_docket(office)
     seen = browse(None).go(f"/enter/{first_link(office, AccessRules().links)}")
     fill(seen, name="head", password=WORDS)
     bring(seen.go("/intake"), a_file(a_row(1), a_row(2, day="昨天")))
-    draft = seen.page.url
     lose_session(office)
-    seen.page.locator("#row-3 input[aria-invalid]").fill("2022-09-05")
-    seen.page.locator("#row-3 input[aria-invalid]").press("Tab")
-    seen.page.locator("main input[name=password]").wait_for()
-    fill(seen, name="head", password=WORDS)
-    with seen.page.expect_navigation():
-        seen.page.locator("main button[type=submit]").first.click()
-    assert seen.page.url == draft
+    cell = seen.page.locator("#row-3 input[aria-invalid]")
+    cell.fill("2022-09-05")
+    cell.press("Tab")
+    sign_in_beside(seen)
+    cell.fill("2022-09-06")
+    cell.press("Tab")
     press_import(seen)
     assert on_docket(office) == before + 2
 
-    seen.go("/intake/new")
+    type_in(seen.go("/intake/new"))
     lose_session(office)
     seen.page.locator("#in-cause").fill("买卖合同纠纷")
-    seen.page.locator("main input[name=password]").wait_for()
-    fill(seen, name="head", password=WORDS)
-    with seen.page.expect_navigation():
-        seen.page.locator("main button[type=submit]").first.click()
-    assert seen.page.locator("#in-cause").input_value() == "买卖合同纠纷"
-    type_in(seen)
+    sign_in_beside(seen)
     with seen.page.expect_navigation():
         seen.page.locator("#filing button.btn-primary").click()
     assert on_docket(office) == before + 3
+
+
+def test_a_form_sent_after_the_session_was_lost_is_sent_on(browse, office):
+    """Signed in again, one press sends what was filled in."""
+    before = on_docket(office)
+    seen = browse(None).go(f"/enter/{first_link(office, AccessRules().links)}")
+    fill(seen, name="head", password=WORDS)
+    type_in(seen.go("/intake/new"))
+    lose_session(office)
+    with seen.page.expect_navigation():
+        seen.page.locator("#filing button.btn-primary").click()
+    fill(seen, name="head", password=WORDS)
+    with seen.page.expect_navigation():
+        seen.page.locator("main button[type=submit]").first.click()
+
+    assert on_docket(office) == before + 1

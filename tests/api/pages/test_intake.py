@@ -58,6 +58,16 @@ def test_the_columns_are_shown_with_unit_and_samples_and_can_be_changed(at_desk,
     assert max(case["claim"] for case in clerk.get("/cases?limit=50").json["items"]) < 100_00
 
 
+def test_a_column_that_is_missing_is_told_beside_the_button(visitor, language):
+    """All cases would go in without a cause: whoever presses the button has read so; named otherwise it is known."""
+    who = visitor("clerk", language)
+    files = [a_file(a_row(1)).replace("案由".encode(), name.encode()) for name in ("备注", "案由名称")]
+
+    told = [bring(who, data).tree.one("div", class_="ready").text for data in files]
+
+    assert [{"zh": "没有“案由”列", "en": 'No column "cause"'}[language] in words for words in told] == [True, False]
+
+
 def test_faulty_rows_are_repaired_where_they_stand(at_desk, clerk):
     """Nine of two hundred are shown, each with its own words; put right by one form, all go in."""
     seen = bring(at_desk, two_hundred_rows())

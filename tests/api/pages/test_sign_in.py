@@ -205,7 +205,7 @@ def test_a_form_sent_after_the_session_was_lost_is_not_lost(admin, clock, contex
     admin.post("/sign-in", {"name": "chief", "password": WORDS, "next": "/users", "kept": kept})
     assert "李某 &amp; &lt;副&gt;" in admin.page
     fields = dict(
-        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', admin.page.partition("</table>")[2])
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', admin.page.partition('action="/users"')[2])
     )
     assert 'action="/users"' in admin.page
     sent = admin.send("POST", "/users", data={name: unescape(value) for name, value in fields.items()})
@@ -230,6 +230,17 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(app):
 
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/sign-in?next=/account?x%3D1"
+
+
+def test_what_a_page_sends_while_one_types_is_answered_by_a_note(app, language):
+    """The page stays as it is, and says where to sign in; nothing takes the place of what is being typed."""
+    answer = Browser(app, language).post("/intake/new/look", {"cause": "买卖"}, headers={"HX-Request": "true"})
+    page = answer.get_data(as_text=True)
+
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#lost")
+    assert "<html" not in page
+    assert {"zh": "填写的都还在本页", "en": "All you typed is still on this page"}[language] in page
+    assert 'href="/sign-in" target="_blank"' in page
 
 
 @pytest.mark.parametrize("kept", ["{", "[[1, 2]]", '{"a": 1}', "[" * 100_000, '[["a"]]', "null"])
