@@ -51,6 +51,15 @@ class MovePreview:
         """Find somebody among those who may have it."""
         return next((one for one in self.choices if one.officer == officer), None)
 
+    def refusal(self, officer: str) -> Text:
+        """Say why somebody is not among them: refused by a rule, holding the case already, or nobody of the office."""
+        said = next((text for code, _, text in self.refused if code == officer), None)
+        if said is not None:
+            return said
+        if self.case.holding is not None and officer == self.case.holding.officer:
+            return Text(f"案件现由{self.holder}承办。", f"{self.holder} holds the case already.")
+        return Text(f"没有编号为“{officer}”的人员。", f'Nobody of the office has the code "{officer}".')
+
 
 def preview_move(context: Context, ref: str | int) -> MovePreview:
     """Show what giving a case to somebody else would do to both loads; raises NotFound."""

@@ -92,6 +92,7 @@ def _case(case_id: int, chosen: str, error: AllocatorError | None = None) -> Res
         status_of(error) if error else 200,
         seen=seen,
         to=seen.choice(chosen),
+        asked=chosen,
         typed=request.form,
         key=new_key,
         error=error,

@@ -48,6 +48,7 @@ def index() -> Response:
         published=typed("published"),
         placed=typed("placed"),
         withdrawn=typed("withdrawn"),
+        dropped=typed("dropped"),
         changed=typed("changed"),
         may_press=asking().may("errands:urgent") and not sheet.is_over,
         may_share=asking().may("calendars:write"),

@@ -10,6 +10,7 @@ from allocator.decisions.fieldwork.placing import Spot
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.fieldwork.by_hand import place_errand, take_offer
+from allocator.services.fieldwork.errands import withdraw_errand
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.tray import read_waiting
 from allocator.services.fieldwork.views import week_name
@@ -57,7 +58,23 @@ def _hours(errand_id: int, monday: date, error: AllocatorError | None = None) ->
         weekdays=WEEKDAYS,
         may_publish=asking().may("field:publish"),
         may_press=asking().may("errands:urgent"),
+        may_withdraw=asking().may("errands:write"),
     )
+
+
+@page.post("/<id:errand_id>/withdrawal")
+@page.needs("errands:write")
+def withdraw(errand_id: int) -> Response:
+    """Withdraw an errand that waits: no draft plans it any more, and the log keeps it."""
+    try:
+        return once(partial(_withdraw, errand_id))()
+    except AllocatorError as error:
+        return _hours(errand_id, the_monday(field("week")), error)
+
+
+def _withdraw(errand_id: int) -> str:
+    gone = withdraw_errand(acting(), errand_id, number("version"))
+    return url_for("field_week.index", week=field("week"), dropped=gone.errand.code)
 
 
 @page.get("/<id:errand_id>/place")

@@ -34,9 +34,14 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class WaitingErrand:
-    """An errand that waits (待排任务): its hours best first, trips of the week that could take it along, else why none and what would help."""
+    """An errand that waits (待排任务): its hours best first, trips of the week that could take it along, else why none and what would help.
+
+    `known` says whether the docket has its case; `version` is what a withdrawal of the errand rests on.
+    """
 
     id: int
+    version: int
+    known: bool
     name: Text
     case_no: str
     due: date | None
@@ -55,10 +60,13 @@ def read_waiting(context: Context, ref: int, monday: date) -> WaitingErrand:
     week, errand = found.week, found.week.errand_by_code[code]
     with context.database.reading() as uow:
         asked = uow.errands.by_code(sorted({stop.errand for trip in week.trips for stop in trip.stops}))
+        kept, known = uow.errands.get(ref), bool(uow.cases.by_numbers([errand.case_no]))
     telling = Telling(week, asked)
     standing = [trip for trip in week.trips if trip.state == TripState.PUBLISHED]
     return WaitingErrand(
         id=ref,
+        version=kept.version,
+        known=known,
         name=errand_name(week, errand),
         case_no=errand.case_no,
         due=errand.due,

@@ -55,6 +55,17 @@ def test_both_loads_are_seen_before_a_move_is_confirmed_and_then_it_has_moved(at
     assert busy[0]["case_no"] in at_board.get(done.answer.location).tree.one("p", class_="good").text
 
 
+def test_a_case_dropped_on_somebody_who_may_not_have_it_is_refused_in_words(at_board, busy, language):
+    """The rule and the person on top; somebody who holds it already, or whom nobody knows, likewise."""
+    path, refused = f"/board/cases/{busy[0]['id']}", {"zh": "未改派：", "en": "Not moved: "}[language]
+    told = [at_board.get(f"{path}?to={code}").tree.one("div", class_="bad").text for code in ("G27", "G08", "ZZZ")]
+
+    assert all(one.startswith(refused) for one in told)
+    assert len(set(told)) == 3
+    assert "ZZZ" in told[2]
+    assert not at_board.get(f"{path}?to=G09").tree.all("div", class_="bad")
+
+
 def test_a_double_click_moves_once(at_board, busy, supervisor):
     """The second of two same requests gets the answer of the first, and the log has one move."""
     path = f"/board/cases/{busy[0]['id']}"

@@ -99,12 +99,15 @@ def test_two_who_confirm_at_once_get_one_winner_and_one_answer(visitor, waiting,
 
 
 def test_a_clerk_sees_the_hours_and_places_nothing(visitor, language, waiting):
-    """No forms for who may not."""
+    """What a clerk asked for a clerk may withdraw; no other form for who may not."""
     path = f"/field-week/errands/{waiting[1]['id']}"
     seen = visitor("clerk", language).get(f"{path}?week={WEEK}")
 
     assert seen.status == 200
-    assert not [node for node in seen.tree.all("form") if node["method"] == "post" and path in (node["action"] or "")]
+    posts = [
+        node["action"] for node in seen.tree.all("form") if node["method"] == "post" and path in (node["action"] or "")
+    ]
+    assert posts == [f"{path}/withdrawal"]
     assert visitor("clerk").get(f"{path}/place?week={WEEK}").status == 403
 
 
@@ -115,3 +118,26 @@ def test_an_errand_that_has_no_hour_says_what_would_help(at_board, clerk):
 
     assert seen.tree.all("div", class_="box")[0].text
     assert not [node for node in seen.tree.all("button") if node["data-key"] == "1"]
+
+
+def test_an_errand_put_down_by_mistake_is_withdrawn_once(at_board, waiting, clerk, language):
+    """Its number is told to be none of the docket's; pressed twice it is withdrawn once, and the week says so."""
+    path = f"/field-week/errands/{waiting[1]['id']}"
+    seen = at_board.get(f"{path}?week={WEEK}")
+    assert {"zh": "案号不在册", "en": "The docket has no such case"}[language] in seen.text
+    form = form_to(seen, f"{path}/withdrawal").fields()
+    answers = [at_board.post(f"{path}/withdrawal", form).answer for _ in range(2)]
+
+    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}&dropped=W2")}
+    assert "W2" in at_board.get(answers[0].location).tree.one("p", class_="good").text
+    assert clerk.get(f"/errands/{waiting[1]['id']}").json["state"] == "withdrawn"
+
+
+def test_an_errand_that_was_changed_meanwhile_is_not_withdrawn(at_board, waiting, clerk):
+    """The old page is told so, and shows the errand as it is now."""
+    path = f"/field-week/errands/{waiting[1]['id']}"
+    form = form_to(at_board.get(f"{path}?week={WEEK}"), f"{path}/withdrawal").fields()
+    told = at_board.post(f"{path}/withdrawal", {**form, "version": "9"})
+
+    assert told.status == 412
+    assert clerk.get(f"/errands/{waiting[1]['id']}").json["state"] == "open"
