@@ -23,9 +23,11 @@ def test_a_trip_is_read_and_listed(clerk, trip):
     assert clerk.get("/trips/99").json["type"] == "/problems/trip-unknown"
 
 
-def test_a_trip_starts_and_comes_back(clerk, trip):
-    """Each step rests on the version before; its errand is done."""
+def test_a_trip_starts_and_comes_back(clerk, trip, clock):
+    """Not before its day; each step rests on the version before; its errand is done."""
     path = f"/trips/{trip['id']}"
+    assert clerk.post(f"{path}/start", version=1).json["type"] == "/problems/trip-ahead"
+    clock.forward(days=11)
     assert clerk.post(f"{path}/start", version=7).status_code == 412
     assert clerk.post(f"{path}/start", version=1).json["state"] == "started"
 
@@ -35,8 +37,9 @@ def test_a_trip_starts_and_comes_back(clerk, trip):
     assert clerk.get("/errands/1").json["state"] == "done"
 
 
-def test_what_could_not_be_done_is_named(clerk, trip):
+def test_what_could_not_be_done_is_named(clerk, trip, clock):
     """It waits again; an errand of another trip cannot be named."""
+    clock.forward(days=11)
     path = f"/trips/{trip['id']}"
     clerk.post(f"{path}/start", version=1)
     assert clerk.post(f"{path}/return", {"undone": ["W9"]}, version=2).status_code == 422

@@ -1,23 +1,25 @@
 """A trip on its day (出车当日): it starts, and comes back with what it did; what it was of hard work goes into the ledger."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from allocator.domain.canonical import plain
-from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import Trip
+from allocator.domain.errors import BadInput, NotAllowed
+from allocator.domain.fieldwork import DAY, Trip
 from allocator.domain.words import Text
 from allocator.persistence.errands import DONE
 from allocator.persistence.trips import FINISHED, PUBLISHED, STARTED, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, writing
+from allocator.services.context import Context, the_office, writing
 from allocator.services.fieldwork.publishing import expected_trip
 from allocator.services.fieldwork.seeing import week_in
 
 
 def start_trip(context: Context, ref: str | int, expected: int | None) -> KeptTrip:
-    """Let a published trip start: from now on nothing moves it. Raises NotFound, Stale, NotAllowed."""
+    """Let a published trip start, on its day or later: from now on nothing moves it. Raises NotFound, Stale, NotAllowed."""
     with writing(context) as (uow, here):
         kept = expected_trip(uow, ref, expected, PUBLISHED)
+        _check_its_day(kept, here.today(the_office(uow)))
         started = uow.trips.change(kept, STARTED, here.now())
         uow.log.append(here.now(), here.actor, "trip", None, {"how": STARTED, "trip": plain(kept.trip)})
         uow.commit()
@@ -41,6 +43,21 @@ def finish_trip(context: Context, ref: str | int, expected: int | None, undone: 
         uow.log.append(here.now(), here.actor, "trip", None, body)
         uow.commit()
     return back
+
+
+def _check_its_day(kept: KeptTrip, today: date) -> None:
+    """Refuse what is still to come: a slip on the wrong trip would call errands done that nobody did."""
+    day = kept.monday + timedelta(days=kept.trip.leaves // DAY)
+    if today < day:
+        raise NotAllowed(
+            Text(
+                f"出车 {kept.trip.code} 定于 {day}，尚未到日。",
+                f"Trip {kept.trip.code} is for {day}, which is yet to come.",
+            ),
+            Text("请到当日再登记出发；确要提前，请先改约。", "Let it start on its day; to go sooner, move it first."),
+            code="trip-ahead",
+            facts={"trip": kept.trip.code, "day": day.isoformat()},
+        )
 
 
 def _check_aboard(trip: Trip, undone: Sequence[str]) -> None:

@@ -27,8 +27,10 @@ def desk(tmp_path, guyang_template):
 
 @pytest.fixture
 def out(desk):
-    """A published trip."""
-    return desk.json("field-week", WEEK, "--seconds", 1, "--publish")["published"]["published"][0]
+    """A published trip, and the Friday of its week."""
+    found = desk.json("field-week", WEEK, "--seconds", 1, "--publish")["published"]["published"][0]
+    desk.now = "2022-10-14T09:00+08:00"
+    return found
 
 
 def test_a_trip_starts_and_is_back(desk, out):

@@ -51,8 +51,9 @@ def test_an_unlawful_wish_names_what_is_wrong(at_board, path):
     assert seen.tree.one("section", class_="impact").one("ul", class_="why").all("li")
 
 
-def test_a_trip_starts_and_comes_back_with_what_it_left_undone(visitor, language, trip, path, clerk):
+def test_a_trip_starts_and_comes_back_with_what_it_left_undone(visitor, language, trip, path, clerk, clock):
     """By the clerk, each once; a page from before is refused."""
+    clock.forward(days=11)
     browser = visitor("clerk", language)
     old = form_to(browser.get(path), f"{path}/start").fields()
     started = browser.post(f"{path}/start", old).answer

@@ -1,6 +1,7 @@
 """Trips on their day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,12 +16,14 @@ from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, a_booked_week, an_errand
 
 CODE = "2022W41-1"
+FRIDAY = datetime(2022, 10, 14, 9, 0, tzinfo=UTC)
 
 
 def test_a_trip_under_way_is_withdrawn_no_more(bureau: BureauAtWork) -> None:
     """The week shows it as under way; nothing moves it."""
     publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1))
 
+    bureau.clock.now = FRIDAY
     start_trip(bureau.context, CODE, 1)
 
     assert read_week(bureau.context, MONDAY).trips[0].state == TripState.STARTED
@@ -29,11 +32,25 @@ def test_a_trip_under_way_is_withdrawn_no_more(bureau: BureauAtWork) -> None:
             act(bureau.context, CODE, None)
 
 
+def test_a_trip_does_not_start_before_its_day(bureau: BureauAtWork) -> None:
+    """The day before it is refused with its day; at midnight by the office's clock it may."""
+    publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1))
+    midnight = datetime.combine(MONDAY, time(), ZoneInfo("Asia/Shanghai"))
+    bureau.clock.now = midnight - timedelta(minutes=1)
+    with pytest.raises(NotAllowed) as refused:
+        start_trip(bureau.context, CODE, None)
+    assert refused.value.facts == {"trip": CODE, "day": MONDAY.isoformat()}
+
+    bureau.clock.now = midnight
+    assert start_trip(bureau.context, CODE, None).state == "started"
+
+
 def test_a_trip_that_came_back_has_done_its_errands_and_fills_the_ledger(bureau: BureauAtWork) -> None:
     """Hard work counts for everybody aboard, for the weeks to come."""
     an_errand(bureau.context, "seizure_vehicle")
     trips = book(read_week(bureau.context, MONDAY)).trips
     publish_by_hand(bureau.context, MONDAY, trips)
+    bureau.clock.now = FRIDAY
     start_trip(bureau.context, CODE, None)
 
     finish_trip(bureau.context, CODE, None)
@@ -47,6 +64,7 @@ def test_a_trip_that_came_back_has_done_its_errands_and_fills_the_ledger(bureau:
 def test_what_could_not_be_done_waits_again(bureau: BureauAtWork) -> None:
     """It is named when the trip comes back; only errands of the trip can be."""
     publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1))
+    bureau.clock.now = FRIDAY
     start_trip(bureau.context, CODE, None)
     with pytest.raises(BadInput) as refused:
         finish_trip(bureau.context, CODE, None, ["W9"])

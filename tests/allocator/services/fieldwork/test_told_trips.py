@@ -1,7 +1,7 @@
 """The log held against the tables of trips: whatever somebody changed there is found."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_tr
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.log_check import verify_log
 from fixtures.field_booking import book
-from tests.allocator.conftest import MORNING, BureauAtWork, at_work
+from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.fieldwork.house import MONDAY, an_errand
 from tests.allocator.services.test_log_check import change, codes
+
+WEDNESDAY = datetime(2022, 10, 12, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,7 @@ def week_begun(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) 
             day = (MONDAY + timedelta(days=number)).isoformat()
             an_errand(bureau.context, case_no=f"（2022）内0222执{number}号", earliest=day, latest=day)
         publish_by_hand(bureau.context, MONDAY, book(read_week(bureau.context, MONDAY)).trips)
+        bureau.clock.now = WEDNESDAY
         start_trip(bureau.context, "2022W41-1", None)
         finish_trip(bureau.context, "2022W41-1", None, ["W1"])
         start_trip(bureau.context, "2022W41-2", None)
@@ -34,7 +37,7 @@ def week_begun(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def begun(week_begun: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
     """The bureau of this test, the next morning."""
-    with at_work(week_begun, tmp_path, MORNING + timedelta(days=1)) as bureau:
+    with at_work(week_begun, tmp_path, WEDNESDAY + timedelta(days=1)) as bureau:
         yield bureau
 
 
