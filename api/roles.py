@@ -36,6 +36,8 @@ PERMISSION_NAMES: Mapping[str, Text] = {
     "decisions:replay": Text("重演决定", "run decisions again"),
     "facts:approve": Text("批准转为简案", "approve a conversion to simple"),
     "assignment:name": Text("指定承办人", "name a handler"),
+    "lanes:write": Text("人工认定繁简", "say by hand whether a case is simple"),
+    "lanes:settle": Text("处理繁简争议", "settle disputes over a class"),
     "closings:write": Text("登记结案", "close cases"),
     "events:write": Text("登记案件事件", "record events of cases"),
     "closings:undo": Text("撤销结案", "take closings back"),

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 

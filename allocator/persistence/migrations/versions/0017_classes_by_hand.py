@@ -8,7 +8,7 @@ from alembic import op
 from allocator.persistence.migrations.words import JSON, columns, text
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0015"
 
 DISPUTED = sa.text("dispute IS NOT NULL")
 HELD_BACK = sa.text(
