@@ -31,7 +31,7 @@ WAITS = Text("{case} 重新待分。", "{case} waits again.")
 @click.option("--dry-run", is_flag=True, help="只检查 check only, change nothing.")
 def import_(shell: Shell, file: Path, *, dry_run: bool) -> None:
     """Import a file of filings."""
-    report = import_file(shell.context, file.name, read_bytes(str(file)), dry_run=dry_run)
+    report = import_file(shell.context, file.name, read_bytes(str(file)), dry_run=dry_run, may_restrict=True)
     shell.show(import_view(report), lambda: show_import(shell, report))
     if report.errors:
         raise SystemExit(REFUSED)

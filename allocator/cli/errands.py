@@ -9,7 +9,7 @@ from rich.table import Table
 
 from allocator.cli.field_days import CONFIRM, WEEK, urgent
 from allocator.cli.group import Shell, command, readable
-from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.words import name_of, when
 from allocator.domain.words import Text, listed
 from allocator.persistence.errands import KeptErrand
@@ -180,12 +180,11 @@ def offer(shell: Shell, code: str, week: str) -> None:
 
 def _show_offers(shell: Shell, found: Offers) -> None:
     for one in found.slots:
-        effect = [(level_name(level), more) for level, more in one.effect.items() if more]
         line = Text("  {at} {car}，{people}：{cost}", "  {at} {car}, {people}: {cost}").fill(
             at=when(found.week, one.booking.starts),
             car=name_of(found.week, one.booking.vehicle),
             people=listed(name_of(found.week, code) for code in one.booking.people),
-            cost=listed(Text(f"{name.zh} {more:+d}", f"{name.en} {more:+d}") for name, more in effect),
+            cost=listed(effect_said(one.effect, found.week.rulebook.fieldwork.move_price)),
         )
         shell.out.print(shell.say(line), highlight=False)
     if found.none:

@@ -30,13 +30,17 @@ class Sheet:
 
 @dataclass(slots=True)
 class Cells:
-    """One row while it is read; `number` is its case number in canonical form as soon as it is known."""
+    """One row while it is read; `number` is its case number in canonical form as soon as it is known.
+
+    `restricted` says why not everybody may know of the case (限制知悉), None when everybody may.
+    """
 
     row: Row
     sheet: Sheet
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False
     number: str = ""
+    restricted: str | None = None
 
     @property
     def columns(self) -> Mapping[str, Column]:

@@ -100,6 +100,9 @@ FILING_FIELDS: tuple[FieldNames, ...] = (
         "原承办法官", "原经办人", "前承办人", "原案承办人", "首执承办人", "former handler", "original handler",
     )),
     FieldNames("series", "系列案", "series", ("系列案号", "系列案名称", "系列案编号", "系列", "串案", "series id", "case series")),
+    FieldNames("restricted", "限制知悉", "restricted", (
+        "是否限制知悉", "限制知悉事由", "知悉限制", "不予公开", "保密", "restriction", "restricted because", "confidential",
+    ), similar=False),
     FieldNames("query_answered", "网络查询反馈", "query answered", (
         "网络查控反馈", "查控反馈", "总对总反馈", "网络查询已反馈", "网络查控已反馈", "查询反馈", "network query answered",
     )),

@@ -24,6 +24,10 @@ PRESERVED_NOTHING = ("否", "未保全", "no", "n", "false", "×", "无保全")
 FILL_IN = Text("请填写。", "Fill it in.")
 GIVE_CLAIM = Text("请填写金额；确无金钱给付的填 0。", "Give the amount, or 0 when no money is claimed.")
 SEVERAL = 3
+LONGEST_BECAUSE = 200
+RESTRICTED = {"是", "有", "限制", "y", "yes", "true", "1", "√"}
+NOT_RESTRICTED = {"否", "无", "不限制", "n", "no", "false", "0", "×"}
+MARKED_IN_FILE = "导入文件标明 marked in the file"
 
 
 def read_row(cells: Cells, context: FilingContext) -> Filing | None:
@@ -44,6 +48,7 @@ def read_row(cells: Cells, context: FilingContext) -> Filing | None:
         "series": cells.text("series") or None,
         "traits": {**seen, **traits_of(cells, context)},
     }
+    cells.restricted = _restricted(cells)
     if cells.broken or kind is None or filed_on is None:
         return None
     title = cells.text("title") or _title(parties, cause)
@@ -243,6 +248,22 @@ def _handler(cells: Cells, context: FilingContext) -> str | None:
         near = nearest(written, (officer.name for officer in context.office.officers), SEVERAL)
         cells.warn("previous_handler", "handler-unknown", text, _meant(near))
     return code or written
+
+
+def _restricted(cells: Cells) -> str | None:
+    """Read why not everybody may know of the case: a reason, a bare yes, or nothing."""
+    written = cells.text("restricted")
+    if is_unknown(written) or normal_name(written) in NOT_RESTRICTED:
+        return None
+    if normal_name(written) in RESTRICTED:
+        return MARKED_IN_FILE
+    if len(written) > LONGEST_BECAUSE:
+        text = Text("限制知悉的理由过长。", "The reason why it is restricted is too long.")
+        remedy = Text(
+            f"请写 1 到 {LONGEST_BECAUSE} 个字符，或写“是”。", f'Give 1 to {LONGEST_BECAUSE} characters, or "yes".'
+        )
+        cells.error("restricted", "restriction-too-long", text, remedy)
+    return written
 
 
 def _title(parties: tuple[Party, ...], cause: str | None) -> str:

@@ -26,7 +26,7 @@ NO_COLUMNS = HeaderMatch(())
 class RowReport:
     """What became of one row: ok, warning, error, skipped or unchanged (on the docket already), with all its faults.
 
-    `filing` is None unless it can be taken.
+    `filing` is None unless it can be taken; `restricted` says why not everybody may know of it, None when everybody may.
     """
 
     row: int
@@ -35,6 +35,7 @@ class RowReport:
     faults: tuple[Fault, ...] = ()
     filing: Filing | None = None
     file: str = ""
+    restricted: str | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Give the row for the report."""
@@ -205,7 +206,7 @@ def report_on(row: Row, cells: Cells, filing: Filing | None, faults: tuple[Fault
     taken = None if any(fault.is_error for fault in faults) else filing
     status = "error" if taken is None else "warning" if faults else "ok"
     number = cells.number or cells.text("case_no") or None
-    return RowReport(row.number, number, status, faults, taken, cells.sheet.file)
+    return RowReport(row.number, number, status, faults, taken, cells.sheet.file, cells.restricted)
 
 
 def _without(
@@ -238,7 +239,7 @@ def _doubles(reports: Iterable[tuple[RowReport, tuple[str, ...]]]) -> Iterable[R
 
 
 def _same(one: RowReport, other: RowReport) -> bool:
-    return one.filing is not None and one.filing == other.filing
+    return one.filing is not None and (one.filing, one.restricted) == (other.filing, other.restricted)
 
 
 def _double(report: RowReport, first: RowReport, *, same: bool) -> RowReport:

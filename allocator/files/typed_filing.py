@@ -10,10 +10,13 @@ from allocator.files.headers import YUAN, Column
 from allocator.files.tables import Row
 from allocator.files.text_tables import tidy
 
+RESTRICTED = "restricted"
+"""A case is restricted on its own page, by who may; the form for filings has no such field."""
+
 
 def read_typed(texts: Mapping[str, str], context: FilingContext) -> RowReport:
     """Read a filing by the ids of its fields; a field left out is blank. Never raises for what was typed: see `faults`."""
-    fields = context.fields
+    fields = tuple(field for field in context.fields if field.id != RESTRICTED)
     columns = {
         field.id: Column(at, "", field.id, "typed", YUAN if field.money else None) for at, field in enumerate(fields)
     }

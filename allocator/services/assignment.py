@@ -21,7 +21,8 @@ from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.remembering import edits_of, place, ranking_entry, snapshot_entry
-from allocator.services.wishes import Wish, check_note, check_reason, chosen_by_hand
+from allocator.services.second_person import people_sign_in
+from allocator.services.wishes import Wish, check_note, check_reason, check_second, chosen_by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
     """Give a case to the one the draw names, or to the one a person names with a listed reason.
 
     Raises Stale (the case was changed meanwhile), Conflict (somebody holds it and no reason for a change was given),
-    NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit), NotFound, BadInput (a
-    note about somebody's health). Who is named with somebody's approval gets it in the lane its facts now call for.
+    NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit; a name was typed as an
+    approval where people sign in), NotFound, BadInput (a note about somebody's health). Who is named with somebody's
+    approval gets it in the lane its facts now call for.
     """
     if wish:
         check_note(wish.note)
@@ -71,6 +73,8 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
         open_day(uow, here, snapshot.day)
         case = find_case(uow, ref)
         check_version(case, expected)
+        if wish:
+            check_second(wish, people_sign_in=people_sign_in(uow))
         _check_free(case, wish, snapshot)
         if case.standing.lane not in snapshot.rulebook.lanes or (wish and wish.officer and wish.approved_by):
             case = as_triaged_now(case, snapshot)

@@ -28,7 +28,7 @@ from allocator.services.import_errors import (
     still_faulty,
     too_many,
 )
-from allocator.services.intake import filing_context, settle
+from allocator.services.intake import check_may_restrict, filing_context, settle
 
 KEPT_FOR = timedelta(days=7)
 MOST_KEPT = 20
@@ -56,7 +56,7 @@ class Look:
         return sum(1 for row in self.sheet.rows if row.filing is not None and row.status != "unchanged")
 
 
-def keep_file(context: Context, name: str, data: bytes) -> ImportDraft:
+def keep_file(context: Context, name: str, data: bytes, *, may_restrict: bool = False) -> ImportDraft:
     """Keep a file to look at before it is imported; the same file again is the draft there is.
 
     Raises BadInput for what cannot be read as a table with rows, Conflict for somebody who keeps too many already. What
@@ -67,6 +67,7 @@ def keep_file(context: Context, name: str, data: bytes) -> ImportDraft:
     sheet = read_filings(name, data, filing_context(context, office, rulebook))
     if sheet.table is None or not sheet.table.rows:
         raise no_table(sheet)
+    check_may_restrict(sheet, may_restrict=may_restrict)
     with writing(context) as (uow, here):
         uow.import_drafts.forget(here.now() - KEPT_FOR)
         kept = uow.import_drafts.of(here.actor)
@@ -173,10 +174,11 @@ def _unless_taken(said: ColumnChoice, taken: Collection[str | None]) -> ColumnCh
 
 
 @much_at_once()
-def import_draft(context: Context, key: str, expected: int) -> ImportDraft:
+def import_draft(context: Context, key: str, expected: int, *, may_restrict: bool = False) -> ImportDraft:
     """Import a draft whole and give it with what that did; one that was imported answers as before.
 
-    Raises Stale when it is not as it was shown, BadInput while a row has a fault; then nothing is imported.
+    Raises Stale when it is not as it was shown, BadInput while a row has a fault, NotAllowed for one that restricts cases
+    unless whoever imports it may; then nothing is imported.
     """
     with writing(context) as (uow, here):
         draft = _own(uow, here, key)
@@ -184,7 +186,9 @@ def import_draft(context: Context, key: str, expected: int) -> ImportDraft:
             return draft
         _check_version(draft, expected)
         office, rulebook = _present(uow, here)
-        report = settle(uow, here, _sheet(uow, here, draft, office, rulebook), office, rulebook, apply=True)
+        sheet = _sheet(uow, here, draft, office, rulebook)
+        check_may_restrict(sheet, may_restrict=may_restrict)
+        report = settle(uow, here, sheet, office, rulebook, apply=True)
         if report.errors:
             raise still_faulty(report.errors)
         counts = report.sheet.counts()

@@ -1,26 +1,28 @@
 """Filings come in (收案): one by the form, many by a file; each is triaged and written down in the same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.decisions.relearning import standing_of
 from allocator.decisions.triage import Classification, classifier
 from allocator.domain.cases import Filing
 from allocator.domain.docket import Case
-from allocator.domain.errors import BadInput, Conflict
+from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.docket_check import UNCHANGED, against_docket
+from allocator.files.faults import Place
 from allocator.files.filing_context import FilingContext
-from allocator.files.filings import FilingSheet, read_filings
+from allocator.files.filings import FilingSheet, RowReport, read_filings
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
 from allocator.services.remembering import keep_office, triage_entry
+from allocator.services.restricting import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,18 @@ def _write_down(
 
 
 @much_at_once()
-def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = False) -> ImportReport:
-    """Take in a file of filings, whole or nothing; the same file again changes nothing; a dry run only reports."""
+def import_file(
+    context: Context, name: str, data: bytes, *, dry_run: bool = False, may_restrict: bool = False
+) -> ImportReport:
+    """Take in a file of filings, whole or nothing; the same file again changes nothing; a dry run only reports.
+
+    Raises NotAllowed for a file that restricts cases (限制知悉) unless whoever brings it may.
+    """
     with context.database.reading() as uow:
         office = the_office(uow)
         rulebook = the_rulebook(uow, context.today(office))
     sheet = _read(context, name, data, office, rulebook)
+    check_may_restrict(sheet, may_restrict=may_restrict)
     if dry_run or sheet.errors:
         with context.database.reading() as uow:
             return settle(uow, context, sheet, office, rulebook, apply=False, dry_run=dry_run)
@@ -155,6 +163,34 @@ def import_file(context: Context, name: str, data: bytes, *, dry_run: bool = Fal
 
 def _read(context: Context, name: str, data: bytes, office: Office, rulebook: Rulebook) -> FilingSheet:
     return read_filings(name, data, filing_context(context, office, rulebook))
+
+
+def _not_marked(row: RowReport) -> RowReport:
+    """Say of a row that is on the docket already that its case is not restricted by bringing it again."""
+    if row.restricted is None:
+        return row
+    text = Text("已在册的案件不因导入而限制知悉。", "A case on the docket is not restricted by bringing it again.")
+    remedy = Text("请在案件页标记。", "Restrict it on its own page.")
+    told = Place(row.file, row.row, "restricted").warning("restriction-not-marked", text, remedy)
+    return replace(row, faults=(*row.faults, told))
+
+
+def check_may_restrict(sheet: FilingSheet, *, may_restrict: bool) -> None:
+    """Refuse a sheet that restricts cases unless whoever brings it may; raises NotAllowed."""
+    marked = [row.row for row in sheet.rows if row.restricted is not None]
+    if marked and not may_restrict:
+        raise NotAllowed(
+            Text(
+                f"文件第 {marked[0]} 行起有 {len(marked)} 行标明限制知悉，您无权限制。",
+                f"{len(marked)} row(s) from row {marked[0]} on restrict their case, which you may not.",
+            ),
+            Text(
+                "请由有权限制知悉的人员导入，或清空该列。",
+                "Let somebody who may restrict cases import it, or clear the column.",
+            ),
+            code="restricting-not-allowed",
+            facts={"rows": marked[:20], "count": len(marked)},
+        )
 
 
 def filing_context(context: Context, office: Office, rulebook: Rulebook) -> FilingContext:
@@ -175,9 +211,14 @@ def settle(
     """Hold a sheet against the docket within a unit of work and, if it is clean and wanted (`apply`), take in what is new."""
     with uow.for_the_office():
         sheet = against_docket(sheet, uow.cases.existing([filing.case_no for filing in sheet.filings]))
-    fresh = [row.filing for row in sheet.rows if row.filing is not None and row.status != UNCHANGED]
+    sheet = replace(sheet, rows=tuple(_not_marked(row) if row.status == UNCHANGED else row for row in sheet.rows))
+    rows = [row for row in sheet.rows if row.filing is not None and row.status != UNCHANGED]
+    fresh = [row.filing for row in rows if row.filing is not None]
     clean = not sheet.errors
     ids = take_in(uow, context, fresh, office, rulebook) if apply and clean and fresh else []
+    for identifier, row in zip(ids, rows, strict=bool(ids)):
+        if row.restricted is not None and row.filing is not None:
+            mark(uow, context, identifier, row.filing.case_no, row.restricted)
     faults = tuple(fault.as_dict() for fault in sheet.faults)
     unchanged = sheet.counts()[UNCHANGED]
     return ImportReport(sheet, apply and clean, dry_run, tuple(ids), len(fresh) if clean else 0, unchanged, faults)

@@ -43,11 +43,17 @@ def restrict_case(context: Context, ref: str | int, because: str) -> Restricted:
                 code="case-restricted",
                 facts={"case_no": case.case_no},
             )
-        made = Restriction(case.id, here.now(), here.actor, because.strip())
-        uow.restrictions.add(made)
-        _write_down(uow, here, case, because, restricted=True)
+        made = mark(uow, here, case.id, case.case_no, because.strip())
         uow.commit()
     return Restricted(case, made.at, made.by, made.because)
+
+
+def mark(uow: UnitOfWork, here: Context, case_id: int, case_no: str, because: str) -> Restriction:
+    """Restrict a case within a unit of work, and write it down; nobody else has seen it where it has only just come in."""
+    made = Restriction(case_id, here.now(), here.actor, because)
+    uow.restrictions.add(made)
+    _write_down(uow, here, case_id, case_no, because, restricted=True)
+    return made
 
 
 def disclose_case(context: Context, ref: str | int, because: str) -> Case:
@@ -63,7 +69,7 @@ def disclose_case(context: Context, ref: str | int, because: str) -> Case:
                 facts={"case_no": case.case_no},
             )
         uow.restrictions.lift(case.id)
-        _write_down(uow, here, case, because, restricted=False)
+        _write_down(uow, here, case.id, case.case_no, because.strip(), restricted=False)
         uow.commit()
     return case
 
@@ -93,9 +99,9 @@ def restricted_view(one: Restricted) -> dict[str, Any]:
     }
 
 
-def _write_down(uow: UnitOfWork, here: Context, case: Case, because: str, *, restricted: bool) -> None:
-    body = {"case_no": case.case_no, "restricted": restricted, "because": because.strip()}
-    uow.log.append(here.now(), here.actor, ENTRY, case.id, body)
+def _write_down(uow: UnitOfWork, here: Context, case_id: int, case_no: str, because: str, *, restricted: bool) -> None:
+    body = {"case_no": case_no, "restricted": restricted, "because": because}
+    uow.log.append(here.now(), here.actor, ENTRY, case_id, body)
 
 
 def _check_reason(because: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allocator.decisions.reasons import why_refused
 from allocator.decisions.recommendation import Candidate, Ranking, candidate_of
 from allocator.decisions.shares import Shares
+from allocator.domain.canonical import added_later
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.rulebook import Rulebook
@@ -25,13 +26,15 @@ LONGEST_NOTE = 500
 class Wish:
     """What a person wants instead of a plain draw: somebody named, or a draw anew; why; and who agreed.
 
-    `reason` is a code of the rulebook's list, `note` free text about the case (never about anybody's health).
+    `reason` is a code of the rulebook's list, `note` free text about the case (never about anybody's health); `asked` is
+    the entry of the log by which somebody else asked for it, where who agreed is a second person (`handler_approvals`).
     """
 
     officer: str | None = None
     reason: str | None = None
     note: str = ""
     approved_by: str | None = None
+    asked: int | None = added_later(None)
 
 
 def chosen_by_hand(
@@ -58,6 +61,19 @@ def chosen_by_hand(
     return candidate_of(officer, to_place, Shares(snapshot)), use
 
 
+def check_second(wish: Wish, *, people_sign_in: bool) -> None:
+    """Refuse a name that was typed as an approval where the office's people sign in; raises NotAllowed."""
+    if wish.approved_by and people_sign_in and wish.asked is None:
+        raise NotAllowed(
+            Text(
+                f"“{wish.approved_by}”只是填写的姓名，不能作为批准。",
+                f'"{wish.approved_by}" is a name that was typed, and no approval.',
+            ),
+            Text("请提请批准，由另一人登录后批准。", "Ask for approval: another user signs in and approves."),
+            code="second-person-unproven",
+        )
+
+
 def check_reason(wish: Wish, case: Case, rulebook: Rulebook) -> str:
     """Check the reason against the rulebook's list; gives "reassign", "designated" or "override"."""
     code = rulebook.reasons.get(wish.reason or "")
@@ -76,7 +92,10 @@ def check_reason(wish: Wish, case: Case, rulebook: Rulebook) -> str:
     if code.approval and not wish.approved_by:
         raise NotAllowed(
             Text(f"事由“{code.name.zh}”须经批准。", f'The reason "{code.name.en}" needs approval.'),
-            Text(f"请注明批准人（{code.approval}）。", f"Name who approved it ({code.approval})."),
+            Text(
+                f"请提请批准（{code.approval}），由另一人登录后批准。",
+                f"Ask for approval ({code.approval}): another user signs in and approves.",
+            ),
             code="approval-needed",
             facts={"approval": code.approval},
         )

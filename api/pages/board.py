@@ -7,9 +7,9 @@ from flask import Response, request, url_for
 from allocator.domain.errors import AllocatorError, NotFound
 from allocator.domain.words import Text
 from allocator.services import board as loads
-from allocator.services.assignment import assign
 from allocator.services.casework import read_case
 from allocator.services.explanations import explain_case
+from allocator.services.handler_approvals import AskedHandler, assign_or_ask
 from allocator.services.move_preview import preview_move
 from allocator.services.team_board import read_team_board
 from allocator.services.wishes import Wish
@@ -80,8 +80,11 @@ def move(case_id: int) -> Response:
 
 def _move(case_id: int) -> str:
     officer = field("to")
-    wish = Wish(officer, field("reason"), field("note", needed=False), field("approved_by", needed=False) or None)
-    assign(acting(), case_id, number("version"), wish)
+    wish = Wish(officer, field("reason"), field("note", needed=False))
+    approval = bool(field("approval", needed=False))
+    done = assign_or_ask(acting(), case_id, number("version"), wish, approval=approval)
+    if isinstance(done, AskedHandler):
+        return url_for("case.look", case_id=case_id)
     return url_for("board.index", person=officer, moved=case_id)
 
 

@@ -8,11 +8,11 @@ from flask import Response, request, url_for
 from allocator.decisions.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
-from allocator.services.assignment import assign
 from allocator.services.case_file import case_file, search
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
+from allocator.services.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
 from allocator.services.lane_words import CLASSES
 from allocator.services.restricting import disclose_case, restrict_case, restriction_of
 from allocator.services.views import case_view, recommendation_view, triage_view
@@ -68,13 +68,27 @@ def change(case_id: int) -> Response:
 
 @once
 def _change(case_id: int) -> str:
-    wish = Wish(
-        field("officer", needed=False) or None,
-        field("reason"),
-        field("note", needed=False),
-        field("approved_by", needed=False) or None,
-    )
-    assign(acting(), case_id, number("version"), wish)
+    wish = Wish(field("officer", needed=False) or None, field("reason"), field("note", needed=False))
+    assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
+    return url_for("case.look", case_id=case_id)
+
+
+@page.post("/<id:case_id>/handler/approval")
+@page.needs("assignment:name")
+def approve(case_id: int) -> Response:
+    """Do what somebody else asked for, as the second person; or take back what one asked for oneself."""
+    try:
+        return _approve(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _approve(case_id: int) -> str:
+    if field("withdraw", needed=False):
+        withdraw_asking(acting(), case_id)
+    else:
+        approve_handler(acting(), case_id, number("version"))
     return url_for("case.look", case_id=case_id)
 
 
@@ -155,6 +169,7 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         lights=LIGHTS,
         nodes=_nodes(case_id),
         key=new_key,
+        asked=read_asking(acting(), case_id),
         may_name=asking().may("assignment:name"),
         said=found.said,
         may_settle=asking().may("lanes:settle"),

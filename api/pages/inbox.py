@@ -9,6 +9,7 @@ from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
 from allocator.services import desk as desks
 from allocator.services.assignment import Assigned, assign
+from allocator.services.handler_approvals import AskedHandler, assign_or_ask
 from allocator.services.lane_entries import LANE
 from allocator.services.lane_words import CLASSES
 from allocator.services.undoing import may_undo, undo_assignment
@@ -67,7 +68,16 @@ def _give(case_id: int) -> str:
     wish = _wish()
     if wish is not None:
         check("assignment:name")
-    done = assign(acting(), case_id, number("version"), wish)
+        return _named(case_id, wish)
+    done = assign(acting(), case_id, number("version"))
+    return url_for("inbox.index", done=done.decision, tab=_tab())
+
+
+def _named(case_id: int, wish: Wish) -> str:
+    """Give the case to the one named, or ask for it where that needs approval: it waits on its own page."""
+    done = assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
+    if isinstance(done, AskedHandler):
+        return url_for("case.look", case_id=case_id)
     return url_for("inbox.index", done=done.decision, tab=_tab())
 
 
@@ -75,7 +85,7 @@ def _wish() -> Wish | None:
     if not field("by_name", needed=False):
         return None
     officer, reason = field("named"), field("reason")
-    return Wish(officer, reason or None, field("note", needed=False), field("approved_by", needed=False) or None)
+    return Wish(officer, reason or None, field("note", needed=False))
 
 
 @page.post("/<id:case_id>/facts")

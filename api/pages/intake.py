@@ -16,7 +16,7 @@ from allocator.services.import_rows import import_page
 from api.errors import status_of
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Entry, Page, show
-from api.surroundings import acting
+from api.surroundings import acting, asking
 from api.tidy import IMPOSSIBLE
 
 NAME = Text("新收导入", "Intake")
@@ -45,7 +45,7 @@ def index() -> Response:
 def bring() -> Response:
     """Take a file to look at; the same file again leads to where it was left."""
     try:
-        draft = drafts.keep_file(acting(), *_file())
+        draft = drafts.keep_file(acting(), *_file(), may_restrict=asking().may("cases:restrict"))
     except AllocatorError as error:
         return _door(error)
     return _leads_to(url_for("intake.look", draft=draft.id))
@@ -147,7 +147,7 @@ def take(draft: str) -> Response:
 
 @once
 def _take(draft: str) -> str:
-    drafts.import_draft(acting(), draft, number("version"))
+    drafts.import_draft(acting(), draft, number("version"), may_restrict=asking().may("cases:restrict"))
     return url_for("intake.look", draft=draft)
 
 

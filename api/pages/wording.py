@@ -15,6 +15,8 @@ KINDS: Mapping[str, Text] = {
     "assignment": Text("分案", "given out"),
     "placement": Text("按方案分案", "given out by a plan"),
     "assignment_undone": Text("撤销分案", "assignment undone"),
+    "handler_asked": Text("提请指定或改派", "a handler asked for"),
+    "handler_asking_withdrawn": Text("撤回提请", "asking taken back"),
     "lane": Text("人工变更繁简", "class by hand"),
     "lane_undone": Text("撤销繁简变更", "change of class undone"),
     "closing": Text("结案", "closed"),

@@ -1,5 +1,6 @@
 """The nouns of the API (资源): one blueprint each, one use case a call."""
 
+from api.resources import approvals as approvals  # its operations stand among those of cases
 from api.resources.campaigns import campaigns
 from api.resources.cases import cases
 from api.resources.certificates import certificates

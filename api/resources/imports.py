@@ -12,9 +12,10 @@ from allocator.services.views import import_view
 from api.noun import Noun
 from api.schemas.filings import ImportFile, ImportQuery
 from api.schemas.filings import ImportReport as Report
-from api.surroundings import acting
+from api.surroundings import acting, asking
 from api.tidy import file_name
 
+RESTRICTS = "cases:restrict"
 imports = Noun("imports", "导入 Filings from a CSV or Excel file, with a report for each row.")
 
 
@@ -28,10 +29,17 @@ imports = Noun("imports", "导入 Filings from a CSV or Excel file, with a repor
 def create(query: Mapping[str, Any], upload: Mapping[str, FileStorage]) -> Any:
     """Import a file of filings.
 
-    A file with a faulty row is refused whole (422): `errors` names each place, `facts.report` is the report.
+    A file with a faulty row is refused whole (422): `errors` names each place, `facts.report` is the report. A column that
+    restricts cases (限制知悉) is for whoever has `cases:restrict`: nobody else finds such a case from the first moment.
     """
     file = upload["file"]
-    report = import_file(acting(), file_name(file.filename), file.stream.read(), dry_run=query["dry_run"])
+    report = import_file(
+        acting(),
+        file_name(file.filename),
+        file.stream.read(),
+        dry_run=query["dry_run"],
+        may_restrict=asking().may(RESTRICTS),
+    )
     if not report.dry_run and report.errors:
         raise refused(report)
     return import_view(report), 201 if report.new else 200

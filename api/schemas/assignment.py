@@ -66,12 +66,41 @@ class Recommendation(Answer):
 
 
 class AssignmentIn(Asked):
-    """Who is to have the case: null lets the draw decide; a named officer needs a reason of the rulebook's list."""
+    """Who is to have the case: null lets the draw decide; a named officer needs a reason of the rulebook's list.
+
+    `approved_by` is a name only where nobody of the office signs in; elsewhere a second person approves
+    (`POST /cases/{id}/assignment/asking`).
+    """
 
     officer = Line(100, allow_none=True, load_default=None)
     reason = Line(100, allow_none=True, load_default=None)
     note = Prose(500, load_default="")
     approved_by = Line(100, allow_none=True, load_default=None)
+
+
+class HandlerAskingIn(Asked):
+    """Who is asked for with approval: null for a new draw; always for a reason of the rulebook's list."""
+
+    officer = Line(100, allow_none=True, load_default=None)
+    reason = Line(100, required=True)
+    note = Prose(500, load_default="")
+
+
+class HandlerAsked(Answer):
+    """What waits for a second person: who asked, when, by which entry of the log, and for what."""
+
+    by = fields.String()
+    at = fields.String(metadata={"format": "date-time"})
+    decision = fields.Integer()
+    officer = fields.String(allow_none=True)
+    reason = fields.String()
+    note = fields.String()
+
+
+class HandlerAsking(Answer):
+    """What is asked of a case's handler; null where nothing is."""
+
+    asked = nothing_or(HandlerAsked)
 
 
 class Draw(Answer):

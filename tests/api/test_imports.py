@@ -91,3 +91,16 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(clerk, content):
 
     assert answer.status_code == 422
     assert answer.json["errors"]
+
+
+def test_a_file_that_restricts_cases_is_for_whoever_may(clerk, supervisor):
+    """A clerk is refused with the rows; a supervisor brings it, and the clerk finds only what is not restricted."""
+    marked = (HEADER.strip() + ",限制知悉\n" + f"{a_row(1)},否\n{a_row(2)},涉及本院工作人员\n").encode()
+    send = lambda who: who.post("/imports", data={"file": (io.BytesIO(marked), "a.csv")})  # noqa: E731 - said twice
+
+    refused = send(clerk)
+    done = send(supervisor)
+
+    assert (refused.status_code, refused.json["facts"]["rows"]) == (409, [3])
+    assert (done.status_code, done.json["created"]) == (201, 2)
+    assert len(clerk.get("/cases").json["items"]) == 1

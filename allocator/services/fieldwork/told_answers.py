@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.repair import Moved
 from allocator.domain.canonical import restore
 from allocator.domain.words import Text
@@ -20,7 +20,7 @@ from allocator.services.fieldwork.told_moves import MoveTold, told_moves
 class AnswerTold:
     """An answer in words: its digest confirms exactly this; `placed` says whether there is anything to confirm.
 
-    `against` are the reasons why exactly what was wished cannot be, `effect` what it adds to each level that changes.
+    `against` are the reasons why exactly what was wished cannot be, `effect` what it does to the week.
     """
 
     digest: str
@@ -29,7 +29,7 @@ class AnswerTold:
     against: tuple[Text, ...]
     moves: tuple[MoveTold, ...]
     along: tuple[MoveTold, ...]
-    effect: tuple[tuple[Text, int], ...]
+    effect: tuple[Text, ...]
 
 
 def tell(context: Context, answer: Answered) -> AnswerTold:
@@ -46,7 +46,7 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
         against=_texts(document, "against") + _texts(document, "objections"),
         moves=told_moves(week, (restore(Moved, one) for one in document["moves"] if telling.is_told(one["errand"]))),
         along=told_moves(week, (restore(Moved, one) for one in document["along"] if telling.is_told(one["errand"]))),
-        effect=tuple((level_name(level), more) for level, more in document.get("effect", {}).items() if more),
+        effect=effect_said(document["effect"], week.rulebook.fieldwork.move_price) if "effect" in document else (),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.slots import Slot
 from allocator.decisions.fieldwork.words import errand_name
 from allocator.domain.fieldwork import TripState, clock
@@ -17,7 +17,7 @@ from allocator.services.fieldwork.views import week_name
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An hour to place an errand: minute of the week and vehicle name it; in words, and with what it adds to each level.
+    """An hour to place an errand: minute of the week and vehicle name it; in words, and with what it does to the week.
 
     `beside` are the errands of the same trip.
     """
@@ -29,7 +29,7 @@ class Hour:
     car: str
     people: tuple[str, ...]
     beside: tuple[str, ...]
-    effect: tuple[tuple[Text, int], ...]
+    effect: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,5 @@ def _hour(telling: Telling, code: str, slot: Slot) -> Hour:
         car=car.name,
         people=tuple(names.get(one, one) for one in at.people),
         beside=tuple(stop.errand for stop in trip.stops if stop.errand != code and telling.is_told(stop.errand)),
-        effect=tuple((level_name(level), more) for level, more in slot.effect.items() if more),
+        effect=effect_said(slot.effect, telling.week.rulebook.fieldwork.move_price),
     )

@@ -135,3 +135,31 @@ def test_a_supervisor_approves_that_a_case_becomes_simple_and_who_put_the_facts_
     assert [answer.status for answer in (first, again)] == [303, 303]
     assert "contradict its class" not in visitor("supervisor", "en").get(path).text
     assert clerk.get(path).json["class"] == "fast"
+
+
+def test_a_change_of_hands_that_needs_approval_waits_on_the_page_for_another_person(visitor, clerk, held, language):
+    """Asked with a double click it is asked once; who asked may take it back, another approves with one button."""
+    path = f"/cases/{held['id']}"
+    boss, other = visitor("supervisor", language), visitor("planner", language)
+    change = form(boss.get(path), "/handler")
+    asked = {**change.fields(), "officer": "", "reason": "integrity", "key": "one"}
+    assert [boss.post(change["action"], asked).status for _ in range(2)] == [303, 303]
+    mine, theirs = boss.get(path), other.get(path)
+
+    assert form(mine, "/handler/approval").fields().get("withdraw") is None
+    assert ("Somebody else has to approve" in mine.text) is (language == "en")
+    approve = form(theirs, "/handler/approval")
+    assert boss.post(approve["action"], {**approve.fields(), "key": "two"}).status == 409
+    assert other.post(approve["action"], approve.fields()).status == 303
+    assert clerk.get(path).json["holding"]["officer"] != held["officer"]
+
+
+def test_what_one_asked_is_taken_back_on_the_page(visitor, held):
+    """And then nothing waits."""
+    path, boss = f"/cases/{held['id']}", visitor("supervisor", "en")
+    change = form(boss.get(path), "/handler")
+    boss.post(change["action"], {**change.fields(), "reason": "transfer", "approval": "1", "key": "one"})
+    back = form(boss.get(path), "/handler/approval")
+
+    assert boss.post(back["action"], {**back.fields(), "withdraw": "1"}).status == 303
+    assert "waits for approval" not in boss.get(path).text
