@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from allocator.decisions.handover_words import lines
 from allocator.domain.errors import AllocatorError
+from allocator.services.handovers import packs_of
 from allocator.services.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
 from allocator.services.plans import REBALANCE
 from allocator.services.publishing import publish
@@ -15,9 +17,12 @@ from api.pages.charts import curve
 from api.pages.forms import KEY, field, new_key, number, once
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking, engine
+from api.tidy import IMPOSSIBLE
 
 page = Page("move_plans", "/board/plans")
 MOST_MOVES, MOST_SECONDS = 100, 600
+HAND_OVER_SECONDS = 20
+LONGEST_NUMBER = 100
 NOTHING_MORE: dict[str, Any] = {
     "moves": None, "absent": None, "until": None, "keep": [], "refuse": [], "second": [], "because": "",
 }  # fmt: skip
@@ -29,6 +34,13 @@ def index() -> Response:
     """Ask for a plan of moves; pressed twice it is one plan."""
     most, seconds = min(number("most"), MOST_MOVES), min(number("seconds"), MOST_SECONDS)
     return _submitted({**NOTHING_MORE, "frontier": True, "most": most, "seconds": seconds})
+
+
+@page.post("/leaver")
+@page.needs("runs:write")
+def leaver() -> Response:
+    """Ask for a plan that hands over all cases of somebody who leaves, or is away; pressed twice it is one plan."""
+    return _submitted({**NOTHING_MORE, "absent": field("person"), "seconds": HAND_OVER_SECONDS})
 
 
 def _submitted(params: dict[str, Any]) -> Response:
@@ -45,6 +57,16 @@ def _to(run_id: str) -> Response:
 def plan(run_id: object) -> Response:
     """Show how far a plan is; once it is done its frontier, and the moves of the point chosen, ticked."""
     return _plan(str(run_id))
+
+
+@page.get("/<uuid:run_id>/handover")
+@page.needs("runs:read")
+def packs(run_id: object) -> Response:
+    """Show the hand-over pack of each move of a plan, or of one case of it, to print and sign."""
+    wanted = request.args.get("case", "")
+    chosen = wanted if wanted and len(wanted) <= LONGEST_NUMBER and not IMPOSSIBLE.search(wanted) else None
+    found = packs_of(acting(), str(run_id), chosen)
+    return show("board/packs.html", packs=[lines(one, found.names) for one in found.packs], run=found.run)
 
 
 @page.post("/<uuid:run_id>/stop")

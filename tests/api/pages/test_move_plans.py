@@ -131,3 +131,38 @@ def test_a_move_says_why_the_case_does_not_stay(at_board, drafted):
 
     assert told.status == 200
     assert "乙二石" in told.tree.one("div", class_="box").text
+
+
+def test_whoever_leaves_is_handed_over_from_their_own_page_with_a_pack_for_each_move(
+    at_board, visitor, busy, engine_for_runs, language
+):
+    """One button drafts who takes over all their cases; each move has its pack to print and sign, before and after it is published."""
+    page = at_board.get("/people/G08")
+    [form] = [one for one in page.tree.all("form") if one["action"] == "/board/plans/leaver"]
+    path, again = (at_board.post(form["action"], form.fields()).answer.location for _ in range(2))
+    assert path == again
+    engine_for_runs.work(path.rpartition("/")[2])
+    seen = at_board.get(path)
+
+    taken = ticked(at_board.get(path)) or [box["value"] for box in seen.tree.all("input", type="checkbox", name="case")]
+    assert sorted(taken) == sorted(one["case_no"] for one in busy)
+    one = at_board.get(f"{path}/handover?case={taken[0]}")
+    whole = at_board.get(f"{path}/handover")
+    assert (len(one.tree.all("article")), len(whole.tree.all("article"))) == (1, 5)
+    assert all(case_no in whole.text for case_no in taken)
+    assert ("Taken by" in whole.text) is (language == "en")
+    assert at_board.post(f"{path}/publication", publishing(seen, taken)).status == 303
+    assert len(at_board.get(f"{path}/handover").tree.all("article")) == 5
+
+
+def test_who_drafts_no_plans_is_offered_none(visitor, busy):
+    """A clerk sees how many cases there are, and nothing to press; a made-up form is turned away."""
+    clerk = visitor("clerk")
+
+    assert not [one for one in clerk.get("/people/G08").tree.all("form") if one["action"] == "/board/plans/leaver"]
+    assert clerk.post("/board/plans/leaver", {"key": "k", "person": "G08"}).status == 403
+
+
+def test_packs_of_a_case_the_plan_does_not_move_are_refused(at_board, drafted):
+    """404 for one there is not; a page of errors, not an empty sheet."""
+    assert at_board.get(f"{drafted()}/handover?case=x").status == 404
