@@ -10,6 +10,7 @@ from api.resources.due import due
 from api.resources.errands import errands
 from api.resources.field_weeks import field_weeks
 from api.resources.filings import filings
+from api.resources.import_drafts import import_drafts
 from api.resources.imports import imports
 from api.resources.indicators import indicators
 from api.resources.log import log
@@ -24,7 +25,21 @@ from api.resources.trips import trips
 from api.resources.work_logs import work_logs
 
 NOUNS = (
-    *(filings, imports, cases, officers, office, rulebook, runs, pairs, certificates, decisions, draws, log),
+    *(
+        filings,
+        imports,
+        import_drafts,
+        cases,
+        officers,
+        office,
+        rulebook,
+        runs,
+        pairs,
+        certificates,
+        decisions,
+        draws,
+        log,
+    ),
     *(campaigns, errands, due, field_weeks, trips, resources),
     *(indicators, work_logs, scenarios, restrictions),
 )

@@ -6,10 +6,13 @@ from typing import Any
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
 from allocator.domain.party_kinds import kind_of_name
 from allocator.services.front_desk import file_at_desk
+from allocator.services.import_views import typed_view
+from allocator.services.typed_filings import look_at_typed
 from allocator.services.views import case_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.cases import Case
 from api.schemas.filings import EXAMPLE_FILING, FilingIn
+from api.schemas.import_drafts import Typed, TypedIn
 from api.spec import PREFIX
 from api.surroundings import acting
 from api.versions import etag
@@ -29,6 +32,15 @@ def create(body: Mapping[str, Any]) -> Any:
     """
     case = file_at_desk(acting(), filing_of(body))
     return case_view(case), 201, {"Location": f"{PREFIX}/cases/{case.id}", **etag(case.version)}
+
+
+@filings.post("/suggestion")
+@filings.needs("filings:write")
+@filings.arguments(TypedIn, example={"texts": {"case_no": "（2022）内0222执101号", "claim": "3万"}})
+@filings.response(200, Typed)
+def suggestion(body: Mapping[str, Any]) -> Any:
+    """Say what triage makes of a filing while it is typed: faults by field, class, reasons, what to ask; nothing is kept."""
+    return typed_view(look_at_typed(acting(), body["texts"]))
 
 
 def filing_of(body: Mapping[str, Any]) -> Filing:
