@@ -102,7 +102,7 @@ def _hold(case: Case, said: Said, found: Classification, rulebook: Rulebook) -> 
     """Keep a case in its class by somebody's word: against the rules, or against who asked otherwise."""
     old, hand = case.standing, _against(found, said.track, said.by, rulebook)
     if old.asked is not None and old.asked.by == said.by:
-        dispute = Dispute.RULE if old.hand else None
+        dispute = Dispute.RULE if old.hand else Dispute.FACTS if hand else None
         return _standing(
             case, found, "withdrawn", asked=None, dispute=dispute, certain=found.certain and dispute is None
         )

@@ -85,8 +85,8 @@ def _lapsed(standing: Standing) -> Standing:
 
 def _contradicted(standing: Standing, found: Classification, rulebook: Rulebook) -> Standing:
     """Put a class given by hand in dispute, where rules stand against it that did not when it was given or confirmed."""
-    hand = standing.hand
-    if hand is None or set(rules_against(found, hand.track, rulebook)) <= set(hand.rules):
+    hand, open_ = standing.hand, standing.dispute in (Dispute.ASKED, Dispute.CLERKS)
+    if hand is None or open_ or set(rules_against(found, hand.track, rulebook)) <= set(hand.rules):
         return standing
     return replace(standing, dispute=Dispute.FACTS, certain=False)
 
