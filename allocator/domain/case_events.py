@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 CORRECTION = "correction"
 """The kind of event that takes an earlier one back (更正): its item is the key of the one which was wrong."""
+
+_ORDER = attrgetter("on", "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +34,7 @@ def standing_events(events: Iterable[CaseEvent], as_of: date = date.max) -> tupl
     """Give the events up to a day that nobody took back, by day and key; what was taken back never happened."""
     listed = list(events)
     wrong = {event.item for event in listed if event.kind == CORRECTION}
-    kept = (event for event in listed if event.kind != CORRECTION and event.key not in wrong and event.on <= as_of)
-    return tuple(sorted(kept, key=lambda event: (event.on, event.key)))
+    kept = [event for event in listed if event.on <= as_of]
+    if wrong:
+        kept = [event for event in kept if event.kind != CORRECTION and event.key not in wrong]
+    return tuple(sorted(kept, key=_ORDER))

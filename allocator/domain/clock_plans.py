@@ -13,7 +13,10 @@ _MOST = 20_000  # answers remembered: a rulebook that asks for amounts has as ma
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """A node as clocks are worked out by it (节点推算要素): `kinds` begin or end it, the `stops` hold it by events of the kinds in `holding`."""
+    """A node as clocks are worked out by it (节点推算要素): `kinds` begin or end it, kinds in `holding` begin or end its `stops`.
+
+    Nodes of one `group` are held by the same stops.
+    """
 
     node: Node
     place: int
@@ -27,6 +30,7 @@ class NodePlan:
     holding: frozenset[str]
     facts: tuple[str, ...]
     own: Variant
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class ClockPlan:
     @classmethod
     def of(cls, nodes: Sequence[Node], rules: Happenings) -> "ClockPlan":
         """Lay the nodes out."""
-        plans = tuple(_plan(place, node, rules) for place, node in enumerate(nodes))
+        groups: dict[tuple[str, ...], int] = {}
+        plans = tuple(_plan(place, node, rules, groups) for place, node in enumerate(nodes))
         begun: dict[str, list[int]] = {}
         for plan in plans:
             for kind in plan.begins:
@@ -86,7 +91,7 @@ def limit_of(node: Node, asset: str, facts: Facts) -> Variant:
     return next(fits, Variant(node.limit, node.unit, node.basis))
 
 
-def _plan(place: int, node: Node, rules: Happenings) -> NodePlan:
+def _plan(place: int, node: Node, rules: Happenings, groups: dict[tuple[str, ...], int]) -> NodePlan:
     stops = tuple(stop for stop in rules.stops if node.id in stop.nodes)
     holding = {kind for stop in stops for kind in (stop.begins, stop.ends)}
     kinds = tuple(dict.fromkeys((*node.starts, *node.ends)))
@@ -97,6 +102,7 @@ def _plan(place: int, node: Node, rules: Happenings) -> NodePlan:
         frozenset(kind.id for kind in rules.kinds.values() if kind.extends) if node.extension else frozenset(),
         frozenset(holding),
         *(_facts(conditions), Variant(node.limit, node.unit, node.basis)),
+        groups.setdefault(tuple(stop.id for stop in stops), len(groups)),
     )
 
 

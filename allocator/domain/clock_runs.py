@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from allocator.domain.case_events import CaseEvent
 from allocator.domain.clock_plans import NodePlan
@@ -68,18 +68,14 @@ def stop_spans(stop: ClockStop, events: Iterable[CaseEvent]) -> tuple[Span, ...]
     return (*spans, *((event.on, event.until or date.max) for event in begun))
 
 
-def spans_of(
-    stops: tuple[ClockStop, ...], told: Told, known: dict[tuple[Any, ...], tuple[Span, ...]]
-) -> tuple[Span, ...]:
-    """Give the spans of some stops, joined; nodes that the same stops hold share them."""
-    here = tuple(stop for stop in stops if stop.begins in told)
-    if not here:
-        return NO_SPANS
-    key = tuple(stop.id for stop in here)
-    if key not in known:
-        begun = ((stop, (*told[stop.begins], *told.get(stop.ends, ()))) for stop in here)
-        known[key] = union(span for stop, events in begun for span in stop_spans(stop, events))
-    return known[key]
+def spans_of(plan: NodePlan, told: Told, known: dict[int, tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Give the spans in which a node stands still, joined; nodes that the same stops hold share them."""
+    found = known.get(plan.group)
+    if found is None:
+        here = ((stop, (*told[stop.begins], *told.get(stop.ends, ()))) for stop in plan.stops if stop.begins in told)
+        found = union(span for stop, events in here for span in stop_spans(stop, events))
+        known[plan.group] = found
+    return found
 
 
 def _marks(plan: NodePlan, present: Iterable[str], told: Told) -> list[tuple[date, int, str, bool, bool, CaseEvent]]:

@@ -136,7 +136,7 @@ class View:
         self.matter, self.calendar, self.as_of = matter, calendar, as_of
         self.plan: ClockPlan = rulebook.clock_plan
         self.told = _told(matter, history, rulebook)
-        self._spans: dict[tuple[object, ...], tuple[Span, ...]] = {}
+        self._spans: dict[int, tuple[Span, ...]] = {}
 
     def begun(self) -> list[NodePlan]:
         """Give the nodes that something began and that are of such a case, in the rulebook's order."""
@@ -149,7 +149,7 @@ class View:
         runs = runs_of(plan, self.told)
         if plan.lanes and self.matter.lane not in plan.lanes and not any(run.done_on for run in runs):
             return []
-        spans = spans_of(plan.stops, self.told, self._spans)
+        spans = spans_of(plan, self.told, self._spans)
         return [self._clock(plan, run, number, spans) for number, run in enumerate(runs)]
 
     def _clock(self, plan: NodePlan, run: Run, number: int, spans: tuple[Span, ...]) -> NodeClock:

@@ -8,10 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.case_events import CORRECTION, CaseEvent
-from allocator.persistence.base import AnyRow, core, is_in
+from allocator.persistence.base import core, is_in
 from allocator.persistence.case_tables import CaseRow
 from allocator.persistence.event_tables import CaseEventRow
 from allocator.persistence.touched import touch
+
+_ROW = CaseEventRow
+_EVENT = (
+    _ROW.key, CaseRow.case_no, _ROW.kind, _ROW.happened_on, _ROW.item, _ROW.amount, _ROW.until, _ROW.approver, _ROW.note,
+)  # fmt: skip
+"""The columns of an event, in the order of what CaseEvent holds."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,10 @@ class Events:
 
     def _by_case(self, wanted: sa.ColumnElement[bool]) -> dict[int, tuple[CaseEvent, ...]]:
         row = CaseEventRow
-        query = sa.select(core(row), CaseRow.case_no).join(CaseRow, CaseRow.id == row.case_id).where(wanted)
+        query = sa.select(row.case_id, *_EVENT).join(CaseRow, CaseRow.id == row.case_id).where(wanted)
         found: dict[int, list[CaseEvent]] = {}
-        for one in self.session.execute(query.order_by(row.case_id, row.happened_on, row.key)):
-            found.setdefault(one.case_id, []).append(_event(one))
+        for case, *told in self.session.execute(query.order_by(row.case_id, row.happened_on, row.key)):
+            found.setdefault(case, []).append(CaseEvent(*told))
         return {case: tuple(own) for case, own in found.items()}
 
 
@@ -54,9 +60,3 @@ def _values(case: int, event: CaseEvent, entry: int) -> dict[str, Any]:
     named = {"case_id": case, "key": event.key, "kind": event.kind, "happened_on": event.on, "item": event.item}
     more = {"amount": event.amount, "until": event.until, "approver": event.approver, "note": event.note}
     return {**named, **more, "entry": entry}
-
-
-def _event(row: AnyRow) -> CaseEvent:
-    return CaseEvent(
-        row.key, row.case_no, row.kind, row.happened_on, row.item, row.amount, row.until, row.approver, row.note
-    )

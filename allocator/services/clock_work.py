@@ -63,8 +63,9 @@ class Desk:
 
     def worked(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Worked:
         """Work out what is kept of a case with its clocks."""
-        found = kept_clocks(self.matter(case, given), events, self.rulebook, self.office.calendar)
-        return Worked(self.settled(events), found, self.told(events, found))
+        history = standing_events(events)
+        found = kept_clocks(self.matter(case, given), history, self.rulebook, self.office.calendar)
+        return Worked(self.settled(history), found, self.told(history, found))
 
     def told(self, events: Sequence[CaseEvent], found: Sequence[KeptClock]) -> Telling:
         """Tell indicators of a history, its limit and what was missed as things stand."""
@@ -73,10 +74,10 @@ class Desk:
         due = next((clock.due for clock in final if clock.node == closing), None)
         return self.teller.tell(events, due, late(final))
 
-    def settled(self, events: Iterable[CaseEvent]) -> date:
+    def settled(self, history: Iterable[CaseEvent]) -> date:
         """Give the day from which on what is told of the limit of a case is so."""
         moving = self.teller.limits.kinds
-        return max((event.on for event in standing_events(events) if event.kind in moving), default=date.min)
+        return max((event.on for event in history if event.kind in moving), default=date.min)
 
 
 def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
