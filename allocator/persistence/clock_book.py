@@ -1,6 +1,6 @@
 """The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which rest on other rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,22 @@ class ClockBook:
         """Count the cases whose clocks rest on other rules or another calendar; one query."""
         query = sa.select(sa.func.count()).select_from(ClockStateRow).where(ClockStateRow.basis != basis)
         return self.session.scalar(query) or 0
+
+    def other_bases(self, basis: str) -> list[str]:
+        """Name all else on which clocks of some case rest; one query."""
+        state = ClockStateRow
+        return list(self.session.scalars(sa.select(state.basis).where(state.basis != basis).distinct()))
+
+    def move_on(self, old: str, new: str, days: Sequence[date], rolling: Sequence[str], setting: Sequence[str]) -> None:
+        """Let the clocks of cases rest on a new basis, of whose nodes that roll over holidays none runs over some days.
+
+        A clock that stands still runs on, and one of a node in `setting` may have begun after the day that was set for it.
+        """
+        row, state = core(NodeClockRow).c, core(ClockStateRow)
+        begun = sa.or_(row.started <= days[-1], row.node.in_(setting))
+        over = sa.and_(row.node.in_(rolling), begun, sa.or_(row.due.is_(None), row.due >= days[0]))
+        met = sa.select(sa.literal(1)).where(row.case_id == state.c.case_id, over).correlate(state).exists()
+        self.session.execute(sa.update(state).where(state.c.basis == old, sa.not_(met)).values(basis=new))
 
     def stale(self, basis: str, most: int) -> list[int]:
         """Give the ids of cases whose clocks rest on other rules or another calendar, at most so many; one query."""

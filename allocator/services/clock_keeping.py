@@ -10,7 +10,7 @@ from typing import Any
 from allocator.domain.words import Text
 from allocator.persistence.runs import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clock_work import CLOCKS, STEP, Desk, keep_clocks
+from allocator.services.clock_work import CLOCKS, STEP, Desk, keep_clocks, let_rest
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled, Report
@@ -63,6 +63,7 @@ def work_out_anew(context: Context, run: str, report: Report, cancelled: Cancell
     while not cancelled():
         with writing(context) as (uow, here):
             by = desk(uow, here)
+            let_rest(uow, by)
             left = uow.clocks.behind(by.basis)
             if not left:
                 return _finish(uow, here, run, by, done)

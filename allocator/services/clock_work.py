@@ -1,12 +1,12 @@
 """Working clocks out and keeping them (时钟推算与留存): in the transaction of every change on which they rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import digest, plain
 from allocator.domain.case_events import CaseEvent, standing_events
 from allocator.domain.case_tellings import Teller, Telling, late
 from allocator.domain.clock_stretches import KeptClock, kept_clocks
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 CLOCKS = "clocks"
 """The kind of run that works the clocks of all cases out anew (时钟重算)."""
+
+BASIS = "clock_basis"
+"""The kind of document that says on which rules and calendar clocks rest (时钟依据)."""
 
 AT_ONCE = 1_000
 """Cases whose clocks are worked out within the transaction that changed the rules or the calendar: about a second."""
@@ -46,9 +49,15 @@ class Desk:
 
         Other parts of the rulebook may change without a clock being worked out anew.
         """
+        return digest(self.rests_on)
+
+    @cached_property
+    def rests_on(self) -> dict[str, Any]:
+        """Give that in full: kept under its digest, so that another calendar can be held against it."""
         calendar = self.office.calendar
         towns = sorted((town.name, town.minutes) for town in self.office.towns)
-        return digest([self.rulebook.clock_digest, towns, sorted(calendar.holidays), sorted(calendar.extra_workdays)])
+        days = {"holidays": sorted(calendar.holidays), "workdays": sorted(calendar.extra_workdays)}
+        return plain({"rules": self.rulebook.clock_digest, "towns": towns, **days})  # type: ignore[no-any-return]
 
     def matter(self, case: Case, given: date | None) -> Matter:
         """Give what the clocks must know of a case, first given to somebody on a day."""
@@ -103,6 +112,8 @@ def keep_touched(uow: UnitOfWork, here: "Context") -> None:
         return
     by = Desk(office, rulebook, here.today(office))
     keep_clocks(uow, sorted(uow.touched), by)
+    if uow.touched:
+        uow.documents.put(BASIS, by.rests_on)
     if uow.clocks.is_behind(by.basis):
         _catch_up(uow, here, by)
 
@@ -111,8 +122,29 @@ def _catch_up(uow: UnitOfWork, here: "Context", by: Desk) -> None:
     """Work out what rests on other rules: at once where it is little, else by a run; one that is under way does it by itself."""
     if uow.runs.list(1, states=OPEN, kinds=(CLOCKS,)):
         return
+    let_rest(uow, by)
     stale = uow.clocks.stale(by.basis, AT_ONCE + 1)
     if len(stale) <= AT_ONCE:
         keep_clocks(uow, stale, by)
     else:
         uow.runs.add(CLOCKS, {}, here.actor, None, here.now())
+
+
+def let_rest(uow: UnitOfWork, by: Desk) -> None:
+    """Let clocks rest on another calendar which tells them the same: those of cases none of whose limits runs over a changed day."""
+    uow.documents.put(BASIS, by.rests_on)
+    for basis in uow.clocks.other_bases(by.basis):
+        before = uow.documents.get(basis) if uow.documents.kind_of(basis) == BASIS else None
+        days = _changed_days(before, by.rests_on)
+        if days:
+            nodes = [node for node in by.rulebook.nodes if node.roll and not node.earliest]
+            setting = [node.id for node in nodes if node.until_sets]
+            uow.clocks.move_on(basis, by.basis, days, [node.id for node in nodes], setting)
+
+
+def _changed_days(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[date]:
+    """Give the days that are told otherwise; none where it is not the calendar alone, or where nobody knows any more."""
+    if before is None or any(before[name] != now[name] for name in ("rules", "towns")):
+        return []
+    days = {*before["holidays"]} ^ {*now["holidays"]} | {*before["workdays"]} ^ {*now["workdays"]}
+    return sorted(date.fromisoformat(day) for day in days)

@@ -95,7 +95,7 @@ def writes(bureau: BureauAtWork, luck: Random) -> Sequence[Callable[[], object]]
     drawn = [CaseEvent(f"{event.key}{luck.random()}", *plain[1:]) for event in history if (plain := as_row(event))]
     wrong = luck.choice(of.get(case.id, (CaseEvent("no", "", "notice_sent", TODAY),))).key
     taken_back = CaseEvent(f"c{luck.random()}", "", CORRECTION, TODAY, wrong, note="错登")
-    day = luck.choice((MAKE_UP, date(2022, 9, 30), date(2021, 6, 1)))
+    day = luck.choice((MAKE_UP, date(2022, 9, 30), date(2021, 6, 1), TODAY + timedelta(days=luck.randint(-600, 900))))
     works = luck.random() < 0.5
     return [
         *new,
@@ -177,6 +177,22 @@ def test_a_changed_calendar_begins_a_run_where_there_are_many(large: BureauAtWor
     assert jobs.get(run.id).state == "done"
     assert due_list(large.context).resting.behind == 0
     assert last_days(large) == {date(2022, 10, 9)}
+    assert kept(large.context) == derived(large.context)
+
+
+def test_a_day_that_no_clock_runs_over_costs_nothing(large: BureauAtWork) -> None:
+    """A correction years ahead: the clocks rest on the new calendar at once, and no run is begun; of a nearer day they do not."""
+    before, _ = kept(large.context)
+    correct_day(large.context, date(2026, 6, 10), None, "检修", works=False)
+
+    assert (list_runs(large.context, 5), due_list(large.context).resting.behind) == ((), 0)
+    assert kept(large.context) == derived(large.context)
+    assert kept(large.context)[0] == before
+
+    record_events(large.context, 1, [CaseEvent("s", "", "suspension", TODAY)])
+    record_events(large.context, 2, [CaseEvent("m", "", "money_received", date(2022, 9, 30), "R", 1000)])
+    correct_day(large.context, date(2026, 6, 11), None, "检修", works=False)
+    assert due_list(large.context).resting.behind == 0
     assert kept(large.context) == derived(large.context)
 
 
