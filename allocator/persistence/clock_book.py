@@ -21,7 +21,7 @@ CLOCK = (
     _ROW.done_on, _ROW.lapsed_on, _ROW.amount_left, _ROW.earliest, _ROW.held_until,
 )  # fmt: skip
 """The columns of a clock: its case, then what NodeClock holds, in its order."""
-_NAMES = (*(column.key for column in CLOCK), "since", "until", "final")
+_COLUMNS = (*CLOCK, _ROW.since, _ROW.until, _ROW.final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,31 @@ class ClockBook:
     session: Session
 
     def put(self, worked: Mapping[int, Worked], basis: str) -> None:
-        """Put the clocks of cases in place of those that were there."""
-        for table in (core(NodeClockRow), core(ClockStateRow)):
-            self.session.execute(sa.delete(table).where(is_in(self.session, table.c.case_id, worked)))
-        rows = [(case, *kept.clock, *kept[1:]) for case, one in worked.items() for kept in one.clocks]
-        put_rows(self.session, NodeClockRow, _NAMES, rows)
+        """Put the clocks of cases in place of those that were there; a row that says the same stays as it is."""
+        there = sa.select(*_COLUMNS).where(is_in(self.session, NodeClockRow.case_id, worked))
+        before = {tuple(row) for row in self.session.execute(there)}
+        now = [(case, *kept.clock, *kept[1:]) for case, one in worked.items() for kept in one.clocks]
+        self._drop([(row[0], row[1], row[4], row[-3]) for row in before.difference(now)])
+        put_rows(
+            self.session, NodeClockRow, [column.key for column in _COLUMNS], [row for row in now if row not in before]
+        )
+        state = core(ClockStateRow)
+        self.session.execute(sa.delete(state).where(is_in(self.session, state.c.case_id, worked)))
         states = [
             {"case_id": case, "basis": basis, "settled": one.settled, "told": one.told.plain()}
             for case, one in worked.items()
         ]
         if states:
-            self.session.execute(sa.insert(core(ClockStateRow)), states)
+            self.session.execute(sa.insert(state), states)
+
+    def _drop(self, gone: Sequence[tuple[int, str, int, date]]) -> None:
+        """Take rows away by case, node, number and the day from which they hold."""
+        table = core(NodeClockRow)
+        names = ("case_id", "node", "number", "since")
+        wanted = [table.c[name] == sa.bindparam(f"of_{name}") for name in names]
+        if gone:
+            rows = [{f"of_{name}": value for name, value in zip(names, key, strict=True)} for key in gone]
+            self.session.connection().execute(sa.delete(table).where(*wanted), rows)
 
     def is_behind(self, basis: str) -> bool:
         """Say whether the clocks of any case rest on other rules or another calendar; two places of an index."""
@@ -71,11 +85,14 @@ class ClockBook:
     def move_on(self, old: str, new: str, days: Sequence[date], rolling: Sequence[str], setting: Sequence[str]) -> None:
         """Let the clocks of cases rest on a new basis, of whose nodes that roll over holidays none runs over some days.
 
-        A clock that stands still runs on, and one of a node in `setting` may have begun after the day that was set for it.
+        One of a node in `setting` may have begun after the day that was set for it.
         """
         row, state = core(NodeClockRow).c, core(ClockStateRow)
         begun = sa.or_(row.started <= days[-1], row.node.in_(setting))
-        over = sa.and_(row.node.in_(rolling), begun, sa.or_(row.due.is_(None), row.due >= days[0]))
+        last = sa.func.coalesce(
+            row.due, row.since
+        )  # one that stands still was counted up to the stop, which began by then
+        over = sa.and_(row.node.in_(rolling), begun, last >= days[0])
         met = sa.select(sa.literal(1)).where(row.case_id == state.c.case_id, over).correlate(state).exists()
         self.session.execute(sa.update(state).where(state.c.basis == old, sa.not_(met)).values(basis=new))
 
