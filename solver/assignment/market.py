@@ -40,7 +40,7 @@ DRAWS = 1 << 20
 
 
 @inner
-def _drawn(k: Ints, below: int) -> int:
+def drawn(k: Ints, below: int) -> int:
     """Draw a number from 0 to below - 1."""
     k[CHANCE] = (k[CHANCE] * 1103515245 + 12345) % 2147483648
     return int((k[CHANCE] >> 8) % max(below, 1))
@@ -108,7 +108,7 @@ def _quantities_weigh(k: Ints, x: Floats, keep: int) -> float:
 
 
 @inner
-def _weigh(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
+def weighed(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
     """Say how much heavier the plan gets with a new column in place of an old one (or none); do it, if so wanted."""
     weight = x[k[REGRET] + new] - (x[k[REGRET] + old] if old >= 0 else 0.0)
     for e in range(k[k[START] + new], k[k[START] + new + 1]):
@@ -123,11 +123,11 @@ def _weigh(k: Ints, x: Floats, old: int, new: int, keep: int) -> float:
 
 
 @inner
-def _put(k: Ints, x: Floats, column: int) -> int:
+def give(k: Ints, x: Floats, column: int) -> int:
     """Let the chooser of a column take it; gives the one it had."""
     chooser = k[k[OWNER] + column]
     old, logged = k[k[CHOSEN] + chooser], k[k[LOG]]
-    _weigh(k, x, old, column, DO)
+    weighed(k, x, old, column, DO)
     k[k[CHOSEN] + chooser] = column
     if logged < LOGGED:
         k[k[LOG] + 1 + logged] = chooser
@@ -157,21 +157,21 @@ def settle(k: Ints, x: Floats, order: Ints, shares: Floats) -> None:
         best, chosen = np.inf, NONE
         for column in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
             if x[k[REGRET] + column] <= x[REACH]:
-                weight = _weigh(k, x, NONE, column, ASK)
+                weight = weighed(k, x, NONE, column, ASK)
                 if weight < best:
                     best, chosen = weight, column
-        _put(k, x, chosen)
+        give(k, x, chosen)
 
 
 @compiled
 def take(k: Ints, x: Floats, columns: Ints) -> None:
     """Let choosers take some columns."""
     for column in columns:
-        _put(k, x, column)
+        give(k, x, column)
 
 
 @inner
-def _off(k: Ints, x: Floats, row: int, by: float) -> float:
+def how_off(k: Ints, x: Floats, row: int, by: float) -> float:
     """Say how far a row is off the place its price wants it at, and what it has in what is broken, if something is added."""
     now, to = x[k[SUM] + row] + by, k[k[TO] + row]
     weight = x[k[PRESS] + row] * max(0.0, now - x[k[LIMIT] + row]) - x[k[PRICE] + row] * now - x[k[FLOOR] + row]
@@ -182,7 +182,7 @@ def _off(k: Ints, x: Floats, row: int, by: float) -> float:
 
 
 @single
-def _pressed(k: Ints, x: Floats) -> float:
+def pressed(k: Ints, x: Floats) -> float:
     """Let what is broken press more and what is not less; says how much is broken."""
     broken = 0.0
     for one in range(k[ROWS] + k[QUANTITIES]):
@@ -196,7 +196,7 @@ def _pressed(k: Ints, x: Floats) -> float:
 
 
 @single
-def _keep(k: Ints, x: Floats) -> None:
+def remember(k: Ints, x: Floats) -> None:
     """Remember the plan, which breaks nothing, if none better was met: what was chosen since the last one."""
     if x[k[SUM] + k[ROWS]] < x[WORTH] - HALF:
         x[WORTH] = x[k[SUM] + k[ROWS]]
@@ -213,7 +213,7 @@ def _listed(k: Ints, x: Floats, column: int, moves: Ints, weights: Floats, count
     old = k[k[CHOSEN] + k[k[OWNER] + column]]
     if x[k[REGRET] + column] > x[REACH] or old == column:
         return count
-    weight = _weigh(k, x, old, column, ASK)
+    weight = weighed(k, x, old, column, ASK)
     place = min(count, len(moves) - 1)
     if count == len(moves) and weight >= weights[place]:
         return count
@@ -236,7 +236,7 @@ def _all_of(k: Ints, x: Floats, chooser: int, moves: Ints, weights: Floats, coun
 def _around(k: Ints, x: Floats, row: int, chain: Ints, moves: Ints, weights: Floats, count: int) -> int:
     """List moves that bring a row nearer to its place, but for those of choosers in the chain."""
     first, size = k[k[BY_START] + row], k[k[NEAR] + row]
-    begin, more = _drawn(k, size), _off(k, x, row, 1.0) < _off(k, x, row, -1.0)
+    begin, more = drawn(k, size), how_off(k, x, row, 1.0) < how_off(k, x, row, -1.0)
     until = k[CLOCK] + WINDOW
     for place in range(size):
         if k[CLOCK] >= until:
@@ -274,9 +274,9 @@ def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
     k[NOW] += 1
     total, row = 0.0, k[ROWS] if k[NOW] % 3 == 0 else 0
     for one in range(row, k[ROWS]):
-        x[k[OFF] + one] = max(0.0, _off(k, x, one, 0.0))
+        x[k[OFF] + one] = max(0.0, how_off(k, x, one, 0.0))
         total += x[k[OFF] + one]
-    mark = total * (_drawn(k, DRAWS) + 0.5) / DRAWS
+    mark = total * (drawn(k, DRAWS) + 0.5) / DRAWS
     while total > LEAST and row < k[ROWS]:
         mark -= x[k[OFF] + row]
         if mark <= 0.0:
@@ -284,7 +284,7 @@ def _begun(k: Ints, x: Floats, moves: Ints, weights: Floats) -> int:
         row += 1
     for _ in range(k[CHOOSERS]):
         k[LAST] = (k[LAST] + 1) % k[CHOOSERS]
-        if x[k[REGRET] + k[k[CHOSEN] + k[LAST]]] > LEAST or _drawn(k, SELDOM) == 0:
+        if x[k[REGRET] + k[k[CHOSEN] + k[LAST]]] > LEAST or drawn(k, SELDOM) == 0:
             return _all_of(k, x, k[LAST], moves, weights, 0)
     return 0
 
@@ -297,7 +297,7 @@ def _most_off(k: Ints, x: Floats, old: int, new: int, less: float) -> tuple[int,
         column = new if turn == 0 else old
         for e in range(k[k[START] + column], k[k[START] + column + 1]):
             one = k[k[COORDINATE] + e]
-            off = _off(k, x, one, 0.0) if one < k[ROWS] else 0.0
+            off = how_off(k, x, one, 0.0) if one < k[ROWS] else 0.0
             if most < off < less:
                 row, most = one, off
     return row, most
@@ -320,7 +320,7 @@ def _follow(k: Ints, x: Floats, weight: float, chain: Ints, back: Ints, step: Fl
     """Follow a chain from its first move, and undo it; gives the lightest weight on the way, and of how many moves."""
     best, length, done, total = np.inf, 0, 0, weight
     while done < DEPTH:
-        back[done] = _put(k, x, chain[done])
+        back[done] = give(k, x, chain[done])
         done += 1
         if total < best:
             best, length = total, done
@@ -329,7 +329,7 @@ def _follow(k: Ints, x: Floats, weight: float, chain: Ints, back: Ints, step: Fl
         total += step[0]
     while done > 0:
         done -= 1
-        _put(k, x, back[done])
+        give(k, x, back[done])
     return best, length
 
 
@@ -345,8 +345,8 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
     _reached(k, x)
     while k[CLOCK] < until and x[WORTH] > enough + HALF:
         k[CLOCK] += 1  # also where there is nothing to look at
-        if _pressed(k, x) == 0.0:
-            _keep(k, x)
+        if pressed(k, x) == 0.0:
+            remember(k, x)
         best, length = np.inf, 0
         for place in range(_begun(k, x, moves, weights)):
             chain[0] = moves[place]
@@ -354,6 +354,6 @@ def trade(k: Ints, x: Floats, until: int, enough: float) -> None:
             if weight < best:
                 best, length = weight, count
                 lightest[:] = chain[:DEPTH]
-        if best < -LEAST or best < -x[HEAT] * np.log((_drawn(k, DRAWS) + 0.5) / DRAWS):
+        if best < -LEAST or best < -x[HEAT] * np.log((drawn(k, DRAWS) + 0.5) / DRAWS):
             for place in range(length):
-                _put(k, x, lightest[place])
+                give(k, x, lightest[place])

@@ -1,9 +1,9 @@
-"""Trading (调整): a better plan of one level, found without search trees by the chains of moves of `market`.
+"""Trading (调整): a better plan of one level, found without search trees: chains of moves (`market`), dealing out anew (`redeal`).
 
 Steps are counted, never timed, so that the same plan comes out every time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,15 @@ from solver.arrays import Ints
 from solver.assignment import market as at
 from solver.assignment.columns import Floats
 from solver.assignment.question import Question
+from solver.assignment.redeal import redeal
 from solver.assignment.stall import Grain, Stall, open_stall
 
 CHUNK = 50_000  # columns looked at before somebody may say stop
 BEGINNING = 30  # columns for each person that are looked at, at first, besides everybody's least dear ones
 LATE, EASE = 0.3, 0.9  # after this part of the effort what is held is used up rather than kept below
 SOON, SLOWLY, LAST = 0.95, 0.999, 0.6  # what is left of pressure, and late when what was mended is not to break again
+ANEW = 0.4  # of the effort is for dealing out anew
+DEAR = 0.6  # of what a case costs: moves that regret more are not looked at then
 WARM = 0.1  # of the first reach: how much heavier a plan may get at times
 
 
@@ -75,19 +78,33 @@ def _shares(stall: Stall, heat: float) -> tuple[Floats, Ints]:
 
 
 def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> Ints | None:
+    """Follow chains, and deal out anew in the last part of the effort: not before nothing is broken, and no groups."""
     k, x = stall.k, stall.x
-    begun = int(k[at.CLOCK])
-    x[at.HEAT] = WARM * _reach(stall, question, 0.0, grain)
-    while (
-        (done := int(k[at.CLOCK]) - begun) < effort.steps
-        and x[at.WORTH] > effort.enough + at.HALF
-        and not effort.stop()
-    ):
+    begun, x[at.HEAT] = int(k[at.CLOCK]), WARM * _reach(stall, question, 0.0, grain)
+    chains = effort.steps if question.level == "together" else int((1.0 - ANEW) * effort.steps)
+    for done in _pieces(stall, begun, effort):
+        if done >= chains and np.isfinite(x[at.WORTH]):
+            break
         x[at.REACH] = _reach(stall, question, done / effort.steps, grain)
         x[at.EASE] = EASE if done > LATE * effort.steps else 0.0
         x[at.FADING] = SLOWLY if done > LAST * effort.steps else SOON
-        at.trade(k, x, begun + min(effort.steps, done + CHUNK), float(effort.enough))
+        until = begun + min(chains if done < chains else effort.steps, done + CHUNK)
+        at.trade(k, x, until, float(effort.enough))
+    steps = question.columns.steps(len(question.begin))
+    for done in _pieces(stall, begun, effort):
+        until = begun + min(effort.steps, done + CHUNK)
+        redeal(k, x, steps, DEAR * grain.cost, until, float(effort.enough))
     effort.spend(int(k[at.CLOCK]) - begun)
     if not np.isfinite(x[at.WORTH]):
         return None
     return stall.choices.chosen(k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]], question.instance.cases)
+
+
+def _pieces(stall: Stall, begun: int, effort: Effort) -> Iterator[int]:
+    """Give how many columns have been looked at, again and again, until that is enough, the plan is, or somebody says stop."""
+    while (
+        (done := int(stall.k[at.CLOCK]) - begun) < effort.steps
+        and stall.x[at.WORTH] > effort.enough + at.HALF
+        and not effort.stop()
+    ):
+        yield done
