@@ -1,5 +1,6 @@
 """The settings of the web server (网页服务设置): `gunicorn -c python:allocator.web wsgi:app`, as `fenliu serve` does."""
 
+import gc
 from typing import Any
 
 from allocator.lifeline import end_with_parent
@@ -19,5 +20,11 @@ def on_starting(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let the application ask whether its process was told to stop: a stream would keep it up until it is killed."""
+    """Let the application ask whether its process was told to stop: a stream would keep it up until it is killed.
+
+    What it was built of stays, so the collector of cycles need not look through it ever again: doing so stopped every page
+    for a quarter of a second each time.
+    """
     worker.wsgi.config["STOPPING"] = lambda: not worker.alive
+    gc.collect()
+    gc.freeze()
