@@ -79,7 +79,7 @@ def _sustained(over: Sequence[set[str]]) -> list[set[str]]:
 
 
 def _week(end: WeekEnd, loads: Mapping[str, Load], over: set[str], long: set[str]) -> Week:
-    office = end.moment.office
+    office, cases = end.moment.office, _cases(end.carried, long)
     members = {team.code: [one.code for one in office.officers if one.team == team.code] for team in office.teams}
     return Week(
         end.moment.day,
@@ -90,7 +90,7 @@ def _week(end: WeekEnd, loads: Mapping[str, Load], over: set[str], long: set[str
                 len(codes),
                 len(over.intersection(codes)),
                 len(long.intersection(codes)),
-                _cases(end.carried, long.intersection(codes)),
+                tuple(sorted({case for code in codes for case in cases.get(code, ())})),
             )
             for team, codes in members.items()
         ),
@@ -102,5 +102,10 @@ def _total(loads: Iterable[Load]) -> Load:
     return Load(sum(load.held for load in every), sum(load.available for load in every))
 
 
-def _cases(carried: Mapping[int, Carried], codes: set[str]) -> tuple[int, ...]:
-    return tuple(sorted(case for case, one in carried.items() if codes.intersection(one.charges)))
+def _cases(carried: Mapping[int, Carried], codes: set[str]) -> dict[str, list[int]]:
+    """Give by person what some people carried themselves."""
+    found: dict[str, list[int]] = {}
+    for case, one in carried.items() if codes else ():
+        for code in codes.intersection(one.charges):
+            found.setdefault(code, []).append(case)
+    return found

@@ -58,6 +58,11 @@ class LoadTrail:
             found.setdefault(row.case_id or 0, []).append(Told(row.at, row.kind, json.loads(row.body)))
         return found
 
+    def head_before(self, instant: str) -> str:
+        """Give the hash of the last entry before an instant, which names all that was told up to it; "" before the first."""
+        last = sa.select(LogRow.hash).where(LogRow.at < instant).order_by(LogRow.seq.desc()).limit(1)
+        return self.session.scalar(last) or ""
+
     def office_at(self, instant: str, kinds: Sequence[str]) -> str | None:
         """Give the digest of the office as it was at an instant, by the last entry that changed it; None before the first."""
         before = sa.select(LogRow.body).where(LogRow.kind.in_(kinds), LogRow.at < instant)

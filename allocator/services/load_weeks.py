@@ -47,10 +47,39 @@ def read_load_weeks(context: Context, first: date | None = None, last: date | No
         first = first or last - WEEK * USUAL_WEEKS
         check_span(first, last, today)
         with uow.for_the_office():
-            weeks = _within(first, load_weeks(_ends(uow, _sundays(first - WEEK * (WEEKS_IN_A_ROW - 1), last))))
+            days = _sundays(first - WEEK * (WEEKS_IN_A_ROW - 1), last)
+            weeks = _within(first, _known(uow, context.database.url, days))
         ids = sorted({case for week in weeks for one in week.teams for case in one.cases})
         cap = the_rulebook(uow, last).levers.most_load
         return LoadWeeks(weeks, cap, {one.code: one.name for one in office.teams}, uow.cases.numbers(ids))
+
+
+Told = tuple[str, str, tuple[tuple[str, str], ...]]
+_seen: dict[Told, tuple[Week, ...]] = {}
+_KEPT = 8
+
+
+def _known(uow: UnitOfWork, url: str, days: Sequence[date]) -> tuple[Week, ...]:
+    """Give the weeks that end on some days, worked out once in a process.
+
+    They rest on what the log told before the last of these days was over, which nothing told later changes, and on the
+    rules of each day. So whatever happens today, the weeks that are over need not be added up again.
+    """
+    instants = [uow.load_trail.end_of(day) for day in days]
+    rules = tuple((instant, _rules_of(uow, day)) for instant, day in zip(instants, days, strict=True))
+    key = (url, uow.load_trail.head_before(instants[-1]) if instants else "", rules)
+    found = _seen.get(key)
+    if found is None:
+        for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
+            _seen.pop(old, None)
+        found = _seen[key] = load_weeks(_ends(uow, days))
+    return found
+
+
+def _rules_of(uow: UnitOfWork, day: date) -> str:
+    """Name the rules in force on a day; "" where none had begun."""
+    book = uow.rulebooks.in_force(day)
+    return book.digest if book else ""
 
 
 def _within(first: date, weeks: Sequence[Week]) -> tuple[Week, ...]:

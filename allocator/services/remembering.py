@@ -55,9 +55,18 @@ def keep_office(uow: UnitOfWork, office: Office) -> str:
     return uow.documents.put("office", office)
 
 
+_offices: dict[str, Office] = {}
+_KEPT = 4
+
+
 def kept_office(uow: UnitOfWork, digest: str) -> Office:
-    """Give a kept state of the office again."""
-    return restore(Office, uow.documents.get(digest))
+    """Give a kept state of the office again; one that was met lately is not read anew, for its digest names all of it."""
+    found = _offices.get(digest)
+    if found is None:
+        for old in list(_offices)[: max(0, len(_offices) - _KEPT + 1)]:
+            _offices.pop(old, None)
+        found = _offices[digest] = restore(Office, uow.documents.get(digest))
+    return found
 
 
 def snapshot_entry(uow: UnitOfWork, snapshot: Snapshot) -> dict[str, Any]:

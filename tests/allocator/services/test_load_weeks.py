@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from allocator.decisions.load_weeks import load_weeks
 from allocator.domain.closing import Closing
 from allocator.domain.errors import BadInput
 from allocator.services import board
+from allocator.services import load_weeks as load_weeks_service
 from allocator.services.assignment import assign
 from allocator.services.closings import close_case
 from allocator.services.load_weeks import load_weeks_view, read_load_weeks
@@ -80,3 +82,30 @@ def test_weeks_before_the_office_are_left_out_and_impossible_spans_refused(burea
         with pytest.raises(BadInput) as refused:
             read_load_weeks(bureau.context, first, last)
         assert refused.value.code == code
+
+
+def test_weeks_that_are_over_are_added_up_once_and_what_happens_today_changes_nothing_of_them(
+    bureau: BureauAtWork, monkeypatch
+) -> None:
+    """A case given out on Monday does not let the weeks before be worked out again; the next Sunday does."""
+    cases = some_cases(bureau.context, 2)
+    assign(bureau.context, cases[0].id)
+    on_sunday(bureau)
+    worked: list[int] = []
+
+    def note(ends):
+        worked.append(len(ends))
+        return load_weeks(ends)
+
+    monkeypatch.setattr(load_weeks_service, "load_weeks", note)
+    load_weeks_service._seen.clear()
+    before = read_load_weeks(bureau.context).weeks
+    assign(bureau.context, cases[1].id)
+    assert (read_load_weeks(bureau.context).weeks, worked) == (before, [1])
+
+    on_sunday(bureau)
+    after = read_load_weeks(bureau.context).weeks
+    assert (after[:1], worked) == (before, [1, 2])
+    assert sum(one.load.held for one in after[1].teams) > sum(one.load.held for one in after[0].teams)
+    load_weeks_service._seen.clear()
+    assert read_load_weeks(bureau.context).weeks == after
