@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from allocator.domain.cases import normal_name
 from allocator.domain.people import Officer, Recusal
+from allocator.domain.sharing import shared
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
-from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of, shared
+from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from allocator.decisions.checker_office import Bureau, Placed
 from allocator.domain.conditions import evaluate
 from allocator.domain.facts import cause_id, facts_of
 from allocator.domain.ledgers import dues
+from allocator.domain.sharing import shared
 from allocator.domain.snapshot import CaseToPlace
-from allocator.domain.workload import PERMILLE, ladder_step, members_of, shared
+from allocator.domain.workload import PERMILLE, ladder_step, members_of
 
 
 @dataclass(frozen=True)

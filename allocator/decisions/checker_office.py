@@ -9,8 +9,9 @@ from functools import cached_property
 
 from allocator.decisions.checker import Placement, may_lead, mentor_beside
 from allocator.domain.people import Officer
+from allocator.domain.sharing import shared
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of, shared
+from allocator.domain.workload import PERMILLE, charges, ladder_step, members_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from allocator.decisions.eligibility import leads_cases, leads_in
 from allocator.domain.planning import Reserve
+from allocator.domain.sharing import shared
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, shared
+from allocator.domain.workload import PERMILLE
 
 
 def reserves(cases: Sequence[CaseToPlace], snapshot: Snapshot) -> dict[str, int]:

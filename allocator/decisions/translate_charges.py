@@ -11,7 +11,7 @@ import numpy as np
 
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, desk_for, members_of, pool_desk
+from allocator.domain.workload import PERMILLE, desk_for, members_of
 from solver.arrays import Ints
 
 OWN = ""
@@ -52,7 +52,7 @@ class Crews:
         """Take the pools' shares first: what remains by role, and what each pool's desk takes."""
         rest, taken = dict(self._minutes), dict[str, Ints]()
         for pool in self.snapshot.rulebook.charging.pools:
-            desk = pool_desk(pool.lane, pool.by or pool.role, self.snapshot.capacity)
+            desk = self.snapshot.capacity.desk_of_pool(pool.lane, pool.by or pool.role)
             whole = rest.get(pool.role)
             if desk is not None and whole is not None:
                 fixed = np.minimum(pool.fixed, whole)

@@ -12,6 +12,7 @@ from functools import cached_property
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
 from allocator.domain.rulebook import LadderStep, Rulebook
+from allocator.domain.sharing import Sharers
 from allocator.domain.words import Text
 
 PERMILLE = 1000
@@ -107,14 +108,14 @@ class Capacity:
             self._parts[key] = self.sharers(desk).share(count)
         return self._parts[key]
 
-    def sharers(self, desk: str) -> "Sharers":
+    def sharers(self, desk: str) -> Sharers:
         """Give the members of a desk as those who share its minutes."""
         if desk not in self._sharers:
             self._sharers[desk] = Sharers(members_of(desk, self))
         return self._sharers[desk]
 
     @cached_property
-    def _sharers(self) -> dict[str, "Sharers"]:
+    def _sharers(self) -> dict[str, Sharers]:
         return {}
 
     @cached_property
@@ -241,7 +242,7 @@ def take_pools(rest: dict[str, int], capacity: Capacity) -> list[tuple[str, str,
     found = []
     for pool in capacity.rulebook.charging.pools:
         role = pool.by or pool.role
-        desk = pool_desk(pool.lane, role, capacity)
+        desk = capacity.desk_of_pool(pool.lane, role)
         whole = rest.get(pool.role, 0)
         fixed = min(pool.fixed, whole)
         taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0
@@ -264,11 +265,6 @@ def carrier_of(role: str, lead: Officer, capacity: Capacity) -> str:
 def mentor_part(own: int, track: str, rulebook: Rulebook) -> int:
     """Give the minutes a mentor adds to what an apprentice carries himself."""
     return own * rulebook.charging.mentor.get(track, 0) // PERMILLE
-
-
-def pool_desk(lane: str, role: str, capacity: Capacity) -> str | None:
-    """Find the desk of a pool: the first team of that lane where the role is staffed."""
-    return capacity.desk_of_pool(lane, role)
 
 
 def desk_for(role: str, lead: Officer, capacity: Capacity) -> str:
@@ -302,38 +298,3 @@ def members_of(desk: str, capacity: Capacity) -> Mapping[str, int]:
     of_role = [officer for officer in capacity.office.officers if officer.role == role]
     here = [officer for officer in of_role if officer.serves(capacity.day)] or of_role
     return {officer.code: 1 for officer in [one for one in here if one.team == team] or here}
-
-
-def shared(count: int, members: Mapping[str, int]) -> dict[str, int]:
-    """Share minutes by weight in whole minutes that add up exactly (largest remainder, ties by code)."""
-    return Sharers(members).share(count)
-
-
-class Sharers:
-    """Who shares minutes by weight (分摊人员): of a desk most have one weight, so that a share is worked out by weight."""
-
-    __slots__ = ("_alike", "_total")
-
-    def __init__(self, members: Mapping[str, int]) -> None:
-        alike: dict[int, list[str]] = {}
-        for code in sorted(members):
-            alike.setdefault(members[code], []).append(code)
-        self._alike, self._total = tuple(alike.items()), sum(members.values())
-
-    def share(self, count: int) -> dict[str, int]:
-        """Share some minutes in whole ones that add up exactly (largest remainder, ties by code)."""
-        total, left = self._total, count
-        if not total:
-            return {}
-        parts: dict[str, int] = {}
-        rests: dict[int, list[str]] = {}
-        for weight, codes in self._alike:
-            part, rest = divmod(count * weight, total)
-            parts.update(dict.fromkeys(codes, part))
-            left -= part * len(codes)
-            rests[rest] = sorted((*rests[rest], *codes)) if rest in rests else codes
-        for rest in sorted(rests, reverse=True) if left else ():
-            for code in rests[rest][:left]:
-                parts[code] += 1
-            left = max(0, left - len(rests[rest]))
-        return parts

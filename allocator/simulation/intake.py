@@ -10,7 +10,6 @@ from allocator.domain.cases import CaseState
 from allocator.domain.conditions import Facts
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput, facts_of
-from allocator.domain.workload import pool_desk
 from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task
@@ -57,7 +56,7 @@ class Intake:
         lane, minutes, rank = work
         capacity = self.world.table.capacity(self.world.today)
         for role, length in minutes.items():
-            desk = pool_desk(lane, role, capacity) or capacity.desk_of_role(role)
+            desk = capacity.desk_of_pool(lane, role) or capacity.desk_of_role(role)
             if desk:
                 self.world.desks.put(desk, Task(float(length), rank, _nothing))
 

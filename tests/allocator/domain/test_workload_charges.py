@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.workload import Capacity, Desk, charges, members_of, shared, spread
+from allocator.domain.sharing import shared
+from allocator.domain.workload import Capacity, Desk, charges, members_of, spread
 from tests.stories import MONDAY, a_small_rulebook, a_staffed_office, a_team, an_office, an_officer, away
 
 TEN_DAYS = 10 * 480
