@@ -16,7 +16,6 @@ from allocator.domain.sharing import Sharers
 from allocator.domain.words import Text
 
 PERMILLE = 1000
-MOST_REMEMBERED = 1000  # ways of sharing minutes out that are kept for a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +99,8 @@ class Capacity:
         return {}
 
     def parts(self, desk: str, count: int) -> Mapping[str, int]:
-        """Share minutes of a desk among its members; the same minutes of a day are shared out once."""
-        key = desk, count
-        if key not in self._parts:
-            if len(self._parts) >= MOST_REMEMBERED:
-                self._parts.clear()
-            self._parts[key] = self.sharers(desk).share(count)
-        return self._parts[key]
+        """Share minutes of a desk among its members."""
+        return self.sharers(desk).share(count)
 
     def sharers(self, desk: str) -> Sharers:
         """Give the members of a desk as those who share its minutes."""
@@ -151,10 +145,6 @@ class Capacity:
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], str | None]:
-        return {}
-
-    @cached_property
-    def _parts(self) -> dict[tuple[str, int], Mapping[str, int]]:
         return {}
 
     @cached_property

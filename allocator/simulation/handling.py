@@ -170,6 +170,7 @@ def close(world: World, life: Life, stage: ProcessStage) -> None:
     world.tally.closed(life, round(recovered * life.case.input.filing.claim), world.clock.now)
     world.tell(life, f"结案：{stage.text.zh}", f"closed: {stage.text.en}", stage.closes)
     _let_come_back(world, life, stage)
+    life.rest()
 
 
 def _let_come_back(world: World, life: Life, stage: ProcessStage) -> None:

@@ -1,7 +1,7 @@
 """One case on its way through the office (一案一生): what it is like, where it stands, who works on it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from allocator.decisions.routing import Routed, Seen
@@ -36,6 +36,7 @@ class Way:
         return next(other for other in self.places if other > place)
 
 
+UNSEEN = Seen({}, ())
 Pooled = list[tuple[str, str, int]]
 """What pools do of a case: desk, role there, minutes."""
 
@@ -76,6 +77,11 @@ class Life:
 
     def __post_init__(self) -> None:
         self.case_no = self.case.input.filing.case_no
+
+    def rest(self) -> None:
+        """Forget what nobody asks of a closed case: number, parties and handler stay, for cases tied to it come for years."""
+        self.facts, self.seen, self.settled, self.split = {}, UNSEEN, None, None
+        self.case = replace(self.case, input=replace(self.case.input, learned=None))
 
 
 @dataclass(eq=False, slots=True)

@@ -18,6 +18,7 @@ from allocator.domain.scenario import Arrivals, Leave, Move, People, Policy, Veh
 from allocator.simulation import giving
 from allocator.simulation.clock import Clock
 from allocator.simulation.engine import path_of, run, run_once, tell, undisturbed
+from allocator.simulation.life import Life
 from tests.allocator.processes import NODES, SMALL_PROCESS, a_process, nodes_rulebook, process_with
 from tests.allocator.simulation.lives import DAYS, FIRST, a_bank, a_small_bureau, a_stage
 from tests.stories import a_filing, an_officer, small_rulebook_with
@@ -30,8 +31,9 @@ def lives_of(world):
     return {life.case_no: life for _, found in sorted(world.docket._keys.items()) for _, life in found}
 
 
-def test_a_changed_triage_rule_changes_the_simulation_and_live_routing_alike():
+def test_a_changed_triage_rule_changes_the_simulation_and_live_routing_alike(monkeypatch):
     """Large claims sent to the fast lane by the rulebook are sent there by the office at its desk and in the laboratory."""
+    monkeypatch.setattr(Life, "rest", lambda life: None)  # what closed cases were like is asked here
     large = [case for case in a_bank() if case.filing.claim == 60_000_000 and not case.filing.assets]
     changed = read_rulebook(small_rulebook_with(HALF_A_MILLION) + NODES)
     for rulebook in (nodes_rulebook(), changed):
@@ -354,3 +356,14 @@ def test_a_run_makes_no_rubbish_of_its_own_that_only_a_search_finds():
         left = gc.collect()
     assert world.clock.happened > 400
     assert left < 50
+
+
+def test_a_closed_case_keeps_what_cases_tied_to_it_ask_and_nothing_else():
+    """Number, parties, handler and the day of closing; what it was like would fill the memory of a run of ten years."""
+    world = run(a_stage(days=84), 0)
+    closed = [life for life in lives_of(world).values() if life.closed]
+
+    assert len(closed) > 5
+    assert all(not life.facts and not life.seen.facts and life.case.input.learned is None for life in closed)
+    assert all(life.case.holding is not None and life.case.closed_on is not None and life.keys for life in closed)
+    assert all(life.facts and life.seen.facts for life in world.docket.open.values())
