@@ -68,14 +68,14 @@ def draw_faults(body: dict[str, Any], draw: dict[str, Any], secret: bytes) -> It
 
 
 def round_faults(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """The rounds of a case count up without gap: from 1, or from where it stood if it was filed on an earlier day."""
-    last: dict[str, int] = {}
-    filed = {entry["case_id"] for entry in entries if entry.get("kind") == "filing"}
-    for entry in filter(is_draw, entries):
-        case_no, count = entry["body"]["draw"]["case_no"], entry["body"]["draw"]["round"]
-        if count != last.get(case_no, 0) + 1 and (case_no in last or entry["case_id"] in filed or count < 1):
-            yield f"case {case_no}: round {count} comes after {last.get(case_no, 'none')}"
-        last[case_no] = count
+    """The rounds of a case count up from 1, or from an earlier day's; what was undone may come out again, word for word."""
+    last, filed = dict[str, Any](), {entry["case_id"] for entry in entries if entry.get("kind") == "filing"}
+    for entry, drawn in ((entry, entry["body"]["draw"]) for entry in entries if is_draw(entry)):
+        case_no, count, before = drawn["case_no"], drawn["round"], last.get(drawn["case_no"], {})
+        told = before or entry["case_id"] in filed or count < 1
+        if told and drawn != before and count != before.get("round", 0) + 1:
+            yield f"case {case_no}: round {count} comes after {before.get('round', 'none')}"
+        last[case_no] = drawn
 
 
 def main(path: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.draw import Draw, draw
+from allocator.decisions.draw import Draw
 from allocator.decisions.placing import given, without
 from allocator.decisions.pool_guard import Alarm, pool_of, watch
 from allocator.decisions.reasons import nobody, why_refused
@@ -19,7 +19,8 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, look, writing
-from allocator.services.drawing import open_day, secret_to_draw
+from allocator.services.drawing import open_day
+from allocator.services.draws_of_case import Drawn, draw_for, drawn_again
 from allocator.services.remembering import edits_of, place, ranking_entry, snapshot_entry
 from allocator.services.second_person import people_sign_in
 from allocator.services.wishes import Wish, check_note, check_reason, check_second, chosen_by_hand
@@ -155,6 +156,7 @@ def _matter(uow: UnitOfWork, case: Case, before: Snapshot) -> _Matter:
 def _decide(uow: UnitOfWork, context: Context, matter: _Matter, wish: Wish | None) -> Assigned:
     case, ranking, snapshot = matter.case, matter.ranking, matter.snapshot
     candidate, how, drawn = _choose(uow, matter, wish)
+    out = drawn.draw if drawn else None
     alarms = _alarms(uow, matter, candidate, drawn)
     entry = {
         "case_no": case.case_no,
@@ -169,44 +171,35 @@ def _decide(uow: UnitOfWork, context: Context, matter: _Matter, wish: Wish | Non
         "place": plain(matter.place),
         "snapshot": snapshot_entry(uow, snapshot),
         **ranking_entry(ranking),
-        "draw": plain(drawn) if drawn else None,
-        "draw_candidates": [[c.officer, c.before.permille, c.after.permille, c.price] for c in ranking.in_pool()],
+        "draw": plain(out),
+        **(drawn.entry(ranking) if drawn else {"draw_candidates": []}),
         "alarms": [plain(alarm) for alarm in alarms],
     }
     seq = uow.log.append(context.now(), context.actor, "assignment", case.id, entry)
     saved = uow.cases.save(given(case, candidate, how, snapshot.day, seq), case.version)
-    return Assigned(saved, ranking, drawn, alarms, seq, entry, snapshot)
+    return Assigned(saved, ranking, out, alarms, seq, entry, snapshot)
 
 
-def _alarms(uow: UnitOfWork, matter: _Matter, given: Candidate, drawn: Draw | None) -> tuple[Alarm, ...]:
+def _alarms(uow: UnitOfWork, matter: _Matter, given: Candidate, drawn: Drawn | None) -> tuple[Alarm, ...]:
     """Give what the auditor should see: of the pool, of earlier draws of this case, of plans that said otherwise."""
-    pool = watch(pool_of(matter.ranking, drawn), edits_of(uow, matter.snapshot), matter.snapshot)
+    pool = watch(
+        pool_of(matter.ranking, drawn.draw if drawn else None), edits_of(uow, matter.snapshot), matter.snapshot
+    )
     return (
         *pool,
-        *_drawn_again(uow, matter.case, drawn),
+        *drawn_again(uow, matter.case, drawn),
         *_drafted_otherwise(uow, matter.case, given, matter.snapshot),
     )
 
 
-def _choose(uow: UnitOfWork, matter: _Matter, wish: Wish | None) -> tuple[Candidate, str, Draw | None]:
+def _choose(uow: UnitOfWork, matter: _Matter, wish: Wish | None) -> tuple[Candidate, str, Drawn | None]:
     case, ranking, snapshot = matter.case, matter.ranking, matter.snapshot
     if wish and wish.officer:
         return (*chosen_by_hand(wish, case, matter.place, ranking, snapshot), None)
     if wish and (wish.reason or case.holding):
         check_reason(wish, case, snapshot.rulebook)
-    drawn = _drawn(uow, case, ranking, snapshot)
-    return next(item for item in ranking.candidates if item.officer == drawn.chosen), "draw", drawn
-
-
-def _drawn(uow: UnitOfWork, case: Case, ranking: Ranking, snapshot: Snapshot) -> Draw:
-    """Draw from the pool with the day's secret; a case drawn again counts its rounds openly."""
-    round_ = len(_earlier_draws(uow, case)) + 1
-    return draw(secret_to_draw(uow, snapshot.day), case.case_no, round_, ranking.pool, ranking.pool_digest)
-
-
-def _earlier_draws(uow: UnitOfWork, case: Case) -> list[Mapping[str, Any]]:
-    entries = uow.log.entries(kind="assignment", case_id=case.id)
-    return [entry.body for entry in entries if entry.body.get("draw")]
+    drawn = draw_for(uow, case, ranking, snapshot)
+    return next(item for item in ranking.candidates if item.officer == drawn.draw.chosen), "draw", drawn
 
 
 def _drafted_otherwise(uow: UnitOfWork, case: Case, given: Candidate, snapshot: Snapshot) -> Sequence[Alarm]:
@@ -219,12 +212,3 @@ def _drafted_otherwise(uow: UnitOfWork, case: Case, given: Candidate, snapshot: 
     )
     text = Text("当日草拟的方案曾将本案分给他人", "a plan drafted today gave the case to somebody else")
     return tuple(Alarm("drafted_otherwise", text, {"run": run, "officer": officer}) for run, officer in drafted)[:1]
-
-
-def _drawn_again(uow: UnitOfWork, case: Case, drawn: Draw | None) -> Sequence[Alarm]:
-    """Tell the auditor of a case drawn before in the same lane: who draws until the wished one comes leaves a trace."""
-    before = [body for body in _earlier_draws(uow, case) if body["place"]["lane"] == case.standing.lane]
-    if not drawn or not before:
-        return ()
-    text = Text(f"本案在同一通道已抽签 {len(before)} 次", f"drawn {len(before)} time(s) before in the same lane")
-    return (Alarm("drawn_again", text, {"round": drawn.round, "before": [body["officer"] for body in before]}),)

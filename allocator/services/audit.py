@@ -1,12 +1,13 @@
 """Looking back (审计): a decision run again, a case's history, a day's draws handed out for anybody to verify."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from allocator.decisions.code import code_digest
-from allocator.decisions.draw import draw
-from allocator.decisions.recommendation import candidate_of, rank
+from allocator.decisions.draw import Draw, draw
+from allocator.decisions.recommendation import Ranking, candidate_of, rank
 from allocator.decisions.shares import Shares
 from allocator.decisions.triage import classify
 from allocator.domain.canonical import plain, restore
@@ -107,8 +108,7 @@ def _replay_assignment(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     ranking = rank(to_place, snapshot)
     chosen, drawn = body["officer"], None
     if body["draw"]:
-        secret = secret_of(uow, snapshot.day)
-        drawn = draw(secret, body["case_no"], body["draw"]["round"], ranking.pool, ranking.pool_digest)
+        drawn = _drawn_anew(uow, body, ranking, snapshot.day)
         chosen = drawn.chosen
     given = candidate_of(snapshot.office.officer(chosen), to_place, Shares(snapshot))
     again: dict[str, Any] = {
@@ -120,6 +120,14 @@ def _replay_assignment(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
         "load": [given.before.permille, given.after.permille],
     }
     return {name: body[name] for name in again}, again
+
+
+def _drawn_anew(uow: UnitOfWork, body: Mapping[str, Any], ranking: Ranking, day: date) -> Draw:
+    """Draw once more; what had come out again after an undo is held against the entry it came from."""
+    before = uow.log.get(body["repeats"]) if "repeats" in body else None
+    if before is not None:
+        return restore(Draw, before.body["draw"])
+    return draw(secret_of(uow, day), body["case_no"], body["draw"]["round"], ranking.pool, ranking.pool_digest)
 
 
 def _replay_batch(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:

@@ -24,8 +24,8 @@ CHANGES = (
 def undo_assignment(context: Context, ref: str | int, decision: int) -> Case:
     """Let a case wait again as it did before an assignment, named by its entry of the log.
 
-    The minutes leave the load, and it counts no more as a new case of the one who had it. The draw stays in the log: a
-    new one is its next round, of which the auditor is told. Raises Conflict when the case was changed since, NotAllowed
+    The minutes leave the load, and it counts no more as a new case of the one who had it. The draw stays in the log, and comes
+    out again if the case is drawn anew that day. Raises Conflict when the case was changed since, NotAllowed
     for somebody else's assignment, a change of hands, or when the rulebook's time for it (`undo_minutes`) is over.
     """
     with writing(context) as (uow, here):

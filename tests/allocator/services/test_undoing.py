@@ -7,7 +7,9 @@ import pytest
 
 from allocator.domain.cases import CaseState
 from allocator.domain.errors import Conflict, NotAllowed, Stale
+from allocator.persistence.log import Entry
 from allocator.services.assignment import assign
+from allocator.services.audit import replay
 from allocator.services.context import look
 from allocator.services.intake import file_case
 from allocator.services.log_check import verify_log
@@ -42,16 +44,38 @@ def test_a_case_taken_back_waits_and_weighs_on_nobody(bureau: BureauAtWork) -> N
     assert not verify_log(bureau.context).breaks
 
 
-def test_a_case_drawn_again_is_a_second_round_and_told(bureau: BureauAtWork) -> None:
-    """Who draws until the wished one comes leaves a trace."""
+def test_what_was_drawn_and_undone_comes_out_again(bureau: BureauAtWork) -> None:
+    """However often: nobody draws until the wished one comes. Whoever checks the day finds each of them in order."""
+    done = given_out(bureau)
+    assert done.draw is not None
+    for number in (2, 3, 4):
+        undo_assignment(bureau.context, done.case.id, done.decision)
+        given_out(bureau, number)  # the loads of others change, and the pool with them
+        done = assign(bureau.context, done.case.id)
+        assert done.draw is not None
+        assert (done.draw.round, done.entry["repeats"] > 0, done.alarms) == (1, True, ())
+        assert replay(bureau.context, done.decision).identical
+    assert len({entry.body["officer"] for entry in entries_of(bureau, done.case.id)}) == 1
+    assert not verify_log(bureau.context).breaks
+
+
+def test_the_day_after_a_case_is_drawn_again_in_the_open(bureau: BureauAtWork) -> None:
+    """Another day has another secret: it is the next round, of which the auditor is told."""
     done = given_out(bureau)
     undo_assignment(bureau.context, done.case.id, done.decision)
+    bureau.clock.next_day()
 
     again = assign(bureau.context, done.case.id)
 
     assert again.draw is not None
     assert again.draw.round == 2
     assert "drawn_again" in [alarm.code for alarm in again.alarms]
+
+
+def entries_of(bureau: BureauAtWork, case_id: int) -> list[Entry]:
+    """The assignments of a case in the log."""
+    with bureau.context.database.reading() as uow:
+        return uow.log.entries(kind="assignment", case_id=case_id)
 
 
 @pytest.mark.parametrize("minutes, code", [(10, None), (11, "undo-too-late")])
