@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from allocator.decisions.relearning import FAST, Relearned, handover_of, rules_against, settle
+from allocator.decisions.relearning import FAST, Relearned, contradicted, handover_of, rules_against, settle
 from allocator.decisions.routing import Routed, Triaged
 from allocator.decisions.triage import Classification
 from allocator.domain.docket import Case, Dispute, Hand, Standing
@@ -103,9 +103,8 @@ def _hold(case: Case, said: Said, found: Classification, rulebook: Rulebook) -> 
     old, hand = case.standing, _against(found, said.track, said.by, rulebook)
     if old.asked is not None and old.asked.by == said.by:
         dispute = Dispute.RULE if old.hand else Dispute.FACTS if hand else None
-        return _standing(
-            case, found, "withdrawn", asked=None, dispute=dispute, certain=found.certain and dispute is None
-        )
+        bare = replace(old, asked=None, dispute=dispute, certain=found.certain and dispute is None)
+        return _standing(replace(case, standing=contradicted(bare, found, rulebook)), found, "withdrawn")
     if old.asked is not None and old.dispute != Dispute.CLERKS:
         return _standing(case, found, "objected", hand=old.hand or hand, dispute=Dispute.CLERKS, certain=False)
     if old.hand is None and hand is not None:

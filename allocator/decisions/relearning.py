@@ -72,7 +72,7 @@ def relearn(case: Case, facts: Mapping[str, FactValue], snapshot: Snapshot, appr
     classification = classify(learned, snapshot.office, snapshot.rulebook)
     before = replace(case, input=learned, standing=_lapsed(case.standing) if facts else case.standing)
     after = settle(before, classification, snapshot, approved_by)
-    settled = replace(after.case, standing=_contradicted(after.case.standing, classification, snapshot.rulebook))
+    settled = replace(after.case, standing=contradicted(after.case.standing, classification, snapshot.rulebook))
     return Relearned(settled, classification, after.converted, after.held_back, handover_of(settled, snapshot))
 
 
@@ -83,7 +83,7 @@ def _lapsed(standing: Standing) -> Standing:
     return replace(standing, asked=None, dispute=Dispute.RULE if standing.hand else None)
 
 
-def _contradicted(standing: Standing, found: Classification, rulebook: Rulebook) -> Standing:
+def contradicted(standing: Standing, found: Classification, rulebook: Rulebook) -> Standing:
     """Put a class given by hand in dispute, where rules stand against it that did not when it was given or confirmed."""
     hand, open_ = standing.hand, standing.dispute in (Dispute.ASKED, Dispute.CLERKS)
     if hand is None or open_ or set(rules_against(found, hand.track, rulebook)) <= set(hand.rules):

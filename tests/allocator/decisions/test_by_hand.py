@@ -42,7 +42,7 @@ def said(case: Case, track: str, by: str, way: Way = Way.WORD) -> Case:
 
 
 @pytest.mark.parametrize("filing", [a_filing(), a_complex_filing()], ids=["simple", "complex"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(steps=st.lists(STEPS, max_size=7))
 def test_whatever_is_said_a_case_stands_well(filing: Filing, steps: list[Said | dict[str, bool]]) -> None:
     """To simple goes only what was approved or what the rules had agreed to; a hand is never the rules' class; a second
