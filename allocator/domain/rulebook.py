@@ -287,7 +287,10 @@ class Levers:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCode:
-    """A listed reason (事由) for naming or changing a handler, or a class; `approval` names who must agree ("" nobody)."""
+    """A listed reason (事由) for naming or changing a handler, or a class; `approval` names who must agree ("" nobody).
+
+    One whose uses have "recuses" bars whoever held the case from it for good (回避).
+    """
 
     id: str
     name: Text

@@ -28,8 +28,8 @@ from allocator.domain.words import Text
 Row: TypeAlias = TriageRule | PointRule | Adder | Factor | Label | Priority | Coverage | MoveStage | NodeErrand
 PERMILLE = 1000
 TRACKS = ("fast", "regular")
-LANE = "lane"
-USES = ("designate", "override", "reassign", LANE)
+LANE, RECUSES = "lane", "recuses"
+USES = ("designate", "override", "reassign", RECUSES, LANE)
 TIES = ("resumed", "series", "debtor", "creditor_is_debtor")
 
 

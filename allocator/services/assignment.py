@@ -21,6 +21,7 @@ from allocator.services.casework import check_version, find_case, state_facts
 from allocator.services.context import Context, look, writing
 from allocator.services.drawing import open_day
 from allocator.services.draws_of_case import Drawn, draw_for, drawn_again
+from allocator.services.recusing import keep_recusal
 from allocator.services.remembering import edits_of, place, ranking_entry, snapshot_entry
 from allocator.services.second_person import people_sign_in
 from allocator.services.wishes import Wish, check_note, check_reason, check_second, chosen_by_hand
@@ -65,7 +66,7 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
     Raises Stale (the case was changed meanwhile), Conflict (somebody holds it and no reason for a change was given),
     NotAllowed (nobody is eligible; the named person must not have it; the reason does not fit; a name was typed as an
     approval where people sign in), NotFound, BadInput (a note about somebody's health). Who is named with somebody's
-    approval gets it in the lane its facts now call for.
+    approval gets it in the lane its facts now call for. Whom a recusal takes the case from is barred from it.
     """
     if wish:
         check_note(wish.note)
@@ -77,6 +78,8 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
         if wish:
             check_second(wish, people_sign_in=people_sign_in(uow))
         _check_free(case, wish, snapshot)
+        if keep_recusal(uow, here, case, wish, snapshot):
+            snapshot = look(uow, here)
         if case.standing.lane not in snapshot.rulebook.lanes or (wish and wish.officer and wish.approved_by):
             case = as_triaged_now(case, snapshot)
         matter = _matter(uow, case, snapshot)

@@ -83,7 +83,7 @@ def test_a_case_changes_hands_with_a_reason(supervisor, filed):
     first = supervisor.put(path + "/assignment", {}, version=1).json["officer"]
     others = [item["officer"] for item in supervisor.get(path + "/recommendation").json["candidates"]]
     other = next(code for code in others if code != first)
-    answer = supervisor.put(path + "/assignment", {"officer": other, "reason": "recusal"}, version=2)
+    answer = supervisor.put(path + "/assignment", {"officer": other, "reason": "rebalance"}, version=2)
 
     assert (answer.status_code, answer.json["officer"]) == (200, other)
     assert supervisor.get(f"/decisions/{answer.json['assignment_decision']}").json["body"]["from"] == first

@@ -1,0 +1,40 @@
+"""A handler who steps aside (回避): the recusal goes into the office's own data, so that nobody gives the case back."""
+
+from dataclasses import replace
+
+from allocator.domain.docket import Case
+from allocator.domain.people import Recusal, RecusalState
+from allocator.domain.rulebook import ReasonCode
+from allocator.domain.rulebook_check import RECUSES
+from allocator.domain.snapshot import Snapshot
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context
+from allocator.services.office_keeping import as_filed, keep_office_changed
+from allocator.services.wishes import Wish
+
+TABLE, ENTRY = "recusals", "office"
+
+
+def keep_recusal(uow: UnitOfWork, here: Context, case: Case, wish: Wish | None, snapshot: Snapshot) -> bool:
+    """Bar the present handler from a case that is taken from them by a recusal; False where none is asked for.
+
+    Also while it is still to be decided upon (民诉法 48 条): it stands as declared, and an administrator enters a dismissal.
+    """
+    code = snapshot.rulebook.reasons.get(wish.reason or "") if wish else None
+    if case.holding is None or code is None or RECUSES not in code.uses:
+        return False
+    own = _recusal(case, case.holding.officer, code, snapshot)
+    office = as_filed(uow)
+    key = f"{own.officer} {own.case_no}"
+    body = {
+        "rulebook": snapshot.rulebook.digest,
+        "because": code.name.zh,
+        "changes": [["added", TABLE, key, None]],
+    }
+    changed = replace(office, recusals=(*office.recusals, own))
+    keep_office_changed(uow, here, changed, [(TABLE, key, own.officer)], ENTRY, body)
+    return True
+
+
+def _recusal(case: Case, officer: str, code: ReasonCode, snapshot: Snapshot) -> Recusal:
+    return Recusal(officer, code.name.zh, RecusalState.DECLARED, case_no=case.case_no, since=snapshot.day)
