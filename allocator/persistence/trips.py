@@ -221,7 +221,8 @@ class Trips:
         stops = dict[int, list[Any]]()
         for stop in self.session.execute(query.order_by(StopRow.trip, StopRow.position)):
             stops.setdefault(stop.trip, []).append(stop)
-        return tuple(_kept(row, stops.get(row.id, ())) for row in found)
+        # A trip none of whose stops are for whoever asks is not for them either.
+        return tuple(_kept(row, stops[row.id]) for row in found if row.id in stops)
 
 
 def stale(current: KeptTrip) -> Stale:

@@ -124,7 +124,7 @@ def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[Row]:
     foreign = [name for name in wanted if name not in rows]
     again = [name for name in wanted if name in draft.published]
     if not wanted:
-        raise _nothing_left(rows)
+        raise _nothing_left(rows) if only is None else _nothing_chosen()
     if foreign or again:
         listed = "、".join([*foreign, *again])
         raise BadInput(
@@ -141,6 +141,14 @@ def _nothing_left(rows: Mapping[str, Any]) -> BadInput:
     empty = Text("方案没有安排任何案件。", "The plan places no case.")
     remedy = Text("新收案件请另行生成方案。", "Draft a new plan for the cases that wait now.")
     return BadInput(done if rows else empty, remedy, code="not-in-plan")
+
+
+def _nothing_chosen() -> BadInput:
+    return BadInput(
+        Text("没有勾选任何一行，未发布任何案件。", "Nothing is chosen, so nothing was published."),
+        Text("请勾选要发布的案件。", "Choose the cases to publish."),
+        code="nothing-chosen",
+    )
 
 
 def _as_written(names: Sequence[str], rows: Mapping[str, Any]) -> Iterator[str]:

@@ -131,7 +131,8 @@ def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
 
 
 def _chosen(seen: MovePlan) -> FrontierPoint | None:
-    """Give the point of the frontier that is asked for, the knee unless another one is."""
+    """Give the point of the frontier that is asked for; else the knee, or the next one whose moves are all in the draft."""
     asked = request.args.get("point", "")
     wanted = [one for one in seen.points if str(one.moves) == asked]
-    return wanted[0] if wanted else (seen.points[seen.knee] if seen.points else None)
+    ready = (one for one in seen.points[seen.knee :] if one.at_hand and one.cases)
+    return wanted[0] if wanted else next(ready, seen.points[seen.knee] if seen.points else None)

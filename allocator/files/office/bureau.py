@@ -17,7 +17,7 @@ from allocator.files.office.findings import Findings, meant
 from allocator.files.office.toml import as_values, note_paths, open_toml
 
 FILE = "bureau.toml"
-CODE = re.compile(r"[\w.-]+")
+CODE = re.compile(r"[\w-][\w.-]*")
 SHORTEST_DAY, LONGEST_DAY = 60, 24 * 60
 
 

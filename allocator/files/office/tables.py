@@ -28,7 +28,7 @@ from allocator.files.values import case_no, day, identity
 
 T = TypeVar("T")
 Built = tuple[tuple[Entry, T], ...]
-CODE = re.compile(r"[\w.-]+")
+CODE = re.compile(r"[\w-][\w.-]*")
 LONGEST_DRIVE, MOST_SEATS = 24 * 60, 60
 MOST_STEPS, LAST_RANK = 20, 99
 PARTS = re.compile(r"[;；\n]")

@@ -27,7 +27,9 @@ def held(bureau: BureauAtWork):
 def test_who_stepped_aside_never_has_the_case_again(bureau: BureauAtWork, held) -> None:
     """However often it is drawn anew: refused by name, and by hand too."""
     gone = held.case.holding.officer
-    assert assign(bureau.context, held.case.id, wish=RECUSED).case.holding.officer != gone
+    after = assign(bureau.context, held.case.id, wish=RECUSED).case.holding
+    assert after is not None
+    assert after.officer != gone
     refused = {one.officer: one.reasons for one in recommend(bureau.context, held.case.id).ranking.refused}
 
     assert "recused" in [reason.code for reason in refused[gone]]

@@ -73,7 +73,7 @@ def test_a_supervisor_takes_a_case_from_its_holder_with_a_reason_once(visitor, s
     boss = visitor("supervisor")
     change = form(boss.get(f"/cases/{held['id']}"), "/handler")
     refused = boss.post(change["action"], {**change.fields(), "reason": "no_such", "key": "a"})
-    sent = {**change.fields(), "reason": "recusal", "key": "b"}
+    sent = {**change.fields(), "reason": "rebalance", "key": "b"}
     first, second = boss.post(change["action"], sent), boss.post(change["action"], sent)
 
     assert (refused.status, first.status, second.status) == (409, 303, 303)
@@ -85,8 +85,8 @@ def test_an_old_page_changes_nothing_and_names_who_was_quicker(visitor, held):
     """412 with the author of the last change."""
     boss = visitor("supervisor", "en")
     change = form(boss.get(f"/cases/{held['id']}"), "/handler")
-    boss.post(change["action"], {**change.fields(), "reason": "recusal"})
-    late = visitor("planner", "en").post(change["action"], {**change.fields(), "reason": "recusal"})
+    boss.post(change["action"], {**change.fields(), "reason": "rebalance"})
+    late = visitor("planner", "en").post(change["action"], {**change.fields(), "reason": "rebalance"})
 
     assert late.status == 412
     assert "a supervisor" in late.tree.one(class_="bad").text

@@ -8,15 +8,20 @@ import pytest
 
 from allocator.domain.errors import Conflict, NotAllowed, NotFound, Stale
 from allocator.domain.fieldwork import TripState
+from allocator.services.access import Access
 from allocator.services.context import writing
 from allocator.services.fieldwork.booking import set_down
 from allocator.services.fieldwork.errands import change_errand, read_errand
-from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip
+from allocator.services.fieldwork.publishing import list_trips, publish_by_hand, withdraw_trip
 from allocator.services.fieldwork.seeing import read_week, week_in
+from allocator.services.hiding import seen_by
+from allocator.services.intake import file_case
+from allocator.services.restricting import restrict_case
 from fixtures.field_booking import book
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import away, reload
-from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
+from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, a_place, an_errand
+from tests.allocator.services.stories import a_filing
 
 
 def test_published_trips_stand_in_the_week_with_codes_of_their_own(bureau: BureauAtWork) -> None:
@@ -153,3 +158,17 @@ def test_who_must_be_booked_ahead_is_booked_by_publishing(bureau: BureauAtWork) 
     publish_by_hand(bureau.context, MONDAY, book(read_week(bureau.context, MONDAY)).trips)
 
     assert read_errand(bureau.context, "W1").errand.booked_on == bureau.clock.now.date()
+
+
+def test_a_trip_of_nothing_but_a_hidden_case_is_hidden_too(bureau: BureauAtWork) -> None:
+    """It is in no list and answers as one there is not; the office itself has it, and its hours stay taken."""
+    case = file_case(bureau.context, a_filing(1))
+    an_errand(bureau.context, case_no=case.case_no, place=a_place(1))
+    [kept] = publish_by_hand(bureau.context, MONDAY, book(read_week(bureau.context, MONDAY)).trips).published
+    restrict_case(bureau.context, case.id, "涉及本院工作人员")
+    somebody = seen_by(bureau.context, Access("somebody", "planner"))
+
+    assert list_trips(somebody, MONDAY) == ()
+    with pytest.raises(NotFound), somebody.database.reading() as uow:
+        uow.trips.get(kept.id)
+    assert [trip.id for trip in list_trips(bureau.context, MONDAY)] == [kept.id]
