@@ -7,7 +7,7 @@ from allocator.domain.party_kinds import kind_of_name
 from allocator.domain.words import Text
 from allocator.files.filing_cells import Cells
 from allocator.files.identities import Identity, identities
-from allocator.files.names import Names, names_in
+from allocator.files.names import BLANKS, Names, names_in
 
 COLUMNS = {PartySide.CREDITOR: ("creditors", "creditor_ids"), PartySide.DEBTOR: ("debtors", "debtor_ids")}
 CALLED = {PartySide.CREDITOR: Text("申请执行人", "creditor"), PartySide.DEBTOR: Text("被执行人", "debtor")}
@@ -16,6 +16,7 @@ DIVIDE = Text(
     "若是几人，姓名之间请用“、”；若是一人则无需更正。",
     "If they are several, write ; between the names; if one, leave it.",
 )
+NAME = Text("请写当事人姓名或名称；没有的请留空。", "Write the party's name; leave the cell empty if there is none.")
 DOUBTS = {
     "people-spaced": (
         Text("按空格分成：{said}。", "Divided at the blank into: {said}."),
@@ -49,8 +50,13 @@ def parties_of(cells: Cells, case_no: str, *, needs_debtor: bool) -> tuple[Party
 
 def _side(cells: Cells, case_no: str, side: PartySide) -> tuple[Party, ...]:
     column, id_column = COLUMNS[side]
-    names = names_in(cells.text(column))
+    text = cells.text(column)
+    names = names_in(text)
     if not names.names:
+        if text.strip().lower() not in BLANKS:
+            cells.warn(
+                column, "people-unread", Text(f"“{text}”中没有读出姓名。", f'No name was read from "{text}".'), NAME
+            )
         return ()
     _doubts(cells, column, names)
     numbers = _aligned(cells, id_column, names.names)

@@ -13,7 +13,7 @@ NUMBERING = re.compile(r"^[(（]?\d{1,2}[.．)）、](?=\D)|^[①-⑳]")
 BRACKET = re.compile(r"\s*[（(【\[〔][^（(【\[〔]*?(?:[）)】\]〕]|$)")
 ROLES = sorted((*CREDITORS, *DEBTORS), key=len, reverse=True)
 ROLE = re.compile(
-    rf"(?:{'|'.join(ROLES)})(?:[一二三四五六七八九十\d]*\s*[:：]|[一二三四五六七八九十\d]?)\s*(?=\S\S)"
+    rf"(?:{'|'.join(ROLES)})(?:[一二三四五六七八九十\d]*\s*[:：]|[一二三四五六七八九十\d]?)\s*(?=[^\s\d]\S)"
     rf"|(?:{'|'.join((*CREDITORS_EN, *DEBTORS_EN))})s?\s*:\s*(?=\S)",
     re.IGNORECASE,
 )

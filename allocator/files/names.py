@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from allocator.domain.cases import PartyKind
 from allocator.domain.party_kinds import kind_of_name
-from allocator.files.name_parts import bare_name, is_description, joined, masked, undescribed
+from allocator.files.name_parts import NUMBERING, bare_name, is_description, joined, masked, undescribed
 
 BLANKS = frozenset(("", *["/", "\\", "-", "--", "—", "——", "无", "未知", "不详", "none", "unknown", "n/a", "null"]))
 SEPARATORS = "、，,;；/\n\r|"
@@ -18,6 +18,7 @@ AND_OTHERS = re.compile(
 COMPANY_TAIL = re.compile(r"^(ltd|inc|llc|co|corp|plc|gmbh|b\.?v|n\.?v|s\.?a)\.?$", re.IGNORECASE)
 CHINESE_BLANK = re.compile(r"(?<=[\u3400-\u9fff·])[ \u3000\xa0]+(?=[\u3400-\u9fff·])")
 CHINESE_WORDS = re.compile(r"[\u3400-\u9fff·]{2,}(?:[ \u3000\xa0]+[\u3400-\u9fff·]{2,})+")
+NEXT_NUMBER = re.compile(r"(?<=[^\d\s(（])\s*(?=[(（]?\d{1,2}[.．)）、]\D)")
 PLAIN = re.compile(r"(?!.*[等和与及])[\u3400-\u9fff]{2,3}")
 STRONG = re.compile(r"[;；、/\n|]")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ'’.,，;；、/|\s\-]+")
@@ -66,9 +67,14 @@ def names_in(text: str) -> Names:
         return Names(())
     if PLAIN.fullmatch(text):
         return Names((text,))
-    persons, turned = _turned(text)
+    persons, turned = _turned(_listed(text))
     parts, remarks = _parts(split(persons))
     return _told(parts, remarks, turned, parted=_parted(persons))
+
+
+def _listed(text: str) -> str:
+    """Divide "1.张三 2.李四" before each number, where the first of them is numbered too."""
+    return NEXT_NUMBER.sub("；", text.strip()) if NUMBERING.match(text.strip()) else text
 
 
 def _told(parts: list[tuple[str, bool]], remarks: list[str], turned: tuple[str, ...], *, parted: bool) -> Names:

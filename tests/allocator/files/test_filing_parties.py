@@ -113,3 +113,9 @@ def test_every_doubt_about_names_is_told_on_the_row(cell, code, names):
 def test_a_remark_beside_the_name_hides_no_party():
     """The key is that of the bare name, by which recusals and linked cases are found."""
     assert [party.key for party in debtors(the_row(被执行人="被执行人卯禾川（卯某之父）"))] == ["name:卯禾川"]
+
+
+def test_a_cell_from_which_no_name_is_read_is_told():
+    """A number alone is nobody; the case goes in without a creditor, and the clerk has read why."""
+    assert "people-unread" in codes(the_row(申请执行人="19"))
+    assert "people-unread" not in codes(the_row(申请执行人="无"))

@@ -185,3 +185,20 @@ def test_a_party_is_found_by_the_name_alone(text, name, told):
     assert found.names == (name,)
     assert bool(found.remarks) is told
     assert "150222198001011234" not in "".join(found.remarks)
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("1.张三 2.李四", ("张三", "李四")),
+        ("1.张三2.李四公司3.王五", ("张三", "李四公司", "王五")),
+        ("（1）张三（2）李四", ("张三", "李四")),
+        ("1.张三（住2.5号院）", ("张三",)),
+        ("申请人19", ("申请人19",)),
+        ("被执行人19甲", ("被执行人19甲",)),
+        ("被执行人1张三", ("张三",)),
+    ],
+)
+def test_numbers_part_names_and_are_none(text, names):
+    """A numbered list is as many people as it has numbers; a role with a long number is what somebody is called here."""
+    assert names_in(text).names == names
