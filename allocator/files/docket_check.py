@@ -16,8 +16,8 @@ UNKNOWN = Text("未知", "unknown")
 PARTIES = Text("当事人", "parties")
 MOST_SHOWN = 3
 REMEDY = Text(
-    "案件簿以立案时的内容为准：请删去该行；新查明的事实请用 fenliu facts 补充。",
-    "The docket keeps what was filed: leave the row out; add what was learned since with `fenliu facts`.",
+    "案件簿以立案时的内容为准：请删去该行；新查明的事实请在案件上补充（收案分流页或 fenliu facts）。",
+    "The docket keeps what was filed: leave the row out; add what was learned since to the case (in the inbox, or by `fenliu facts`).",
 )
 
 

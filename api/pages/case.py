@@ -8,6 +8,7 @@ from flask import Response, request, url_for
 from allocator.decisions.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
+from allocator.services.case_events import record_typed_event
 from allocator.services.case_file import case_file, search
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
@@ -27,6 +28,7 @@ from api.tidy import IMPOSSIBLE
 
 page = Page("case", "/cases")
 LONGEST = 100
+EVENT = ("kind", "on", "item", "amount", "until", "approver", "note")
 
 
 @page.get("")
@@ -89,6 +91,22 @@ def _approve(case_id: int) -> str:
         withdraw_asking(acting(), case_id)
     else:
         approve_handler(acting(), case_id, number("version"))
+    return url_for("case.look", case_id=case_id)
+
+
+@page.post("/<id:case_id>/events")
+@page.needs("events:write")
+def record(case_id: int) -> Response:
+    """Record something that happened in the case; its clocks follow."""
+    try:
+        return _record(case_id)
+    except AllocatorError as error:
+        return _shown(case_id, error)
+
+
+@once
+def _record(case_id: int) -> str:
+    record_typed_event(acting(), case_id, {name: field(name, needed=name in ("kind", "on")) for name in EVENT})
     return url_for("case.look", case_id=case_id)
 
 
@@ -176,6 +194,9 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         classes=CLASSES,
         verdict_names=lane_forms.VERDICTS,
         acts=lane_forms.ACTS,
+        may_record=asking().may("events:write"),
+        happenings=found.rulebook.happenings.kinds,
+        typed=request.form,
         may_restrict=asking().may("cases:restrict"),
         restriction=restriction_of(acting(), case_id),
         error=error,

@@ -1,5 +1,6 @@
 """A file of what happened in cases (办案事件表): case, kind of event, day and what it concerns, a row for each event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from allocator.files.faults import Place, ValueFault
 from allocator.files.office.checks import once
 from allocator.files.office.columns import CASE_EVENTS
 from allocator.files.office.findings import Findings
-from allocator.files.office.sheet import Entry, Names, names_of, read_table_of
+from allocator.files.office.sheet import Entry, Names, Rows, names_of, read_table_of
 
 KIND = Text("事件种类", "kind of event")
+TYPED = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,27 @@ def read_event_rows(file: Path, rulebook: Rulebook) -> tuple[EventRow, ...]:
     whether an event fits its case is for the history to say.
     """
     findings = Findings()
+    table = read_table_of(file, CASE_EVENTS, findings)
+    return _read(table, findings, rulebook, Text(f"“{file.name}”", f'"{file.name}"'))
+
+
+def read_typed_event(cells: Mapping[str, str], rulebook: Rulebook) -> CaseEvent:
+    """Read one event written field by field as in a file; raises BadInput with every fault by its field."""
+    findings = Findings()
+    table = Rows(CASE_EVENTS, TYPED, (Entry(Place(TYPED, None), cells, findings),))
+    (row,) = _read(table, findings, rulebook, Text("所填事件", "The event"))
+    return row.event
+
+
+def _read(table: Rows, findings: Findings, rulebook: Rulebook, what: Text) -> tuple[EventRow, ...]:
     kinds = _kinds(rulebook)
-    rows = read_table_of(file, CASE_EVENTS, findings).built(lambda entry: _row(entry, kinds, rulebook))
+    rows = table.built(lambda entry: _row(entry, kinds, rulebook))
     once(rows, "key", lambda row: (normal_name(row.event.case_no), row.event.key))
     faults = [fault.as_dict() for fault in findings.found if fault.is_error]
     if faults:
         raise BadInput(
-            Text(f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。", f'"{file.name}" has {len(faults)} fault(s).'),
-            Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
+            Text("{what}有 {n} 处错误，未作任何改动。", "{what} has {n} fault(s).").fill(what=what, n=len(faults)),
+            Text("请逐处更正后重新提交。", "Correct each of them and send it again; nothing was changed."),
             code="events-faulty",
             faults=faults,
         )

@@ -1,7 +1,10 @@
 """calendar.csv: days on which the office works, or does not, against the national calendar (日历更正表), each with its reason."""
 
+from datetime import date
+
 from allocator.domain.calendar import Correction
 from allocator.domain.words import Text
+from allocator.files.office.calendar import YEARS, is_known
 from allocator.files.office.checks import once
 from allocator.files.office.sheet import Entry, Rows
 
@@ -21,4 +24,15 @@ def _correction(entry: Entry) -> Correction:
         text = Text(f"事由超过 {LONGEST_REASON} 字。", f"The reason has more than {LONGEST_REASON} characters.")
         entry.fault("because", "reason-long", text, Text("请写得简短。", "Put it briefly."))
     entry.text("works")
-    return Correction(entry.first_day("day"), entry.flag("works"), because, entry.cell("by"))
+    return Correction(_day(entry), entry.flag("works"), because, entry.cell("by"))
+
+
+def _day(entry: Entry) -> date:
+    """Read the day; one of a year whose calendar nobody knows is refused: no page shows it, so nobody could take it back."""
+    entry.text("day")
+    day = entry.day("day")
+    if day is not None and not is_known(day.year):
+        text = Text(f"没有 {day.year} 年的工作日历。", f"The calendar of {day.year} is not known.")
+        years = Text(f"请给 {YEARS[0]} 至 {YEARS[-1]} 年的日期。", f"Give a day of {YEARS[0]} to {YEARS[-1]}.")
+        entry.fault("day", "calendar-unknown", text, years)
+    return day or date.min

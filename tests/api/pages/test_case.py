@@ -41,6 +41,42 @@ def test_a_case_shows_what_waits_apart_from_what_is_over(visitor, language, cler
     assert "2022-12" in earliest.text
 
 
+def test_what_happened_is_recorded_on_the_page_once(visitor, language, clerk, held):
+    """The query is sent: pressed twice it is one event, and its clock is over."""
+    desk = visitor("clerk", language)
+    sent = form(desk.get(f"/cases/{held['id']}"), "/events")
+    typed = {**sent.fields(), "kind": "query_sent", "on": "2022-09-05"}
+    answers = [desk.post(sent["action"], typed).status for _ in range(2)]
+    nodes = {item["node"]: item for item in clerk.get(f"/cases/{held['id']}/nodes").json["items"]}
+
+    assert answers == [303, 303]
+    assert nodes["N07"]["done_on"] == "2022-09-05"
+    assert nodes["N07"]["name"][language] in desk.get(f"/cases/{held['id']}").tree.all("ul", class_="nodes")[-1].text
+
+
+@pytest.mark.parametrize(
+    "wrong, word",
+    [
+        ({"on": "2022-10-05"}, "2022-10-05"),
+        ({"kind": "receipt", "amount": "很多"}, "很多"),
+        ({"kind": "no_such"}, "no_such"),
+    ],
+)
+def test_what_cannot_have_happened_is_refused_with_every_word_kept(visitor, clerk, held, wrong, word):
+    """A day to come, an amount that is none, a kind nobody knows: told beside the form, which is as it was typed."""
+    desk = visitor("clerk")
+    sent = form(desk.get(f"/cases/{held['id']}"), "/events")
+    told = desk.post(
+        sent["action"], {**sent.fields(), "kind": "query_sent", "on": "2022-09-05", "note": "法院查控", **wrong}
+    )
+
+    assert told.status == 422
+    assert word in told.tree.one("div", role="alert").text
+    assert form(told, "/events").fields()["note"] == "法院查控"
+    nodes = {item["node"]: item for item in clerk.get(f"/cases/{held['id']}/nodes").json["items"]}
+    assert nodes["N07"]["done_on"] is None
+
+
 def test_what_was_done_late_says_so(visitor, language, clerk, filing):
     """With the day it should have been done by, and no longer as something that waits."""
     case = clerk.post("/filings", filing(filed_on="2022-07-01")).json

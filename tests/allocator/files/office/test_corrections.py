@@ -47,6 +47,8 @@ def test_a_correction_that_says_what_is_so_changes_no_day(tmp_path):
         ("2026-12-05,也许,加班,", "not-yes-or-no"),
         ("第五日,是,加班,", "day-not-understood"),
         (f"2026-12-05,是,{'长' * 201},", "reason-long"),
+        ("0001-01-01,是,加班,", "calendar-unknown"),
+        ("2035-01-01,是,加班,", "calendar-unknown"),
     ],
 )
 def test_a_correction_that_cannot_be_is_told_by_its_row(tmp_path, row, code):
