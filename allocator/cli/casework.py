@@ -71,6 +71,7 @@ def cases(shell: Shell, state: str | None, handler: str | None, after: int | Non
     found = board.page(shell.context, after=after, limit=limit, state=state, handler=handler)
 
     def human() -> None:
+        """Print them as a table, or where cases come from."""
         table = Table(box=None)
         for title in ("编号 id", "案号 case", "立案 filed", "通道 lane", "状态 state", "承办 handler"):
             table.add_column(title)

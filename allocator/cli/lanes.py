@@ -59,6 +59,7 @@ def _show(shell: Shell, done: Laned) -> None:
     """Print what became of it, and whether somebody else must take the case over."""
 
     def human() -> None:
+        """Print both in sentences."""
         text = ACTS[done.heard.act].fill(case=done.case.case_no, name=CLASSES[done.case.standing.track])
         shell.out.print(shell.say(text), highlight=False)
         if done.heard.outcome.converted:

@@ -75,7 +75,9 @@ def test_a_double_click_asks_once_and_the_way_back_shows_it(browse, office):
     [asked] = experiments(office, 9)
     seen.page.go_back()
 
-    seen.page.locator(f"a[href$='{asked.id}']").wait_for()
+    listed = seen.page.locator(f"a[href$='{asked.id}']")
+    listed.wait_for()
+    assert listed.count() == 1
 
 
 def test_a_run_nobody_takes_is_told_and_stopped(browse, office, language):
