@@ -119,6 +119,7 @@ def browse(chromium, served, office, furnished):
             viewport={"width": width, "height": height},
             locale=LOCALES[language],
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",  # a colour on its way to another is nobody's contrast
             base_url=served[1],
             extra_http_headers={"Authorization": f"Bearer {furnished[1][role]}"} if role else {},
         )

@@ -115,10 +115,14 @@ def test_a_dispute_is_settled_by_one_key(browse, office, language):
 
 
 def test_a_supervisor_names_somebody_in_one_click_and_a_reason(browse, office, language):
-    """A number key chooses, the listed reason stands ready, one click gives."""
+    """A number key chooses, a listed reason is chosen too, one click gives; without a reason nothing is given."""
     seen = browse("supervisor", language).go("/inbox").press("2")
     wanted = seen.page.locator("input[name=named]").nth(1).get_attribute("value")
     seen.is_clean()
+    with seen.page.expect_navigation():
+        seen.page.locator("button[name=by_name]").click()
+    assert given(office) == 0
+    seen.press("2").page.locator("#override select[name=reason]").select_option("better_knowledge")
     with seen.page.expect_navigation():
         seen.page.locator("button[name=by_name]").click()
 

@@ -74,6 +74,7 @@ def test_the_checker_shares_nothing_with_what_it_checks():
         "allocator.domain.snapshot",
         "allocator.domain.words",
         "allocator.domain.workload",
+        "allocator.domain.sharing",  # of which workload is made
     }
 
 
