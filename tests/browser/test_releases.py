@@ -54,8 +54,7 @@ def test_a_value_is_changed_rehearsed_released_by_another_and_taken_back(browse,
     second.is_clean()
     assert rulebook_of(office).version == "2022-1"  # from tomorrow on
     second.go("/releases")
-    second.page.locator("details summary").first.click()
-    assert second.page.locator("form[action$='/retreat'] button").is_visible()
+    assert second.page.locator("form[action$='/retreat']").count() == 0  # nothing before it to go back to
     second.is_clean()
 
 
