@@ -57,8 +57,8 @@ class MovePreview:
         if said is not None:
             return said
         if self.case.holding is not None and officer == self.case.holding.officer:
-            return Text(f"案件现由{self.holder}承办。", f"{self.holder} holds the case already.")
-        return Text(f"没有编号为“{officer}”的人员。", f'Nobody of the office has the code "{officer}".')
+            return Text(f"案件现由{self.holder}承办", f"{self.holder} holds the case already")
+        return Text(f"没有编号为“{officer}”的人员", f'nobody of the office has the code "{officer}"')
 
 
 def preview_move(context: Context, ref: str | int) -> MovePreview:

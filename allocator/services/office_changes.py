@@ -26,11 +26,9 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, the_rulebook, writing
 from allocator.services.fieldwork.loading import check_served, load_means
 from allocator.services.office_effects import Means, Touched, touched_by
-from allocator.services.office_keeping import as_filed, keep_office_changed
-from allocator.services.offices import edits_of
+from allocator.services.office_keeping import as_filed, keep_changes
 from allocator.services.processes import process_text
 
-ENTRY = "office"
 CALENDAR = "calendar"
 SAY_THEMSELVES = {"absences", "engagements"}
 """Tables whose rows say why by a code of their own, and must say no more: nobody asks for another reason."""
@@ -68,7 +66,8 @@ def change_office(
         was = Means(before, uow.means.engagements())
         changes = (*describe(before, found.office), *load_means(uow, found.fieldwork))
         _check_any(changes)
-        _keep(uow, here, found, changes, because)
+        body = {"rulebook": found.rulebook.digest, "because": because.strip()}
+        keep_changes(uow, here, found.office, changes, body)
         touched = touched_by(uow, was, Means(found.office, uow.means.engagements()), day)
         version = uow.office.version()
         if not dry_run:
@@ -184,15 +183,6 @@ def _signed(wanted: Sequence[RowChange], because: str, actor: str) -> list[RowCh
         else change
         for change in wanted
     ]
-
-
-def _keep(uow: UnitOfWork, here: Context, found: OfficeFolder, changes: Sequence[Change], because: str) -> None:
-    body = {
-        "rulebook": found.rulebook.digest,
-        "because": because.strip(),
-        "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
-    }
-    keep_office_changed(uow, here, found.office, edits_of(changes, found.office), ENTRY, body)
 
 
 def _check_because(wanted: Sequence[RowChange], because: str) -> None:

@@ -1,6 +1,5 @@
 """Loading an office from its folder (载入机构): checked whole before anything changes; the difference is told."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.rulebook_difference import describe_rulebook
 from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder, read_office
-from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, writing
 from allocator.services.fieldwork.loading import check_served, load_errands, load_means
 from allocator.services.load_warnings import after_loading
-from allocator.services.office_keeping import Edit, keep_office_changed
+from allocator.services.office_keeping import Edit, edits_of, keep_changes
 from allocator.services.processes import load_process
 from allocator.services.rules_by_folder import check_released
 from allocator.services.scenario_files import load_scenarios
@@ -51,7 +49,8 @@ def load_office(context: Context, folder: Path, *, dry_run: bool = False) -> Loa
         new_rulebook = uow.rulebooks.add(text, found.rulebook)
         if changes or field or new_rulebook:
             edits = _edited(old, found, changes, new_rulebook=new_rulebook)
-            _remember(uow, here, found, (*changes, *field), edits)
+            body = {"rulebook": found.rulebook.digest}
+            keep_changes(uow, here, found.office, (*changes, *field), body, edits)
         field += load_errands(uow, here, found.fieldwork.errands)
         field += load_process(uow, here, found.process_text)
         field += load_scenarios(uow, here, found.scenario_files)
@@ -75,30 +74,9 @@ def _check_same_office(old: Office | None, new: Office) -> None:
         )
 
 
-def _remember(
-    uow: UnitOfWork, here: Context, found: OfficeFolder, changes: tuple[Change, ...], edits: list[Edit]
-) -> None:
-    body = {
-        "rulebook": found.rulebook.digest,
-        "changes": [[change.kind, change.table, change.key, change.field] for change in changes],
-    }
-    keep_office_changed(uow, here, found.office, edits, "office", body)
-
-
 def _edited(old: Office | None, found: OfficeFolder, changes: tuple[Change, ...], *, new_rulebook: bool) -> list[Edit]:
     """Give what the pool guard must know of; a first load shrinks no pool."""
     if old is None:
         return []
     edits = edits_of(changes, found.office)
     return [*edits, ("rulebook", found.rulebook.version, None)] if new_rulebook else edits
-
-
-def edits_of(changes: Iterable[Change], office: Office) -> list[Edit]:
-    """Give what the pool guard must know of changes: the table, the row, and whom it concerns."""
-    return [(change.table, change.key, _officer(change, office)) for change in changes]
-
-
-def _officer(change: Change, office: Office) -> str | None:
-    """Name the officer a change concerns: the first part of the key, where it is a code."""
-    first = next((part for part in change.key.split(" ") if part in office.officer_by_code), None)
-    return change.key.split(" ")[1] if change.table == "pairings" and " " in change.key else first

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from allocator.domain.difference import describe
 from allocator.domain.docket import Case
 from allocator.domain.people import Recusal, RecusalState
 from allocator.domain.rulebook import ReasonCode
@@ -9,10 +10,8 @@ from allocator.domain.rulebook_check import RECUSES
 from allocator.domain.snapshot import Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
-from allocator.services.office_keeping import as_filed, keep_office_changed
+from allocator.services.office_keeping import as_filed, keep_changes
 from allocator.services.wishes import Wish
-
-TABLE, ENTRY = "recusals", "office"
 
 
 def keep_recusal(uow: UnitOfWork, here: Context, case: Case, wish: Wish | None, snapshot: Snapshot) -> bool:
@@ -23,16 +22,10 @@ def keep_recusal(uow: UnitOfWork, here: Context, case: Case, wish: Wish | None, 
     code = snapshot.rulebook.reasons.get(wish.reason or "") if wish else None
     if case.holding is None or code is None or RECUSES not in code.uses:
         return False
-    own = _recusal(case, case.holding.officer, code, snapshot)
-    office = as_filed(uow)
-    key = f"{own.officer} {own.case_no}"
-    body = {
-        "rulebook": snapshot.rulebook.digest,
-        "because": code.name.zh,
-        "changes": [["added", TABLE, key, None]],
-    }
-    changed = replace(office, recusals=(*office.recusals, own))
-    keep_office_changed(uow, here, changed, [(TABLE, key, own.officer)], ENTRY, body)
+    before = as_filed(uow)
+    after = replace(before, recusals=(*before.recusals, _recusal(case, case.holding.officer, code, snapshot)))
+    body = {"rulebook": snapshot.rulebook.digest, "because": code.name.zh}
+    keep_changes(uow, here, after, describe(before, after), body)
     return True
 
 
