@@ -106,7 +106,7 @@ def _verdict(found: Estimate, figure: Figure) -> Verdict:
 
 def _why(found: Estimate) -> Text:
     """Say what an interval that holds nought leaves open, and what more runs might do about it."""
-    if found.half_width is None or not found.mean:
+    if found.half_width is None or found.mean is None:
         return Text("次数太少，估计不出误差。", "So few runs say nothing of the error.")
     needed = runs_needed(found, max(abs(found.mean), found.half_width / HOPELESS))
     if needed > HOPELESS:

@@ -37,10 +37,11 @@ def test_more_is_better_for_closings_and_worse_for_days():
 
 
 def test_an_interval_that_holds_nought_tells_nothing_and_says_so():
-    """With about how many runs might tell; of a hopeless one, that more would hardly help."""
-    near, far = (compared(report(closing_rate=(mean, 0.02)))[0].differences[0] for mean in (0.01, 0.0001))
+    """With about how many runs might tell; of a hopeless one, even of exactly nought, that more would hardly help."""
+    near, far, nought = (compared(report(closing_rate=(mean, 0.02)))[0].differences[0] for mean in (0.01, 0.0001, 0.0))
 
-    assert {near.verdict, far.verdict} == {Verdict.UNSURE}
+    assert {near.verdict, far.verdict, nought.verdict} == {Verdict.UNSURE}
+    assert nought.why == far.why
     assert near.why is not None
     assert far.why is not None
     assert "about 40 runs" in near.why.en
