@@ -53,7 +53,7 @@ def test_a_certificate_travels_and_holds(desk: Desk) -> None:
     file = desk.folder / "plan.json"
 
     done = desk.run("certificate", "export", desk.plan.run, file)
-    checked = desk.run("certificate", "verify", file, "--seconds", 10, url="sqlite:////nowhere/at/all.db")
+    checked = desk.run("certificate", "verify", file, "--seconds", 60, url="sqlite:////nowhere/at/all.db")
 
     assert (done.exit_code, checked.exit_code) == (0, 0)
     assert "holds" in checked.stdout
