@@ -9,16 +9,10 @@ import pytest
 
 from tests.proofs import tree
 
-README = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (tree.ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 MAKEFILE = (tree.ROOT / "Makefile").read_text(encoding="utf-8")
 DECISIONS = sorted((tree.ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [path for path in tree.project_files() if path.suffix == ".md"]
-
-
-def command_texts() -> str:
-    """Give the documents in which a command may be explained."""
-    commands = tree.ROOT / "docs" / "commands.md"
-    return README + (commands.read_text(encoding="utf-8") if commands.exists() else "")
 
 
 def registered(group: click.Group, path: str = "fenliu") -> list[str]:
@@ -77,12 +71,11 @@ def test_links_inside_the_project_lead_somewhere(document):
 
 
 def test_every_command_is_explained_and_every_explained_command_exists():
-    """README.md (or docs/commands.md) names each `fenliu` command, and no other."""
+    """docs/commands.md names each `fenliu` command, and no other."""
     commands = registered(command_line())
-    texts = command_texts()
-    explained = {" ".join(words) for words in re.findall(r"`(fenliu) ([a-z-]+(?: [a-z-]+)?)\b", texts)}
+    explained = {" ".join(words) for words in re.findall(r"`(fenliu) ([a-z-]+(?: [a-z-]+)?)\b", COMMANDS)}
 
-    assert [command for command in commands if f"`{command}" not in texts] == []
+    assert [command for command in commands if f"`{command}" not in COMMANDS] == []
     assert [text for text in explained if not any((text + " ").startswith(f"{c} ") for c in commands)] == []
 
 
