@@ -4,6 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+class Count(int):
+    """A number that a text says with its noun (数词): `{n:case|cases}` is "1 case", "2 cases"; without the noun a plain number."""
+
+    def __format__(self, spec: str) -> str:
+        """Say the number with the first of two nouns where it is one, with the second where it is not."""
+        one, choice, many = spec.partition("|")
+        return f"{int(self)} {one if self == 1 else many}" if choice else format(int(self), spec)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One sentence or name in Chinese and in English (双语文本)."""
@@ -18,8 +27,8 @@ class Text:
     def fill(self, **values: object) -> "Text":
         """Fill the places named in braces, the same in both languages; a `Text` value gives each its own."""
         return Text(
-            self.zh.format(**{name: spoken(value, "zh") for name, value in values.items()}),
-            self.en.format(**{name: spoken(value, "en") for name, value in values.items()}),
+            self.zh.format(**{name: sayable(value, "zh") for name, value in values.items()}),
+            self.en.format(**{name: sayable(value, "en") for name, value in values.items()}),
         )
 
     def as_dict(self) -> dict[str, str]:
@@ -30,6 +39,11 @@ class Text:
 def spoken(value: object, language: str) -> str:
     """Say a value in one language ("zh" or "en")."""
     return str(getattr(value, language)) if isinstance(value, Text) else str(value)
+
+
+def sayable(value: object, language: str) -> object:
+    """Give a value as a text can be filled with it: a text in one language, a whole number with its noun, others as they are said."""
+    return Count(value) if isinstance(value, int) and not isinstance(value, bool) else spoken(value, language)
 
 
 def listed(texts: Iterable[Text]) -> Text:

@@ -71,6 +71,15 @@ class Users:
         """List the users by name."""
         return tuple(_user(row) for row in self.session.scalars(sa.select(AccountRow).order_by(AccountRow.name)))
 
+    def shown(self, name: str) -> str:
+        """Give the name shown of a user; of who is none, the name as it is."""
+        return self.session.scalar(sa.select(AccountRow.display).where(AccountRow.name == name)) or name
+
+    def displays(self) -> dict[str, str]:
+        """Give the name shown of every user, whoever left too, by the name they sign in with."""
+        rows = self.session.execute(sa.select(AccountRow.name, AccountRow.display))
+        return {row.name: row.display for row in rows}
+
     def change(self, name: str, **values: Any) -> None:
         """Change columns of a user."""
         self.session.execute(sa.update(AccountRow).where(AccountRow.name == name).values(values))

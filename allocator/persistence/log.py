@@ -135,6 +135,14 @@ class DecisionLog:
             query = query.where(LogRow.at >= day_bounds(day, self.zone)[1])
         return [_entry(row) for row in self.session.execute(query).mappings()]
 
+    def lately(self, kinds: Sequence[str], actor: str, since: datetime) -> Iterator[Entry]:
+        """Walk what somebody did of some kinds since an instant, the last first."""
+        query = sa.select(LogRow.__table__).where(
+            LogRow.kind.in_(kinds), LogRow.at >= rfc3339(since), LogRow.actor == actor
+        )
+        for row in self.session.execute(query.order_by(LogRow.seq.desc())).mappings():
+            yield _entry(row)
+
     def is_guarded(self) -> bool:
         """Say whether the database still refuses changes of the log by itself: its triggers are all there."""
         sqlite = is_sqlite(self.session)

@@ -51,6 +51,13 @@ def recall(context: Context, key: str, digest: str) -> Kept | None:
         return _recall(uow, context, key, digest)
 
 
+def kept_under(context: Context, key: str) -> Kept | None:
+    """Give the answer kept under the actor's key, whatever the request was; None when there is none."""
+    with context.database.reading() as uow:
+        found = uow.keys.get(key, context.actor)
+        return Kept(found.status, found.body) if found else None
+
+
 def _recall(uow: UnitOfWork, context: Context, key: str, digest: str) -> Kept | None:
     found = uow.keys.get(key, context.actor)
     if found is None:

@@ -57,14 +57,14 @@ def _sentences(uow: UnitOfWork, standing: Standing, rulebook: Rulebook) -> Itera
         yield _given(uow, standing.hand, rulebook)
     if standing.asked is not None:
         who = Text("{who}提出转为简案{why}。", "{who} finds it simple{why}.")
-        yield who.fill(who=standing.asked.by, why=_why(uow, standing.asked, rulebook))
+        yield who.fill(who=uow.users.shown(standing.asked.by), why=_why(uow, standing.asked, rulebook))
     if standing.dispute == Dispute.FACTS:
-        yield _came_later(uow.log.get(standing.decision))
+        yield _came_later(uow, uow.log.get(standing.decision))
     elif standing.dispute is not None:
         yield DISPUTES[standing.dispute]
 
 
-def _came_later(entry: Entry | None) -> Text:
+def _came_later(uow: UnitOfWork, entry: Entry | None) -> Text:
     """Say whose facts contradict the class, or that other rules do."""
     if entry is None or entry.kind != "facts" or entry.body.get("because") == "rulebook":
         return DISPUTES[Dispute.FACTS]
@@ -72,7 +72,7 @@ def _came_later(entry: Entry | None) -> Text:
         "{who}登记的事实（第 {n} 号记录）与所在类别相反，待处理。",
         "The facts {who} put down (entry {n}) contradict its class.",
     )
-    return text.fill(who=entry.actor, n=entry.seq)
+    return text.fill(who=uow.users.shown(entry.actor), n=entry.seq)
 
 
 def _given(uow: UnitOfWork, hand: Hand, rulebook: Rulebook) -> Text:
@@ -82,7 +82,11 @@ def _given(uow: UnitOfWork, hand: Hand, rulebook: Rulebook) -> Text:
     )
     lane = rulebook.lanes[hand.lane].name if hand.lane in rulebook.lanes else Text(hand.lane, hand.lane)
     return text.fill(
-        who=hand.by, name=CLASSES[hand.track], why=_why(uow, hand, rulebook), lane=lane, rules=_rules(hand.rules)
+        who=uow.users.shown(hand.by),
+        name=CLASSES[hand.track],
+        why=_why(uow, hand, rulebook),
+        lane=lane,
+        rules=_rules(hand.rules),
     )
 
 

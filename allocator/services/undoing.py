@@ -112,20 +112,28 @@ def can_be_undone(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -
     return True
 
 
-def may_undo(context: Context, entry: Entry) -> bool:
-    """Say whether who made an entry could take it back now: a first assignment or a class, nothing done to the case since."""
+def last_undoable(context: Context) -> Entry | None:
+    """Give the last of what whoever asks did to a case that could still be taken back: a first assignment or a class by hand."""
     with context.database.reading() as uow:
-        case = uow.cases.find(entry.case_id or 0)
-        if case is None or not is_last(uow, case, entry.seq):
-            return False
-        if entry.kind == LANE:
-            return entry.actor == context.actor and context.now() <= _until(uow, context, entry)
-        return can_be_undone(uow, context, case, entry)
+        since = context.now() - _time_for_it(uow, context)
+        mine = uow.log.lately(("assignment", LANE), context.actor, since)
+        return next((entry for entry in mine if _is_undoable(uow, context, entry)), None)
+
+
+def _is_undoable(uow: UnitOfWork, context: Context, entry: Entry) -> bool:
+    """Say whether an entry of one's own could be taken back: nothing was done to the case since."""
+    case = uow.cases.find(entry.case_id or 0)
+    if case is None or not is_last(uow, case, entry.seq):
+        return False
+    return entry.kind == LANE or can_be_undone(uow, context, case, entry)
 
 
 def _until(uow: UnitOfWork, context: Context, entry: Entry) -> datetime:
-    minutes = the_rulebook(uow, context.today(the_office(uow))).levers.undo_minutes
-    return datetime.fromisoformat(entry.at) + timedelta(minutes=minutes)
+    return datetime.fromisoformat(entry.at) + _time_for_it(uow, context)
+
+
+def _time_for_it(uow: UnitOfWork, context: Context) -> timedelta:
+    return timedelta(minutes=the_rulebook(uow, context.today(the_office(uow))).levers.undo_minutes)
 
 
 def _check(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
@@ -142,10 +150,11 @@ def _check(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
 
 def _check_ones_own(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
     if entry.actor != context.actor:
+        name = uow.users.shown(entry.actor)
         raise _refused(
             case,
             "undo-anothers",
-            Text(f"该操作由{entry.actor}作出。", f"{entry.actor} did this."),
+            Text(f"该操作由{name}作出。", f"{name} did this."),
             Text("请由本人撤销，或说明事由另行变更。", "Let them undo it, or change the case with a reason."),
         )
     if context.now() > _until(uow, context, entry):

@@ -48,6 +48,12 @@ def list_users(context: Context) -> tuple[User, ...]:
         return uow.users.all()
 
 
+def names_shown(context: Context) -> dict[str, str]:
+    """Give the name by which each user is shown (姓名), by the name they sign in with, under which the log knows them."""
+    with context.database.reading() as uow:
+        return uow.users.displays()
+
+
 def read_user(context: Context, name: str) -> User:
     """Give a user; raises NotFound."""
     with context.database.reading() as uow:

@@ -7,9 +7,12 @@ from allocator.domain.words import Text
 from allocator.services.passwords import fits
 from allocator.services.sessions import end_session, end_sessions, list_sessions
 from allocator.services.users import read_user, set_password
+from api.pages.forms import tell_once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking, surroundings
 
+CHANGED = Text("口令已更改，其他浏览器均已退出。", "The password is changed; you are signed out everywhere else.")
 page = Page("account", "/account")
 
 
@@ -47,7 +50,7 @@ def password() -> Response:
         set_password(acting(), who.actor, form.get("password", ""), here.rules.passwords, who.session)
     except AllocatorError as error:
         return _shown(422, error=error)
-    return redirect(url_for("account.index", changed=1), 303)  # type: ignore[return-value]
+    return tell_once(Done(url_for("account.index"), CHANGED))
 
 
 def _shown(status: int = 200, error: AllocatorError | None = None) -> Response:
@@ -61,7 +64,6 @@ def _shown(status: int = 200, error: AllocatorError | None = None) -> Response:
         shortest=here.rules.passwords.shortest,
         end_address=lambda number: url_for("account.end", number=number),
         error=error,
-        changed="changed" in request.args,
     )
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Response, request, url_for
 
-from allocator.domain.errors import AllocatorError, NotFound
+from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services import board as loads
 from allocator.services.casework import read_case
@@ -15,6 +15,7 @@ from allocator.services.team_board import read_team_board
 from allocator.services.wishes import Wish
 from api.errors import status_of
 from api.pages.forms import field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
 from api.surroundings import acting, asking
 
@@ -24,6 +25,7 @@ PURPOSE = Text(
     "Everybody's hours against capacity; move one case, or balance all at once.",
 )
 page = Page("board", "/board", Entry(NAME, PURPOSE, "pairs:read"))
+MOVED = Text("{case} 现由 {name} 承办。", "{case} is with {name} now.")
 MOST_LISTED = 200
 TRACKS = {"fast": Text("简", "fast"), "regular": Text("繁", "regular")}
 
@@ -48,17 +50,7 @@ def index() -> Response:
         key=new_key,
         may_move=asking().may("assignment:name"),
         may_plan=asking().may("runs:write"),
-        moved=_moved(),
     )
-
-
-def _moved() -> object:
-    """Give the case that was just moved, as it stands now; an address typed in by hand may name none."""
-    number_ = request.args.get("moved", "")
-    try:
-        return read_case(acting(), int(number_))[0] if number_.isdecimal() and len(number_) < 10 else None
-    except NotFound:
-        return None
 
 
 @page.get("/cases/<id:case_id>")
@@ -78,14 +70,16 @@ def move(case_id: int) -> Response:
         return _case(case_id, request.form.get("to", ""), error)
 
 
-def _move(case_id: int) -> str:
+def _move(case_id: int) -> str | Done:
     officer = field("to")
     wish = Wish(officer, field("reason"), field("note", needed=False))
     approval = bool(field("approval", needed=False))
     done = assign_or_ask(acting(), case_id, number("version"), wish, approval=approval)
     if isinstance(done, AskedHandler):
         return url_for("case.look", case_id=case_id)
-    return url_for("board.index", person=officer, moved=case_id)
+    here = acting()
+    told = MOVED.fill(case=read_case(here, case_id)[0].case_no, name=loads.names(here).get(officer, officer))
+    return Done(url_for("board.index", person=officer), told)
 
 
 def _case(case_id: int, chosen: str, error: AllocatorError | None = None) -> Response:

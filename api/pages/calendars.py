@@ -5,13 +5,19 @@ from functools import partial
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.services.fieldwork.feeds import list_feeds, make_feed, revoke_feed
 from api.errors import status_of
-from api.pages.forms import new_key, once
+from api.pages.forms import new_key, once, once_secret
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting
 
 page = Page("calendars", "/field-week/calendars")
+ADDRESS_SHOWN = Text(
+    "地址已生成并显示过一次。如未记下，请重新生成，旧地址随即作废。",
+    "The address was made and shown once. If nobody kept it, make another: that ends the old one.",
+)
 
 
 @page.get("")
@@ -26,13 +32,20 @@ def index() -> Response:
 def make(code: str) -> Response:
     """Make a new address and show it this once; the old one is good no more.
 
-    Not kept as the answer of a form, as other forms are: nobody may find the secret later. Sent twice, the second holds.
+    Kept nowhere, so that nobody finds the secret later; the page loaded anew makes no other.
     """
     try:
-        officer, secret = make_feed(acting(), code)
+        return once_secret(partial(_make, code), partial(_made, code), Done(url_for("calendars.index"), ADDRESS_SHOWN))
     except AllocatorError as error:
         return _listed(status_of(error), error=error)
-    return _listed(officer=officer, address=address_of(secret))
+
+
+def _make(code: str) -> str:
+    return address_of(make_feed(acting(), code)[1])
+
+
+def _made(code: str, address: str) -> Response:
+    return _listed(officer=code, address=address)
 
 
 @page.post("/<code>/revocation")

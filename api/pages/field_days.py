@@ -20,8 +20,9 @@ from allocator.services.reading import read_office
 from api.errors import status_of
 from api.pages.answers import answer_page, told_anew
 from api.pages.asked import day, minute, typed
-from api.pages.field_week import WEEKDAYS
+from api.pages.field_week import PLACED, WEEKDAYS
 from api.pages.forms import field, new_key, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting
 
@@ -29,6 +30,7 @@ page = Page("field_days", "/field-week/changes")
 OUT = ("holder", "first", "begins", "last", "ends")
 ASKED = ("case_no", "kind", "town", "village", "due", "approved_on", "warranted_on", "noticed_on", "booked_on")
 SIGN = "是"
+OUTAGE_KEPT = Text("停用已登记，改动已发布。", "The outage is kept, and the changes are published.")
 
 
 @page.get("")
@@ -48,10 +50,10 @@ def confirm() -> Response:
         return _changes(error)
 
 
-def _out() -> str:
+def _out() -> Done:
     monday = the_monday(field("week"))
     repairs.outage(acting(), field("holder"), (), monday, field("confirm"))
-    return url_for("field_week.index", week=week_name(monday), changed="yes")
+    return Done(url_for("field_week.index", week=week_name(monday)), OUTAGE_KEPT)
 
 
 def _changes(error: AllocatorError | None = None) -> Response:
@@ -121,9 +123,9 @@ def pressed(errand_id: int) -> Response:
         return _press(errand_id, the_monday(field("week")), error)
 
 
-def _pressed(errand_id: int) -> str:
+def _pressed(errand_id: int) -> Done:
     done = repairs.urgent(acting(), errand_id, the_monday(field("week")), field("confirm"))
-    return url_for("field_week.index", week=field("week"), placed=done.document["errand"])
+    return Done(url_for("field_week.index", week=field("week")), PLACED.fill(code=done.document["errand"]))
 
 
 def _press(errand_id: int, monday: date, error: AllocatorError | None = None) -> Response:

@@ -11,7 +11,6 @@ from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.week_plans import recent_plans
 from allocator.services.fieldwork.week_sheet import WeekSheet, read_week_sheet
 from allocator.services.reading import read_office
-from api.pages.asked import typed
 from api.pages.forms import new_key
 from api.pages.shell import Entry, Page, show
 from api.pages.timeline import drawn, off
@@ -24,6 +23,9 @@ WEEKDAYS = (
     Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"),
     Text("周五", "Fri"), Text("周六", "Sat"), Text("周日", "Sun"),
 )  # fmt: skip
+PUBLISHED = Text("已发布 {n} 趟出车。", "{n:trip was|trips were} published.")
+PLACED = Text("{code} 已安排并发布。", "{code} has its place; it is published.")
+DROPPED = Text("任务 {code} 已撤回，不再排入。", "Errand {code} is withdrawn and planned no more.")
 TRIP_STATES = {
     "draft": Text("草案", "drafted"),
     "published": Text("已发布", "published"),
@@ -45,11 +47,6 @@ def index() -> Response:
         sheet=sheet,
         drawing=drawn(sheet.days, sheet.works, sheet.hours, sheet.vehicles, sheet.people),
         plans=recent_plans(acting(), monday),
-        published=typed("published"),
-        placed=typed("placed"),
-        withdrawn=typed("withdrawn"),
-        dropped=typed("dropped"),
-        changed=typed("changed"),
         may_press=asking().may("errands:urgent") and not sheet.is_over,
         may_share=asking().may("calendars:write"),
         key=new_key,

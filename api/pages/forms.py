@@ -13,6 +13,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.idempotency import Kept, answer_once
+from api.pages.said import FORM, Done, lead
 from api.surroundings import acting, acting_within
 from api.tidy import IMPOSSIBLE
 
@@ -27,8 +28,8 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-def once(act: Callable[P, str]) -> Callable[P, Response]:
-    """Let a form that is sent twice (a double click, the back button) happen once; `act` says where it leads."""
+def once(act: Callable[P, str | Done]) -> Callable[P, Response]:
+    """Let a form that is sent twice (a double click, the back button) happen once; `act` says where it leads, and what to say there."""
 
     @wraps(act)
     def sent_once(*args: P.args, **kwargs: P.kwargs) -> Response:
@@ -37,12 +38,42 @@ def once(act: Callable[P, str]) -> Callable[P, Response]:
         def within(context: Context) -> Kept:
             """Do it, and keep where it leads."""
             with acting_within(context):
-                return Kept(303, act(*args, **kwargs))
+                return Kept(303, _kept(act(*args, **kwargs)))
 
-        kept, _ = answer_once(acting(), f"form-{field(KEY)}", _digest(), within)
-        return Response(status=kept.status, headers={"Location": kept.body})
+        key = field(KEY)
+        kept, _ = answer_once(acting(), FORM + key, _digest(), within)
+        return lead(kept.body, key)
 
     return sent_once
+
+
+def _kept(done: str | Done) -> str:
+    return done.kept() if isinstance(done, Done) else done
+
+
+def tell_once(done: Done) -> Response:
+    """Lead to where something that was done by itself leads, and let that page say so once."""
+    key = new_key()
+    kept, _ = answer_once(acting(), FORM + key, "", lambda _: Kept(303, done.kept()))
+    return lead(kept.body, key)
+
+
+def once_secret(act: Callable[[], str], shown: Callable[[str], Response], again: Done) -> Response:
+    """Let a form that makes a secret happen once: `act` gives the secret, which is shown and kept nowhere.
+
+    Sent again, by a page loaded anew or the back button, it makes none and leads to `again`, which says so.
+    """
+    made: list[str] = []
+
+    def within(context: Context) -> Kept:
+        """Make the secret, and keep where the form leads when it comes again."""
+        with acting_within(context):
+            made.append(act())
+        return Kept(303, again.kept())
+
+    key = field(KEY)
+    kept, known = answer_once(acting(), FORM + key, _digest(), within)
+    return lead(kept.body, key) if known else shown(made[0])
 
 
 def field(name: str, *, needed: bool = True, longest: int = LONGEST) -> str:

@@ -12,17 +12,17 @@ from allocator.services.assignment import Assigned, assign
 from allocator.services.handler_approvals import AskedHandler, assign_or_ask
 from allocator.services.lane_entries import LANE
 from allocator.services.lane_words import CLASSES
-from allocator.services.undoing import may_undo, undo_assignment
+from allocator.services.undoing import last_undoable, undo_assignment
 from allocator.services.views import recommendation_view, triage_view
 from allocator.services.wishes import Wish
 from api.access import check
 from api.errors import status_of
 from api.pages import lane_forms
 from api.pages.forms import field, new_key, number, once
+from api.pages.said import Done, just_said
 from api.pages.shell import Entry, Page, show
 from api.pages.wording import KINDS, LIGHTS
 from api.surroundings import acting, asking
-from api.tidy import IMPOSSIBLE
 
 NAME = Text("收案分流", "Inbox")
 PURPOSE = Text(
@@ -33,6 +33,7 @@ BOXES = 3
 GIVEN = "given"
 SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
 MOST_AT_ONCE = desks.SHOWN
+DRAWN = Text("已逐件抽签派出 {n} 件。", "{n:case was|cases were} given out, a draw each.")
 
 
 @page.get("")
@@ -64,21 +65,21 @@ def give(case_id: int) -> Response:
 
 
 @once
-def _give(case_id: int) -> str:
+def _give(case_id: int) -> str | Done:
     wish = _wish()
     if wish is not None:
         check("assignment:name")
         return _named(case_id, wish)
     done = assign(acting(), case_id, number("version"))
-    return url_for("inbox.index", done=done.decision, tab=_tab())
+    return Done(url_for("inbox.index", tab=_tab()), entry=done.decision)
 
 
-def _named(case_id: int, wish: Wish) -> str:
+def _named(case_id: int, wish: Wish) -> str | Done:
     """Give the case to the one named, or ask for it where that needs approval: it waits on its own page."""
     done = assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
     if isinstance(done, AskedHandler):
         return url_for("case.look", case_id=case_id)
-    return url_for("inbox.index", done=done.decision, tab=_tab())
+    return Done(url_for("inbox.index", tab=_tab()), entry=done.decision)
 
 
 def _wish() -> Wish | None:
@@ -124,9 +125,9 @@ def lane(case_id: int) -> Response:
 
 
 @once
-def _lane(case_id: int) -> str:
+def _lane(case_id: int) -> Done:
     done = lane_forms.changed(case_id)
-    return url_for("inbox.look", case_id=case_id, done=done.decision, tab=_tab())
+    return Done(url_for("inbox.look", case_id=case_id, tab=_tab()), entry=done.decision)
 
 
 @page.post("/<id:case_id>/dispute")
@@ -137,9 +138,9 @@ def settle(case_id: int) -> Response:
 
 
 @once
-def _settle(case_id: int) -> str:
+def _settle(case_id: int) -> Done:
     done = lane_forms.settled(case_id)
-    return url_for("inbox.index", done=done.decision, tab=_tab())
+    return Done(url_for("inbox.index", tab=_tab()), entry=done.decision)
 
 
 @page.post("/<id:case_id>/lane/undo")
@@ -163,9 +164,9 @@ def certain() -> Response:
 
 
 @once
-def _certain() -> str:
+def _certain() -> Done:
     done: tuple[Assigned, ...] = desks.draw_all(acting(), _versions())
-    return url_for("inbox.index", drawn=len(done))
+    return Done(url_for("inbox.index"), DRAWN.fill(n=len(done)))
 
 
 def _versions() -> list[tuple[int, int]]:
@@ -233,10 +234,8 @@ def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:
 
 
 def _done() -> dict[str, object]:
-    """Say what was just done, from the log and not from the address alone."""
-    seq, drawn = request.args.get("done", ""), request.args.get("drawn", "")
-    entry = desks.made(acting(), int(seq)) if seq.isdecimal() and len(seq) < 16 else None
+    """Say what the form just sent did, and what of one's own can still be taken back, both from the log."""
+    seq = just_said().get("entry")
+    entry = desks.made(acting(), seq) if seq else None
     told = entry if entry is not None and entry.kind in ("assignment", LANE) else None
-    open_ = told is not None and may_undo(acting(), told)
-    many = int(drawn) if drawn.isdecimal() and len(drawn) < 4 and not IMPOSSIBLE.search(drawn) else 0
-    return {"done": told, "can_undo": open_, "drawn": many}
+    return {"done": told, "undoable": last_undoable(acting())}

@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 
 from allocator.decisions.handover_words import lines
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.services.handovers import packs_of
 from allocator.services.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
 from allocator.services.plans import REBALANCE
@@ -15,10 +16,12 @@ from allocator.services.runs import run_view
 from api.errors import status_of
 from api.pages.charts import curve
 from api.pages.forms import KEY, field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking, engine
 from api.tidy import IMPOSSIBLE
 
+PUBLISHED = Text("已发布 {n} 件移交。", "{n:move was|moves were} published.")
 page = Page("move_plans", "/board/plans")
 MOST_MOVES, MOST_SECONDS = 100, 600
 HAND_OVER_SECONDS = 20
@@ -106,9 +109,9 @@ def publication(run_id: object) -> Response:
         return _plan(str(run_id), error)
 
 
-def _publish(run_id: str) -> str:
+def _publish(run_id: str) -> Done:
     done = publish(acting(), run_id, request.form.getlist("case"))
-    return url_for("move_plans.plan", run_id=run_id, published=len(done))
+    return Done(url_for("move_plans.plan", run_id=run_id), PUBLISHED.fill(n=len(done)))
 
 
 def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
@@ -122,7 +125,6 @@ def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
         chosen=chosen,
         ticked=set(request.form.getlist("case")) if error else set(chosen.cases if chosen else ()),
         chart=curve([(one.moves, one.peak) for one in seen.points]),
-        published=request.args.get("published", ""),
         key=new_key,
         error=error,
         may_write=asking().may("runs:write"),

@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 
 from allocator.decisions.fieldwork.placing import Rearrangement
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.services.fieldwork.answers import Answered
 from allocator.services.fieldwork.by_hand import rearrange_trip
 from allocator.services.fieldwork.days import finish_trip, start_trip
@@ -18,10 +19,15 @@ from api.pages.answers import told_anew
 from api.pages.asked import moment, typed
 from api.pages.field_week import TRIP_STATES, WEEKDAYS
 from api.pages.forms import field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking
 
 page = Page("outings", "/field-week/trips")
+CHANGED = Text("已更改并发布，须通知的人见上一页清单。", "Changed and published; tell those who were named.")
+STARTED = Text("已出发，此后不再变动。", "It is under way; nothing moves it now.")
+BACK = Text("已返回，完成的任务已办结。", "It is back; what it did is done.")
+WITHDRAWN = Text("出车 {code} 已撤回，其任务重新待排。", "Trip {code} is withdrawn; its errands wait again.")
 WISHES = ("day", "time", "vehicle", "out", "into")
 
 
@@ -60,31 +66,31 @@ def withdrawal(trip_id: int) -> Response:
     return _done(trip_id, partial(_withdraw, trip_id))
 
 
-def _done(trip_id: int, act: partial[str]) -> Response:
+def _done(trip_id: int, act: partial[Done]) -> Response:
     try:
         return once(act)()
     except AllocatorError as error:
         return _trip(trip_id, error)
 
 
-def _change(trip_id: int) -> str:
+def _change(trip_id: int) -> Done:
     rearrange_trip(acting(), trip_id, Rearrangement(), field("confirm"))
-    return url_for("outings.index", trip_id=trip_id, done="changed")
+    return Done(url_for("outings.index", trip_id=trip_id), CHANGED)
 
 
-def _start(trip_id: int) -> str:
+def _start(trip_id: int) -> Done:
     start_trip(acting(), trip_id, number("version"))
-    return url_for("outings.index", trip_id=trip_id, done="started")
+    return Done(url_for("outings.index", trip_id=trip_id), STARTED)
 
 
-def _back(trip_id: int) -> str:
+def _back(trip_id: int) -> Done:
     finish_trip(acting(), trip_id, number("version"), request.form.getlist("undone"))
-    return url_for("outings.index", trip_id=trip_id, done="back")
+    return Done(url_for("outings.index", trip_id=trip_id), BACK)
 
 
-def _withdraw(trip_id: int) -> str:
+def _withdraw(trip_id: int) -> Done:
     gone = withdraw_trip(acting(), trip_id, number("version"))
-    return url_for("field_week.index", week=gone.monday.isoformat(), withdrawn=gone.trip.code)
+    return Done(url_for("field_week.index", week=gone.monday.isoformat()), WITHDRAWN.fill(code=gone.trip.code))
 
 
 def _trip(trip_id: int, error: AllocatorError | None = None) -> Response:
@@ -100,7 +106,6 @@ def _trip(trip_id: int, error: AllocatorError | None = None) -> Response:
         told=told,
         action=f"{url_for('outings.change', trip_id=trip_id)}?{urlencode(_wishes())}",
         wish=_wishes(),
-        done=typed("done"),
         key=new_key,
         error=error,
         weekdays=WEEKDAYS,

@@ -6,9 +6,10 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.own import end_own_calendar, own_calendar, own_case, own_days, own_work
 from api.errors import status_of
-from api.pages.calendars import address_of
+from api.pages.calendars import ADDRESS_SHOWN, address_of
 from api.pages.field_week import WEEKDAYS
-from api.pages.forms import new_key, once
+from api.pages.forms import new_key, once, once_secret
+from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
 from api.pages.wording import LIGHTS
 from api.surroundings import acting, asking
@@ -47,12 +48,20 @@ def one(case_id: int) -> Response:
 def make_calendar() -> Response:
     """Make a new address of one's own calendar and show it this once; the old one is good no more.
 
-    Not kept as the answer of a form, as other forms are: nobody may find the secret later. Sent twice, the second holds.
+    Kept nowhere, so that nobody finds the secret later; the page loaded anew makes no other.
     """
     try:
-        return _shown(address=address_of(own_calendar(acting(), asking())))
+        return once_secret(_make_calendar, _made, Done(url_for("own.index"), ADDRESS_SHOWN))
     except AllocatorError as error:
         return _shown(status_of(error), error=error)
+
+
+def _make_calendar() -> str:
+    return address_of(own_calendar(acting(), asking()))
+
+
+def _made(address: str) -> Response:
+    return _shown(address=address)
 
 
 @page.post("/calendar/revocation")

@@ -17,8 +17,9 @@ from allocator.services.fieldwork.views import week_name
 from api.errors import status_of
 from api.pages.answers import answer_page
 from api.pages.asked import moment, typed
-from api.pages.field_week import WEEKDAYS
+from api.pages.field_week import DROPPED, PLACED, WEEKDAYS
 from api.pages.forms import field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking
 
@@ -42,10 +43,10 @@ def take(errand_id: int) -> Response:
         return _hours(errand_id, the_monday(field("week")), error)
 
 
-def _take(errand_id: int) -> str:
+def _take(errand_id: int) -> Done:
     at = number("starts"), field("vehicle")
     done = take_offer(acting(), errand_id, the_monday(field("week")), at, field("state"))
-    return url_for("field_week.index", week=field("week"), placed=done.document["errand"])
+    return Done(url_for("field_week.index", week=field("week")), PLACED.fill(code=done.document["errand"]))
 
 
 def _hours(errand_id: int, monday: date, error: AllocatorError | None = None) -> Response:
@@ -72,9 +73,9 @@ def withdraw(errand_id: int) -> Response:
         return _hours(errand_id, the_monday(field("week")), error)
 
 
-def _withdraw(errand_id: int) -> str:
+def _withdraw(errand_id: int) -> Done:
     gone = withdraw_errand(acting(), errand_id, number("version"))
-    return url_for("field_week.index", week=field("week"), dropped=gone.errand.code)
+    return Done(url_for("field_week.index", week=field("week")), DROPPED.fill(code=gone.errand.code))
 
 
 @page.get("/<id:errand_id>/place")
@@ -96,9 +97,9 @@ def confirm(errand_id: int) -> Response:
         return _place(errand_id, monday, _spot(monday), error)
 
 
-def _confirm(errand_id: int) -> str:
+def _confirm(errand_id: int) -> Done:
     done = place_errand(acting(), errand_id, the_monday(field("week")), Spot(), field("confirm"))
-    return url_for("field_week.index", week=field("week"), placed=done.document["errand"])
+    return Done(url_for("field_week.index", week=field("week")), PLACED.fill(code=done.document["errand"]))
 
 
 def _spot(monday: date) -> Spot:

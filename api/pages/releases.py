@@ -29,6 +29,7 @@ from api.errors import status_of
 from api.pages.forms import KEY, column, field, new_key, once
 from api.pages.laboratory import figures_shown
 from api.pages.rules import KINDS, said
+from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
 from api.schemas.office import LONGEST_RULEBOOK
 from api.surroundings import acting, asking, engine
@@ -39,6 +40,7 @@ PURPOSE = Text(
     "Rules are rehearsed, looked at and released by a second person; what does harm is taken back.",
 )
 page = Page("releases", "/releases", Entry(NAME, PURPOSE, "rulebook:rehearse"))
+BROUGHT_BACK = Text("已恢复 {version}，自今日起按它办理。", "{version} holds again, from today on.")
 MOST_FLIPS = 50
 ROWS = 4
 
@@ -65,7 +67,6 @@ def _index(error: AllocatorError | None = None) -> Response:
         typed=request.form,
         key=new_key,
         error=error,
-        done=request.args.get("done", ""),
         may_release=asking().may("rulebook:release"),
     )
 
@@ -235,5 +236,5 @@ def retreat() -> Response:
         return _index(error)
 
 
-def _retreat() -> str:
-    return url_for("releases.index", done=bring_back(acting()).rulebook.version)
+def _retreat() -> Done:
+    return Done(url_for("releases.index"), BROUGHT_BACK.fill(version=bring_back(acting()).rulebook.version))

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, g, render_template, r
 from allocator.domain.words import Text
 from api import access
 from api.language import CHOICE, COOKIE, LANGUAGES
-from api.pages import words
+from api.pages import said, words
 from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import asking
 
@@ -53,12 +53,14 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
         "percent": words.percent,
         "clock": words.clock,
         "moment": words.moment,
+        "who": words.who,
     }
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
     app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_names=PERMISSION_NAMES)
     app.jinja_env.globals.setdefault("csrf_token", str)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_remember_language)
+    app.after_request(said.forget)
 
 
 def is_page() -> bool:
@@ -81,7 +83,8 @@ def entries() -> list[tuple[str, Entry, bool]]:
 def show(template: str, status: int = 200, **values: Any) -> Response:
     """Give a page in the language of whoever asks, under the strict policy."""
     asker = asking() if "access" in g else None
-    markup = render_template(template, asker=asker, form_page=_form_page(), **values)
+    given = {"asker": asker, "form_page": _form_page(), "just": said.just_said() if status < 400 else {}, **values}
+    markup = render_template(template, **given)
     answer = Response(markup, status, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Content-Language"] = words.language()

@@ -15,7 +15,9 @@ from allocator.services.links import make_link
 from allocator.services.reading import read_office
 from allocator.services.sessions import end_session, end_sessions, list_sessions
 from allocator.services.sign_in import attempts
-from allocator.services.users import Changes, add_user, change_user, list_users, read_user
+from allocator.services.users import Changes, add_user, change_user, list_users, read_user, user_name
+from api.pages.forms import new_key, once_secret
+from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
 from api.surroundings import acting, surroundings
 
@@ -32,6 +34,10 @@ page = Page(
     ),
 )
 SHOWN = 100
+LINK_SHOWN = Text(
+    "链接已生成并显示过一次。如未记下，请重新生成，旧链接随即作废。",
+    "The link was made and shown once. If nobody kept it, make another: that ends the old one.",
+)
 
 
 @page.get("")
@@ -44,13 +50,22 @@ def index() -> Response:
 @page.post("")
 @page.needs("users:write")
 def add() -> Response:
-    """Put a user down, and show the one-time link for the password."""
-    form = request.form
+    """Put a user down, and show the one-time link for the password; the page loaded anew makes neither again."""
+    name = user_name(request.form.get("name", ""))
     try:
-        user = add_user(acting(), form.get("name", ""), form.get("display", ""), form.get("role", ""), _officer())
+        return once_secret(_add, partial(_shown_link, name), Done(url_for("users.one", name=name or "-"), LINK_SHOWN))
     except AllocatorError as error:
         return _listed(422, error)
-    return _one(user.name, link=_link(user.name))
+
+
+def _add() -> str:
+    form = request.form
+    user = add_user(acting(), form.get("name", ""), form.get("display", ""), form.get("role", ""), _officer())
+    return _link(user.name)
+
+
+def _shown_link(name: str, link: str) -> Response:
+    return _one(name, link=link)
 
 
 @page.get("/all/sign-ins")
@@ -85,8 +100,9 @@ def change(name: str) -> Response:
 @page.post("/<name>/link")
 @page.needs("users:write")
 def link(name: str) -> Response:
-    """Make a one-time link, shown this once."""
-    return _one(name, link=_link(name))
+    """Make a one-time link, shown this once; the page loaded anew makes none."""
+    again = Done(url_for("users.one", name=name), LINK_SHOWN)
+    return once_secret(partial(_link, name), partial(_shown_link, name), again)
 
 
 @page.post("/<name>/sessions/end")
@@ -148,7 +164,13 @@ def _end_address(name: str, number: int) -> str:
 
 def _choices() -> dict[str, Any]:
     office, today = read_office(acting())
-    return {"roles": ROLES, "officers": office.officers, "today": today, "hours": surroundings().rules.links.hours}
+    return {
+        "key": new_key,
+        "roles": ROLES,
+        "officers": office.officers,
+        "today": today,
+        "hours": surroundings().rules.links.hours,
+    }
 
 
 def _link(name: str) -> str:

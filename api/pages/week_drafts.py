@@ -1,5 +1,6 @@
 """周方案草案 Drafts of a week: a run with its progress, the draft beside what is published, trips ticked, and published."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Response, request, url_for
@@ -12,8 +13,9 @@ from allocator.services.fieldwork.seeing import the_monday, week_ahead
 from allocator.services.fieldwork.week_plans import WeekPlanSeen, read_week_plan
 from allocator.services.runs import run_view
 from api.errors import status_of
-from api.pages.field_week import TRIP_STATES, WEEKDAYS
+from api.pages.field_week import PUBLISHED, TRIP_STATES, WEEKDAYS
 from api.pages.forms import KEY, field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.pages.timeline import Timeline, drawn, off
 from api.surroundings import acting, asking, engine
@@ -66,19 +68,19 @@ def withdrawal(run_id: object) -> Response:
     return _done(str(run_id), partial(_withdraw, str(run_id)))
 
 
-def _done(run_id: str, act: partial[str]) -> Response:
+def _done(run_id: str, act: Callable[[], str | Done]) -> Response:
     try:
         return once(act)()
     except AllocatorError as error:
         return _plan(run_id, error)
 
 
-def _publish(run_id: str) -> str:
+def _publish(run_id: str) -> Done:
     seen = read_week_plan(acting(), run_id)
     ticked = request.form.getlist("trip")
     everything = bool(ticked) and {one.code for one in seen.open} <= set(ticked)
     done = publish_week(acting(), run_id, None if everything else ticked)
-    return url_for("field_week.index", week=seen.week, published=len(done.codes))
+    return Done(url_for("field_week.index", week=seen.week), PUBLISHED.fill(n=len(done.codes)))
 
 
 def _withdraw(run_id: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from flask import g
 from markupsafe import Markup
 
-from allocator.domain.words import Text, spoken
+from allocator.domain.words import Text, sayable, spoken
 from allocator.services.reading import office_zone
+from allocator.services.users import names_shown
 from api.language import page_language
 from api.surroundings import acting
 
@@ -26,7 +27,8 @@ def language() -> str:
 def t(zh: str | TextLike, en: str = "", **values: object) -> str:
     """Say a text in the language of the page: given in both languages, or as a Text or its document.
 
-    Values fill the places named in braces; a value that is a text itself is said in the same language.
+    Values fill the places named in braces; a value that is a text itself is said in the same language, and a number with the
+    noun that belongs to it: `{n:case|cases}`.
     """
     chosen = language()
     said = _chosen(zh, chosen) if not isinstance(zh, str) else (zh if chosen == "zh" else en)
@@ -38,7 +40,12 @@ def _chosen(text: TextLike, chosen: str) -> str:
 
 
 def _value(value: object, chosen: str) -> Any:
-    return _chosen(value, chosen) if isinstance(value, Text | Mapping) else value
+    return _chosen(value, chosen) if isinstance(value, Mapping) else _plain(value, chosen)
+
+
+def _plain(value: object, chosen: str) -> object:
+    """Keep what needs no language, such as a number of digits after the point or a piece of markup, as it is."""
+    return sayable(value, chosen) if isinstance(value, Text | int) and not isinstance(value, bool) else value
 
 
 def yuan(fen: int | None) -> str:
@@ -71,6 +78,13 @@ def moment(instant: datetime | str) -> Markup:
     """Show an instant as `clock` says it, with the instant itself for programs."""
     exact = instant if isinstance(instant, str) else instant.isoformat()
     return Markup('<time datetime="{}">{}</time>').format(exact, clock(instant))
+
+
+def who(actor: str | None) -> str:
+    """Show who did something: a user by their own name, a machine or a command by the name the log has; a dash for nobody."""
+    if "names_shown" not in g:
+        g.names_shown = names_shown(acting())
+    return g.names_shown.get(actor, actor) if actor else "—"
 
 
 def keycap(name: str) -> Markup:

@@ -12,6 +12,15 @@ def test_a_sentence_is_filled_in_each_language_with_its_own_words():
     assert filled == Text("交快执团队，共3件。", "To the fast team, 3 cases.")
 
 
+def test_a_number_is_said_with_its_noun():
+    """One case, two cases, no cases; without a noun, and with digits asked for, a number is what it was."""
+    sentence = Text("{n} 件", "{n:case is|cases are} here")
+
+    assert [sentence.fill(n=n).en for n in (0, 1, 2)] == ["0 cases are here", "1 case is here", "2 cases are here"]
+    assert sentence.fill(n=1).zh == "1 件"
+    assert Text("", "{n:+d} {n} {yes}").fill(n=3, yes=True).en == "+3 3 True"
+
+
 def test_a_name_with_braces_is_put_in_as_it_is():
     """What people typed is never taken for a place to fill."""
     assert Text("“{name}”", '"{name}"').fill(name="{x}") == Text("“{x}”", '"{x}"')

@@ -30,11 +30,14 @@ class Seen:
 
 @dataclass
 class Visitor:
-    """Somebody of a role with a browser in a language."""
+    """Somebody of a role with a browser in a language, which keeps its cookies."""
 
     app: Flask
     token: str | None
     language: str
+
+    def __post_init__(self):
+        self.browser = self.app.test_client()
 
     def get(self, path, **options):
         return self.send("GET", path, **options)
@@ -46,7 +49,7 @@ class Visitor:
         sent = {"Accept": HTML, "Accept-Language": self.language, **(headers or {})}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
-        answer = self.app.test_client().open(path, method=method, headers=sent, **options)
+        answer = self.browser.open(path, method=method, headers=sent, **options)
         page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
         return Seen(answer, parsed(page))
 

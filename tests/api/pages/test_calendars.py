@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from allocator.services.log_check import verify_log
 
@@ -35,17 +36,29 @@ def test_an_address_is_shown_once_and_works(at_board, made, caller, context):
     assert caller(None).get(address.removeprefix("/api/v1")).status_code == 200
     assert not at_board.get(PATH).tree.all("code")
     with context.database.reading() as uow:
-        kept = str(list(uow.log.entries()))
+        kept = str(list(uow.log.entries())) + str(
+            uow.session.execute(sa.text("SELECT body FROM idempotent_request")).all()
+        )
     assert address.split("/")[-1].removesuffix(".ics") not in kept
 
 
 def test_made_again_the_old_address_is_good_no_more(at_board, made, caller):
-    """The second of a double click holds, and it is what the page shows."""
+    """Another form of the page makes another address, and that one holds."""
     again = at_board.post(f"{PATH}/G08", form_to(at_board.get(PATH), f"{PATH}/G08").fields())
     address = address_on(again).removeprefix("/api/v1")
 
     assert caller(None).get(made[1].removeprefix("/api/v1")).status_code == 404
     assert caller(None).get(address).status_code == 200
+
+
+def test_the_page_loaded_anew_makes_no_other_address(at_board, caller, language):
+    """Sent again, the form leads to the list, which says that the address was shown; the one handed over goes on being good."""
+    fields = form_to(at_board.get(PATH), f"{PATH}/G08").fields()
+    first, again = (at_board.post(f"{PATH}/G08", fields) for _ in range(2))
+
+    assert (first.status, again.status, again.answer.location) == (200, 303, PATH)
+    assert {"zh": "显示过一次", "en": "shown once"}[language] in at_board.get(PATH).tree.one("p", class_="good").text
+    assert caller(None).get(address_on(first).removeprefix("/api/v1")).status_code == 200
 
 
 def test_an_address_is_taken_away_once(at_board, made, caller, context):

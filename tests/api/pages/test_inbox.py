@@ -87,12 +87,26 @@ def test_an_undone_case_waits_again(at_desk, clerk, three):
 
 
 def test_an_undo_is_offered_to_who_did_it_and_for_ten_minutes_only(at_desk, visitor, clock, three):
-    """A link with somebody else's number shows nothing of it."""
-    address = accept(at_desk, at_desk.get("/inbox")).answer.headers["Location"]
+    """Not only on the page right after: whatever one looked at meanwhile, U takes back what was done last."""
+    accept(at_desk, at_desk.get("/inbox"))
+    for path in ("/inbox", f"/inbox/{three[2]['id']}", "/board", "/inbox"):
+        seen = at_desk.get(path)
+    assert "/undo" not in visitor("supervisor").get("/inbox").answer.get_data(as_text=True)
+    assert form(seen, "/undo").one("button")["data-key"] == "u"
 
-    assert "已派给" not in visitor("supervisor").get(address).text
     clock.forward(minutes=11)
-    assert "撤销" not in at_desk.get(address).tree.one(class_="good").text
+    assert "/undo" not in at_desk.get("/inbox").answer.get_data(as_text=True)
+
+
+def test_one_undo_after_another_takes_back_what_was_done_before(at_desk, clerk, three):
+    """Three given out, three times U, the last first; then there is nothing left to take back."""
+    for _ in three:
+        accept(at_desk, at_desk.get("/inbox"))
+    for left in (2, 1, 0):
+        undo = form(at_desk.get("/inbox"), "/undo")
+        assert at_desk.post(undo["action"], undo.fields()).status == 303
+        assert len(clerk.get("/cases?state=assigned").json["items"]) == left
+    assert "/undo" not in at_desk.get("/inbox").answer.get_data(as_text=True)
 
 
 def test_a_question_is_answered_in_place(at_desk, clerk, three):

@@ -39,9 +39,10 @@ def test_the_desk_asks_for_a_reason_in_place(visitor, language, simple):
 
 def test_a_class_given_by_hand_is_told_undone_and_done_once(at_desk, clerk, simple):
     """The double click changes nothing; the banner has the undo, the box who did it and why; an old tab is refused."""
-    first, again = (say(at_desk, simple, key="one", version="1") for _ in range(2))
-    stale = say(at_desk, simple, key="two", version="1")
+    first = say(at_desk, simple, key="one", version="1")
     after = at_desk.get(first.answer.headers["Location"])
+    again = say(at_desk, simple, key="one", version="1")
+    stale = say(at_desk, simple, key="two", version="1")
 
     assert (first.status, again.status, stale.status) == (303, 303, 412)
     assert "人工变更繁简" in stale.tree.one(class_="bad").text

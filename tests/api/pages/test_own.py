@@ -113,10 +113,10 @@ def test_who_rides_along_is_told_the_town_and_no_more(rider, trip, clerk, contex
 def test_staff_make_their_own_calendar_address(rider, caller, trip):
     """Shown once; made anew the old one is good no more; taken away there is none, and nobody else's was ever asked for."""
     rider.get("/own")
-    first = _address(rider.post("/own/calendar"))
+    first = _address(rider.post("/own/calendar", {"key": "a"}))
     assert "银号镇" in caller(None).get(first).get_data(as_text=True)
 
-    second = _address(rider.post("/own/calendar"))
+    second = _address(rider.post("/own/calendar", {"key": "b"}))
     assert [caller(None).get(one).status_code for one in (first, second)] == [404, 200]
     assert "<code>" not in rider.get("/own").get_data(as_text=True)
 
@@ -144,7 +144,7 @@ def test_who_is_no_officer_has_no_calendar(app, context):
     browser.sign_in("li")
     browser.get("/own")
 
-    assert browser.post("/own/calendar").status_code == 404
+    assert browser.post("/own/calendar", {"key": "a"}).status_code == 404
     assert "none of the officers" in browser.page
 
 

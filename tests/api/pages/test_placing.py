@@ -32,7 +32,7 @@ def test_an_offered_hour_is_one_press_and_happens_once(at_board, waiting, clerk)
     answers = [at_board.post(path, sent).answer for _ in range(2)]
 
     assert seen.tree.one("table", class_="list").all("tr", class_="here")
-    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}&placed=W2")}
+    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}")}
     assert sorted(code for codes in served(clerk).values() for code in codes) == ["W1", "W2"]
 
 
@@ -128,7 +128,7 @@ def test_an_errand_put_down_by_mistake_is_withdrawn_once(at_board, waiting, cler
     form = form_to(seen, f"{path}/withdrawal").fields()
     answers = [at_board.post(f"{path}/withdrawal", form).answer for _ in range(2)]
 
-    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}&dropped=W2")}
+    assert {(one.status_code, one.location) for one in answers} == {(303, f"/field-week?week={WEEK}")}
     assert "W2" in at_board.get(answers[0].location).tree.one("p", class_="good").text
     assert clerk.get(f"/errands/{waiting[1]['id']}").json["state"] == "withdrawn"
 

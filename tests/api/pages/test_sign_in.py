@@ -195,7 +195,7 @@ def test_the_log_names_the_user_who_acted(admin, context, filing):
 
 def test_a_form_sent_after_the_session_was_lost_is_not_lost(admin, clock, context):
     """The page to sign in carries it, shows it again, and sends it on where it was going, once."""
-    form = {"name": "li", "display": "李某 & <副>", "role": "clerk"}
+    form = {"name": "li", "display": "李某 & <副>", "role": "clerk", "key": "a"}
     clock.forward(hours=2)
     lost = admin.post("/users", form)
     assert lost.status_code == 401

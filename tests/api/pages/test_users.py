@@ -22,7 +22,7 @@ def admin(app, context, language):
 
 def test_a_new_user_comes_in_by_the_link_shown_once(admin, app, context):
     """Added, handed the link, a password set; the page does not show the link again."""
-    admin.post("/users", {"name": "li", "display": "李某", "role": "supervisor", "officer": ""})
+    admin.post("/users", {"name": "li", "display": "李某", "role": "supervisor", "officer": "", "key": "a"})
     [link] = re.findall(r"<code>(http://localhost/enter/[\w-]+)</code>", admin.page)
     admin.get("/users/li")
     assert link not in admin.page
@@ -39,7 +39,7 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(admin, context):
         {"name": "chief", "display": "又一位", "role": "clerk"},
         {"name": "li", "display": "又一位", "role": "staff"},
     ):
-        assert admin.post("/users", form).status_code == 422
+        assert admin.post("/users", {**form, "key": "a"}).status_code == 422
         assert "又一位" in admin.page
     assert len(list_users(context)) == 1
 
@@ -118,7 +118,30 @@ def test_who_came_and_who_failed_is_listed(admin, app):
 def test_another_link_is_made_for_whoever_forgot(admin, app, context):
     """It opens; what was used before does not any more."""
     a_user(context, "wang", "clerk")
-    admin.post("/users/wang/link")
+    admin.post("/users/wang/link", {"key": "a"})
 
     [link] = [unescape(found) for found in re.findall(r"<code>(http[^<]+)</code>", admin.page)]
     assert Browser(app).get(link).status_code == 200
+
+
+def test_a_link_page_loaded_anew_makes_no_other_link(admin, app, context):
+    """The form sent again leads to the user, which says that it was shown; the link handed over goes on opening."""
+    a_user(context, "wang", "clerk")
+    answers = [admin.post("/users/wang/link", {"key": "a"}) for _ in range(2)]
+    [link] = [unescape(found) for found in re.findall(r"<code>(http[^<]+)</code>", admin.page)]
+
+    assert [answer.status_code for answer in answers] == [200, 303]
+    assert Browser(app).get(link).status_code == 200
+    admin.get(answers[1].location)
+    assert "<code>http" not in admin.page
+    assert 'class="banner good"' in admin.page
+
+
+def test_a_user_added_by_a_page_loaded_anew_is_added_once(admin, context):
+    """Nobody is told that the name is taken by whom they have just added."""
+    form = {"name": "李", "display": "李某", "role": "clerk", "officer": "", "key": "a"}
+
+    assert [admin.post("/users", form).status_code for _ in range(2)] == [200, 303]
+    assert [user.name for user in list_users(context)].count("李") == 1
+    admin.get("/users/%E6%9D%8E")
+    assert 'class="banner good"' in admin.page
