@@ -86,6 +86,13 @@ def test_every_command_has_a_help_text():
     assert [name for name, command in group.commands.items() if not command.get_short_help_str()] == []
 
 
+def test_every_command_can_be_typed_at_once():
+    """A room brings in all its commands, so one that the list of rooms forgets would be there only after another was asked for."""
+    group = command_line()
+
+    assert sorted(group.commands) == sorted(group.list_commands(click.Context(group)))
+
+
 def test_the_script_that_is_installed_exists():
     """setup.cfg names `allocator.cli`, and it is there."""
     assert importlib.util.find_spec("allocator.cli") is not None
