@@ -49,7 +49,8 @@ class Examined:
         return closing.on < way.checks_from and closing.on <= self.put_down
 
     def check(self, closing: Closing) -> None:
-        """Refuse a closing whose list is not green, or while a stop still runs; raises NotAllowed, naming each item."""
+        """Refuse a closing before what happened later, while a stop still runs, or with a list not green; raises NotAllowed, naming each."""
+        self._after_its_history(closing.on)
         red = [one.check for one in self.checklist(closing) if not one.green]
         if red:
             raise NotAllowed(
@@ -69,6 +70,27 @@ class Examined:
                     code="stop-never-ends",
                     facts={"stop": stop.id},
                 )
+
+    def _after_its_history(self, on: date) -> None:
+        """Refuse a day before events that nobody may record of a closed case: put down the other way round they are refused too."""
+        kinds = self.rulebook.happenings.kinds
+        later = [event for event in standing_events(self.events) if event.on > on and event.kind in kinds]
+        last = next((event for event in reversed(later) if not kinds[event.kind].after_closing), None)
+        if last is None:
+            return
+        name = kinds[last.kind].name
+        raise NotAllowed(
+            Text(
+                f"{last.on} 还登记了“{name.zh}”，晚于结案日期 {on}。",
+                f'"{name.en}" is recorded on {last.on}, after {on}.',
+            ),
+            Text(
+                "请核对结案日期；事件登记有误的先登记更正。",
+                "Check the day of closing, or first take the event back with a correction.",
+            ),
+            code="closing-before-events",
+            facts={"event": last.key, "on": last.on.isoformat()},
+        )
 
     def _history(self, on: date) -> tuple[CaseEvent, ...]:
         return standing_events(self.events, on)

@@ -58,8 +58,16 @@ def contradictions(kept: Sequence[CaseEvent], fresh: Sequence[CaseEvent], told: 
 
 def _blamed(fault: Contradiction, fresh: Sequence[CaseEvent]) -> Contradiction:
     """Let a fresh event bear what is wrong: a kept one is wrong only since something fresh took its ground away."""
-    event = fault.event if fault.event in fresh else fresh[-1]
-    return Contradiction(event, fault.field, fault.code, fault.text, fault.remedy)
+    kept = fault.event
+    if kept in fresh:
+        return fault
+    zh, en = (
+        f"{kept.on} 已登记的事件“{kept.key}”因此不再成立：",
+        f'The event "{kept.key}" of {kept.on} no longer holds then: ',
+    )
+    text = Text(zh + fault.text.zh, en + fault.text.en)
+    remedy = Text("请先更正或一并更正该事件。", "Take that event back as well, or first.")
+    return Contradiction(fresh[-1], fault.field, fault.code, text, remedy)
 
 
 def _alone(event: CaseEvent, told: Told) -> Found:
@@ -100,6 +108,10 @@ def _needs(event: CaseEvent, kind: Happening, told: Told) -> Found:
                 Text(f"“{kind.name.zh}”须写{said.zh}。", f'"{kind.name.en}" needs its {said.en}.'),
                 Text(f"请补充{said.zh}。", f"Add the {said.en}."),
             )  # fmt: skip
+    if "amount" in kind.needs and event.amount == 0:
+        text = Text(f"“{kind.name.zh}”的金额为 0。", f'"{kind.name.en}" has an amount of 0.')
+        remedy = Text("没有款项往来的，不登记。", "Record nothing where no money came or went.")
+        yield Contradiction(event, "amount", "event-amount-nought", text, remedy)
     if "asset" in kind.needs and event.item and event.item.partition(":")[0] not in told.rulebook.assets:
         known = ", ".join(told.rulebook.assets)
         yield Contradiction(
@@ -187,11 +199,18 @@ def _money(history: Sequence[CaseEvent], told: Told) -> Found:
             rest = left.get(event.item, 0)
             yield Contradiction(
                 event, "amount", "payment-above-receipt",
-                Text(f"“{event.item}”只余 {rest} 分，不能发放 {amount} 分。", f"{event.item} holds {rest} fen, not {amount}."),
+                Text(
+                    f"“{event.item}”只余 {_yuan(rest)} 元，不能发放 {_yuan(amount)} 元。",
+                    f"{event.item} holds {_yuan(rest)} yuan, not {_yuan(amount)}.",
+                ),
                 Text("请核对金额和到账编号。", "Check the amount and the receipt."),
             )  # fmt: skip
         else:
             left[event.item] -= amount
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02}"
 
 
 def _endings(history: Sequence[CaseEvent], told: Told) -> Found:
@@ -213,8 +232,18 @@ def _endings(history: Sequence[CaseEvent], told: Told) -> Found:
             yield Contradiction(
                 event, "kind", "end-without-beginning",
                 Text(f"“{name.zh}”没有对应的开始事件。", f'"{name.en}" ends what never began.'),
-                Text("请先登记开始事件，事项须一致。", "Record what it ends first, with the same item."),
+                _first(starts, told),
             )  # fmt: skip
+
+
+def _first(starts: Iterable[tuple[str, ...]], told: Told) -> Text:
+    """Name what may begin it, so that nobody has to guess."""
+    kinds, ways = told.rulebook.happenings.kinds, told.rulebook.closings.values()
+    own = {"closing": Text("结案", "closing"), **{way.happens: way.name for way in ways if way.happens}}
+    named = dict.fromkeys(name for row in starts for name in row)
+    names = [kinds[name].name if name in kinds else own.get(name, Text(name, name)) for name in named]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    return Text(f"须先有（事项一致）：{zh}。", f"One of these comes first, with the same item: {en}.")
 
 
 def _events_only(kinds: Iterable[str], days: Collection[str]) -> bool:

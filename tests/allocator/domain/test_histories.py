@@ -48,6 +48,8 @@ SUSPENDED = an_event("suspension", "2022-05-01")
         (an_event("correction", "2022-05-01", "nothing", note="错"), "correction-of-nothing"),
         (an_event("suspension_over", "2022-05-01"), "stop-never-began"),
         (an_event("money_paid", "2022-05-01", "r1", amount=1), "payment-above-receipt"),
+        (an_event("money_paid", "2022-05-01", "r1", amount=0), "event-amount-nought"),
+        (an_event("money_received", "2022-05-01", "r1", amount=0), "event-amount-nought"),
         (an_event("attachment_renewed", "2022-05-01", "deposit:1"), "end-without-beginning"),
         (an_event("requery_done", "2022-05-01"), "end-without-beginning"),
         (an_event("extension", "2022-08-30", "N37", approver="院长"), "extension-late"),
@@ -123,3 +125,37 @@ def test_what_is_taken_back_must_leave_a_sound_history():
     assert codes(back, kept=[CAME, paid]) == ["payment-above-receipt"]
     assert codes(back, kept=[CAME]) == []
     assert codes(replace(back, key="again"), kept=[CAME, back]) == ["correction-of-nothing"]
+
+
+def test_a_correction_that_takes_the_ground_from_another_event_names_that_event():
+    """Whoever takes the beginning of a stop back is told which event then ends nothing, not to record the beginning again."""
+    over = an_event("suspension_over", "2022-06-01", key="S2")
+    back = an_event("correction", "2022-09-01", SUSPENDED.key, note="误登")
+    told = Told(CASE, a_rulebook(), WorkCalendar(), date(2022, 9, 30))
+
+    (wrong,) = contradictions([SUSPENDED, over], [back], told)
+
+    assert (wrong.event, wrong.code) == (back, "stop-never-began")
+    assert "S2" in wrong.text.zh
+    assert "S2" in wrong.text.en
+    assert "登记其开始" not in wrong.remedy.zh
+
+
+def test_what_ends_nothing_names_what_may_begin_it():
+    """Archiving waits for the closing; a renewal for the attachment."""
+    told = Told(CASE, a_rulebook(), WorkCalendar(), date(2022, 9, 30))
+    (archived,) = contradictions([], [an_event("archived", "2022-05-01")], told)
+    (renewed,) = contradictions([], [an_event("attachment_renewed", "2022-05-01", "deposit:1")], told)
+
+    assert "结案" in archived.remedy.zh
+    assert "closing" in archived.remedy.en
+    assert "查封扣押冻结" in renewed.remedy.zh
+
+
+def test_money_is_told_in_yuan():
+    """As it was written, not in fen."""
+    told = Told(CASE, a_rulebook(), WorkCalendar(), date(2022, 9, 30))
+    (wrong,) = contradictions([CAME], [an_event("money_paid", "2022-05-02", "r1", amount=1001)], told)
+
+    assert "10.00 元" in wrong.text.zh
+    assert "10.01 元" in wrong.text.zh

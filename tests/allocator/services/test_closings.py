@@ -163,6 +163,23 @@ def test_no_case_is_closed_while_a_stop_runs(bureau: BureauAtWork) -> None:
     assert close_case(bureau.context, case.id, PAID).changed
 
 
+def test_no_case_is_closed_before_what_happened_in_it_later(bureau: BureauAtWork) -> None:
+    """An event after the closing is refused; so is the closing before the event, unless the event may follow one or is taken back."""
+    case = file_case(bureau.context, a_filing(filed_on=date(2022, 9, 1)))
+    visit = CaseEvent("V1", "", "site_inquiry", date(2022, 9, 20))
+    came = CaseEvent("R1", "", "money_received", date(2022, 9, 28), "R1", 100)
+    record_events(bureau.context, case.id, [visit, came])
+
+    with pytest.raises(NotAllowed) as refused:
+        close_case(bureau.context, case.id, replace(PAID, on=date(2022, 9, 19)))
+    assert refused.value.code == "closing-before-events"
+    assert "2022-09-20" in refused.value.text.zh
+
+    wrong = CaseEvent("V2", "", "correction", date(2022, 9, 30), "V1", note="日期有误")
+    record_events(bureau.context, case.id, [wrong])
+    assert close_case(bureau.context, case.id, replace(PAID, on=date(2022, 9, 19))).changed
+
+
 def test_a_closing_made_on_an_old_view_is_refused(bureau: BureauAtWork) -> None:
     """Somebody gave the case out meanwhile."""
     case = file_case(bureau.context, a_filing())
