@@ -69,6 +69,7 @@ def _check_people(known: _Known, rules: Rulebook, faults: ScenarioFaults) -> Non
     _names(faults, ((f"{place}.who", change.who) for place, change in whos), PERSON, known.people)
     _names(faults, ((f"{place}.team", change.team) for place, change in changes if change.team), TEAM, known.teams)
     _names(faults, ((f"{place}.role", change.role) for place, change in changes if change.role), ROLE, rules.roles)
+    _check_leaves(known, faults)
     skills = ((f"{place}.skills", skill) for place, change in changes for skill in change.skills or ())
     _names(faults, skills, SKILL, rules.skill_names)
     taken: set[str] = set(own)
@@ -87,6 +88,18 @@ def _check_join(place: str, join: Join, taken: Iterable[str], faults: ScenarioFa
         faults.add(place, text, remedy)
 
 
+def _check_leaves(known: _Known, faults: ScenarioFaults) -> None:
+    """Nobody leaves twice, be it once by code and once by name."""
+    codes = {officer.name: officer.code for officer in known.office.officers}
+    gone: dict[str, date] = {}
+    for place, leave in _numbered("people.leave", known.scenario.people.leave):
+        who = codes.get(leave.who, leave.who)
+        if who in gone:
+            text = Text(f"{leave.who} 已于 {gone[who]} 离任。", f"{leave.who} has left on {gone[who]} already.")
+            faults.add(f"{place}.who", text, Text("请只保留一行。", "Keep one of the rows."))
+        gone.setdefault(who, leave.last)
+
+
 def _check_teams(known: _Known, rules: Rulebook, faults: ScenarioFaults) -> None:
     teams = known.scenario.teams
     formed, merged = list(_numbered("teams.formed", teams.formed)), list(_numbered("teams.merged", teams.merged))
@@ -100,6 +113,10 @@ def _check_teams(known: _Known, rules: Rulebook, faults: ScenarioFaults) -> None
     absorbed = ((f"{place}.absorbs", code) for place, merge in merged for code in merge.absorbs)
     into = ((f"{place}.into", merge.into) for place, merge in merged)
     _names(faults, (*absorbed, *into, *((f"{place}.team", one.team) for place, one in given)), TEAM, known.teams)
+    for place, merge in merged:
+        if merge.into in merge.absorbs:
+            text = Text(f"团队“{merge.into}”不能并入自己。", f'The team "{merge.into}" cannot absorb itself.')
+            faults.add(f"{place}.absorbs", text, Text("请从 absorbs 中删去它。", "Take it out of absorbs."))
     for place, team in formed:
         if team.code in known.office.team_by_code:
             text = Text(f"团队“{team.code}”已经有了。", f'There is a team "{team.code}" already.')
@@ -125,6 +142,10 @@ def _check_days(scenario: Scenario, faults: ScenarioFaults) -> None:
         if day is not None and day > scenario.last:
             text = Text(f"{day} 晚于推演的最后一天 {scenario.last}。", f"{day} is after the last day, {scenario.last}.")
             faults.add(place, text, Text("请更正日期或延长 days。", "Correct the day, or look at more days."))
+    both = scenario.calendar.holidays & scenario.calendar.workdays
+    if both:
+        text = Text(f"{min(both)} 既放假又上班。", f"{min(both)} is both a day off and a day worked.")
+        faults.add("calendar.workdays", text, Text("请只写在一处。", "Give it in one of the two."))
     if scenario.warm_up_days is not None and scenario.warm_up_days >= scenario.days:
         text = Text("预热不短于全部天数。", "The warm-up is as long as all days.")
         faults.add("warm_up_days", text, Text(f"应小于 {scenario.days}。", f"Give less than {scenario.days}."))

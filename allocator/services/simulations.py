@@ -134,13 +134,6 @@ def check_simulation(context: Context, params: Params) -> None:
     """Refuse at once what no worker could simulate; raises NotFound or BadInput like `draft_simulation`."""
     opening = opening_without_cases(context)
     asked = asked_of(opening, params)
-    faults = [
-        {**fault, "file": one["name"], "row": row_of_path(one["toml"], str(fault["field"]))}
-        for one, scenario in zip(params["scenarios"], asked.scenarios, strict=True)
-        for fault in _faults_on_stage(opening, scenario)
-    ]
-    if faults:
-        raise _several_faulty(faults)
     check_alike([staged(opening, scenario) for scenario in asked.scenarios], sharpness(asked))
 
 
@@ -156,15 +149,21 @@ def _faults_on_stage(opening: Opening, scenario: Scenario) -> Sequence[dict[str,
 
 
 def asked_of(opening: Opening, params: Params) -> Asked:
-    """Read what a run is asked: {"scenarios": [{"name", "toml"}], "replications"}."""
+    """Read what a run is asked: {"scenarios": [{"name", "toml"}], "replications"}; raises BadInput with faults by file and row."""
     if not params.get("scenarios"):
         raise missing("scenarios")
     sources = [ScenarioText(one["name"], one["toml"], _folder(one)) for one in params["scenarios"]]
     widths = {name: Fraction(width) for name, width in (params.get("half_width") or {}).items()}
     workers = int(params.get("workers") or usual_hands())
-    return Asked(
-        read_scenarios(opening, sources), params.get("replications"), widths, workers, params.get("cluster") or ""
-    )
+    scenarios = read_scenarios(opening, sources)
+    faults = [
+        {**fault, "file": source.name, "row": row_of_path(source.text, str(fault["field"]))}
+        for source, scenario in zip(sources, scenarios, strict=True)
+        for fault in _faults_on_stage(opening, scenario)
+    ]
+    if faults:
+        raise _several_faulty(faults)
+    return Asked(scenarios, params.get("replications"), widths, workers, params.get("cluster") or "")
 
 
 def missing(name: str) -> BadInput:

@@ -40,12 +40,31 @@ def _days(staging: Staged) -> Iterator[date]:
 
 
 def _place(scenario: Scenario, office: Office, lane: str) -> str:
-    """Name the row of the scenario that takes the last one away: the last leaving from a team of the lane, else the teams."""
+    """Name the row of the scenario that takes the last one away: the last of those who leave or go elsewhere, else of the teams."""
+    found = [*_people_gone(scenario, office, lane)] or [*_teams_gone(scenario, office, lane)]
+    return found[-1] if found else "rules"
+
+
+def _people_gone(scenario: Scenario, office: Office, lane: str) -> Iterator[str]:
     teams = {team.code for team in office.teams if lane in team.lanes}
-    own = office.officer_by_code
-    rows = [(number, leave.who) for number, leave in enumerate(scenario.people.leave, start=1)]
-    leaving = [number for number, who in rows if who not in own or own[who].team in teams]
-    return f"people.leave[{leaving[-1]}].who" if leaving else "people.move" if scenario.people.move else "teams"
+    own = {key: one.team for one in office.officers for key in (one.code, one.name)}
+    for number, move in enumerate(scenario.people.move, start=1):
+        if move.team not in (None, *teams) and own.get(move.who) in teams:
+            yield f"people.move[{number}].team"
+    for number, leave in enumerate(scenario.people.leave, start=1):
+        if own.get(leave.who) in (None, *teams):
+            yield f"people.leave[{number}].who"
+
+
+def _teams_gone(scenario: Scenario, office: Office, lane: str) -> Iterator[str]:
+    teams = {team.code for team in office.teams if lane in team.lanes}
+    own = {key: one.team for one in office.officers for key in (one.code, one.name)}
+    for number, formed in enumerate(scenario.teams.formed, start=1):
+        if teams & {own.get(member) for member in formed.members} and lane not in formed.lanes:
+            yield f"teams.formed[{number}].members"
+    for number, given in enumerate(scenario.teams.lanes, start=1):
+        if given.team in teams and lane not in given.lanes:
+            yield f"teams.lanes[{number}].lanes"
 
 
 def _nobody(rulebook: Rulebook, lane: str, day: date) -> tuple[Text, Text]:

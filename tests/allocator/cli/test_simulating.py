@@ -94,6 +94,21 @@ def test_a_fault_is_refused_by_line_and_field(desk, tmp_path):
     assert desk.json("runs") == []
 
 
+def test_an_office_of_files_whose_lane_loses_everybody_is_refused_at_the_row(desk, tmp_path):
+    """As the office of the database is: its cases would only wait, and every figure tell of nothing else."""
+    lost = BASELINE + "".join(f'[[people.leave]]\nwho = "{who}"\nlast = 2022-10-05\n' for who in ("G07", "G08", "G09"))
+    (tmp_path / "lost.toml").write_text(lost, encoding="utf-8")
+
+    (tmp_path / "year.csv").write_bytes(filings_of_a_year())
+    files = ("--office", GUYANG, "--filings", tmp_path / "year.csv")
+
+    result = desk.run("simulate", tmp_path / "lost.toml", *files, "--workers", 1)
+
+    assert result.exit_code == 2
+    row = lost.splitlines().index('who = "G09"') + 1
+    assert f"lost.toml:{row}:people.leave[3].who" in result.stderr
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -181,6 +181,14 @@ FAULTY = {
         HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2022-10-31\n[[people.leave]]\nlast = 2022-10-31\nwho = "G0"\n',
         (9, "people.leave[2].who"),
     ),
+    "gone twice": (
+        HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2022-10-31\n[[people.leave]]\nwho = "丙三原"\nlast = 2022-11-30\n',
+        (8, "people.leave[2].who"),
+    ),
+    "a team merged into itself": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["fast"]\n', (6, "teams.merged[1].absorbs")),
+    "a day off that is worked": (
+        HEAD + "[calendar]\nholidays = [2022-10-12]\nworkdays = [2022-10-12]\n", (6, "calendar.workdays"),
+    ),
     "in a list on one line": (HEAD + "vehicles = [{add = 1, lik = 'V1'}]\n", (4, "vehicles[1].lik")),
     "leaving after the end": (HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2023-10-31\n', (6, "people.leave[1].last")),
     "a span the wrong way": (

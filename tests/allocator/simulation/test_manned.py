@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from allocator.domain.scenario import Join, LanesGiven, Leave, People, Scenario, Teams
+from allocator.domain.scenario import Join, LanesGiven, Leave, Move, People, Scenario, TeamFormed, Teams
 from allocator.domain.scenario_faults import ScenarioFaults
 from allocator.domain.words import Text
 from allocator.files.office import read_office
@@ -61,9 +61,20 @@ def test_who_takes_over_makes_it_possible(people, teams):
     assert faults(people, teams) == []
 
 
-def test_a_lane_taken_from_its_only_team_is_refused_at_the_teams():
+def test_a_lane_taken_from_its_only_team_is_refused_at_that_row():
     """No person is to blame."""
-    assert [place for place, _ in faults(teams=Teams(lanes=(LanesGiven("fast", ()),)))] == ["teams"]
+    lanes = Teams(lanes=(LanesGiven("dormant", ("dormant", "regular")), LanesGiven("fast", ("regular",))))
+
+    assert [place for place, _ in faults(teams=lanes)] == ["teams.lanes[2].lanes"]
+
+
+def test_a_lane_whose_people_all_go_elsewhere_is_refused_at_the_last_of_them():
+    """Moved one by one, or made members of a new team."""
+    moved = People(move=tuple(Move(who, FIRST, team="regular_1") for who in FAST))
+    formed = Teams(formed=(TeamFormed("new", Text("新", "new"), ("regular",), FAST),))
+
+    assert [place for place, _ in faults(moved)] == ["people.move[3].team"]
+    assert [place for place, _ in faults(teams=formed)] == ["teams.formed[1].members"]
 
 
 def test_when_everybody_leaves_every_lane_is_named():
