@@ -69,12 +69,13 @@ def due_list(
 
     Complete and without duplicates, in a fixed number of queries; of a portion no more rows are read than it holds.
     `days` is how far ahead "due" looks; `owner` an officer's code, a team's, or a desk of the rulebook's [owners]. Raises
-    BadInput for an unknown list, a day to come, or days out of range.
+    BadInput for an unknown list or owner, a day to come, or days out of range.
     """
     _check(name, days)
     with context.database.reading() as uow, many_values():
         by = desk(uow, context)
         day = _the_day(as_of, by)
+        _check_owner(owner, by)
         return _Seen(uow, by, day, owner).listed(name, days, portion)
 
 
@@ -103,6 +104,19 @@ def _check(name: str, days: int) -> None:
             Text("请更改天数。", "Change the days."),
             code="days-out-of-range",
         )
+
+
+def _check_owner(owner: str | None, by: Desk) -> None:
+    """A slip of the pen must not look like a desk with nothing to do."""
+    desks, teams = by.rulebook.happenings.owners, by.office.team_by_code
+    if owner is None or owner in desks or owner in teams or owner in by.office.officer_by_code:
+        return
+    listed = ", ".join((*teams, *desks))
+    raise BadInput(
+        Text(f"没有责任人“{owner}”。", f'There is no owner "{owner}".'),
+        Text(f"请用人员编号，或：{listed}。", f"Give somebody's code, or one of: {listed}."),
+        code="owner-unknown",
+    )
 
 
 def _the_day(as_of: date | None, by: Desk) -> date:

@@ -16,4 +16,5 @@ def test_predicted_misses_come_with_how_good_they_were(clerk, supervisor, filed)
 
     assert (found["method"], found["brier"]) == ("rate", None)
     assert {item["case_no"] for item in found["items"]} == {filed["case_no"]}
-    assert supervisor.get("/due/misses?owner=nobody").json["items"] == []
+    assert supervisor.get("/due/misses?owner=bailiff").json["items"] == []
+    assert supervisor.get("/due/misses?owner=nobody").json["type"] == "/problems/owner-unknown"

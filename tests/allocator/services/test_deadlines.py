@@ -204,7 +204,7 @@ def test_the_lists_are_met(busy: BureauAtWork) -> None:
 def test_somebodys_list_is_what_is_theirs_of_the_whole(busy: BureauAtWork, day: date) -> None:
     """Officers by who held the case on that day, teams with their officers', desks by name, words of the rulebook too."""
     whole = due_list(busy.context, days=366, as_of=day).items
-    owners = {name for item in whole for name in (item.owner, item.team, item.clock.owner) if name} | {"nobody"}
+    owners = {name for item in whole for name in (item.owner, item.team, item.clock.owner) if name} | {"bailiff"}
 
     for owner in sorted(owners):
         mine = due_list(busy.context, days=366, as_of=day, owner=owner)
@@ -309,10 +309,11 @@ def test_a_corrected_calendar_moves_every_last_day(bureau: BureauAtWork) -> None
         ({"name": "late"}, "list-unknown"),
         ({"days": 367}, "days-out-of-range"),
         ({"as_of": date(2022, 10, 1)}, "as-of-in-future"),
+        ({"owner": "G99"}, "owner-unknown"),
     ],
 )
 def test_what_cannot_be_listed_is_told(bureau: BureauAtWork, asked, code) -> None:
-    """An unknown list, days without end, a day to come."""
+    """An unknown list, days without end, a day to come, an owner nobody knows."""
     with pytest.raises(BadInput) as refused:
         due_list(bureau.context, **asked)
 
