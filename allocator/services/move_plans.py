@@ -1,7 +1,7 @@
 """A plan of moves to choose from (均衡方案): the frontier of moves against gain, its knee, and what can be ticked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allocator.decisions.knee import knee
@@ -10,7 +10,7 @@ from allocator.domain.hidden import NOTHING, Hidden
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
-from allocator.services.context import Context, the_office
+from allocator.services.context import Context, look, the_office
 from allocator.services.plans import REBALANCE, Draft, draft_in
 
 
@@ -31,7 +31,7 @@ class FrontierPoint:
 
 @dataclass(frozen=True, slots=True)
 class LoadTurn:
-    """Somebody whose load the plan changes, in the office's own order: before, after, cases more or fewer."""
+    """Somebody whose load moves of the plan touch, in the office's own order: now, with the moves looked at, cases more or fewer."""
 
     officer: str
     before: Load
@@ -48,7 +48,8 @@ class MovePlan:
     draft: Draft | None = None
     points: tuple[FrontierPoint, ...] = ()
     knee: int = 0
-    turns: tuple[LoadTurn, ...] = ()
+    now: Mapping[str, Load] = field(default_factory=dict)
+    days: int = 0
     hidden: Hidden = NOTHING
 
     @property
@@ -57,6 +58,24 @@ class MovePlan:
         gone = self.draft.published if self.draft else ()
         rows = (row for row in self.draft.rows if row["case_no"] not in gone) if self.draft else ()
         return tuple(row for row in rows if not self.hidden.hides(row["case_no"]))
+
+    def turns(self, cases: Collection[str]) -> tuple[LoadTurn, ...]:
+        """Give the loads as they are at this moment, and as they would be once the moves of some cases are published.
+
+        Everybody whom an open move touches is listed, whether these moves do or not; `now` has them in the office's order.
+        """
+        wanted = [row for row in self.open if row["case_no"] in cases]
+        return tuple(self._turn(officer, load, wanted) for officer, load in self.now.items())
+
+    def _turn(self, officer: str, load: Load, rows: Sequence[Mapping[str, Any]]) -> LoadTurn:
+        minutes = sum(row["charges"].get(officer, 0) - self.held(row["case_no"]).get(officer, 0) for row in rows)
+        more = sum((row["officer"] == officer) - (row["holder"] == officer) for row in rows)
+        return LoadTurn(officer, load, Load(load.held + minutes, load.available), more)
+
+    def held(self, case_no: str) -> Mapping[str, int]:
+        """Give who carries which minutes of a case before it moves."""
+        held: list[list[Any]] = self.draft.document["held"] if self.draft else []
+        return next((row[-1] for row in held if row[0] == case_no), {})
 
 
 def read_move_plan(context: Context, run_id: str) -> MovePlan:
@@ -68,10 +87,18 @@ def read_move_plan(context: Context, run_id: str) -> MovePlan:
         names = {officer.code: officer.name for officer in the_office(uow).officers}
         if not run.result:
             return MovePlan(run, names)
-        draft = draft_in(uow, run_id)
+        draft, snapshot = draft_in(uow, run_id), look(uow, context)
     points = _points(draft.document, uow.hidden)
     best = knee([point.peak for point in points])
-    return MovePlan(run, names, draft, points, best, _turns(draft.document), uow.hidden)
+    plan = MovePlan(run, names, draft, points, best, hidden=uow.hidden)
+    now = {code: snapshot.load(code) for code in names if code in _touched(plan)}
+    return replace(plan, now=now, days=snapshot.rulebook.levers.horizon_days)
+
+
+def _touched(plan: MovePlan) -> set[str]:
+    """Give everybody whom an open move gives or takes minutes."""
+    rows = plan.open
+    return {code for row in rows for code in (*row["charges"], *plan.held(row["case_no"]))}
 
 
 def _points(document: Mapping[str, Any], hidden: Hidden) -> tuple[FrontierPoint, ...]:
@@ -85,17 +112,6 @@ def _point(item: Mapping[str, Any], there: set[tuple[str, str]], hidden: Hidden)
     peak, spread = levels["peak"], levels["spread"]
     cases = tuple(row["case_no"] for row in item["rows"] if not hidden.hides(row["case_no"]))
     return FrontierPoint(item["most"], peak["value"], peak["bound"], spread["value"], cases, rows <= there)
-
-
-def _turns(document: Mapping[str, Any]) -> tuple[LoadTurn, ...]:
-    turns = (
-        LoadTurn(row["officer"], _load(row["before"]), _load(row["after"]), row["cases"]) for row in document["loads"]
-    )
-    return tuple(turn for turn in turns if turn.before != turn.after)
-
-
-def _load(stored: Mapping[str, int]) -> Load:
-    return Load(stored["held"], stored["available"])
 
 
 def _no_such_plan(run_id: str) -> NotFound:

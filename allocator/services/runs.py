@@ -9,6 +9,7 @@ from allocator.decisions.certificate import ALLOCATE
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
 from allocator.decisions.pairing import PAIR_LEVELS
+from allocator.decisions.search_words import IN_ASSIGNMENT, IN_FIELDWORK, IN_PAIRING, so_far
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -66,7 +67,7 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:
         """Propose pairs of mentor and apprentice, or cover."""
         run = read_run(context, run_id)
-        tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, PAIR_LEVELS)
+        tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, (PAIR_LEVELS, IN_PAIRING))
         return draft_pairs(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     def rebalance(run_id: str, report: Report, cancelled: Cancelled) -> str:
@@ -78,7 +79,7 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     def field_week(run_id: str, report: Report, cancelled: Cancelled) -> str:
         """Draft the trips of a week."""
         run = read_run(context, run_id)
-        tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, FIELD_LEVELS)
+        tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, (FIELD_LEVELS, IN_FIELDWORK))
         return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     def rehearsal(run_id: str, report: Report, cancelled: Cancelled) -> str:
@@ -139,14 +140,20 @@ def _overheard(report: Report, watch: Watch | None) -> Report:
     return tell
 
 
+Words = tuple[Mapping[str, Text], Mapping[str, Text | None]]
+"""What the levels of a search are called, and what their values mean."""
+
+
 def _teller(
-    seconds: int, report: Report, watch: Watch | None, names: Mapping[str, Text] = LEVELS
+    seconds: int, report: Report, watch: Watch | None, words: Words = (LEVELS, IN_ASSIGNMENT)
 ) -> Callable[[Progress], None]:
     def tell(found: Progress) -> None:
         """Report how far a search is, to the run and to whoever watches."""
         done = min(NEARLY_DONE, int(found.seconds * 1000 / seconds))
-        step = Step(done, found.value, found.bound, _improving(found.level, names))
-        report(step.progress, value=step.value, bound=step.bound, message=step.text)
+        step = Step(done, found.value, found.bound, _improving(found.level, words[0]))
+        told = so_far(found.level, found.value, found.bound, words[1])
+        message = Text(f"{step.text.zh}。{told.zh}", f"{step.text.en}. {told.en}".rstrip())
+        report(step.progress, value=step.value, bound=step.bound, message=message)
         if watch is not None:
             watch(step)
 

@@ -35,6 +35,13 @@ class Curve:
         """Give where the lower edge lies."""
         return self.height - BELOW
 
+    @property
+    def levels(self) -> tuple[tuple[int, int], ...]:
+        """Give nought, half and whole of the highest value, and where each lies: the axis begins at nought."""
+        highest = max(1, *(mark.value for mark in self.marks))
+        high = self.height - BELOW - ABOVE
+        return tuple((part, self.floor - part * high // highest) for part in sorted({0, highest // 2, highest}))
+
 
 def curve(points: Sequence[tuple[int, int]]) -> Curve | None:
     """Lay points (place, value) out on a sheet, the value from nought up; None for fewer than two."""

@@ -14,7 +14,7 @@ from allocator.services.plans import REBALANCE
 from allocator.services.publishing import publish
 from allocator.services.runs import run_view
 from api.errors import status_of
-from api.pages.charts import curve
+from api.pages.charts import Curve, curve
 from api.pages.forms import KEY, field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Page, show
@@ -109,27 +109,43 @@ def publication(run_id: object) -> Response:
         return _plan(str(run_id), error)
 
 
+@page.post("/<uuid:run_id>/loads")
+@page.needs("runs:read")
+def loads(run_id: object) -> Response:
+    """Show the loads with the moves that are ticked; nothing changes."""
+    return _plan(str(run_id), ticked=set(request.form.getlist("case")))
+
+
 def _publish(run_id: str) -> Done:
     done = publish(acting(), run_id, request.form.getlist("case"))
     return Done(url_for("move_plans.plan", run_id=run_id), PUBLISHED.fill(n=len(done)))
 
 
-def _plan(run_id: str, error: AllocatorError | None = None) -> Response:
+def _plan(run_id: str, error: AllocatorError | None = None, ticked: set[str] | None = None) -> Response:
     seen = read_move_plan(acting(), run_id)
     chosen = _chosen(seen)
+    if ticked is None:
+        ticked = set(request.form.getlist("case")) if error else set(chosen.cases if chosen else ())
     return show(
         "board/plan.html",
         status_of(error) if error else 200,
         plan=seen,
         run=run_view(seen.run),
         chosen=chosen,
-        ticked=set(request.form.getlist("case")) if error else set(chosen.cases if chosen else ()),
-        chart=curve([(one.moves, one.peak) for one in seen.points]),
+        ticked=ticked,
+        turns=seen.turns(ticked),
+        chart=_gains(seen),
         key=new_key,
         error=error,
         may_write=asking().may("runs:write"),
         may_publish=asking().may("runs:publish"),
     )
+
+
+def _gains(seen: MovePlan) -> Curve | None:
+    """Draw by how much the highest load falls with so many moves, both from nought; None of a plan without a frontier."""
+    gains = [(one.moves, seen.points[0].peak - one.peak) for one in seen.points]
+    return curve(gains if gains and gains[0][0] == 0 else [(0, 0), *gains])
 
 
 def _chosen(seen: MovePlan) -> FrontierPoint | None:

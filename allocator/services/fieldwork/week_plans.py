@@ -9,6 +9,7 @@ from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.repair import moves
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name
+from allocator.decisions.search_words import IN_FIELDWORK, amount
 from allocator.domain.canonical import restore
 from allocator.domain.errors import NotFound
 from allocator.domain.field_snapshot import FieldWeek
@@ -47,7 +48,7 @@ class WeekPlanSeen:
     gives_way: tuple[Outing, ...] = ()
     moves: tuple[MoveTold, ...] = ()
     left: tuple[LeftTold, ...] = ()
-    levels: tuple[tuple[Text, Mapping[str, Any]], ...] = ()
+    levels: tuple[tuple[Text, Text, Text, int], ...] = ()
     people: tuple[WeekRow, ...] = ()
     vehicles: tuple[WeekRow, ...] = ()
 
@@ -100,10 +101,17 @@ def _seen(uow: UnitOfWork, run: Run, name: str) -> WeekPlanSeen:
         gives_way=tuple(telling.outing(trip) for trip in week.trips if trip.code not in kept),
         moves=told_moves(week, (one for one in booked if telling.is_told(one.errand))),
         left=tuple(_left(week, item, asked) for item in document["left"] if item["errand"] in asked),
-        levels=tuple((level_name(level["name"]), level) for level in document["certificate"]["levels"]),
+        levels=tuple(_level(level) for level in document["certificate"]["levels"]),
         people=telling.people(outings),
         vehicles=telling.vehicles(outings),
     )
+
+
+def _level(level: Mapping[str, Any]) -> tuple[Text, Text, Text, int]:
+    """Say what a level is called, its value and what is proven of it by what they count, and the gap in millionths."""
+    name = level["name"]
+    told = (amount(name, level[one], IN_FIELDWORK) or Text("—", "—") for one in ("value", "bound"))
+    return (level_name(name), *told, level["gap"])
 
 
 def _left(week: FieldWeek, item: Mapping[str, Any], asked: Mapping[str, KeptErrand]) -> LeftTold:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from allocator.decisions.search_words import IN_ASSIGNMENT, so_far
 from api.pages.charts import curve
 
 
@@ -120,6 +121,8 @@ def test_a_curve_falls_from_left_to_right_within_its_sheet():
     drawn = curve([(0, 900), (1, 600), (2, 590)])
 
     assert drawn is not None
+    assert [level for level, _ in drawn.levels] == [0, 450, 900]
+    assert drawn.levels[0][1] == drawn.floor
     assert [mark.y for mark in drawn.marks] == sorted(mark.y for mark in drawn.marks)
     assert all(0 <= mark.x <= drawn.width and 0 <= mark.y <= drawn.floor for mark in drawn.marks)
     assert curve([(0, 900)]) is None
@@ -168,3 +171,55 @@ def test_who_drafts_no_plans_is_offered_none(visitor, busy):
 def test_packs_of_a_case_the_plan_does_not_move_are_refused(at_board, drafted):
     """404 for one there is not; a page of errors, not an empty sheet."""
     assert at_board.get(f"{drafted()}/handover?case=x").status == 404
+
+
+def loads_on(seen):
+    """The loads a plan shows, by person: as they are and with what is ticked, and the cases more or fewer."""
+    rows = seen.tree.one("section", id="turns").one("tbody").all("tr")
+    return {row.one("th").text: [cell.text.strip() for cell in row.all("td")] for row in rows}
+
+
+def test_the_loads_follow_what_is_ticked(at_board, drafted, supervisor):
+    """With one of two moves ticked fewer minutes move; with none everybody stays as they are; nothing is changed by looking."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    both = ticked(seen)
+    one = at_board.post(f"{path}/loads", publishing(seen, both[:1]))
+    none = at_board.post(f"{path}/loads", publishing(seen, []))
+
+    assert ticked(one) == both[:1]
+    assert [sum(int(row[2]) for row in loads_on(page).values() if int(row[2]) > 0) for page in (seen, one, none)] == [
+        2,
+        1,
+        0,
+    ]
+    assert all(row[0] == row[1] for row in loads_on(none).values())
+    assert {name: row[0] for name, row in loads_on(one).items()} == {
+        name: row[0] for name, row in loads_on(seen).items()
+    }
+    assert len(supervisor.get("/cases", query_string={"handler": "G08"}).json["items"]) == 5
+
+
+def test_the_loads_ticked_become_the_loads_there_are(at_board, drafted):
+    """What a page promises for the moves ticked is what it shows as now once they are published."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    first = at_board.post(f"{path}/loads", publishing(seen, ticked(seen)[:1]))
+    at_board.post(f"{path}/publication", publishing(seen, ticked(seen)[:1]))
+    after = loads_on(at_board.get(f"{path}?point=2"))
+
+    assert after
+    assert {name: row[0] for name, row in after.items()} == {name: loads_on(first)[name][1] for name in after}
+
+
+def test_a_search_that_runs_is_told_with_units_and_meaning(at_board, drafted, context):
+    """No bare value, bound and gap: what is counted, and what is missing to the best there can be."""
+    path = drafted(work=False)
+    told = so_far("peak", 862, 859, IN_ASSIGNMENT)
+    with context.database.writing() as uow:
+        uow.runs.update(path.rpartition("/")[2], value=862, bound=859, message=told)
+        uow.commit()
+    seen = at_board.get(path).tree.one("section", id="plan").text
+
+    assert "86.2" in seen
+    assert "862" not in seen
