@@ -3,11 +3,12 @@
 Who is away stands beside no apprentice either: those cases get the mentor who covers, or are named.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from allocator.decisions.allocation import Allocation, Unplaced, allocate
+from allocator.decisions.allocation import Allocation, LoadChange, Unplaced, allocate
 from allocator.decisions.checker import Objection
 from allocator.decisions.eligibility import mentor_for
 from allocator.decisions.mentoring import standing_pairs
@@ -20,7 +21,6 @@ from allocator.decisions.move_plan import (
     Rebalancing,
     declined,
     kept,
-    loads_after,
     move_of,
     with_moves,
     without,
@@ -30,7 +30,7 @@ from allocator.decisions.pair_cover import Cover, cover
 from allocator.decisions.pairing import Search
 from allocator.domain.people import Absence, Period
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
-from allocator.domain.workload import charges
+from allocator.domain.workload import Load, charges, spread
 from solver.search import Progress
 
 BACK, STAY = "back", "stay"
@@ -52,7 +52,7 @@ def hand_over(
     """
     person = asked.absent or ""
     mine = [item for item in declined(stock, asked) if item.holder == person and item.case_no not in kept(asked)]
-    there = away_too(snapshot, person, asked.until)
+    there = no_room_kept(away_too(snapshot, person, asked.until))
     covered, unmentored = _covered(stock, there, person)
     held = replace(there, held=with_moves(there.held, covered, stock))
 
@@ -72,7 +72,7 @@ def hand_over(
         unmentored=unmentored,
         covers=_covers(stock, snapshot, asked, drawn, seconds),
         fixed=dict.fromkeys(sorted(kept(asked)), "kept"),
-        loads=loads_after(plan.proof, rows, snapshot),
+        loads=_loads((*rows, *covered), stock, snapshot, there),
         objections=objections(rows, [item.case_no for item in unplaced]),
         cases=cases,
         proof=plan.proof,
@@ -102,6 +102,29 @@ def away_too(snapshot: Snapshot, person: str, until: date | None) -> Snapshot:
     """Give the office as it is once somebody is away from this day on, until a last day or for good."""
     absence = Absence(person, Period(snapshot.day, until), "")
     return replace(snapshot, office=replace(snapshot.office, absences=(*snapshot.office.absences, absence)))
+
+
+def _loads(
+    rows: Sequence[Move], stock: Sequence[HeldCase], before: Snapshot, there: Snapshot
+) -> tuple[LoadChange, ...]:
+    """Give everybody's load before and after, as the board will show it: what found nobody stays with whoever works on it."""
+    then = spread(with_moves(there.held, rows, stock), there.capacity)
+    more = Counter(row.officer for row in rows)
+    more.subtract(row.holder for row in rows)
+    codes = [one.code for one in before.office.officers]
+    return tuple(
+        LoadChange(code, before.load(code), Load(then[code], there.capacity.minutes[code]), more[code])
+        for code in codes
+    )
+
+
+def no_room_kept(snapshot: Snapshot) -> Snapshot:
+    """Give the office as it is without room kept for conversions (简转繁预留), which new cases must leave free.
+
+    What is handed over comes in anew for nobody: it is among the open cases from which conversions are expected already, and
+    no case stays with somebody who is away so that room be kept for cases that may come.
+    """
+    return replace(snapshot, rulebook=replace(snapshot.rulebook, reserves=()))
 
 
 def _handed_over(plan: Allocation, mine: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> list[Move]:

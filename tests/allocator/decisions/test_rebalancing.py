@@ -1,13 +1,17 @@
 """Plans of moves on random offices: lawful by the checker, proven, few, and nothing that a person keeps."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from allocator.decisions.handing_over import away_too
+from allocator.decisions.move_plan import with_moves
 from allocator.decisions.moving import may_move_from
 from allocator.domain.errors import BadInput
+from allocator.domain.workload import spread
 from solver.assignment.frontier import TERMS
 from solver.assignment.recheck import recheck
 from tests.allocator.decisions.held_stock import a_held_stock, by_holder, planned
@@ -95,6 +99,39 @@ def test_whoever_goes_keeps_nothing_that_could_be_placed(seed, until):
     assert {row.case_no for row in plan.rows} | {item.case_no for item in plan.unplaced} == set(mine[person])
     assert all(row.officer == row.holder for row in plan.covered)
     assert {row.afterwards for row in plan.rows} <= ({None} if until is None else {"back", "stay"})
+
+
+@some
+@given(seeds)
+def test_whoever_hands_over_is_shown_everybodys_load_as_the_board_will_show_it(seed):
+    """Desks to the minute, no room kept for conversions; what found nobody still lies with the desks that work on it."""
+    held, seen = stock = a_held_stock(seed)
+    mine = by_holder(stock)
+    person = max(mine, key=lambda code: len(mine[code]), default=None)
+    if person is None:
+        return
+
+    plan = planned(stock, absent=person)
+
+    then = spread(with_moves(seen.held, (*plan.rows, *plan.covered), held), away_too(seen, person, None).capacity)
+    assert {item.officer: item.after.held for item in plan.loads} == then
+    assert sum(item.cases for item in plan.loads) == 0
+
+
+@pytest.mark.parametrize("seed", [18, 59])
+def test_no_case_stays_with_who_is_gone_for_room_kept_for_cases_that_may_come(seed):
+    """Where the rulebook's reserve would leave too little below the cap, as many find somebody as without it."""
+    held, seen = a_held_stock(seed)
+    mine = by_holder((held, seen))
+    person = max(mine, key=lambda code: len(mine[code]))
+    levers = replace(seen.rulebook.levers, most_load=1100)
+    tight = replace(seen, rulebook=replace(seen.rulebook, levers=levers))
+
+    kept = planned((held, tight), absent=person)
+    free = planned((held, replace(tight, rulebook=replace(tight.rulebook, reserves=()))), absent=person)
+
+    assert [item.case_no for item in kept.unplaced] == [item.case_no for item in free.unplaced]
+    assert kept.objections == ()
 
 
 def test_the_same_stock_gives_the_same_plan():
