@@ -82,13 +82,16 @@ class FieldTranslation:
         numbered = [(self.parts[part], plan.start[part]) for part in plan.stops[number]]
         stops = tuple(Stop(errand.code, start, part) for (errand, part), start in numbered)
         vehicle = self.week.office.vehicles[ride.vehicle].code
-        return Trip("", vehicle, self._driver(people, ride.leaves), people, ride.leaves, ride.back, stops)
+        return Trip("", vehicle, self._driver(people), people, ride.leaves, ride.back, stops)
 
-    def _driver(self, people: tuple[str, ...], leaves: int) -> str:
-        """Choose who drives: somebody who is no crew before one who is."""
-        skill, office, day = self.week.rulebook.fieldwork.driver, self.week.office, self.week.day(leaves)
+    def _driver(self, people: tuple[str, ...]) -> str:
+        """Choose who drives of those the instance says may, to the end of the week: somebody who is no crew before one who is.
+
+        Whoever's licence runs out on the way is none of them; a certificate would name a driver its instance does not know.
+        """
+        skill, office, last = self.week.rulebook.fieldwork.driver, self.week.office, self.week.days[-1]
         aboard = [office.officer_by_code[code] for code in people]
-        drivers = [one for one in aboard if skill in self.week.skills(one, day)]
+        drivers = [one for one in aboard if skill in self.week.skills(one, last)]
         return min(drivers, key=self.week.is_crew).code if drivers else people[0]
 
     def plan(self, week_plan: WeekPlan) -> Plan:

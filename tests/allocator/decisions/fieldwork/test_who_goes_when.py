@@ -11,6 +11,7 @@ from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.windows import starts_of
 from allocator.domain.field_means import Resource
 from allocator.domain.fieldwork import DAY, Hours, Stop, Trip, TripState, WeekPlan
+from allocator.domain.people import Skill
 from allocator.files.office.calendar import calendar_of
 from solver.fieldwork import fill
 from tests.field_stories import THINGS, a_field_office, a_field_week, a_trip, an_errand, at
@@ -66,6 +67,26 @@ def test_a_holder_who_leaves_goes_on_the_last_day_or_not_at_all(left, served):
 
     assert bool(plan.trips) == served
     assert all(trip.leaves // DAY == 2 for trip in plan.trips)
+
+
+def test_whose_licence_runs_out_in_midweek_is_not_named_to_drive():
+    """Ann may drive until Wednesday, Bo to the end of the week, both are aboard: the instance counts Bo, and Bo drives."""
+    office = a_field_office()
+    licence = {"ann": Skill("driving", "file", date(2022, 9, 7)), "bo": Skill("driving", "file")}
+    people = [
+        replace(one, skills=(*one.skills, licence[one.code])) if one.code in licence else one
+        for one in office.officers
+        if one.role != "driver"
+    ]
+    visit = an_errand(handler="ann", latest=date(2022, 9, 6))
+    week = a_field_week(visit, office=replace(office, officers=tuple(people)))
+    meaning, _ = translate_week(week)
+    both = a_trip(people=("ann", "bo"), driver="ann", stops=(Stop(visit.code, at(0, "09:00")),))
+
+    [trip] = meaning.week_plan(meaning.plan(WeekPlan((both,)))).trips
+
+    assert set(trip.people) == {"ann", "bo"}
+    assert trip.driver == "bo"
 
 
 def test_a_mentor_answers_for_the_case_of_an_apprentice():
