@@ -113,16 +113,25 @@ def outage(shell: Shell, holder: str, week: str | None, first: str, last: str | 
 
 
 def _moment(written: str, default: int) -> tuple[date, int]:
-    """Read a day, or a day with its time, as day and minute; raises BadInput for what is neither."""
+    """Read a day, or a day with its time by the office's clock, as day and minute; raises BadInput for what is neither."""
     try:
         found = datetime.fromisoformat(written)
     except ValueError as error:
-        raise BadInput(
-            Text(f"“{written}”不是日期或时刻。", f'"{written}" is neither a day nor a time.'),
-            Text("写成 2022-10-12 或 2022-10-12T14:00。", "Write 2022-10-12, or 2022-10-12T14:00."),
-            code="moment-unreadable",
-        ) from error
+        raise _unreadable(written) from error
+    if found.tzinfo is not None:  # its hours would be taken for the office's own
+        raise _unreadable(written)
     return found.date(), default if len(written) <= DAY_LENGTH else found.hour * 60 + found.minute
+
+
+def _unreadable(written: str) -> BadInput:
+    return BadInput(
+        Text(f"“{written}”不是日期或本地时刻。", f'"{written}" is neither a day nor a time of the office\'s clock.'),
+        Text(
+            "写成 2022-10-12 或 2022-10-12T14:00，不带时区。",
+            "Write 2022-10-12, or 2022-10-12T14:00 without a time zone.",
+        ),
+        code="moment-unreadable",
+    )
 
 
 def _answer(shell: Shell, monday: date, found: Answered) -> None:

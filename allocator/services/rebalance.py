@@ -107,7 +107,7 @@ def _one_of_three() -> BadInput:
 def _handing_over(asked: Asked, params: Params, snapshot: Snapshot) -> Asked:
     """Say who is away, and until when: as asked, or as the absences of the office have it."""
     person = snapshot.office.officer(str(params["absent"]))
-    until = date.fromisoformat(params["until"]) if params.get("until") else None
+    until = _last_day(params.get("until"))
     if until is not None and until < snapshot.day:
         raise BadInput(
             Text(f"截止日期 {until} 已过。", f"The last day away, {until}, is past."),
@@ -118,6 +118,18 @@ def _handing_over(asked: Asked, params: Params, snapshot: Snapshot) -> Asked:
     if until is None and known and person.left is None:
         until = None if any(period.last is None for period in known) else max(p.last for p in known if p.last)
     return replace(asked, most=0, absent=person.code, until=until)
+
+
+def _last_day(written: Any) -> date | None:
+    """Read the last day away, None where none is given; raises BadInput."""
+    try:
+        return date.fromisoformat(str(written)) if written else None
+    except ValueError as error:
+        raise BadInput(
+            Text(f"截止日期“{written}”不是日期。", f'The last day away, "{written}", is no date.'),
+            Text("写成 人员=2022-10-12。", "Write it as PERSON=2022-10-12."),
+            code="day-unreadable",
+        ) from error
 
 
 def _cases(uow: UnitOfWork, refs: Sequence[str]) -> tuple[str, ...]:

@@ -100,9 +100,10 @@ def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
     assert "--confirm" in page
 
 
-def test_a_day_that_is_none_is_refused(desk):
-    """Exit code 2, nothing asked of the solver."""
-    refused = desk.run("outage", "V1", "--from", "tomorrow")
+@pytest.mark.parametrize("moment", ["tomorrow", "2022-10-12T06:00Z", "2022-10-12T14:00+08:00"])
+def test_a_day_that_is_none_is_refused(desk, moment):
+    """Exit code 2, nothing asked of the solver; a time of another zone is not taken for the office's own."""
+    refused = desk.run("outage", "V1", "--from", moment)
 
     assert refused.exit_code == 2
     assert "2022-10-12T14:00" in refused.stderr

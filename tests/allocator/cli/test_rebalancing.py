@@ -66,3 +66,13 @@ def test_what_cannot_be_asked_is_told_in_both_languages(desk, words):
     assert result.exit_code == 2
     assert "错误" in result.stderr
     assert "error:" in result.stderr
+
+
+@pytest.mark.parametrize("until", ["next week", "2022-10-32", "14.10.2022"])
+def test_a_last_day_away_that_is_no_day_is_told_with_how_to_write_it(desk, until):
+    """Refused in both languages before anything is planned."""
+    result = desk.run("rebalance", "--absent", f"G08={until}")
+
+    assert result.exit_code == 2
+    assert f"截止日期“{until}”不是日期" in result.stderr
+    assert "PERSON=2022-10-12" in result.stderr
