@@ -35,6 +35,7 @@ PERMISSION_NAMES: Mapping[str, Text] = {
     "decisions:read": Text("查看决定记录", "see decisions"),
     "decisions:replay": Text("重演决定", "run decisions again"),
     "facts:approve": Text("批准转为简案", "approve a conversion to simple"),
+    "flags:approve": Text("复核强制措施事项", "approve what opens coercive measures"),
     "assignment:name": Text("指定承办人", "name a handler"),
     "lanes:write": Text("人工认定繁简", "say by hand whether a case is simple"),
     "lanes:settle": Text("处理繁简争议", "settle disputes over a class"),

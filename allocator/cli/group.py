@@ -95,6 +95,7 @@ ROOMS = {
     "deadlines": ("events", "nodes", "due", "clocks"),
     "triaging": ("triage", "facts", "retriage"),
     "lanes": ("lane", "disputes", "settle"),
+    "flags": ("flags", "flag"),
     "releasing": ("rulebook",),
     "planning": ("allocate", "runs", "publish"),
     "explaining": ("explain", "diff"),

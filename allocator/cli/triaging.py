@@ -13,6 +13,7 @@ from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
 from allocator.files.answers import read_answer
 from allocator.services.casework import add_facts, read_case
+from allocator.services.flag_entries import name_of
 from allocator.services.lane_words import why_by_hand
 from allocator.services.rehearsal import Rehearsal, rehearse, rulebook_of
 from allocator.services.retriage import Retriaged
@@ -20,6 +21,10 @@ from allocator.services.retriage import retriage as retriage_stock
 from allocator.services.views import rehearsal_view, relearned_view, retriaged_view, triage_view
 
 MOST_SHOWN = 40
+WAITS = Text(
+    "“{name}”尚未认定，待另一人复核：fenliu flag {case} {fact} approve（或 refuse）。",
+    '"{name}" does not hold yet; a second person decides: fenliu flag {case} {fact} approve (or refuse).',
+)
 CONVERSIONS = {
     "to_regular": Text("已由简案转为繁案。", "Converted from simple to complex."),
     "to_fast": Text("已由繁案转为简案。", "Converted from complex to simple."),
@@ -104,12 +109,14 @@ def show_rehearsal(shell: Shell, found: Rehearsal) -> None:
 )
 @click.argument("case")
 @click.argument("facts", nargs=-1, required=True)
-@click.option("--approved-by", help="繁转简批准人 who approved a conversion to simple.")
-def facts(shell: Shell, case: str, facts: tuple[str, ...], approved_by: str | None) -> None:
+@click.option("--approved-by", help="批准人 who approved a conversion to simple, or what takes two persons.")
+@click.option("--because", default="", help="须两人复核事项的理由 the reason of what takes two persons.")
+def facts(shell: Shell, case: str, facts: tuple[str, ...], approved_by: str | None, because: str) -> None:
     """Put new facts to a case and classify it again."""
     context = shell.context
     book = rulebook_of(context)
-    done = add_facts(context, case, dict(_fact(item, book) for item in facts), approved_by=approved_by)
+    said = dict(_fact(item, book) for item in facts)
+    done = add_facts(context, case, said, approved_by=approved_by, because=because)
     shell.show(relearned_view(done, book), lambda: show_relearned(shell, done, book))
 
 
@@ -130,6 +137,9 @@ def show_relearned(shell: Shell, done: Relearned, book: Rulebook) -> None:
     for code in (done.converted, done.held_back):
         if code:
             shell.out.print(shell.say(CONVERSIONS[code]))
+    for flag in done.case.flags:
+        text = WAITS.fill(name=name_of(flag.fact, book), case=done.case.case_no, fact=flag.fact)
+        shell.out.print(shell.say(text), highlight=False)
     if done.handover is not None:
         why = "、".join(reason["text"][shell.language] for reason in done.handover["reasons"])
         text = Text(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from allocator.domain.cases import CaseState
+from allocator.domain.conditions import FactValue
 from allocator.domain.facts import CaseInput
 
 
@@ -76,10 +77,27 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingFlag:
+    """A fact that takes two persons, said by one (待复核事项): which, by whom, when, why, and what was known before.
+
+    Until somebody else approves, the fact is unknown. `because` is empty for what came with the filing; `decision` is the
+    number of the log entry.
+    """
+
+    fact: str
+    by: str
+    at: datetime
+    because: str
+    was: FactValue = None
+    decision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case on the docket. `version` grows with every change; `received` is the instant it came in (UTC).
 
-    A closed one has the day, the way by id (None where nobody said) and what was recovered in fen.
+    A closed one has the day, the way by id (None where nobody said) and what was recovered in fen. `flags` wait for a
+    second person.
     """
 
     id: int
@@ -92,6 +110,7 @@ class Case:
     closed_on: date | None = None
     closed_as: str | None = None
     recovered: int | None = None
+    flags: tuple[WaitingFlag, ...] = ()
 
     @property
     def case_no(self) -> str:

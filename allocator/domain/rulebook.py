@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from allocator.domain.canonical import digest, plain
+from allocator.domain.canonical import added_later, digest, plain
 from allocator.domain.cases import normal_name
 from allocator.domain.clock_plans import ClockPlan
 from allocator.domain.closing_ways import ClosingWay
@@ -61,7 +61,8 @@ class FactKind:
     `kind` is yes_no, money (fen), count, choice or text; `may_be_unknown` facts are open until somebody answers;
     `chance` is how often a yes/no fact is true, per mille; `assume` stands in while the fact is open. A fact
     `from_assets` is true where the assets are known to be none, false where there is one, unless somebody said; a
-    `later` fact arises while the case is handled, so that nobody knows it at filing.
+    `later` fact arises while the case is handled, so that nobody knows it at filing. One of `two_persons` opens coercive
+    measures against somebody: that it is so takes two persons to say, that it is not takes one.
     """
 
     id: str
@@ -76,6 +77,7 @@ class FactKind:
     source: str = ""
     from_assets: bool = False
     later: bool = False
+    two_persons: bool = added_later(default=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,10 @@ from allocator.domain.rulebook import FactKind
 from allocator.domain.rulebook_section import Section
 from allocator.domain.words import Text
 
+PLAIN = Text(
+    "false，或只用于 assume = false、不随财产得出的 yes_no 事实",
+    "false, or let the fact be yes_no, with assume = false and not from_assets",
+)
 FACT_KINDS = ("yes_no", "money", "count", "choice", "text")
 
 
@@ -45,7 +49,16 @@ def _fact(name: str, section: Section, known: FactKind | None) -> FactKind:
         source=section.text("source", ""),
         from_assets=kind == "yes_no" and section.flag("from_assets"),
         later=section.flag("later"),
+        two_persons=_two_persons(section, kind),
     )
+
+
+def _two_persons(section: Section, kind: str) -> bool:
+    """Read whether it takes two persons to say that a fact is so: of a yes/no fact that nobody assumes and nothing else tells."""
+    found = section.flag("two_persons")
+    if found and (kind != "yes_no" or section.flag("from_assets") or _assumed(section, kind)):
+        section.wrong("two_persons", PLAIN)
+    return found
 
 
 def _assumed(section: Section, kind: str) -> FactValue:

@@ -74,7 +74,7 @@ def _update_cases(session: Session, changes: Iterable[Change]) -> None:
 
 def _case_values(old: Case, new: Case) -> dict[str, Any]:
     closed = {"closed_on": new.closed_on, "closed_as": new.closed_as, "recovered": new.recovered}
-    state = {"version": old.version + 1, "state": new.state.value}
+    state = {"version": old.version + 1, "state": new.state.value, "flags": rows.flag_values(new.flags)}
     return {**rows.case_values(new.input, new.standing), **state, **closed, "of": old.id}
 
 

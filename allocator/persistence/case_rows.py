@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, Filing, Party, PartyKind, PartySide, normal_name
-from allocator.domain.docket import Case, Dispute, Hand, Holding, Standing
+from allocator.domain.docket import Case, Dispute, Hand, Holding, Standing, WaitingFlag
 from allocator.domain.facts import CaseInput
 from allocator.persistence.base import AnyRow, core
 from allocator.persistence.case_tables import AssignmentRow, CaseRow, PartyRow
@@ -62,6 +62,7 @@ def case(row: AnyRow, parties: tuple[Party, ...]) -> Case:
         closed_on=row.closed_on,
         closed_as=row.closed_as,
         recovered=row.recovered,
+        flags=tuple(restore(WaitingFlag, one) for one in row.flags or ()),
     )
 
 
@@ -151,6 +152,11 @@ def _standing_values(said: Standing) -> Values:
         "asked": said.asked and plain(said.asked),
         "dispute": said.dispute and said.dispute.value,
     }
+
+
+def flag_values(flags: Sequence[WaitingFlag]) -> list[dict[str, Any]] | None:
+    """Write what of a case waits for a second person; nothing where nothing does."""
+    return [plain(one) for one in flags] or None
 
 
 def party_values(case_id: int, parties: Sequence[Party]) -> Iterator[Values]:

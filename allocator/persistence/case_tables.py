@@ -17,6 +17,7 @@ def _case(**options: Any) -> Mapped[int]:
     return mapped_column(sa.ForeignKey("case_file.id"), **options)
 
 
+FLAGGED = sa.text("flags IS NOT NULL")
 DISPUTED = sa.text("dispute IS NOT NULL")
 """Few cases are in dispute: an index of those alone finds and counts them."""
 
@@ -35,6 +36,7 @@ class CaseRow(Base):
         sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_on"),
         sa.Index(None, "state", "id"),
         sa.Index("ix_case_file_dispute", "dispute", sqlite_where=DISPUTED, postgresql_where=DISPUTED),
+        sa.Index("ix_case_file_flags", "id", sqlite_where=FLAGGED, postgresql_where=FLAGGED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -71,6 +73,7 @@ class CaseRow(Base):
     hand: Mapped[dict[str, Any] | None] = mapped_column(json_column())
     asked: Mapped[dict[str, Any] | None] = mapped_column(json_column())
     dispute: Mapped[str | None] = mapped_column(sa.Text)
+    flags: Mapped[list[dict[str, Any]] | None] = mapped_column(json_column())
     decision: Mapped[int] = mapped_column(sa.BigInteger)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.cases import CaseState, Filing, LinkedCase, normal_name
-from allocator.domain.docket import Case, Standing
+from allocator.domain.docket import Case, Standing, WaitingFlag
 from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.facts import CaseInput
 from allocator.domain.words import Text
@@ -29,6 +29,7 @@ from allocator.persistence.touched import touch
 
 _STEP = 1000
 _LARGEST_ID = 2**31 - 1
+_MARKS = {"disputed": CaseRow.dispute, "flagged": CaseRow.flags}
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,14 @@ class Cases:
         if decisions:
             self.session.execute(change, [{"of": case_id, "seq": seq} for case_id, seq in decisions.items()])
 
+    def mark_flags(self, flags: Mapping[int, Sequence[WaitingFlag]]) -> None:
+        """Note by case id what waited for a second person when the case came in; not a change of the case."""
+        table = core(CaseRow)
+        change = sa.update(table).where(table.c.id == sa.bindparam("of")).values(flags=sa.bindparam("said"))
+        if flags:
+            said = [{"of": case_id, "said": rows.flag_values(one)} for case_id, one in flags.items()]
+            self.session.execute(change, said)
+
     def by_id(self, ids: Sequence[int]) -> dict[int, Case]:
         """Give cases by id; two queries."""
         return {case.id: case for case in self._list(is_in(self.session, CaseRow.id, ids))}
@@ -142,15 +151,15 @@ class Cases:
         track: str | None = None,
         lane: str | None = None,
         handler: str | None = None,
-        disputed: bool | None = None,
+        marks: Mapping[str, bool | None] | None = None,
     ) -> tuple[Case, ...]:
-        """Give a page of cases by id, after an id, of a state, class, lane or handler, in dispute or not."""
+        """Give a page of cases by id, after an id, of a state, class, lane or handler; marks: `disputed` or not, `flagged`."""
         given = ((CaseRow.state, state), (CaseRow.track, track), (CaseRow.lane, lane), (AssignmentRow.handler, handler))
         wanted = [column == value for column, value in given if value is not None]
-        if disputed is not None:
-            wanted += (
-                [CaseRow.dispute.is_not(None), CaseRow.state != "closed"] if disputed else [CaseRow.dispute.is_(None)]
-            )
+        for mark, there in (marks or {}).items():
+            if there is not None:
+                column = _MARKS[mark]
+                wanted += [column.is_not(None), CaseRow.state != "closed"] if there else [column.is_(None)]
         if after is not None:
             wanted.append(CaseRow.id > min(after, _LARGEST_ID))
         return self._list(*wanted, limit=limit)
@@ -192,6 +201,7 @@ class Cases:
             case.case_no,
             case.lane,
             case.hand,
+            case.flags,
             case.decision,
             case.closed_on,
             held.handler,

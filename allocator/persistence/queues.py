@@ -16,6 +16,7 @@ from allocator.persistence.cases import Cases
 _WAITS = CaseRow.state == CaseState.WAITING.value
 _UNSETTLED = (_WAITS, CaseRow.certain.is_(False), CaseRow.dispute.is_(None))
 _DISPUTED = (CaseRow.dispute.is_not(None), CaseRow.state != CaseState.CLOSED.value)
+_FLAGGED = (CaseRow.flags.is_not(None), CaseRow.state != CaseState.CLOSED.value)
 _URGENT = (CaseRow.priority, CaseRow.filed_on, CaseRow.id)
 
 
@@ -35,6 +36,10 @@ class Queues:
         """Give the first open cases whose class is in dispute (争议), held or not, by priority and day of filing."""
         return self._listed(sa.select(CaseRow.id).where(*_DISPUTED).order_by(*_URGENT).limit(limit))
 
+    def flagged(self, limit: int) -> tuple[Case, ...]:
+        """Give the first open cases of which a fact waits for a second person (待复核事项), by priority and day of filing."""
+        return self._listed(sa.select(CaseRow.id).where(*_FLAGGED).order_by(*_URGENT).limit(limit))
+
     def given(self, day: date, limit: int) -> tuple[Case, ...]:
         """Give the cases whose handler has held them since a day, the last given first."""
         row = AssignmentRow
@@ -48,6 +53,10 @@ class Queues:
     def count_disputed(self) -> int:
         """Count the open cases whose class is in dispute."""
         return self._count(CaseRow, *_DISPUTED)
+
+    def count_flagged(self) -> int:
+        """Count the open cases of which a fact waits for a second person."""
+        return self._count(CaseRow, *_FLAGGED)
 
     def count_given(self, day: date) -> int:
         """Count the cases whose handler has held them since a day."""

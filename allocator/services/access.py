@@ -36,6 +36,7 @@ LEAST_ROLE = {
     "decisions:read": "supervisor",
     "decisions:replay": "supervisor",
     "facts:approve": "supervisor",
+    "flags:approve": "supervisor",
     "lanes:write": "clerk",
     "lanes:settle": "supervisor",
     "assignment:name": "supervisor",

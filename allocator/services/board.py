@@ -57,10 +57,9 @@ def page(
     state: str | None = None,
     track: str | None = None,
     handler: str | None = None,
-    *,
-    disputed: bool | None = None,
+    **marks: bool | None,
 ) -> tuple[Case, ...]:
-    """Give a page of the docket in order of id; raises BadInput for an impossible limit."""
+    """Give a page of the docket in order of id, `disputed` or `flagged` or not; raises BadInput for an impossible limit."""
     if not 1 <= limit <= MOST_PER_PAGE:
         raise BadInput(
             Text(f"每页 1 到 {MOST_PER_PAGE} 件。", f"A page holds 1 to {MOST_PER_PAGE} cases."),
@@ -68,4 +67,4 @@ def page(
             code="limit-out-of-range",
         )
     with context.database.reading() as uow:
-        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler, disputed=disputed)
+        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler, marks=marks)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from allocator.decisions.relearning import Relearned, relearn
+from allocator.decisions.relearning import Relearned, handover_of, relearn
 from allocator.decisions.triage import Classification, classify
 from allocator.domain.canonical import plain
 from allocator.domain.cases import CaseState
 from allocator.domain.conditions import FactValue
-from allocator.domain.docket import Case
+from allocator.domain.docket import Case, WaitingFlag
 from allocator.domain.errors import NotAllowed, NotFound, Stale
 from allocator.domain.facts import check_facts
 from allocator.domain.snapshot import Snapshot
@@ -16,6 +16,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, look, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
+from allocator.services.flag_entries import ask_within, check_none_waits, needing_two
 from allocator.services.remembering import triage_entry
 from allocator.services.second_person import people_sign_in
 
@@ -84,11 +85,13 @@ def add_facts(
     facts: Mapping[str, FactValue],
     expected: int | None = None,
     approved_by: str | None = None,
+    because: str = "",
 ) -> Relearned:
     """Put new facts to a case and classify it again; raises BadInput, NotFound, NotAllowed (closed) or Stale.
 
-    A name in `approved_by` is taken only where nobody of the office signs in; elsewhere a second person approves
-    (`approve_conversion`), and a name raises NotAllowed.
+    What takes two persons needs a reason (`because`), and waits. A name in `approved_by` is taken only where nobody of the
+    office signs in; elsewhere a second person approves (`approve_conversion`, `approve_flag`), and a name raises NotAllowed.
+    Raises Conflict for a fact that waits already.
     """
     with writing(context) as (uow, here):
         snapshot = look(uow, here)
@@ -97,9 +100,66 @@ def add_facts(
         check_version(case, expected)
         if approved_by is not None and people_sign_in(uow):
             raise _approved_by_name(approved_by)
-        done = learn_within(uow, here, case, facts, snapshot, approved_by)
+        check_open(case)
+        check_facts(facts, snapshot.rulebook)
+        check_none_waits(case, facts, snapshot.rulebook)
+        flags = needing_two(case, facts, snapshot)
+        if flags:
+            done = _ask(uow, here, case, facts, flags, snapshot, (because, approved_by))
+        else:
+            done = learn_within(uow, here, case, facts, snapshot, approved_by)
         uow.commit()
         return done
+
+
+def _ask(
+    uow: UnitOfWork,
+    here: Context,
+    case: Case,
+    facts: Mapping[str, FactValue],
+    flags: Sequence[WaitingFlag],
+    snapshot: Snapshot,
+    said: tuple[str, str | None],
+) -> Relearned:
+    """Let what takes two persons wait, put the other facts to the case, and do at once what two different names say."""
+    because, approved_by = said
+    if approved_by is not None and approved_by.strip() == here.actor:
+        raise _same_name(approved_by)
+    waiting = {one.fact: one.was for one in flags}
+    case = ask_within(uow, here, case, flags, because, snapshot.rulebook)
+    rest = {name: value for name, value in facts.items() if name not in waiting}
+    rest |= {name: None for name, was in waiting.items() if was is not None}
+    done = learn_within(uow, here, case, rest, snapshot, approved_by) if rest else _as_it_is(case, snapshot)
+    for flag in case.flags if approved_by is not None else ():
+        if flag.fact in waiting:
+            done = approve_flag_within(uow, here, done.case, flag, snapshot, approved_by or "")
+    return done
+
+
+def approve_flag_within(
+    uow: UnitOfWork, here: Context, case: Case, flag: WaitingFlag, snapshot: Snapshot, by: str
+) -> Relearned:
+    """Let a fact be so that waited for a second person, within a unit of work."""
+    rest = tuple(one for one in case.flags if one != flag)
+    told = {"approved_by": by, "asked_by": flag.by, "asked": flag.decision, "flags": plain(rest)}
+    return learn_within(uow, here, replace(case, flags=rest), {flag.fact: True}, snapshot, None, told)
+
+
+def _as_it_is(case: Case, snapshot: Snapshot) -> Relearned:
+    found = classify(case.input, snapshot.office, snapshot.rulebook)
+    return Relearned(case, found, None, None, handover_of(case, snapshot))
+
+
+def _same_name(name: str) -> NotAllowed:
+    return NotAllowed(
+        Text(f"提出与批准是同一人“{name}”。", f'"{name}" said it and approves it.'),
+        Text(
+            "请写另一人的姓名，或不写而留待另一人复核。",
+            "Name somebody else, or nobody, and it waits for a second person.",
+        ),
+        code="second-person-same",
+        facts={"by": name},
+    )
 
 
 def learn_within(
@@ -109,12 +169,16 @@ def learn_within(
     facts: Mapping[str, FactValue],
     snapshot: Snapshot,
     approved_by: str | None,
+    told: Mapping[str, object] | None = None,
 ) -> Relearned:
-    """Put facts to a case within a unit of work, approved by somebody or not; raises BadInput, NotAllowed (closed)."""
+    """Put facts to a case within a unit of work, approved by somebody or not; raises BadInput, NotAllowed (closed).
+
+    `told` goes into the entry of the log: what of it others said.
+    """
     check_open(case)
     check_facts(facts, snapshot.rulebook)
     outcome = relearn(case, facts, snapshot, approved_by)
-    asked = {"facts": dict(facts), "approved_by": approved_by}
+    asked = {"facts": dict(facts), "approved_by": approved_by, **(told or {})}
     saved = _remember(uow, here, case, outcome, entry_of(uow, case, outcome, snapshot, asked))
     return replace(outcome, case=saved)
 

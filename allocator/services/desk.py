@@ -20,13 +20,14 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment import Assigned, Recommendation, assign
 from allocator.services.casework import add_facts
 from allocator.services.context import Context, look, the_office, the_rulebook
+from allocator.services.flag_entries import FLAGS
 from allocator.services.lane_words import told
 from allocator.services.lanes import Verdict, lane_reasons, verdicts_on
 from allocator.services.remembering import edits_of, place
 from allocator.services.undoing import CHANGES, can_be_undone
 
 SHOWN = 50
-UNSETTLED, DISPUTES = "unsettled", "disputes"
+UNSETTLED, DISPUTES, FLAGGED = "unsettled", "disputes", "flags"
 """Tabs of the desk beside all that waits."""
 
 
@@ -59,11 +60,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases stand under each tab of the desk: wait, hang on an unknown fact (待补材料), in dispute (争议), given today."""
+    """How many cases stand under each tab of the desk.
+
+    They wait, hang on an unknown fact (待补材料), are in dispute (争议), wait for a second person (待复核), were given today.
+    """
 
     waiting: int
     unsettled: int
     disputed: int
+    flagged: int
     given: int
 
 
@@ -115,7 +120,9 @@ def given_today(context: Context) -> GivenToday:
 def _counts(uow: UnitOfWork, day: date) -> Counts:
     waiting = uow.cases.count_by_state().get(CaseState.WAITING.value, 0)
     queues = uow.queues
-    return Counts(waiting, queues.count_unsettled(), queues.count_disputed(), queues.count_given(day))
+    return Counts(
+        waiting, queues.count_unsettled(), queues.count_disputed(), queues.count_flagged(), queues.count_given(day)
+    )
 
 
 def _given_out(uow: UnitOfWork, context: Context, case: Case) -> GivenOut:
@@ -144,14 +151,16 @@ def desk(context: Context, wanted: int | None = None, tab: str | None = None) ->
 def _queue(uow: UnitOfWork, tab: str | None) -> Sequence[Case]:
     if tab == DISPUTES:
         return uow.queues.disputed(SHOWN)
+    if tab == FLAGGED:
+        return uow.queues.flagged(SHOWN)
     return uow.queues.most_urgent(SHOWN, unsettled=tab == UNSETTLED)
 
 
 def _elsewhere(uow: UnitOfWork, wanted: int | None, snapshot: Snapshot, tab: str | None) -> Waiting | None:
-    """Give the wanted case when it waits further down than the queue is shown, or is held and was in dispute."""
+    """Give the wanted case when it waits further down than the queue is shown, or is held and was in dispute or flagged."""
     case = uow.cases.find(wanted) if wanted else None
     belongs = case is not None and (
-        case.state == CaseState.WAITING or (tab == DISPUTES and case.state != CaseState.CLOSED)
+        case.state == CaseState.WAITING or (tab in (DISPUTES, FLAGGED) and case.state != CaseState.CLOSED)
     )
     return _waiting(case, snapshot) if case and belongs else None
 
@@ -186,11 +195,12 @@ def _chosen(uow: UnitOfWork, waiting: Waiting, snapshot: Snapshot) -> Chosen:
     )
 
 
-def answer(context: Context, ref: int, fact: str, text: str, expected: int) -> Case:
+def answer(context: Context, ref: int, fact: str, text: str, expected: int, because: str = "") -> Case:
     """Put the answer to a question about a case down, as it was typed, and triage it again; raises as `add_facts` does."""
     with context.database.reading() as uow:
         rulebook = the_rulebook(uow, context.today(the_office(uow)))
-    return add_facts(context, ref, {fact: read_answer(fact, text, rulebook)}, expected).case
+    said = {fact: read_answer(fact, text, rulebook)}
+    return add_facts(context, ref, said, expected, because=because).case
 
 
 def draw_all(context: Context, versions: Sequence[tuple[int, int]]) -> tuple[Assigned, ...]:
@@ -206,7 +216,8 @@ def last_change(context: Context, ref: int) -> Entry | None:
     """Give who changed a case last, and how, for the one who came second; None for a case nobody knows."""
     with context.database.reading() as uow:
         case = uow.cases.find(ref)
-        found = [entry for entry in uow.log.entries(case_id=case.id) if entry.kind in CHANGES] if case else []
+        told = uow.log.entries(case_id=case.id) if case else []
+        found = [entry for entry in told if entry.kind in (*CHANGES, *FLAGS)]
         return found[-1] if found else None
 
 

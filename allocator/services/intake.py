@@ -21,6 +21,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.bulk import much_at_once
 from allocator.services.context import Context, the_office, the_rulebook, writing
 from allocator.services.drawing import open_day
+from allocator.services.flag_entries import ask_with_filings, with_filing
 from allocator.services.remembering import keep_office, triage_entry
 from allocator.services.restricting import mark
 
@@ -110,12 +111,19 @@ def take_in(
     open_day(uow, context, context.today(office))
     keep_office(uow, office)
     series = uow.cases.in_series(filings)
-    inputs = [CaseInput(filing, tied) for filing, tied in zip(filings, series, strict=True)]
+    inputs = [filed_input(filing, rulebook, tied=tied) for filing, tied in zip(filings, series, strict=True)]
     found = [classifier(rulebook).classify(facts_of(case, office, rulebook)) for case in inputs]
     now = context.now()
     ids = uow.cases.add([(case, standing_of(triage), now) for case, triage in zip(inputs, found, strict=True)])
     _write_down(uow, context, ids, inputs, found, office, rulebook)
+    flagged = ((filing.case_no, with_filing(filing, rulebook)) for filing in filings)
+    ask_with_filings(uow, context, ((number, *said) for number, said in zip(ids, flagged, strict=True)))
     return ids
+
+
+def filed_input(filing: Filing, rulebook: Rulebook, *, tied: bool) -> CaseInput:
+    """Give what triage sees of a filing: what takes two persons is unknown until the second one approves."""
+    return CaseInput(filing, tied, dict.fromkeys(with_filing(filing, rulebook)) or None)
 
 
 def _write_down(

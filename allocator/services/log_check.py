@@ -15,6 +15,7 @@ from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.fieldwork.told_trips import ToldTrips
+from allocator.services.flag_entries import FLAGS
 from allocator.services.lane_entries import LANE, LANE_UNDONE
 from allocator.services.undoing import UNDONE
 
@@ -70,7 +71,7 @@ class Told:
 
 
 DOCUMENTS = {"document", "places", "stock", "office", "means", "rest", "answer"}
-NOBODYS = {"handler": None, "mentor": None, "given_by": None, "closed_on": None, "hand": None}
+NOBODYS = {"handler": None, "mentor": None, "given_by": None, "closed_on": None, "hand": None, "flags": None}
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -80,7 +81,10 @@ def _said(entry: Entry) -> dict[str, Any]:
         return {"case_no": body["case_no"], "lane": body["outcome"]["lane"], "decision": entry.seq}
     if entry.kind in ("facts", LANE, LANE_UNDONE):
         decision = body.get("decision") or entry.seq
-        return {"lane": body["after"]["lane"], "hand": _hand(body.get("hand"), entry.seq), "decision": decision}
+        said = {"lane": body["after"]["lane"], "hand": _hand(body.get("hand"), entry.seq), "decision": decision}
+        return {**said, **_flags(entry)} if "flags" in body else said
+    if entry.kind in FLAGS:
+        return _flags(entry)
     if entry.kind in ENDS:
         return {"closed_on": body["on"]}
     if entry.kind == UNDONE:
@@ -94,6 +98,10 @@ def _said(entry: Entry) -> dict[str, Any]:
 def _hand(told: dict[str, Any] | None, seq: int) -> dict[str, Any] | None:
     """Give a class given by hand as the docket keeps it: an entry cannot name its own number within."""
     return told and {**told, "decision": told["decision"] or seq}
+
+
+def _flags(entry: Entry) -> dict[str, Any]:
+    return {"flags": [_hand(one, entry.seq) for one in entry.body["flags"]] or None}
 
 
 def verify_log(context: Context, witnesses: Witnesses | None = None) -> LogCheck:

@@ -12,7 +12,8 @@ from allocator.services.second_person import people_sign_in
 def check_released(uow: UnitOfWork, rules: Rulebook, day: date) -> None:
     """Refuse a version that comes in with a folder where the rules in force ask for rehearsal and release; raises Conflict.
 
-    So it is, too, where it changes what only two persons change together, the levers before all, and the office's people sign in.
+    So it is, too, where it changes what only two persons change together, the levers before all, or lets one person say what
+    takes two, and the office's people sign in.
     """
     now = uow.rulebooks.in_force(day)
     if now is None or uow.rulebooks.is_kept(rules.digest):
@@ -20,8 +21,15 @@ def check_released(uow: UnitOfWork, rules: Rulebook, day: date) -> None:
     if now.release.required:
         raise _unreleased(rules, now)
     other = [name for name in now.release.by_two if rules.source.get(name) != now.source.get(name)]
+    other += _let_go(now, rules)
     if other and now.release.second_person and people_sign_in(uow):
         raise _by_two(rules, other)
+
+
+def _let_go(now: Rulebook, rules: Rulebook) -> list[str]:
+    """Name the facts that take two persons now, and would take one."""
+    kept = {name for name, kind in rules.facts.items() if kind.two_persons}
+    return [f"facts.{name}" for name, kind in now.facts.items() if kind.two_persons and name not in kept]
 
 
 def _unreleased(rules: Rulebook, now: Rulebook) -> Conflict:

@@ -7,14 +7,14 @@ from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import Classification, classify
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
-from allocator.domain.facts import ASSET, CaseInput
+from allocator.domain.facts import ASSET
 from allocator.domain.rulebook import FactKind
 from allocator.domain.words import Text
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import RowReport
 from allocator.files.typed_filing import read_typed
 from allocator.services.context import Context, the_office, the_rulebook
-from allocator.services.intake import already_filed, file_case, filing_context
+from allocator.services.intake import already_filed, file_case, filed_input, filing_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def look_at_typed(context: Context, texts: Mapping[str, str]) -> Typed:
         if report.filing is None:
             return Typed(report, known, None, (), within)
         tied = uow.cases.in_series([report.filing])[0]
-    found = classify(CaseInput(report.filing, tied), office, rulebook)
+    found = classify(filed_input(report.filing, rulebook, tied=tied), office, rulebook)
     return Typed(report, known, found, tuple(why_class(found, rulebook)), within)
 
 

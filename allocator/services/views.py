@@ -50,6 +50,7 @@ def case_view(case: Case) -> dict[str, Any]:
         **hand_view(standing),
         "parties": [plain(party) for party in filing.parties],
         "facts": {**plain(filing.traits), **plain(case.input.learned or {})},
+        "flags": [{name: value for name, value in plain(one).items() if name != "was"} for one in case.flags],
         "holding": holding_view(case),
         "closed_on": case.closed_on.isoformat() if case.closed_on else None,
         "closed_as": case.closed_as,

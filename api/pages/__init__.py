@@ -38,6 +38,7 @@ from api.pages import (
     vehicles,
     week_drafts,
 )
+from api.pages import flag_forms as flag_forms  # its forms stand on the page of a case
 
 PAGES = (
     start.page,

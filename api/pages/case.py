@@ -13,6 +13,7 @@ from allocator.services.case_file import case_file, search
 from allocator.services.deadline_views import list_view
 from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
+from allocator.services.flag_entries import FLAGS
 from allocator.services.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
 from allocator.services.lane_words import CLASSES
 from allocator.services.restricting import disclose_case, restrict_case, restriction_of
@@ -46,7 +47,7 @@ def index() -> Response:
 @page.needs("cases:read")
 def look(case_id: int) -> Response:
     """Show the file of a case."""
-    return _shown(case_id)
+    return shown(case_id)
 
 
 @page.get("/<id:case_id>/sheet")
@@ -65,7 +66,7 @@ def change(case_id: int) -> Response:
     try:
         return _change(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -82,7 +83,7 @@ def approve(case_id: int) -> Response:
     try:
         return _approve(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -101,7 +102,7 @@ def record(case_id: int) -> Response:
     try:
         return _record(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -126,7 +127,7 @@ def lane(case_id: int) -> Response:
     try:
         return _lane(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -142,7 +143,7 @@ def settle(case_id: int) -> Response:
     try:
         return _settle(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -158,7 +159,7 @@ def restrict(case_id: int) -> Response:
     try:
         return _restrict(case_id)
     except AllocatorError as error:
-        return _shown(case_id, error)
+        return shown(case_id, error)
 
 
 @once
@@ -171,7 +172,8 @@ def _restrict(case_id: int) -> str:
     return url_for("case.look", case_id=case_id)
 
 
-def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
+def shown(case_id: int, error: AllocatorError | None = None) -> Response:
+    """Show the file of a case, and what stands in the way of what was tried."""
     found = case_file(acting(), case_id)
     return show(
         "case/index.html",
@@ -194,6 +196,7 @@ def _shown(case_id: int, error: AllocatorError | None = None) -> Response:
         classes=CLASSES,
         verdict_names=lane_forms.VERDICTS,
         acts=lane_forms.ACTS,
+        flag_kinds=FLAGS,
         may_record=asking().may("events:write"),
         happenings=found.rulebook.happenings.kinds,
         typed=request.form,

@@ -100,7 +100,8 @@ def tell(case_id: int) -> Response:
 def _tell(case_id: int) -> str:
     fact, text = field("fact"), field("value")
     amount = f"{text}元" if field("unit", needed=False) and text.replace(".", "", 1).isdecimal() else text
-    desks.answer(acting(), case_id, fact, amount, number("version"))
+    because = field("because", needed=False)
+    desks.answer(acting(), case_id, fact, amount, number("version"), because)
     return url_for("inbox.look", case_id=case_id, tab=_tab())
 
 
@@ -221,9 +222,9 @@ def _shown(
 
 
 def _tab() -> str | None:
-    """Give the tab one is on: what hangs on an unknown fact, what is in dispute, or all that waits."""
+    """Give the tab one is on: what hangs on an unknown fact, is in dispute, waits for a second person; or all that waits."""
     asked = request.args.get("tab")
-    return asked if asked in (desks.UNSETTLED, desks.DISPUTES) else None
+    return asked if asked in (desks.UNSETTLED, desks.DISPUTES, desks.FLAGGED) else None
 
 
 def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:

@@ -67,7 +67,7 @@ def index(query: Mapping[str, Any]) -> Any:
     """List cases, oldest id first."""
     after, limit = after_id(query), query["limit"]
     wanted = {"state": query.get("state"), "track": query.get("class_"), "handler": query.get("handler")}
-    wanted["disputed"] = query.get("disputed")
+    wanted |= {"disputed": query.get("disputed"), "flagged": query.get("flagged")}
     found = board.page(acting(), after=after, limit=limit, **wanted)
     more = len(found) == limit and board.page(acting(), after=found[-1].id, limit=1, **wanted)
     return {"items": [case_view(case) for case in found], "next": cursor(found[-1].id) if more else None}
@@ -134,11 +134,13 @@ def learn(body: Mapping[str, Any], case_id: int) -> Any:
     """Put new facts to a case and triage it again.
 
     Naming who approved a conversion back to simple (approved_by) is for a supervisor, and where people sign in for nobody:
-    a second person approves then (`POST /cases/{id}/conversion`).
+    a second person approves then (`POST /cases/{id}/conversion`). What opens coercive measures needs a reason (`because`) and
+    waits, unknown, for a second person (`flags`; `POST /cases/{id}/flags/{fact}/approval`).
     """
     if body["approved_by"] is not None:
         check("facts:approve")
-    done = add_facts(acting(), case_id, body["facts"], expected_version(), body["approved_by"])
+        check("flags:approve")
+    done = add_facts(acting(), case_id, body["facts"], expected_version(), body["approved_by"], because=body["because"])
     return relearned_view(done, rulebook_of(acting())), 200, etag(done.case.version)
 
 

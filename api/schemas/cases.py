@@ -38,6 +38,16 @@ class Hand(Answer):
     decision = fields.Integer()
 
 
+class Flag(Answer):
+    """A fact that takes two persons, said by one: which, who, when, why (empty where it came with the filing)."""
+
+    fact = fields.String()
+    by = fields.String()
+    at = fields.String(metadata={"format": "date-time"})
+    because = fields.String()
+    decision = fields.Integer(metadata={"description": "The log entry of what was said."})
+
+
 class Case(Answer):
     """A case on the docket."""
 
@@ -64,6 +74,9 @@ class Case(Answer):
     dispute = fields.String(allow_none=True, metadata={"description": "asked, rule, facts or clerks."})
     parties = fields.List(fields.Nested(Party))
     facts = facts_by_name(0, None)
+    flags = fields.List(
+        fields.Nested(Flag), metadata={"description": "Facts that are unknown until a second person approves."}
+    )
     holding = nothing_or(Holding)
     closed_on = fields.String(allow_none=True, metadata={"format": "date"})
     closed_as = fields.String(allow_none=True, metadata={"description": "The way of closing, by id of the rulebook."})
@@ -113,6 +126,9 @@ class CaseQuery(Page):
     class_ = fields.String(data_key="class", validate=validate.OneOf(["fast", "regular"]))
     handler = Line(100, metadata={"description": "An officer's code."})
     disputed = fields.Boolean(metadata={"description": "Only open cases whose class is in dispute, or only others."})
+    flagged = fields.Boolean(
+        metadata={"description": "Only open cases of which a fact waits for a second person, or only others."}
+    )
 
 
 class RuleHit(Answer):
@@ -195,6 +211,13 @@ class NewFacts(Asked):
 
     facts = facts_by_name(1, 100, required=True)
     approved_by = Line(100, allow_none=True, load_default=None)
+    because = Prose(200, load_default="")
+
+
+class RefusalIn(Asked):
+    """Why what somebody else said of a case is refused."""
+
+    because = Prose(200, required=True)
 
 
 class Relearned(Triage):

@@ -46,6 +46,7 @@ SUPERVISOR = [
     "decisions:read",
     "decisions:replay",
     "facts:approve",
+    "flags:approve",
     "lanes:settle",
     "assignment:name",
     "closings:undo",

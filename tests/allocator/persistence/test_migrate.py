@@ -7,12 +7,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from allocator.domain.docket import WaitingFlag
 from allocator.domain.errors import Unavailable
+from allocator.domain.facts import CaseInput
 from allocator.persistence import offices
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import differences, downgrade, is_current, upgrade
 from allocator.persistence.tables import metadata
-from tests.stories import a_staffed_office
+from tests.allocator.persistence.test_cases import FAST, NOW
+from tests.stories import a_filing, a_staffed_office
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
@@ -141,4 +144,23 @@ def test_processes_that_start_at_once_do_not_get_in_each_others_way(empty):
     said = [process.communicate(timeout=60)[1] for process in started]
 
     assert [process.returncode for process in started] == [0, 0, 0, 0], said
+    assert differences(empty) == []
+
+
+def test_cases_from_before_facts_took_two_persons_keep_what_was_known(empty):
+    """Nothing of them waits; a step back and forth loses what waits, and nothing else."""
+    inputs = [CaseInput(a_filing(f"（2022）内0222执{number}号"), learned={"on_site": None}) for number in (1, 2)]
+    upgrade(empty)
+    with empty.writing() as uow:
+        numbers = uow.cases.add([(given, FAST, NOW) for given in inputs])
+        uow.cases.mark_flags({numbers[1]: [WaitingFlag("on_site", "wang", NOW, "雪", was=False)]})
+        uow.commit()
+    with empty.reading() as uow:
+        assert [len(case.flags) for case in uow.cases.all()] == [0, 1]
+
+    downgrade(empty, "0017")
+    upgrade(empty)
+
+    with empty.reading() as uow:
+        assert [(case.input, case.flags) for case in uow.cases.all()] == [(given, ()) for given in inputs]
     assert differences(empty) == []

@@ -69,3 +69,14 @@ def test_a_section_there_is_not_cannot_take_two() -> None:
     with pytest.raises(BadInput) as refused:
         read_rulebook(with_release('by_two = ["furniture"]')(RULES))
     assert "release.by_two" in str(refused.value.faults)
+
+
+def test_a_folder_does_not_let_one_person_say_what_takes_two(signed_in: BureauAtWork, tmp_path) -> None:
+    """The mark stays unless two release other rules; one more mark protects somebody, and comes in."""
+    other = swap("two_persons = true\n", "")
+    more = swap('[facts.occupied]\nkind = "yes_no"\n', '[facts.occupied]\nkind = "yes_no"\ntwo_persons = true\n')
+
+    with pytest.raises(Conflict) as refused:
+        reload(signed_in.context, tmp_path / "less", rulebook=other)
+    assert refused.value.facts["sections"] == ["facts.search_or_detain"]
+    assert reload(signed_in.context, tmp_path / "more", rulebook=more).new_rulebook
