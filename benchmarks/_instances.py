@@ -1,15 +1,11 @@
-"""What the benchmarks on instances of others share: reading files and records, and one table of found and proven."""
+"""What the benchmarks on instances of others share: what they are asked, and one table of found and proven."""
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from benchmarks._table import machine, parser, print_machine, print_table
 
@@ -56,20 +52,6 @@ def arguments(about: str, given: Sequence[str] | None, *flags: tuple[str, str]) 
     for flag, meaning in flags:
         asked.add_argument(flag, action="store_true", help=meaning)
     return asked.parse_args(given)
-
-
-def read_numbers(path: Path) -> npt.NDArray[np.int64]:
-    """Read a file of whole numbers."""
-    return np.array(path.read_text(encoding="utf-8").split(), dtype=np.int64)
-
-
-def records(path: Path, recorded: Path | None) -> list[dict[str, str]]:
-    """Read the best known values; none where there is no such file."""
-    file = recorded or path.parent / "records.csv"
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def show_solved(title: str, rows: Sequence[Solved], asked: argparse.Namespace) -> None:

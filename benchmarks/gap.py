@@ -20,7 +20,17 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks._instances import Solved, arguments, read_numbers, records, show_solved
+from allocator.domain.words import Text
+from benchmarks._instances import Solved, arguments, show_solved
+from benchmarks._reading import (
+    best_known,
+    expect_count,
+    expect_from_nought,
+    expect_sizes,
+    read_numbers,
+    records,
+    told,
+)
 from solver.assignment import Instance, Result, solve
 from solver.assignment.instance import PERMILLE
 from solver.assignment.prefer import AssignedByPriority, BestFit
@@ -29,6 +39,11 @@ from solver.search import Limits
 
 Table = npt.NDArray[np.int64]
 TERMS = (AssignedByPriority(), BestFit())
+SIZES = Text("人数、件数。", "the number of agents and that of items.")
+TABLES = Text(
+    "人数、件数各一个，费用、用量每人每件各一个，容量每人一个。",
+    "agents and items, a cost and a resource for each agent with each item, and a capacity for each agent.",
+)
 AMPLE = 40.0  # deterministic seconds for each wall second, so that the wall seconds are the limit
 
 
@@ -62,23 +77,27 @@ class Agents:
 def main(given: Sequence[str] | None = None) -> None:
     """Solve each file within the seconds, which begin with the kernels made ready, and print the table."""
     asked = arguments(str(__doc__), given, ("--profits", "make the values large instead of small"))
-    agents = [read(path, asked.records, profits=asked.profits) for path in asked.files]
+    with told():
+        agents = [read(path, asked.records, profits=asked.profits) for path in asked.files]
     show_solved("Generalized assignment", [run(one, asked.seconds, asked.workers) for one in agents], asked)
 
 
 def read(path: Path, recorded: Path | None, *, profits: bool) -> Agents:
-    """Read an instance with its format and its best known value."""
-    record = next((row for row in records(path, recorded) if Path(row["Path"]).name == path.name), {})
+    """Read an instance with its format and its best known value; raises Unreadable."""
+    record = next((row for row in records(path, recorded) if Path(row.get("Path") or "").name == path.name), {})
     numbers = read_numbers(path)
-    people, items = int(numbers[0]), int(numbers[1])
+    people, items = expect_sizes(path, numbers, SIZES)
+    expect_count(path, numbers, 2 + 2 * people * items + people, TABLES)
     if record.get("Format") == "standard":
         capacities, pairs = numbers[2 : 2 + people], numbers[2 + people :].reshape(items, people, 2)
         costs, resources = pairs[:, :, 1].T, pairs[:, :, 0].T
     else:
         costs, resources = numbers[2 : 2 + 2 * people * items].reshape(2, people, items)
-        capacities = numbers[2 + 2 * people * items :][:people]
-    best = record.get("Best known solution value")
-    return Agents(path.name, costs, resources, capacities, profits, int(best) if best else None)
+        capacities = numbers[2 + 2 * people * items :]
+    expect_from_nought(path, resources, Text("资源用量", "what items take"))
+    expect_from_nought(path, capacities, Text("容量", "the capacities"))
+    best = best_known(path, record.get("Best known solution value"))
+    return Agents(path.name, costs, resources, capacities, profits, best)
 
 
 def office(agents: Agents) -> Instance:

@@ -8,7 +8,6 @@ by two people.
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -22,7 +21,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from allocator.domain.words import Text
+from benchmarks._reading import Unreadable, records, told
 from benchmarks._table import print_machine, print_table
+from benchmarks._visits import files_of, read_visits
 from solver.fieldwork import MUST, Instance, Plan, solve
 from solver.fieldwork.instance import shortest
 from solver.fieldwork.prefer import JOINT_VISITS
@@ -54,9 +56,11 @@ class Visited:
 def main(given: Sequence[str] | None = None) -> None:
     """Solve each file within the seconds, and print the table."""
     asked = arguments(given)
+    with told():
+        visits = {path: read_visits(path) for path in files_of(asked.folder)}
+        known = {row.get("instance"): _cost(asked.folder, row) for row in records(asked.folder / "any", None)}
     make_ready()
-    known = {row["instance"]: float(row["best_known_cost"]) for row in _records(asked.folder)}
-    found = [run(path, asked.seconds, asked.steps, known.get(path.name)) for path in _files(asked.folder)]
+    found = [run(path.stem, one, asked.seconds, asked.steps, known.get(path.name)) for path, one in visits.items()]
     if asked.json:
         print(json.dumps([vars(one) for one in found], indent=1))
         return
@@ -75,16 +79,13 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _records(folder: Path) -> list[dict[str, str]]:
-    listed = folder / "records.csv"
-    return list(csv.DictReader(listed.read_text(encoding="utf-8").splitlines())) if listed.exists() else []
-
-
-def _files(folder: Path) -> list[Path]:
-    def size(path: Path) -> tuple[int, ...]:
-        return tuple(int(part) for part in path.stem.split("_") if part.isdigit())
-
-    return sorted(folder.glob("*.json"), key=size)
+def _cost(folder: Path, row: dict[str, str]) -> float:
+    """Read a best known cost; raises Unreadable."""
+    try:
+        return float(row.get("best_known_cost") or "")
+    except ValueError as error:
+        wrong = Text("records.csv 缺少 best_known_cost。", "records.csv lacks a best_known_cost.")
+        raise Unreadable(folder, wrong, Text("请更正该行。", "Correct the row.")) from error
 
 
 def _row(one: Visited) -> tuple[str, ...]:
@@ -93,15 +94,14 @@ def _row(one: Visited) -> tuple[str, ...]:
     return (one.name, f"{one.cost:.2f}", f"{one.bound:.2f}", known, behind, str(one.lawful), f"{one.seconds:.1f}")
 
 
-def run(path: Path, seconds: float, steps: float, best_known: float | None) -> Visited:
+def run(name: str, given: dict[str, Any], seconds: float, steps: float, best_known: float | None) -> Visited:
     """Solve one file and work the cost out from the file alone."""
-    given = json.loads(path.read_text(encoding="utf-8"))
     instance, began = translate(given), process_time()
     result = solve(instance, Limits(AMPLE * seconds, deterministic=steps * seconds), seed=1, terms=JOINT_VISITS)
     bound = next(level.bound for level in result.certificate.levels if level.name == "rounds")
     lawful = not any(result.matches[rule.name] for rule in MUST) and -1 not in result.plan.trip
     cost = worked_out(given, instance, result.plan)
-    return Visited(path.stem, cost, bound / 3 / SCALE, best_known, process_time() - began, lawful)
+    return Visited(name, cost, bound / 3 / SCALE, best_known, process_time() - began, lawful)
 
 
 def translate(given: dict[str, Any]) -> Instance:

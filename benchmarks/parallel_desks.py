@@ -17,7 +17,17 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks._instances import Solved, arguments, read_numbers, records, show_solved
+from allocator.domain.words import Text
+from benchmarks._instances import Solved, arguments, show_solved
+from benchmarks._reading import (
+    best_known,
+    expect_count,
+    expect_from_nought,
+    expect_sizes,
+    read_numbers,
+    records,
+    told,
+)
 from solver.assignment import Instance, Result, solve
 from solver.assignment.instance import PERMILLE
 from solver.assignment.load_rules import PeakLoad
@@ -26,6 +36,10 @@ from solver.assignment.ready import make_ready
 from solver.search import Limits
 
 TERMS = (AssignedByPriority(), PeakLoad())
+SIZES = Text("件数、机数。", "the number of jobs and that of machines.")
+TABLE = Text(
+    "件数、机数各一个，每件在每机的用时各一个。", "jobs and machines, and the time of each job at each machine."
+)
 HIGHEST = 100 * PERMILLE  # no ceiling may be higher
 AMPLE = 40.0  # deterministic seconds for each wall second, so that the wall seconds are the limit
 
@@ -42,16 +56,19 @@ class Desks:
 def main(given: Sequence[str] | None = None) -> None:
     """Solve each file within the seconds, which begin with the kernels made ready, and print the table."""
     asked = arguments(str(__doc__), given)
-    desks = [read(path, asked.records) for path in asked.files]
+    with told():
+        desks = [read(path, asked.records) for path in asked.files]
     show_solved("Unrelated parallel machines", [run(one, asked.seconds, asked.workers) for one in desks], asked)
 
 
 def read(path: Path, recorded: Path | None) -> Desks:
-    """Read an instance with its best known value."""
+    """Read an instance with its best known value; raises Unreadable."""
     numbers = read_numbers(path)
-    known = {row["instance"]: row["best_known"] for row in records(path, recorded)}
-    best = known.get(path.name)
-    return Desks(path.name, numbers[2:].reshape(int(numbers[0]), int(numbers[1])), int(best) if best else None)
+    jobs, machines = expect_sizes(path, numbers, SIZES)
+    expect_count(path, numbers, 2 + jobs * machines, TABLE)
+    expect_from_nought(path, numbers, Text("用时", "the times"))
+    known = {row.get("instance"): row.get("best_known") for row in records(path, recorded)}
+    return Desks(path.name, numbers[2:].reshape(jobs, machines), best_known(path, known.get(path.name)))
 
 
 def office(desks: Desks) -> Instance:

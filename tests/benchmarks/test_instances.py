@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from benchmarks import gap, parallel_desks
 
 
@@ -44,3 +46,61 @@ def test_a_file_without_a_record_leaves_the_best_known_blank(tmp_path, capsys):
 
     row = capsys.readouterr().out.splitlines()[3].split()
     assert row[:7] == ["1.txt", "3", "×", "2", "7", "7", "0.000"]
+
+
+@pytest.mark.parametrize(
+    "written, told",
+    [
+        ("", "begin with two numbers"),
+        ("0 3", "begin with two numbers"),
+        ("2 2\n1 2\n3 x\n1 1\n1 1\n5 5", 'line 3: "x"'),
+        ("2 2\n1 2.5\n3 4\n1 1\n1 1\n5 5", 'line 2: "2.5"'),
+        ("2 2\n1 99999999999999999999\n3 4\n1 1\n1 1\n5 5", "line 2"),
+        ("2 2\n1 2\n3 4\n1 1\n1 1\n5", "12 numbers, it has 11"),
+        ("2 2\n1 2\n3 4\n1 1\n1 1\n5 5 5", "12 numbers, it has 13"),
+        ("2 2\n1 2\n3 4\n1 -1\n1 1\n5 5", "what items take: -1"),
+        ("2 2\n1 2\n3 4\n1 1\n1 1\n5 -5", "the capacities: -5"),
+    ],
+)
+def test_a_file_that_is_no_instance_is_told_in_words(tmp_path, capsys, written, told):
+    """What is wrong and where, in both languages, before anything is solved; exit code 2."""
+    (tmp_path / "mine").write_text(written)
+    with pytest.raises(SystemExit) as refused:
+        gap.main([str(tmp_path / "mine"), "--seconds", "1"])
+
+    said = capsys.readouterr().err
+    assert refused.value.code == 2
+    assert told in said
+    assert f"错误 {tmp_path / 'mine'}" in said
+
+
+@pytest.mark.parametrize(
+    "written, told",
+    [
+        ("3", "begin with two numbers"),
+        ("2\n2\n1 2\n3", "6 numbers, it has 5"),
+        ("2\n2\n1 2\n3 4\n5", "6 numbers, it has 7"),
+        ("2\n2\n1 -2\n3 4", "the times: -2"),
+        ("2\n2\n1 two\n3 4", 'line 3: "two"'),
+    ],
+)
+def test_desks_that_are_none_are_told_in_words(tmp_path, capsys, written, told):
+    """A row too few or too many is no other instance; a time is nothing below nought."""
+    (tmp_path / "1.txt").write_text(written)
+    with pytest.raises(SystemExit) as refused:
+        parallel_desks.main([str(tmp_path / "1.txt"), "--seconds", "1"])
+
+    assert (refused.value.code, told in capsys.readouterr().err) == (2, True)
+
+
+def test_a_file_that_is_not_there_and_a_record_that_is_no_number_are_told(tmp_path, capsys):
+    """With path and remedy."""
+    (tmp_path / "1.txt").write_text("1\n1\n5\n")
+    (tmp_path / "records.csv").write_text("instance,best_known\n1.txt,five\n")
+    for name in ("none.txt", "1.txt"):
+        with pytest.raises(SystemExit):
+            parallel_desks.main([str(tmp_path / name), "--seconds", "1"])
+
+    said = capsys.readouterr().err
+    assert "cannot be read" in said
+    assert '"five"' in said
