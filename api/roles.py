@@ -55,6 +55,7 @@ PERMISSION_NAMES: Mapping[str, Text] = {
     "field:publish": Text("发布外勤日程", "publish field weeks"),
     "rulebook:rehearse": Text("预演规则", "rehearse rules"),
     "rulebook:release": Text("发布规则", "release rules"),
+    "releases:read": Text("查看规则发布", "see releases of rules"),
     "cases:restrict": Text("设定限制知悉", "restrict cases"),
     "restricted:read": Text("查看限制知悉案件", "see restricted cases"),
     "log:verify": Text("核验日志", "verify the log"),

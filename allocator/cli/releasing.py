@@ -14,6 +14,7 @@ from allocator.domain.words import Text
 from allocator.services import releases
 from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
 from allocator.services.rule_watch import Watched, watch_rules
+from allocator.services.rules_taken_back import take_back_version
 from allocator.simulation.report_tables import difference_shown, shown
 from allocator.simulation.statistics import Estimate
 
@@ -130,6 +131,19 @@ def withdraw(shell: Shell, run: str) -> None:
     shell.show_figures(rehearsed_view(draft), lambda: shell.out.print(shell.say(Text("已撤回。", "Withdrawn."))))
 
 
+@command("take-back", help="撤回未生效版本 let a version never begin that is yet to, by its version or digest.")
+@click.argument("version")
+@click.option("--because", required=True, help="理由 why.")
+def take_back(shell: Shell, version: str, because: str) -> None:
+    """Take a version back that does not hold yet."""
+    rules = take_back_version(shell.context, version, because)
+    text = Text("规则手册 {version} 已撤回，不再生效。", "The rulebook {version} is taken back and never begins.")
+    shell.show(
+        versions_view(releases.versions(shell.context)),
+        lambda: shell.out.print(shell.say(text.fill(version=rules.version))),
+    )
+
+
 @command("watch", help="跟踪 hold the weeks since the rehearsal against the forecast of the version in force.")
 def watch(shell: Shell) -> None:
     """Watch what the version in force does."""
@@ -176,6 +190,6 @@ def _told(shell: Shell, done: releases.Released) -> None:
 
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (versions, rehearse, report, release, withdraw, watch, back):
+    for item in (versions, rehearse, report, release, withdraw, take_back, watch, back):
         group.add_command(item)
     parent.add_command(group)

@@ -56,6 +56,7 @@ LEAST_ROLE = {
     "field:publish": "supervisor",
     "rulebook:rehearse": "planner",
     "rulebook:release": "planner",
+    "releases:read": "planner",
     "cases:restrict": "supervisor",
     "restricted:read": "admin",
     "log:verify": "admin",

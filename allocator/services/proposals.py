@@ -46,6 +46,11 @@ class Rehearsed:
     hidden: frozenset[int] = frozenset()
 
     @property
+    def released(self) -> bool:
+        """Say whether its version was released."""
+        return self.draft is not None and bool(self.draft.published)
+
+    @property
     def flips(self) -> tuple[Mapping[str, Any], ...]:
         """Give the open cases that would change lane, but those that are not for whoever asks."""
         found = self.draft.document["stock"]["flips"] if self.draft else ()
@@ -109,23 +114,35 @@ def _no_such_proposal(digest: str) -> NotFound:
     )
 
 
-def rehearsals(context: Context) -> tuple[Rehearsed, ...]:
-    """List the latest rehearsals, newest first, with what became of each."""
+def rehearsals(context: Context, *, drafts: bool = True) -> tuple[Rehearsed, ...]:
+    """List the latest rehearsals, newest first, with what became of each; without `drafts` those that were released."""
     with context.database.reading() as uow:
         now = the_rulebook(uow, context.today(the_office(uow)))
         runs = uow.runs.list(MOST_LISTED, kinds=(REHEARSAL,))
-        drafts = [RehearsedRules.read(uow, run.id) if run.result else None for run in runs]
-    return tuple(_rehearsed(run, draft, now, None) for run, draft in zip(runs, drafts, strict=True))
+        found = [RehearsedRules.read(uow, run.id) if run.result else None for run in runs]
+    listed = [_rehearsed(run, draft, now, None) for run, draft in zip(runs, found, strict=True)]
+    return tuple(one for one in listed if drafts or one.released)
 
 
-def read_rehearsed(context: Context, run_id: str) -> Rehearsed:
-    """Give one rehearsal as it stands; raises NotFound."""
+def check_released(context: Context, run: Run, *, drafts: bool) -> None:
+    """Refuse a rehearsal whose version was not released to whoever may not see drafts; raises NotFound."""
+    if drafts:
+        return
+    with context.database.reading() as uow:
+        if not run.result or run.kind != REHEARSAL or not RehearsedRules.read(uow, run.id).published:
+            raise _no_such_proposal(run.id)
+
+
+def read_rehearsed(context: Context, run_id: str, *, drafts: bool = True) -> Rehearsed:
+    """Give one rehearsal as it stands; raises NotFound, without `drafts` also for a version that was not released."""
     with context.database.reading() as uow:
         run = uow.runs.get(run_id)
         if run is None or run.kind != REHEARSAL:
             raise _no_such_proposal(run_id)
         now = the_rulebook(uow, context.today(the_office(uow)))
         draft = RehearsedRules.read(uow, run_id) if run.result else None
+        if not drafts and not (draft and draft.published):
+            raise _no_such_proposal(run_id)
         hidden = frozenset(uow.hidden.ids)
     return replace(_rehearsed(run, draft, now, waiting_of(context, run)), hidden=hidden)
 

@@ -54,6 +54,7 @@ def versions_view(found: Sequence[Version]) -> dict[str, Any]:
                 "rulebook": item.digest,
                 "effective_from": item.effective_from.isoformat(),
                 "in_force": item.in_force,
+                "to_begin": item.to_begin,
                 "state": item.state.as_dict(),
             }
             for item in found

@@ -56,13 +56,14 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the rules as it is kept: from which day it is meant to hold, and whether it does today."""
+    """A version of the rules as it is kept: from which day it is meant to hold, whether it does today, whether it is yet to."""
 
     version: str
     digest: str
     effective_from: date
     in_force: bool
     state: Text
+    to_begin: bool = False
 
 
 def versions(context: Context) -> tuple[Version, ...]:
@@ -76,7 +77,8 @@ def versions(context: Context) -> tuple[Version, ...]:
 def _version(uow: UnitOfWork, rules: Rulebook, now: Rulebook | None, day: date) -> Version:
     holds = now is not None and rules.digest == now.digest
     state = IN_FORCE if holds else _not_in_force(uow, rules, day)
-    return Version(rules.version, rules.digest, rules.effective_from, holds, state)
+    to_begin = rules.effective_from > day and not uow.rulebooks.is_retired(rules.digest)
+    return Version(rules.version, rules.digest, rules.effective_from, holds, state, to_begin)
 
 
 def _not_in_force(uow: UnitOfWork, rules: Rulebook, day: date) -> Text:

@@ -21,6 +21,7 @@ from allocator.services.reading import read_office
 from allocator.services.rehearsal import rulebook_of
 from allocator.services.releases import REHEARSAL, bring_back, propose_rules, release_rules, versions, withdraw_rules
 from allocator.services.rule_watch import watch_rules
+from allocator.services.rules_taken_back import take_back_version
 from allocator.services.runs import run_view
 from allocator.services.scenario_forms import usual_rules
 from allocator.simulation.comparison import conclusions
@@ -39,14 +40,15 @@ PURPOSE = Text(
     "规则先试行、看结果，再由另一人发布；不对就恢复上一版。",
     "Rules are rehearsed, looked at and released by a second person; what does harm is taken back.",
 )
-page = Page("releases", "/releases", Entry(NAME, PURPOSE, "rulebook:rehearse"))
+page = Page("releases", "/releases", Entry(NAME, PURPOSE, "releases:read"))
+TAKEN_BACK = Text("{version} 已撤回，不再生效。", "{version} is taken back and never begins.")
 BROUGHT_BACK = Text("已恢复 {version}，自今日起按它办理。", "{version} holds again, from today on.")
 MOST_FLIPS = 50
 ROWS = 4
 
 
 @page.get("")
-@page.needs("rulebook:rehearse")
+@page.needs("releases:read")
 def index() -> Response:
     """Show the version in force and how it does, what waits to be released, and the ways to propose another."""
     return _index()
@@ -59,7 +61,7 @@ def _index(error: AllocatorError | None = None) -> Response:
         status_of(error) if error else 200,
         rulebook=rulebook,
         watched=watch_rules(acting()),
-        found=rehearsals(acting()),
+        found=rehearsals(acting(), drafts=_may_rehearse()),
         versions=versions(acting()),
         rules=usual_rules(rulebook),
         tomorrow=(read_office(acting())[1] + timedelta(days=1)).isoformat(),
@@ -68,7 +70,13 @@ def _index(error: AllocatorError | None = None) -> Response:
         key=new_key,
         error=error,
         may_release=asking().may("rulebook:release"),
+        may_rehearse=_may_rehearse(),
     )
+
+
+def _may_rehearse() -> bool:
+    """Say whether whoever asks sees versions on their way; an auditor sees those that were released."""
+    return asking().may("rulebook:rehearse")
 
 
 def _typed_rows() -> list[tuple[str, str]]:
@@ -153,14 +161,14 @@ def _to(run_id: str) -> Response:
 
 
 @page.get("/<uuid:run_id>")
-@page.needs("rulebook:rehearse")
+@page.needs("releases:read")
 def run(run_id: object) -> Response:
     """Show how far a rehearsal is, and once it is done what it found and what can be done with it."""
     return _run(str(run_id))
 
 
 def _run(run_id: str, error: AllocatorError | None = None) -> Response:
-    found = read_rehearsed(acting(), run_id)
+    found = read_rehearsed(acting(), run_id, drafts=_may_rehearse())
     rulebook = rulebook_of(acting())
     return show(
         "releases/run.html",
@@ -238,3 +246,18 @@ def retreat() -> Response:
 
 def _retreat() -> Done:
     return Done(url_for("releases.index"), BROUGHT_BACK.fill(version=bring_back(acting()).rulebook.version))
+
+
+@page.post("/versions/<digest>/withdrawal")
+@page.needs("rulebook:release")
+def take_back(digest: str) -> Response:
+    """Let a version never begin that is yet to, with the reason."""
+    try:
+        return once(partial(_take_back, digest))()
+    except AllocatorError as error:
+        return _index(error)
+
+
+def _take_back(digest: str) -> Done:
+    rules = take_back_version(acting(), digest, field("because"))
+    return Done(url_for("releases.index"), TAKEN_BACK.fill(version=rules.version))

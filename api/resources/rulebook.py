@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allocator.services.proposals import check_released
 from allocator.services.rehearsal import rehearse, rulebook_of
 from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
 from allocator.services.releases import (
@@ -15,6 +16,7 @@ from allocator.services.releases import (
 )
 from allocator.services.rule_books import compare_rules, compared_view
 from allocator.services.rule_watch import watch_rules
+from allocator.services.rules_taken_back import take_back_version
 from allocator.services.runs import read_run, run_view
 from allocator.services.views import rehearsal_view
 from api.door import PLAIN
@@ -27,12 +29,13 @@ from api.schemas.releases import (
     Released,
     RulesCompared,
     RunWithRehearsal,
+    TakingBackIn,
     Versions,
     Watched,
 )
 from api.schemas.runs import Run
 from api.spec import PREFIX
-from api.surroundings import acting, engine
+from api.surroundings import acting, asking, engine
 from api.views import rulebook_view
 
 rulebook = Noun(
@@ -96,11 +99,12 @@ def propose(body: dict[str, str]) -> Any:
 
 
 @rulebook.get("/proposals/<uuid:run_id>")
-@rulebook.needs("rulebook:rehearse")
+@rulebook.needs("releases:read")
 @rulebook.response(200, RunWithRehearsal)
 def proposal(run_id: object) -> Any:
-    """Read how far a rehearsal is, and its report once it is done."""
+    """Read how far a rehearsal is, and its report once it is done; an auditor reads those of versions that were released."""
     run = read_run(acting(), str(run_id))
+    check_released(acting(), run, drafts=asking().may("rulebook:rehearse"))
     done = run.result and run.kind == REHEARSAL
     return {**run_view(run), "rehearsal": rehearsed_view(read_rehearsal(acting(), run.id)) if done else None}
 
@@ -132,6 +136,17 @@ def withdrawal(run_id: object) -> Any:
 def watch() -> Any:
     """Hold the weeks since a rehearsal against the forecast of the version in force; what drifts for two weeks is named."""
     return watched_view(watch_rules(acting()))
+
+
+@rulebook.post("/versions/<digest>/withdrawal")
+@rulebook.needs("rulebook:release")
+@rulebook.alt_response(409, "CONFLICT")
+@rulebook.arguments(TakingBackIn, example={"because": "附件二尚未定稿"})
+@rulebook.response(200, Versions)
+def take_back(body: dict[str, str], digest: str) -> Any:
+    """Let a version never begin that is yet to, with the reason; asked again, it answers as before."""
+    take_back_version(acting(), digest, body["because"])
+    return versions_view(versions(acting()))
 
 
 @rulebook.post("/retreat")

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from api.schemas.common import Bilingual, RulebookName, by_name, nothing_or
-from api.schemas.fields import Answer, Asked, Line
+from api.schemas.fields import Answer, Asked, Line, Prose
 from api.schemas.office import Rehearsal
 from api.schemas.office_changes import OfficeDifference
 from api.schemas.runs import Run
@@ -19,7 +19,14 @@ class Version(Answer):
     rulebook = fields.String()
     effective_from = fields.String(metadata=DAY)
     in_force = fields.Boolean()
+    to_begin = fields.Boolean(metadata={"description": "Released or loaded, begins on a day to come, not taken back."})
     state = fields.Nested(Bilingual)
+
+
+class TakingBackIn(Asked):
+    """Why a version shall never begin."""
+
+    because = Prose(200, required=True)
 
 
 class Versions(Answer):

@@ -66,7 +66,7 @@ SUPERVISOR = [
     "absences:write",
     "cases:restrict",
 ]
-PLANNER = ["rulebook:rehearse", "rulebook:release"]
+PLANNER = ["rulebook:rehearse", "rulebook:release", "releases:read"]
 ADMIN = ["restricted:read", "log:verify", "users:read", "users:write", "grants:write", "office:write"]
 READS = [
     "cases:read",
@@ -85,6 +85,7 @@ READS = [
     "users:read",
     "own:read",
     "restricted:read",
+    "releases:read",
 ]
 ALLOWED = {
     "clerk": {*CLERK},

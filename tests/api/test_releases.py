@@ -106,3 +106,41 @@ def test_two_versions_are_compared(clerk):
     assert (same["old"]["digest"], same["changes"]) == (digest, [])
     assert clerk.get(f"/rulebook/difference?old={digest}&new={'0' * 64}").status_code == 404
     assert clerk.get("/rulebook/difference").status_code == 422
+
+
+def test_a_version_yet_to_begin_is_taken_back(planner, caller, engine_for_runs, monkeypatch):
+    """With a reason, by one who may release; it is told in the list of versions, and what holds is refused."""
+    monkeypatch.setattr(
+        releases, "_forecast", lambda *_: {"report": None, "why": {"zh": "未作推演", "en": "not simulated"}}
+    )
+    later = NEXT.replace("effective_from = 2022-09-05", "effective_from = 2022-10-05")
+    run = planner.post("/rulebook/proposals", {"toml": later}, key="later").json["id"]
+    engine_for_runs.work(run)
+    digest = caller("admin").post(f"/rulebook/proposals/{run}/release").json["rulebook"]
+    path = f"/rulebook/versions/{digest}/withdrawal"
+
+    assert caller("clerk").post(path, {"because": "未定稿"}).status_code == 403
+    assert planner.post(path, {}).status_code == 422
+    items = [planner.post(path, {"because": "未定稿"}).json["items"] for _ in range(2)]
+    assert items[0] == items[1]
+    assert [(one["version"], one["to_begin"], one["state"]["en"]) for one in items[0]] == [
+        ("2022-2", False, "taken back"),
+        ("2022-1", False, "in force"),
+    ]
+    now = planner.get("/rulebook").json["digest"]
+    assert (
+        planner.post(f"/rulebook/versions/{now}/withdrawal", {"because": "x"}).json["type"]
+        == "/problems/rulebook-begun"
+    )
+    assert planner.post("/rulebook/versions/none/withdrawal", {"because": "x"}).status_code == 404
+
+
+def test_an_auditor_reads_the_reports_of_what_was_released(caller, proposed):
+    """Not of what is on its way; a clerk reads neither."""
+    path = f"/rulebook/proposals/{proposed['id']}"
+    assert caller("auditor").get(path).status_code == 404
+    caller("admin").post(f"{path}/release")
+
+    report = caller("auditor").get(path)
+    assert (report.status_code, report.json["rehearsal"]["released"]) == (200, True)
+    assert caller("clerk").get(path).status_code == 403

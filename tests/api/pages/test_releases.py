@@ -6,6 +6,7 @@ import pytest
 
 from allocator.services import releases
 from allocator.services.rehearsal import rulebook_of
+from allocator.services.runs import run_now
 from tests.api.signed import Browser, a_user
 from tests.api.test_releases import NEXT
 
@@ -196,3 +197,37 @@ def test_an_alarm_names_what_drifts_and_who_may_not_release_sees_no_way_back(vis
     monkeypatch.setattr(shown, "watch_rules", lambda _: Watched("2022-1", 3, (drift,), "2021-9"))
 
     assert "outside for 2 weeks" in visitor("planner", "en").get("/releases").tree.one("div", role="alert").text
+
+
+def test_an_auditor_reads_what_was_released_and_no_draft(visitor, language, rehearsed, context):
+    """The list and the report of a released version, no form; a version on its way is not there."""
+    auditor = visitor("auditor", language)
+    assert "2022-2" not in auditor.get("/releases").text
+    assert auditor.get(rehearsed).status == 404
+    releases.release_rules(context.by("head"), rehearsed.rpartition("/")[2])
+
+    seen, report = auditor.get("/releases"), auditor.get(rehearsed)
+
+    assert ("released" in seen.text) is (language == "en")
+    assert [form for form in seen.tree.all("form") if (form["action"] or "").startswith("/releases")] == []
+    assert report.status == 200
+    assert [form for form in report.tree.all("form") if (form["action"] or "").startswith("/releases")] == []
+    assert ("would change lane" in report.text) is (language == "en")
+
+
+def test_a_version_yet_to_begin_is_taken_back_on_the_page(visitor, language, context):
+    """A reason is needed and kept in the log; afterwards there is nothing to take back, and the page says what was done."""
+    later = NEXT.replace("effective_from = 2022-09-05", "effective_from = 2022-10-05")
+    params = releases.propose_rules(context.by("planner"), later)
+    run = run_now(context.by("planner"), releases.REHEARSAL, params)
+    releases.release_rules(context.by("head"), run.id)
+    planner = visitor("planner", language)
+    action, fields = button(planner.get("/releases"), "/withdrawal")
+
+    assert planner.post(action, fields).status == 422
+    done = planner.post(action, {**fields, "because": "附件二未定稿", "key": "k"})
+
+    after = planner.get(done.answer.headers["Location"])
+    assert ("taken back" in after.text) is (language == "en")
+    assert not [form for form in after.tree.all("form") if (form["action"] or "").endswith("/withdrawal")]
+    assert rulebook_of(context).version == "2022-1"
