@@ -17,7 +17,11 @@ PETITION, SETTLED = "petition_received", "petition_settled"
 
 
 class Telling(NamedTuple):
-    """What is told of a case (案件统计要素), as `CaseRecord` holds it: its legal limit, stops, money, petitions, nodes not done in time."""
+    """What is told of a case (案件统计要素), as `CaseRecord` holds it.
+
+    Its legal limit, stops, money, petitions, nodes not done in time, and whether the check-list of its closing is green
+    (None: it is open, or was closed in a way or at a time without one).
+    """
 
     due_on: date | None = None
     stops: tuple[Span, ...] = ()
@@ -25,12 +29,14 @@ class Telling(NamedTuple):
     paid: tuple[Money, ...] = ()
     petitions: tuple[Petition, ...] = ()
     missed: tuple[date, ...] = ()
+    list_green: bool | None = None
 
     def plain(self) -> list[Any]:
         """Write it as a document keeps it: days as text."""
         due = self.due_on.isoformat() if self.due_on else None
         parts = (self.stops, self.received, self.paid, self.petitions)
-        return [due, *([_plain(row) for row in part] for part in parts), [day.isoformat() for day in self.missed]]
+        missed = [day.isoformat() for day in self.missed]
+        return [due, *([_plain(row) for row in part] for part in parts), missed, self.list_green]
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:
@@ -39,7 +45,7 @@ def _plain(row: Sequence[Any]) -> list[Any]:
 
 def told_on(written: Sequence[Any], day: date) -> Telling:
     """Read what is kept of a case, as of a day after which no stop or extension came: what happened later is left out."""
-    due, stops, received, paid, petitions, missed = written
+    due, stops, received, paid, petitions, missed, *more = written
     said, read = day.isoformat(), date.fromisoformat
     return Telling(
         read(due) if due else None,
@@ -54,6 +60,7 @@ def told_on(written: Sequence[Any], day: date) -> Telling:
             ]
         ),
         tuple([read(one) for one in missed if one < said]),
+        *more,  # what was written before lists were told of has none
     )
 
 
@@ -77,17 +84,15 @@ class Teller:
         """Name every kind of event that is looked at."""
         return frozenset({*self.limits.kinds, *self.received, *self.paid, PETITION, SETTLED})
 
-    def tell(self, events: Iterable[CaseEvent], due_on: date | None, missed: tuple[date, ...]) -> Telling:
-        """Tell a history as of the day, given the legal limit and the last days of nodes not done by then."""
+    def tell(self, events: Iterable[CaseEvent], known: Telling) -> Telling:
+        """Tell a history as of the day, given what is known of its limit, of nodes not done by then and of its check-list."""
         history = standing_events(events, self.limits.as_of)
         stopping = [event for event in history if event.kind in self.limits.kinds]
-        return Telling(
-            due_on,
-            self.limits.stops(stopping) if stopping else (),
-            _money(history, self.received),
-            _money(history, self.paid),
-            _petitions(history),
-            missed,
+        return known._replace(
+            stops=self.limits.stops(stopping) if stopping else (),
+            received=_money(history, self.received),
+            paid=_money(history, self.paid),
+            petitions=_petitions(history),
         )
 
 

@@ -48,6 +48,11 @@ class Examined:
         """Say whether a case was over before lists were kept, and before it was put down here: no day set back dodges the list."""
         return closing.on < way.checks_from and closing.on <= self.put_down
 
+    def list_green(self, closing: Closing) -> bool | None:
+        """Say whether every item of a closing's list is green as its history stands now; None where no list is kept of it."""
+        found = self.checklist(closing)
+        return all(one.green for one in found) if found else None
+
     def check(self, closing: Closing) -> None:
         """Refuse a closing before what happened later, while a stop still runs, or with a list not green; raises NotAllowed, naming each."""
         self._after_its_history(closing.on)

@@ -33,7 +33,8 @@ class CaseRecord(NamedTuple):
 
     `entered_on` is the day on which it was put down in the office; `no_asset` None while nobody knows; `label` is its
     livelihood kind, "" for none. `due_on` is the last day of the legal limit, `stops` the days on which it stood still,
-    `missed` the last days of nodes that were not done by then.
+    `missed` the last days of nodes that were not done by then, `list_green` whether the check-list of its closing is
+    green, None where none is kept of it.
     """
 
     id: int
@@ -57,6 +58,7 @@ class CaseRecord(NamedTuple):
     paid: tuple[Money, ...] = ()
     petitions: tuple[Petition, ...] = ()
     missed: tuple[date, ...] = ()
+    list_green: bool | None = None
 
 
 Found = Callable[[CaseRecord, Stretch], FactValue]
@@ -195,6 +197,15 @@ def _lasting() -> Mapping[str, IndicatorFact]:
 
     return {
         "in_time": row("yes_no", "在法定期限内结案", "closed within the legal limit", _in_time),
+        "list_kept": row(
+            "yes_no",
+            "结案核查清单在系统内核查",
+            "the closing has a check-list that is kept here",
+            lambda case: case.list_green is not None,
+        ),
+        "list_green": row(
+            "yes_no", "结案核查清单全部合格", "every item of that list is green", lambda case: case.list_green is True
+        ),
         "livelihood": row("yes_no", "涉民生", "a livelihood case", lambda case: bool(case.label)),
         "has_asset": row("yes_no", "已知有财产", "known to have assets", lambda case: case.no_asset is False),
         "no_asset": row("yes_no", "已知无财产", "known to have none", lambda case: case.no_asset is True),

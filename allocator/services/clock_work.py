@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from allocator.domain.canonical import digest, plain
 from allocator.domain.case_events import CaseEvent, standing_events
 from allocator.domain.case_tellings import Teller, Telling, late
 from allocator.domain.clock_stretches import KeptClock, kept_clocks
 from allocator.domain.clocks import FAR_AHEAD, Matter
+from allocator.domain.closing import Closing
+from allocator.domain.closing_checks import Examined
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
@@ -47,7 +50,8 @@ class Desk:
     def basis(self) -> str:
         """Name what every clock rests on beside its case: the rules of nodes, events and facts, the calendar, the towns.
 
-        Other parts of the rulebook may change without a clock being worked out anew.
+        And what is told of a history: rows that tell less are worked out anew. Other parts of the rulebook may change
+        without a clock being worked out anew.
         """
         return digest(self.rests_on)
 
@@ -57,7 +61,8 @@ class Desk:
         calendar = self.office.calendar
         towns = sorted((town.name, town.minutes) for town in self.office.towns)
         days = {"holidays": sorted(calendar.holidays), "workdays": sorted(calendar.extra_workdays)}
-        return plain({"rules": self.rulebook.clock_digest, "towns": towns, **days})  # type: ignore[no-any-return]
+        asked = {"rules": self.rulebook.clock_digest, "towns": towns, "told": Telling._fields, **days}
+        return plain(asked)  # type: ignore[no-any-return]
 
     def matter(self, case: Case, given: date | None) -> Matter:
         """Give what the clocks must know of a case, first given to somebody on a day."""
@@ -74,14 +79,26 @@ class Desk:
         """Work out what is kept of a case with its clocks."""
         history = standing_events(events)
         found = kept_clocks(self.matter(case, given), history, self.rulebook, self.office.calendar)
-        return Worked(self.settled(history), found, self.told(history, found))
+        told = self.told(history, found)._replace(list_green=self._list_green(case, given, history))
+        return Worked(self.settled(history), found, told)
+
+    def examined(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Examined:
+        """Lay out a case for the check-list of its closing."""
+        put_down = case.received.astimezone(ZoneInfo(self.office.bureau.timezone)).date()
+        matter, claim = self.matter(case, given), case.input.filing.claim
+        return Examined(matter, claim, events, self.rulebook, self.office.calendar, put_down)
+
+    def _list_green(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> bool | None:
+        if case.closed_on is None or case.closed_as is None:
+            return None
+        return self.examined(case, given, events).list_green(Closing(case.closed_as, case.closed_on, case.recovered))
 
     def told(self, events: Sequence[CaseEvent], found: Sequence[KeptClock]) -> Telling:
         """Tell indicators of a history, its limit and what was missed as things stand."""
         final = [kept.clock for kept in found if kept.final]
         closing = self.rulebook.happenings.closing_node
         due = next((clock.due for clock in final if clock.node == closing), None)
-        return self.teller.tell(events, due, late(final))
+        return self.teller.tell(events, Telling(due, missed=late(final)))
 
     def settled(self, history: Iterable[CaseEvent]) -> date:
         """Give the day from which on what is told of the limit of a case is so."""
@@ -144,7 +161,7 @@ def let_rest(uow: UnitOfWork, by: Desk) -> None:
 
 def _changed_days(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[date]:
     """Give the days that are told otherwise; none where it is not the calendar alone, or where nobody knows any more."""
-    if before is None or any(before[name] != now[name] for name in ("rules", "towns")):
+    if before is None or any(before.get(name) != now[name] for name in ("rules", "towns", "told")):
         return []
     days = {*before["holidays"]} ^ {*now["holidays"]} | {*before["workdays"]} ^ {*now["workdays"]}
     return sorted(date.fromisoformat(day) for day in days)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from allocator.domain.case_events import CaseEvent
 from allocator.domain.closing import Closing
@@ -28,10 +27,7 @@ class Histories:
 
     def examined(self, case: Case) -> Examined:
         """Lay out one of the cases."""
-        matter = self.by.matter(case, self.given.get(case.id))
-        events = self.events.get(case.id, ())
-        by, put_down = self.by, case.received.astimezone(ZoneInfo(self.by.office.bureau.timezone)).date()
-        return Examined(matter, case.input.filing.claim, events, by.rulebook, by.office.calendar, put_down)
+        return self.by.examined(case, self.given.get(case.id), self.events.get(case.id, ()))
 
 
 def histories(uow: UnitOfWork, here: Context, cases: Sequence[Case]) -> Histories:

@@ -33,8 +33,8 @@ class Histories:
         events = self.events.get(record.id, ())
         stopping = [event for event in events if event.kind in self.teller.limits.kinds]
         moved = any(event.on > self.day for event in stopping)
-        due = self._due(record, stopping) if moved else kept.due_on
-        return CaseRecord._make((*record[:PLAIN], *self.teller.tell(events, due, kept.missed)))
+        known = kept._replace(due_on=self._due(record, stopping)) if moved else kept
+        return CaseRecord._make((*record[:PLAIN], *self.teller.tell(events, known)))
 
     def _due(self, record: CaseRecord, stopping: Sequence[CaseEvent]) -> date | None:
         facts = {"kind": record.kind, "cause": record.cause or None}

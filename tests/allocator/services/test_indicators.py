@@ -23,6 +23,12 @@ from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_filing
 
 TODAY = date(2022, 9, 30)
+LISTED = (
+    *("notice_sent", "query_answered", "site_inquiry", "other_assets_inquired", "consumption_limited"),
+    *("closing_interview", "dormant_ruling_drafted", "debtor_checked", "undisposable_reasoned"),
+)
+"""What happens before a dormant closing, as its list asks."""
+
 SEPTEMBER = Question(date(2022, 9, 1), TODAY)
 
 
@@ -240,6 +246,31 @@ def test_petitions_are_settled_of_those_that_were_there(bureau: BureauAtWork) ->
     rate = readings(bureau)["petitions_settled_rate"]
 
     assert (rate.measure.value, rate.within) == (Fraction(1, 2), False)
+
+
+def test_a_dormant_closing_qualifies_while_its_whole_list_is_on_record(bureau: BureauAtWork) -> None:
+    """An inquiry taken back makes it one that does not; a closing checked on paper before lists were kept is in neither part."""
+    case, old = (
+        file_case(bureau.context, a_filing(1, filed_on=date(2022, 6, 1))),
+        file_case(bureau.context, a_filing(2, filed_on=date(2022, 3, 1))),
+    )
+    tell(bureau, case.id, *((kind, kind, TODAY, "", None, None, "", "车辆已报废") for kind in LISTED))
+    close_case(bureau.context, case.id, Closing("dormant", TODAY, 0))
+    close_case(bureau.context, old.id, Closing("dormant", date(2022, 8, 20), 0))
+    whole = Question(date(2022, 8, 1), TODAY)
+
+    before = readings(bureau, whole)
+    tell(bureau, case.id, ("back", "correction", TODAY, "site_inquiry", None, None, "", "并未到现场"))
+    after = readings(bureau, whole)
+    behind = read_behind(bureau.context, "dormant_qualified", whole)
+
+    def parts(found: dict[str, Reading], name: str) -> tuple[int, int]:
+        return found[name].measure.numerator, found[name].measure.denominator
+
+    assert parts(before, "dormant_share") == (2, 2)
+    assert (parts(before, "dormant_qualified"), before["dormant_qualified"].within) == ((1, 1), True)
+    assert (parts(after, "dormant_qualified"), after["dormant_qualified"].within) == ((0, 1), False)
+    assert [one["id"] for one in behind_view(behind)["items"]] == [case.id]
 
 
 def test_a_node_missed_counts_in_the_days_in_which_its_last_day_fell(bureau: BureauAtWork) -> None:
