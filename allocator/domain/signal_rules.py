@@ -9,12 +9,17 @@ LONGEST = 31
 
 @dataclass(frozen=True, slots=True)
 class SignalRules:
-    """The thresholds (提示阈值): the last days of a month and the share of closings in them, days after a first day, days late."""
+    """The thresholds (提示阈值).
+
+    The last days of a month and the share of closings in them, days after a first day, days late,
+    days in which nothing happened before a closing.
+    """
 
     month_end_days: int = 3
     month_end_permille: int = 300
     early_days: int = 5
     late_days: int = 7
+    quiet_days: int = 30
     source: str = ""
 
 
@@ -26,5 +31,6 @@ def read_signal_rules(section: Section) -> SignalRules:
         section.permille("month_end_share", plain.month_end_permille),
         section.integer("early_days", plain.early_days, most=LONGEST),
         section.integer("late_days", plain.late_days, most=365),
+        section.integer("quiet_days", plain.quiet_days, most=365),
         section.text("source", ""),
     )

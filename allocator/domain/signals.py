@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from allocator.domain.deadlines import first_on
@@ -27,13 +27,18 @@ class Signal:
 
 @dataclass(frozen=True)
 class Looked:
-    """What signals may see (提示依据): the cases, the days, the rules, first days of ways of closing, closings undone since."""
+    """What signals may see (提示依据): the cases, the days, the rules, first days of ways of closing, closings undone since.
+
+    `put_down` are the days on which closings were put down, `last_step` those on which something last happened before.
+    """
 
     cases: Sequence[CaseRecord]
     days: Stretch
     rules: SignalRules
     earliest: Mapping[str, Node]
     undone: Mapping[int, date]
+    put_down: Mapping[int, date] = field(default_factory=dict)
+    last_step: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def closed(self) -> tuple[CaseRecord, ...]:
@@ -81,6 +86,28 @@ def _late(looked: Looked) -> Signal:
     return Signal("late_entry", Text("迟延登记", "late registration"), text, found, len(filed), bool(found))
 
 
+def _late_closing(looked: Looked) -> Signal:
+    """Put down as closed long after the day that was given for it (迟延报结): a day may be chosen to suit a month."""
+    rules, closed, put_down = looked.rules, looked.closed, looked.put_down
+    found = _those(closed, lambda case: _days_since_closing(case, put_down.get(case.id)) > rules.late_days)
+    text = Text(f"结案逾 {rules.late_days} 日才登记", f"put down more than {rules.late_days} days after the closing")
+    return Signal("late_closing", Text("迟延报结", "closings put down late"), text, found, len(closed), bool(found))
+
+
+def _quiet(looked: Looked) -> Signal:
+    """Closed long after the last thing happened in it (事毕久未结案); a case without events on record says nothing."""
+    rules = looked.rules
+    bound = tuple(case for case in looked.closed if case.id in looked.last_step)
+    found = _those(bound, lambda case: -_days_since_closing(case, looked.last_step[case.id]) > rules.quiet_days)
+    text = Text(
+        f"末次办案事件后逾 {rules.quiet_days} 日才结案",
+        f"closed more than {rules.quiet_days} days after the last event",
+    )
+    return Signal(
+        "quiet_before", Text("事毕久未结案", "closed long after the event"), text, found, len(bound), bool(found)
+    )
+
+
 def _undone(looked: Looked) -> Signal:
     """A closing stood on the reporting day and was undone after it (统计日后撤销结案)."""
     closed = looked.closed
@@ -91,7 +118,10 @@ def _undone(looked: Looked) -> Signal:
     )
 
 
-SIGNALS: tuple[Callable[[Looked], Signal], ...] = (_month_end, _early, _late, _undone)
+SIGNALS: tuple[Callable[[Looked], Signal], ...] = (
+    *(_month_end, _early, _late, _late_closing),
+    *(_quiet, _undone),
+)
 
 
 def _those(cases: Iterable[CaseRecord], holds: Callable[[CaseRecord], bool]) -> tuple[CaseRecord, ...]:
@@ -100,6 +130,11 @@ def _those(cases: Iterable[CaseRecord], holds: Callable[[CaseRecord], bool]) -> 
 
 def _days_left(day: date) -> int:
     return monthrange(day.year, day.month)[1] - day.day
+
+
+def _days_since_closing(case: CaseRecord, day: date | None) -> int:
+    """Count the days from a closing to a day, negative where the day was before; 0 where either is not known."""
+    return (day - case.closed_on).days if day is not None and case.closed_on is not None else 0
 
 
 def _days_after(case: CaseRecord, node: Node) -> int:

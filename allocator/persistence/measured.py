@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from allocator.domain.case_events import CORRECTION, CaseEvent
 from allocator.domain.closing import Closing
@@ -85,6 +85,19 @@ class Measured:
         ).all()
         found = {row.case_id: row for row in made if row.seq < undone[row.case_id].seq}
         return {case: _undone(found[case], undone[case]) for case in found}
+
+    def put_down(self) -> Mapping[int, str]:
+        """Give when the last closing of each case was put down (RFC 3339); one query."""
+        query = sa.select(LogRow.case_id, sa.func.max(LogRow.at)).where(LogRow.kind == "closing")
+        return {case: at for case, at in self.session.execute(query.group_by(LogRow.case_id)) if case is not None}
+
+    def last_steps(self, kinds: Collection[str]) -> Mapping[int, date]:
+        """Give the day of the last event of some kinds up to the closing, by closed case; what was taken back is none; one query."""
+        row, back, case = CaseEventRow, aliased(CaseEventRow), CaseRow
+        gone = sa.exists().where(back.case_id == row.case_id, back.kind == CORRECTION, back.item == row.key)
+        query = sa.select(row.case_id, sa.func.max(row.happened_on)).join(case, case.id == row.case_id)
+        query = query.where(row.kind.in_(sorted(kinds)), row.happened_on <= case.closed_on, sa.not_(gone))
+        return dict(self.session.execute(query.group_by(row.case_id)).all())
 
     def classes(self, day: date) -> Mapping[int, tuple[str, str]]:
         """Give track and lane at the end of a day of the cases whose class has changed since."""

@@ -1,11 +1,13 @@
 """Signals for the head (异常提示): whether numbers of some days may have been helped, each with its cases."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allocator.domain.indicators import Stretch
 from allocator.domain.signals import Looked, Signal, signals
-from allocator.services.context import Context
+from allocator.services.context import Context, the_office
 from allocator.services.indicators import Question, Sight, see
 
 
@@ -26,12 +28,16 @@ def read_signals(context: Context, question: Question) -> Signalled:
     then = see(context, replace(question, as_of=sight.asked.last))
     nodes = {node.id: node for node in then.rulebook.nodes}
     ways = then.rulebook.closings.values()
+    kinds = [kind.id for kind in then.rulebook.happenings.kinds.values() if not kind.after_closing]
     with context.database.reading() as uow:
-        undone = uow.measured.undone(sight.asked.last)
+        undone, zone = uow.measured.undone(sight.asked.last), ZoneInfo(the_office(uow).bureau.timezone)
+        written = {**uow.measured.put_down(), **{case: one.put_down for case, one in undone.items()}}
+        last_steps = uow.measured.last_steps(kinds)
+    put_down = {case: datetime.fromisoformat(at).astimezone(zone).date() for case, at in written.items()}
     since = {case: one.closing.on for case, one in undone.items()}
     earliest = {way.id: nodes[way.earliest] for way in ways if way.earliest in nodes}
     days = Stretch(sight.asked.first, sight.asked.last)
-    looked = Looked(then.shown.cases, days, then.rulebook.signals, earliest, since)
+    looked = Looked(then.shown.cases, days, then.rulebook.signals, earliest, since, put_down, last_steps)
     return Signalled(sight, signals(looked))
 
 

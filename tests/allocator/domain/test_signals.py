@@ -48,6 +48,27 @@ def test_a_case_put_down_late_is_told():
     assert ids(found(*cases)["late_entry"]) == [1]
 
 
+def test_a_closing_put_down_long_after_its_day_is_told():
+    """Eight days after; seven are in order, and of the third nobody knows when."""
+    cases = [a_record(n, closed="2022-09-20") for n in (1, 2, 3)]
+    looked = Looked(cases, NINE_MONTHS, SignalRules(), EARLIEST, {}, {1: date(2022, 9, 28), 2: date(2022, 9, 27)})
+
+    late = {signal.id: signal for signal in signals(looked)}["late_closing"]
+
+    assert (ids(late), late.of, late.flagged) == ([1], 3, True)
+
+
+def test_a_case_closed_long_after_the_last_thing_happened_is_told():
+    """Thirty-one days of nothing; thirty are in order, and a case of which no event is on record says nothing."""
+    cases = [a_record(n, closed="2022-09-20") for n in (1, 2, 3)]
+    steps = {1: date(2022, 8, 20), 2: date(2022, 8, 21)}
+    looked = Looked(cases, NINE_MONTHS, SignalRules(), EARLIEST, {}, last_step=steps)
+
+    quiet = {signal.id: signal for signal in signals(looked)}["quiet_before"]
+
+    assert (ids(quiet), quiet.of, quiet.flagged) == ([1], 2, True)
+
+
 def test_a_closing_that_was_undone_after_the_day_is_told():
     """It stood in the report, and then no more."""
     cases = [a_record(1, closed="2022-09-30"), a_record(2, closed="2022-09-30")]

@@ -294,3 +294,20 @@ def test_signals_are_of_the_closings_that_stood_on_the_day(bureau: BureauAtWork)
 
     flagged = {name: [case["id"] for case in item["cases"]] for name, item in items.items() if item["flagged"]}
     assert flagged == {"month_end": [case.id], "undone_after": [case.id]}
+
+
+def test_a_closing_dated_back_and_one_that_was_held_back_are_told(bureau: BureauAtWork) -> None:
+    """The first was put down nine days after its day, the second a month after all was done; what was taken back did not happen."""
+    back, held = (
+        file_case(bureau.context, a_filing(1, filed_on=date(2022, 9, 1))),
+        file_case(bureau.context, a_filing(2, filed_on=date(2022, 8, 1))),
+    )
+    tell(bureau, held.id, ("visit", "site_inquiry", date(2022, 8, 20)), ("again", "site_inquiry", date(2022, 9, 20)))
+    tell(bureau, held.id, ("wrong", "correction", TODAY, "again", None, None, "", "未到现场"))
+    close_case(bureau.context, back.id, Closing("fulfilled", date(2022, 9, 21), 0))
+    close_case(bureau.context, held.id, Closing("fulfilled", date(2022, 9, 27), 0))
+
+    items = {item["id"]: item for item in signals_view(read_signals(bureau.context, SEPTEMBER))["items"]}
+
+    assert [case["id"] for case in items["late_closing"]["cases"]] == [back.id]
+    assert [case["id"] for case in items["quiet_before"]["cases"]] == [held.id]
