@@ -1,7 +1,8 @@
 """The rescue desk (期限救援): the cheapest lawful change after which a deadline's work fits, or the proof that none does it.
 
 Every move and every swap that could help is tried, so what is found is the cheapest of all, in the house's one price; and
-where nothing is found, there is nothing. A change counts only if nobody's other work becomes late by it.
+where nothing is found, there is nothing. A change counts only if nobody's other work becomes late by it, that of mentors
+and desks with it: a case that fits with its new handler but not with the judges who sign it there is not saved.
 """
 
 from collections import Counter
@@ -9,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from allocator.decisions.due_work import DueWork, Late, due_work, late_work
+from allocator.decisions.due_work import (
+    DueWork,
+    Late,
+    colleagues_work,
+    due_work,
+    late_of_colleagues,
+    late_work,
+    sharers_of,
+)
 from allocator.decisions.moving import may_move_from
 from allocator.decisions.recommendation import Candidate, judge
 from allocator.domain.people import Officer
@@ -94,6 +103,11 @@ class _Desk:
         for case in self.stock:
             self.work.setdefault(case.holder, []).extend(due_work(case, self.seen))
         self.known = _keys([item for own in self.work.values() for item in own], self.seen)
+        self.shared: dict[str, list[DueWork]] = {}
+        for case in self.stock:
+            for item in colleagues_work(case, self.seen):
+                self.shared.setdefault(item.officer, []).append(item)
+        self.late_shared = self._late_shared(self.shared, self.work)
         self.case = next(case for case in self.stock if case.case_no == self.late.work.case_no)
         self.holder = self.seen.office.officer_by_code[self.case.holder]
         self.leaders = [one for one in self.seen.capacity.leaders if one.code != self.holder.code]
@@ -146,9 +160,38 @@ class _Desk:
         for case, taker in handed:
             work += due_work(_handed(case, taker), self.seen)
         late = _keys(work, self.seen)
-        saved = _key(self.late.work) not in late and late <= self.known
+        saved = _key(self.late.work) not in late and late <= self.known and self._fits_colleagues(handed)
         self.still_late += not saved
         return saved
+
+    def _fits_colleagues(self, handed: Sequence[tuple[HeldCase, Candidate]]) -> bool:
+        """Say whether nothing of mentors and desks becomes late by a change: of those it touches, or of whom it touches."""
+        gone = {case.case_no for case, _ in handed}
+        after = [_handed(case, taker) for case, taker in handed]
+        people = {code for case, taker in handed for code in (case.holder, taker.officer)}
+        fresh = [item for case in after for item in colleagues_work(case, self.seen)]
+        carriers = {item.officer for item in fresh}
+        carriers |= {one for one in self.shared if people & set(sharers_of(one, self.seen.capacity))}
+        shared = {one: [item for item in self.shared.get(one, ()) if item.case_no not in gone] for one in carriers}
+        for item in fresh:
+            shared[item.officer].append(item)
+        mine = {
+            code: [item for item in self.work.get(code, ()) if item.case_no not in gone]
+            for one in carriers
+            for code in sharers_of(one, self.seen.capacity)
+        }
+        for item in (item for case in after for item in due_work(case, self.seen)):
+            mine.setdefault(item.officer, []).append(item)
+        return self._late_shared(shared, mine) <= self.late_shared
+
+    def _late_shared(
+        self, shared: Mapping[str, Sequence[DueWork]], mine: Mapping[str, Sequence[DueWork]]
+    ) -> set[tuple[str, str, str]]:
+        """Name what mentors and desks cannot do, by carrier, case and node."""
+        own = [item for items in mine.values() for item in items]
+        carried = [item for items in shared.values() for item in items]
+        found = late_of_colleagues(own, carried, self.seen.capacity)
+        return {(late.work.officer, *_key(late.work)) for late in found}
 
     def _way(self, kind: str, handed: Sequence[tuple[HeldCase, Candidate]]) -> Way:
         changes = tuple(

@@ -7,7 +7,15 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocator.decisions.due_work import due_work, late_work
+from allocator.decisions.due_work import (
+    DueWork,
+    Late,
+    colleagues_work,
+    due_work,
+    late_of_colleagues,
+    late_work,
+    sharers_of,
+)
 from allocator.decisions.moving import may_move_from
 from allocator.decisions.recommendation import rank
 from allocator.decisions.rescue import COVER, MOVE, SWAP, rescue
@@ -53,6 +61,14 @@ def keys(late):
     return {(one.work.case_no, one.work.node) for one in late}
 
 
+def late_shared(stock, seen):
+    """Name what mentors and desks cannot do by its day, worked out anew over the whole stock."""
+    own = [work for case in stock for work in due_work(case, seen)]
+    shared = [work for case in stock for work in colleagues_work(case, seen)]
+    found = late_of_colleagues(own, shared, seen.capacity)
+    return {(one.work.officer, one.work.case_no, one.work.node) for one in found}
+
+
 def taken_from(seen, *cases):
     """Give the office without what some cases weigh."""
     held = dict(seen.held)
@@ -68,10 +84,11 @@ def with_them(case, taker):
 
 
 def saves(target, stock, changed, seen):
-    """Say whether the whole stock after a change is late nowhere anew, and the target is done."""
+    """Say whether the whole stock after a change is late nowhere anew, with colleagues neither, and the target is done."""
     after = tuple(changed.get(case.case_no, case) for case in stock)
     now = keys(late_of(after, seen))
-    return (target.work.case_no, target.work.node) not in now and now <= keys(late_of(stock, seen))
+    fits = (target.work.case_no, target.work.node) not in now and now <= keys(late_of(stock, seen))
+    return fits and late_shared(after, seen) <= late_shared(stock, seen)
 
 
 def all_prices(target, stock, seen):
@@ -127,3 +144,49 @@ def test_who_has_room_is_never_late():
 
     assert all(late.short > 0 for late in late_of(stock, seen))
     assert late_work([], idle.capacity) == ()
+
+
+def test_a_desk_has_the_hours_of_its_members_less_what_they_owe_themselves():
+    """What the desk owes fits to the minute; one more minute of the desk's, or of a member's own case, does not."""
+    stock, seen = a_pressed_stock(1)
+    shared = [work for case in stock for work in colleagues_work(case, seen) if "/" in work.officer]
+    one = min(shared, key=lambda work: work.due)
+    people = sharers_of(one.officer, seen.capacity)
+    until = tuple(day for day in seen.office.calendar.working_days(seen.day, 60) if day <= one.due)
+    room = sum(seen.capacity.over(until)[code] for code in people)
+    full, own = replace(one, minutes=room), DueWork(people[0], "另案", one.node, one.due, 1)
+
+    assert late_of_colleagues([], [full], seen.capacity) == ()
+    assert late_of_colleagues([own], [full], seen.capacity) == (Late(full, 1),)
+    (late,) = late_of_colleagues([], [replace(full, minutes=room + 1)], seen.capacity)
+    assert late.short == 1
+
+
+def test_a_way_out_that_leaves_no_time_to_those_who_sign_is_none():
+    """Where the desk to which a move would bring the case is full already, that move is no way out any more."""
+    tried = 0
+    for stock, seen in map(a_pressed_stock, range(12)):
+        for late in late_of(stock, seen)[:2]:
+            way = rescue(late, stock, seen).way
+            for desk, case in _new_desks(way, stock, seen):
+                tried += 1
+                assert rescue(late, (*stock, _filling(desk, case)), seen).way != way
+
+    assert tried
+
+
+def _new_desks(way, stock, seen):
+    """Name the desks that have nothing to do with a case now and would after a way out of one move."""
+    if way is None or len(way.changes) != 1:
+        return []
+    case = next(case for case in stock if case.case_no == way.changes[0].case_no)
+    taker = rank(case.place, taken_from(seen, case)).candidate(way.changes[0].officer)
+    asked = {work.officer for work in colleagues_work(with_them(case, taker), seen)}
+    return [(carrier, case) for carrier in asked if "/" in carrier and carrier not in case.charges]
+
+
+def _filling(desk, like):
+    """Give a case due on the same days, named first, that asks more of a desk than it has hours, and of its handler nothing."""
+    filing = replace(like.place.case.filing, case_no="（2022）内0222执0000号")
+    place = replace(like.place, case=replace(like.place.case, filing=filing))
+    return replace(like, place=place, charges={desk: 1_000_000})
