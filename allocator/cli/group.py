@@ -112,6 +112,7 @@ ROOMS = {
     "serving": ("token", "serve"),
     "users": ("user",),
     "measuring": ("indicators", "report", "signals"),
+    "peering": ("peers",),
     "simulating": ("simulate",),
     "least_change": ("staffing-for",),
     "demo": ("demo",),

@@ -235,6 +235,19 @@ CASE_EVENTS = TableForm(
         _column("note", "备注", "说明", "理由", "reason", needed=False),
     ),
 )
+PEERS = TableForm(
+    "peers",
+    Text("同类法院指标表", "table of peers' figures"),
+    (
+        _column("court", "法院", "单位", "同类法院", "peer"),
+        _column("indicator", "指标", "指标名称", "name"),
+        _column("first", "起", "自", "开始日期", "from", "start"),
+        _column("last", "止", "至", "结束日期", "to", "end"),
+        _column("value", "数值", "值", "指标值", "figure"),
+        _column("source", "来源", "出处", "网址", "url"),
+        _column("published", "发布日期", "发布日", "公布日期", "published_on"),
+    ),
+)
 PLAN = TableForm(
     "plan",
     Text("自排外勤表", "table of trips drawn by hand"),
