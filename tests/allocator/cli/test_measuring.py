@@ -65,7 +65,7 @@ def test_signals_are_told_with_their_cases(desk):
     items = desk.json("signals", "--from", "2022-09-01")["items"]
 
     assert "! 月底集中结案 1/1" in told
-    assert [item["flagged"] for item in items] == [True, False, False, False]
+    assert [item["flagged"] for item in items] == [True, False, False, False, False, False]
 
 
 def test_past_weeks_are_told_by_team(desk):
