@@ -78,7 +78,7 @@ def test_a_figure_that_cannot_be_so_is_refused_with_the_whole_file(bureau: Burea
     with pytest.raises(BadInput) as refused:
         import_peers(bureau.context, sheet(tmp_path, PENGSHUI + row))
 
-    assert {(fault["row"] > 2, fault["field"]) for fault in refused.value.faults} == {(True, field)}
+    assert {(fault["row"] != 2, fault["field"]) for fault in refused.value.faults} == {(True, field)}
     assert peers_beside(bureau.context) == ()
 
 
