@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import click
 from rich.table import Table
@@ -14,7 +15,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.services import board, plans, publishing, runs
 from allocator.services.fieldwork.publishing import withdraw_week
-from allocator.services.handovers import packs_of, packs_view
+from allocator.services.handovers import pack_of_case, packs_of, packs_view
 from allocator.services.plans import Draft
 from allocator.services.rebalance import DEFAULT_SECONDS, MOST_MOVES
 
@@ -177,12 +178,17 @@ def withdraw(shell: Shell, run: str) -> None:
     )
 
 
-@command("handover", help="交接清单 what goes along with each move of a plan: clocks, money, dates, next step.")
-@click.argument("run")
+@command(
+    "handover",
+    help="交接清单 what goes along with each move of a plan, or with one case: clocks, money, dates, next step.",
+)
+@click.argument("run", metavar="RUN|CASE")
 @click.argument("case", required=False)
-def handover(shell: Shell, run: str, case: str | None) -> None:
+@click.option("--to", "taker", metavar="CODE", default=None, help="移入人 who takes the one case over.")
+def handover(shell: Shell, run: str, case: str | None, taker: str | None) -> None:
     """Print hand-over packs."""
-    found = packs_of(shell.context, run, case)
+    of_run = case is not None or _is_run(run)
+    found = packs_of(shell.context, run, case) if of_run else pack_of_case(shell.context, run, taker)
 
     def human() -> None:
         """Print each pack, a blank line after it."""
@@ -192,6 +198,14 @@ def handover(shell: Shell, run: str, case: str | None) -> None:
             shell.out.print()
 
     shell.show(packs_view(found), human)
+
+
+def _is_run(text: str) -> bool:
+    """Say whether a run is meant, and not a case."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def add_to(group: click.Group) -> None:

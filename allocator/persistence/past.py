@@ -64,6 +64,13 @@ class Past:
         last = [rows[-1].closed_on] if rows else []
         return [Held(one.case_id, one.handler, one.since, end) for one, end in zip(rows, [*ends, *last], strict=True)]
 
+    def held_before(self, case_id: int) -> tuple[str, str | None, date] | None:
+        """Give who held a case before its last handler, with which mentor and since when; None where nobody did; one query."""
+        row = AssignmentHistoryRow
+        query = sa.select(row.handler, row.mentor, row.since).where(row.case_id == case_id)
+        found = self.session.execute(query.order_by(row.number.desc()).offset(1).limit(1)).one_or_none()
+        return (found.handler, found.mentor, found.since) if found else None
+
     def last_change(self) -> date | None:
         """Give the last day on which an open case came in or was given to its handler; None without one; one query."""
         case, held = CaseRow, AssignmentRow

@@ -1,4 +1,4 @@
-"""Hand-over packs of a plan's moves (交接清单): read anew from the case, so that they say what is so today."""
+"""Hand-over packs (交接清单) of a plan's moves, or of one case: read anew from the case, so that they say what is so today."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from typing import Any
 from allocator.decisions.handover import Pack, pack
 from allocator.decisions.handover_words import lines
 from allocator.domain.canonical import plain
+from allocator.domain.docket import Case, Holding
 from allocator.domain.errors import BadInput
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
@@ -20,7 +21,7 @@ from allocator.services.remembering import place
 
 @dataclass(frozen=True)
 class Packs:
-    """The packs of a plan of moves, and the names of the people in them."""
+    """The packs of a plan of moves (`run` is empty for those of one case), and the names of the people in them."""
 
     run: str
     packs: tuple[Pack, ...]
@@ -44,6 +45,45 @@ def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
         held = {name: (holder, mentor, since) for name, holder, mentor, since, _ in document["held"]}
         packs = tuple(_pack(uow, row, held[row["case_no"]], snapshot) for row in chosen)
         return Packs(run, packs, {officer.code: officer.name for officer in snapshot.office.officers})
+
+
+BLANK, LINE = "", "＿＿＿＿＿＿"
+"""Who takes a case over, where that is to be written in by hand."""
+
+
+def pack_of_case(context: Context, ref: str | int, taker: str | None = None) -> Packs:
+    """Give the hand-over pack of one case: to somebody named by code; else as it changed hands last, or to whom the paper names.
+
+    Raises NotFound for an unknown case or person, BadInput for a case nobody holds.
+    """
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+        case = find_case(uow, ref)
+        if case.holding is None:
+            raise _nobodys(case.case_no)
+        to = snapshot.office.officer(taker).code if taker else None
+        names = {officer.code: officer.name for officer in snapshot.office.officers} | {BLANK: LINE}
+        return Packs("", (_of_case(uow, case, case.holding, to, snapshot),), names)
+
+
+def _of_case(uow: UnitOfWork, case: Case, holding: Holding, to: str | None, snapshot: Snapshot) -> Pack:
+    """Hand a case on from its holder to somebody; with nobody named, as it changed hands last, if it did."""
+    before = None if to else uow.past.held_before(case.id)
+    if before is not None:
+        holder, mentor, since = before
+        row = {"case_no": case.case_no, "officer": holding.officer, "mentor": holding.mentor}
+        return _pack(uow, row, (holder, mentor, since.isoformat()), snapshot)
+    row = {"case_no": case.case_no, "officer": to or BLANK, "mentor": None}
+    return _pack(uow, row, (holding.officer, holding.mentor, holding.since.isoformat()), snapshot)
+
+
+def _nobodys(case_no: str) -> BadInput:
+    return BadInput(
+        Text(f"{case_no} 尚无承办人，无从交接。", f"Nobody holds {case_no}: there is nothing to hand over."),
+        Text("请先分案。", "Give it out first."),
+        code="nothing-handed-over",
+        facts={"case": case_no},
+    )
 
 
 def _pack(uow: UnitOfWork, row: Mapping[str, Any], before: tuple[str, str | None, str], snapshot: Snapshot) -> Pack:

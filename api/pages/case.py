@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from allocator.decisions.handover_words import lines
 from allocator.decisions.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -15,12 +16,14 @@ from allocator.services.deadlines import case_nodes
 from allocator.services.desk import last_change
 from allocator.services.flag_entries import FLAGS
 from allocator.services.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
+from allocator.services.handovers import pack_of_case
 from allocator.services.lane_words import CLASSES
 from allocator.services.restricting import disclose_case, restrict_case, restriction_of
 from allocator.services.views import case_view, recommendation_view, triage_view
 from allocator.services.wishes import Wish
 from api.errors import status_of
 from api.pages import lane_forms
+from api.pages.asked import choice
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Page, show
 from api.pages.wording import HOW, KINDS, LIGHTS, STATES
@@ -57,6 +60,14 @@ def sheet(case_id: int) -> Response:
     found = case_file(acting(), case_id)
     triage = triage_view(found.case, found.triage, found.rulebook)
     return show("case/sheet.html", file=found, triage=triage, how=HOW)
+
+
+@page.get("/<id:case_id>/handover")
+@page.needs("cases:read")
+def pack(case_id: int) -> Response:
+    """Show the hand-over pack of the case to print and sign."""
+    found = pack_of_case(acting(), case_id, choice("to"))
+    return show("board/packs.html", packs=[lines(one, found.names) for one in found.packs], run="", case_id=case_id)
 
 
 @page.post("/<id:case_id>/handler")

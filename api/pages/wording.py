@@ -25,7 +25,7 @@ KINDS: Mapping[str, Text] = {
     "closing": Text("结案", "closed"),
     "reopening": Text("撤销结案", "reopened"),
     "errand": Text("外勤任务", "errand"),
-    "event": Text("办案事件", "case event"),
+    "events": Text("办案事件", "case events"),
     "restriction": Text("限制知悉", "restriction"),
 }
 STATES: Mapping[str, Text] = {

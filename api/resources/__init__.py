@@ -2,6 +2,7 @@
 
 from api.resources import approvals as approvals  # its operations stand among those of cases
 from api.resources import flags as flags  # likewise
+from api.resources import handovers as handovers  # likewise
 from api.resources.campaigns import campaigns
 from api.resources.cases import cases
 from api.resources.certificates import certificates

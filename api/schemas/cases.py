@@ -251,6 +251,12 @@ class Laned(Relearned):
     lane_decision = fields.Integer(metadata={"description": "The log entry of what was said."})
 
 
+class TakerQuery(Asked):
+    """To whom a case goes, by code; when left out as it changed hands last, or to whom the paper names."""
+
+    to = Line(100, load_default=None)
+
+
 class Entry(Answer):
     """An entry of the decision log."""
 

@@ -188,3 +188,16 @@ def test_the_history_names_who_acted(clerk, supervisor, filed):
     supervisor.put(path + "/assignment", {}, version=1)
 
     assert [entry["actor"] for entry in clerk.get(path + "/history").json["items"]] == ["a clerk", "a supervisor"]
+
+
+def test_what_goes_along_with_one_case_is_read_by_itself(clerk, supervisor, filed):
+    """422 while nobody holds it; then from its holder to whoever is named, or to a blank line."""
+    path = f"/cases/{filed['id']}/handover"
+    assert clerk.get(path).json["type"] == "/problems/nothing-handed-over"
+    supervisor.put(f"/cases/{filed['id']}/assignment", {"officer": "G08", "reason": "better_knowledge"}, version="*")
+
+    [pack] = clerk.get(path).json["items"]
+    [named] = clerk.get(f"{path}?to=G09").json["items"]
+
+    assert (pack["giver"], pack["taker"], named["taker"]) == ("G08", "", "G09")
+    assert clerk.get(f"{path}?to=nobody").status_code == 404

@@ -199,3 +199,33 @@ def test_what_one_asked_is_taken_back_on_the_page(visitor, held):
 
     assert boss.post(back["action"], {**back.fields(), "withdraw": "1"}).status == 303
     assert "waits for approval" not in boss.get(path).text
+
+
+def test_the_handover_pack_is_one_click_away(visitor, language, busy):
+    """From the case's page to a sheet to print and sign, and back."""
+    boss = visitor("supervisor", language)
+    address = f"/cases/{busy[0]['id']}/handover"
+    link = next(one for one in boss.get(f"/cases/{busy[0]['id']}").tree.all("a") if one["href"] == address)
+
+    seen = boss.get(link["href"])
+
+    assert seen.status == 200
+    assert ("to ＿＿＿＿＿＿" in seen.text) is (language == "en")
+    assert ("移入：＿＿＿＿＿＿" in seen.text) is (language == "zh")
+    assert [one["href"] for one in seen.tree.one("main").all("a")] == [f"/cases/{busy[0]['id']}"]
+
+
+def test_notes_are_told_in_the_story(visitor, supervisor, clerk, filed):
+    """Of an assignment, of what was asked with approval, of a case event."""
+    wish = {"officer": "G08", "reason": "better_knowledge", "note": "熟悉该村"}
+    supervisor.put(f"/cases/{filed['id']}/assignment", wish, version="*")
+    event = {"key": "v1", "kind": "leads_asked", "on": "2022-09-05", "note": "村委会在场"}
+    done = clerk.post(f"/cases/{filed['id']}/events", {"events": [event]})
+    asked = {"officer": "G09", "reason": "integrity", "note": "有人反映"}
+    supervisor.post(f"/cases/{filed['id']}/assignment/asking", asked, version="*")
+
+    story = visitor("supervisor", "zh").get(f"/cases/{filed['id']}").tree.one("ol", class_="story").text
+
+    assert done.status_code == 200, done.json
+    assert all(note in story for note in ("熟悉该村", "村委会在场", "有人反映"))
+    assert "办案事件" in story
