@@ -160,8 +160,8 @@ def _refused(faults: Sequence[dict[str, object]], what: Text) -> BadInput:
 def _remember(uow: UnitOfWork, here: Context, fresh: Mapping[int, Sequence[CaseEvent]]) -> None:
     """Write the events down with an entry of the log for each case."""
     at = here.now()
-    entries = {
-        number: uow.log.append(at, here.actor, "events", number, {"events": [plain(event) for event in events]})
+    entries = uow.log.append_many(
+        (at, here.actor, "events", number, {"events": [plain(event) for event in events]})
         for number, events in fresh.items()
-    }
-    uow.events.add(fresh, entries)
+    )
+    uow.events.add(fresh, dict(zip(fresh, entries, strict=True)))

@@ -41,29 +41,46 @@ def close_case(context: Context, ref: str | int, closing: Closing, expected: int
         case = find_case(uow, ref)
         if not is_closed_so(case, closing):
             check_version(case, expected)
-        done = _close(uow, here, case, closing, histories(uow, here, [case]))
+        (done,) = _close_all(uow, here, [(case, closing)], histories(uow, here, [case]))
         uow.commit()
     return done
 
 
-def _close(uow: UnitOfWork, here: Context, case: Case, closing: Closing, known: Histories) -> Closed:
-    if is_closed_so(case, closing):
-        return Closed(case, changed=False)
-    check_closing(case, closing, known.by.rulebook, known.by.today)
-    known.examined(case).check(closing)
+def _close_all(
+    uow: UnitOfWork, here: Context, asked: Sequence[tuple[Case, Closing]], known: Histories
+) -> tuple[Closed, ...]:
+    """Close cases, each in its way; those closed just so already stay as they are."""
+    told, news = [], []
+    for case, closing in asked:
+        if is_closed_so(case, closing):
+            told.append(Closed(case, changed=False))
+            continue
+        check_closing(case, closing, known.by.rulebook, known.by.today)
+        known.examined(case).check(closing)
+        done = _without_errands(uow, here, closed(case, closing))
+        told.append(done)
+        news.append((here.now(), here.actor, "closing", case.id, _body(done, closing, known)))
+    uow.log.append_many(news)
+    saved = {case.id: case for case in uow.cases.assign_many(one.case for one in told if one.changed)}
+    return tuple(replace(one, case=saved.get(one.case.id, one.case)) for one in told)
+
+
+def _without_errands(uow: UnitOfWork, here: Context, case: Case) -> Closed:
+    """Withdraw the errands of a case that are free, and tell which ones are booked."""
     free, booked = _errands(uow, case)
     for kept in free:
         remember(uow, here, uow.errands.save(replace(kept, state=WITHDRAWN), kept.version), "withdrawn")
-    codes = tuple(kept.errand.code for kept in free)
-    body = {
-        "case_no": case.case_no,
+    return Closed(case, changed=True, withdrawn=tuple(kept.errand.code for kept in free), booked=booked)
+
+
+def _body(done: Closed, closing: Closing, known: Histories) -> dict[str, object]:
+    return {
+        "case_no": done.case.case_no,
         **plain(closing),
         "rulebook": known.by.rulebook.digest,
-        "errands": codes,
-        "booked": booked,
+        "errands": done.withdrawn,
+        "booked": done.booked,
     }
-    uow.log.append(here.now(), here.actor, "closing", case.id, body)
-    return Closed(uow.cases.save(closed(case, closing), case.version), changed=True, withdrawn=codes, booked=booked)
 
 
 def _errands(uow: UnitOfWork, case: Case) -> tuple[list[KeptErrand], tuple[str, ...]]:
@@ -98,7 +115,7 @@ def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
                 code="closings-faulty",
                 faults=faults,
             )
-        done = tuple(_close(uow, here, cases[row.case_no], row.closing, known) for row in rows)
+        done = _close_all(uow, here, [(cases[row.case_no], row.closing) for row in rows], known)
         uow.commit()
     return done
 
