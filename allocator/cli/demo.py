@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.reasons import why_class
 from allocator.decisions.triage import SCORE
 from allocator.domain.docket import Case
+from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.files.office import read_office
 from allocator.services import audit, board, plans, publishing
 from allocator.services.assignment import assign, recommend
 from allocator.services.casework import read_case
-from allocator.services.fieldwork.drafts import read_week_draft
+from allocator.services.fieldwork.drafts import WeekDraft, read_week_draft
 from allocator.services.fieldwork.errands import add_errand_file
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
@@ -35,8 +37,9 @@ from allocator.services.simulations import SIMULATION, read_simulation
 from allocator.simulation.report import report_from
 from allocator.simulation.report_tables import sentence as in_short
 from fixtures.generate import generate
-from fixtures.guyang_month import GUYANG, SEPTEMBER, month
-from fixtures.guyang_week import guyang_week, sheet
+from fixtures.guyang_month import GUYANG, Month, month
+from fixtures.guyang_week import guyang_week
+from fixtures.guyang_week import sheet as errand_sheet
 from fixtures.sheets import Writer, as_csv
 
 LEAVING, LEAVING_RUNS = "regular_1.officer", 3
@@ -55,16 +58,18 @@ def demo(shell: Shell, keep: Path | None) -> None:
     shell.now = shell.now or LAST_OF_SEPTEMBER
     with tempfile.TemporaryDirectory() as folder:
         shell.url = f"sqlite:///{keep or Path(folder) / 'demo.db'}"
-        main_job(shell, SEPTEMBER)
+        found = read_office(GUYANG)
+        sheet = month(found.office, found.rulebook)
+        main_job(shell, sheet, lambda report: _stock(shell, report, sheet))
         _one_leaves(shell)
         shell.close()
 
 
-def main_job(shell: Shell, first: date) -> None:
-    """Load, import, triage, recommend, draw, allocate, report."""
+def main_job(shell: Shell, sheet: Month, stock: Callable[[LoadReport], None]) -> None:
+    """Load, import a month's sheet, triage, recommend, draw, allocate, report; `stock` brings or tells what is open already."""
     report = _office(shell)
-    _stock(shell, report, first)
-    _month(shell, report, first)
+    stock(report)
+    _month(shell, sheet)
     cases = board.page(shell.context, limit=200, state="waiting")
     _split(shell, cases)
     _one_by_one(shell, cases)
@@ -79,18 +84,25 @@ def _title(shell: Shell, zh: str, en: str) -> None:
 
 def _field_week(shell: Shell, report: LoadReport) -> None:
     _title(shell, "七、下一个外勤周", "7. The next week of field work")
-    monday = _next_week(report, shell.clock().date())
-    cases = [case.case_no for case in board.page(shell.context, limit=WEEK_ERRANDS, state="assigned")]
+    monday = next_week(report.office, shell.clock().date())
+    draft, booked = plan_week(shell, monday, WEEK_ERRANDS)
+    show_week(shell, read_week(shell.context, monday), draft, published=booked)
+
+
+def plan_week(shell: Shell, monday: date, count: int, first: int = 1) -> tuple[WeekDraft, bool]:
+    """Ask for so many errands in a week, draft its trips and publish them where nothing is against it."""
+    context = shell.context
+    cases = [case.case_no for case in board.page(context, limit=count, state="assigned")]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "errands.csv"
-        file.write_bytes(sheet(guyang_week(read_office(GUYANG), monday, cases, WEEK_ERRANDS)))
-        add_errand_file(shell.context, file)
-    run = run_now(shell.context, FIELD, {"week": monday.isoformat(), "seconds": WEEK_SECONDS})
-    draft = read_week_draft(shell.context, run.id)
+        file.write_bytes(errand_sheet(guyang_week(read_office(GUYANG), monday, cases, count, first=first)))
+        add_errand_file(context, file)
+    run = run_now(context, FIELD, {"week": monday.isoformat(), "seconds": WEEK_SECONDS})
+    draft = read_week_draft(context, run.id)
     booked = bool(draft.new) and not draft.document["objections"]
     if booked:
-        publish_week(shell.context, run.id)
-    show_week(shell, read_week(shell.context, monday), draft, published=booked)
+        publish_week(context, run.id)
+    return draft, booked
 
 
 def _one_leaves(shell: Shell) -> None:
@@ -111,10 +123,10 @@ def _one_leaves(shell: Shell) -> None:
     shell.out.print(shell.say(text), highlight=False)
 
 
-def _next_week(report: LoadReport, day: date) -> date:
+def next_week(office: Office, day: date) -> date:
     """Give the first Monday after a day whose week has some working days: holidays may take all but the make-up days."""
     monday = day + timedelta(days=7 - day.weekday())
-    while len(report.office.calendar.between(monday, monday + timedelta(days=6))) < WORKING_DAYS:
+    while len(office.calendar.between(monday, monday + timedelta(days=6))) < WORKING_DAYS:
         monday += timedelta(days=7)
     return monday
 
@@ -126,11 +138,12 @@ def _office(shell: Shell) -> LoadReport:
     return report
 
 
-def _stock(shell: Shell, report: LoadReport, first: date) -> None:
+def _stock(shell: Shell, report: LoadReport, sheet: Month) -> None:
     """Bring open cases of the months before: without them every load would start at nothing."""
+    first = min(filing.filed_on for filing in sheet.filings).replace(day=1)
     start = first - timedelta(days=STOCK_DAYS)
     filings = generate(STOCK_SEED, STOCK, start, first - timedelta(days=1), report.rulebook, report.office)
-    taken = {filing.case_no for filing in month(report.office, report.rulebook, first).filings}
+    taken = {filing.case_no for filing in sheet.filings}
     rows = Writer(report.office, report.rulebook).rows(filing for filing in filings if filing.case_no not in taken)
     done = import_file(shell.context, "stock.csv", as_csv(rows))
     run = run_now(shell.context, "allocate", {"seconds": SECONDS})
@@ -146,13 +159,12 @@ def _holder(case: Case) -> str:
     return case.holding.officer if case.holding else ""
 
 
-def _month(shell: Shell, report: LoadReport, first: date) -> None:
+def _month(shell: Shell, sheet: Month) -> None:
     _title(
         shell,
         "二、收案：文件先有错误，整份退回；改正后整份导入",
         "2. Filings: refused whole with its faults, then taken whole",
     )
-    sheet = month(report.office, report.rulebook, first)
     for data in (sheet.came, sheet.repaired):
         done = import_file(shell.context, sheet.name, data)
         if done.errors:

@@ -1,14 +1,15 @@
-"""The first start (首次启动): the main job with last month's filings, this week's waiting at the desk, a link to come in by."""
+"""The first start (首次启动): two years lived through up to last month's main job and to today, a link to come in by."""
 
 import tempfile
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from allocator.cli.demo import main_job
 from allocator.cli.group import Shell
+from allocator.cli.past import Past
 from allocator.cli.users import link_address
 from allocator.domain.words import Text
 from allocator.files.office import read_office
@@ -16,12 +17,10 @@ from allocator.persistence.copying import copy_into
 from allocator.services.access_rules import AccessRules
 from allocator.services.intake import import_file
 from allocator.services.links import first_link
-from fixtures.generate import generate
-from fixtures.guyang_month import BEFORE, COUNT, GUYANG
+from fixtures.bureau_life import bureau_life
+from fixtures.guyang_month import GUYANG
 from fixtures.sheets import Writer, as_csv
 
-FIRST = "执"
-WAITING, WAITING_SEED, WAITING_DAYS = 16, 11, 4
 NEXT = Text(
     "下一步：设好口令即可登录，收案分流中有新收案件待分；也可导入收案文件 fixtures/example/filings.csv。",
     "Next: set a password, and you are signed in; new cases wait in the inbox, and fixtures/example/filings.csv is a file to bring in.",
@@ -29,7 +28,7 @@ NEXT = Text(
 
 
 def first_start(shell: Shell, rules: AccessRules) -> None:
-    """In a database without an office do the main job with last month's filings; print a link for the first administrator.
+    """In a database without an office live through the demonstration bureau's past; print a link for the first administrator.
 
     Beside an embedded database it is done in a file of its own that is copied into the empty one when all is done:
     interrupted at any moment, the next start begins anew.
@@ -50,32 +49,36 @@ def first_start(shell: Shell, rules: AccessRules) -> None:
 
 
 def _begin(shell: Shell) -> None:
-    month_before = (shell.clock().date().replace(day=1) - timedelta(days=1)).replace(day=1)
     place = shell.context.database.path
     if place is None:
-        _furnish(shell, month_before)
+        _furnish(shell)
         return
     with tempfile.TemporaryDirectory(prefix="first-start-", dir=place.parent) as folder:
         made = Path(folder) / place.name
         aside = replace(shell, url=f"sqlite:///{made}", _database=None)
-        _furnish(aside, month_before)
+        _furnish(aside)
         aside.close()
         shell.close()
         copy_into(made, place)
 
 
-def _furnish(shell: Shell, first: date) -> None:
-    """Do the main job, and leave the filings of the last days for whoever sits down at the desk."""
-    main_job(shell, first)
-    found, today = read_office(GUYANG), shell.clock().date()
-    since = today - timedelta(days=WAITING_DAYS)
-    drawn = generate(
-        WAITING_SEED, WAITING, since, today, found.rulebook, found.office, numbered_from=BEFORE + COUNT + 1
-    )
-    rows = Writer(found.office, found.rulebook).rows(one for one in drawn if one.kind == FIRST)
-    done = import_file(shell.context, "waiting.csv", as_csv(rows))
+def _furnish(shell: Shell) -> None:
+    """Live through the past, do the main job in it, and leave the filings of these days for whoever sits down at the desk."""
+    found = read_office(GUYANG)
+    today = shell.clock().astimezone(ZoneInfo(found.office.bureau.timezone)).date()
+    life = bureau_life(found.rulebook, found.office, today)
+    Past(shell, found, life, today).live(lambda: main_job(shell, life.month, lambda _: _open_cases(shell)))
+    done = import_file(shell.context, "waiting.csv", as_csv(Writer(found.office, found.rulebook).rows(life.waiting)))
     text = Text(
         f"\n近日新收 {done.created} 件，留在收案分流待分。",
         f"\n{done.created} filings of these days wait in the inbox.",
     )
+    click.echo(shell.say(text))
+
+
+def _open_cases(shell: Shell) -> None:
+    """Tell what is open when the month's sheet comes."""
+    with shell.context.database.reading() as uow:
+        count = uow.cases.count_by_state().get("assigned", 0)
+    text = Text(f"在办存量 {count} 件。", f"{count} open cases from before.")
     click.echo(shell.say(text))

@@ -1,5 +1,6 @@
 """The first start: the demonstration and the first administrator's link, whole or begun anew."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,15 +9,22 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from allocator.cli import first_start as beginning
+from allocator.cli import past
 from allocator.cli.group import Shell
 from allocator.domain.errors import NotFound
+from allocator.files.office import read_office
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access_rules import AccessRules
 from allocator.services.board import page
+from allocator.services.deadlines import due_list
+from allocator.services.indicators import Question, read_indicators
 from allocator.services.links import Wanted, look_at, use_link
+from allocator.services.log_check import verify_log
 from allocator.services.offices import load_office
 from allocator.services.sessions import Visitor, who_is
+from fixtures.bureau_life import Life, Size, Turn, bureau_life
+from fixtures.guyang_history import History
 from fixtures.guyang_month import GUYANG
 
 RULES = AccessRules()
@@ -32,16 +40,22 @@ def shell(tmp_path: Path):
     made.close()
 
 
+@pytest.fixture(scope="module")
+def days_only():
+    """A past in which nothing happened: the day on which the program was taken up, last month's sheet, what waits."""
+    found = read_office(GUYANG)
+    drawn = bureau_life(found.rulebook, found.office, date(2026, 11, 26), size=Size(weeks=5, permille=10))
+    nothing = Turn(drawn.before[0].on, History((), {}, ()), {})
+    return replace(drawn, before=(nothing,), since=())
+
+
 @pytest.fixture
-def short_job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let the main job be the loading of the office alone; gives the databases it was done in."""
+def short_job(monkeypatch: pytest.MonkeyPatch, days_only: Life) -> list[str]:
+    """Let the past be empty, and the main job nothing; gives the databases it was done in."""
     done: list[str] = []
-
-    def main_job(shell: Shell, _first: object) -> None:
-        load_office(shell.context, GUYANG)
-        done.append(shell.url)
-
-    monkeypatch.setattr(beginning, "main_job", main_job)
+    monkeypatch.setattr(beginning, "bureau_life", lambda *_: days_only)
+    monkeypatch.setattr(beginning, "main_job", lambda shell, *_: done.append(shell.url))
+    monkeypatch.setattr(past, "plan_week", lambda *_: None)
     return done
 
 
@@ -76,7 +90,7 @@ def test_one_that_was_interrupted_is_begun_anew(
 ) -> None:
     """Half an office is never left behind."""
     with monkeypatch.context() as broken:
-        broken.setattr(beginning, "main_job", lambda aside, _: (load_office(aside.context, GUYANG), 1 / 0))
+        broken.setattr(beginning, "main_job", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             beginning.first_start(shell, RULES)
     with shell.context.database.reading() as uow:
@@ -123,6 +137,47 @@ def test_filings_of_these_days_wait_at_the_desk(shell: Shell, short_job: list[st
     waiting = page(shell.context, limit=200, state="waiting")
     assert len(waiting) >= 10
     assert {case.input.filing.filed_on for case in waiting} <= {date(2026, 11, day) for day in range(22, 27)}
+
+
+@pytest.mark.slow
+def test_the_past_is_lived_by_the_ordinary_use_cases(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases were given to people on their own days and closed since; the log is whole; no share is above the whole."""
+    found = read_office(GUYANG)
+    life = bureau_life(found.rulebook, found.office, date(2026, 11, 26), size=Size(weeks=6, permille=60))
+    monkeypatch.setattr(beginning, "main_job", lambda *_: None)
+    monkeypatch.setattr(past, "ERRANDS", 6)
+    sheet = {filing.case_no for filing in life.month.filings}
+    monkeypatch.setattr(beginning, "bureau_life", lambda *_: without(life, sheet))
+
+    beginning.first_start(shell, RULES)
+
+    with shell.context.database.reading() as uow:
+        cases = tuple(uow.cases.all())
+        serving = {one.code: one for one in found.office.officers}
+    assert verify_log(shell.context).breaks == ()
+    held = [case for case in cases if case.holding]
+    assert held
+    assert all(serving[case.holding.officer].serves(case.holding.since) for case in held)
+    assert all(case.holding.since >= case.input.filing.filed_on for case in held)
+    assert {case.state for case in cases} == {"waiting", "assigned", "closed"}
+    told = read_indicators(shell.context, Question(date(2026, 1, 1), date(2026, 11, 26))).readings
+    rates = [one for one in told if one.indicator.id in ("closing_rate", "within_limit", "paid_in_30_days")]
+    assert len(rates) == 3
+    assert all(one.measure.value is not None and 0 <= one.measure.value <= 1 for one in rates)
+    assert due_list(shell.context, "overdue").as_of == date(2026, 11, 26)
+
+
+def without(life: Life, sheet: set[str]) -> Life:
+    """Leave the cases of the month's sheet out, as the main job brings them."""
+
+    def cut(turn: Turn) -> Turn:
+        told = turn.told
+        ended = {number: closing for number, closing in told.closings.items() if number not in sheet}
+        events = tuple(event for event in told.events if event.case_no not in sheet)
+        learned = {number: facts for number, facts in turn.learned.items() if number not in sheet}
+        return Turn(turn.on, History(told.filings, ended, events), learned)
+
+    return replace(life, since=tuple(cut(turn) for turn in life.since))
 
 
 def _line_of_the_link(capsys) -> str:
