@@ -2,7 +2,6 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -60,31 +59,31 @@ def demo(shell: Shell, keep: Path | None) -> None:
         shell.url = f"sqlite:///{keep or Path(folder) / 'demo.db'}"
         found = read_office(GUYANG)
         sheet = month(found.office, found.rulebook)
-        main_job(shell, sheet, lambda report: _stock(shell, report, sheet))
+        report = set_up(shell)
+        _stock(shell, report, sheet)
+        main_job(shell, sheet)
         _one_leaves(shell)
         shell.close()
 
 
-def main_job(shell: Shell, sheet: Month, stock: Callable[[LoadReport], None]) -> None:
-    """Load, import a month's sheet, triage, recommend, draw, allocate, report; `stock` brings or tells what is open already."""
-    report = _office(shell)
-    stock(report)
+def main_job(shell: Shell, sheet: Month) -> None:
+    """Import a month's sheet, triage, recommend, draw, allocate, report: in an office that is set up."""
     _month(shell, sheet)
     cases = board.page(shell.context, limit=200, state="waiting")
     _split(shell, cases)
     _one_by_one(shell, cases)
     _the_rest(shell)
     _proof(shell)
-    _field_week(shell, report)
+    _field_week(shell)
 
 
 def _title(shell: Shell, zh: str, en: str) -> None:
     shell.out.print(f"\n■ {shell.say(Text(zh, en))}", style="bold", highlight=False)
 
 
-def _field_week(shell: Shell, report: LoadReport) -> None:
+def _field_week(shell: Shell) -> None:
     _title(shell, "七、下一个外勤周", "7. The next week of field work")
-    monday = next_week(report.office, shell.clock().date())
+    monday = next_week(read_office(GUYANG).office, shell.clock().date())
     draft, booked = plan_week(shell, monday, WEEK_ERRANDS)
     show_week(shell, read_week(shell.context, monday), draft, published=booked)
 
@@ -131,7 +130,8 @@ def next_week(office: Office, day: date) -> date:
     return monday
 
 
-def _office(shell: Shell) -> LoadReport:
+def set_up(shell: Shell) -> LoadReport:
+    """Load the office and show it."""
     _title(shell, "一、机构", "1. The office")
     report = load_office(shell.context, GUYANG)
     show_load(shell, report)

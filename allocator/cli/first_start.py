@@ -67,18 +67,10 @@ def _furnish(shell: Shell) -> None:
     found = read_office(GUYANG)
     today = shell.clock().astimezone(ZoneInfo(found.office.bureau.timezone)).date()
     life = bureau_life(found.rulebook, found.office, today)
-    Past(shell, found, life, today).live(lambda: main_job(shell, life.month, lambda _: _open_cases(shell)))
+    Past(shell, found, life, today).live(lambda: main_job(shell, life.month))
     done = import_file(shell.context, "waiting.csv", as_csv(Writer(found.office, found.rulebook).rows(life.waiting)))
     text = Text(
         f"\n近日新收 {done.created} 件，留在收案分流待分。",
         f"\n{done.created} filings of these days wait in the inbox.",
     )
-    click.echo(shell.say(text))
-
-
-def _open_cases(shell: Shell) -> None:
-    """Tell what is open when the month's sheet comes."""
-    with shell.context.database.reading() as uow:
-        count = uow.cases.count_by_state().get("assigned", 0)
-    text = Text(f"在办存量 {count} 件。", f"{count} open cases from before.")
     click.echo(shell.say(text))

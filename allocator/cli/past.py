@@ -9,14 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from allocator.cli.demo import next_week, plan_week
+from allocator.cli.demo import next_week, plan_week, set_up
 from allocator.cli.group import Shell
 from allocator.decisions.certificate import ALLOCATE
 from allocator.domain.conditions import FactValue
 from allocator.domain.fieldwork import DAY
 from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder
-from allocator.services import publishing
+from allocator.files.office.editing import RowChange
+from allocator.services import board, plans, publishing
 from allocator.services.assignment import assign
 from allocator.services.bulk import much_at_once
 from allocator.services.case_events import record_event_file
@@ -26,14 +27,16 @@ from allocator.services.context import Context
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.days import finish_trip, start_trip
 from allocator.services.intake import import_file
-from allocator.services.offices import load_office
+from allocator.services.lanes import change_lane
+from allocator.services.office_changes import change_office, read_sheets
 from allocator.services.runs import run_now
 from fixtures.bureau_life import Life, Turn
 from fixtures.guyang_history import write
-from fixtures.guyang_month import GUYANG
 
 SECONDS = 2
 MORNING, OFFICE_HOURS, EVENING, CLOSED, NIGHT = time(8), time(9), time(17, 30), time(18), time(21)
+CLERK = "甲五桐"
+DOUBTERS, DOUBT, MANY = ("甲五桐", "丙六晴", "甲五桐"), "ready_to_pay", 200
 ERRANDS, THIS_WEEK, NEXT_WEEK = 24, 101, 201
 ONE_DAY = timedelta(days=1)
 BEGUN = Text(
@@ -61,11 +64,10 @@ class Past:
 
     def live(self, main_job: Callable[[], object]) -> None:
         """Do everything in the order of days, the main job on the day on which its sheet came; then leave the clock alone."""
-        self.shell.out.print(self.shell.say(BEGUN), highlight=False)
         before, present = self.shell.now, self.shell.clock()
         try:
             job = _Act(self._at(self.life.taken_on, OFFICE_HOURS), main_job)
-            for act in sorted((job, *self._turns(), *self._field_work(present))):
+            for act in sorted((job, *self._turns(), *self._field_work(present), _Act(present, self._doubts))):
                 self.shell.now = min(act.at, present)
                 act.do()
         finally:
@@ -77,12 +79,41 @@ class Past:
     def _turns(self) -> Iterator[_Act]:
         """Give the loading of the office, the turns, and a line for each month lived through."""
         turns = (*self.life.before, *self.life.since)
-        yield _Act(self._at(turns[0].on, MORNING), lambda: load_office(self.shell.context, GUYANG))
+        yield _Act(self._at(turns[0].on, MORNING), self._take_up)
         for _, month in groupby(turns, lambda turn: turn.on.replace(day=1)):
             of_month = tuple(month)
             for turn in of_month:
                 yield _Act(self._at(turn.on, EVENING), partial(put_down, self.shell, self.found, turn))
             yield _Act(self._at(of_month[-1].on, EVENING), partial(_tell, self.shell, of_month))
+
+    def _take_up(self) -> None:
+        """Load the office, with who was away since."""
+        set_up(self.shell)
+        context = self.shell.context
+        rows = [
+            RowChange(
+                "absences",
+                {},
+                {
+                    "officer": one.officer,
+                    "first": str(one.period.first),
+                    "last": str(one.period.last),
+                    "reason": one.reason,
+                },
+            )
+            for one in self.life.absences
+        ]
+        change_office(context, rows, read_sheets(context).version)
+        self.shell.out.print(self.shell.say(BEGUN), highlight=False)
+
+    def _doubts(self) -> None:
+        """Let two clerks say of cases on the full track that they are simple: disputes for somebody else to settle."""
+        held = board.page(self.shell.context, limit=MANY, state="assigned")
+        doubtful = [case for case in held if case.standing.lane == "regular" and case.standing.certain][
+            -len(DOUBTERS) :
+        ]
+        for case, clerk in zip(doubtful, DOUBTERS, strict=False):
+            change_lane(self.shell.context.by(clerk), case.id, "simple", DOUBT)
 
     def _field_work(self, present: datetime) -> Iterator[_Act]:
         """Give the plans of this week and the next beside the main job's own, and the trips of the days that are over."""
@@ -123,7 +154,7 @@ def _tell(shell: Shell, turns: Sequence[Turn]) -> None:
 @much_at_once()
 def put_down(shell: Shell, found: OfficeFolder, turn: Turn) -> None:
     """Put a turn down as a clerk does: what came in, what happened, what is over, and who gets what waits."""
-    context = shell.context
+    context = shell.context.by(CLERK)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(turn.told, folder, found.office, found.rulebook)
@@ -132,8 +163,15 @@ def put_down(shell: Shell, found: OfficeFolder, turn: Turn) -> None:
         for case_no, facts in turn.learned.items():
             _learn(context, case_no, facts)
         close_file(context, folder / "closings.csv")
-    if turn.told.filings:
-        run = run_now(context, ALLOCATE, {"seconds": SECONDS})
+    _give_out(context)
+
+
+def _give_out(context: Context) -> None:
+    """Give out what waits by a plan; what nobody can take waits for the next."""
+    if not board.page(context, limit=1, state="waiting"):
+        return
+    run = run_now(context, ALLOCATE, {"seconds": SECONDS})
+    if plans.read_draft(context, run.id).rows:
         publishing.publish(context, run.id)
 
 
