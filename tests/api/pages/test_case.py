@@ -77,6 +77,22 @@ def test_what_cannot_have_happened_is_refused_with_every_word_kept(visitor, cler
     assert nodes["N07"]["done_on"] is None
 
 
+def test_the_story_names_what_happened_and_how_it_ended(visitor, language, clerk, held):
+    """Each event with its day, what it concerns and its amount; the closing with its way and what was recovered."""
+    path = f"/cases/{held['id']}"
+    events = [{"key": "M1", "kind": "money_received", "on": "2022-09-05", "item": "到账7", "amount": 123_400}]
+    assert clerk.post(f"{path}/events", {"events": events}).status_code == 200
+    ended = {"way": "terminated", "on": "2022-09-05", "recovered": 123_400}
+    version = clerk.get(path).json["version"]
+    assert clerk.post(f"{path}/closing", ended, version=version).status_code == 200
+
+    story = visitor("clerk", language).get(path).tree.one("ol", class_="story").text
+    assert {"zh": "案款到账", "en": "case money received"}[language] in story
+    assert "到账7" in story
+    assert story.count("1,234") == 2
+    assert {"zh": "终结执行", "en": "termination"}[language] in story
+
+
 def test_what_was_done_late_says_so(visitor, language, clerk, filing):
     """With the day it should have been done by, and no longer as something that waits."""
     case = clerk.post("/filings", filing(filed_on="2022-07-01")).json
