@@ -33,7 +33,7 @@ from allocator.services.runs import run_now
 from fixtures.bureau_life import Life, Turn
 from fixtures.guyang_history import write
 
-SECONDS = 2
+SECONDS = 1
 MORNING, OFFICE_HOURS, EVENING, CLOSED, NIGHT = time(8), time(9), time(17, 30), time(18), time(21)
 CLERK = "甲五桐"
 DOUBTERS, DOUBT, MANY = ("甲五桐", "丙六晴", "甲五桐"), "ready_to_pay", 200
