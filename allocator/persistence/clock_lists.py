@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial, reduce
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from allocator.persistence.base import is_in
+from allocator.domain.clocks import FAR_AHEAD
+from allocator.persistence.base import is_in, is_sqlite
 from allocator.persistence.case_tables import AssignmentHistoryRow
 from allocator.persistence.event_tables import NodeClockRow
 
@@ -33,8 +35,9 @@ class Whose:
 class Wanted:
     """The clocks a list asks for (清单条件): those open on a day, of nodes that began by a day (None: any), due within days.
 
-    `warned` leaves out what is green, `light` all that is not of one, and `among` all other cases. Days before which
-    something may not be done are no deadlines and left out.
+    `warned` leaves out what is green, `light` all that is not of one, and `among` all other cases; `ran_before` leaves out
+    what began on that day or later once the days it stood still are added. Days before which something may not be done are
+    no deadlines and left out.
     """
 
     day: date
@@ -45,6 +48,7 @@ class Wanted:
     whose: Whose | None = None
     light: str | None = None
     among: Collection[int] | None = None
+    ran_before: date | None = None
 
 
 def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
@@ -60,11 +64,13 @@ def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
     if wanted.due_by is not None:
         yield row.due <= wanted.due_by
     if wanted.warned:
-        yield light(day) != "green"
+        yield sa.or_(row.due < day, row.warn_on <= day)
     if wanted.light is not None:
         yield light(day) == wanted.light
     if wanted.whose is not None:
         yield _owned(session, wanted.whose, day)
+    if wanted.ran_before is not None:
+        yield _ran_before(session, wanted.ran_before, day)
     if wanted.among is not None:
         yield is_in(session, row.case_id, wanted.among)
 
@@ -74,6 +80,27 @@ def _open_on(session: Session, day: date) -> Rule:
     row = NodeClockRow
     last = session.scalar(sa.select(sa.func.max(row.until)).where(row.until < date.max))
     return row.until == date.max if last is None or last <= day else row.until > day
+
+
+def _ran_before(session: Session, before: date, day: date) -> Rule:
+    """Say that it began before a day, the days it stood still until another added; a stop is reckoned on past that day."""
+    row, run = NodeClockRow, partial(_count, session)
+    begun, next_day = run(row.started) + row.stopped, run(day) + 1
+    ended = [sa.func.coalesce(run(one) + 1, run(FAR_AHEAD) + 1) for one in (row.done_on, row.lapsed_on)]
+    held = reduce(_lesser, ended, run(row.held_until))
+    too_many = sa.case((held > next_day, held - next_day), else_=0)
+    return sa.or_(begun < run(before), sa.and_(row.held_until > day, begun - too_many < run(before)))
+
+
+def _count(session: Session, day: Any) -> sa.ColumnElement[Any]:
+    """Give a day as a number, to be held against others of the same kind."""
+    if is_sqlite(session):
+        return sa.func.julianday(day.isoformat() if isinstance(day, date) else day)
+    return sa.type_coerce(sa.cast(day, sa.Date) - sa.cast(date.min, sa.Date), sa.Integer)
+
+
+def _lesser(one: sa.ColumnElement[Any], other: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.case((one <= other, one), else_=other)
 
 
 def _owned(session: Session, whose: Whose, day: date) -> Rule:

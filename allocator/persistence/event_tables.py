@@ -28,6 +28,7 @@ class CaseEventRow(Base):
 
 
 _LISTED = ("case_id", "node", "number", "since", "started", "warn_on", "earliest", "owner")
+_OF_NODES = ("case_id", "number", "since", "started", "warn_on", "earliest", "owner", "stopped")
 
 
 class NodeClockRow(Base):
@@ -39,7 +40,7 @@ class NodeClockRow(Base):
     __tablename__ = "node_clock"
     __table_args__ = (
         sa.Index("ix_node_clock_lists", "until", "due", *_LISTED),  # covers the counting of every list
-        sa.Index(None, "node", "until", "due"),
+        sa.Index("ix_node_clock_nodes", "node", "until", "due", *_OF_NODES),  # covers the lists of some nodes
     )
 
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)

@@ -147,25 +147,14 @@ class _Seen:
     owner: str | None
 
     def listed(self, name: str, days: int, portion: Portion) -> DueList:
-        """Give a portion of a list: no more of its clocks are read and dressed than it holds, but for long-pending cases."""
+        """Give a portion of a list: no more of its clocks are read and dressed than it holds."""
         wanted = self._wanted(name, days)
-        if name == "long_pending":
-            return self._long_pending(wanted, portion)
         lights = self.uow.clocks.lights(wanted)
         most = None if portion.most is None else portion.most + 1
         part = replace(wanted, light=portion.light)
         found = self.uow.clocks.open_on(part, after=portion.after, skip=portion.skip, most=most)
-        return self._page(name, found, portion, lights)
-
-    def _long_pending(self, wanted: Wanted, portion: Portion) -> DueList:
-        """Give what of the old cases belongs to a portion, with why each waits and the cheapest thing to do."""
-        old = [(case, clock) for case, clock in self.uow.clocks.open_on(wanted) if self._is_old(clock)]
-        lights = Counter(clock.light(self.day) for _, clock in old)
-        fit = [one for one in old if portion.light in (None, one[1].light(self.day))]
-        behind = [one for one in fit if portion.after is None or _mark(*one) > portion.after]
-        near = behind[portion.skip :] if portion.most is None else behind[portion.skip :][: portion.most + 1]
-        found = self._page("long_pending", near, portion, lights)
-        return replace(found, items=tuple(self._with_steps(found.items)))
+        page = self._page(name, found, portion, lights)
+        return page if name != "long_pending" else replace(page, items=tuple(self._with_steps(page.items)))
 
     def _page(
         self, name: str, found: Sequence[tuple[int, NodeClock]], portion: Portion, lights: Mapping[str, int]
@@ -186,6 +175,7 @@ class _Seen:
             due_from=self.day if name in ("today", "week") else None,
             due_by=last,
             warned=name in BY_NODE and name != "payments",
+            ran_before=self._oldest if name == "long_pending" else None,
             whose=None if self.owner is None else Dresser(self.uow, self.by, self.day).whose(self.owner),
         )
 
@@ -202,10 +192,6 @@ class _Seen:
     @property
     def _oldest(self) -> date:
         return months_later(self.day, -self.by.rulebook.happenings.long_pending_months)
-
-    def _is_old(self, clock: NodeClock) -> bool:
-        """Say whether a case is older than the rulebook's months, net of stops."""
-        return clock.started + timedelta(days=clock.stopped) < self._oldest
 
     def _with_steps(self, items: Iterable[Due]) -> Iterator[Due]:
         """Add why each case waits, and the cheapest thing to do."""
