@@ -174,7 +174,7 @@ class _Seen:
             None if name in ahead else self._nodes(name),
             due_from=self.day if name in ("today", "week") else None,
             due_by=last,
-            warned=name in BY_NODE and name != "payments",
+            warned=name in BY_NODE and name not in ("payments", "unassigned"),
             ran_before=self._oldest if name == "long_pending" else None,
             whose=None if self.owner is None else Dresser(self.uow, self.by, self.day).whose(self.owner),
         )

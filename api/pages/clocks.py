@@ -50,7 +50,7 @@ def index() -> Response:
     form = _form()
     try:
         start = number("start") or 0
-        portion = Portion(skip=start, most=SHOWN)
+        portion = Portion(_light(), skip=start, most=SHOWN)
         found = due_list(acting(), form["list"], owner=choice("owner"), as_of=day("as_of"), portion=portion)
     except BadInput as error:
         return show("clocks/index.html", status_of(error), form=form, error=error)
@@ -60,8 +60,20 @@ def index() -> Response:
         found=list_view(found),
         counts={light: found.lights.get(light, 0) for light in LIGHTS},
         lights=LIGHTS,
-        places={"start": start, "total": sum(found.lights.values()), "shown": SHOWN},
+        places={"start": start, "total": _shown(found.lights), "all": sum(found.lights.values()), "shown": SHOWN},
     )
+
+
+def _light() -> str | None:
+    """Give the light whose rows alone are wanted; whatever else stands in the address wants all of them."""
+    asked = typed("light")
+    return asked if asked in LIGHTS else None
+
+
+def _shown(lights: Mapping[str, int]) -> int:
+    """Count the rows of a list as far as they are wanted."""
+    wanted = _light()
+    return sum(lights.values()) if wanted is None else lights.get(wanted, 0)
 
 
 def _form() -> Mapping[str, Any]:
@@ -80,5 +92,5 @@ def _form() -> Mapping[str, Any]:
         "list": typed("list") or "due",
         "owners": {**people, **{team.code: team.name for team in office.teams}, **desks},
         "own": own,
-        "asked": {name: typed(name) for name in ("list", "owner", "as_of") if typed(name)},
+        "asked": {name: typed(name) for name in ("list", "owner", "as_of", "light") if typed(name)},
     }

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
-from api.pages.shell import show
+from api.pages.shell import Entry, entries, show
 
 
 def show_to_people(app: Flask) -> None:
@@ -13,8 +13,14 @@ def show_to_people(app: Flask) -> None:
     app.extensions["fenliu.problem_page"] = problem_page
 
 
+def _near() -> tuple[str, Entry, bool] | None:
+    """Give the entry of the top bar to whose pages the address belongs, of those that whoever asks may use."""
+    within = (one for one in entries() if request.path.startswith(f"{one[0]}/"))
+    return max(within, key=lambda one: len(one[0]), default=None)
+
+
 def problem_page(document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
     """Make the page of a problem document, which is in the language of the page already."""
-    answer = show("problem.html", document["status"], problem=document, request_id=g.get("request_id"))
+    answer = show("problem.html", document["status"], problem=document, request_id=g.get("request_id"), near=_near())
     answer.headers.update(headers)
     return answer

@@ -8,6 +8,7 @@ from allocator.domain.words import Text
 from allocator.services.reading import read_office
 from allocator.services.rule_books import compare_rules, read_rules
 from api.pages.shell import Page, show
+from api.pages.wording import APPROVERS
 from api.surroundings import acting, asking
 
 page = Page("rules", "/rulebook")
@@ -50,6 +51,7 @@ def index() -> Response:
     names = {one.id: one.name for one in found.rulebook.roles.values()}
     teams = {lane: [team for team in office.teams if lane in team.lanes] for lane in found.rulebook.lanes}
     words: dict[str, Any] = {"units": UNITS, "uses": USES, "levers": LEVERS, "roles": names, "teams": teams}
+    words["approvers"] = APPROVERS
     return show("rulebook/index.html", shown=found, may_rehearse=asking().may("rulebook:rehearse"), **words)
 
 

@@ -11,6 +11,7 @@ from api.errors import status_of
 from api.pages.forms import field, new_key
 from api.pages.office_forms import cells_of, change
 from api.pages.shell import Page, show
+from api.pages.wording import VEHICLE_KINDS
 from api.surroundings import acting, asking
 
 page = Page("vehicles", "/vehicles")
@@ -69,6 +70,7 @@ def _listed(error: AllocatorError | None = None) -> Response:
         error=error,
         typed=request.form if error else {},
         kinds=KINDS,
+        car_kinds=VEHICLE_KINDS,
         clock=clock,
         key=new_key,
         may_write=asker.may("office:write"),

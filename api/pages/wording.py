@@ -28,6 +28,16 @@ KINDS: Mapping[str, Text] = {
     "events": Text("办案事件", "case events"),
     "restriction": Text("限制知悉", "restriction"),
 }
+APPROVERS: Mapping[str, Text] = {"president": Text("院长", "the president of the court")}
+"""Whose approval a reason of the rulebook needs."""
+VEHICLE_KINDS: Mapping[str, Text] = {
+    "off_road": Text("越野车", "off-road car"),
+    "van": Text("面包车", "van"),
+    "car": Text("轿车", "car"),
+    "bus": Text("客车", "bus"),
+    "truck": Text("货车", "lorry"),
+}
+"""What kinds of vehicles are called; an office may name others by words of its own, which are shown as they are."""
 STATES: Mapping[str, Text] = {
     "waiting": Text("待分", "waiting"),
     "assigned": Text("在办", "in hand"),

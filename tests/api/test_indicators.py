@@ -63,7 +63,8 @@ def test_the_report_of_a_month_is_a_page_and_a_word_file(clerk, filed):
     assert page.headers["Content-Security-Policy"] == POLICY
     assert "2022年9月质效月报" in page.text
     assert [cell.text for cell in text.rows[1].cells][:3] == ["受理", "1 件", "1 件"]
-    assert "<td>受理</td><td>1 件</td><td>1 件</td>" in page.text
+    assert '<th scope="row">受理</th><td>1 件</td><td>1 件</td>' in page.text
+    assert page.text.count("<main>") == page.text.count("</main>") == 1
 
 
 def test_signals_are_for_supervisors(clerk, supervisor, filed):

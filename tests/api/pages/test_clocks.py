@@ -25,7 +25,7 @@ def test_no_list_of_the_office_is_without_a_name_here():
 def test_what_is_due_stands_with_its_day_light_case_and_owner(waiting, at_desk):
     """The file has to go to enforcement within three days, and the page says who answers for that."""
     seen = at_desk.get("/clocks")
-    given = next(row for row in rows(seen) if row[3].startswith("N02"))
+    given = next(row for row in rows(seen) if row[3].startswith("移送执行"))
 
     assert waiting["case_no"] in given[2]
     assert "余" in given[1]
@@ -47,6 +47,32 @@ def test_a_list_can_be_asked_for_one_owner(waiting, at_desk):
 
     assert rows(seen)
     assert {row[4] for row in rows(seen)} == {"事务团队"}
+
+
+def test_the_list_of_cases_without_a_handler_has_those_in_time_too(waiting, at_desk):
+    """A case filed today waits as well as one that should have been given out last week."""
+    [row] = rows(at_desk.get("/clocks?list=unassigned"))
+
+    assert waiting["case_no"] in row[2]
+    assert "在期限内" in row[1]
+
+
+def test_the_count_beside_a_light_opens_its_rows(waiting, clerk, filing, at_desk, clock):
+    """So many as it says, all of that light; the other counts stay, and one leads back to all."""
+    clock.forward(days=6)
+    clerk.post("/filings", filing())
+    seen = at_desk.get("/clocks")
+    lights = {
+        node["class"].split()[-1]: node for node in seen.tree.all("a") if (node["class"] or "").startswith("light ")
+    }
+    assert set(lights) == {"red", "yellow"}
+
+    for light, node in lights.items():
+        opened = at_desk.get(node["href"])
+        assert len(rows(opened)) == int(node.text.split()[-1]) > 0
+        assert {cell["class"] for cell in opened.tree.one("tbody").all("span")} == {f"light {light}"}
+        assert f"共 {len(rows(seen))} 项" in opened.text
+        assert opened.tree.all("a", href="/clocks")
 
 
 def test_more_than_a_page_holds_is_told_and_reached(waiting, at_desk, monkeypatch):

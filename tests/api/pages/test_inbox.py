@@ -39,6 +39,15 @@ def test_the_queue_says_in_both_languages_what_is_suggested_and_why(visitor, lan
     assert {"Enter", "1", "2", "3", "j", "?"} <= keys
 
 
+def test_why_a_candidate_stands_where_they_do_is_said_by_the_price(visitor, language, three):
+    """What the row does not say: each part of the price, their sum, and why somebody is in the draw."""
+    why = visitor("clerk", language).get("/inbox").tree.one("ol", class_="candidates").all("details")[0].text
+
+    assert "‰" in why
+    assert {"zh": "合计", "en": "in all"}[language] in why
+    assert {"zh": "故入签", "en": "so in the draw"}[language] in why
+
+
 def test_accepting_draws_and_shows_the_next_case_with_what_was_done(at_desk, clerk, three):
     """One form, one redirect; the record of the draw and an undo stand above the next case."""
     before = at_desk.get("/inbox")

@@ -57,7 +57,7 @@ def test_the_list_behind_names_cases_parts_definition_and_rules(closed, at_desk)
     assert opened == {case["case_no"]: f"/cases/{case['id']}" for case in (first, second)}
     assert {code.text for code in seen.tree.all("code")} >= {"closed", "accepted"}
     assert len(seen.tree.one("code", class_="digest").text) == 64
-    assert "seed: 1230/1535" in seen.text
+    assert "固阳县法院公开报道：1230/1535" in seen.text
 
 
 def test_money_is_told_in_yuan(closed, at_desk):

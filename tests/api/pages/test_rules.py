@@ -27,6 +27,7 @@ def test_the_rulebook_in_force_stands_in_tables(visitor, language):
 
     assert seen.status == 200
     assert "petition_high and was_dormant" in seen.text
+    assert {"zh": "院长", "en": "the president of the court"}[language] in seen.tree.all("table")[-2].text
     assert ("待核对" if language == "zh" else "to be confirmed") in seen.text
     assert {"lanes", "rules", "points", "nodes", "weights", "adders", "facts", "reasons", "levers"} <= {
         node["id"] for node in seen.tree.all("h2")

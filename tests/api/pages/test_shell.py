@@ -71,6 +71,16 @@ def test_a_browser_gets_its_problems_as_a_page(visitor, language, path, status, 
     assert word[language == "en"] in seen.tree.one("main", id="main").text
 
 
+def test_a_problem_leads_back_to_where_one_was(visitor, language):
+    """To the pages the address belongs to, and to the start; where nothing is near, to the start alone."""
+    who = visitor("supervisor", language)
+    near, nowhere = who.get("/field-week/errands/999?week=2022-W37"), who.get("/nowhere")
+
+    assert near.status in (404, 409)
+    assert [node["href"] for node in near.tree.one("p", class_="actions").all("a")] == ["/field-week", "/"]
+    assert [node["href"] for node in nowhere.tree.one("p", class_="actions").all("a")] == ["/"]
+
+
 def test_a_program_gets_its_problems_as_documents(app):
     """Outside the API too, unless it says that it reads HTML first."""
     answer = app.test_client().get("/nowhere", headers={"Accept": "*/*"})

@@ -20,6 +20,8 @@ def test_every_vehicle_stands_with_seats_and_its_trips(visitor, language, publis
 
     assert seen.status == 200
     assert "执法面包车" in seen.text
+    assert {"zh": "越野车 · 5 座", "en": "off-road car · 5 seats"}[language] in seen.text
+    assert "off_road" not in seen.text
     [link] = [node for node in seen.tree.all("a") if published["code"] in node.text]
     assert "/field-week?week=" in link["href"]
     assert visitor("clerk", language).get(link["href"]).status == 200
