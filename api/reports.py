@@ -14,7 +14,8 @@ from api.versions import bytes_unless_held
 
 STYLE = (
     "body{font:10.5pt/1.4 'Noto Serif CJK SC','Songti SC',SimSun,serif;margin:1.5cm auto;max-width:18cm}"
-    "h1{font-size:16pt;margin:0;text-align:center}h2{font-size:11pt;font-weight:400;margin:.2em 0 1em}tbody th{font-weight:400}p{margin:.2em 0 1em}h1+p{text-align:center}"
+    "h1{font-size:16pt;margin:0;text-align:center}"
+    "h2{font-size:11pt;font-weight:400;margin:.2em 0 1em}tbody th{font-weight:400}p{margin:.2em 0 1em}h1+p{text-align:center}"
     "table{border-collapse:collapse;width:100%;margin-bottom:1.5em}tr{break-inside:avoid}"
     "th,td{border:1px solid #000;padding:.2em .5em;text-align:start;vertical-align:top}"
     "td{white-space:nowrap}"

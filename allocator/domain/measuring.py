@@ -2,8 +2,10 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import compress
+from typing import TypeVar
 
 from allocator.domain.conditions import All, AnyOf, AtLeastZero, Atom, Condition, FactValue, Is, Not, OneOf
 from allocator.domain.indicator_facts import FACTS, CaseRecord
@@ -11,6 +13,7 @@ from allocator.domain.indicators import How, Indicator, Part, Stretch, stretch_o
 
 FINE = 128  # bits: two fractions of amounts below 2**60 that differ at all differ after so many
 Column = Sequence[FactValue]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class Member:
     denominator: int | None
 
 
+ANY = Stretch(date(2000, 1, 1), date(2000, 1, 1))
+"""Some days, for what does not depend on any."""
+
+
+def _put(known: Sequence[Found], found: Sequence[Found], at: Sequence[int]) -> list[Found]:
+    """Put values in the places of those that are there, or behind them."""
+    there = list(known)
+    for k, value in zip(at, found, strict=True):
+        there[k : k + 1] = [value]
+    return there
+
+
 @dataclass(frozen=True)
 class Docket:
     """The cases of an office as indicators see them (统计案件集), with what was worked out of them once."""
@@ -47,6 +62,22 @@ class Docket:
     def among(self, ids: Container[int]) -> int:
         """Give the set of the cases that have one of some ids."""
         return int.from_bytes(bytes(case.id in ids for case in self.cases), "little")
+
+    def followed(self, cases: Sequence[CaseRecord], at: Sequence[int]) -> "Docket":
+        """Give the docket of the same cases of which some have changed, or follow behind: what was worked out of the others stays.
+
+        `at` are the places of all that changed or came, in order.
+        """
+        few = Docket([cases[k] for k in at])
+        columns: dict[tuple[str, Stretch | None], Column] = {}
+        for (fact, days), column in [*self.columns.items()]:
+            columns[fact, days] = _put(column, few.in_days(days or ANY).column(fact), at)
+        masks: dict[tuple[Atom, Stretch | None], int] = {}
+        for (atom, days), members in [*self.masks.items()]:
+            known = members.to_bytes(len(self.cases), "little")
+            found = few.in_days(days or ANY).atom(atom).to_bytes(len(at), "little")
+            masks[atom, days] = int.from_bytes(bytes(_put(known, found, at)), "little")
+        return Docket(cases, columns, masks)
 
     def in_days(self, days: Stretch) -> "Seen":
         """See the cases in a stretch of days."""
@@ -92,7 +123,7 @@ class Seen:
                 for part in parts:
                     found |= self.among(part)
                 return found
-        return self._atom(condition)
+        return self.atom(condition)
 
     def chosen(self, members: int) -> bytes:
         """Write a set as one byte a case."""
@@ -102,7 +133,8 @@ class Seen:
     def _everyone(self) -> int:
         return int.from_bytes(b"\x01" * len(self.docket.cases), "little")
 
-    def _atom(self, atom: Atom) -> int:
+    def atom(self, atom: Atom) -> int:
+        """Give the set of cases for which one comparison holds."""
         lasting = all(FACTS[name].lasting for name in atom.facts())
         key = (atom, None if lasting else self.days)
         masks = self.docket.masks

@@ -11,18 +11,15 @@ from functools import cached_property
 from itertools import islice
 
 from allocator.domain.errors import BadInput, NotFound
-from allocator.domain.indicator_facts import CaseRecord
 from allocator.domain.indicators import Band, Indicator, Stretch, stretch_of
 from allocator.domain.measuring import Docket, Measure, Member, adds_up, measure, members
 from allocator.domain.measuring import behind as behind_it
 from allocator.domain.office import Office
 from allocator.domain.rulebook import Rulebook
 from allocator.domain.words import Text
-from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.clock_keeping import UP_TO_DATE, Resting, desk, resting
-from allocator.services.clock_work import Desk
 from allocator.services.context import Context
-from allocator.services.indicator_records import records
+from allocator.services.indicators_kept import seen_cases
 from allocator.services.many_values import many_values
 
 MOST_PER_PAGE = 200
@@ -207,38 +204,14 @@ def see(context: Context, question: Question) -> Sight:
         rulebook = uow.rulebooks.in_force(as_of) or by.rulebook
         part = _part(question, by.office, rulebook)
         rests, hidden = resting(uow, by), uow.hidden.ids
-        cases, measures = _seen_cases(uow, context, as_of, by, rulebook, rests)
+        whole, measures = seen_cases(uow, context, as_of, by, rulebook, rests)
     if not part:
         known = measures.setdefault(((), frozenset()), {})
-        return Sight(question, as_of, by.office, rulebook, Docket(cases), known, hidden, rests)
-    wanted = (case for case in cases if all(getattr(case, name) == value for name, value in part.items()))
+        return Sight(question, as_of, by.office, rulebook, whole, known, hidden, rests)
+    wanted = (case for case in whole.cases if all(getattr(case, name) == value for name, value in part.items()))
     docket = Docket([case for case in wanted if case.id not in hidden])
     known = measures.setdefault((tuple(part.items()), hidden), {})
     return Sight(question, as_of, by.office, rulebook, docket, known, hidden=frozenset(), resting=rests)
-
-
-Measures = dict[tuple[str, Stretch], Measure]
-Parts = dict[tuple[tuple[tuple[str, str], ...], frozenset[int]], Measures]
-_seen: dict[tuple[str, str, date, str, str, int], tuple[Sequence[CaseRecord], Parts]] = {}
-_KEPT = 2
-
-
-def _seen_cases(
-    uow: UnitOfWork, context: Context, as_of: date, by: Desk, rulebook: Rulebook, rests: Resting
-) -> tuple[Sequence[CaseRecord], Parts]:
-    """Give the cases as of a day, with what was measured of them already.
-
-    Read anew only when the log has grown, the rules or the calendar are others, or more clocks rest on them: whatever
-    changes a case is an entry of it.
-    """
-    key = (context.database.url, uow.log.head()[1], as_of, rulebook.digest, by.basis, rests.behind)
-    found = _seen.get(key)
-    if found is None:
-        found = (tuple(records(uow, as_of, by, rulebook)), {})
-        for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
-            _seen.pop(old, None)
-        _seen[key] = found
-    return found
 
 
 def _check_days(question: Question, as_of: date, today: date) -> None:
