@@ -5,7 +5,7 @@ from alembic import op
 from allocator.persistence.migrations.words import index
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 NODES = "ix_node_clock_nodes"
 COVERED = ("node", "until", "due", "case_id", "number", "since", "started", "warn_on", "earliest", "owner", "stopped")
