@@ -7,6 +7,7 @@ from allocator.decisions.certificate import Proof
 from allocator.decisions.checker import Objection, Placement, check_plan
 from allocator.decisions.checker_levels import check_levels, measure_plan
 from allocator.decisions.reasons import nobody_eligible
+from allocator.decisions.reserve import kept_free
 from allocator.decisions.translate import Lots, Option, Translation, chosen, translate
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
@@ -134,7 +135,7 @@ def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] 
         f"无论由谁承办，都将有人超过负荷上限；最少须使{officer.name}超出 {count} 分钟。",
         f"Whoever led it, somebody would be over the load cap: {officer.name} by {count} minutes at the least.",
     )
-    return Unplaced(case_no, counts, count, officer.code, text)
+    return Unplaced(case_no, counts, count, officer.code, text + kept_free(officer.code, translation.cases, snapshot))
 
 
 def _loads(options: Sequence[Option | None], snapshot: Snapshot) -> tuple[LoadChange, ...]:

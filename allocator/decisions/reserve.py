@@ -6,6 +6,7 @@ from allocator.decisions.eligibility import leads_cases, leads_in
 from allocator.domain.planning import Reserve
 from allocator.domain.sharing import shared
 from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
 from allocator.domain.workload import PERMILLE
 
 
@@ -24,6 +25,16 @@ def reserves(cases: Sequence[CaseToPlace], snapshot: Snapshot) -> dict[str, int]
         for code, minutes in shared(expected(reserve, cases, snapshot), leads).items():
             found[code] = found.get(code, 0) + minutes
     return found
+
+
+def kept_free(officer: str, cases: Sequence[CaseToPlace], snapshot: Snapshot) -> Text:
+    """Say how much of somebody's load is room kept free, which no load on the board shows; nothing where none is."""
+    minutes = reserves(cases, snapshot).get(officer, 0)
+    if not minutes:
+        return Text("", "")
+    return Text(
+        f"（含为简转繁预留的 {minutes} 分钟）", f"(with {minutes} minutes kept free for cases that will convert)"
+    )
 
 
 def expected(reserve: Reserve, cases: Sequence[CaseToPlace], snapshot: Snapshot) -> int:

@@ -23,6 +23,7 @@ from allocator.decisions.explaining.saying import (
 )
 from allocator.decisions.explaining.solving import Forced, forced, has, keeps_given
 from allocator.decisions.explaining.ways_out import way_out
+from allocator.decisions.reserve import kept_free
 from allocator.domain.words import Text, listed
 from solver.assignment import Plan, excess, score
 
@@ -104,6 +105,8 @@ def _why_nobody(planned: Planned, case: int) -> Answer:
             "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes} minutes at the least.",
         )
         text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=least.minutes)
+        if planned.lots is not None:  # a plan of moves keeps no room
+            text += kept_free(person, planned.cases, planned.snapshot)
         facts |= {"excess_minutes": least.minutes, "officer": person}
     way = way_out(planned, case)
     return Answer((text, _way(planned, way)), facts | {"way_out": [change_facts(one) for one in way or ()]})

@@ -192,7 +192,11 @@ def test_a_case_waits_rather_than_take_the_room_kept():
     seen: dict[str, Any] = {"office": PAIR, "rulebook": a_small_rulebook(RESERVE), "held": {"li": 4600, "wang": 4600}}
 
     assert leads(planned(a_case(), **seen)) in (["li"], ["wang"])
-    assert leads(planned(a_case(), ledgers=Ledgers(open={"fast": 1000}), **seen)) == []
+    waits = planned(a_case(), ledgers=Ledgers(open={"fast": 1000}), **seen)
+    assert leads(waits) == []
+    [left] = waits.unplaced
+    assert left.text.en.endswith("at the least. (with 250 minutes kept free for cases that will convert)")
+    assert left.text.zh.endswith("（含为简转繁预留的 250 分钟）")
 
 
 def test_a_leader_leads_as_much_as_the_reduction_leaves():

@@ -16,6 +16,7 @@ from allocator.decisions.explaining.solving import BEFORE_DRAW
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
 from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
+from allocator.domain.planning import Reserve
 from solver.assignment import Plan, score, solve
 from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes
@@ -166,6 +167,17 @@ def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
     assert int(again.plan.chosen[0]) >= 0
     almost = replace(change, amount=change.amount - 1)
     assert int(solve(otherwise(planned, 0, (almost,)).instance, OTHERWISE_LIMITED, 5).plan.chosen[0]) < 0
+
+
+def test_a_case_that_waits_for_room_kept_free_says_so():
+    """The board shows less than the cap for everybody: what is kept free for cases that will convert is told."""
+    seen = three_officers(held=dict.fromkeys((LI, WANG, ZHAO), 5200))
+    kept = replace(seen, rulebook=replace(seen.rulebook, reserves=(Reserve("regular", "regular", 1000),)))
+    waits = why(asked(cases(1, 1, 1), kept), 0)
+
+    assert why(asked(cases(1, 1, 1), seen), 0).facts["lead"] is not None
+    assert waits.facts["lead"] is None
+    assert "(with 60 minutes kept free for cases that will convert)" in told(waits)
 
 
 def test_where_a_shared_desk_is_full_idle_leads_are_not_called_full():
