@@ -30,6 +30,7 @@ FOOTER = re.compile(
 AMOUNT = re.compile(r"[¥￥]?\d[\d,]*(?:\.\d+)?(?:万?元)?")
 REPLACEMENT = "\ufffd"
 Recognise = Callable[[str], bool]
+HEADER_UNKNOWN = "header-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _no_header(place: Place, first: Record) -> UnreadableFile:
     seen = "、".join(filter(None, first[1]))[:60]
     return UnreadableFile(
         Place(place.file, first[0]).fault(
-            "header-unknown",
+            HEADER_UNKNOWN,
             Text(
                 f"前 {HEADER_WITHIN} 行中认不出表头；首行为“{seen}”。",
                 f'No header in the first {HEADER_WITHIN} rows; the first is "{seen}".',

@@ -248,6 +248,17 @@ def test_an_unread_column_is_a_warning(folder):
     assert warning.code == "column-unread"
 
 
+def test_a_table_without_a_header_is_told_its_own_columns(folder):
+    """Those of a file of filings would send whoever repairs it to the wrong place."""
+    (folder / "vehicles.csv").write_text("V1,V2\nV3,V4\n", encoding="utf-8")
+
+    (fault,) = faults_of(lambda: load(folder))
+
+    assert (fault["code"], fault["file"]) == ("header-unknown", "vehicles.csv")
+    assert "such as code, name, seats;" in fault["remedy"]["en"]
+    assert "如：编号、名称、座位；" in fault["remedy"]["zh"]
+
+
 def test_a_desk_whose_lane_nobody_serves_says_what_to_add(tmp_path):
     """The remedy is the very word to write into the file."""
     desk = small_desk(tmp_path)
