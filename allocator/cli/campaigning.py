@@ -129,7 +129,7 @@ def _tell_report(shell: Shell, found: Report) -> None:
 
 
 def _wanted(value: Any) -> str:
-    return "-" if value is None else f"{value:,}"
+    return "-" if value is None else f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
 
 
 def add_to(parent: click.Group) -> None:

@@ -18,7 +18,15 @@ from allocator.services.hands import usual_hands
 from allocator.services.job_errors import cancelled as run_cancelled
 from allocator.services.job_progress import Cancelled
 from allocator.services.job_progress import Report as Teller
-from allocator.services.simulations import NEARLY_DONE, Keeper, helpers, missing, opening_entry, read_kept
+from allocator.services.simulations import (
+    NEARLY_DONE,
+    Keeper,
+    check_on_stage,
+    helpers,
+    missing,
+    opening_entry,
+    read_kept,
+)
 from allocator.services.staffing import live_opening, opening_without_cases
 from allocator.simulation.changes import Bundle, name_of
 from allocator.simulation.engine import run_once
@@ -52,13 +60,19 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
         raise missing("targets")
     targets = read_targets(source["toml"], source["name"], opening.office, opening.rulebook)
     known = opening.office, opening.rulebook
-    if sent:
-        return Question(targets, scenario_of(ScenarioText(sent["name"], sent["toml"]), *known))
-    if not targets.scenario:
+    if not sent and not targets.scenario:
         return Question(targets, Scenario(AS_IT_IS, today, YEAR))
-    if not source.get("folder"):
+    if sent:
+        text = ScenarioText(sent["name"], sent["toml"])
+        scenario = scenario_of(text, *known)
+    elif source.get("folder"):
+        file = Path(source["folder"]) / targets.scenario
+        scenario = read_scenario(file, *known)
+        text = ScenarioText(file.name, file.read_text(encoding="utf-8", errors="replace"), file.parent)
+    else:
         raise _scenario_not_sent(targets.scenario)
-    return Question(targets, read_scenario(Path(source["folder"]) / targets.scenario, *known))
+    check_on_stage(opening, [(text, scenario)])
+    return Question(targets, scenario)
 
 
 def _scenario_not_sent(file: str) -> BadInput:

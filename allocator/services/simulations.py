@@ -137,6 +137,17 @@ def check_simulation(context: Context, params: Params) -> None:
     check_alike([staged(opening, scenario) for scenario in asked.scenarios], sharpness(asked))
 
 
+def check_on_stage(opening: Opening, read: Sequence[tuple[ScenarioText, Scenario]]) -> None:
+    """Refuse scenarios that read well and still cannot be played; raises BadInput with each fault by file, row and field."""
+    faults = [
+        {**fault, "file": source.name, "row": row_of_path(source.text, str(fault["field"]))}
+        for source, scenario in read
+        for fault in _faults_on_stage(opening, scenario)
+    ]
+    if faults:
+        raise _several_faulty(faults)
+
+
 def _faults_on_stage(opening: Opening, scenario: Scenario) -> Sequence[dict[str, object]]:
     """Give what stands in the way of a scenario that reads well: rules the process cannot do without, lanes nobody serves."""
     faults = ScenarioFaults()
@@ -156,13 +167,7 @@ def asked_of(opening: Opening, params: Params) -> Asked:
     widths = {name: Fraction(width) for name, width in (params.get("half_width") or {}).items()}
     workers = int(params.get("workers") or usual_hands())
     scenarios = read_scenarios(opening, sources)
-    faults = [
-        {**fault, "file": source.name, "row": row_of_path(source.text, str(fault["field"]))}
-        for source, scenario in zip(sources, scenarios, strict=True)
-        for fault in _faults_on_stage(opening, scenario)
-    ]
-    if faults:
-        raise _several_faulty(faults)
+    check_on_stage(opening, list(zip(sources, scenarios, strict=True)))
     return Asked(scenarios, params.get("replications"), widths, workers, params.get("cluster") or "")
 
 

@@ -74,3 +74,15 @@ def test_a_faulty_question_is_refused_at_once(bureau_of_a_year) -> None:
     [fault] = told.value.faults
     assert (fault["file"], fault["row"], fault["field"]) == ("goal.toml", 5, "targets[1].figure")
     assert [one["field"] for one in nothing.value.faults] == ["targets"]
+
+
+def test_a_start_in_which_a_lane_loses_everybody_is_refused_at_its_row(bureau_of_a_year) -> None:
+    """No change of the question would bring its cases to anybody; it is told before anything runs."""
+    lost = BASELINE + "".join(f'[[people.leave]]\nwho = "{who}"\nlast = 2022-10-05\n' for who in ("G07", "G08", "G09"))
+
+    with pytest.raises(BadInput) as told:
+        check_question(bureau_of_a_year.context, asked(scenario=sent(lost, "lost.toml")))
+
+    [fault] = told.value.faults
+    row = lost.splitlines().index('who = "G09"') + 1
+    assert (fault["file"], fault["row"], fault["field"]) == ("lost.toml", row, "people.leave[3].who")
