@@ -33,7 +33,17 @@ class Means:
         rows = self.session.scalars(
             sa.select(EngagementRow).where(wanted).order_by(sa.not_(EngagementRow.filed), EngagementRow.id)
         )
-        return tuple(Engagement(row.holder, EngagementKind(row.kind), _hours(row), row.count) for row in rows)
+        return tuple(_engaged(row) for row in rows)
+
+    def told(self) -> tuple[tuple[int, Engagement], ...]:
+        """Give the engagements told since the file, each by its number, in the order they were told."""
+        rows = self.session.scalars(sa.select(EngagementRow).where(~EngagementRow.filed).order_by(EngagementRow.id))
+        return tuple((row.id, _engaged(row)) for row in rows)
+
+    def release(self, number: int) -> None:
+        """Take back that somebody or something is taken, as it was told."""
+        self.session.expunge_all()
+        self.session.execute(sa.delete(EngagementRow).where(~EngagementRow.filed, EngagementRow.id == number))
 
     def closures(self) -> tuple[Closure, ...]:
         """Give the closed roads, in the order of their file."""
@@ -59,6 +69,10 @@ class Means:
         listed = list(values)
         if listed:
             self.session.execute(sa.insert(core(table)), listed)
+
+
+def _engaged(row: EngagementRow) -> Engagement:
+    return Engagement(row.holder, EngagementKind(row.kind), _hours(row), row.count)
 
 
 def _hours(row: HoursColumns) -> Hours:

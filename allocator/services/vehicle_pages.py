@@ -7,6 +7,7 @@ from allocator.domain.field_means import Engagement, EngagementKind
 from allocator.domain.people import Vehicle
 from allocator.persistence.trips import GONE_OUT
 from allocator.services.context import Context
+from allocator.services.fieldwork.told_hours import ToldHours, told_hours
 from allocator.services.office_keeping import as_filed
 
 OUT = (EngagementKind.OUTAGE, EngagementKind.SERVICE)
@@ -18,7 +19,7 @@ class VehicleRow:
 
     vehicle: Vehicle
     outages: tuple[Engagement, ...]
-    told: tuple[Engagement, ...]
+    told: tuple[ToldHours, ...]
     trips: tuple[tuple[str, date], ...]
 
 
@@ -37,17 +38,17 @@ def read_vehicles(context: Context) -> Vehicles:
         office, version = as_filed(uow), uow.office.version()
         today = context.today(office)
         filed = _ahead(uow.means.engagements(only_filed=True), today)
-        told = _ahead(uow.means.engagements()[len(uow.means.engagements(only_filed=True)) :], today)
         trips = [
             (kept.trip.vehicle, kept.trip.code, kept.day)
             for kept in uow.trips.ahead(today - timedelta(days=today.weekday()))
             if kept.day >= today and kept.state not in GONE_OUT
         ]
+    told = told_hours(context)
     rows = (
         VehicleRow(
             one,
             tuple(item for item in filed if item.holder == one.code),
-            tuple(item for item in told if item.holder == one.code),
+            tuple(item for item in told if item.engagement.holder == one.code),
             tuple((trip, day) for code, trip, day in trips if code == one.code),
         )
         for one in office.vehicles

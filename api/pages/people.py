@@ -3,15 +3,19 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.domain.fieldwork import clock
 from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
 from allocator.files.office.tables import REASONS
 from allocator.files.office.writing import share
+from allocator.services.fieldwork.told_hours import take_back_told, told_hours
 from allocator.services.people_pages import read_people, read_person
 from api.errors import status_of
-from api.pages.forms import field, new_key
+from api.pages.forms import field, new_key, once
 from api.pages.office_forms import cells_of, change
+from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
+from api.pages.vehicles import TOLD_BACK
 from api.surroundings import acting, asking
 
 NAME = Text("机构", "Office")
@@ -66,6 +70,22 @@ def absent(code: str) -> Response:
 def not_absent(code: str) -> Response:
     """Take an absence back."""
     return _change(code, RowChange("absences", {"officer": code, "first": field("first")}, None))
+
+
+@page.post("/<code>/told/<id:number>/back")
+@page.needs("errands:urgent")
+def untell(code: str, number: int) -> Response:
+    """Take back hours that were told in the field week."""
+    try:
+        return _untell(code, number)
+    except AllocatorError as error:
+        return _shown(code, error)
+
+
+@once
+def _untell(code: str, number: int) -> Done:
+    take_back_told(acting(), number, code)
+    return Done(url_for("people.one", code=code), TOLD_BACK)
 
 
 @page.post("/<code>/pairs")
@@ -126,6 +146,7 @@ def _shown(code: str, error: AllocatorError | None = None) -> Response:
     status = status_of(error) if error else 200
     skills = "；".join(f"{skill.id}:{skill.evidence}:{skill.expires or ''}" for skill in found.officer.skills)
     more = {"skills": skills, "share": share(found.officer.share), "kinds": KINDS, "key": new_key}
+    more = {**more, "told": told_hours(acting(), found.officer.code), "clock": clock}
     return show("people/one.html", status, person=found, people=found.people, error=error, **more, **_may())
 
 
@@ -135,4 +156,5 @@ def _may() -> dict[str, bool]:
         "may_write": asker.may("office:write"),
         "may_absences": asker.may("absences:write"),
         "may_reasons": asker.may("absences:reasons"),
+        "may_tell": asker.may("errands:urgent"),
     }

@@ -6,10 +6,12 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.fieldwork import clock
 from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
+from allocator.services.fieldwork.told_hours import take_back_told
 from allocator.services.vehicle_pages import read_vehicles
 from api.errors import status_of
-from api.pages.forms import field, new_key
+from api.pages.forms import field, new_key, once
 from api.pages.office_forms import cells_of, change
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.pages.wording import VEHICLE_KINDS
 from api.surroundings import acting, asking
@@ -17,6 +19,7 @@ from api.surroundings import acting, asking
 page = Page("vehicles", "/vehicles")
 CELLS = ("name", "kind", "seats")
 OUTAGE = ("kind", "first", "last", "begins", "ends")
+TOLD_BACK = Text("临时占用已撤销，可重新安排。", "The hours are taken back, and free again.")
 KINDS = {"outage": Text("故障停用", "out of order"), "service": Text("保养年检", "service")}
 
 
@@ -57,6 +60,22 @@ def no_outage(code: str) -> Response:
     return _change(RowChange("engagements", key, None))
 
 
+@page.post("/<code>/told/<id:number>/back")
+@page.needs("errands:urgent")
+def untell(code: str, number: int) -> Response:
+    """Take back an outage that was told in the field week."""
+    try:
+        return _untell(code, number)
+    except AllocatorError as error:
+        return _listed(error)
+
+
+@once
+def _untell(code: str, number: int) -> Done:
+    take_back_told(acting(), number, code)
+    return Done(url_for("vehicles.index"), TOLD_BACK)
+
+
 def _change(wanted: RowChange) -> Response:
     return change([wanted], url_for("vehicles.index"), _listed)
 
@@ -75,4 +94,5 @@ def _listed(error: AllocatorError | None = None) -> Response:
         key=new_key,
         may_write=asker.may("office:write"),
         may_outages=asker.may("field:write"),
+        may_tell=asker.may("errands:urgent"),
     )

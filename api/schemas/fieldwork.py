@@ -118,6 +118,22 @@ class OutageIn(Confirmation):
     ends = Whole(1, DAY_MINUTES, load_default=DAY_MINUTES)
 
 
+class ToldHours(Answer):
+    """Hours told of an officer, a vehicle or a shared thing; of a person only that they are taken."""
+
+    id = fields.Integer()
+    holder = fields.String()
+    kind = fields.String()
+    hours = fields.Dict(keys=fields.String())
+    count = fields.Integer()
+
+
+class ToldHoursList(Answer):
+    """Hours told and not over, in the order they were told."""
+
+    items = fields.List(fields.Nested(ToldHours))
+
+
 class PlacingIn(Confirmation):
     """Where an errand is wanted: the minute of the week at which it begins, the vehicle, or a published trip to join; null: whichever."""
 

@@ -10,7 +10,14 @@ from api.access import OPEN, permission_of
 UUID = "00000000-0000-0000-0000-000000000000"
 PLACES = {"case_id": "1", "seq": "1", "day": "2022-09-01", "run_id": UUID}
 PLACES |= {"errand_id": "1", "trip_id": "1", "week": "2022-W36", "code": "V1", "indicator": "closed"}
-PLACES |= {"table": "absences", "draft_id": UUID, "fact": "search_or_detain", "digest": "none"}
+PLACES |= {
+    "table": "absences",
+    "draft_id": UUID,
+    "fact": "search_or_detain",
+    "digest": "none",
+    "told_id": "1",
+    "number": "1",
+}
 PLACE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 OPEN_PATHS = {"/livez", "/readyz", "/docs", "/api/v1/openapi.json", "/static/<path:name>"}
 OPEN_PATHS |= {"/api/v1/calendars/<secret>.ics"}

@@ -150,3 +150,18 @@ def test_a_file_of_errands_is_brought_in_whole_or_not_at_all(clerk):
 
     assert [item["code"] for item in first.json["items"]] == ["X1", "X2"]
     assert upload(clerk, "送达").json == first.json
+
+
+def test_hours_told_are_read_and_taken_back(clerk, supervisor, context):
+    """By who may tell them; 404 the second time, and for a number that is another's."""
+    clerk.post("/errands", an_errand())
+    asked = {"week": WEEK, "first": "2022-09-13", "last": "2022-09-13"}
+    shown = supervisor.post("/resources/V1/outage", asked).json
+    supervisor.post("/resources/V1/outage", {**asked, "confirm": shown["confirm"]})
+    assert clerk.get("/resources/V1/told").status_code == 403
+    [told] = supervisor.get("/resources/V1/told").json["items"]
+
+    assert (told["holder"], told["kind"], told["hours"]["period"]["first"]) == ("V1", "outage", "2022-09-13")
+    assert supervisor.delete(f"/resources/V2/told/{told['id']}").status_code == 404
+    assert [supervisor.delete(f"/resources/V1/told/{told['id']}").status_code for _ in range(2)] == [200, 404]
+    assert supervisor.get("/resources/V1/told").json["items"] == []

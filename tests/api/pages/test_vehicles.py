@@ -3,7 +3,7 @@
 import pytest
 
 from allocator.services.reading import read_office
-from tests.api.fieldwork import an_errand, publish
+from tests.api.fieldwork import WEEK, an_errand, publish
 from tests.api.pages.test_people import fields
 
 
@@ -69,3 +69,22 @@ def test_a_vehicle_is_added_changed_and_given_up(visitor, context, language):
     assert browser.post("/vehicles/V9", gone).status == 303
 
     assert [one.code for one in read_office(context)[0].vehicles] == ["V1", "V2", "V3"]
+
+
+@pytest.mark.parametrize("holder, place", [("V1", "/vehicles"), ("G08", "/people/G08")])
+def test_hours_told_in_the_field_week_are_taken_back(visitor, supervisor, context, published, holder, place):
+    """One button on the page of the car or the person; the double click changes nothing; afterwards nothing is told."""
+    asked = {"week": WEEK, "first": published["day"], "last": published["day"]}
+    shown = supervisor.post(f"/resources/{holder}/outage", asked).json
+    supervisor.post(f"/resources/{holder}/outage", {**asked, "confirm": shown["confirm"]})
+    browser, clerk = visitor("supervisor", "en"), visitor("clerk", "en")
+    [form] = [one for one in browser.get(place).tree.all("form") if "/told/" in (one["action"] or "")]
+    assert not [one for one in clerk.get(place).tree.all("form") if "/told/" in (one["action"] or "")]
+
+    done = [browser.post(form["action"], form.fields()) for _ in range(2)]
+
+    assert [one.status for one in done] == [303, 303]
+    assert "free again" in browser.get(done[0].answer.headers["Location"]).text
+    assert supervisor.get(f"/resources/{holder}/told").json["items"] == []
+    again = browser.post(form["action"], {**form.fields(), "key": "another"})
+    assert (again.status, "no more" in again.text) == (404, True)
