@@ -27,7 +27,7 @@ from allocator.services.context import Context
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.days import finish_trip, start_trip
 from allocator.services.intake import import_file
-from allocator.services.lanes import change_lane
+from allocator.services.lanes import TRACKS, change_lane
 from allocator.services.office_changes import change_office, read_sheets
 from allocator.services.runs import run_now
 from fixtures.bureau_life import Life, Turn
@@ -113,7 +113,7 @@ class Past:
             -len(DOUBTERS) :
         ]
         for case, clerk in zip(doubtful, DOUBTERS, strict=False):
-            change_lane(self.shell.context.by(clerk), case.id, "simple", DOUBT)
+            change_lane(self.shell.context.by(clerk), case.id, TRACKS["simple"], DOUBT)
 
     def _field_work(self, present: datetime) -> Iterator[_Act]:
         """Give the plans of this week and the next beside the main job's own, and the trips of the days that are over."""
