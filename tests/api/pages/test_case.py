@@ -89,7 +89,7 @@ def test_the_story_names_what_happened_and_how_it_ended(visitor, language, clerk
     story = visitor("clerk", language).get(path).tree.one("ol", class_="story").text
     assert {"zh": "案款到账", "en": "case money received"}[language] in story
     assert "到账7" in story
-    assert story.count("1,234") == 2
+    assert story.count("1,234") == 2, "once as it came, once as it was recovered"
     assert {"zh": "终结执行", "en": "termination"}[language] in story
 
 
