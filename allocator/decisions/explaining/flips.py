@@ -10,7 +10,7 @@ from allocator.decisions.explaining.axes import Axis, stages
 from allocator.decisions.explaining.changes import Change, removing
 from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.solving import Forced, Verdict, betters, goes, has, lawful, there, verdict
+from allocator.decisions.explaining.solving import Forced, Verdict, betters, goes, has, lawful, settled, there, verdict
 from solver.assignment import Plan
 
 MOST_SOLVED, LEAST_SOLVED = 24, 6  # plans solved again for one question
@@ -113,6 +113,7 @@ def _asking(planned: Planned, case: int, officer: str, first: Forced | None) -> 
     base = otherwise(planned, case, before) if before else planned
     if not before or not base.options_of(case, officer):
         return None
+    base = settled(base)
     return _Asking(case, officer, before, base, there(base, case, officer, base.plan))
 
 

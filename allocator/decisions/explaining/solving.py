@@ -4,7 +4,7 @@ Steps are counted, never timed, and solving goes on from the plan in hand.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from solver.search import Limits
 
 LIMITS = Limits(seconds=60, deterministic=0.2)
 """For each time something is solved again, from the plan in hand: counted steps decide, not the clock."""
+LONGER = Limits(seconds=60, deterministic=2.0)
+"""For an office in which others may lead, once for a question: the plan in hand may be far from what is best there."""
 BEFORE_DRAW = tuple(term for term in PREFER if term.name != DRAW)
 SEED = 1
 
@@ -120,6 +122,17 @@ def goes(at: Planned, case: int, officer: str, found: Verdict) -> bool:
 def has(at: Planned, plan: Plan, case: int, officer: str) -> bool:
     """Say whether somebody leads a case in a plan."""
     return int(plan.chosen[case]) >= 0 and at.lead_of(int(plan.chosen[case])) == officer
+
+
+def settled(at: Planned) -> Planned:
+    """Give an office in which others may lead with a plan of its own, from which what is asked of it is solved on.
+
+    Where a team takes a lane, or somebody is there after all, more than the one case goes elsewhere.
+    """
+    found = resume(at.instance, lawful(at, at.plan), LONGER, SEED, at.decided, at.given)
+    stated = {level.name: level for level in found.certificate.levels}
+    levels = tuple(stated.get(level.name, level) for level in at.levels)
+    return replace(at, plan=found.plan, levels=levels)
 
 
 def lawful(at: Planned, plan: Plan, keep: int = -1) -> Plan:

@@ -1,15 +1,18 @@
 """What would make a case go to somebody else: the smallest change along an axis, within a count of plans solved."""
 
+from dataclasses import replace
+
 import pytest
 
-from allocator.decisions.explaining import flips
+from allocator.decisions.explaining import flips, solving
 from allocator.decisions.explaining.axes import Axis, stages
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import looked_for
 from allocator.decisions.explaining.solving import forced
-from tests.allocator.decisions.builders import a_case
+from solver.search import Limits
+from tests.allocator.decisions.builders import a_case, linked, rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
-from tests.stories import an_officer
+from tests.stories import a_snapshot, an_office, an_officer
 
 
 def a_busy_wang():
@@ -106,3 +109,20 @@ def test_who_works_beside_the_lead_and_has_no_room_is_named_too():
     room = int(planned.instance.room[3])
     assert planned.lead(0) is None
     assert (change.kind, change.officer, change.amount) == ("less_load", "clerk", -(-(300 - room) // 60) * 60)
+
+
+@pytest.mark.parametrize("blink", [solving.LIMITS, Limits(seconds=60, deterministic=1e-6)])
+def test_in_an_office_in_which_others_may_lead_more_than_the_one_case_goes_elsewhere(monkeypatch, blink):
+    """Ada had the first of Li's six cases before; opened to the team of Ada and Bea, the lane gives it to Ada, never to Bea.
+
+    However little is solved for each size that is tried: the office with the lane opened has a plan of its own to begin from.
+    """
+    monkeypatch.setattr(solving, "LIMITS", blink)
+    team = [an_officer(LI), an_officer("ada", team="fast"), an_officer("bea", team="fast")]
+    six = cases(*[10] * 6)
+    six[0] = replace(six[0], linked=(linked("ada"),))
+    planned = asked(six, a_snapshot(an_office(*team), {}, rulebook=rules()))
+
+    assert planned.lead(0) == LI
+    for flip in looked_for(planned, 0, "bea").flips:
+        assert [change.kind for change in flip.changes] != ["open_lane"]
