@@ -72,19 +72,19 @@ def not_absent(code: str) -> Response:
     return _change(code, RowChange("absences", {"officer": code, "first": field("first")}, None))
 
 
-@page.post("/<code>/told/<id:number>/back")
+@page.post("/<code>/told/<id:told_id>/back")
 @page.needs("errands:urgent")
-def untell(code: str, number: int) -> Response:
+def untell(code: str, told_id: int) -> Response:
     """Take back hours that were told in the field week."""
     try:
-        return _untell(code, number)
+        return _untell(code, told_id)
     except AllocatorError as error:
         return _shown(code, error)
 
 
 @once
-def _untell(code: str, number: int) -> Done:
-    take_back_told(acting(), number, code)
+def _untell(code: str, told_id: int) -> Done:
+    take_back_told(acting(), told_id, code)
     return Done(url_for("people.one", code=code), TOLD_BACK)
 
 

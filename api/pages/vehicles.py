@@ -60,19 +60,19 @@ def no_outage(code: str) -> Response:
     return _change(RowChange("engagements", key, None))
 
 
-@page.post("/<code>/told/<id:number>/back")
+@page.post("/<code>/told/<id:told_id>/back")
 @page.needs("errands:urgent")
-def untell(code: str, number: int) -> Response:
+def untell(code: str, told_id: int) -> Response:
     """Take back an outage that was told in the field week."""
     try:
-        return _untell(code, number)
+        return _untell(code, told_id)
     except AllocatorError as error:
         return _listed(error)
 
 
 @once
-def _untell(code: str, number: int) -> Done:
-    take_back_told(acting(), number, code)
+def _untell(code: str, told_id: int) -> Done:
+    take_back_told(acting(), told_id, code)
     return Done(url_for("vehicles.index"), TOLD_BACK)
 
 

@@ -16,7 +16,6 @@ PLACES |= {
     "fact": "search_or_detain",
     "digest": "none",
     "told_id": "1",
-    "number": "1",
 }
 PLACE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 OPEN_PATHS = {"/livez", "/readyz", "/docs", "/api/v1/openapi.json", "/static/<path:name>"}
