@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.decisions.pool_guard import Alarm
-from allocator.decisions.reasons import why_class, why_officer, why_refused
+from allocator.decisions.reasons import nobody, why_class, why_officer, why_refused
 from allocator.decisions.recommendation import Candidate, Refused
 from allocator.decisions.relearning import Relearned
 from allocator.decisions.triage import Classification
@@ -168,6 +168,7 @@ def recommendation_view(found: Recommendation) -> dict[str, Any]:
         "lane": found.case.standing.lane,
         "candidates": [candidate_view(item, office, ranking.pool) for item in ranking.candidates],
         "refused": [refused_view(item, office) for item in ranking.refused],
+        "nobody": None if ranking.candidates else nobody(ranking).as_dict(),
         "pool": list(ranking.pool),
         "pool_digest": ranking.pool_digest,
         "tolerance_permille": ranking.tolerance,

@@ -58,6 +58,7 @@ class Recommendation(Answer):
     lane = fields.String()
     candidates = fields.List(fields.Nested(Candidate))
     refused = fields.List(fields.Nested(Refused))
+    nobody = nothing_or(Bilingual, metadata={"description": "Where nobody is eligible: how many are refused for what."})
     pool = text_list()
     pool_digest = fields.String()
     tolerance_permille = fields.Integer()

@@ -245,3 +245,22 @@ def test_notes_are_told_in_the_story(visitor, supervisor, clerk, filed):
     assert done.status_code == 200, done.json
     assert all(note in story for note in ("熟悉该村", "村委会在场", "有人反映"))
     assert "办案事件" in story
+
+
+def test_where_nobody_is_left_the_page_says_why_and_what_can_be_done(visitor, language, clerk, supervisor, busy):
+    """Everybody of the teams stays away from the case: counted by reason, with the ways out, on the case and in the API."""
+    number = busy[0]["id"]
+    for _ in range(40):
+        left = clerk.get(f"/cases/{number}/recommendation").json
+        if not left["candidates"]:
+            break
+        wish = {"officer": left["candidates"][0]["officer"], "reason": "recusal"}
+        done = supervisor.put(f"/cases/{number}/assignment", wish, version="*")
+        assert done.status_code == 200, done.json
+
+    seen = visitor("supervisor", language).get(f"/cases/{number}")
+
+    assert left["candidates"] == []
+    assert left["nobody"][language] in seen.text
+    assert ("change its class by hand" in seen.text) is (language == "en")
+    assert ("调整团队的通道" in seen.text) is (language == "zh")
