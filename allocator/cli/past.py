@@ -40,8 +40,8 @@ DOUBTERS, DOUBT, MANY = ("甲五桐", "丙六晴", "甲五桐"), "ready_to_pay",
 ERRANDS, THIS_WEEK, NEXT_WEEK = 24, 101, 201
 ONE_DAY = timedelta(days=1)
 BEGUN = Text(
-    "先补上过去两年的收案、分案、办案与结案，约需一分钟：",
-    "First the last two years are lived through: filings, plans, work on cases, closings. About a minute:",
+    "先补上过去两年的收案、分案、办案与结案，约需一至两分钟：",
+    "First the last two years are lived through: filings, plans, work on cases, closings. A minute or two:",
 )
 
 
