@@ -172,7 +172,5 @@ def _summary(plan: Rebalancing, asked: Asked) -> dict[str, Any]:
 
 
 def _ready(plan: Rebalancing) -> Text:
-    moved, left = len(plan.rows), len(plan.unplaced)
-    return Text(
-        f"方案已就绪：移交 {moved} 件，未能移交 {left} 件。", f"The plan is ready: {moved} move(s), {left} not placed."
-    )
+    text = Text("方案已就绪：移交 {n} 件，未能移交 {m} 件。", "The plan is ready: {n:move|moves}, {m} not placed.")
+    return text.fill(n=len(plan.rows), m=len(plan.unplaced))

@@ -1,10 +1,16 @@
 """抽签 Draws: how today's draws stand, the days gone by with their transcripts, and showing today's secret by two persons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.services.audit import export_draws
+from allocator.services.board import names
 from allocator.services.draw_reveals import ask_to_reveal, read_draws, reveal_today, take_back_asking
 from api.errors import status_of
+from api.pages.asked import day
 from api.pages.forms import field, new_key, once
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking
@@ -16,8 +22,12 @@ SHOWN = 60
 @page.get("")
 @page.needs("draws:read")
 def index() -> Response:
-    """Show today and the days before it."""
-    return _shown()
+    """Show today and the days before it; of a day gone by (`day`) its draws and what checks them."""
+    try:
+        wanted = day("day")
+        return _shown(past=export_draws(acting(), wanted) if wanted else None)
+    except AllocatorError as error:
+        return _shown(error)
 
 
 @page.post("")
@@ -42,9 +52,10 @@ def _step() -> str:
     return url_for("draw_days.index")
 
 
-def _shown(error: AllocatorError | None = None) -> Response:
+def _shown(error: AllocatorError | None = None, past: Mapping[str, Any] | None = None) -> Response:
     found, asker = read_draws(acting()), asking()
     mine = found.asked is not None and found.asked.by == asker.actor
     status = status_of(error) if error else 200
-    may = asker.may("draws:reveal")
-    return show("draw_days/index.html", status, found=found, mine=mine, may=may, most=SHOWN, error=error, key=new_key)
+    drawn = [one for one in past["entries"] if one.get("body", {}).get("draw")] if past else []
+    values = {"mine": mine, "may": asker.may("draws:reveal"), "past": past, "drawn": drawn, "names": names(acting())}
+    return show("draw_days/index.html", status, found=found, most=SHOWN, error=error, key=new_key, **values)

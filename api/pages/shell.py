@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
 
@@ -105,11 +105,18 @@ def _form_page() -> str:
 
 
 def _in_language(language: str) -> str:
-    """Give the address of the present page in a language; of a form that was refused, the address of the first page."""
+    """Give the address of the present page in a language; of a form that was refused, that of the page it stands on."""
     if request.method != "GET" or request.url_rule is None:
-        return f"/?{CHOICE}={language}"
+        return _in_other_words(_form_page() or "/", language)
     values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), CHOICE: language}
     return url_for(request.url_rule.endpoint, **values)
+
+
+def _in_other_words(address: str, language: str) -> str:
+    """Give an address of a page in a language, whichever it named before."""
+    parts = urlsplit(address)
+    asked = [pair for pair in parse_qsl(parts.query) if pair[0] != CHOICE]
+    return urlunsplit(("", "", parts.path, urlencode([*asked, (CHOICE, language)]), ""))
 
 
 def _remember_language(answer: Response) -> Response:

@@ -54,7 +54,23 @@ def test_asking_is_taken_back_and_days_gone_by_lead_to_their_transcripts(people,
     clock.forward(days=1)
     first.sign_in("jia")
     first.get("/draws")
-    assert "/api/v1/draws/2022-09-05" in first.page
+    assert "/draws?day=2022-09-05" in first.page
+
+
+def test_a_day_gone_by_shows_its_draws_in_words(visitor, clerk, filed, clock, language):
+    """Who was drawn for which case among whom, with commitment and secret; the document for programs is offered to be kept."""
+    done = clerk.put(f"/cases/{filed['id']}/assignment", {}, version="*").json
+    clock.forward(days=1)
+    who = visitor("clerk", language)
+    seen = who.get("/draws?day=2022-09-05")
+
+    [row] = seen.tree.one("section", class_="box").one("tbody").all("tr")
+    assert filed["case_no"] in row.text
+    assert str(done["draw"]["round"]) in row.text
+    assert len(seen.tree.one("dl", class_="keys").all("code")[1].text) == 64
+    assert seen.tree.all("a", href="/api/v1/draws/2022-09-05")
+    assert who.get("/draws?day=2022-09-06").status == 409
+    assert who.get("/draws?day=gestern").status == 422
 
 
 def test_a_clerk_reads_and_asks_for_nothing(visitor, language):

@@ -50,6 +50,19 @@ def test_a_page_is_in_the_language_chosen_and_stays_so(app, guyang):
     assert again.headers["Content-Language"] == "zh"
 
 
+def test_a_refused_form_leads_to_its_own_page_in_the_other_language(visitor, language):
+    """Not to the start; and whichever language its address named before is named no more."""
+    who = visitor("supervisor", language)
+    page = "http://localhost/board?person=G08&lang=zh"
+    told = who.post("/board/plans", {"most": "x", "seconds": "1", "key": "k"}, headers={"Referer": page})
+
+    assert told.status == 422
+    assert {node["href"] for node in told.tree.one("nav", class_="languages").all("a")} == {
+        "/board?person=G08&lang=zh",
+        "/board?person=G08&lang=en",
+    }
+
+
 def test_a_page_allows_no_script_or_style_of_its_own(visitor, language):
     """Nothing inline, nothing from outside, and a policy that would refuse both."""
     seen = visitor("clerk", language).get("/")
