@@ -9,7 +9,7 @@ from flask import Flask
 from allocator.domain.errors import AllocatorError
 from allocator.persistence.engine import DEFAULT_DATABASE, open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.access_rules import rules_from
+from allocator.services.access.access_rules import rules_from
 from allocator.services.context import Context
 from allocator.services.runs import jobs_of
 from api import create_app

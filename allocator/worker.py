@@ -12,9 +12,9 @@ from allocator.domain.words import Text
 from allocator.lifeline import end_with_parent
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.clock_keeping import start_where_behind
+from allocator.services.clocks.clock_keeping import start_where_behind
 from allocator.services.context import Context
-from allocator.services.jobs import Jobs
+from allocator.services.jobs.jobs import Jobs
 
 REAP_SECONDS = 15.0
 REFUSED = 2

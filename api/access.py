@@ -7,8 +7,8 @@ from typing import Any, NoReturn, TypeVar
 from flask import Flask, current_app, g, request
 
 from allocator.domain.words import Text
-from allocator.services.access import LEAST_ROLE, ROLES, Access, holder, may_of
-from allocator.services.sessions import who_is
+from allocator.services.access.permissions import LEAST_ROLE, ROLES, Access, holder, may_of
+from allocator.services.access.sessions import who_is
 from api import csrf
 from api.errors import is_for_people
 from api.refusals import Refusal

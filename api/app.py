@@ -6,7 +6,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from allocator.services.access_rules import AccessRules
+from allocator.services.access.access_rules import AccessRules
 from allocator.services.context import Context
 from api import access, headers, logs, pages
 from api.door import guard_length

@@ -24,7 +24,7 @@ from joserfc.jwk import KeySet
 
 from allocator.domain.errors import AllocatorError, NotAllowed, Unavailable
 from allocator.domain.words import Text
-from allocator.services.access_rules import ProviderRules
+from allocator.services.access.access_rules import ProviderRules
 
 SCOPE = "openid profile email"
 SIGNATURES = ["RS256", "PS256", "ES256", "EdDSA"]

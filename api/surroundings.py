@@ -8,10 +8,10 @@ from flask import current_app, g
 
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
-from allocator.services.access import Access
-from allocator.services.access_rules import AccessRules
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.hiding import seen_by
+from allocator.services.access.permissions import Access
 from allocator.services.context import Context
-from allocator.services.hiding import seen_by
 from api.runner import Jobs
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from allocator.domain.docket import Case
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Team
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 
 REVEALED_IN = "draw_reveal"

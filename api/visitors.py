@@ -5,8 +5,8 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-from allocator.services.access import SECRET_BYTES
-from allocator.services.sessions import Visitor
+from allocator.services.access.permissions import SECRET_BYTES
+from allocator.services.access.sessions import Visitor
 
 SESSION, BROWSER = "fenliu_session", "fenliu_browser"
 A_YEAR = 365 * 24 * 3600

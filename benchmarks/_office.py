@@ -10,21 +10,22 @@ from fractions import Fraction
 from itertools import cycle
 from pathlib import Path
 
-from allocator.decisions.eligibility import leads_in
-from allocator.decisions.relearning import standing_of
-from allocator.decisions.triage import classify
+from allocator.decisions.recommendation.eligibility import leads_in
+from allocator.decisions.triage.relearning import standing_of
+from allocator.decisions.triage.triage import classify
 from allocator.domain.cases import CaseState, Filing
 from allocator.domain.docket import Case, Holding, Standing
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import charges, members_of
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.context import Context, look, the_office, the_rulebook
-from allocator.services.offices import load_office
+from allocator.services.context import Context
+from allocator.services.office.offices import load_office
+from allocator.services.transaction import look, the_office, the_rulebook
 from fixtures.generate import generate
 from fixtures.guyang_month import GUYANG
 

@@ -12,19 +12,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from allocator.decisions.draw import SECRET_BYTES, draw
-from allocator.decisions.recommendation import Ranking, rank
+from allocator.decisions.recommendation.draw import SECRET_BYTES, draw
+from allocator.decisions.recommendation.recommendation import Ranking, rank
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.assignment import assign
-from allocator.services.context import RECENT_DAYS, Context, look
-from allocator.services.intake import import_file
-from allocator.services.offices import load_office
+from allocator.services.assignment.giving import assign
+from allocator.services.context import Context
+from allocator.services.intake.filings import import_file
+from allocator.services.office.offices import load_office
+from allocator.services.transaction import RECENT_DAYS, look
 from benchmarks._permit_town import Permit, Town, sheet, write_office
 
 NOON = time(11, tzinfo=UTC)

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from allocator.domain.worklog import WorkLog
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.files.event_log import read_event_log
 from allocator.simulation.calibration.history import Record, record
 from allocator.simulation.forecasting.bands import Band

@@ -15,13 +15,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from allocator.decisions.allocation import Allocation, allocate
-from allocator.decisions.translate import translate
-from allocator.decisions.triage import classify
+from allocator.decisions.allocation.allocation import Allocation, allocate
+from allocator.decisions.allocation.translate import translate
+from allocator.decisions.triage.triage import classify
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.files.office import read_office
 from benchmarks._naive import naive_plans

@@ -23,18 +23,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
 
-from allocator.domain.case_events import CaseEvent
-from allocator.domain.clocks import clocks
-from allocator.persistence.base import core
-from allocator.persistence.case_tables import CaseRow
-from allocator.persistence.tables import metadata
+from allocator.domain.clocks.clock import clocks
+from allocator.domain.clocks.events import CaseEvent
+from allocator.persistence.tables.base import core
+from allocator.persistence.tables.cases import CaseRow
+from allocator.persistence.tables.whole import metadata
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.calendar_years import correct_day
-from allocator.services.clock_keeping import desk
-from allocator.services.clock_work import CLOCKS, STEP, Desk
-from allocator.services.context import Context, writing
-from allocator.services.deadlines import LISTS, Portion, due_list
+from allocator.services.clocks.clock_keeping import desk
+from allocator.services.clocks.clock_work import CLOCKS, STEP, Desk
+from allocator.services.clocks.deadlines import LISTS, Portion, due_list
+from allocator.services.context import Context
+from allocator.services.office.calendar_years import correct_day
 from allocator.services.runs import run_now
+from allocator.services.transaction import writing
 from benchmarks._office import fill, fresh_office
 from benchmarks._table import Row, parser, show, verdict
 
@@ -57,7 +58,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from benchmarks._office import at_work
 from benchmarks.clocks import Queries
-from allocator.services.indicators import Question, read_indicators
+from allocator.services.indicators.numbers import Question, read_indicators
 context = at_work(Path(sys.argv[2]))
 queries, said = Queries(context), []
 for _ in range(2):

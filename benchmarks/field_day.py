@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.repair import QUICK, FieldRepair, outage, urgent
-from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from benchmarks._table import print_machine, print_table
 from fixtures.field_incidents import Incident, incidents, published
 from fixtures.field_weeks import any_week, field_week

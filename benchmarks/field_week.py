@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.levels import measure_week
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Errand, WeekPlan
 from benchmarks._field_cpsat import solve_by_cpsat
 from benchmarks._field_routing import solve_by_routing
 from benchmarks._table import print_machine, print_table

@@ -25,8 +25,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.files.filings import read_filings
-from allocator.services.context import Context, the_office, the_rulebook
-from allocator.services.intake import filing_context, import_file
+from allocator.services.context import Context
+from allocator.services.intake.filings import filing_context, import_file
+from allocator.services.transaction import the_office, the_rulebook
 from benchmarks._office import filings, fresh_office
 from benchmarks._table import Row, parser, show, timed, verdict
 from fixtures.sheets import Writer, as_csv, as_xlsx

@@ -18,11 +18,11 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from allocator.domain.conditions import FactValue, evaluate
-from allocator.domain.indicator_facts import FACTS, CaseRecord
-from allocator.domain.indicators import How, Indicator, Part, Stretch, stretch_of
-from allocator.domain.measuring import Docket, measure
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.indicators.definitions import How, Indicator, Part, Stretch, stretch_of
+from allocator.domain.indicators.facts import FACTS, CaseRecord
+from allocator.domain.indicators.measuring import Docket, measure
+from allocator.domain.rulebook.conditions import FactValue, evaluate
+from allocator.domain.rulebook.reading import read_rulebook
 from benchmarks._table import Row, parser, show
 
 T = TypeVar("T")

@@ -29,13 +29,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from flask import Flask
 
-from allocator.services.access import ROLES
-from allocator.services.access_rules import AccessRules
-from allocator.services.assignment import assign
-from allocator.services.context import Context, the_office, utc_now, writing
-from allocator.services.deadlines import LISTS
-from allocator.services.sessions import Visitor, begin
-from allocator.services.users import put_down
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.permissions import ROLES
+from allocator.services.access.sessions import Visitor, begin
+from allocator.services.access.users import put_down
+from allocator.services.assignment.giving import assign
+from allocator.services.clocks.deadlines import LISTS
+from allocator.services.context import Context, utc_now
+from allocator.services.transaction import the_office, writing
 from api import create_app
 from benchmarks._office import at_work, fill, fresh_office
 from benchmarks._table import Row, parser, percentile, show

@@ -18,8 +18,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from allocator.decisions.recommendation import rank
-from allocator.decisions.translate import translate
+from allocator.decisions.allocation.translate import translate
+from allocator.decisions.recommendation.recommendation import rank
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.files.office import read_office
 from benchmarks._table import Row, parser, show

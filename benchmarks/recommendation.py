@@ -26,12 +26,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from allocator.decisions.recommendation import rank
-from allocator.services.access import create_token
-from allocator.services.assignment import recommend
-from allocator.services.casework import find_case
-from allocator.services.context import Context, look, utc_now
+from allocator.decisions.recommendation.recommendation import rank
+from allocator.services.access.permissions import create_token
+from allocator.services.assignment.giving import recommend
+from allocator.services.cases.casework import find_case
+from allocator.services.context import Context, utc_now
 from allocator.services.remembering import place
+from allocator.services.transaction import look
 from benchmarks._office import GUYANG_PEOPLE, fill, fresh_office
 from benchmarks._table import Row, parser, percentile, show, timed
 

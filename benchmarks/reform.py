@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.domain.facts import CaseInput
-from allocator.domain.scenario import Scenario
+from allocator.domain.scenarios.scenario import Scenario
 from allocator.files.office import read_office
 from allocator.files.scenarios import read_scenario
 from allocator.simulation.opening import Opening

@@ -15,13 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from allocator.decisions.triage import Classifier
-from allocator.domain.conditions import AtLeastZero, Atom, FactValue, atoms, evaluate
+from allocator.decisions.triage.triage import Classifier
 from allocator.domain.facts import facts_of
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
-from allocator.services.context import Context, the_office
-from allocator.services.rehearsal import Rehearsal, rehearse
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import AtLeastZero, Atom, FactValue, atoms, evaluate
+from allocator.domain.rulebook.reading import read_rulebook
+from allocator.services.context import Context
+from allocator.services.rules.rehearsal import Rehearsal, rehearse
+from allocator.services.transaction import the_office
 from benchmarks._office import fill, fresh_office
 from benchmarks._table import Row, parser, show, timed, verdict
 from fixtures.guyang_month import GUYANG

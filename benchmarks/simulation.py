@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.domain.facts import CaseInput
-from allocator.domain.scenario import Scenario
+from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.files.office import read_office
 from allocator.simulation.engine import path_of, run, run_once, undisturbed

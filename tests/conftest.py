@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services import passwords
+from allocator.services.access import passwords
 
 QUICK = "scrypt:256:8:1"
 

@@ -4,12 +4,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from allocator.domain.field_means import Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Place, Stop, Trip
+from allocator.domain.fieldwork.means import Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Place, Stop, Trip
 from allocator.domain.office import Office
 from allocator.domain.people import Pairing, Skill, TownMinutes, Vehicle
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from tests.stories import a_bureau, a_period, a_small_rulebook, a_town, an_office, an_officer
 
 FIELD_MONDAY = date(2022, 9, 5)

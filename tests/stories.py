@@ -10,8 +10,8 @@ from allocator.domain.calendar import WorkCalendar
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
 from allocator.domain.office import Bureau, Office
 from allocator.domain.people import Absence, Officer, Pairing, Period, Reduction, Team, Town
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 

@@ -9,7 +9,8 @@ import click
 from allocator.cli.group import REFUSED, Shell, command, read_bytes, write_text
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services import audit, draw_reveals
+from allocator.services import audit
+from allocator.services.assignment import draw_reveals
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
 from allocator.services.views import log_view, replay_view
 

@@ -8,16 +8,16 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.errors import BadInput
-from allocator.domain.process_reading import read_process
+from allocator.domain.scenarios.process_reading import read_process
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkLog
 from allocator.files.event_log import read_event_log, zone_named
 from allocator.files.faults import ValueFault
 from allocator.files.office import read_office
 from allocator.files.process_text import with_figures
 from allocator.files.values import day
-from allocator.services.processes import FILE as PROCESS_FILE
-from allocator.services.processes import no_process
+from allocator.services.staffing.processes import FILE as PROCESS_FILE
+from allocator.services.staffing.processes import no_process
 from allocator.simulation.calibration.calibration import Calibration, calibrate
 from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.process_fit import ProcessFit, fit_process

@@ -8,8 +8,8 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.words import Text
-from allocator.services.campaign_reports import Report, report_campaign, report_view
-from allocator.services.campaigns import (
+from allocator.services.indicators.campaign_reports import Report, report_campaign, report_view
+from allocator.services.indicators.campaigns import (
     Opened,
     Preview,
     list_campaigns,

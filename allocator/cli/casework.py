@@ -6,21 +6,21 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import REFUSED, Shell, command, fault_line, read_bytes
-from allocator.decisions.reasons import why_officer, why_refused
+from allocator.decisions.recommendation.reasons import why_officer, why_refused
 from allocator.domain.words import Text
-from allocator.services import board
-from allocator.services.assignment import Assigned, Recommendation
-from allocator.services.assignment import assign as assign_case
-from allocator.services.assignment import recommend as recommend_case
-from allocator.services.intake import ImportReport, import_file
-from allocator.services.undoing import undo_present, undo_present_lane
+from allocator.services.assignment.giving import Assigned, Recommendation
+from allocator.services.assignment.giving import assign as assign_case
+from allocator.services.assignment.giving import recommend as recommend_case
+from allocator.services.assignment.undoing import undo_present, undo_present_lane
+from allocator.services.cases.wishes import Wish
+from allocator.services.intake.filings import ImportReport, import_file
+from allocator.services.loads import board
 from allocator.services.views import (
     assigned_view,
     case_view,
     import_view,
     recommendation_view,
 )
-from allocator.services.wishes import Wish
 
 MOST_SHOWN = 40
 WAITS = Text("{case} 重新待分。", "{case} waits again.")

@@ -7,11 +7,11 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.decisions.load_change import Part
-from allocator.decisions.load_turns import CAUSES
+from allocator.decisions.loads.load_change import Part
+from allocator.decisions.loads.load_turns import CAUSES
 from allocator.domain.words import Text
-from allocator.services.load_change import LoadChangeFound, explain_load_change, load_change_view
-from allocator.services.load_weeks import LoadWeeks, load_weeks_view, read_load_weeks
+from allocator.services.loads.load_change import LoadChangeFound, explain_load_change, load_change_view
+from allocator.services.loads.load_weeks import LoadWeeks, load_weeks_view, read_load_weeks
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

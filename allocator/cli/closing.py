@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from allocator.cli.group import Shell, command, readable
-from allocator.domain.closing_checks import Checked
+from allocator.domain.clocks.closing_checks import Checked
 from allocator.domain.words import Text
-from allocator.services.closing_checks import checks_view, closing_checks
-from allocator.services.closings import Closed, close_file, close_row, reopen_case
+from allocator.services.cases.closing_checks import checks_view, closing_checks
+from allocator.services.cases.closings import Closed, close_file, close_row, reopen_case
 from allocator.services.views import case_view, closed_view
 
 

@@ -10,12 +10,12 @@ from allocator.cli.group import Shell, command, readable
 from allocator.cli.planning import watched
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.case_events import record_event_file
-from allocator.services.clock_keeping import Resting
-from allocator.services.clock_work import CLOCKS
-from allocator.services.deadline_views import list_view, recorded_view
-from allocator.services.deadlines import LISTS, DueList, case_nodes, due_list
-from allocator.services.due_items import Due
+from allocator.services.cases.events import record_event_file
+from allocator.services.clocks.clock_keeping import Resting
+from allocator.services.clocks.clock_work import CLOCKS
+from allocator.services.clocks.deadline_views import list_view, recorded_view
+from allocator.services.clocks.deadlines import LISTS, DueList, case_nodes, due_list
+from allocator.services.clocks.due_items import Due
 
 LIGHTS = {"green": Text("绿", "green"), "yellow": Text("黄", "yellow"), "red": Text("红", "red")}
 AS_OF = click.option("--as-of", default="", metavar="DAY", help="截至日 as it stood on this day; without it today.")

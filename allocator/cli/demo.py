@@ -13,26 +13,28 @@ from allocator.cli.group import Shell, command
 from allocator.cli.offices import show_load
 from allocator.cli.planning import show_plan
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.decisions.reasons import why_class
-from allocator.decisions.triage import SCORE
+from allocator.decisions.recommendation.reasons import why_class
+from allocator.decisions.triage.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.files.office import read_office
-from allocator.services import audit, board, plans, publishing
-from allocator.services.assignment import assign, recommend
-from allocator.services.casework import read_case
+from allocator.services import audit
+from allocator.services.assignment.giving import assign, recommend
+from allocator.services.cases.casework import read_case
 from allocator.services.fieldwork.drafts import WeekDraft, read_week_draft
 from allocator.services.fieldwork.errands import add_errand_file
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
-from allocator.services.intake import import_file
-from allocator.services.laboratory import one_leaves
+from allocator.services.intake.filings import import_file
+from allocator.services.loads import board
 from allocator.services.log_check import verify_log
-from allocator.services.offices import LoadReport, load_office
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.office.offices import LoadReport, load_office
+from allocator.services.plans import plans, publishing
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.runs import run_now
-from allocator.services.simulations import SIMULATION, read_simulation
+from allocator.services.staffing.laboratory import one_leaves
+from allocator.services.staffing.simulations import SIMULATION, read_simulation
 from allocator.simulation.report import report_from
 from allocator.simulation.report_tables import sentence as in_short
 from fixtures.generate import generate

@@ -18,7 +18,7 @@ from allocator.services.fieldwork.from_nodes import AskedByNodes, asked_view, er
 from allocator.services.fieldwork.reviews import Offers, offers, offers_view
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.views import errand_view
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.rules.rehearsal import rulebook_of
 
 FILE = click.Path(path_type=Path)
 DAY: dict[str, Any] = {"metavar": "DAY", "default": ""}

@@ -9,8 +9,8 @@ from allocator.cli.group import Shell, command, read_bytes
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.differences import difference_view, side_of_file, side_of_run
-from allocator.services.explanations import Explained, explain_case, explain_person, explain_run, explained_view
+from allocator.services.plans.differences import difference_view, side_of_file, side_of_run
+from allocator.services.plans.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 
 
 @command("explain", help="释明 say why: of a case, of a person's share, of a plan.")

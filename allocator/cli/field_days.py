@@ -17,8 +17,8 @@ from allocator.decisions.fieldwork.sheets import sheets_of_day
 from allocator.decisions.fieldwork.table import week_table
 from allocator.domain.canonical import restore
 from allocator.domain.errors import BadInput
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, WEEK_DAYS, hours_between
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, hours_between
 from allocator.domain.words import Text
 from allocator.services.fieldwork import repairs
 from allocator.services.fieldwork.answers import Answered

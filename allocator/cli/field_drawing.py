@@ -8,8 +8,8 @@ from rich.table import Table
 from allocator.cli.group import Shell
 from allocator.decisions.fieldwork.repair import Booking, Moved
 from allocator.decisions.fieldwork.words import WEEKDAYS, errand_name, name_of, when
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Trip, WeekPlan, clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Trip, WeekPlan, clock
 from allocator.domain.words import Text, listed
 
 AWAY = Text("不在", "away")

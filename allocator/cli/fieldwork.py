@@ -10,7 +10,7 @@ from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.review import Violation
 from allocator.decisions.fieldwork.words import errand_name
-from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.words import Text, listed
 from allocator.services.fieldwork.reviews import Reviewed, review_file, review_view
 from allocator.services.fieldwork.seeing import the_monday

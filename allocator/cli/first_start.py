@@ -14,9 +14,9 @@ from allocator.cli.users import link_address
 from allocator.domain.words import Text
 from allocator.files.office import read_office
 from allocator.persistence.copying import copy_into
-from allocator.services.access_rules import AccessRules
-from allocator.services.intake import import_file
-from allocator.services.links import first_link
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.links import first_link
+from allocator.services.intake.filings import import_file
 from fixtures.bureau_life import bureau_life
 from fixtures.guyang_month import GUYANG
 from fixtures.sheets import Writer, as_csv

@@ -5,12 +5,12 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.domain.docket import Case
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
-from allocator.services import board
-from allocator.services.flag_entries import name_of
-from allocator.services.flags import approve_flag, refuse_flag, withdraw_flag
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.cases.flag_entries import name_of
+from allocator.services.cases.flags import approve_flag, refuse_flag, withdraw_flag
+from allocator.services.loads import board
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import case_view
 
 DONE = {

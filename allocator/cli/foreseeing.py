@@ -4,9 +4,9 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.decisions.missing import CURVE, FEATURES, Foresight
+from allocator.decisions.deadlines.missing import CURVE, FEATURES, Foresight
 from allocator.domain.words import Text
-from allocator.services.misses import AHEAD, Predicted, Prediction, predict_misses, prediction_view
+from allocator.services.clocks.misses import AHEAD, Predicted, Prediction, predict_misses, prediction_view
 
 
 @command(

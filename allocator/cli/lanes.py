@@ -7,11 +7,11 @@ from allocator.cli.group import Shell, command
 from allocator.cli.triaging import CONVERSIONS
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
-from allocator.services import board
-from allocator.services.lane_entries import Laned
-from allocator.services.lane_words import CLASSES, DISPUTES
-from allocator.services.lanes import TRACKS, change_lane, settle_dispute
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.cases.lane_entries import Laned
+from allocator.services.cases.lane_words import CLASSES, DISPUTES
+from allocator.services.cases.lanes import TRACKS, change_lane, settle_dispute
+from allocator.services.loads import board
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import case_view, laned_view
 
 IF_VERSION = click.option(

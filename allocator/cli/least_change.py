@@ -10,10 +10,10 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.cli.planning import progress_bar, watched
 from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, WORKERS, opened, text_of
-from allocator.domain.figures import FIGURES, SHOWN_TIMES
+from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Text
-from allocator.services import least_changes, simulations
-from allocator.services.hands import usual_hands
+from allocator.services.jobs.hands import usual_hands
+from allocator.services.staffing import least_changes, simulations
 from allocator.simulation.opening import Opening
 from allocator.simulation.report_tables import shown
 from allocator.simulation.search import FAILS, OPEN, REACHES

@@ -6,16 +6,23 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes, the_day, write_bytes
-from allocator.domain.indicator_words import band_shown, shown
+from allocator.domain.indicators.words import band_shown, shown
 from allocator.domain.words import Text
 from allocator.files.word_reports import usual_template
-from allocator.services.indicator_exports import FORMS, export_cases, export_indicators
-from allocator.services.indicator_views import behind_view, statement_view
-from allocator.services.indicators import MOST_PER_PAGE, Behind, Question, Statement, read_behind, read_indicators
-from allocator.services.monthly_reports import monthly_report
+from allocator.services.indicators.exports import FORMS, export_cases, export_indicators
+from allocator.services.indicators.monthly_reports import monthly_report
+from allocator.services.indicators.numbers import (
+    MOST_PER_PAGE,
+    Behind,
+    Question,
+    Statement,
+    read_behind,
+    read_indicators,
+)
+from allocator.services.indicators.report_documents import report_word
+from allocator.services.indicators.signals import Signalled, read_signals, signals_view
+from allocator.services.indicators.views import behind_view, statement_view
 from allocator.services.reading import read_office
-from allocator.services.report_documents import report_word
-from allocator.services.signals import Signalled, read_signals, signals_view
 
 MOST_SHOWN = 20
 FILE = click.Path(dir_okay=False, path_type=Path)

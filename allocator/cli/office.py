@@ -11,8 +11,14 @@ from allocator.cli.group import Shell, command, fault_line, the_day
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.files.office.editing import KEYS, RowChange
-from allocator.services.calendar_years import Year, correct_day, read_year, take_back_day, year_view
-from allocator.services.office_changes import OfficeChanged, change_office, changed_view, export_office, read_sheets
+from allocator.services.office.calendar_years import Year, correct_day, read_year, take_back_day, year_view
+from allocator.services.office.office_changes import (
+    OfficeChanged,
+    change_office,
+    changed_view,
+    export_office,
+    read_sheets,
+)
 
 TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
 CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")

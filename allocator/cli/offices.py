@@ -7,8 +7,8 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, fault_line
 from allocator.domain.words import Text
-from allocator.services import board
-from allocator.services.offices import LoadReport, load_office
+from allocator.services.loads import board
+from allocator.services.office.offices import LoadReport, load_office
 from allocator.services.views import load_report_view, person_view
 
 MOST_SHOWN = 40

@@ -8,11 +8,13 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.cli.planning import percent
-from allocator.decisions.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
-from allocator.decisions.pairing import PAIR_LEVELS
+from allocator.decisions.pairs.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
+from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.words import Text
-from allocator.services import board, pair_acceptance, pair_ledgers, pairs, runs
-from allocator.services.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
+from allocator.services import runs
+from allocator.services.loads import board
+from allocator.services.pairs import pair_acceptance, pair_ledgers, pairs
+from allocator.services.pairs.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
 
 MINUTES_PER_HOUR = 60
 SECONDS = click.option(

@@ -11,24 +11,25 @@ from zoneinfo import ZoneInfo
 
 from allocator.cli.demo import next_week, plan_week, set_up
 from allocator.cli.group import Shell
-from allocator.decisions.certificate import ALLOCATE
-from allocator.domain.conditions import FactValue
-from allocator.domain.fieldwork import DAY
+from allocator.decisions.certificates.certificate import ALLOCATE
+from allocator.domain.fieldwork.trips import DAY
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 from allocator.files.office import OfficeFolder
 from allocator.files.office.editing import RowChange
-from allocator.services import board, plans, publishing
-from allocator.services.assignment import assign
+from allocator.services.assignment.giving import assign
 from allocator.services.bulk import much_at_once
-from allocator.services.case_events import record_event_file
-from allocator.services.casework import add_facts
-from allocator.services.closings import close_file
+from allocator.services.cases.casework import add_facts
+from allocator.services.cases.closings import close_file
+from allocator.services.cases.events import record_event_file
+from allocator.services.cases.lanes import TRACKS, change_lane
 from allocator.services.context import Context
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.days import finish_trip, start_trip
-from allocator.services.intake import import_file
-from allocator.services.lanes import TRACKS, change_lane
-from allocator.services.office_changes import change_office, read_sheets
+from allocator.services.intake.filings import import_file
+from allocator.services.loads import board
+from allocator.services.office.office_changes import change_office, read_sheets
+from allocator.services.plans import plans, publishing
 from allocator.services.runs import run_now
 from fixtures.bureau_life import Life, Turn
 from fixtures.guyang_history import write

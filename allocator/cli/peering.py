@@ -7,9 +7,9 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, readable
-from allocator.domain.indicator_words import shown
+from allocator.domain.indicators.words import shown
 from allocator.domain.words import Text
-from allocator.services.peers import Beside, import_peers, peers_beside, peers_view
+from allocator.services.indicators.peers import Beside, import_peers, peers_beside, peers_view
 
 
 @click.group("peers", help="同类法院 figures other courts have published, beside one's own.")

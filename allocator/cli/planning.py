@@ -11,16 +11,18 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.decisions.allocation import LEVELS
-from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.allocation.allocation import LEVELS
+from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
-from allocator.services import board, plans, publishing, runs
+from allocator.services import runs
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.views import set_down_view
-from allocator.services.plans import DEFAULT_SECONDS, Draft
+from allocator.services.loads import board
+from allocator.services.plans import plans, publishing
+from allocator.services.plans.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
 GAP_PER_CENT = 10_000  # gaps are millionths of the value

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from allocator.cli.group import Shell, command, read_bytes, write_text
-from allocator.decisions.verification import Verdict, verify
+from allocator.decisions.certificates.verification import Verdict, verify
 from allocator.domain.words import Text
-from allocator.services.certificates import export_certificate, verdict_view
+from allocator.services.plans.certificates import export_certificate, verdict_view
 
 REFUTED = 1
 SECONDS = 60

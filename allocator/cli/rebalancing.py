@@ -10,14 +10,16 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.cli.planning import GAP_PER_CENT, is_field_week, show_levels, show_loads, watched
-from allocator.decisions.handover_words import lines
+from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services import board, plans, publishing, runs
+from allocator.services import runs
 from allocator.services.fieldwork.publishing import withdraw_week
-from allocator.services.handovers import pack_of_case, packs_of, packs_view
-from allocator.services.plans import Draft
-from allocator.services.rebalance import DEFAULT_SECONDS, MOST_MOVES
+from allocator.services.loads import board
+from allocator.services.plans import plans, publishing
+from allocator.services.plans.handovers import pack_of_case, packs_of, packs_view
+from allocator.services.plans.plans import Draft
+from allocator.services.plans.rebalance import DEFAULT_SECONDS, MOST_MOVES
 
 FIXED = {
     "kept": Text("指明不移交", "kept by a person"),

@@ -9,12 +9,12 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import watched
-from allocator.domain.figures import FIGURES, UNIT_NAMES
+from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
 from allocator.domain.words import Text
-from allocator.services import releases
-from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
-from allocator.services.rule_watch import Watched, watch_rules
-from allocator.services.rules_taken_back import take_back_version
+from allocator.services.rules import releases
+from allocator.services.rules.release_views import rehearsed_view, released_view, versions_view, watched_view
+from allocator.services.rules.rule_watch import Watched, watch_rules
+from allocator.services.rules.taken_back import take_back_version
 from allocator.simulation.report_tables import difference_shown, shown
 from allocator.simulation.statistics import Estimate
 

@@ -4,7 +4,7 @@ import click
 
 from allocator.cli.group import Shell, command
 from allocator.domain.words import Text
-from allocator.services.rescues import Rescues, rescue_all, rescue_case, rescues_view, said
+from allocator.services.clocks.rescues import Rescues, rescue_all, rescue_case, rescues_view, said
 
 
 @command(

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.domain.words import Text
-from allocator.services.restricting import (
+from allocator.services.cases.restricting import (
     Restricted,
     disclose_case,
     list_restricted,

@@ -13,7 +13,7 @@ from allocator.cli.side_by_side import Ended, run_side_by_side
 from allocator.cli.tokens import token
 from allocator.domain.errors import BadInput, Unavailable
 from allocator.domain.words import Text
-from allocator.services.access_rules import AccessRules, WebRules, rules_from
+from allocator.services.access.access_rules import AccessRules, WebRules, rules_from
 
 FAILED = 1
 PYTHON = (sys.executable, "-m")

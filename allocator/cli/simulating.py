@@ -11,10 +11,10 @@ from rich.table import Table
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import progress_bar, watched
 from allocator.domain.errors import BadInput
-from allocator.domain.figures import FIGURES
+from allocator.domain.scenarios.figures import FIGURES
 from allocator.domain.words import Text
-from allocator.services import sensitivity, simulations
-from allocator.services.staffing import live_opening, open_folder
+from allocator.services.staffing import sensitivity, simulations
+from allocator.services.staffing.beginnings import live_opening, open_folder
 from allocator.simulation.opening import Opening
 from allocator.simulation.report import Report, report_from
 from allocator.simulation.report_tables import ReportTable, differences_table, figures_table, weeks_table

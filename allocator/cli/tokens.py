@@ -8,8 +8,8 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.access import ROLES, create_token
-from allocator.services.tokens import TokenRecord, list_tokens, withdraw_tokens
+from allocator.services.access.permissions import ROLES, create_token
+from allocator.services.access.tokens import TokenRecord, list_tokens, withdraw_tokens
 
 
 @command("token", help="发放令牌 make a token for the API, shown once; --list who has one; --withdraw take it back.")

@@ -5,19 +5,19 @@ from pathlib import Path
 import click
 
 from allocator.cli.group import Shell, command, read_bytes
-from allocator.decisions.reasons import why_class
-from allocator.decisions.relearning import Relearned
-from allocator.domain.conditions import FactValue
+from allocator.decisions.recommendation.reasons import why_class
+from allocator.decisions.triage.relearning import Relearned
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 from allocator.files.answers import read_answer
-from allocator.services.casework import add_facts, read_case
-from allocator.services.flag_entries import name_of
-from allocator.services.lane_words import why_by_hand
-from allocator.services.rehearsal import Rehearsal, rehearse, rulebook_of
-from allocator.services.retriage import Retriaged
-from allocator.services.retriage import retriage as retriage_stock
+from allocator.services.cases.casework import add_facts, read_case
+from allocator.services.cases.flag_entries import name_of
+from allocator.services.cases.lane_words import why_by_hand
+from allocator.services.cases.retriage import Retriaged
+from allocator.services.cases.retriage import retriage as retriage_stock
+from allocator.services.rules.rehearsal import Rehearsal, rehearse, rulebook_of
 from allocator.services.views import rehearsal_view, relearned_view, retriaged_view, triage_view
 
 MOST_SHOWN = 40

@@ -5,7 +5,7 @@ from rich.table import Table
 
 from allocator.cli.field_days import WEEK
 from allocator.cli.group import Shell, command
-from allocator.domain.fieldwork import clock
+from allocator.domain.fieldwork.trips import clock
 from allocator.domain.words import Text
 from allocator.persistence.trips import KeptTrip
 from allocator.services.fieldwork.days import finish_trip, start_trip

@@ -9,11 +9,11 @@ from rich.table import Table
 from allocator.cli.group import Shell, command
 from allocator.domain.words import Text
 from allocator.persistence.accounts import User
-from allocator.services.access import ROLES
-from allocator.services.access_rules import AccessRules, rules_from
-from allocator.services.links import make_link
-from allocator.services.sessions import end_sessions
-from allocator.services.users import Changes, add_user, change_user, list_users, read_user, user_view
+from allocator.services.access.access_rules import AccessRules, rules_from
+from allocator.services.access.links import make_link
+from allocator.services.access.permissions import ROLES
+from allocator.services.access.sessions import end_sessions
+from allocator.services.access.users import Changes, add_user, change_user, list_users, read_user, user_view
 
 SETTINGS = click.option(
     "--settings", envvar="FENLIU_ACCESS", default=None, help="准入设置 file of the settings of access."

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 
 

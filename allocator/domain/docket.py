@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from allocator.domain.cases import CaseState
-from allocator.domain.conditions import FactValue
 from allocator.domain.facts import CaseInput
+from allocator.domain.rulebook.conditions import FactValue
 
 
 class Dispute(StrEnum):

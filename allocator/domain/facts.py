@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from allocator.domain.cases import Filing, PartyKind, PartySide, normal_name
-from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
-from allocator.domain.rulebook import FactKind, Rulebook
+from allocator.domain.rulebook.book import FactKind, Rulebook
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 
 OTHER_CAUSE = "other"

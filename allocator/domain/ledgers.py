@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.deadlines import due_on
-from allocator.domain.nodes import Node
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.clocks.deadlines import due_on
+from allocator.domain.clocks.nodes import Node
+from allocator.domain.rulebook.book import Rulebook
 
 PERMILLE = 1000
 Counts = Mapping[str, Mapping[str, int]]

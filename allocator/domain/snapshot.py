@@ -11,7 +11,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.workload import Capacity, Load, capacity_on, spread
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.domain.conditions import Condition, evaluate
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
 from allocator.domain.people import Period
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import Condition, evaluate
 from allocator.domain.words import Text
 
 

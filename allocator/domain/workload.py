@@ -11,7 +11,7 @@ from functools import cached_property
 
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
-from allocator.domain.rulebook import LadderStep, Rulebook
+from allocator.domain.rulebook.book import LadderStep, Rulebook
 from allocator.domain.sharing import Sharers
 from allocator.domain.words import Text
 

@@ -1,8 +1,8 @@
 """An answer as somebody types it (查明的事实): yes or no, an amount with its unit, a cause by its name."""
 
-from allocator.domain.conditions import FactValue
 from allocator.domain.facts import OTHER_CAUSE, cause_id
-from allocator.domain.rulebook import FactKind, Rulebook
+from allocator.domain.rulebook.book import FactKind, Rulebook
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.files.amounts import money
 from allocator.files.faults import ValueFault
 from allocator.files.values import is_unknown, yes_no_unknown

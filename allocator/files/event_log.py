@@ -10,8 +10,8 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkItem, WorkLog
 from allocator.files.faults import Fault, Place, UnreadableFile, ValueFault
 from allocator.files.filing_fields import FieldNames
 from allocator.files.header_names import names_to_use, recogniser

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from allocator.domain.cases import normal_name
-from allocator.domain.conditions import FactValue
 from allocator.domain.facts import ASSET
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 from allocator.files.filing_cells import Cells
 from allocator.files.filing_context import FilingContext

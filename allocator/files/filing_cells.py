@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from allocator.domain.rulebook import FactKind
+from allocator.domain.rulebook.book import FactKind
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, Severity, ValueFault
 from allocator.files.filing_fields import FILING_FIELDS

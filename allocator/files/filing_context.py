@@ -10,7 +10,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.errors import NotFound
 from allocator.domain.facts import ASSET, CORE, OTHER_CAUSE, cause_id
 from allocator.domain.office import Office
-from allocator.domain.rulebook import CaseKind, FactKind, Rulebook
+from allocator.domain.rulebook.book import CaseKind, FactKind, Rulebook
 from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
 TWO_PLACES = re.compile(r"[、，,;；/\n]")

@@ -6,7 +6,7 @@ from datetime import date
 
 from allocator.domain.cases import Filing, Party, PartySide, normal_name
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook import CaseKind
+from allocator.domain.rulebook.book import CaseKind
 from allocator.domain.words import Text, spoken
 from allocator.files.amounts import money
 from allocator.files.case_numbers import case_kind, case_no

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from allocator.domain.cases import normal_name
-from allocator.domain.conditions import FactValue
-from allocator.domain.rulebook import FactKind
+from allocator.domain.rulebook.book import FactKind
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.words import Text
 from allocator.files.amounts import money
 from allocator.files.faults import ValueFault

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from allocator.domain.cases import Filing, normal_name
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook import FactKind
+from allocator.domain.rulebook.book import FactKind
 from allocator.domain.words import Text
 from allocator.files.corrections import NOTHING_SAID, Corrections
 from allocator.files.faults import Fault, Place, UnreadableFile

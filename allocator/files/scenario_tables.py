@@ -8,8 +8,8 @@ from typing import Any
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
-from allocator.domain.rulebook_section import Section
-from allocator.domain.scenario import (
+from allocator.domain.rulebook.section import Section
+from allocator.domain.scenarios.scenario import (
     Arrivals,
     Away,
     CalendarChanged,

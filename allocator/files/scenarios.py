@@ -8,10 +8,12 @@ from typing import Any
 
 from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import rulebook_of
-from allocator.domain.rulebook_section import NO_SUCH_KEY, Faults, Section, note_unread
-from allocator.domain.scenario import (
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import rulebook_of
+from allocator.domain.rulebook.section import NO_SUCH_KEY, Faults, Section, note_unread
+from allocator.domain.scenarios.check import check_scenario
+from allocator.domain.scenarios.faults import ScenarioFault, ScenarioFaults
+from allocator.domain.scenarios.scenario import (
     Arrivals,
     Away,
     CalendarChanged,
@@ -27,8 +29,6 @@ from allocator.domain.scenario import (
     TeamsMerged,
     VehiclesChanged,
 )
-from allocator.domain.scenario_check import check_scenario
-from allocator.domain.scenario_faults import ScenarioFault, ScenarioFaults
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant

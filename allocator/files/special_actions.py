@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from allocator.domain.conditions import OneOf, atoms
 from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.people import Period
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_section import Section, note_unread
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import OneOf, atoms
+from allocator.domain.rulebook.section import Section, note_unread
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
 from allocator.files.office.findings import Findings

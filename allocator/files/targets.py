@@ -5,14 +5,22 @@ from dataclasses import replace
 from datetime import date
 
 from allocator.domain.errors import BadInput
-from allocator.domain.figures import FIGURES
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_section import Section, note_unread
-from allocator.domain.scenario import Scenario
-from allocator.domain.scenario_faults import ScenarioFaults
-from allocator.domain.scenario_rules import changed_rulebook
-from allocator.domain.targets import Effort, PeopleAdded, PersonMoved, RuleChanged, Target, Targets, VehiclesAdded
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.section import Section, note_unread
+from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.figures import FIGURES
+from allocator.domain.scenarios.rules import changed_rulebook
+from allocator.domain.scenarios.scenario import Scenario
+from allocator.domain.scenarios.targets import (
+    Effort,
+    PeopleAdded,
+    PersonMoved,
+    RuleChanged,
+    Target,
+    Targets,
+    VehiclesAdded,
+)
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant

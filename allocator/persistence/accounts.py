@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session as Connection
 
-from allocator.persistence.access_tables import AccountRow, LinkRow, SessionRow
+from allocator.persistence.tables.access import AccountRow, LinkRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)

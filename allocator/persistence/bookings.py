@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from allocator.domain.errors import Conflict
-from allocator.domain.fieldwork import WEEK_DAYS, Span
+from allocator.domain.fieldwork.trips import WEEK_DAYS, Span
 from allocator.domain.words import Text
-from allocator.persistence.base import core, is_in
-from allocator.persistence.field_tables import BookableRow, BookingRow, TripRow
+from allocator.persistence.tables.base import core, is_in
+from allocator.persistence.tables.fieldwork import BookableRow, BookingRow, TripRow
 
 UNITS = 1000
 REFUSALS = ("booking taken", "ex_booking_twice")

@@ -14,8 +14,8 @@ from allocator.domain.errors import NotFound, Stale
 from allocator.domain.words import Text
 from allocator.persistence import case_rows as rows
 from allocator.persistence import ties
-from allocator.persistence.base import Base, core, is_in
-from allocator.persistence.case_tables import (
+from allocator.persistence.tables.base import Base, core, is_in
+from allocator.persistence.tables.cases import (
     AssignmentHistoryRow,
     AssignmentRow,
     CaseRow,

@@ -10,8 +10,8 @@ from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, Filing, Party, PartyKind, PartySide, normal_name
 from allocator.domain.docket import Case, Dispute, Hand, Holding, Standing, WaitingFlag
 from allocator.domain.facts import CaseInput
-from allocator.persistence.base import AnyRow, core
-from allocator.persistence.case_tables import AssignmentRow, CaseRow, PartyRow
+from allocator.persistence.tables.base import AnyRow, core
+from allocator.persistence.tables.cases import AssignmentRow, CaseRow, PartyRow
 
 Values = dict[str, Any]
 

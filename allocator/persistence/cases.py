@@ -15,9 +15,9 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.words import Text
 from allocator.persistence import case_rows as rows
 from allocator.persistence import ties
-from allocator.persistence.base import Base, core, is_in
 from allocator.persistence.case_changes import save_all
-from allocator.persistence.case_tables import (
+from allocator.persistence.tables.base import Base, core, is_in
+from allocator.persistence.tables.cases import (
     AssignmentHistoryRow,
     AssignmentRow,
     CaseRow,

@@ -7,13 +7,13 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.case_tellings import Telling
-from allocator.domain.clock_stretches import KeptClock
-from allocator.domain.clocks import Mark, NodeClock
-from allocator.persistence.base import AnyRow, core, is_in, put_rows
-from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
+from allocator.domain.clocks.clock import Mark, NodeClock
+from allocator.domain.clocks.stretches import KeptClock
+from allocator.domain.indicators.tellings import Telling
 from allocator.persistence.clock_lists import Wanted, light, mark, rules
-from allocator.persistence.event_tables import ClockStateRow, NodeClockRow
+from allocator.persistence.tables.base import AnyRow, core, is_in, put_rows
+from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow
+from allocator.persistence.tables.events import ClockStateRow, NodeClockRow
 
 _ROW = NodeClockRow
 CLOCK = (

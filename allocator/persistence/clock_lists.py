@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from allocator.domain.clocks import FAR_AHEAD
-from allocator.persistence.base import is_in, is_sqlite
-from allocator.persistence.case_tables import AssignmentHistoryRow
-from allocator.persistence.event_tables import NodeClockRow
+from allocator.domain.clocks.clock import FAR_AHEAD
+from allocator.persistence.tables.base import is_in, is_sqlite
+from allocator.persistence.tables.cases import AssignmentHistoryRow
+from allocator.persistence.tables.events import NodeClockRow
 
 Rule: TypeAlias = sa.ColumnElement[bool]
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.persistence.desk_tables import DrawDayRow, RequestRow, TokenRow
-from allocator.persistence.office_tables import OfficeEditRow
+from allocator.persistence.tables.desk import DrawDayRow, RequestRow, TokenRow
+from allocator.persistence.tables.office import OfficeEditRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from allocator.domain.canonical import canonical
 from allocator.domain.errors import NotFound, Unavailable
 from allocator.domain.office import Office
 from allocator.domain.words import Text
-from allocator.persistence.base import is_sqlite
-from allocator.persistence.log_tables import DocumentRow
+from allocator.persistence.tables.base import is_sqlite
+from allocator.persistence.tables.log import DocumentRow
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import Conflict, NotFound, Stale
-from allocator.domain.fieldwork import Errand
+from allocator.domain.fieldwork.trips import Errand
 from allocator.domain.words import Text
-from allocator.persistence.base import is_in
-from allocator.persistence.field_tables import ErrandRow, StopRow, TripRow
+from allocator.persistence.tables.base import is_in
+from allocator.persistence.tables.fieldwork import ErrandRow, StopRow, TripRow
 
 OPEN, DONE, WITHDRAWN = "open", "done", "withdrawn"
 _LARGEST_ID = 2**31 - 1

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.case_events import CORRECTION, CaseEvent
-from allocator.persistence.base import core, is_in
-from allocator.persistence.case_tables import CaseRow
-from allocator.persistence.event_tables import CaseEventRow
+from allocator.domain.clocks.events import CORRECTION, CaseEvent
+from allocator.persistence.tables.base import core, is_in
+from allocator.persistence.tables.cases import CaseRow
+from allocator.persistence.tables.events import CaseEventRow
 from allocator.persistence.touched import touch
 
 _ROW = CaseEventRow

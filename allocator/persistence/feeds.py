@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.persistence.field_tables import FeedRow
+from allocator.persistence.tables.fieldwork import FeedRow
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import Hours
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.trips import Hours
 from allocator.domain.people import Period
-from allocator.persistence.base import Base, core
-from allocator.persistence.field_tables import ClosureRow, EngagementRow, HoursColumns, ResourceRow
+from allocator.persistence.tables.base import Base, core
+from allocator.persistence.tables.fieldwork import ClosureRow, EngagementRow, HoursColumns, ResourceRow
 
 Values = dict[str, Any]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.errors import Stale
 from allocator.domain.words import Text
-from allocator.persistence.draft_tables import ImportDraftRow
+from allocator.persistence.tables.drafts import ImportDraftRow
 
 MINE = ("id", "version", "owner", "name", "digest", "rows", "said", "done", "created_at", "changed_at")
 

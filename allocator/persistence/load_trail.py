@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.persistence.case_tables import AssignmentRow, ChargeRow
 from allocator.persistence.log_chain import rfc3339
-from allocator.persistence.log_tables import LogRow
+from allocator.persistence.tables.cases import AssignmentRow, ChargeRow
+from allocator.persistence.tables.log import LogRow
 
 
 class Told(NamedTuple):

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from allocator.domain.canonical import canonical
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
-from allocator.persistence.base import is_sqlite
 from allocator.persistence.log_chain import FIRST_HASH, Break, find_breaks, rfc3339, seal
-from allocator.persistence.log_tables import LogHead, LogRow
+from allocator.persistence.tables.base import is_sqlite
+from allocator.persistence.tables.log import LogHead, LogRow
 
 __all__ = ["Break", "DecisionLog", "Entry", "NewEntry", "day_bounds"]
 

@@ -12,13 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from allocator.domain.case_events import CORRECTION, CaseEvent
-from allocator.domain.closing import Closing
-from allocator.persistence.base import AnyRow, is_in, is_sqlite
-from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow
-from allocator.persistence.event_tables import CaseEventRow, ClockStateRow
+from allocator.domain.clocks.closing import Closing
+from allocator.domain.clocks.events import CORRECTION, CaseEvent
 from allocator.persistence.log import DecisionLog, Entry
-from allocator.persistence.log_tables import LogRow
+from allocator.persistence.tables.base import AnyRow, is_in, is_sqlite
+from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow
+from allocator.persistence.tables.events import CaseEventRow, ClockStateRow
+from allocator.persistence.tables.log import LogRow
 
 NO_ASSET = "no_asset"
 CLASSES = ("facts", "lane", "lane_undone")

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
 from allocator.persistence.engine import Database
-from allocator.persistence.tables import metadata
+from allocator.persistence.tables.whole import metadata
 
 UPGRADE_LOCK = 0x66656E6C6976  # another key than the writers' turn
 HEAD = "head"

@@ -21,8 +21,8 @@ from allocator.domain.people import (
     Vehicle,
 )
 from allocator.domain.words import Text
-from allocator.persistence import office_tables as tables
-from allocator.persistence.base import Base
+from allocator.persistence.tables import office as tables
+from allocator.persistence.tables.base import Base
 
 Values = Iterator[dict[str, Any]]
 

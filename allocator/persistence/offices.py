@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
 from allocator.persistence import office_rows as rows
-from allocator.persistence.base import Base
-from allocator.persistence.case_tables import AssignmentHistoryRow
 from allocator.persistence.documents import Documents
-from allocator.persistence.field_tables import BookingRow
-from allocator.persistence.office_tables import (
+from allocator.persistence.tables.base import Base
+from allocator.persistence.tables.cases import AssignmentHistoryRow
+from allocator.persistence.tables.fieldwork import BookingRow
+from allocator.persistence.tables.office import (
     AbsenceRow,
     BureauRow,
     CalendarDayRow,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.persistence import case_rows as rows
-from allocator.persistence.base import is_in
-from allocator.persistence.case_tables import AssignmentHistoryRow, AssignmentRow, CaseRow, PartyRow
+from allocator.persistence.tables.base import is_in
+from allocator.persistence.tables.cases import AssignmentHistoryRow, AssignmentRow, CaseRow, PartyRow
 
 
 @dataclass(frozen=True)

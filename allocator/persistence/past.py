@@ -8,13 +8,13 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.domain.clocks import FAR_AHEAD, NodeClock
-from allocator.domain.fieldwork import DAY
-from allocator.persistence.case_tables import AssignmentHistoryRow, AssignmentRow, CaseRow
+from allocator.domain.clocks.clock import FAR_AHEAD, NodeClock
+from allocator.domain.fieldwork.trips import DAY
 from allocator.persistence.clock_book import CLOCK, clock_of
 from allocator.persistence.errands import WITHDRAWN
-from allocator.persistence.event_tables import NodeClockRow
-from allocator.persistence.field_tables import ErrandRow, StopRow, TripRow
+from allocator.persistence.tables.cases import AssignmentHistoryRow, AssignmentRow, CaseRow
+from allocator.persistence.tables.events import NodeClockRow
+from allocator.persistence.tables.fieldwork import ErrandRow, StopRow, TripRow
 
 
 class Held(NamedTuple):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
-from allocator.persistence.case_tables import AssignmentRow, CaseRow
 from allocator.persistence.cases import Cases
+from allocator.persistence.tables.cases import AssignmentRow, CaseRow
 
 _WAITS = CaseRow.state == CaseState.WAITING.value
 _UNSETTLED = (_WAITS, CaseRow.certain.is_(False), CaseRow.dispute.is_(None))

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.cases import normal_name
 from allocator.domain.hidden import Hidden
-from allocator.persistence.base import is_in
-from allocator.persistence.case_tables import AssignmentRow, CaseRow, PartyKeyRow, RestrictionRow
-from allocator.persistence.field_tables import ErrandRow
+from allocator.persistence.tables.base import is_in
+from allocator.persistence.tables.cases import AssignmentRow, CaseRow, PartyKeyRow, RestrictionRow
+from allocator.persistence.tables.fieldwork import ErrandRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from allocator.domain.cases import CaseState
-from allocator.domain.conditions import evaluate
 from allocator.domain.docket import Case
 from allocator.domain.facts import cause_id, facts_of
 from allocator.domain.ledgers import Ledgers, falling_due
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.persistence.base import is_in
-from allocator.persistence.case_tables import AssignmentHistoryRow, AssignmentRow, CaseRow, ChargeRow
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import evaluate
 from allocator.persistence.cases import Cases
+from allocator.persistence.tables.base import is_in
+from allocator.persistence.tables.cases import AssignmentHistoryRow, AssignmentRow, CaseRow, ChargeRow
 
 Tally = dict[str, int]
 

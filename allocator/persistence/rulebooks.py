@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.facts import in_force
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.words import Text
-from allocator.persistence.office_tables import RulebookRow
+from allocator.persistence.tables.office import RulebookRow
 
 _read: dict[str, Rulebook] = {}
 

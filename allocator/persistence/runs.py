@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.words import Text
-from allocator.persistence.desk_tables import RunRow
+from allocator.persistence.tables.desk import RunRow
 
 OPEN = ("queued", "running")
 DONE = Text("已完成。", "Done.")

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocator.persistence.access_tables import GrantRow, SignInRow
+from allocator.persistence.tables.access import GrantRow, SignInRow
 
 IN, FAILED = "in", "failed"
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from allocator.domain.cases import Filing, LinkedCase, normal_name
 from allocator.domain.ties import CREDITOR, DEBTOR, SERIES, STRENGTH, Key, keys_of, tie_of
-from allocator.persistence.base import AnyRow, is_in
-from allocator.persistence.case_tables import AssignmentHistoryRow, CaseRow, PartyKeyRow
+from allocator.persistence.tables.base import AnyRow, is_in
+from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow, PartyKeyRow
 
 MOST = 50
 _LOOKED_AT = 1000  # keys of one filing, newest first: a bank of ten thousand cases must not cost more than a shop

@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from allocator.domain.errors import Conflict, NotFound, Stale
-from allocator.domain.fieldwork import DAY, Stop, Trip, TripState
+from allocator.domain.fieldwork.trips import DAY, Stop, Trip, TripState
 from allocator.domain.words import Text
-from allocator.persistence.base import core, is_in
 from allocator.persistence.bookings import Bookings, Taking
-from allocator.persistence.field_tables import ErrandRow, HardWorkRow, StopRow, TripRow
+from allocator.persistence.tables.base import core, is_in
+from allocator.persistence.tables.fieldwork import ErrandRow, HardWorkRow, StopRow, TripRow
 
 PUBLISHED, STARTED, FINISHED, WITHDRAWN = "published", "started", "finished", "withdrawn"
 GONE_OUT = (STARTED, FINISHED)

@@ -25,7 +25,6 @@ from allocator.persistence.import_drafts import ImportDrafts
 from allocator.persistence.load_trail import LoadTrail
 from allocator.persistence.log import DecisionLog
 from allocator.persistence.measured import Measured
-from allocator.persistence.office_tables import BureauRow
 from allocator.persistence.offices import Offices
 from allocator.persistence.pair_books import PairBooks
 from allocator.persistence.past import Past
@@ -35,6 +34,7 @@ from allocator.persistence.rolling import RollingBooks
 from allocator.persistence.rulebooks import Rulebooks
 from allocator.persistence.runs import Runs
 from allocator.persistence.sign_ins import Grants, SignIns
+from allocator.persistence.tables.office import BureauRow
 from allocator.persistence.touched import touched_in
 from allocator.persistence.trips import Trips
 from allocator.persistence.veil import hidden_in, open_eyes, veil

@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.expression import ColumnClause, FromClause, Select, SelectBase
 
 from allocator.domain.hidden import NOTHING, Hidden
-from allocator.persistence.base import is_in
+from allocator.persistence.tables.base import is_in
 
 _HIDDEN, _VEIL = "fenliu_hidden", "fenliu_veil"
 

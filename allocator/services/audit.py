@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allocator.decisions.code import code_digest
-from allocator.decisions.draw import Draw, draw
-from allocator.decisions.recommendation import Ranking, candidate_of, rank
-from allocator.decisions.shares import Shares
-from allocator.decisions.triage import classify
+from allocator.decisions.certificates.code import code_digest
+from allocator.decisions.recommendation.draw import Draw, draw
+from allocator.decisions.recommendation.recommendation import Ranking, candidate_of, rank
+from allocator.decisions.recommendation.shares import Shares
+from allocator.decisions.triage.triage import classify
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import NotAllowed, NotFound
 from allocator.domain.facts import CaseInput
@@ -18,11 +18,12 @@ from allocator.domain.snapshot import CaseToPlace
 from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, writing
-from allocator.services.draw_reveals import REVEALED
+from allocator.services.assignment.draw_reveals import REVEALED
+from allocator.services.cases.lane_entries import replay_lane
+from allocator.services.context import Context
 from allocator.services.drawing import over_before, reveal_past, secret_of
-from allocator.services.lane_entries import replay_lane
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
+from allocator.services.transaction import the_office, writing
 
 FORMAT = "fenliu-draws-1"
 
@@ -131,7 +132,7 @@ def _drawn_anew(uow: UnitOfWork, body: Mapping[str, Any], ranking: Ranking, day:
 
 
 def _replay_batch(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
-    from allocator.services import plan_replay  # brings the solver, which no other replay should wait for
+    from allocator.services.plans import plan_replay  # brings the solver, which no other replay should wait for
 
     return plan_replay.RUNNERS[entry.kind](uow, entry)
 

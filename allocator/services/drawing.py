@@ -4,13 +4,14 @@ import secrets
 from dataclasses import replace
 from datetime import date
 
-from allocator.decisions.draw import SECRET_BYTES, commitment
+from allocator.decisions.recommendation.draw import SECRET_BYTES, commitment
 from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.persistence.desk import DrawDay
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, utc_now
+from allocator.services.context import Context, utc_now
+from allocator.services.transaction import the_office
 
 
 def open_day(uow: UnitOfWork, context: Context, day: date) -> None:

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from allocator.decisions.draw import commitment
+from allocator.decisions.recommendation.draw import commitment
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
 from allocator.persistence.log import Break, Entry
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.assignment.undoing import UNDONE
+from allocator.services.cases.flag_entries import FLAGS
+from allocator.services.cases.lane_entries import LANE, LANE_UNDONE
 from allocator.services.context import Context
 from allocator.services.fieldwork.told_trips import ToldTrips
-from allocator.services.flag_entries import FLAGS
-from allocator.services.lane_entries import LANE, LANE_UNDONE
-from allocator.services.undoing import UNDONE
 
 Witnesses = Mapping[int, str]
 GIVES = ("assignment", "placement")

@@ -3,7 +3,8 @@
 from datetime import date, tzinfo
 
 from allocator.domain.office import Office
-from allocator.services.context import Context, the_office
+from allocator.services.context import Context
+from allocator.services.transaction import the_office
 
 
 def read_office(context: Context) -> tuple[Office, date]:

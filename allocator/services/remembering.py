@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from allocator.decisions.placing import named_handler, placed
-from allocator.decisions.pool_guard import OfficeEdit
-from allocator.decisions.recommendation import Ranking
-from allocator.decisions.triage import Classification
+from allocator.decisions.recommendation.placing import named_handler, placed
+from allocator.decisions.recommendation.pool_guard import OfficeEdit
+from allocator.decisions.recommendation.recommendation import Ranking
+from allocator.decisions.triage.triage import Classification
 from allocator.domain.canonical import plain, restore
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 

@@ -4,35 +4,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.allocation import LEVELS, Progress
-from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.allocation.allocation import LEVELS, Progress
+from allocator.decisions.certificates.certificate import ALLOCATE
+from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, IN_FIELDWORK, IN_PAIRING, so_far
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
-from allocator.decisions.pairing import PAIR_LEVELS
-from allocator.decisions.search_words import IN_ASSIGNMENT, IN_FIELDWORK, IN_PAIRING, so_far
+from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from allocator.persistence.runs import Run
-from allocator.services.clock_keeping import work_out_anew
-from allocator.services.clock_work import CLOCKS
+from allocator.services.clocks.clock_keeping import work_out_anew
+from allocator.services.clocks.clock_work import CLOCKS
 from allocator.services.context import Context
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS as FIELD_SECONDS
 from allocator.services.fieldwork.drafts import draft_field
-from allocator.services.job_errors import run_unknown
-from allocator.services.job_progress import Cancelled, Report
-from allocator.services.jobs import NOTHING_YET, Jobs
-from allocator.services.least_changes import STAFFING, draft_answer
-from allocator.services.pairs import DEFAULT_SECONDS as PAIR_SECONDS
-from allocator.services.pairs import PAIRS, draft_pairs
-from allocator.services.plans import DEFAULT_SECONDS, REBALANCE, Draft, draft_plan, is_moves, read_draft
-from allocator.services.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
-from allocator.services.rebalance import draft_rebalance
-from allocator.services.releases import REHEARSAL, rehearse_rules
-from allocator.services.simulations import SIMULATION, draft_simulation
+from allocator.services.jobs.job_errors import run_unknown
+from allocator.services.jobs.job_progress import Cancelled, Report
+from allocator.services.jobs.jobs import NOTHING_YET, Jobs
+from allocator.services.pairs.pairs import DEFAULT_SECONDS as PAIR_SECONDS
+from allocator.services.pairs.pairs import PAIRS, draft_pairs
+from allocator.services.plans.plans import DEFAULT_SECONDS, REBALANCE, Draft, draft_plan, is_moves, read_draft
+from allocator.services.plans.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
+from allocator.services.plans.rebalance import draft_rebalance
+from allocator.services.rules.releases import REHEARSAL, rehearse_rules
+from allocator.services.staffing.least_changes import STAFFING, draft_answer
+from allocator.services.staffing.simulations import SIMULATION, draft_simulation
+from allocator.services.staffing.work_logs import CALIBRATION, FORECAST, draft_calibration, draft_forecast
 from allocator.services.views import load_view
-from allocator.services.work_logs import CALIBRATION, FORECAST, draft_calibration, draft_forecast
 
 NEARLY_DONE = 990
 MILLION = 1_000_000

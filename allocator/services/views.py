@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from allocator.decisions.pool_guard import Alarm
-from allocator.decisions.reasons import nobody, why_class, why_officer, why_refused
-from allocator.decisions.recommendation import Candidate, Refused
-from allocator.decisions.relearning import Relearned
-from allocator.decisions.triage import Classification
+from allocator.decisions.recommendation.pool_guard import Alarm
+from allocator.decisions.recommendation.reasons import nobody, why_class, why_officer, why_refused
+from allocator.decisions.recommendation.recommendation import Candidate, Refused
+from allocator.decisions.triage.relearning import Relearned
+from allocator.decisions.triage.triage import Classification
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.workload import Load
-from allocator.services.assignment import Assigned, Recommendation
+from allocator.services.assignment.giving import Assigned, Recommendation
 from allocator.services.audit import Replay
-from allocator.services.board import PersonLoad
-from allocator.services.closings import Closed
-from allocator.services.intake import ImportReport
-from allocator.services.lane_entries import Laned
-from allocator.services.lane_words import hand_view
+from allocator.services.cases.closings import Closed
+from allocator.services.cases.lane_entries import Laned
+from allocator.services.cases.lane_words import hand_view
+from allocator.services.cases.retriage import Retriaged
+from allocator.services.intake.filings import ImportReport
+from allocator.services.loads.board import PersonLoad
 from allocator.services.log_check import LogCheck
-from allocator.services.offices import LoadReport
-from allocator.services.rehearsal import Rehearsal
-from allocator.services.retriage import Retriaged
+from allocator.services.office.offices import LoadReport
+from allocator.services.rules.rehearsal import Rehearsal
 
 
 def case_view(case: Case) -> dict[str, Any]:

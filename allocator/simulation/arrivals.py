@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from allocator.domain.cases import Filing, Party, PartyKind
 from allocator.domain.facts import CaseInput, cause_id
-from allocator.domain.scenario import Arrivals, Campaign
+from allocator.domain.scenarios.scenario import Arrivals, Campaign
 from allocator.domain.ties import CREDITOR, keys_of
 from allocator.simulation.chance import Chance, count, pick
 from allocator.simulation.timetable import KEPT, Timetable

@@ -7,8 +7,8 @@ import math
 from dataclasses import replace
 
 from allocator.domain.people import Officer
-from allocator.domain.process import ProcessStage
-from allocator.domain.scenario import Policy
+from allocator.domain.scenarios.process import ProcessStage
+from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.workload import carrier_of, carries_himself, take_pools
 from allocator.simulation.life import DESK, LEAD, MENTOR, POOL, VEHICLE, Life, Piece, Pooled
 from allocator.simulation.timetable import VEHICLES

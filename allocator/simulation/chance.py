@@ -12,7 +12,7 @@ from hashlib import blake2b
 from statistics import NormalDist
 from struct import Struct
 
-from allocator.domain.process import EXPONENTIAL, FIXED, LOGNORMAL, UNIFORM, Duration, Share
+from allocator.domain.scenarios.process import EXPONENTIAL, FIXED, LOGNORMAL, UNIFORM, Duration, Share
 
 BYTES, BITS = 8, 53
 PER_HASH = blake2b.MAX_DIGEST_SIZE // BYTES

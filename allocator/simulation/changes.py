@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.scenario import Join, Move, Scenario, VehiclesChanged
-from allocator.domain.targets import Targets
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.scenario import Join, Move, Scenario, VehiclesChanged
+from allocator.domain.scenarios.targets import Targets
 from allocator.domain.words import Text, listed
 
 HIRED = ("judge", "officer", "clerk")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allocator.domain.figures import FIGURES, UNIT_NAMES, Figure, Unit
+from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES, Figure, Unit
 from allocator.domain.words import Text, listed
 from allocator.simulation.report import Report
 from allocator.simulation.report_tables import shown

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from allocator.decisions.draw import draw
-from allocator.decisions.placing import given, placed, without
-from allocator.decisions.recommendation import Candidate, candidate_of
-from allocator.decisions.shares import Shares
-from allocator.decisions.shortlist import shortlist
-from allocator.domain.scenario import Policy
+from allocator.decisions.recommendation.draw import draw
+from allocator.decisions.recommendation.placing import given, placed, without
+from allocator.decisions.recommendation.recommendation import Candidate, candidate_of
+from allocator.decisions.recommendation.shares import Shares
+from allocator.decisions.recommendation.shortlist import shortlist
+from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.simulation.carrying import put_anew
 from allocator.simulation.life import Life

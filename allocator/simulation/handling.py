@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from allocator.decisions.relearning import Settled, handover_reasons, outstayed, settle
+from allocator.decisions.triage.relearning import Settled, handover_reasons, outstayed, settle
 from allocator.domain.cases import CaseState
-from allocator.domain.conditions import FactValue
 from allocator.domain.facts import facts_after, following
-from allocator.domain.process import Overstay, ProcessStage
-from allocator.domain.scenario import Policy
+from allocator.domain.rulebook.conditions import FactValue
+from allocator.domain.scenarios.process import Overstay, ProcessStage
+from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.snapshot import Snapshot
 from allocator.simulation.carrying import put_pieces
 from allocator.simulation.chance import share

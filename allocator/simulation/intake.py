@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
-from allocator.decisions.relearning import standing_of
-from allocator.decisions.routing import Seen
+from allocator.decisions.triage.relearning import standing_of
+from allocator.decisions.triage.routing import Seen
 from allocator.domain.cases import CaseState
-from allocator.domain.conditions import Facts
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.rulebook.conditions import Facts
 from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task

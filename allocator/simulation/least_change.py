@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from allocator.domain.scenario import Scenario
-from allocator.domain.targets import Targets
+from allocator.domain.scenarios.scenario import Scenario
+from allocator.domain.scenarios.targets import Targets
 from allocator.simulation.changes import Bundle, Step, bundles, changed, cost_of, one_more_of_each, steps_of
 from allocator.simulation.opening import Opening
 from allocator.simulation.paths import Path

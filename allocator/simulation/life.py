@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from allocator.decisions.routing import Routed, Seen
-from allocator.domain.conditions import Facts
+from allocator.decisions.triage.routing import Routed, Seen
 from allocator.domain.docket import Case, Standing
+from allocator.domain.rulebook.conditions import Facts
 from allocator.domain.ties import Key
 from allocator.domain.words import Text
 from allocator.simulation.desks import Task

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.scenario import Scenario
-from allocator.domain.scenario_faults import ScenarioFaults
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import Staged

@@ -6,8 +6,8 @@ from datetime import date
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
-from allocator.domain.process import Process
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.process import Process
 
 
 @dataclass(frozen=True)

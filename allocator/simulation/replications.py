@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from allocator.domain.errors import BadInput
-from allocator.domain.scenario import Scenario
+from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.simulation import warm_up as warm
 from allocator.simulation.engine import run_once

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from allocator.domain.canonical import digest, restore
-from allocator.domain.figures import FIGURES, SERIES
+from allocator.domain.scenarios.figures import FIGURES, SERIES
 from allocator.domain.words import Text
 from allocator.simulation.paths import Path
 from allocator.simulation.staging import Staged

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allocator.domain.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Figure, Unit
+from allocator.domain.scenarios.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Figure, Unit
 from allocator.domain.words import Text
 from allocator.simulation.report import Report
 from allocator.simulation.statistics import Estimate, Surety, surety

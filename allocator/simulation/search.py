@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from allocator.domain.targets import Effort, Target
+from allocator.domain.scenarios.targets import Effort, Target
 
 Change = TypeVar("Change", bound=Hashable)
 Figures = Mapping[str, float]

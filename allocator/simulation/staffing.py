@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from allocator.decisions.eligibility import mentor_for
-from allocator.decisions.placing import placed
-from allocator.decisions.relearning import handover_reasons
+from allocator.decisions.recommendation.eligibility import mentor_for
+from allocator.decisions.recommendation.placing import placed
+from allocator.decisions.triage.relearning import handover_reasons
 from allocator.domain.docket import Holding
 from allocator.domain.office import Office
 from allocator.domain.people import Officer

@@ -11,10 +11,13 @@ from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.people import Absence, Officer, Skill, Team, Vehicle
-from allocator.domain.process import Process
-from allocator.domain.process_check import names_gone
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.scenario import (
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.check import check_scenario
+from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.process_check import names_gone
+from allocator.domain.scenarios.rules import rulebook_for
+from allocator.domain.scenarios.scenario import (
     Arrivals,
     Join,
     LanesGiven,
@@ -26,9 +29,6 @@ from allocator.domain.scenario import (
     TeamsMerged,
     VehiclesChanged,
 )
-from allocator.domain.scenario_check import check_scenario
-from allocator.domain.scenario_faults import ScenarioFaults
-from allocator.domain.scenario_rules import rulebook_for
 from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
 

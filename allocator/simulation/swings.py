@@ -9,9 +9,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from allocator.domain.figures import FIGURES, UNIT_NAMES
-from allocator.domain.scenario import PERMILLE, Scenario
-from allocator.domain.scenario_rules import EVERY
+from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
+from allocator.domain.scenarios.rules import EVERY
+from allocator.domain.scenarios.scenario import PERMILLE, Scenario
 from allocator.domain.words import Text
 from allocator.simulation.engine import run_once
 from allocator.simulation.opening import Opening

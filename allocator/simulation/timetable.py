@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from allocator.decisions.duty import Duty
-from allocator.decisions.routing import Router, Seen
-from allocator.domain.deadlines import due_on
-from allocator.domain.nodes import Node
+from allocator.decisions.recommendation.duty import Duty
+from allocator.decisions.triage.routing import Router, Seen
+from allocator.domain.clocks.deadlines import due_on
+from allocator.domain.clocks.nodes import Node
 from allocator.domain.office import Office
-from allocator.domain.process import WORKING, Duration
+from allocator.domain.scenarios.process import WORKING, Duration
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import Capacity, spread
 from allocator.simulation.chance import days as days_of

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from allocator.domain.conditions import All, AnyOf, Condition, Facts, FactValue, Is, Not
 from allocator.domain.facts import CaseInput, facts_after
 from allocator.domain.office import Office
-from allocator.domain.process import Process
-from allocator.domain.rulebook import FactKind, Rulebook
+from allocator.domain.rulebook.book import FactKind, Rulebook
+from allocator.domain.rulebook.conditions import All, AnyOf, Condition, Facts, FactValue, Is, Not
+from allocator.domain.scenarios.process import Process
 from allocator.simulation.chance import Chance, pick
 
 PERMILLE = 1000

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_after
-from allocator.domain.process import WORKING, ProcessStage
+from allocator.domain.scenarios.process import WORKING, ProcessStage
 from allocator.simulation.chance import days
 from allocator.simulation.giving import ask
 from allocator.simulation.handling import begin

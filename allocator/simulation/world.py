@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from allocator.decisions.routing import Router
-from allocator.domain.conditions import Facts
-from allocator.domain.nodes import Node
-from allocator.domain.process import Overstay, Process, ProcessStage
-from allocator.domain.rulebook import Rulebook
+from allocator.decisions.triage.routing import Router
+from allocator.domain.clocks.nodes import Node
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import Facts
+from allocator.domain.scenarios.process import Overstay, Process, ProcessStage
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.simulation.chance import Chance

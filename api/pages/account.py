@@ -4,9 +4,9 @@ from flask import Response, redirect, request, url_for
 
 from allocator.domain.errors import AllocatorError, NotAllowed
 from allocator.domain.words import Text
-from allocator.services.passwords import fits
-from allocator.services.sessions import end_session, end_sessions, list_sessions
-from allocator.services.users import read_user, set_password
+from allocator.services.access.passwords import fits
+from allocator.services.access.sessions import end_session, end_sessions, list_sessions
+from allocator.services.access.users import read_user, set_password
 from api.pages.forms import tell_once
 from api.pages.said import Done
 from api.pages.shell import Page, show

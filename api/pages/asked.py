@@ -5,7 +5,7 @@ from datetime import date, time
 from flask import request
 
 from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import DAY
+from allocator.domain.fieldwork.trips import DAY
 from allocator.domain.words import Text
 
 LONGEST = 100

@@ -6,13 +6,13 @@ from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
-from allocator.services import board as loads
-from allocator.services.casework import read_case
-from allocator.services.explanations import explain_case
-from allocator.services.handler_approvals import AskedHandler, assign_or_ask
-from allocator.services.move_preview import preview_move
-from allocator.services.team_board import read_team_board
-from allocator.services.wishes import Wish
+from allocator.services.assignment.handler_approvals import AskedHandler, assign_or_ask
+from allocator.services.assignment.move_preview import preview_move
+from allocator.services.cases.casework import read_case
+from allocator.services.cases.wishes import Wish
+from allocator.services.loads import board as loads
+from allocator.services.loads.team_board import read_team_board
+from allocator.services.plans.explanations import explain_case
 from api.errors import status_of
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done

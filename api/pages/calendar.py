@@ -6,8 +6,8 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.files.office.calendar import YEARS
 from allocator.files.office.editing import RowChange
-from allocator.services.calendar_years import correction_of, read_year
-from allocator.services.office_changes import CALENDAR
+from allocator.services.office.calendar_years import correction_of, read_year
+from allocator.services.office.office_changes import CALENDAR
 from api.errors import status_of
 from api.pages.forms import field, new_key
 from api.pages.office_forms import change

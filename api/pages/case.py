@@ -5,22 +5,22 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from allocator.decisions.handover_words import lines
-from allocator.decisions.triage import SCORE
+from allocator.decisions.allocation.handover_words import lines
+from allocator.decisions.triage.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
-from allocator.services.case_events import record_typed_event
-from allocator.services.case_file import case_file, search
-from allocator.services.deadline_views import list_view
-from allocator.services.deadlines import case_nodes
-from allocator.services.desk import last_change
-from allocator.services.flag_entries import FLAGS
-from allocator.services.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
-from allocator.services.handovers import pack_of_case
-from allocator.services.lane_words import CLASSES
-from allocator.services.restricting import disclose_case, restrict_case, restriction_of
+from allocator.services.assignment.desk import last_change
+from allocator.services.assignment.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
+from allocator.services.cases.case_file import case_file, search
+from allocator.services.cases.events import record_typed_event
+from allocator.services.cases.flag_entries import FLAGS
+from allocator.services.cases.lane_words import CLASSES
+from allocator.services.cases.restricting import disclose_case, restrict_case, restriction_of
+from allocator.services.cases.wishes import Wish
+from allocator.services.clocks.deadline_views import list_view
+from allocator.services.clocks.deadlines import case_nodes
+from allocator.services.plans.handovers import pack_of_case
 from allocator.services.views import case_view, recommendation_view, triage_view
-from allocator.services.wishes import Wish
 from api.errors import status_of
 from api.pages import lane_forms
 from api.pages.asked import choice

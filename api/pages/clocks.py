@@ -7,10 +7,10 @@ from flask import Response
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.deadline_views import list_view
-from allocator.services.deadlines import Portion, due_list
+from allocator.services.clocks.deadline_views import list_view
+from allocator.services.clocks.deadlines import Portion, due_list
 from allocator.services.reading import read_office
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.rules.rehearsal import rulebook_of
 from api.errors import status_of
 from api.pages.asked import choice, day, number, typed
 from api.pages.shell import Entry, Page, show

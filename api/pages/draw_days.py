@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.services.assignment.draw_reveals import ask_to_reveal, read_draws, reveal_today, take_back_asking
 from allocator.services.audit import export_draws
-from allocator.services.board import names
-from allocator.services.draw_reveals import ask_to_reveal, read_draws, reveal_today, take_back_asking
+from allocator.services.loads.board import names
 from api.errors import status_of
 from api.pages.asked import day
 from api.pages.forms import field, new_key, once

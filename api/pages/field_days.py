@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.fieldwork import DAY, Hours, hours_between
+from allocator.domain.fieldwork.trips import DAY, Hours, hours_between
 from allocator.domain.words import Text
 from allocator.services.fieldwork import repairs
 from allocator.services.fieldwork.answers import Answered

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.services.casework import read_case
-from allocator.services.typed_filings import Typed, file_typed, look_at_typed
+from allocator.services.cases.casework import read_case
+from allocator.services.intake.typed_filings import Typed, file_typed, look_at_typed
 from api.errors import status_of
 from api.pages.asked import number as asked_number
 from api.pages.forms import NOT_OF_THE_REQUEST, field, new_key, once

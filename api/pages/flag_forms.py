@@ -3,8 +3,8 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.services.desk import FLAGGED, answer
-from allocator.services.flags import approve_flag, refuse_flag, withdraw_flag
+from allocator.services.assignment.desk import FLAGGED, answer
+from allocator.services.cases.flags import approve_flag, refuse_flag, withdraw_flag
 from api.pages.case import page, shown
 from api.pages.forms import field, number, once
 from api.surroundings import acting

@@ -7,14 +7,14 @@ from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
-from allocator.services import desk as desks
-from allocator.services.assignment import Assigned, assign
-from allocator.services.handler_approvals import AskedHandler, assign_or_ask
-from allocator.services.lane_entries import LANE
-from allocator.services.lane_words import CLASSES
-from allocator.services.undoing import last_undoable, undo_assignment
+from allocator.services.assignment import desk as desks
+from allocator.services.assignment.giving import Assigned, assign
+from allocator.services.assignment.handler_approvals import AskedHandler, assign_or_ask
+from allocator.services.assignment.undoing import last_undoable, undo_assignment
+from allocator.services.cases.lane_entries import LANE
+from allocator.services.cases.lane_words import CLASSES
+from allocator.services.cases.wishes import Wish
 from allocator.services.views import recommendation_view, triage_view
-from allocator.services.wishes import Wish
 from api.access import check
 from api.errors import status_of
 from api.pages import lane_forms

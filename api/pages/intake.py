@@ -11,8 +11,8 @@ from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
 from allocator.files.amounts import UNITS
 from allocator.files.corrections import ColumnChoice
-from allocator.services import import_drafts as drafts
-from allocator.services.import_rows import import_page
+from allocator.services.intake import import_drafts as drafts
+from allocator.services.intake.import_rows import import_page
 from api.errors import status_of
 from api.pages.forms import field, new_key, number, once
 from api.pages.shell import Entry, Page, show

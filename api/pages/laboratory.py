@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Series
+from allocator.domain.scenarios.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Series
 from allocator.domain.words import Text
-from allocator.services.laboratory import (
+from allocator.services.runs import run_view
+from allocator.services.staffing.laboratory import (
     Experiment,
     experiments,
     one_leaves,
@@ -16,12 +17,11 @@ from allocator.services.laboratory import (
     ready_questions,
     titles_of,
 )
-from allocator.services.least_changes import STAFFING
-from allocator.services.runs import run_view
-from allocator.services.scenario_files import scenario_files
-from allocator.services.simulation_documents import simulation_word
-from allocator.services.simulations import SIMULATION, figures_text, without_run
-from allocator.services.target_forms import promise_of
+from allocator.services.staffing.least_changes import STAFFING
+from allocator.services.staffing.scenario_files import scenario_files
+from allocator.services.staffing.simulation_documents import simulation_word
+from allocator.services.staffing.simulations import SIMULATION, figures_text, without_run
+from allocator.services.staffing.target_forms import promise_of
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
 from allocator.simulation.report import Report
 from allocator.simulation.report_tables import shown, weeks_table

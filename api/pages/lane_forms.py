@@ -1,9 +1,9 @@
 """Forms about the class of a case (繁简表单), as the desk and the file of a case have them: say a class, settle a dispute, take it back."""
 
 from allocator.domain.words import Text
-from allocator.services.lane_entries import Laned
-from allocator.services.lanes import change_lane, settle_dispute
-from allocator.services.undoing import undo_lane
+from allocator.services.assignment.undoing import undo_lane
+from allocator.services.cases.lane_entries import Laned
+from allocator.services.cases.lanes import change_lane, settle_dispute
 from api.pages.forms import field, number
 from api.surroundings import acting
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from allocator.domain.errors import BadInput
-from allocator.services.load_weeks import load_weeks_view, read_load_weeks
+from allocator.services.loads.load_weeks import load_weeks_view, read_load_weeks
 from api.errors import status_of
 from api.pages.asked import day, typed
 from api.pages.shell import Page, show

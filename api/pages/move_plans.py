@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from allocator.decisions.handover_words import lines
+from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
-from allocator.services.handovers import packs_of
-from allocator.services.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
-from allocator.services.plans import REBALANCE
-from allocator.services.publishing import publish
+from allocator.services.plans.handovers import packs_of
+from allocator.services.plans.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
+from allocator.services.plans.plans import REBALANCE
+from allocator.services.plans.publishing import publish
 from allocator.services.runs import run_view
 from api.errors import status_of
 from api.pages.charts import Curve, curve

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response
 
 from allocator.domain.errors import BadInput, NotFound
-from allocator.domain.indicator_facts import FACTS
-from allocator.domain.indicators import How, Indicator, Part
+from allocator.domain.indicators.definitions import How, Indicator, Part
+from allocator.domain.indicators.facts import FACTS
 from allocator.domain.words import Text
-from allocator.services.indicator_views import behind_view, heading_view, reading_view
-from allocator.services.indicators import Question, Reading, Statement, read_behind, read_indicators
+from allocator.services.indicators.numbers import Question, Reading, Statement, read_behind, read_indicators
+from allocator.services.indicators.views import behind_view, heading_view, reading_view
 from allocator.services.reading import read_office
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.rules.rehearsal import rulebook_of
 from api.errors import status_of
 from api.pages.asked import choice, day, number, typed
 from api.pages.shell import Entry, Page, show

@@ -6,8 +6,8 @@ from flask import Response, request
 
 from allocator.domain.errors import AllocatorError
 from allocator.files.office.editing import RowChange
-from allocator.services.office_changes import OfficeChanged, change_office
-from allocator.services.office_words import change_words
+from allocator.services.office.office_changes import OfficeChanged, change_office
+from allocator.services.office.office_words import change_words
 from api.pages.forms import KEY, NOT_OF_THE_REQUEST, field, new_key, number, once
 from api.pages.shell import show
 from api.surroundings import acting

@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
-from allocator.services.own import end_own_calendar, own_calendar, own_case, own_days, own_work
+from allocator.services.loads.own import end_own_calendar, own_calendar, own_case, own_days, own_work
 from api.errors import status_of
 from api.pages.calendars import ADDRESS_SHOWN, address_of
 from api.pages.field_week import WEEKDAYS

@@ -3,13 +3,13 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.fieldwork import clock
+from allocator.domain.fieldwork.trips import clock
 from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
 from allocator.files.office.tables import REASONS
 from allocator.files.office.writing import share
 from allocator.services.fieldwork.told_hours import take_back_told, told_hours
-from allocator.services.people_pages import read_people, read_person
+from allocator.services.office.people_pages import read_people, read_person
 from api.errors import status_of
 from api.pages.forms import field, new_key, once
 from api.pages.office_forms import cells_of, change

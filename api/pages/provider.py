@@ -6,8 +6,8 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 
 from allocator.domain.errors import AllocatorError, NotFound
 from allocator.domain.words import Text
-from allocator.services.access_rules import AccessRules
-from allocator.services.sign_in import sign_in_as
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.sign_in import sign_in_as
 from api.errors import status_of
 from api.pages.shell import Page
 from api.pages.sign_in import START, asking_again, come_in, own_path

@@ -9,7 +9,8 @@ from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
-from allocator.services.proposals import (
+from allocator.services.reading import read_office
+from allocator.services.rules.proposals import (
     Rehearsed,
     changed_rules,
     proposed_by,
@@ -17,13 +18,19 @@ from allocator.services.proposals import (
     read_rehearsed,
     rehearsals,
 )
-from allocator.services.reading import read_office
-from allocator.services.rehearsal import rulebook_of
-from allocator.services.releases import REHEARSAL, bring_back, propose_rules, release_rules, versions, withdraw_rules
-from allocator.services.rule_watch import watch_rules
-from allocator.services.rules_taken_back import take_back_version
+from allocator.services.rules.rehearsal import rulebook_of
+from allocator.services.rules.releases import (
+    REHEARSAL,
+    bring_back,
+    propose_rules,
+    release_rules,
+    versions,
+    withdraw_rules,
+)
+from allocator.services.rules.rule_watch import watch_rules
+from allocator.services.rules.taken_back import take_back_version
 from allocator.services.runs import run_view
-from allocator.services.scenario_forms import usual_rules
+from allocator.services.staffing.scenario_forms import usual_rules
 from allocator.simulation.comparison import conclusions
 from allocator.simulation.report import Report
 from api.errors import status_of

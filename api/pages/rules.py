@@ -6,7 +6,7 @@ from flask import Response, request
 
 from allocator.domain.words import Text
 from allocator.services.reading import read_office
-from allocator.services.rule_books import compare_rules, read_rules
+from allocator.services.rules.rule_books import compare_rules, read_rules
 from api.pages.shell import Page, show
 from api.pages.wording import APPROVERS
 from api.surroundings import acting, asking

@@ -12,13 +12,21 @@ from flask import Response, request
 
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
-from allocator.services.laboratory import read_experiment
-from allocator.services.least_changes import AS_IT_IS
 from allocator.services.reading import read_office
-from allocator.services.rehearsal import rulebook_of
-from allocator.services.scenario_files import scenario_file
-from allocator.services.scenario_forms import BETWEEN, FRAME, Frame, ScenarioForm, form_of, usual_rules, written
-from allocator.services.simulations import SIMULATION, check_simulation
+from allocator.services.rules.rehearsal import rulebook_of
+from allocator.services.staffing.laboratory import read_experiment
+from allocator.services.staffing.least_changes import AS_IT_IS
+from allocator.services.staffing.scenario_files import scenario_file
+from allocator.services.staffing.scenario_forms import (
+    BETWEEN,
+    FRAME,
+    Frame,
+    ScenarioForm,
+    form_of,
+    usual_rules,
+    written,
+)
+from allocator.services.staffing.simulations import SIMULATION, check_simulation
 from api.errors import status_of
 from api.pages.asked import choice
 from api.pages.forms import column, field, new_key, number

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, redirect, request, url_for
 
 from allocator.domain.errors import AllocatorError, TooOften
-from allocator.services.access import Access
-from allocator.services.links import Wanted, look_at, use_link
-from allocator.services.sessions import sign_out, who_is
-from allocator.services.sign_in import SignedIn, sign_in
+from allocator.services.access.links import Wanted, look_at, use_link
+from allocator.services.access.permissions import Access
+from allocator.services.access.sessions import sign_out, who_is
+from allocator.services.access.sign_in import SignedIn, sign_in
 from api.csrf import FIELD, csrf_token, is_unsafe
 from api.pages.shell import Page, show
 from api.surroundings import asking, surroundings

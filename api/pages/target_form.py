@@ -9,14 +9,22 @@ from typing import Any
 from flask import Response
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.figures import FIGURES, UNIT_NAMES
+from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
 from allocator.domain.words import Text
-from allocator.services.laboratory import read_experiment
-from allocator.services.least_changes import AS_IT_IS, STAFFING, check_question
 from allocator.services.reading import read_office
-from allocator.services.rehearsal import rulebook_of
-from allocator.services.scenario_forms import BETWEEN, FRAME, Frame, ScenarioForm, form_of, usual_rules, written
-from allocator.services.target_forms import LEAST, MOST, ROWS, TargetForm, target_form_of, written_targets
+from allocator.services.rules.rehearsal import rulebook_of
+from allocator.services.staffing.laboratory import read_experiment
+from allocator.services.staffing.least_changes import AS_IT_IS, STAFFING, check_question
+from allocator.services.staffing.scenario_forms import (
+    BETWEEN,
+    FRAME,
+    Frame,
+    ScenarioForm,
+    form_of,
+    usual_rules,
+    written,
+)
+from allocator.services.staffing.target_forms import LEAST, MOST, ROWS, TargetForm, target_form_of, written_targets
 from api.errors import status_of
 from api.pages.asked import choice
 from api.pages.forms import column, field, new_key

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.domain.fieldwork import DAY, Span, clock
+from allocator.domain.fieldwork.trips import DAY, Span, clock
 from allocator.domain.words import Text
 from allocator.services.fieldwork.outings import Outing, WeekRow
 

@@ -9,13 +9,13 @@ from flask import Response, redirect, request, url_for
 
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
-from allocator.services.access import LEAST_ROLE, ROLES
-from allocator.services.grants import end_grant, give_grant, list_grants
-from allocator.services.links import make_link
+from allocator.services.access.grants import end_grant, give_grant, list_grants
+from allocator.services.access.links import make_link
+from allocator.services.access.permissions import LEAST_ROLE, ROLES
+from allocator.services.access.sessions import end_session, end_sessions, list_sessions
+from allocator.services.access.sign_in import attempts
+from allocator.services.access.users import Changes, add_user, change_user, list_users, read_user, user_name
 from allocator.services.reading import read_office
-from allocator.services.sessions import end_session, end_sessions, list_sessions
-from allocator.services.sign_in import attempts
-from allocator.services.users import Changes, add_user, change_user, list_users, read_user, user_name
 from api.pages.forms import new_key, once_secret
 from api.pages.said import Done
 from api.pages.shell import Entry, Page, show

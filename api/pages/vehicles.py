@@ -3,11 +3,11 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.domain.fieldwork import clock
+from allocator.domain.fieldwork.trips import clock
 from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
 from allocator.services.fieldwork.told_hours import take_back_told
-from allocator.services.vehicle_pages import read_vehicles
+from allocator.services.office.vehicle_pages import read_vehicles
 from api.errors import status_of
 from api.pages.forms import field, new_key, once
 from api.pages.office_forms import cells_of, change

@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import AllocatorError
-from allocator.domain.fieldwork import Span
+from allocator.domain.fieldwork.trips import Span
 from allocator.services.fieldwork.publishing import publish_week, withdraw_week
 from allocator.services.fieldwork.seeing import the_monday, week_ahead
 from allocator.services.fieldwork.week_plans import WeekPlanSeen, read_week_plan

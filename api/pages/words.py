@@ -8,8 +8,8 @@ from flask import g
 from markupsafe import Markup
 
 from allocator.domain.words import Text, sayable, spoken
+from allocator.services.access.users import names_shown
 from allocator.services.reading import office_zone
-from allocator.services.users import names_shown
 from api.language import page_language
 from api.surroundings import acting
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.handler_approvals import (
+from allocator.services.assignment.handler_approvals import (
     approve_handler,
     ask_for_handler,
     asking_view,
     read_asking,
     withdraw_asking,
 )
+from allocator.services.cases.wishes import Wish
 from allocator.services.views import assigned_view, case_view
-from allocator.services.wishes import Wish
 from api.noun import ETAG
 from api.resources.cases import cases
 from api.schemas.assignment import Assigned, HandlerAsking, HandlerAskingIn

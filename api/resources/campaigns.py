@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.campaign_reports import report_campaign, report_view
-from allocator.services.campaigns import (
+from allocator.services.indicators.campaign_reports import report_campaign, report_view
+from allocator.services.indicators.campaigns import (
     list_campaigns,
     open_campaign,
     opened_view,

@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.domain.case_events import CaseEvent
-from allocator.domain.closing import Closing
-from allocator.services import board
-from allocator.services.assignment import assign, recommend
+from allocator.domain.clocks.closing import Closing
+from allocator.domain.clocks.events import CaseEvent
+from allocator.services.assignment.giving import assign, recommend
+from allocator.services.assignment.undoing import undo_present, undo_present_lane
 from allocator.services.audit import history
-from allocator.services.case_events import record_events
-from allocator.services.casework import add_facts, read_case
-from allocator.services.closing_checks import checks_view, closing_checks
-from allocator.services.closings import close_case, reopen_case
-from allocator.services.conversions import approve_conversion
-from allocator.services.deadline_views import list_view, recorded_view
-from allocator.services.deadlines import case_nodes
-from allocator.services.explanations import explain_case, explained_view
-from allocator.services.lane_words import why_by_hand
-from allocator.services.lanes import TRACKS, change_lane, settle_dispute
-from allocator.services.rehearsal import rulebook_of
-from allocator.services.undoing import undo_present, undo_present_lane
+from allocator.services.cases.casework import add_facts, read_case
+from allocator.services.cases.closing_checks import checks_view, closing_checks
+from allocator.services.cases.closings import close_case, reopen_case
+from allocator.services.cases.conversions import approve_conversion
+from allocator.services.cases.events import record_events
+from allocator.services.cases.lane_words import why_by_hand
+from allocator.services.cases.lanes import TRACKS, change_lane, settle_dispute
+from allocator.services.cases.wishes import Wish
+from allocator.services.clocks.deadline_views import list_view, recorded_view
+from allocator.services.clocks.deadlines import case_nodes
+from allocator.services.loads import board
+from allocator.services.plans.explanations import explain_case, explained_view
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import (
     assigned_view,
     case_view,
@@ -29,7 +30,6 @@ from allocator.services.views import (
     relearned_view,
     triage_view,
 )
-from allocator.services.wishes import Wish
 from api.access import check
 from api.noun import ETAG, Noun
 from api.schemas.assignment import Assigned, AssignmentIn, Recommendation

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import request
 
-from allocator.decisions.verification import verify
+from allocator.decisions.certificates.verification import verify
 from allocator.domain.words import Text
-from allocator.services.certificates import verdict_view
+from allocator.services.plans.certificates import verdict_view
 from api.noun import Noun
 from api.refusals import Refusal
 from api.schemas.explanations import CertificateIn, Verdict, VerifyQuery

@@ -7,8 +7,14 @@ from marshmallow import ValidationError
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
+from allocator.services.assignment.draw_reveals import (
+    ask_to_reveal,
+    draws_view,
+    read_draws,
+    reveal_today,
+    take_back_asking,
+)
 from allocator.services.audit import export_draws
-from allocator.services.draw_reveals import ask_to_reveal, draws_view, read_draws, reveal_today, take_back_asking
 from api.noun import Noun
 from api.schemas.audit import AskingIn, DrawsToday, Transcript
 from api.schemas.fields import Day

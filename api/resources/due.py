@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from allocator.domain.clocks import Mark
-from allocator.services.deadline_views import list_view
-from allocator.services.deadlines import Portion, due_list
-from allocator.services.misses import predict_misses, prediction_view
-from allocator.services.rescues import rescue_all, rescue_case, rescues_view
+from allocator.domain.clocks.clock import Mark
+from allocator.services.clocks.deadline_views import list_view
+from allocator.services.clocks.deadlines import Portion, due_list
+from allocator.services.clocks.misses import predict_misses, prediction_view
+from allocator.services.clocks.rescues import rescue_all, rescue_case, rescues_view
 from api.noun import Noun
 from api.schemas.deadlines import DuePage, DueQuery
 from api.schemas.fields import cursor

@@ -7,7 +7,7 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.domain.fieldwork import Stop, Trip
+from allocator.domain.fieldwork.trips import Stop, Trip
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_week

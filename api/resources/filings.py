@@ -5,9 +5,9 @@ from typing import Any
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
 from allocator.domain.party_kinds import kind_of_name
-from allocator.services.front_desk import file_at_desk
-from allocator.services.import_views import typed_view
-from allocator.services.typed_filings import look_at_typed
+from allocator.services.intake.front_desk import file_at_desk
+from allocator.services.intake.import_views import typed_view
+from allocator.services.intake.typed_filings import look_at_typed
 from allocator.services.views import case_view
 from api.noun import ETAG, LOCATION, Noun
 from api.schemas.cases import Case

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.flags import approve_flag, refuse_flag, withdraw_flag
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.cases.flags import approve_flag, refuse_flag, withdraw_flag
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import case_view, relearned_view
 from api.noun import ETAG
 from api.resources.cases import cases

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.handovers import pack_of_case, packs_view
+from allocator.services.plans.handovers import pack_of_case, packs_view
 from api.resources.cases import cases
 from api.schemas.cases import TakerQuery
 from api.schemas.runs import Packs

@@ -7,8 +7,8 @@ from uuid import UUID
 from werkzeug.datastructures import FileStorage
 
 from allocator.files.corrections import ColumnChoice
-from allocator.services import import_drafts as drafts
-from allocator.services.import_views import draft_view, look_view
+from allocator.services.intake import import_drafts as drafts
+from allocator.services.intake.import_views import draft_view, look_view
 from api.noun import Noun
 from api.resources.imports import RESTRICTS
 from api.schemas.filings import ImportFile

@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.intake import ImportReport, import_file
+from allocator.services.intake.filings import ImportReport, import_file
 from allocator.services.views import import_view
 from api.noun import Noun
 from api.schemas.filings import ImportFile, ImportQuery

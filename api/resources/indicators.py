@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Response
 
-from allocator.services.indicator_exports import export_cases, export_indicators
-from allocator.services.indicator_views import behind_view, statement_view
-from allocator.services.indicators import read_behind, read_indicators
-from allocator.services.monthly_reports import monthly_report
-from allocator.services.report_documents import report_values, report_word
-from allocator.services.signals import read_signals, signals_view
+from allocator.services.indicators.exports import export_cases, export_indicators
+from allocator.services.indicators.monthly_reports import monthly_report
+from allocator.services.indicators.numbers import read_behind, read_indicators
+from allocator.services.indicators.report_documents import report_values, report_word
+from allocator.services.indicators.signals import read_signals, signals_view
+from allocator.services.indicators.views import behind_view, statement_view
 from api.language import asked_language
 from api.noun import ETAG, Noun
 from api.reports import BYTES, DOCX, report_page

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocator.files.office.editing import RowChange
-from allocator.services import board
-from allocator.services.calendar_years import read_year, year_view
 from allocator.services.fieldwork.feeds import make_feed, revoke_feed
-from allocator.services.load_change import explain_load_change, load_change_view
-from allocator.services.load_weeks import load_weeks_view, read_load_weeks
-from allocator.services.office_changes import change_office, changed_view, needed_for, read_sheets
+from allocator.services.loads import board
+from allocator.services.loads.load_change import explain_load_change, load_change_view
+from allocator.services.loads.load_weeks import load_weeks_view, read_load_weeks
+from allocator.services.office.calendar_years import read_year, year_view
+from allocator.services.office.office_changes import change_office, changed_view, needed_for, read_sheets
 from allocator.services.reading import read_office
 from allocator.services.views import person_view
 from api.access import check

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.pair_acceptance import accept
-from allocator.services.pair_ledgers import advance, ledgers
-from allocator.services.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
-from allocator.services.pairs import PAIRS, read_proposal
+from allocator.services.pairs.pair_acceptance import accept
+from allocator.services.pairs.pair_ledgers import advance, ledgers
+from allocator.services.pairs.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
+from allocator.services.pairs.pairs import PAIRS, read_proposal
 from allocator.services.runs import read_run, run_view
 from api.noun import LOCATION, Noun, key_of_request
 from api.schemas.pairs import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.domain.fieldwork import hours_between
+from allocator.domain.fieldwork.trips import hours_between
 from allocator.services.fieldwork.repairs import outage as drop_out
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.told_hours import take_back_told, told_hours, told_view

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.services.restricting import disclose_case, list_restricted, restrict_case, restricted_view
+from allocator.services.cases.restricting import disclose_case, list_restricted, restrict_case, restricted_view
 from allocator.services.views import case_view
 from api.noun import Noun
 from api.schemas.cases import Case

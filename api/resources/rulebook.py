@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from allocator.services.proposals import check_released
-from allocator.services.rehearsal import rehearse, rulebook_of
-from allocator.services.release_views import rehearsed_view, released_view, versions_view, watched_view
-from allocator.services.releases import (
+from allocator.services.rules.proposals import check_released
+from allocator.services.rules.rehearsal import rehearse, rulebook_of
+from allocator.services.rules.release_views import rehearsed_view, released_view, versions_view, watched_view
+from allocator.services.rules.releases import (
     REHEARSAL,
     bring_back,
     propose_rules,
@@ -14,9 +14,9 @@ from allocator.services.releases import (
     versions,
     withdraw_rules,
 )
-from allocator.services.rule_books import compare_rules, compared_view
-from allocator.services.rule_watch import watch_rules
-from allocator.services.rules_taken_back import take_back_version
+from allocator.services.rules.rule_books import compare_rules, compared_view
+from allocator.services.rules.rule_watch import watch_rules
+from allocator.services.rules.taken_back import take_back_version
 from allocator.services.runs import read_run, run_view
 from allocator.services.views import rehearsal_view
 from api.door import PLAIN

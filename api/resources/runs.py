@@ -7,19 +7,19 @@ from typing import Any
 
 from flask import Response, current_app
 
-from allocator.decisions.certificate import ALLOCATE
+from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.domain.canonical import plain
-from allocator.services.certificates import export_certificate
 from allocator.services.context import Context
-from allocator.services.differences import compare_runs, difference_view
-from allocator.services.explanations import explain_person, explain_run, explained_view
-from allocator.services.handovers import packs_of, packs_view
-from allocator.services.least_changes import STAFFING, check_question, read_answer
-from allocator.services.publishing import publish, withdraw
+from allocator.services.plans.certificates import export_certificate
+from allocator.services.plans.differences import compare_runs, difference_view
+from allocator.services.plans.explanations import explain_person, explain_run, explained_view
+from allocator.services.plans.handovers import packs_of, packs_view
+from allocator.services.plans.publishing import publish, withdraw
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
-from allocator.services.simulation_documents import simulation_word
-from allocator.services.simulations import SIMULATION, check_simulation, read_simulation
-from allocator.services.work_logs import (
+from allocator.services.staffing.least_changes import STAFFING, check_question, read_answer
+from allocator.services.staffing.simulation_documents import simulation_word
+from allocator.services.staffing.simulations import SIMULATION, check_simulation, read_simulation
+from allocator.services.staffing.work_logs import (
     CALIBRATION,
     FORECAST,
     check_calibration,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from allocator.services.laboratory import one_leaves, ready_questions
-from allocator.services.scenario_files import scenario_files
+from allocator.services.staffing.laboratory import one_leaves, ready_questions
+from allocator.services.staffing.scenario_files import scenario_files
 from api.noun import Noun
 from api.schemas.simulations import ReadyQuestion, ReadyQuestions, ScenarioFiles
 from api.surroundings import acting

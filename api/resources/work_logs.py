@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from allocator.services.work_logs import keep_log
+from allocator.services.staffing.work_logs import keep_log
 from api.noun import Noun
 from api.schemas.work_logs import KeptLog, WorkLogFile, WorkLogQuery
 from api.surroundings import acting

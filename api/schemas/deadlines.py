@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from allocator.services.deadlines import LISTS, MOST_DAYS
+from allocator.services.clocks.deadlines import LISTS, MOST_DAYS
 from api.schemas.common import Bilingual, Page, nothing_or
 from api.schemas.fields import Answer, Asked, Count, Day, Fen, Line, Prose
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from allocator.services.indicators import Question
+from allocator.services.indicators.numbers import Question
 from api.schemas.common import MOST_PER_PAGE, PER_PAGE, Bilingual, RulebookName
 from api.schemas.deadlines import Resting
 from api.schemas.fields import Answer, Asked, Count, Cursor, Day, Line

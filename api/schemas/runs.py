@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from allocator.domain.figures import FIGURES
+from allocator.domain.scenarios.figures import FIGURES
 from api.schemas.common import Bilingual, Load, Page, by_name, nothing_or, text_list
 from api.schemas.fields import Answer, Asked, Day, Flag, Line, Prose, Whole
 from api.schemas.simulations import SourceIn

@@ -12,8 +12,8 @@ import pytest
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.context import Context
-from allocator.services.intake import import_file
-from allocator.services.offices import load_office
+from allocator.services.intake.filings import import_file
+from allocator.services.office.offices import load_office
 from fixtures.guyang_month import GUYANG
 from tests.allocator.services.laboratory import filings_of_a_year
 

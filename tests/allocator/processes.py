@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from allocator.domain.process import Process
-from allocator.domain.process_reading import read_process
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.process_reading import read_process
 from tests.stories import a_small_rulebook
 
 NODES = """

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from allocator.persistence.engine import open_database
-from allocator.services.access import ROLES, create_token
+from allocator.services.access.permissions import ROLES, create_token
 from allocator.services.context import Context
-from allocator.services.offices import load_office
+from allocator.services.office.offices import load_office
 from allocator.services.runs import jobs_of
 from api import create_app
 from api.surroundings import Surroundings

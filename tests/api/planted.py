@@ -3,22 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from allocator.domain.case_events import CaseEvent
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
-from allocator.domain.closing import Closing
-from allocator.services.assignment import assign
-from allocator.services.campaigns import open_campaign
-from allocator.services.case_events import record_events
-from allocator.services.closings import close_case
+from allocator.domain.clocks.closing import Closing
+from allocator.domain.clocks.events import CaseEvent
+from allocator.services.assignment.giving import assign
+from allocator.services.cases.closings import close_case
+from allocator.services.cases.events import record_events
+from allocator.services.cases.lanes import change_lane
+from allocator.services.cases.restricting import restrict_case
+from allocator.services.cases.wishes import Wish
 from allocator.services.context import Context
 from allocator.services.fieldwork.errands import add_errand
 from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.fieldwork.publishing import publish_week
-from allocator.services.intake import file_case
-from allocator.services.lanes import change_lane
-from allocator.services.restricting import restrict_case
+from allocator.services.indicators.campaigns import open_campaign
+from allocator.services.intake.filings import file_case
 from allocator.services.runs import run_now
-from allocator.services.wishes import Wish
 from tests.api.conftest import GUYANG, MONDAY_NINE, Clock
 
 RECUSED, HANDLER, TIED_TO = "G13", "G08", "卯禾川"

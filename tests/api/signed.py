@@ -2,8 +2,8 @@
 
 import re
 
-from allocator.services.access_rules import AccessRules
-from allocator.services.users import add_user, set_password
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.users import add_user, set_password
 
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 WORDS = "晴天 骑车 三十里 地图"

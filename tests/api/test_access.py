@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from allocator.services.access import AUDITOR_MAY, LADDER, LEAST_ROLE, ROLES, create_token
+from allocator.services.access.permissions import AUDITOR_MAY, LADDER, LEAST_ROLE, ROLES, create_token
 from api.access import OPEN, permission_of
 
 UUID = "00000000-0000-0000-0000-000000000000"

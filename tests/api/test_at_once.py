@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from allocator.services.access import create_token
+from allocator.services.access.permissions import create_token
 from allocator.services.context import Context
 from allocator.services.log_check import verify_log
 from api.surroundings import Surroundings

@@ -137,7 +137,7 @@ def test_an_unforeseen_failure_says_nothing_of_itself(app, caller, monkeypatch, 
     def fail(*_):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("allocator.services.board.loads", fail)
+    monkeypatch.setattr("allocator.services.loads.board.loads", fail)
     answer = caller("clerk").get("/officers/loads", headers={"X-Request-ID": "desk-7"})
 
     assert (answer.status_code, answer.json["type"]) == (500, "/problems/internal")
@@ -154,7 +154,7 @@ def test_a_busy_database_asks_to_come_again(app, caller, monkeypatch):
     def busy(*_):
         raise Unavailable(Text("忙", "busy"), Text("稍后", "later"), code="database-busy")
 
-    monkeypatch.setattr("allocator.services.board.loads", busy)
+    monkeypatch.setattr("allocator.services.loads.board.loads", busy)
     answer = caller("clerk").get("/officers/loads")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

@@ -6,9 +6,9 @@ import pytest
 
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.access import LEAST_ROLE, ROLES
+from allocator.services.access.permissions import LEAST_ROLE, ROLES
+from allocator.services.access.users import Changes, change_user
 from allocator.services.context import Context
-from allocator.services.users import Changes, change_user
 from api import create_app
 from api.access import OPEN, permission_of
 from api.surroundings import Surroundings

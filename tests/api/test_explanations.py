@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from allocator.services.access import create_token
+from allocator.services.access.permissions import create_token
 from tests.api.conftest import Caller
 
 SHORT = {"kind": "allocate", "seconds": 1}

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from allocator.persistence.engine import open_database
+from allocator.services.access.grants import give_grant
 from allocator.services.context import Context
-from allocator.services.grants import give_grant
 from api.access import OPEN
 from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine

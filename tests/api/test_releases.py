@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services import releases
+from allocator.services.rules import releases
 from tests.api.conftest import GUYANG
 from tests.api.signed import Browser, a_user
 

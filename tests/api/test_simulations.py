@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services import least_changes, simulations
+from allocator.services.staffing import least_changes, simulations
 from tests.allocator.services.laboratory import BASELINE, FAULTY, FOURTH_CAR, TARGETS, sent
 
 PLAYED = {"kind": "simulation", "scenarios": [sent(BASELINE), sent(FOURTH_CAR, "car.toml")]}

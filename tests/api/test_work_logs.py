@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from tests.allocator.services.test_work_logs import export
+from tests.allocator.services.staffing.test_work_logs import export
 
 __all__ = ["export"]
 

@@ -15,10 +15,10 @@ from werkzeug.serving import make_server
 
 from allocator.files.office import read_office as read_folder
 from allocator.persistence.engine import open_database
-from allocator.services.access import ROLES, create_token
+from allocator.services.access.permissions import ROLES, create_token
 from allocator.services.context import Context
-from allocator.services.intake import import_file
-from allocator.services.offices import load_office
+from allocator.services.intake.filings import import_file
+from allocator.services.office.offices import load_office
 from allocator.services.reading import read_office
 from allocator.services.runs import jobs_of
 from api import create_app

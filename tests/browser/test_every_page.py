@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from allocator.persistence.engine import open_database
-from allocator.services.assignment import assign
-from allocator.services.board import page
+from allocator.services.assignment.giving import assign
 from allocator.services.context import Context
+from allocator.services.loads.board import page
 from tests.browser.conftest import NAMES, THURSDAY_TEN
 
 GIVEN_OUT = 30

@@ -1,7 +1,7 @@
 """One filing typed in by hand, with what triage says of it while it is typed."""
 
-from allocator.services.access_rules import AccessRules
-from allocator.services.links import first_link
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.links import first_link
 from tests.api.pages.test_filing_form import TYPED
 from tests.api.signed import WORDS
 from tests.browser.test_intake import bring, on_docket, press_import

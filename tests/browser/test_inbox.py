@@ -1,7 +1,7 @@
 """The clerk's main job by keyboard alone: one key a plain case."""
 
-from allocator.services.board import page
-from allocator.services.lanes import change_lane
+from allocator.services.cases.lanes import change_lane
+from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
 
 

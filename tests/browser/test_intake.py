@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services.import_drafts import kept_files
+from allocator.services.intake.import_drafts import kept_files
 from tests.browser.conftest import NAMES
 from tests.intake_files import FAULTS, HEADER, a_file, a_row, forty_seven_rows, two_hundred_rows
 

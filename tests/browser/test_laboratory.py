@@ -2,9 +2,9 @@
 
 import pytest
 
-from allocator.services import laboratory, simulations
-from allocator.services.laboratory import experiments
 from allocator.services.runs import jobs_of
+from allocator.services.staffing import laboratory, simulations
+from allocator.services.staffing.laboratory import experiments
 
 COMPRESSED_FIRST_LOAD = 600_000
 
@@ -134,7 +134,7 @@ def test_the_answer_weighs_little(browse, office):
 
 def test_what_would_reach_it_is_asked_and_answered(browse, office, language, monkeypatch):
     """From the laboratory's page to the answer in the words of its promise; every page clean."""
-    from allocator.services import least_changes
+    from allocator.services.staffing import least_changes
 
     monkeypatch.setattr(least_changes, "usual_hands", lambda: 1)
     seen = browse("planner", language).go("/laboratory")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from allocator.services.calendar_years import read_year
-from allocator.services.people_pages import read_people
+from allocator.services.office.calendar_years import read_year
+from allocator.services.office.people_pages import read_people
 from allocator.services.reading import read_office
 
 PAGES = {

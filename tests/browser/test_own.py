@@ -2,10 +2,10 @@
 
 import pytest
 
-from allocator.services.assignment import assign
-from allocator.services.board import page
+from allocator.services.assignment.giving import assign
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.seeing import read_week
+from allocator.services.loads.board import page
 from fixtures.field_booking import book
 from tests.allocator.services.fieldwork.house import MONDAY, a_place, an_errand
 from tests.api.signed import WORDS, a_user

@@ -2,9 +2,9 @@
 
 import pytest
 
-from allocator.services import release_forecast
-from allocator.services.rehearsal import rulebook_of
-from allocator.services.releases import REHEARSAL
+from allocator.services.rules import release_forecast
+from allocator.services.rules.rehearsal import rulebook_of
+from allocator.services.rules.releases import REHEARSAL
 from allocator.services.runs import jobs_of, list_runs
 
 
@@ -69,6 +69,6 @@ def short(office, monkeypatch):
         rules = replace(opening.rulebook.release, ahead_days=21, replications=2)
         return real(replace(opening, rulebook=replace(opening.rulebook, release=rules)), proposed, today, tell)
 
-    from allocator.services import releases
+    from allocator.services.rules import releases
 
     monkeypatch.setattr(releases, "forecast", forecast)

@@ -1,6 +1,6 @@
 """A case that is not for everybody: marked on its page with a reason, found by nobody else, and lifted again."""
 
-from allocator.services.board import page
+from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
 
 FORM = "form[action$='/restriction']"

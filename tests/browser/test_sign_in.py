@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from allocator.services.access_rules import AccessRules
-from allocator.services.board import page
-from allocator.services.links import first_link
-from allocator.services.sign_in import attempts
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.links import first_link
+from allocator.services.access.sign_in import attempts
+from allocator.services.loads.board import page
 from tests.api.signed import WORDS
 
 

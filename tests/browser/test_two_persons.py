@@ -1,7 +1,7 @@
 """What takes two persons, walked by both: a clerk says that a search is needed, a supervisor decides."""
 
-from allocator.services.board import page
-from allocator.services.casework import read_case
+from allocator.services.cases.casework import read_case
+from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
 
 SEARCH = "search_or_detain"

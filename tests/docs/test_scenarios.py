@@ -2,8 +2,8 @@
 
 import re
 
-from allocator.domain.figures import FIGURES
-from allocator.domain.scenario import Policy
+from allocator.domain.scenarios.figures import FIGURES
+from allocator.domain.scenarios.scenario import Policy
 from allocator.files.scenarios import ScenarioText, scenario_of
 from tests.fixtures.folders import GUYANG, load
 from tests.proofs import tree

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from allocator.decisions.draw import commitment, draw
+from allocator.decisions.recommendation.draw import commitment, draw
 from allocator.domain.canonical import canonical, digest, plain
 from allocator.persistence.log_chain import FIRST_HASH, seal
 from tests.stories import MONDAY

@@ -16,7 +16,7 @@ LONGEST_FILE = 300
 LONGER_FOR_A_REASON = {
     "solver/assignment/finish/regroup.py": "one kernel, from the prices of a few people to the deal that is met in the middle",
     "solver/assignment/market.py": "one search over two flat arrays, whose places are told once at the top",
-    "allocator/domain/rulebook.py": "every type of the rulebook in the order of its file, a table of contents in itself",
+    "allocator/domain/rulebook/book.py": "every type of the rulebook in the order of its file, a table of contents in itself",
 }
 
 CODE = tree.code_files()

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allocator.decisions import eligibility, translate_classes
-from allocator.decisions.checker import Placement, check_plan
-from allocator.decisions.checker_levels import check_levels, measure_plan
-from allocator.decisions.translate import Translation, chosen, translate
+from allocator.decisions.allocation import translate_classes
+from allocator.decisions.allocation.translate import Translation, chosen, translate
+from allocator.decisions.checking.checker import Placement, check_plan
+from allocator.decisions.checking.checker_levels import check_levels, measure_plan
+from allocator.decisions.recommendation import eligibility
 from solver.assignment import Plan, score
 from tests.allocator.decisions.offices import RandomOffice, a_random_office, lots
 

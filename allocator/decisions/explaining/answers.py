@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from allocator.decisions.eligibility import leads_cases
+from allocator.decisions.allocation.reserve import kept_free
 from allocator.decisions.explaining.changes import Change, removing
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
 from allocator.decisions.explaining.flips import Flip, Found, looked_for
@@ -23,7 +23,7 @@ from allocator.decisions.explaining.saying import (
 )
 from allocator.decisions.explaining.solving import Forced, forced, has, keeps_given
 from allocator.decisions.explaining.ways_out import way_out
-from allocator.decisions.reserve import kept_free
+from allocator.decisions.recommendation.eligibility import leads_cases
 from allocator.domain.words import Text, listed
 from solver.assignment import Plan, excess, score
 

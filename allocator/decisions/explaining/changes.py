@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from allocator.decisions.allocation import LEVELS
-from allocator.decisions.eligibility import Refusal
-from allocator.decisions.recusal import recusals_of
+from allocator.decisions.allocation.allocation import LEVELS
+from allocator.decisions.recommendation.eligibility import Refusal
+from allocator.decisions.recommendation.recusal import recusals_of
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Recusal, RecusalState, Skill, Team
 from allocator.domain.snapshot import CaseToPlace, Snapshot

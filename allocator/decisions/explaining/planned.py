@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from allocator.decisions.code import code_digest
-from allocator.decisions.eligibility import Refusal
-from allocator.decisions.translate import Lots, translate
-from allocator.decisions.translate_classes import refused
+from allocator.decisions.allocation.translate import Lots, translate
+from allocator.decisions.allocation.translate_classes import refused
+from allocator.decisions.certificates.code import code_digest
+from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.domain.canonical import restore
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import NotFound

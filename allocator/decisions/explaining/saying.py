@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from allocator.decisions.allocation import LEVELS
-from allocator.decisions.eligibility import Refusal
+from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.explaining.changes import Change, said, size
 from allocator.decisions.explaining.contrast import GIVEN, Contrast
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.reasons import REFUSED_FOR
+from allocator.decisions.recommendation.eligibility import Refusal
+from allocator.decisions.recommendation.reasons import REFUSED_FOR
 from allocator.domain.words import Text, listed
 
 UNITS = {

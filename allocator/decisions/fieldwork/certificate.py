@@ -6,13 +6,13 @@ It names every part of the snapshot by digest, the rolling books of hard work an
 from collections.abc import Mapping
 from typing import Any
 
-from allocator.decisions import sealing
-from allocator.decisions.code import WEEK_CHECKER
+from allocator.decisions.certificates import sealing
+from allocator.decisions.certificates.code import WEEK_CHECKER
+from allocator.decisions.certificates.sealing import only
 from allocator.decisions.fieldwork.outcome import FieldProof
 from allocator.decisions.fieldwork.translate import FieldTranslation
-from allocator.decisions.sealing import only
 from allocator.domain.canonical import plain
-from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from solver.fieldwork import PREFER
 
 FIELD = "field-week"  # the kind of a plan for a week of field work

@@ -1,6 +1,6 @@
 """The file of a certificate for a week of field work (周外勤方案证明文件)."""
 
-from allocator.decisions.certificate_shape import COUNTS, NAMES, Form
+from allocator.decisions.certificates.certificate_shape import COUNTS, NAMES, Form
 from solver.fieldwork import PREFER, Instance
 
 STOP = {"errand": str, "starts": int, "part": int}

@@ -11,10 +11,10 @@ from itertools import combinations
 from typing import Any
 
 from allocator.decisions.fieldwork.words import skill_name
-from allocator.domain.errand_kinds import ErrandKind, HandlerRule, Part
-from allocator.domain.field_means import Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span
+from allocator.domain.fieldwork.errand_kinds import ErrandKind, HandlerRule, Part
+from allocator.domain.fieldwork.means import Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span
 from allocator.domain.people import Officer, Skill, Vehicle
 from allocator.domain.words import Text
 

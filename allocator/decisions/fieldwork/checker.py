@@ -13,8 +13,8 @@ from allocator.decisions.fieldwork.checker_crew import crew_of
 from allocator.decisions.fieldwork.checker_hours import hours_of
 from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name, name_of, when
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 
 Found = Iterator[FieldObjection]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allocator.decisions.fieldwork.words import ENGAGED, FieldObjection, name_of, until, when
-from allocator.domain.field_means import Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Span, Trip, TripState
+from allocator.domain.fieldwork.means import Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Span, Trip, TripState
 from allocator.domain.words import Text
 
 Found = Iterator[FieldObjection]

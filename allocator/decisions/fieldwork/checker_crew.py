@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name, name_of, skill_name, when
-from allocator.domain.errand_kinds import HandlerRule, Part
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, Stop, Trip
+from allocator.domain.fieldwork.errand_kinds import HandlerRule, Part
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Errand, Stop, Trip
 from allocator.domain.words import Text
 
 Broken = Iterator[tuple[str, Text, str, int]]

@@ -6,8 +6,8 @@ Said anew from engagements and trips: minute by minute it is counted who is at w
 from collections.abc import Iterator, Sequence
 
 from allocator.decisions.fieldwork.words import FieldObjection, day_name, name_of
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Span, Trip, TripState
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Span, Trip, TripState
 from allocator.domain.words import Text
 
 PERMILLE = 1000

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name, name_of, until, when
-from allocator.domain.errand_kinds import ErrandKind
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span, Stop, Trip
+from allocator.domain.fieldwork.errand_kinds import ErrandKind
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span, Stop, Trip
 from allocator.domain.words import Text
 
 Broken = Iterator[tuple[str, Text, str, int]]

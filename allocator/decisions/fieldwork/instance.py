@@ -7,11 +7,11 @@ import numpy as np
 
 from allocator.decisions.fieldwork.translate import CREW, DRIVES, FieldTranslation
 from allocator.decisions.fieldwork.windows import away_of, preferred_of, starts_of, taken_of
-from allocator.domain.errand_kinds import HandlerRule
-from allocator.domain.field_hours import left_in, left_on
-from allocator.domain.field_means import Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span
+from allocator.domain.fieldwork.errand_kinds import HandlerRule
+from allocator.domain.fieldwork.hours import left_in, left_on
+from allocator.domain.fieldwork.means import Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span
 from solver.arrays import LARGEST
 from solver.fieldwork import Instance
 

@@ -11,8 +11,8 @@ from allocator.decisions.fieldwork.outcome import Change, LeftOut
 from allocator.decisions.fieldwork.repair import repaired
 from allocator.decisions.fieldwork.windows import starts_of
 from allocator.decisions.fieldwork.words import RULES, errand_name, until, when
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text, listed
 from solver.fieldwork import fill
 from solver.search import Limits

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from allocator.domain.errand_kinds import HandlerRule
-from allocator.domain.field_hours import left_in, left_on
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.errand_kinds import HandlerRule
+from allocator.domain.fieldwork.hours import left_in, left_on
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Stop, Trip, TripState, WeekPlan
 
 
 def measure_week(week: FieldWeek, plan: WeekPlan) -> dict[str, int]:

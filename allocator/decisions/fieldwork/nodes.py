@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.decisions.handover import FROM_FILING, FROM_HANDLER
-from allocator.domain.conditions import Facts, evaluate
-from allocator.domain.deadlines import due_on
+from allocator.decisions.allocation.handover import FROM_FILING, FROM_HANDLER
+from allocator.domain.clocks.deadlines import due_on
+from allocator.domain.clocks.nodes import Node
 from allocator.domain.docket import Case
-from allocator.domain.errand_kinds import NodeErrand
 from allocator.domain.facts import facts_of
-from allocator.domain.fieldwork import Errand, Place
-from allocator.domain.nodes import Node
+from allocator.domain.fieldwork.errand_kinds import NodeErrand
+from allocator.domain.fieldwork.trips import Errand, Place
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import Facts, evaluate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.words import FieldObjection
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import WeekPlan
 from allocator.domain.words import Text
 from solver.fieldwork import PREFER, Instance, Plan
 from solver.search import Certificate

@@ -18,8 +18,8 @@ from allocator.decisions.fieldwork.repair import Moved, lawful, moves, repaired
 from allocator.decisions.fieldwork.review import review_plan
 from allocator.decisions.fieldwork.slots import beside, is_taken, lawful_starts, only_at, settled
 from allocator.decisions.fieldwork.translate import FieldTranslation
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 from solver.fieldwork import Instance, fill
 

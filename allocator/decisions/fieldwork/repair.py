@@ -11,9 +11,9 @@ from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import FieldProof, judged
 from allocator.decisions.fieldwork.translate import FieldTranslation
 from allocator.decisions.fieldwork.words import FieldObjection
-from allocator.domain.field_means import Engagement
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.means import Engagement
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Errand, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 from solver.fieldwork import Instance, repair
 from solver.search import Limits

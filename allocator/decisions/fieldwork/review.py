@@ -7,8 +7,8 @@ from allocator.decisions.fieldwork.checker import check_plan
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.repair import QUICK, FieldRepair, Moved, repaired
 from allocator.decisions.fieldwork.words import FieldObjection
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Stop, Trip, TripState, WeekPlan
 from solver.search import Limits
 
 MINUTES, PEOPLE, SEATS, THINGS, DAYS = "minutes", "people", "seats", "things", "days"

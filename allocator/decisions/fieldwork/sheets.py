@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from allocator.decisions.fieldwork.words import WEEKDAYS, errand_name, name_of
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Stop, Trip, WeekPlan, clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Stop, Trip, WeekPlan, clock
 from allocator.domain.words import Text, listed, spoken
 
 WIDTH = 72

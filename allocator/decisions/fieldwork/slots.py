@@ -11,8 +11,8 @@ from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.outcome import LeftOut
 from allocator.decisions.fieldwork.repair import Booking, booking, lawful
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, Trip, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Errand, Trip, WeekPlan
 from solver.fieldwork import Instance, fill
 
 STEP = 60  # minutes between the starts that are tried

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from allocator.decisions.fieldwork.words import name_of
 from allocator.domain.cells import as_csv
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Stop, Trip, WeekPlan, clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Stop, Trip, WeekPlan, clock
 from allocator.domain.words import Text, listed, spoken
 
 COLUMNS = {

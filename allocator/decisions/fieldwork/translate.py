@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Place, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Place, Stop, Trip, TripState, WeekPlan
 from solver.fieldwork import Plan
 from solver.fieldwork import Trip as Ride
 

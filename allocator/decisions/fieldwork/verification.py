@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any
 
-from allocator.decisions.certificate_shape import stated_levels
-from allocator.decisions.findings import Finding, differs, heard, refuted, told
+from allocator.decisions.certificates.certificate_shape import stated_levels
+from allocator.decisions.certificates.findings import Finding, differs, heard, refuted, told
 from allocator.domain.canonical import digest
-from allocator.domain.fieldwork import TripState
+from allocator.domain.fieldwork.trips import TripState
 from solver.fieldwork import PREFER, Instance, Plan, Trip
 from solver.fieldwork.recheck import recheck
 from solver.fieldwork.rule import Prefer

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.outcome import FieldOutcome, FieldProof, judged
-from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from solver.fieldwork import solve
 from solver.search import Limits, Progress
 

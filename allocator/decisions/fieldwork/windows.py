@@ -6,8 +6,8 @@ The checker asks the same rules of one minute at a time; a property holds the tw
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span
 
 
 def starts_of(week: FieldWeek, errand: Errand, part: int = 0) -> tuple[Span, ...]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from allocator.domain.field_means import EngagementKind, Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span, clock
+from allocator.domain.fieldwork.means import EngagementKind, Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span, clock
 from allocator.domain.people import Officer, Vehicle
 from allocator.domain.words import Text
 

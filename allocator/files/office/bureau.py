@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.office import Bureau
 from allocator.domain.people import Team
-from allocator.domain.rulebook_section import Section, note_unread
+from allocator.domain.rulebook.section import Section, note_unread
 from allocator.domain.words import Text
 from allocator.files.office.calendar import OwnDays, calendar_of, countries
 from allocator.files.office.findings import Findings, meant

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from allocator.domain.case_events import CaseEvent
 from allocator.domain.cases import normal_name
+from allocator.domain.clocks.events import CaseEvent
+from allocator.domain.clocks.nodes import FROM_CASE
 from allocator.domain.errors import BadInput
-from allocator.domain.nodes import FROM_CASE
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.amounts import money
 from allocator.files.faults import Place, ValueFault

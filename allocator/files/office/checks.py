@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from allocator.domain.people import Officer, Reduction, Town
-from allocator.domain.rulebook import ReductionKind, Rulebook
+from allocator.domain.rulebook.book import ReductionKind, Rulebook
 from allocator.domain.words import Text
 from allocator.files.office.findings import Findings
 from allocator.files.office.pairs import check_pairs

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allocator.domain.cases import normal_name
-from allocator.domain.closing import Closing
+from allocator.domain.clocks.closing import Closing
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.amounts import money
 from allocator.files.faults import Place, ValueFault

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.errand_kinds import ErrandKind
 from allocator.domain.errors import BadInput
-from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import Errand, Place
+from allocator.domain.fieldwork.errand_kinds import ErrandKind
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.trips import Errand, Place
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_section import Section
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.section import Section
 from allocator.domain.words import Text
 from allocator.files.faults import Place as Spot
 from allocator.files.faults import ValueFault

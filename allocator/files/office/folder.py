@@ -7,10 +7,10 @@ from pathlib import Path
 from allocator.domain.calendar import Correction
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
-from allocator.domain.process import Process
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import rulebook_of
-from allocator.domain.rulebook_section import Section
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import rulebook_of
+from allocator.domain.rulebook.section import Section
+from allocator.domain.scenarios.process import Process
 from allocator.domain.words import Text
 from allocator.files.faults import Fault
 from allocator.files.office import columns as forms

@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 
 from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import ALWAYS, DAY, WEEK_DAYS, Hours
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, WEEK_DAYS, Hours
 from allocator.domain.people import Period
 from allocator.domain.words import Text
 from allocator.files.office.sheet import Entry

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from allocator.domain.people import Officer, Pairing, Period, Preference
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.tables import Built, OfficeTables

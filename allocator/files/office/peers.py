@@ -8,9 +8,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from allocator.domain.errors import BadInput
-from allocator.domain.figures import Unit
-from allocator.domain.indicators import Indicator
-from allocator.domain.peers import PeerFigure
+from allocator.domain.indicators.definitions import Indicator
+from allocator.domain.indicators.peers import PeerFigure
+from allocator.domain.scenarios.figures import Unit
 from allocator.domain.words import Text
 from allocator.files.amounts import money
 from allocator.files.faults import Place, ValueFault

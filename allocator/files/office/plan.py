@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import DAY, WEEK_DAYS, Stop, Trip
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Stop, Trip
 from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.files.faults import Fault

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from allocator.domain.errors import BadInput
-from allocator.domain.process import Process
-from allocator.domain.process_reading import process_of
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.process_reading import process_of
 from allocator.files.office.findings import Findings
 from allocator.files.office.toml import note_error, open_toml
 

@@ -20,7 +20,7 @@ from allocator.domain.people import (
     TownMinutes,
     Vehicle,
 )
-from allocator.domain.rulebook_section import Section
+from allocator.domain.rulebook.section import Section
 from allocator.domain.words import Text
 from allocator.files.faults import ValueFault
 from allocator.files.office.sheet import Entry, Names, Rows, names_of, plain_word

@@ -3,7 +3,7 @@
 from datetime import date
 
 from allocator.domain.people import Officer, Team
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.bureau import FILE, BureauFile

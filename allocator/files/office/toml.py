@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook_section import Faults, Section
+from allocator.domain.rulebook.section import Faults, Section
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings

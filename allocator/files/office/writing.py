@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.calendar import Correction
-from allocator.domain.field_means import Closure, Engagement, Resource
-from allocator.domain.fieldwork import ALWAYS, DAY, Hours, clock
+from allocator.domain.fieldwork.means import Closure, Engagement, Resource
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, Hours, clock
 from allocator.domain.office import Bureau, Office
 from allocator.domain.people import (
     Absence,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from allocator.persistence.tables import metadata
+from allocator.persistence.tables.whole import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

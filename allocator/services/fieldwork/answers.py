@@ -7,8 +7,8 @@ from typing import Any
 
 from allocator.domain.canonical import restore
 from allocator.domain.errors import NotFound, Stale
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import TripState, WeekPlan
 from allocator.domain.words import Text
 from allocator.persistence.trips import PUBLISHED
 from allocator.persistence.unit_of_work import UnitOfWork

@@ -9,8 +9,8 @@ from allocator.decisions.fieldwork.checker_clashes import on_trip
 from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.canonical import plain
 from allocator.domain.errors import Conflict
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 from allocator.persistence.bookings import Taking
 from allocator.persistence.trips import WITHDRAWN, KeptTrip

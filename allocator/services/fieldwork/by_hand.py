@@ -7,16 +7,17 @@ from typing import Any
 from allocator.decisions.fieldwork.placing import ByHand, Rearrangement, Spot, place, rearrange
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed, Stale
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip, TripState
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Trip, TripState
 from allocator.domain.words import Text
 from allocator.persistence.trips import PUBLISHED, KeptTrip
-from allocator.services.context import Context, writing
+from allocator.services.context import Context
 from allocator.services.fieldwork.answers import Answered, applied, confirmed, shown
 from allocator.services.fieldwork.publishing import expected_trip
 from allocator.services.fieldwork.repairs import in_week
 from allocator.services.fieldwork.reviews import offers, waiting_errand
 from allocator.services.fieldwork.seeing import state_of, week_ahead
+from allocator.services.transaction import writing
 
 
 def place_errand(context: Context, ref: str | int, monday: date, spot: Spot, confirm: str | None = None) -> Answered:

@@ -7,8 +7,8 @@ from datetime import date
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.words import FieldObjection
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import WeekPlan
 from allocator.persistence.trips import KeptTrip
 from allocator.services.context import Context
 from allocator.services.fieldwork.seeing import week_in

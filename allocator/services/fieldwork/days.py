@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed
-from allocator.domain.fieldwork import DAY, Trip
+from allocator.domain.fieldwork.trips import DAY, Trip
 from allocator.domain.words import Text
 from allocator.persistence.errands import DONE
 from allocator.persistence.trips import FINISHED, PUBLISHED, STARTED, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, writing
+from allocator.services.context import Context
 from allocator.services.fieldwork.publishing import expected_trip
 from allocator.services.fieldwork.seeing import week_in
+from allocator.services.transaction import the_office, writing
 
 
 def start_trip(context: Context, ref: str | int, expected: int | None) -> KeptTrip:

@@ -10,17 +10,18 @@ from allocator.decisions.fieldwork.certificate import FIELD, certified, must_be_
 from allocator.decisions.fieldwork.outcome import FieldOutcome
 from allocator.decisions.fieldwork.week import Limits, Progress, draft_week
 from allocator.domain.canonical import plain, restore
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Trip, TripState, WeekPlan
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, writing
+from allocator.services.context import Context
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.fieldwork.seeing import check_ahead, the_monday, week_in
-from allocator.services.job_errors import cancelled as run_cancelled
-from allocator.services.kept_drafts import KeptDraft
-from allocator.services.plans import seed_of
+from allocator.services.jobs.job_errors import cancelled as run_cancelled
+from allocator.services.jobs.kept_drafts import KeptDraft
+from allocator.services.plans.plans import seed_of
 from allocator.services.remembering import keep_office, kept_office
+from allocator.services.transaction import the_office, writing
 
 DEFAULT_SECONDS = 30
 MEANS = ("resources", "engagements", "closures")

@@ -8,17 +8,18 @@ from typing import Any
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState
 from allocator.domain.errors import BadInput, Conflict, NotAllowed
-from allocator.domain.fieldwork import Errand
+from allocator.domain.fieldwork.trips import Errand
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.office.field import read_errand as read_row
 from allocator.files.office.field import read_errands
 from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.casework import known_cases
-from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.cases.casework import known_cases
+from allocator.services.context import Context
 from allocator.services.fieldwork.uploads import as_file
+from allocator.services.transaction import the_office, the_rulebook, writing
 
 FIXED = ("code", "case_no", "asked_on")
 

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from allocator.domain.errors import NotFound
 from allocator.domain.words import Text
 from allocator.files.field_calendar import Event, calendar
-from allocator.services.access import SECRET_BYTES, hashed
-from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.access.hiding import hidden_from
+from allocator.services.access.permissions import SECRET_BYTES, hashed
+from allocator.services.context import Context
 from allocator.services.fieldwork.own_trips import DARK, OwnStop, OwnTrip, OwnTrips
-from allocator.services.hiding import hidden_from
+from allocator.services.transaction import the_office, the_rulebook, writing
 
 SHOWN = timedelta(days=28)
 

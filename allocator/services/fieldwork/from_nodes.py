@@ -7,13 +7,14 @@ from typing import Any
 from allocator.decisions.fieldwork.nodes import Proposed, asked_by_nodes
 from allocator.domain.canonical import digest, plain
 from allocator.domain.errors import Stale
-from allocator.domain.fieldwork import WEEK_DAYS
+from allocator.domain.fieldwork.trips import WEEK_DAYS
 from allocator.domain.words import Text
 from allocator.persistence.errands import KeptErrand
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, the_rulebook, writing
+from allocator.services.context import Context
 from allocator.services.fieldwork.errands import put_down
 from allocator.services.fieldwork.views import errand_view
+from allocator.services.transaction import the_office, the_rulebook, writing
 
 CASE = "case"
 

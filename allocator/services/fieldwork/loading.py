@@ -8,9 +8,9 @@ from typing import Any
 from allocator.domain.canonical import plain
 from allocator.domain.difference import Change, ChangeKind, changed_rows
 from allocator.domain.errors import Conflict
-from allocator.domain.fieldwork import Errand, Hours
+from allocator.domain.fieldwork.trips import Errand, Hours
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.files.office.field import FieldFiles
 from allocator.persistence.errands import OPEN

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from allocator.decisions.fieldwork.windows import away_of
 from allocator.decisions.fieldwork.words import FieldObjection
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Errand, Span, Stop, Trip, clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Errand, Span, Stop, Trip, clock
 from allocator.domain.words import Text
 from allocator.persistence.errands import KeptErrand
 from allocator.persistence.trips import KeptTrip

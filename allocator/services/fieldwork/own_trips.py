@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from allocator.domain.fieldwork import Errand
+from allocator.domain.fieldwork.trips import Errand
 from allocator.domain.hidden import BLACKED_OUT, Hidden
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.persistence.trips import STARTED, WITHDRAWN, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork

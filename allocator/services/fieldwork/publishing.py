@@ -7,17 +7,18 @@ from typing import Any
 from allocator.decisions.fieldwork.certificate import must_be_certified
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip, TripState
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Trip, TripState
 from allocator.domain.words import Text
 from allocator.persistence.trips import PUBLISHED, WITHDRAWN, KeptTrip, stale
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, writing
+from allocator.services.context import Context
 from allocator.services.fieldwork.booking import SetDown, set_down
 from allocator.services.fieldwork.drafts import WeekDraft, week_draft_in, week_entry
 from allocator.services.fieldwork.seeing import week_in
 from allocator.services.fieldwork.staleness import check_fresh_week
-from allocator.services.kept_drafts import check_not_withdrawn, withdrawn
+from allocator.services.jobs.kept_drafts import check_not_withdrawn, withdrawn
+from allocator.services.transaction import writing
 
 
 def publish_by_hand(context: Context, monday: date, trips: Sequence[Trip]) -> SetDown:

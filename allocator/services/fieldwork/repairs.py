@@ -10,15 +10,16 @@ from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput, NotAllowed, NotFound
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Errand, Hours
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Errand, Hours
 from allocator.domain.people import Period
 from allocator.domain.words import Text
-from allocator.services.context import Context, writing
+from allocator.services.context import Context
 from allocator.services.fieldwork.answers import Answered, applied, confirmed, shown
 from allocator.services.fieldwork.errands import open_errand, remember
 from allocator.services.fieldwork.seeing import week_ahead
+from allocator.services.transaction import writing
 
 
 def urgent(context: Context, ref: str | int, monday: date, confirm: str | None = None) -> Answered:

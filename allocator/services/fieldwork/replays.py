@@ -7,13 +7,13 @@ from typing import Any
 
 from allocator.decisions.fieldwork.week import Limits, draft_week
 from allocator.domain.canonical import plain, restore
-from allocator.domain.fieldwork import TripState, WeekPlan
+from allocator.domain.fieldwork.trips import TripState, WeekPlan
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.drawing import secret_of
 from allocator.services.fieldwork.booking import objections_to
 from allocator.services.fieldwork.drafts import kept_week
-from allocator.services.plans import seed_of
+from allocator.services.plans.plans import seed_of
 
 FREELY = 20
 """How many times as long a draft may take as it took at most: counted steps must end it, not the clock."""

@@ -11,8 +11,8 @@ from allocator.decisions.fieldwork.review import FieldReview, Violation, review_
 from allocator.decisions.fieldwork.slots import Slot, slots, why_none
 from allocator.domain.canonical import plain
 from allocator.domain.errors import NotAllowed
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip, WeekPlan, clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Trip, WeekPlan, clock
 from allocator.domain.words import Text
 from allocator.files.office.plan import read_week_plan
 from allocator.persistence.trips import KeptTrip

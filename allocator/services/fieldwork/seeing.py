@@ -6,20 +6,21 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from allocator.decisions.recusal import tied
+from allocator.decisions.recommendation.recusal import tied
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, WEEK_DAYS, Errand, Trip, TripState
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Errand, Trip, TripState
 from allocator.domain.ledgers import Counts
 from allocator.domain.office import Office
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.trips import FINISHED, KeptTrip, Ride
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context, the_office, the_rulebook
+from allocator.services.context import Context
+from allocator.services.transaction import the_office, the_rulebook
 
 MINUTE = timedelta(minutes=1)
 FIRST_YEAR, LAST_YEAR = 2000, 2099

@@ -5,8 +5,8 @@ from datetime import date
 from allocator.decisions.fieldwork.sheets import Sheet, day_sheet, sheets_of_day
 from allocator.decisions.fieldwork.table import week_table
 from allocator.domain.errors import BadInput, NotFound
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import WEEK_DAYS, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import WEEK_DAYS, WeekPlan
 from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.fieldwork.seeing import read_week, told_week

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from allocator.domain.canonical import digest, plain
 from allocator.domain.errors import Stale
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Trip
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Trip
 from allocator.domain.words import Text, listed
 from allocator.persistence.trips import PUBLISHED, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork

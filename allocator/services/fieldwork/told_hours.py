@@ -6,9 +6,10 @@ from typing import Any
 
 from allocator.domain.canonical import plain
 from allocator.domain.errors import NotAllowed, NotFound
-from allocator.domain.field_means import Engagement
+from allocator.domain.fieldwork.means import Engagement
 from allocator.domain.words import Text
-from allocator.services.context import Context, the_office, writing
+from allocator.services.context import Context
+from allocator.services.transaction import the_office, writing
 
 KIND = "told_hours_back"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from allocator.decisions.fieldwork.repair import Booking, Moved
 from allocator.decisions.fieldwork.words import errand_name, when
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import clock
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import clock
 from allocator.domain.words import Text
 
 

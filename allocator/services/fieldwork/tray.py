@@ -6,7 +6,7 @@ from datetime import date
 from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.slots import Slot
 from allocator.decisions.fieldwork.words import errand_name
-from allocator.domain.fieldwork import TripState, clock
+from allocator.domain.fieldwork.trips import TripState, clock
 from allocator.domain.words import Text
 from allocator.services.context import Context
 from allocator.services.fieldwork.outings import Outing, Telling

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.domain.canonical import plain
-from allocator.domain.field_snapshot import FieldWeek
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.persistence.errands import KeptErrand
 from allocator.persistence.trips import KeptTrip
 from allocator.services.fieldwork.answers import Answered

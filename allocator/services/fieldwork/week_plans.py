@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allocator.decisions.explaining.search_words import IN_FIELDWORK, amount
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.repair import moves
 from allocator.decisions.fieldwork.words import FieldObjection, errand_name
-from allocator.decisions.search_words import IN_FIELDWORK, amount
 from allocator.domain.canonical import restore
 from allocator.domain.errors import NotFound
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import TripState
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import TripState
 from allocator.domain.words import Text
 from allocator.persistence.errands import KeptErrand
 from allocator.persistence.runs import Run

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allocator.decisions.fieldwork.windows import starts_of
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, WEEK_DAYS, Span
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Span
 from allocator.domain.words import Text
 from allocator.persistence.errands import KeptErrand
 from allocator.services.context import Context

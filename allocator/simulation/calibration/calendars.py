@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from allocator.domain.worklog import WorkLog
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.simulation.calibration.office_days import WEEKDAYS
 
 EARLY, LATE = 0.05, 0.95  # a few ends at night are not office hours

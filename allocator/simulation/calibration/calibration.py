@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.arrivals import Arrivals, arrivals
 from allocator.simulation.calibration.calendars import Calendar, calendars
 from allocator.simulation.calibration.estimates import Fitted, estimate

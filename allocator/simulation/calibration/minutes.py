@@ -14,7 +14,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 from scipy.optimize import nnls
 
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.estimates import DRAWS, SEED
 from allocator.simulation.calibration.office_days import Numbers
 

@@ -8,9 +8,9 @@ from scipy.stats import chi2
 
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import BadInput
-from allocator.domain.process import WORKING, Duty, Process, ProcessStage
+from allocator.domain.scenarios.process import WORKING, Duty, Process, ProcessStage
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkLog
 from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.history import record
 from allocator.simulation.calibration.process_minutes import POOLED, WORK, Weighed, fit_weights, weights_of, worked

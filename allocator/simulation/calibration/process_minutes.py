@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allocator.domain.process import Process, ProcessStage
+from allocator.domain.scenarios.process import Process, ProcessStage
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkLog
 from allocator.simulation.calibration.estimates import Fitted, estimate
 from allocator.simulation.calibration.minutes import StepMinutes, step_minutes
 from allocator.simulation.calibration.process_waits import FEWEST, UNSURE, is_sure

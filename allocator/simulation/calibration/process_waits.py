@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.domain.process import WORKING, ProcessStage
+from allocator.domain.scenarios.process import WORKING, ProcessStage
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkLog
 from allocator.simulation.calibration.estimates import Fitted, bootstrap, estimate
 from allocator.simulation.calibration.history import NOBODY, Record
 from allocator.simulation.calibration.office_days import Numbers

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.office_days import OPENING_DAYS
 from allocator.simulation.calibration.survival import ALWAYS_SEEN, kaplan_meier

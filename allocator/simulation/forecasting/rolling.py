@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.domain.words import Text
-from allocator.domain.worklog import WorkLog
 from allocator.simulation.calibration.history import Record, record
 from allocator.simulation.calibration.office_days import Numbers
 from allocator.simulation.forecasting.assumptions import USUAL, Assumptions

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from allocator.domain.process_reading import read_process
+from allocator.domain.scenarios.process_reading import read_process
 from allocator.files.office import read_office
 from fixtures.guyang_month import GUYANG
 from fixtures.worklog import Truth, synthetic_log

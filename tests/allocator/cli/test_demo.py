@@ -6,7 +6,7 @@ from rich.console import Console
 
 from allocator.cli import demo
 from allocator.cli.group import Shell
-from allocator.services import laboratory
+from allocator.services.staffing import laboratory
 
 
 def test_the_demo_ends_with_one_officer_leaving_in_two_sentences(bureau_of_a_year, monkeypatch):

@@ -15,14 +15,14 @@ from allocator.domain.errors import NotFound
 from allocator.files.office import read_office
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
-from allocator.services.access_rules import AccessRules
-from allocator.services.board import page
-from allocator.services.deadlines import due_list
-from allocator.services.indicators import Question, read_indicators
-from allocator.services.links import Wanted, look_at, use_link
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.links import Wanted, look_at, use_link
+from allocator.services.access.sessions import Visitor, who_is
+from allocator.services.clocks.deadlines import due_list
+from allocator.services.indicators.numbers import Question, read_indicators
+from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
-from allocator.services.offices import load_office
-from allocator.services.sessions import Visitor, who_is
+from allocator.services.office.offices import load_office
 from fixtures.bureau_life import Life, Size, Turn, bureau_life
 from fixtures.guyang_history import History
 from fixtures.guyang_month import GUYANG

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from allocator.cli import main
 from allocator.persistence.engine import open_database
 from allocator.services.context import Context
-from allocator.services.intake import file_case
+from allocator.services.intake.filings import file_case
 from tests.allocator.services.drafting import a_draft, some_cases
 from tests.allocator.services.stories import a_debtor, a_filing
 

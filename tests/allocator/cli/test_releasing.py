@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from allocator.services import release_forecast
+from allocator.services.rules import release_forecast
 from fixtures.guyang_month import GUYANG
 from tests.allocator.cli.test_commands import Desk
 

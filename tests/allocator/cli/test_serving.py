@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from allocator.cli import main
-from allocator.services.access import create_token
+from allocator.services.access.permissions import create_token
 from allocator.services.context import Context
-from allocator.services.jobs import Jobs
+from allocator.services.jobs.jobs import Jobs
 from tests.stories import MONDAY, an_office
 
 ROOT = Path(__file__).parents[3]

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from random import Random
 
-from allocator.decisions.eligibility import leads_cases, mentor_for, refusals
-from allocator.decisions.move_plan import Asked, Drawn, Rebalancing
-from allocator.decisions.rebalancing import rebalance
+from allocator.decisions.allocation.move_plan import Asked, Drawn, Rebalancing
+from allocator.decisions.allocation.rebalancing import rebalance
+from allocator.decisions.recommendation.eligibility import leads_cases, mentor_for, refusals
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.workload import charges
 from tests.allocator.decisions.offices import a_random_office, lots

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from allocator.decisions.draw import lot
+from allocator.decisions.recommendation.draw import lot
 from allocator.domain.cases import LinkedCase, PartyKind
 from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
@@ -22,8 +22,8 @@ from allocator.domain.people import (
     Reduction,
     Skill,
 )
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from tests.stories import MONDAY, SMALL_RULEBOOK, a_bureau, a_creditor, a_debtor, a_filing, a_team, an_officer
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 
 LANES = {"fast": "fast", "services": "fast", "regular": "regular"}
 WORDS = ("盐碱", "盐", "碱地")

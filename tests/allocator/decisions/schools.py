@@ -4,8 +4,8 @@ import random
 from datetime import date
 from itertools import product
 
-from allocator.decisions.mentoring import Round, learners, standing_pairs
-from allocator.decisions.pair_checker import Matched, check_pairs
+from allocator.decisions.pairs.mentoring import Round, learners, standing_pairs
+from allocator.decisions.pairs.pair_checker import Matched, check_pairs
 from allocator.domain.people import Pairing, Preference
 from tests.stories import a_period, a_small_rulebook, a_snapshot, an_office, an_officer, away, reduced
 

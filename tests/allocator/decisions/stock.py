@@ -7,10 +7,10 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from allocator.decisions.allocation import Allocation, allocate
-from allocator.decisions.checker import Objection, Placement, check_plan
-from allocator.decisions.draw import lot
-from allocator.decisions.triage import classify
+from allocator.decisions.allocation.allocation import Allocation, allocate
+from allocator.decisions.checking.checker import Objection, Placement, check_plan
+from allocator.decisions.recommendation.draw import lot
+from allocator.decisions.triage.triage import classify
 from allocator.domain.facts import CaseInput
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.files.office import OfficeFolder, read_office

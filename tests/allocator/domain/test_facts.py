@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.cases import PartyKind
-from allocator.domain.conditions import FactValue
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import CaseInput, cause_id, check_facts, facts_after, facts_of, fits, in_force
+from allocator.domain.rulebook.conditions import FactValue
 from tests.stories import a_creditor, a_debtor, a_filing, a_rulebook, a_small_rulebook, a_town, an_office
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from allocator.domain.cases import Filing
 from allocator.domain.people import Town
-from allocator.domain.rulebook import Rulebook
+from allocator.domain.rulebook.book import Rulebook
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import FilingSheet, RowReport, read_filings
 from tests.stories import a_bureau, a_rulebook, a_town, an_office, an_officer

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.errors import BadInput
-from allocator.domain.worklog import WorkItem
+from allocator.domain.scenarios.worklog import WorkItem
 from allocator.files.event_log import instant, read_event_log
 from allocator.files.faults import ValueFault
 

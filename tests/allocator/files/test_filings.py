@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.files.filings import read_filings
 from tests.allocator.files.sheets import A_ROW, a_context, a_sheet, codes
 from tests.allocator.files.workbooks import a_workbook

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook_difference import describe_rulebook
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.difference import describe_rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.files.rulebook_text import with_values
 from fixtures.guyang_month import GUYANG
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
-from allocator.domain.rulebook_reading import rulebook_of
-from allocator.domain.scenario import Policy, Scenario
+from allocator.domain.rulebook.reading import rulebook_of
+from allocator.domain.scenarios.scenario import Policy, Scenario
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from tests.fixtures.folders import GUYANG, load
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from allocator.domain.errors import BadInput
-from allocator.domain.targets import Effort, PeopleAdded, PersonMoved, Target, VehiclesAdded
+from allocator.domain.scenarios.targets import Effort, PeopleAdded, PersonMoved, Target, VehiclesAdded
 from allocator.files.targets import read_targets
 from tests.stories import a_small_rulebook, a_staffed_office
 

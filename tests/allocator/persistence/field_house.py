@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from allocator.domain.fieldwork import Span, Stop
+from allocator.domain.fieldwork.trips import Span, Stop
 from allocator.persistence.bookings import Taking
 from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_trip, an_errand, at
 

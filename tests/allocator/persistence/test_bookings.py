@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from allocator.domain.errors import Conflict
-from allocator.domain.fieldwork import Span, Stop
+from allocator.domain.fieldwork.trips import Span, Stop
 from allocator.persistence.bookings import Taking
-from allocator.persistence.field_tables import BookingRow
+from allocator.persistence.tables.fieldwork import BookingRow
 from tests.allocator.persistence.field_house import NOW, furnish, publish, takings, the_other_trip
 from tests.field_stories import FIELD_MONDAY, a_field_office, a_trip, an_errand, at
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from allocator.domain.errors import Conflict, NotFound, Stale
-from allocator.domain.field_means import Closure, Engagement, EngagementKind
-from allocator.domain.fieldwork import Hours
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind
+from allocator.domain.fieldwork.trips import Hours
 from tests.allocator.persistence.field_house import furnish, publish
 from tests.field_stories import FIELD_MONDAY, THINGS, a_trip, an_errand
 from tests.stories import a_period

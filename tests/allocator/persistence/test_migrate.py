@@ -13,7 +13,7 @@ from allocator.domain.facts import CaseInput
 from allocator.persistence import offices
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import differences, downgrade, is_current, upgrade
-from allocator.persistence.tables import metadata
+from allocator.persistence.tables.whole import metadata
 from tests.allocator.persistence.test_cases import FAST, NOW
 from tests.stories import a_filing, a_staffed_office
 

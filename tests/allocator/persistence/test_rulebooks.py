@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from allocator.domain.errors import NotFound
-from allocator.domain.rulebook_reading import read_rulebook
+from allocator.domain.rulebook.reading import read_rulebook
 from allocator.persistence import rulebooks
 from tests.stories import SMALL_RULEBOOK, small_rulebook_with
 

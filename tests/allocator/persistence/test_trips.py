@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from allocator.domain.errors import Conflict, NotFound, Stale
-from allocator.domain.fieldwork import Stop, TripState
+from allocator.domain.fieldwork.trips import Stop, TripState
 from tests.allocator.persistence.field_house import NOW, furnish, publish, takings, the_other_trip
 from tests.field_stories import FIELD_MONDAY, a_trip, at
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 
 from allocator.domain.errors import Conflict
 from allocator.domain.hidden import Hidden
-from allocator.persistence.base import core
-from allocator.persistence.case_tables import AssignmentRow, CaseRow, PartyRow
-from allocator.persistence.log_tables import LogRow
-from allocator.persistence.tables import metadata
+from allocator.persistence.tables.base import core
+from allocator.persistence.tables.cases import AssignmentRow, CaseRow, PartyRow
+from allocator.persistence.tables.log import LogRow
+from allocator.persistence.tables.whole import metadata
 from allocator.persistence.veil import case_column
 from tests.allocator.persistence.test_cases import NOW, held_by, no, put_down, staffed
 from tests.stories import a_debtor, a_filing

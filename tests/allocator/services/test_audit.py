@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from allocator.domain.errors import NotAllowed, NotFound
-from allocator.services.assignment import assign
+from allocator.services.assignment.giving import assign
 from allocator.services.audit import export_draws, history, replay
-from allocator.services.casework import add_facts
-from allocator.services.intake import file_case
+from allocator.services.cases.casework import add_facts
+from allocator.services.intake.filings import file_case
 from allocator.services.log_check import verify_log
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.stories import a_complex_filing, a_filing

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from allocator.domain.errors import BadInput
-from allocator.services.assignment import assign
+from allocator.services.assignment.giving import assign
 from allocator.services.audit import export_draws
-from allocator.services.casework import add_facts
-from allocator.services.intake import file_case
+from allocator.services.cases.casework import add_facts
+from allocator.services.intake.filings import file_case
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
-from allocator.services.publishing import publish
+from allocator.services.plans.publishing import publish
 from tests.allocator.conftest import MORNING, BureauAtWork, at_work
 from tests.allocator.services.drafting import a_draft
 from tests.allocator.services.stories import a_debtor, a_filing

@@ -8,8 +8,8 @@ from allocator.domain.cases import Filing
 from allocator.domain.errors import AllocatorError, NotFound
 from allocator.services import runs
 from allocator.services.context import Context
-from allocator.services.intake import file_case
-from allocator.services.offices import load_office
+from allocator.services.intake.filings import file_case
+from allocator.services.office.offices import load_office
 from tests.allocator.services.stories import FILED, a_debtor
 
 GUYANG = Path(__file__).parents[3] / "fixtures" / "guyang"

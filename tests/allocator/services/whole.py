@@ -8,8 +8,8 @@ from allocator.domain.docket import Case
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.audit import RUNNERS, replay
+from allocator.services.cases.flag_entries import ASKED, FLAGS
 from allocator.services.context import Context
-from allocator.services.flag_entries import ASKED, FLAGS
 
 CHANGES = ("facts", "assignment", "placement", "lane", "lane_undone", *FLAGS)
 

@@ -9,9 +9,9 @@ from allocator.domain.calendar import WorkCalendar
 from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.people import Pairing, Vehicle
-from allocator.domain.process import Process
-from allocator.domain.rulebook import Rulebook
-from allocator.domain.scenario import Arrivals, People, Policy, Scenario
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.scenario import Arrivals, People, Policy, Scenario
 from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import Staged, staged

@@ -4,8 +4,8 @@ import math
 from datetime import date
 from typing import Any
 
-from allocator.domain.process import Process
-from allocator.domain.scenario import Arrivals, Scenario
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.scenario import Arrivals, Scenario
 from allocator.domain.words import Text
 from allocator.simulation.chance import Chance, normal
 from allocator.simulation.opening import Opening

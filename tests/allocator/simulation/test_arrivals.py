@@ -6,7 +6,7 @@ import pytest
 
 from allocator.domain.facts import CaseInput
 from allocator.domain.people import Period
-from allocator.domain.scenario import Arrivals, Campaign
+from allocator.domain.scenarios.scenario import Arrivals, Campaign
 from allocator.domain.words import Text
 from allocator.simulation.arrivals import Source, grouped, source_of
 from allocator.simulation.chance import Chance

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.process import SHAPES, Duration, Share
+from allocator.domain.scenarios.process import SHAPES, Duration, Share
 from allocator.simulation.chance import PER_HASH, Chance, count, days, pick, share, spread
 
 HERE = Chance(seed=7, replication=0)

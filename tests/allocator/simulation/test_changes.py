@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from allocator.domain.scenario import Scenario, VehiclesChanged
-from allocator.domain.targets import PeopleAdded, PersonMoved, RuleChanged, Target, Targets, VehiclesAdded
+from allocator.domain.scenarios.scenario import Scenario, VehiclesChanged
+from allocator.domain.scenarios.targets import PeopleAdded, PersonMoved, RuleChanged, Target, Targets, VehiclesAdded
 from allocator.domain.words import Text
 from allocator.simulation.changes import (
     Step,

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from allocator.decisions import shortlist
-from allocator.decisions.relearning import standing_of
-from allocator.decisions.triage import classify
+from allocator.decisions.recommendation import shortlist
+from allocator.decisions.triage.relearning import standing_of
+from allocator.decisions.triage.triage import classify
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case, Holding
 from allocator.domain.facts import CaseInput
-from allocator.domain.process_reading import read_process
-from allocator.domain.rulebook_reading import read_rulebook
-from allocator.domain.scenario import Arrivals, Leave, Move, People, Policy, VehiclesChanged
+from allocator.domain.rulebook.reading import read_rulebook
+from allocator.domain.scenarios.process_reading import read_process
+from allocator.domain.scenarios.scenario import Arrivals, Leave, Move, People, Policy, VehiclesChanged
 from allocator.simulation import giving
 from allocator.simulation.clock import Clock
 from allocator.simulation.engine import path_of, run, run_once, tell, undisturbed

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from allocator.domain.scenario import Join, LanesGiven, Leave, Move, People, Scenario, TeamFormed, Teams
-from allocator.domain.scenario_faults import ScenarioFaults
+from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.scenario import Join, LanesGiven, Leave, Move, People, Scenario, TeamFormed, Teams
 from allocator.domain.words import Text
 from allocator.files.office import read_office
 from allocator.simulation.manned import check_manned

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from allocator.domain.people import Period
-from allocator.domain.scenario import (
+from allocator.domain.scenarios.scenario import (
     Arrivals,
     Away,
     CalendarChanged,

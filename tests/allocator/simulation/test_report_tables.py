@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.domain.figures import FIGURES, UNIT_NAMES, Unit
+from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES, Unit
 from allocator.simulation.replications import Asked, replicate
 from allocator.simulation.report_tables import (
     difference_shown,

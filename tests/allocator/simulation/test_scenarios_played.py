@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import pytest
 
 from allocator.domain.facts import CaseInput
-from allocator.domain.scenario import Arrivals
+from allocator.domain.scenarios.scenario import Arrivals
 from allocator.files.scenarios import read_scenario
 from allocator.simulation.opening import Opening
 from allocator.simulation.replications import Asked, replicate

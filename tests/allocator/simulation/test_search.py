@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.targets import Effort, Target
+from allocator.domain.scenarios.targets import Effort, Target
 from allocator.simulation.search import FAILS, OPEN, REACHES, interval_of_share, look_for
 
 DAYS = Target("days", Fraction(90), at_least=False, probability=800)

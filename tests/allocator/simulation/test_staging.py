@@ -13,8 +13,8 @@ from allocator.domain.docket import Case, Standing
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import CaseInput
 from allocator.domain.people import Period
-from allocator.domain.process import Process
-from allocator.domain.scenario import (
+from allocator.domain.scenarios.process import Process
+from allocator.domain.scenarios.scenario import (
     Away,
     CalendarChanged,
     Join,

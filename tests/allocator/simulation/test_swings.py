@@ -1,6 +1,6 @@
 """How far an answer moves with what is assumed: the same question under other weights and other filings."""
 
-from allocator.domain.scenario import Arrivals
+from allocator.domain.scenarios.scenario import Arrivals
 from allocator.simulation.replications import Asked
 from allocator.simulation.swings import Ask, filings_swung, swings_table, under_swings, weights_swung
 from tests.allocator.simulation.stages import an_opening, drawn

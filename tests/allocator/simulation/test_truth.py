@@ -4,9 +4,9 @@ from statistics import fmean
 
 import pytest
 
-from allocator.domain.condition_reading import read_condition
-from allocator.domain.conditions import FactValue
 from allocator.domain.facts import CaseInput, facts_of
+from allocator.domain.rulebook.condition_reading import read_condition
+from allocator.domain.rulebook.conditions import FactValue
 from allocator.simulation.chance import Chance
 from allocator.simulation.truth import holds, truth_of
 from tests.allocator.processes import a_process, nodes_rulebook

@@ -2,8 +2,8 @@
 
 import pytest
 
-from allocator.services.access_rules import AccessRules
-from allocator.services.sessions import list_sessions
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.sessions import list_sessions
 from tests.api.signed import WORDS, Browser, a_user
 
 RULES = AccessRules()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services import team_board
+from allocator.services.loads import team_board
 
 TEAMS = {"zh": "团队负荷", "en": "Teams"}
 

@@ -1,6 +1,6 @@
 """The calendar: a year by months, days corrected with a reason by an administrator, and taken back likewise."""
 
-from allocator.services.calendar_years import read_year
+from allocator.services.office.calendar_years import read_year
 from tests.api.pages.test_people import fields
 
 

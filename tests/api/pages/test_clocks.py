@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services.deadlines import LISTS
+from allocator.services.clocks.deadlines import LISTS
 from api.pages import clocks
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services.draw_reveals import read_draws
+from allocator.services.assignment.draw_reveals import read_draws
 from tests.api.signed import Browser, a_user
 
 

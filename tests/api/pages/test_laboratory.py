@@ -7,7 +7,7 @@ import re
 import pytest
 from docx import Document
 
-from allocator.services import laboratory, least_changes, simulations
+from allocator.services.staffing import laboratory, least_changes, simulations
 from api.pages.charts import courses, whiskers
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.decisions.search_words import IN_ASSIGNMENT, so_far
+from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, so_far
 from api.pages.charts import curve
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from allocator.domain.hidden import BLACKED_OUT
-from allocator.services.deadlines import due_list
-from allocator.services.restricting import restrict_case
+from allocator.services.cases.restricting import restrict_case
+from allocator.services.clocks.deadlines import due_list
 from tests.api.conftest import a_filing
 from tests.api.fieldwork import an_errand, publish
 from tests.api.signed import Browser, a_user

@@ -9,9 +9,9 @@ import pytest
 import requests
 
 from allocator.domain.errors import Unavailable
-from allocator.services.access_rules import AccessRules, ProviderRules, WebRules
-from allocator.services.sign_in import attempts
-from allocator.services.users import Changes, change_user
+from allocator.services.access.access_rules import AccessRules, ProviderRules, WebRules
+from allocator.services.access.sign_in import attempts
+from allocator.services.access.users import Changes, change_user
 from api import create_app
 from tests.api.identities import CLIENT, SECRET, identities, new_key
 from tests.api.signed import TOKEN, WORDS, Browser, a_user

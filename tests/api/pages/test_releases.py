@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from allocator.services import releases
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.rules import releases
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.runs import run_now
 from tests.api.signed import Browser, a_user
 from tests.api.test_releases import NEXT
@@ -189,8 +189,8 @@ def test_a_rehearsal_that_waits_is_stopped(at_rules, proposed):
 def test_an_alarm_names_what_drifts_and_who_may_not_release_sees_no_way_back(visitor, monkeypatch):
     """The version to go back to is one click and a confirmation away."""
     from allocator.domain.words import Text
-    from allocator.services.release_forecast import Drift
-    from allocator.services.rule_watch import Watched
+    from allocator.services.rules.release_forecast import Drift
+    from allocator.services.rules.rule_watch import Watched
     from api.pages import releases as shown
 
     drift = Drift("closed", 2, 3, 10.0, 20.0, Text("结案连续 2 周偏离预测", "closed: outside for 2 weeks"))

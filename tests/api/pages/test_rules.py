@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from allocator.services.offices import load_office
+from allocator.services.office.offices import load_office
 from fixtures.guyang_month import GUYANG
 
 

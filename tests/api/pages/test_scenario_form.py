@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from allocator.services import simulations
+from allocator.services.staffing import simulations
 
 
 @pytest.fixture(autouse=True)

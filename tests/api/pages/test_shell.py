@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from allocator.services.access import LEAST_ROLE, ROLES, may_of
+from allocator.services.access.permissions import LEAST_ROLE, ROLES, may_of
 from api.access import OPEN, permission_of
 from api.pages.shell import POLICY
 from api.roles import PERMISSION_NAMES, ROLE_NAMES

@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 
-from allocator.services.access_rules import AccessRules
-from allocator.services.links import first_link, make_link
-from allocator.services.sessions import list_sessions
-from allocator.services.users import Changes, change_user, read_user
+from allocator.services.access.access_rules import AccessRules
+from allocator.services.access.links import first_link, make_link
+from allocator.services.access.sessions import list_sessions
+from allocator.services.access.users import Changes, change_user, read_user
 from api.pages.sign_in import own_path
 from tests.api.signed import WORDS, Browser, a_user
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from allocator.services.rehearsal import rulebook_of
+from allocator.services.rules.rehearsal import rulebook_of
 from api.pages.source_words import source
 
 MARK = re.compile(r"\b(?:CPL|INT|EXE|PROC|INV|ENT|OBJ|D\d\d|C\d|I\d)\b|domain|seed")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services import least_changes
+from allocator.services.staffing import least_changes
 from tests.api.pages.test_scenario_form import form_at
 
 

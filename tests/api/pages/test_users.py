@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from allocator.services.grants import list_grants
-from allocator.services.users import list_users, read_user
+from allocator.services.access.grants import list_grants
+from allocator.services.access.users import list_users, read_user
 from tests.api.signed import WORDS, Browser, a_user
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from allocator.decisions.allocation import allocate
+from allocator.decisions.allocation.allocation import allocate
 from allocator.decisions.explaining.planned import Planned
 from allocator.domain.canonical import plain
 from allocator.domain.snapshot import CaseToPlace, Snapshot

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from allocator.decisions.allocation.translate import translate
 from allocator.decisions.explaining.answers import why, why_not
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
@@ -14,9 +15,8 @@ from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import BEFORE_DRAW
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
-from allocator.decisions.translate import translate
 from allocator.domain.errors import NotFound
-from allocator.domain.planning import Reserve
+from allocator.domain.rulebook.planning import Reserve
 from solver.assignment import Plan, score, solve
 from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes

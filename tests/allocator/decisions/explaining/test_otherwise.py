@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from allocator.decisions.allocation.translate import translate
 from allocator.decisions.explaining.changes import Change, made
 from allocator.decisions.explaining.otherwise import otherwise, rivals
-from allocator.decisions.translate import translate
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 from tests.allocator.decisions.stock import lots, snapshot, waiting
 

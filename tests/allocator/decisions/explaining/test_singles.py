@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from allocator.decisions.explaining.changes import Change, made
 from allocator.decisions.explaining.singles import Single, why, why_not
-from allocator.decisions.recommendation import rank
+from allocator.decisions.recommendation.recommendation import rank
 from tests.allocator.decisions.builders import a_case, a_recusal
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, three_officers
 from tests.allocator.decisions.stock import snapshot, waiting

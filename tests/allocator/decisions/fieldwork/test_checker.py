@@ -8,9 +8,9 @@ import pytest
 
 from allocator.decisions.fieldwork.checker import check_plan, check_week
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Hours, Place, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Hours, Place, Stop, Trip, TripState, WeekPlan
 from tests.field_stories import THINGS, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import a_period, away
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from allocator.decisions.fieldwork.checker_hours import hours_of
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.fieldwork import Hours, TripState
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.trips import Hours, TripState
 from allocator.domain.people import Reduction
 from tests.field_stories import a_field_office, a_field_week, a_trip, at
 from tests.stories import a_period

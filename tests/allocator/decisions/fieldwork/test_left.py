@@ -9,8 +9,8 @@ import pytest
 from allocator.decisions.fieldwork.changes import by_price, changes
 from allocator.decisions.fieldwork.left import conflict, left_out
 from allocator.decisions.fieldwork.week import Limits, draft_week
-from allocator.domain.field_means import Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import ALWAYS, Stop, WeekPlan
+from allocator.domain.fieldwork.means import Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.trips import ALWAYS, Stop, WeekPlan
 from fixtures.field_weeks import field_week
 from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import away

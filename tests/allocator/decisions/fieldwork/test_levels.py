@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from allocator.decisions.fieldwork.levels import measure_week
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.fieldwork import Hours, Place, Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.trips import Hours, Place, Stop, TripState, WeekPlan
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week
 from tests.field_stories import a_field_week, a_trip, an_errand, at

@@ -13,10 +13,10 @@ import pytest
 from allocator.decisions.fieldwork import checker
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.errand_kinds import HandlerRule
-from allocator.domain.field_means import Closure, Engagement, EngagementKind
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import DAY, Hours, Span, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.errand_kinds import HandlerRule
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import DAY, Hours, Span, Trip, TripState, WeekPlan
 from allocator.domain.people import Absence, Period
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week

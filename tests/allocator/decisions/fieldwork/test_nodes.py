@@ -9,7 +9,7 @@ from allocator.decisions.fieldwork.nodes import asked_by_nodes
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case, Holding, Standing
 from allocator.domain.facts import CaseInput
-from allocator.domain.fieldwork import Place
+from allocator.domain.fieldwork.trips import Place
 from tests.field_stories import FIELD_RULES, a_field_office
 from tests.stories import a_filing, a_small_rulebook
 

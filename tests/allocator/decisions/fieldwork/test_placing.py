@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.placing import ByHand, Rearrangement, Spot, place, rearrange
-from allocator.domain.fieldwork import DAY, Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.trips import DAY, Stop, TripState, WeekPlan
 from tests.field_stories import a_field_week, a_trip, an_errand, at
 
 TRIP = a_trip(state=TripState.PUBLISHED, stops=(Stop("E1", at(0, "08:40")),))

@@ -10,9 +10,9 @@ import pytest
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.translate import CREW, FieldTranslation
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Hours, Place
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Hours, Place
 from allocator.domain.people import Period
 from fixtures.field_weeks import field_week
 from solver.arrays import LARGEST

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from allocator.decisions.fieldwork.repair import outage, urgent
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.fieldwork import ALWAYS, Hours, Stop, TripState
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.trips import ALWAYS, Hours, Stop, TripState
 from allocator.domain.people import Period
 from fixtures.field_weeks import field_week
 from solver.search import Limits

@@ -7,7 +7,7 @@ import pytest
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.review import review_plan
-from allocator.domain.fieldwork import Stop, WeekPlan
+from allocator.domain.fieldwork.trips import Stop, WeekPlan
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week
 from solver.search import Limits

@@ -3,7 +3,7 @@
 import pytest
 
 from allocator.decisions.fieldwork.sheets import day_sheet, sheet_text, sheets_of_day
-from allocator.domain.fieldwork import Stop, WeekPlan
+from allocator.domain.fieldwork.trips import Stop, WeekPlan
 from tests.field_stories import a_field_week, a_trip, at
 
 PLAN = WeekPlan((a_trip(),))

@@ -4,8 +4,8 @@ from datetime import date
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.slots import APART, slots, why_none
-from allocator.domain.field_means import Closure
-from allocator.domain.fieldwork import DAY, Hours, Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.means import Closure
+from allocator.domain.fieldwork.trips import DAY, Hours, Stop, TripState, WeekPlan
 from allocator.domain.people import Period
 from tests.field_stories import FIELD_MONDAY, a_field_week, a_trip, an_errand, at
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from allocator.decisions.fieldwork.table import COLUMNS, week_table
-from allocator.domain.fieldwork import Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.trips import Stop, TripState, WeekPlan
 from allocator.files.office.plan import read_week_plan
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week

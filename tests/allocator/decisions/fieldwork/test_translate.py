@@ -9,8 +9,8 @@ import pytest
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.levels import measure_week
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Stop, TripState, WeekPlan
 from fixtures.field_booking import as_they_came, book
 from fixtures.field_weeks import any_week, field_week
 from solver.fieldwork import MUST, score

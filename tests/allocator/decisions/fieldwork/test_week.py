@@ -8,8 +8,8 @@ from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.outcome import judged
 from allocator.decisions.fieldwork.week import Limits, draft_week
-from allocator.domain.field_snapshot import FieldWeek
-from allocator.domain.fieldwork import Stop, TripState, WeekPlan
+from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import Stop, TripState, WeekPlan
 from fixtures.field_weeks import field_week
 from tests.field_stories import FIELD_MONDAY, a_field_week, a_trip, an_errand, at
 

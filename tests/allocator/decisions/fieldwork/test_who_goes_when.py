@@ -9,8 +9,8 @@ from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.levels import measure_week
 from allocator.decisions.fieldwork.windows import starts_of
-from allocator.domain.field_means import Resource
-from allocator.domain.fieldwork import DAY, Hours, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.means import Resource
+from allocator.domain.fieldwork.trips import DAY, Hours, Stop, Trip, TripState, WeekPlan
 from allocator.domain.people import Skill
 from allocator.files.office.calendar import calendar_of
 from solver.fieldwork import fill

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.windows import away_of, starts_of, taken_of
-from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import DAY, Hours, Span, Stop, Trip
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.trips import DAY, Hours, Span, Stop, Trip
 from fixtures.field_weeks import any_week
 from tests.field_stories import THINGS, a_field_office, a_field_week, an_errand, at
 from tests.stories import a_period, away

@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from allocator.domain.errors import BadInput
-from allocator.domain.field_means import Closure, Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork import ALWAYS, DAY, Errand, Hours, Place
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, Errand, Hours, Place
 from allocator.domain.people import Period
 from allocator.files.office.field import FieldFiles, read_errands
 from tests.fixtures.folders import GUYANG, add, change, copy_of_guyang, faults_of, load, small_desk

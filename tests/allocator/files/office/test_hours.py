@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.fieldwork import ALWAYS, DAY, Hours
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, Hours
 from allocator.domain.people import Period
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings

@@ -3,7 +3,7 @@
 import pytest
 
 from allocator.domain.errors import BadInput
-from allocator.domain.fieldwork import Stop
+from allocator.domain.fieldwork.trips import Stop
 from allocator.files.office.plan import read_week_plan
 from tests.field_stories import FIELD_MONDAY, a_field_office, at
 

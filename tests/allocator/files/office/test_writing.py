@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.domain.calendar import Correction
-from allocator.domain.field_means import Engagement, EngagementKind
-from allocator.domain.fieldwork import Hours
+from allocator.domain.fieldwork.means import Engagement, EngagementKind
+from allocator.domain.fieldwork.trips import Hours
 from allocator.domain.people import Absence, Pairing, Period, Skill, Vehicle
 from allocator.files.office import read_office
 from allocator.files.office.calendar import OwnDays, calendar_of, own_days

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from allocator.domain.fieldwork import Trip
+from allocator.domain.fieldwork.trips import Trip
 from allocator.persistence.errands import KeptErrand
 from allocator.services.context import Context
 from allocator.services.fieldwork.errands import add_errand

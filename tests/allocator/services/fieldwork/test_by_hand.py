@@ -6,7 +6,7 @@ import pytest
 
 from allocator.decisions.fieldwork.placing import Rearrangement, Spot
 from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
-from allocator.domain.fieldwork import DAY, Trip
+from allocator.domain.fieldwork.trips import DAY, Trip
 from allocator.services.fieldwork.by_hand import place_errand, rearrange_trip, take_offer
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.publishing import publish_by_hand

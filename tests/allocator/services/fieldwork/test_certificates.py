@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from allocator.decisions.certificate_file import read_certificate
+from allocator.decisions.certificates.certificate_file import read_certificate
+from allocator.decisions.certificates.verification import verify
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.decisions.verification import verify
 from allocator.domain.canonical import digest
 from allocator.domain.errors import BadInput, Conflict
-from allocator.services.certificates import export_certificate
 from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
+from allocator.services.plans.certificates import export_certificate
 from allocator.services.runs import run_now
 from solver.fieldwork import Instance
 from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.fieldwork.house import MONDAY, a_place, an_errand
-from tests.allocator.services.test_certificates import altered as one_place_altered
-from tests.allocator.services.test_certificates import goes_unnoticed, places
+from tests.allocator.services.plans.test_certificates import altered as one_place_altered
+from tests.allocator.services.plans.test_certificates import goes_unnoticed, places
 
 Document = dict[str, Any]
 ENOUGH = 60

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from allocator.domain.errors import BadInput, NotAllowed
-from allocator.domain.fieldwork import TripState
+from allocator.domain.fieldwork.trips import TripState
 from allocator.services.fieldwork.days import finish_trip, start_trip
 from allocator.services.fieldwork.errands import read_errand
 from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip

@@ -6,12 +6,12 @@ import pytest
 
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput, Conflict, NotFound, Stale
-from allocator.domain.fieldwork import TripState
+from allocator.domain.fieldwork.trips import TripState
 from allocator.services.fieldwork.drafts import WeekDraft, read_week_draft
 from allocator.services.fieldwork.errands import change_errand
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_trip, withdraw_week
 from allocator.services.fieldwork.seeing import read_week
-from allocator.services.plans import read_draft
+from allocator.services.plans.plans import read_draft
 from allocator.services.runs import Step, run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, away, reload

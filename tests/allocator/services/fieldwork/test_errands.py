@@ -15,7 +15,7 @@ from allocator.services.fieldwork.errands import (
     read_errand,
     withdraw_errand,
 )
-from allocator.services.intake import file_case
+from allocator.services.intake.filings import file_case
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import an_errand
 from tests.allocator.services.stories import a_filing

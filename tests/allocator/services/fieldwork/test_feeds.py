@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from allocator.domain.errors import NotFound
-from allocator.domain.fieldwork import Hours
+from allocator.domain.fieldwork.trips import Hours
 from allocator.domain.people import Period
 from allocator.services.fieldwork.feeds import feed_of, make_feed
 from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip

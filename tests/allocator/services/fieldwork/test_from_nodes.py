@@ -3,12 +3,12 @@
 import pytest
 
 from allocator.domain.errors import Stale
-from allocator.services.assignment import assign
-from allocator.services.casework import add_facts
+from allocator.services.assignment.giving import assign
+from allocator.services.cases.casework import add_facts
 from allocator.services.fieldwork.errands import list_errands, withdraw_errand
 from allocator.services.fieldwork.from_nodes import asked_view, errands_from_nodes
 from allocator.services.fieldwork.seeing import read_week
-from allocator.services.intake import file_case
+from allocator.services.intake.filings import file_case
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY
 from tests.allocator.services.stories import a_filing

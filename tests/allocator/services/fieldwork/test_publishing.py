@@ -7,16 +7,16 @@ from threading import Barrier
 import pytest
 
 from allocator.domain.errors import Conflict, NotAllowed, NotFound, Stale
-from allocator.domain.fieldwork import TripState
-from allocator.services.access import Access
-from allocator.services.context import writing
+from allocator.domain.fieldwork.trips import TripState
+from allocator.services.access.hiding import seen_by
+from allocator.services.access.permissions import Access
+from allocator.services.cases.restricting import restrict_case
 from allocator.services.fieldwork.booking import set_down
 from allocator.services.fieldwork.errands import change_errand, read_errand
 from allocator.services.fieldwork.publishing import list_trips, publish_by_hand, withdraw_trip
 from allocator.services.fieldwork.seeing import read_week, week_in
-from allocator.services.hiding import seen_by
-from allocator.services.intake import file_case
-from allocator.services.restricting import restrict_case
+from allocator.services.intake.filings import file_case
+from allocator.services.transaction import writing
 from fixtures.field_booking import book
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import away, reload

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
-from allocator.domain.fieldwork import Hours, hours_between
+from allocator.domain.fieldwork.trips import Hours, hours_between
 from allocator.domain.people import Period
 from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand

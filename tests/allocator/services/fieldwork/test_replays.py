@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.domain.fieldwork import Hours
+from allocator.domain.fieldwork.trips import Hours
 from allocator.domain.people import Period
 from allocator.services import audit
 from allocator.services.audit import replay

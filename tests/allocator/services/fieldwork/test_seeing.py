@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from allocator.domain.cases import CaseState
 from allocator.domain.errors import BadInput, Conflict
-from allocator.domain.fieldwork import DAY, Stop, Trip, TripState
+from allocator.domain.fieldwork.trips import DAY, Stop, Trip, TripState
 from allocator.persistence import offices
-from allocator.services.assignment import assign
+from allocator.services.assignment.giving import assign
+from allocator.services.cases.wishes import Wish
 from allocator.services.fieldwork.publishing import withdraw_trip
 from allocator.services.fieldwork.seeing import read_week, state_of, the_monday
-from allocator.services.intake import file_case
-from allocator.services.offices import load_office
-from allocator.services.wishes import Wish
+from allocator.services.intake.filings import file_case
+from allocator.services.office.offices import load_office
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, reload, swap
 from tests.allocator.services.fieldwork.house import MONDAY, NEXT_MONDAY, an_errand

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from allocator.domain.fieldwork import Hours, TripState
+from allocator.domain.fieldwork.trips import Hours, TripState
 from allocator.domain.people import Period
 from allocator.services.fieldwork.checks import standing_week
 from allocator.services.fieldwork.publishing import publish_by_hand, withdraw_trip

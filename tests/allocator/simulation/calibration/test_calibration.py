@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.arrivals import arrivals
 from allocator.simulation.calibration.calibration import calibrate
 from allocator.simulation.calibration.estimates import estimate

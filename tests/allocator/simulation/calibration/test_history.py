@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.history import parents, record
 from fixtures.worklog import Truth, synthetic_log
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from allocator.domain.errors import BadInput
-from allocator.domain.process import LOGNORMAL
-from allocator.domain.process_reading import read_process
-from allocator.domain.worklog import WorkItem, WorkLog
+from allocator.domain.scenarios.process import LOGNORMAL
+from allocator.domain.scenarios.process_reading import read_process
+from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.files.process_text import with_figures
 from allocator.simulation.calibration.history import record
 from allocator.simulation.calibration.process_fit import fit_process

@@ -1,0 +1,104 @@
+"""Rebalancing (负荷再平衡): few moves that lower the peak, or everything somebody away must hand over; checked, with proof.
+
+Nobody else's cases move when somebody hands over; no case moves that a person keeps, or that was moved lately.
+"""
+
+from collections.abc import Callable, Sequence
+
+from allocator.decisions.allocation.allocation import SLOWEST
+from allocator.decisions.allocation.handing_over import hand_over
+from allocator.decisions.allocation.move_plan import (
+    Asked,
+    Drawn,
+    Move,
+    MovePoint,
+    Rebalancing,
+    declined,
+    kept,
+    loads_after,
+    move_of,
+)
+from allocator.decisions.allocation.translate_stock import Stock, Way, translate_stock
+from allocator.decisions.certificates.certificate import Proof
+from allocator.decisions.checking.move_checker import check_moves
+from allocator.domain.errors import BadInput
+from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.words import Text
+from solver.assignment.frontier import TERMS, Frontier, Moves, Point, frontier
+from solver.search import Limits, Progress
+
+Watch = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+def rebalance(
+    stock: Sequence[HeldCase],
+    snapshot: Snapshot,
+    asked: Asked,
+    drawn: Drawn,
+    seconds: int,
+    on_progress: Watch | None = None,
+    cancelled: Cancelled | None = None,
+) -> Rebalancing:
+    """Plan moves over the stock of held cases; the same input gives the same plan. Raises BadInput for unknown cases."""
+    _check_known(stock, asked)
+    if asked.absent is not None:
+        return hand_over(stock, snapshot, asked, drawn, seconds, on_progress, cancelled)
+    translated = translate_stock(declined(stock, asked), snapshot, kept(asked), frozenset(asked.second))
+    found = frontier(
+        Moves.of(translated.instance, translated.limit),
+        asked.most,
+        Limits(seconds=seconds, deterministic=seconds / SLOWEST),
+        drawn.seed,
+        on_progress,
+        cancelled,
+        only_last=not asked.frontier,
+    )
+    return _from_frontier(translated, found, stock, snapshot, asked)
+
+
+def _check_known(stock: Sequence[HeldCase], asked: Asked) -> None:
+    known = {item.case_no for item in stock}
+    named = [*asked.keep, *(case_no for case_no, _ in asked.refuse), *asked.second]
+    foreign = [case_no for case_no in dict.fromkeys(named) if case_no not in known]
+    if foreign:
+        listed = "、".join(foreign)
+        raise BadInput(
+            Text(f"不是在手案件：{listed}。", f"Nobody holds these cases: {listed}."),
+            Text("请核对案号。", "Check the case numbers."),
+            code="case-not-held",
+            facts={"cases": foreign},
+        )
+
+
+def _from_frontier(
+    translated: Stock, found: Frontier, stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked
+) -> Rebalancing:
+    points = tuple(_point(translated, point, snapshot) for point in found.points)
+    rows, last = points[-1].rows, found.points[-1]
+    proof = Proof(translated.instance, last.plan, last.plan, found.certificate, TERMS, {"moved": last.most})
+    return Rebalancing(
+        points=points,
+        end=found.end,
+        rows=rows,
+        unplaced=(),
+        covered=(),
+        unmentored=(),
+        covers=(),
+        fixed=translated.fixed,
+        loads=loads_after(proof, rows, snapshot),
+        objections=check_moves(stock, rows, snapshot, asked),
+        cases=tuple(item.place for item in translated.cases),
+        proof=proof,
+    )
+
+
+def _point(stock: Stock, point: Point, snapshot: Snapshot) -> MovePoint:
+    ways = (stock.ways[int(point.plan.chosen[case])] for case in point.moved)
+    return MovePoint(point.most, tuple(_move(stock, way, snapshot) for way in ways), point.levels)
+
+
+def _move(stock: Stock, way: Way, snapshot: Snapshot) -> Move:
+    item = stock.cases[way.case]
+    others = len(stock.instance.options_of(way.case)) - 1
+    return move_of(item, way.lead, way.mentor, way.charges, others, snapshot)

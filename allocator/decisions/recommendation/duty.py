@@ -1,0 +1,171 @@
+"""Who may lead a case today (当日可分人员), asked by the thousand: the same people as `eligibility` finds, no reasons.
+
+What bars somebody whatever the case is asked once for a day and a lane. Of a case only that is asked which it may change.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from allocator.decisions.recommendation.eligibility import (
+    NO,
+    WHATEVER_OF_A_MENTOR,
+    WHATEVER_THE_CASE,
+    WITH_MENTOR,
+    ladder,
+    mentors_of,
+)
+from allocator.decisions.recommendation.recusal import tied
+from allocator.domain.cases import normal_name
+from allocator.domain.office import Office
+from allocator.domain.people import Officer
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.workload import Capacity
+
+Post = tuple[str | None, str]
+"""A team and a role."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Somebody, and the names and numbers by which a case could be tied to them: who signs in a team, who stands beside."""
+
+    officer: Officer
+    code: str
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnDuty:
+    """Somebody who may lead cases of a lane today; `mentors` None: leads alone, else who may stand beside; `signers` are others."""
+
+    known: Known
+    officer: Officer
+    code: str
+    post: Post
+    skills: frozenset[str]
+    mentors: tuple[Known, ...] | None
+    signers: tuple[Known, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LaneDuty:
+    """Who may lead cases of a lane today, in the office's order."""
+
+    people: tuple[OnDuty, ...]
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Give every name and number by which a case could be tied to any of them, their mentors or who signs."""
+        known = [other for one in self.people for other in (one.known, *(one.mentors or ()), *one.signers)]
+        return frozenset(mark for one in known for mark in one.marks)
+
+
+Able = tuple[OnDuty, str | None]
+"""Who may lead a case, and the mentor who must stand beside."""
+
+
+@dataclass(eq=False)
+class Duty:
+    """The people of one day; snapshots handed in must be of that day and office."""
+
+    capacity: Capacity
+    _lanes: dict[str, LaneDuty] = field(default_factory=dict, repr=False)
+
+    def able(self, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Able]:
+        """Give everybody whom nothing keeps from leading a case, load apart, in the office's order."""
+        lane = self._lane(case, snapshot)
+        named = _marks_of(case)
+        if named.isdisjoint(lane.marks):  # tied to nobody
+            named = set()
+        kept, skills = {*case.barred, *case.declined, case.holder}, case.skills
+        full = _full(snapshot)
+        for one in lane.people:
+            if one.code in kept or one.code in full or not one.skills.issuperset(skills):
+                continue
+            if named and _is_kept_away(one, named, case, snapshot):
+                continue
+            if one.mentors is None:
+                yield one, None
+            elif (mentor := _first_free(one.mentors, named, case, snapshot)) is not None:
+                yield one, mentor
+
+    def _lane(self, case: CaseToPlace, snapshot: Snapshot) -> LaneDuty:
+        found = self._lanes.get(case.lane)
+        if found is None:
+            found = self._lanes[case.lane] = LaneDuty(tuple(self._on_duty(case, snapshot)))
+        return found
+
+    def _on_duty(self, case: CaseToPlace, snapshot: Snapshot) -> Iterator[OnDuty]:
+        for officer in self.capacity.leaders:
+            may = None
+            if not any(True for check in WHATEVER_THE_CASE for _ in check(officer, case, snapshot)):
+                may = ladder(officer, case, snapshot)
+            if may not in (None, NO):
+                yield _on_duty(officer, _beside(officer, case, snapshot) if may == WITH_MENTOR else None, snapshot)
+
+
+def _beside(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Known, ...]:
+    """Give the mentors of an apprentice who are there today, in the order in which they are asked."""
+    people, minutes = snapshot.office.officer_by_code, snapshot.capacity.minutes
+    found = [people[code] for code in mentors_of(officer, snapshot) if minutes.get(code)]
+    return tuple(
+        _known(one, snapshot.office)
+        for one in found
+        if not any(True for check in WHATEVER_OF_A_MENTOR for _ in check(one, case, snapshot))
+    )
+
+
+def _on_duty(officer: Officer, mentors: tuple[Known, ...] | None, snapshot: Snapshot) -> OnDuty:
+    office = snapshot.office
+    signers = snapshot.signers.get(officer.team or "", ())
+    others = () if officer in signers else signers
+    return OnDuty(
+        _known(officer, office),
+        officer,
+        officer.code,
+        (officer.team, officer.role),
+        frozenset(skill.id for skill in officer.skills if skill.valid(snapshot.day)),
+        mentors,
+        tuple(_known(one, office) for one in others),
+    )
+
+
+def _full(snapshot: Snapshot) -> set[str]:
+    """Give who has had as many new cases in seven days as the rules allow."""
+    most = snapshot.rulebook.levers.most_new_in_7_days
+    return set() if most is None else {code for code, count in snapshot.recent.items() if count >= most}
+
+
+def _is_kept_away(one: OnDuty, named: set[str], case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Say whether somebody, or everybody who signs for her, must stay away from a case."""
+    if _is_tied(one.known, named, case, snapshot):
+        return True
+    return bool(one.signers) and all(_is_tied(signer, named, case, snapshot) for signer in one.signers)
+
+
+def _first_free(mentors: tuple[Known, ...], named: set[str], case: CaseToPlace, snapshot: Snapshot) -> str | None:
+    """Give the first of some mentors whom nothing of a case keeps away."""
+    for one in mentors:
+        if one.code not in case.barred and not _is_tied(one, named, case, snapshot):
+            return one.code
+    return None
+
+
+def _is_tied(one: Known, named: set[str], case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Say whether somebody must stay away; who has nothing in common with a case's parties need not be asked further."""
+    return not one.marks.isdisjoint(named) and tied(one.officer, case, snapshot)
+
+
+def _known(officer: Officer, office: Office) -> Known:
+    """Give somebody with every name and number by which a case could be found tied to them."""
+    own = office.recusals_of(officer.code)
+    found = (officer.name, *(mark for one in own for mark in (one.case_no, one.identity, one.party)))
+    return Known(officer, officer.code, frozenset(normal_name(mark) for mark in found if mark))
+
+
+def _marks_of(case: CaseToPlace) -> set[str]:
+    """Give the names and numbers of a case and its parties."""
+    filing = case.case.filing
+    found = (filing.case_no, *(mark for one in filing.parties for mark in (one.name, one.identity)))
+    return {normal_name(mark) for mark in found if mark}

@@ -1,0 +1,122 @@
+"""The pool to draw from and nobody's reasons (候选池), for whoever gives out cases by the thousand and shows nobody.
+
+The same prices, the same pool and the same name of it as `recommendation.rank`; what a candidate's price is made of is
+worked out for who is chosen.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+from allocator.decisions.recommendation.duty import Duty
+from allocator.decisions.recommendation.recommendation import Candidate, candidate_of, continuity_terms, digest_of_pool
+from allocator.decisions.recommendation.shares import Shares, TeamPart
+from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.workload import PERMILLE, mentor_part, permille
+
+
+class Priced(NamedTuple):
+    """What a case would cost with somebody: load before and after and the price, per mille; and the mentor's load after."""
+
+    price: int
+    code: str
+    before: int
+    after: int
+    mentor_after: int
+
+
+Row = tuple[int, str, int, int, int]
+"""A `Priced` while there are many; nobody has another's code, so that price and code put them in order."""
+
+
+@dataclass
+class Shortlist:
+    """Everybody who may have a case; `rows` in no order."""
+
+    case: CaseToPlace
+    shares: Shares
+    rows: list[Row]
+
+    @cached_property
+    def priced(self) -> list[Priced]:
+        """Give everybody, the cheapest first."""
+        return [Priced(*row) for row in sorted(self.rows)]
+
+    @cached_property
+    def in_pool(self) -> list[Priced]:
+        """Give those as good as the best within the tolerance, by officer code."""
+        most = self.shares.snapshot.rulebook.levers.tolerance + min(self.rows)[0] if self.rows else 0
+        return sorted([Priced(*row) for row in self.rows if row[0] <= most], key=_code)
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """Give the pool to draw from, by officer code."""
+        return tuple([one.code for one in self.in_pool])
+
+    @property
+    def pool_digest(self) -> str:
+        """Name the pool with the loads it rests on."""
+        return digest_of_pool((one.code, one.before, one.after, one.price) for one in self.in_pool)
+
+    def candidate(self, officer: str) -> Candidate:
+        """Work out what taking the case means for one of them."""
+        return candidate_of(self.shares.snapshot.office.officer_by_code[officer], self.case, self.shares)
+
+    @property
+    def best(self) -> Candidate | None:
+        """Give the first in order, if there is anybody."""
+        return self.candidate(min(self.rows)[1]) if self.rows else None
+
+
+_code = attrgetter("code")
+
+
+def shortlist(case: CaseToPlace, snapshot: Snapshot, duty: Duty, *, capped: bool = True) -> Shortlist:
+    """Price everybody who may have a case; not `capped`, the caps on load bar nobody."""
+    shares = Shares(snapshot)
+    cap = snapshot.rulebook.levers.most_load if capped else math.inf
+    rows = [row for row in _rows(case, shares, duty) if row[3] <= cap and row[4] <= cap]
+    return Shortlist(case, shares, rows)
+
+
+@dataclass(slots=True)
+class _Post:
+    """What all leads of one team and role have in common: their part, a mentor's, and what full colleagues add to the price."""
+
+    part: TeamPart
+    lead: int
+    mentor: int
+    beside: Mapping[str, int]
+    excess: int
+
+
+def _rows(case: CaseToPlace, shares: Shares, duty: Duty) -> Iterator[Row]:
+    snapshot = shares.snapshot
+    held, available = snapshot.minutes_held, snapshot.capacity.minutes
+    known = {link.handler for link in case.linked}
+    posts: dict[object, _Post] = {}
+    for one, mentor in duty.able(case, snapshot):
+        post = posts.get(one.post)
+        if post is None:
+            post = posts[one.post] = _post(shares.of(one.officer, case), case, snapshot)
+        code, beside = one.code, 0
+        own, has = held[code], available[code]
+        lead = post.lead + post.beside[code] if code in post.beside else post.lead
+        after = price = -(-(own + lead) * PERMILLE // has)
+        if mentor is not None:
+            beside = permille(held[mentor] + post.mentor + post.part.at_a_desk(mentor), available[mentor])
+            price = max(after, beside)
+        if post.excess:
+            price += max(0, post.part.fullest_colleague((code, mentor)) - PERMILLE)
+        if code in known:
+            price += sum(term.amount for term in continuity_terms(code, case, snapshot))
+        yield price, code, -(-own * PERMILLE // has), after, beside
+
+
+def _post(part: TeamPart, case: CaseToPlace, snapshot: Snapshot) -> _Post:
+    rules = snapshot.rulebook
+    mentor = max(0, mentor_part(part.own, rules.lanes[case.lane].track, rules))
+    return _Post(part, max(part.lead, 0), mentor, part.beside, part.excess)

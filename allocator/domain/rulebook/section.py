@@ -1,0 +1,235 @@
+"""A part of the rulebook file while it is read: typed access, and every fault with the path where it stands."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from allocator.domain.errors import BadInput
+from allocator.domain.rulebook.condition_reading import Linear, read_amount, read_condition
+from allocator.domain.rulebook.conditions import Condition
+from allocator.domain.words import Text
+
+T = TypeVar("T")
+MINUTES_PER_HOUR = 60
+REMARKS = ("source", "note")
+NO_SUCH_KEY = Text("此处没有这一项。", "There is no such key here.")
+KINDS_OF_VALUE = {
+    dict: Text("一个表", "a table"),
+    list: Text("列表", "a list"),
+    str: Text("文字", "a text"),
+    bool: Text("true 或 false", "true or false"),
+}
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects what is wrong in one file, so that the reader hears of everything at once.
+
+    `read` are the paths that were asked for: what stands in the file and was never asked for is misspelt.
+    """
+
+    found: list[tuple[str, BadInput]] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+
+    def add(self, path: str, text: Text, remedy: Text) -> None:
+        """Note a fault at a path such as ``triage.rules[3].when``."""
+        self.found.append((path, BadInput(text, remedy)))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of the file at a path; a missing or wrong value is noted as a fault and answered with a harmless one."""
+
+    path: str
+    values: Mapping[str, Any]
+    faults: Faults
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def at(self, key: str) -> str:
+        """Give the path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """Give a value as it stands, and remember that it was asked for."""
+        self.faults.read.add(self.at(key))
+        return self.values.get(key, default)
+
+    def section(self, key: str) -> "Section":
+        """Open a table inside; a missing one is empty."""
+        return Section(self.at(key), self._typed(key, dict, {}), self.faults, self.kinds)
+
+    def sections(self, key: str) -> Iterator["Section"]:
+        """Walk a list of tables."""
+        for place, values in enumerate(self._typed(key, list, []), start=1):
+            yield Section(
+                f"{self.at(key)}[{place}]", values if isinstance(values, dict) else {}, self.faults, self.kinds
+            )
+
+    def named(self, key: str) -> Iterator[tuple[str, "Section"]]:
+        """Walk tables by name; a plain string stands for a Chinese name alone."""
+        for name, values in self._typed(key, dict, {}).items():
+            self.faults.read.add(f"{self.at(key)}.{name}")
+            table = values if isinstance(values, dict) else {"zh": values}
+            yield name, Section(f"{self.at(key)}.{name}", table, self.faults, self.kinds)
+
+    def names(self) -> Text:
+        """Read `zh` and `en`; one missing is taken from the other."""
+        zh, en = self.value("zh"), self.value("en")
+        if not (isinstance(zh, str) or isinstance(en, str)):
+            self.need("zh")
+        return Text(str(zh or en or ""), str(en or zh or ""))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Read a string; one without a default may not be empty."""
+        if default is None and self.values.get(key, "") == "":
+            self.need(key)
+        value = self._typed(key, str, default or "")
+        return str(value)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Read true or false."""
+        return bool(self._typed(key, bool, default))
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """Read a list of strings."""
+        return tuple(str(value) for value in self._typed(key, list, []))
+
+    def integer(self, key: str, default: int | None = None, least: int = 0, most: int = 10**9) -> int:
+        """Read a whole number within bounds."""
+        if key not in self.values and default is not None:
+            return default
+        value = self.value(key)
+        if value is None:
+            self.need(key)
+        elif isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(key, Text(f"{least} 到 {most} 的整数", f"a whole number from {least} to {most}"))
+        else:
+            return value
+        return default if default is not None else least
+
+    def optional(self, key: str, **bounds: int) -> int | None:
+        """Read a whole number that may be left out."""
+        return self.integer(key, **bounds) if key in self.values else None
+
+    def permille(self, key: str, default: int | None = None, most: int = 1000, least: int = 0) -> int:
+        """Read a share such as 0.72 as per mille within bounds; never through a float."""
+        number = self.number(key, None if default is None else Fraction(default, 1000))
+        share = round(number * 1000)
+        if not least <= share <= most:
+            lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
+            self.wrong(key, Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}"))
+            return default or least
+        return share
+
+    def minutes(self, key: str, *, signed: bool = False) -> dict[str, int]:
+        """Read hours by role, such as ``{judge = 1.6}``, as whole minutes."""
+        hours = self.section(key)
+        minutes = {role: round(hours.number(role) * MINUTES_PER_HOUR) for role in hours.values}
+        for role, count in minutes.items():
+            if count < 0 and not signed:
+                hours.wrong(role, Text("不小于 0 的小时数", "hours, not negative"))
+        return minutes
+
+    def permilles(self, key: str, most: int = 1000) -> dict[str, int]:
+        """Read shares by name as per mille."""
+        shares = self.section(key)
+        return {name: shares.permille(name, most=most) for name in shares.values}
+
+    def day(self, key: str) -> date:
+        """Read a date, written 2022-09-01; as text too, which it becomes where rules are kept as a plain document."""
+        value = _day_of(self.value(key))
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if value is None:
+            self.need(key)
+        else:
+            self.wrong(key, Text("日期，如 2022-09-01", "a date such as 2022-09-01"))
+        return date.min
+
+    def condition(self, key: str = "when") -> Condition:
+        """Read a condition over the declared facts."""
+        found = self._read(key, read_condition)
+        return False if found is None else found
+
+    def amount(self, key: str) -> Linear | None:
+        """Read an amount over the declared facts, if one is given."""
+        return self._read(key, read_amount) if key in self.values else None
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """Read one of some words."""
+        value = self.text(key, default)
+        if value not in allowed and key in self.values:
+            self.wrong(key, Text("以下之一：" + "、".join(allowed), "one of " + ", ".join(allowed)))
+        return value
+
+    def need(self, key: str) -> None:
+        """Note that a key is missing."""
+        self.faults.add(self.at(key), Text("缺少此项。", "It is missing."), Text(f"请补充 {key}。", f"Add {key}."))
+
+    def wrong(self, key: str, wanted: Text) -> None:
+        """Note that a value is not what is wanted."""
+        value = self.values.get(key)
+        text = Text(f"“{value}”不能用。", f'"{value}" cannot be used.')
+        self.faults.add(self.at(key), text, Text(f"应为{wanted.zh}。", f"Give {wanted.en}."))
+
+    def number(self, key: str, default: Fraction | None = None) -> Fraction:
+        """Read a decimal number exactly as it is written."""
+        value = self.value(key)
+        if value is None and default is not None:
+            return default
+        written = str(value)
+        if value is None:
+            self.need(key)
+        elif isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", written, re.ASCII):
+            self.wrong(key, Text("数字", "a number"))
+        else:
+            return Fraction(written)
+        return Fraction(0)
+
+    def _read(self, key: str, reader: Callable[[str, Mapping[str, str]], T]) -> T | None:
+        sentence = self.text(key)
+        try:
+            return reader(sentence, self.kinds) if sentence else None
+        except BadInput as fault:
+            self.faults.found.append((self.at(key), fault))
+            return None
+
+    def _typed(self, key: str, kind: type, default: Any) -> Any:
+        value = self.value(key, default)
+        if isinstance(value, kind):
+            return value
+        self.wrong(key, KINDS_OF_VALUE[kind])
+        return default
+
+
+def _day_of(value: Any) -> Any:
+    with suppress(ValueError):
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return value
+
+
+def note_unread(top: Section) -> None:
+    """Note every key nobody asked for: a misspelt lever would otherwise silently keep its default.
+
+    `source` and `note` may stand anywhere.
+    """
+    for path in _unread(top.values, "", top.faults.read):
+        remedy = Text("请检查拼写；说明文字用 note。", "Check the spelling; use note for a remark.")
+        top.faults.add(path, NO_SUCH_KEY, remedy)
+
+
+def _unread(values: Mapping[str, Any], path: str, read: set[str]) -> Iterator[str]:
+    for key, value in values.items():
+        place = f"{path}.{key}" if path else key
+        if place not in read:
+            if key not in REMARKS:
+                yield place
+        elif isinstance(value, dict):
+            yield from _unread(value, place, read)
+        elif isinstance(value, list):
+            for number, item in enumerate(value, start=1):
+                yield from _unread(item, f"{place}[{number}]", read) if isinstance(item, dict) else ()

@@ -1,0 +1,165 @@
+"""Working clocks out and keeping them (时钟推算与留存): in the transaction of every change on which they rest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allocator.domain.canonical import digest, plain
+from allocator.domain.clocks.clock import FAR_AHEAD, Matter
+from allocator.domain.clocks.closing import Closing
+from allocator.domain.clocks.closing_checks import Examined
+from allocator.domain.clocks.events import CaseEvent, standing_events
+from allocator.domain.clocks.stretches import KeptClock, kept_clocks
+from allocator.domain.docket import Case
+from allocator.domain.facts import facts_of
+from allocator.domain.indicators.tellings import Teller, Telling, late
+from allocator.domain.office import Office
+from allocator.domain.rulebook.book import Rulebook
+from allocator.persistence.clock_book import Worked
+from allocator.persistence.runs import OPEN
+from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.context import Context
+from allocator.services.many_values import many_values
+
+CLOCKS = "clocks"
+"""The kind of run that works the clocks of all cases out anew (时钟重算)."""
+
+BASIS = "clock_basis"
+"""The kind of document that says on which rules and calendar clocks rest (时钟依据)."""
+
+AT_ONCE = 1_000
+"""Cases whose clocks are worked out within the transaction that changed the rules or the calendar: about a second."""
+
+STEP = 1_000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What clocks are worked out by (推算依据): the office with its calendar, the rulebook, the day."""
+
+    office: Office
+    rulebook: Rulebook
+    today: date
+
+    @cached_property
+    def basis(self) -> str:
+        """Name what every clock rests on beside its case: the rules of nodes, events and facts, the calendar, the towns.
+
+        And what is told of a history: rows that tell less are worked out anew. Other parts of the rulebook may change
+        without a clock being worked out anew.
+        """
+        return digest(self.rests_on)
+
+    @cached_property
+    def rests_on(self) -> dict[str, Any]:
+        """Give that in full: kept under its digest, so that another calendar can be held against it."""
+        calendar = self.office.calendar
+        towns = sorted((town.name, town.minutes) for town in self.office.towns)
+        days = {"holidays": sorted(calendar.holidays), "workdays": sorted(calendar.extra_workdays)}
+        asked = {"rules": self.rulebook.clock_digest, "towns": towns, "told": Telling._fields, **days}
+        return plain(asked)  # type: ignore[no-any-return]
+
+    def matter(self, case: Case, given: date | None) -> Matter:
+        """Give what the clocks must know of a case, first given to somebody on a day."""
+        filing = case.input.filing
+        facts = facts_of(case.input, self.office, self.rulebook)
+        return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """What says of a history all that it tells indicators."""
+        return Teller.under(self.rulebook, self.office.calendar, FAR_AHEAD)
+
+    def worked(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Worked:
+        """Work out what is kept of a case with its clocks."""
+        history = standing_events(events)
+        found = kept_clocks(self.matter(case, given), history, self.rulebook, self.office.calendar)
+        told = self.told(history, found)._replace(list_green=self._list_green(case, given, history))
+        return Worked(self.settled(history), found, told)
+
+    def examined(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Examined:
+        """Lay out a case for the check-list of its closing."""
+        put_down = case.received.astimezone(ZoneInfo(self.office.bureau.timezone)).date()
+        matter, claim = self.matter(case, given), case.input.filing.claim
+        return Examined(matter, claim, events, self.rulebook, self.office.calendar, put_down)
+
+    def _list_green(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> bool | None:
+        if case.closed_on is None or case.closed_as is None:
+            return None
+        return self.examined(case, given, events).list_green(Closing(case.closed_as, case.closed_on, case.recovered))
+
+    def told(self, events: Sequence[CaseEvent], found: Sequence[KeptClock]) -> Telling:
+        """Tell indicators of a history, its limit and what was missed as things stand."""
+        final = [kept.clock for kept in found if kept.final]
+        closing = self.rulebook.happenings.closing_node
+        due = next((clock.due for clock in final if clock.node == closing), None)
+        return self.teller.tell(events, Telling(due, missed=late(final)))
+
+    def settled(self, history: Iterable[CaseEvent]) -> date:
+        """Give the day from which on what is told of the limit of a case is so."""
+        moving = self.teller.limits.kinds
+        return max((event.on for event in history if event.kind in moving), default=date.min)
+
+
+def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
+    """Put the clocks of cases in place of the ones that were kept; six statements for each step."""
+    for first in range(0, len(ids), STEP):
+        part = ids[first : first + STEP]
+        with many_values(), uow.for_the_office():
+            cases, given, events = uow.cases.by_id(part), uow.clocks.first_given(part), uow.events.of(part)
+            worked = {
+                number: by.worked(case, given.get(number), events.get(number, ())) for number, case in cases.items()
+            }
+            uow.clocks.put(worked, by.basis)
+
+
+def keep_touched(uow: UnitOfWork, here: Context) -> None:
+    """Keep the clocks right before a transaction ends: of the cases it touched, and of all where rules or calendar are others.
+
+    Many of these are left to a run, which is put down with the change itself; a worker begins it at its next look.
+    """
+    office = uow.office.load()
+    rulebook = uow.rulebooks.in_force(here.today(office)) if office else None
+    if office is None or rulebook is None:
+        return
+    by = Desk(office, rulebook, here.today(office))
+    keep_clocks(uow, sorted(uow.touched), by)
+    if uow.touched:
+        uow.documents.put(BASIS, by.rests_on)
+    if uow.clocks.is_behind(by.basis):
+        _catch_up(uow, here, by)
+
+
+def _catch_up(uow: UnitOfWork, here: Context, by: Desk) -> None:
+    """Work out what rests on other rules: at once where it is little, else by a run; one that is under way does it by itself."""
+    if uow.runs.list(1, states=OPEN, kinds=(CLOCKS,)):
+        return
+    let_rest(uow, by)
+    stale = uow.clocks.stale(by.basis, AT_ONCE + 1)
+    if len(stale) <= AT_ONCE:
+        keep_clocks(uow, stale, by)
+    else:
+        uow.runs.add(CLOCKS, {}, here.actor, None, here.now())
+
+
+def let_rest(uow: UnitOfWork, by: Desk) -> None:
+    """Let clocks rest on another calendar which tells them the same: those of cases none of whose limits runs over a changed day."""
+    uow.documents.put(BASIS, by.rests_on)
+    for basis in uow.clocks.other_bases(by.basis):
+        before = uow.documents.get(basis) if uow.documents.kind_of(basis) == BASIS else None
+        days = _changed_days(before, by.rests_on)
+        if days:
+            nodes = [node for node in by.rulebook.nodes if node.roll and not node.earliest]
+            setting = [node.id for node in nodes if node.until_sets]
+            uow.clocks.move_on(basis, by.basis, days, [node.id for node in nodes], setting)
+
+
+def _changed_days(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[date]:
+    """Give the days that are told otherwise; none where it is not the calendar alone, or where nobody knows any more."""
+    if before is None or any(before.get(name) != now[name] for name in ("rules", "towns", "told")):
+        return []
+    days = {*before["holidays"]} ^ {*now["holidays"]} | {*before["workdays"]} ^ {*now["workdays"]}
+    return sorted(date.fromisoformat(day) for day in days)

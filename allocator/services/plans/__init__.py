@@ -1,0 +1,1 @@
+"""Plans of many cases (批量方案): drafted, explained, published, withdrawn, handed over, run again."""

@@ -1,0 +1,195 @@
+"""The least change that reaches targets, as a run (反问任务): what was found stays with the run, with all that was tried."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.scenario import Scenario
+from allocator.domain.scenarios.targets import Targets
+from allocator.domain.words import Text
+from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
+from allocator.files.targets import read_targets
+from allocator.services.context import Context
+from allocator.services.jobs.hands import usual_hands
+from allocator.services.jobs.job_errors import cancelled as run_cancelled
+from allocator.services.jobs.job_progress import Cancelled
+from allocator.services.jobs.job_progress import Report as Teller
+from allocator.services.staffing.beginnings import live_opening, opening_without_cases
+from allocator.services.staffing.simulations import (
+    NEARLY_DONE,
+    Keeper,
+    check_on_stage,
+    helpers,
+    missing,
+    opening_entry,
+    read_kept,
+)
+from allocator.services.transaction import the_office
+from allocator.simulation.changes import Bundle, name_of
+from allocator.simulation.engine import run_once
+from allocator.simulation.least_change import Answer, Asked, answer
+from allocator.simulation.opening import Opening
+from allocator.simulation.search import Reached, Tried
+
+STAFFING = "staffing"
+YEAR = 365
+AS_IT_IS = Text("现状", "as it is")
+Params = Mapping[str, Any]
+Heard = Callable[[Tried[Bundle], int], None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question turned round (反问), read for an office: targets, and the scenario to start from."""
+
+    targets: Targets
+    scenario: Scenario
+
+
+def question_of(opening: Opening, params: Params, today: date) -> Question:
+    """Read {"targets": {"name", "toml", "folder"}, "scenario": {"name", "toml"}}; raises BadInput by file, row and field.
+
+    The scenario to start from is the one sent, else the file the targets name beside them, else the office as it is for a
+    year from today.
+    """
+    source, sent = params.get("targets"), params.get("scenario")
+    if not source:
+        raise missing("targets")
+    targets = read_targets(source["toml"], source["name"], opening.office, opening.rulebook)
+    known = opening.office, opening.rulebook
+    if not sent and not targets.scenario:
+        return Question(targets, Scenario(AS_IT_IS, today, YEAR))
+    if sent:
+        text = ScenarioText(sent["name"], sent["toml"])
+        scenario = scenario_of(text, *known)
+    elif source.get("folder"):
+        file = Path(source["folder"]) / targets.scenario
+        scenario = read_scenario(file, *known)
+        text = ScenarioText(file.name, file.read_text(encoding="utf-8", errors="replace"), file.parent)
+    else:
+        raise _scenario_not_sent(targets.scenario)
+    check_on_stage(opening, [(text, scenario)])
+    return Question(targets, scenario)
+
+
+def _scenario_not_sent(file: str) -> BadInput:
+    return BadInput(
+        Text(f"目标文件引用“{file}”，但未一并提交。", f'The targets name "{file}", which was not sent with them.'),
+        Text("请同时提交该推演方案，或删去 scenario。", "Send that scenario too, or leave `scenario` out."),
+        code="scenario-missing",
+    )
+
+
+def staffing_for(
+    opening: Opening, question: Question, workers: int = 1, tell: Heard | None = None, cluster: str = ""
+) -> Answer:
+    """Find the least change for an office; equal questions give equal answers on however many processes, or a cluster's."""
+    with helpers(workers, cluster) as executor:
+        return answer(Asked(opening, question.scenario, question.targets, run_once, executor), tell)
+
+
+def check_question(context: Context, params: Params) -> None:
+    """Refuse at once what no worker could answer; raises NotFound or BadInput like `draft_answer`."""
+    question_of(opening_without_cases(context), params, _today(context))
+
+
+def _today(context: Context) -> date:
+    with context.database.reading() as uow:
+        return context.today(the_office(uow))
+
+
+def draft_answer(context: Context, run: str, params: Params, report: Teller, cancelled: Cancelled) -> str:
+    """Find the least change for the office as it stands and keep the answer as a document; gives its digest."""
+    opening = live_opening(context)
+    question = question_of(opening, params, _today(context))
+
+    def tell(done: int, text: Text) -> None:
+        if cancelled():
+            raise run_cancelled()
+        report(done, message=text)
+
+    workers, cluster = int(params.get("workers") or usual_hands()), params.get("cluster") or ""
+    found = staffing_for(opening, question, workers, counting(tell), cluster)
+    keeper = Keeper(context, run, lambda done: answer_document(opening, question, done), STAFFING)
+    return keeper.last(found, _ready(found))
+
+
+def counting(tell: Callable[[int, Text], None]) -> Heard:
+    """Tell per mille and in a sentence how many of the changes are decided."""
+    decided = list[str]()
+
+    def heard(tried: Tried[Bundle], changes: int) -> None:
+        """Hear of one more change."""
+        decided.append(tried.state)
+        done = len(decided)
+        text = Text(f"已试 {done} / {changes} 种变动", f"{done} of {changes} changes tried")
+        tell(done * NEARLY_DONE // changes, text)
+
+    return heard
+
+
+def _ready(found: Answer) -> Text:
+    if not found.found.best:
+        return Text("没有找到能达到目标的变动。", "No change was found that reaches the targets.")
+    best = name_of(found.found.best[0].change)
+    return Text(f"最小变动：{best.zh}。", f"The least change: {best.en}.")
+
+
+def answer_document(opening: Opening, question: Question, done: Answer) -> dict[str, Any]:
+    """Give an answer as it is kept and shown."""
+    found = done.found
+    return {
+        "question": question.targets.digest,
+        "scenario": {"name": question.scenario.name.as_dict(), "digest": question.scenario.digest},
+        "opening": opening_entry(opening),
+        "warm_up_days": done.warm_up_days,
+        "best": [_tried(one) for one in found.best],
+        "runners_up": [_tried(one) for one in found.runners_up],
+        "open": [_tried(one) for one in found.open],
+        "tried": [_tried(one) for one in found.tried],
+        "left": found.left,
+        "replications": found.replications,
+        "exhausted": found.exhausted,
+        "worth": [
+            {
+                "name": one.step.name.as_dict(),
+                "differences": {name: asdict(value) for name, value in one.differences.items()},
+            }
+            for one in done.worth
+        ],
+    }
+
+
+def _tried(one: Tried[Bundle]) -> dict[str, Any]:
+    return {
+        "name": name_of(one.change).as_dict(),
+        "steps": [{"name": step.name.as_dict(), "cost": step.cost} for step in one.change],
+        "cost": one.cost,
+        "state": one.state,
+        "replications": one.replications,
+        "targets": [_reached(item) for item in one.targets],
+        "means": {name: None if math.isnan(mean) else mean for name, mean in one.means.items()},
+    }
+
+
+def _reached(item: Reached) -> dict[str, Any]:
+    """Show in how many futures a target was met and what its probability is, with an interval."""
+    target = item.target
+    return {
+        "figure": target.figure,
+        "value": float(target.value),
+        "at_least": target.at_least,
+        "probability": target.probability / 1000,
+        "met": item.met,
+        "low": item.low,
+        "high": item.high,
+    }
+
+
+def read_answer(context: Context, run: str) -> dict[str, Any]:
+    """Give the answer of a finished run; raises NotFound, or Conflict while there is none."""
+    return read_kept(context, run, STAFFING)

@@ -1,0 +1,51 @@
+"""Prices without reasons are those a ranking gives, and who may lead is who is refused by nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocator.decisions.recommendation.duty import Duty
+from allocator.decisions.recommendation.eligibility import mentor_for, refusals
+from allocator.decisions.recommendation.recommendation import rank
+from allocator.decisions.recommendation.shortlist import shortlist
+from tests.allocator.decisions.offices import a_random_office
+
+CAPS = {"over_cap", "mentor_over_cap"}
+
+
+@given(st.integers(0, 10**4))
+def test_who_is_able_is_whom_nothing_refuses_each_with_the_mentor_needed(seed):
+    """On random offices with pairs, absences, stops, recusals, skills and reviews, asked of one duty case after case."""
+    office = a_random_office(seed)
+    duty = Duty(office.seen.capacity)
+    for case in office.cases:
+        able = [(one.code, mentor) for one, mentor in duty.able(case, office.seen)]
+
+        free = [one for one in office.seen.capacity.leaders if not refusals(one, case, office.seen)]
+        assert able == [(one.code, mentor_for(one, case, office.seen)) for one in free]
+
+
+@given(st.integers(0, 10**4))
+def test_a_shortlist_has_the_prices_the_pool_and_the_name_of_it_that_a_ranking_has(seed):
+    """Price by price in the same order, and who is chosen is told in full as the ranking tells."""
+    office = a_random_office(seed)
+    duty = Duty(office.seen.capacity)
+    for case in office.cases:
+        whole, lean = rank(case, office.seen), shortlist(case, office.seen, duty)
+
+        assert [(one.code, one.price) for one in lean.priced] == [(one.officer, one.price) for one in whole.candidates]
+        assert [lean.candidate(one.code) for one in lean.priced] == list(whole.candidates)
+        assert (lean.pool, lean.pool_digest) == (whole.pool, whole.pool_digest)
+
+
+@given(st.integers(0, 10**4))
+def test_without_the_caps_those_are_added_whom_nothing_but_the_caps_barred(seed):
+    """And the best of them is the one of the least price."""
+    office = a_random_office(seed)
+    duty = Duty(office.seen.capacity)
+    for case in office.cases:
+        whole, lean = rank(case, office.seen), shortlist(case, office.seen, duty, capped=False)
+
+        over = {item.officer for item in whole.refused if {one.code for one in item.reasons} <= CAPS}
+        assert {one.code for one in lean.priced} == over | {one.officer for one in whole.candidates}
+        least = min(((one.price, one.code) for one in lean.priced), default=None)
+        assert least == ((lean.best.price, lean.best.officer) if lean.best else None)
