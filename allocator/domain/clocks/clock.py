@@ -10,7 +10,7 @@ from allocator.domain.clocks.deadlines import months_later
 from allocator.domain.clocks.events import CaseEvent, standing_events
 from allocator.domain.clocks.plans import ClockPlan, NodePlan
 from allocator.domain.clocks.running import DAY, Span, held_until, runs_until, stopped_days
-from allocator.domain.clocks.runs import NO_SPANS, Run, runs_of, spans_of
+from allocator.domain.clocks.runs import EARLY, NO_SPANS, Run, runs_of, spans_of
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import Facts
 
@@ -153,10 +153,9 @@ class View:
         return [self._clock(plan, run, number, spans) for number, run in enumerate(runs)]
 
     def _clock(self, plan: NodePlan, run: Run, number: int, spans: tuple[Span, ...]) -> NodeClock:
-        node, closed, done, started = plan.node, self.matter.closed_on, run.done_on, run.started
-        lapsed = None
-        if closed is not None and started < closed < (done or date.max) and self.matter.closed_as not in node.survives:
-            lapsed, done = closed, None
+        node, done, started, lapsed = plan.node, run.done_on, run.started, None
+        if self._lapses(plan, run):
+            lapsed, done = self.matter.closed_on, None
         ended = done or lapsed or self.as_of
         mine = tuple(span for span in spans if span[1] > started) if spans else NO_SPANS
         due = self._due(plan, run, mine)
@@ -166,6 +165,13 @@ class View:
             *(done, lapsed, run.left, node.earliest),
             max((again for first, again in mine if first <= ended), default=None) if mine else None,
         )
+
+    def _lapses(self, plan: NodePlan, run: Run) -> bool:
+        """Say whether the closing ended a running: one that began before it, if only on the same day by the filing, and was open."""
+        closed = self.matter.closed_on
+        if closed is None or self.matter.closed_as in plan.node.survives or closed >= (run.done_on or date.max):
+            return False
+        return run.started < closed or (run.started == closed and plan.node.start in EARLY)
 
     def _due(self, plan: NodePlan, run: Run, spans: tuple[Span, ...]) -> date | None:
         node = plan.node

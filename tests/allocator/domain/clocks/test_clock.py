@@ -1,5 +1,6 @@
 """The clocks of a case: what runs, until when, and what its events do to it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -126,6 +127,17 @@ def test_a_dormant_case_is_queried_every_six_months_for_five_years():
     assert len(found) == 10
     assert found[0].started == CLOSED.closed_on
     assert found[-1].due >= date(2027, 8, 30)
+
+
+def test_a_case_closed_on_the_day_it_was_filed_owes_nothing_of_its_beginning():
+    """Withdrawn the same day: nobody waits for ever for its notice and its queries; what begins with the closing does begin."""
+    gone = replace(CLOSED, closed_on=CLOSED.filed_on, closed_as="withdrawn")
+    (query,), (archive,) = (of(node, matter=gone) for node in ("N07", "N41"))
+
+    assert query.lapsed_on == gone.filed_on
+    assert not query.is_open(gone.filed_on)
+    assert archive.lapsed_on is None
+    assert archive.is_open(gone.filed_on)
 
 
 def test_what_a_closed_case_owes_no_more_lapses_on_that_day():
