@@ -12,8 +12,10 @@ from allocator.decisions.triage.relearning import FAST, Relearned, contradicted,
 from allocator.decisions.triage.routing import Routed, Triaged
 from allocator.decisions.triage.triage import Classification
 from allocator.domain.docket import Case, Dispute, Hand, Standing
+from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
 
 COMPLEX = "regular"
 
@@ -28,11 +30,21 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says of a class (人工意见): the class, who says it, and in which way."""
+    """What a person says of a class (人工意见): the class, who says it, and in which way; raises BadInput for no class."""
 
     track: str
     by: str
     way: Way
+
+    def __post_init__(self) -> None:
+        """Refuse what is no class: a case that stood in it would be found by nobody."""
+        if self.track not in (FAST, COMPLEX):
+            raise BadInput(
+                Text(f"“{self.track}”不是案件类别。", f'"{self.track}" is no class of cases.'),
+                Text(f"请写 {FAST}（简案）或 {COMPLEX}（繁案）。", f"Say {FAST} (simple) or {COMPLEX} (complex)."),
+                code="class-unknown",
+                facts={"given": self.track},
+            )
 
 
 @dataclass(frozen=True, slots=True)

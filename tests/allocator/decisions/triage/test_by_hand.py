@@ -12,6 +12,7 @@ from allocator.decisions.triage.triage import classify
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, Filing
 from allocator.domain.docket import Case, Dispute, Standing
+from allocator.domain.errors import BadInput
 from allocator.domain.facts import CaseInput
 from allocator.domain.snapshot import Snapshot
 from tests.allocator.decisions.stock import DAY, guyang
@@ -76,6 +77,15 @@ def assert_well(before: Case, after: Case, step: Said | dict[str, bool]) -> None
     assert triage_anew(after, SNAPSHOT).case == after
     assert restore(Standing, plain(standing)) == standing
     assert bool(verdicts(standing, found)) == (standing.dispute is not None)
+
+
+@pytest.mark.parametrize("word", ["complex", "繁案", ""])
+def test_a_word_that_is_no_class_is_refused(word):
+    """A slip of the pen becomes no class of its own, in which nobody would look for the case."""
+    with pytest.raises(BadInput, match="no class of cases") as refused:
+        Said(word, "wang", Way.WORD)
+
+    assert FAST in refused.value.remedy.en
 
 
 def test_only_another_way_of_speaking_settles() -> None:
