@@ -84,11 +84,13 @@ def stop(run_id: object) -> Response:
 @page.post("/<uuid:run_id>/again")
 @page.needs("runs:write")
 def again(run_id: object) -> Response:
-    """Draft anew without the moves that were not ticked."""
+    """Draft anew without the moves that were not ticked; cases said to stay do so, others may go to somebody else."""
     seen = read_move_plan(acting(), str(run_id))
-    ticked, shown = set(request.form.getlist("case")), set(request.form.getlist("shown"))
-    refused = ((row["case_no"], row["officer"]) for row in seen.open if row["case_no"] in shown - ticked)
-    return _submitted(asked_again(seen.run, tuple(refused)))
+    ticked, shown, staying = (set(request.form.getlist(name)) for name in ("case", "shown", "stay"))
+    refused = [(row["case_no"], row["officer"]) for row in seen.open if row["case_no"] in shown - ticked - staying]
+    return _submitted(
+        asked_again(seen.run, refused, [row["case_no"] for row in seen.open if row["case_no"] in staying])
+    )
 
 
 @page.post("/<uuid:run_id>/point")
@@ -133,6 +135,7 @@ def _plan(run_id: str, error: AllocatorError | None = None, ticked: set[str] | N
         run=run_view(seen.run),
         chosen=chosen,
         ticked=ticked,
+        staying=set(request.form.getlist("stay")),
         turns=seen.turns(ticked),
         chart=_gains(seen),
         key=new_key,

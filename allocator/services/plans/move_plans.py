@@ -1,6 +1,6 @@
 """A plan of moves to choose from (均衡方案): the frontier of moves against gain, its knee, and what can be ticked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -124,8 +124,9 @@ def _no_such_plan(run_id: str) -> NotFound:
     )
 
 
-def asked_again(run: Run, refused: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Give what to ask for anew: as the run before, and these moves (case, officer) not."""
+def asked_again(run: Run, refused: Iterable[tuple[str, str]], staying: Iterable[str] = ()) -> dict[str, Any]:
+    """Give what to ask for anew: as the run before, these moves (case, officer) not, and these cases with their holder."""
     before = [dict(item) for item in run.params.get("refuse") or ()]
     more = [{"case": case_no, "officer": officer} for case_no, officer in refused]
-    return {**run.params, "refuse": [*before, *(item for item in more if item not in before)]}
+    keep = list(dict.fromkeys([*(run.params.get("keep") or ()), *staying]))
+    return {**run.params, "refuse": [*before, *(item for item in more if item not in before)], "keep": keep}

@@ -109,6 +109,23 @@ def test_moves_not_ticked_are_refused_in_the_plan_drafted_anew(at_board, drafted
     assert again.location != path
 
 
+def test_a_case_said_to_stay_stays_with_its_holder_in_the_plan_drafted_anew(
+    at_board, drafted, supervisor, engine_for_runs
+):
+    """Refused is one move, staying is all of them: the new run keeps the case, and keeps it in the one after that."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    [taken, staying] = ticked(seen)
+    again = at_board.post(f"{path}/again", {**publishing(seen, [taken]), "stay": [staying]}).answer
+    run = again.location.rpartition("/")[2]
+    asked = supervisor.get(f"/runs/{run}").json["params"]
+    engine_for_runs.work(run)
+    fresh = at_board.get(again.location)
+
+    assert (asked["keep"], asked["refuse"]) == ([staying], [])
+    assert staying not in ticked(fresh)
+
+
 def test_a_run_of_another_kind_is_no_plan_of_moves(at_board, supervisor):
     """404, as for one that does not exist."""
     run = supervisor.post("/runs", {"kind": "allocate", "seconds": 1}).json
