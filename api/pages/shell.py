@@ -11,7 +11,6 @@ from allocator.domain.words import Text
 from api import access
 from api.language import CHOICE, COOKIE, LANGUAGES
 from api.pages import said, words
-from api.pages.source_words import source
 from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import asking
 
@@ -55,7 +54,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
         "clock": words.clock,
         "moment": words.moment,
         "who": words.who,
-        "source": source,
+        "source": words.source,
     }
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
     app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_names=PERMISSION_NAMES)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import g
 from markupsafe import Markup
 
+from allocator.domain.rulebook.citing import cited
 from allocator.domain.words import Text, sayable, spoken
 from allocator.services.access.users import names_shown
-from allocator.services.reading import office_zone
+from allocator.services.reading import office_zone, read_sources
 from api.language import page_language
 from api.surroundings import acting
 
@@ -85,6 +86,13 @@ def who(actor: str | None) -> str:
     if "names_shown" not in g:
         g.names_shown = names_shown(acting())
     return g.names_shown.get(actor, actor) if actor else "—"
+
+
+def source(written: str, marks: Mapping[str, Text] | None = None) -> Text:
+    """Say where a figure comes from (依据): by what marks mean in a version of the rules, or else in the one in force."""
+    if marks is None and "marks" not in g:
+        g.marks = read_sources(acting())
+    return cited(written, g.marks if marks is None else marks)
 
 
 def keycap(name: str) -> Markup:

@@ -302,7 +302,7 @@ class ReasonCode:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """One version of the office's rules, in force from a day; `source` is the file as it was read."""
+    """One version of the office's rules, in force from a day; `source` is the file as it was read, `sources` what marks in it mean."""
 
     version: str
     effective_from: date
@@ -338,6 +338,7 @@ class Rulebook:
     happenings: Happenings = field(default_factory=Happenings)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     signals: SignalRules = field(default_factory=SignalRules)
+    sources: Mapping[str, Text] = field(default_factory=dict)
     source: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property

@@ -21,7 +21,7 @@ from allocator.domain.rulebook.signal_rules import read_signal_rules
 
 
 def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
-    """Give a rulebook with the rules about plans, field work, learning, closing, indicators and release; an absent section is no rule."""
+    """Give a rulebook with the rules about plans, field work, learning, closing, indicators, release and sources; an absent section is no rule."""
     return replace(
         rulebook,
         learning=read_learning(top.section("learning")),
@@ -29,6 +29,7 @@ def with_sections(rulebook: Rulebook, top: Section) -> Rulebook:
         closings={name: read_closing_way(name, section) for name, section in top.named("closings")},
         happenings=read_happenings(top),
         indicators=read_indicators(top),
+        sources={mark: section.names() for mark, section in top.named("sources")},
         signals=read_signal_rules(top.section("signals")),
         moves=read_moves(top),
         deadlines=read_deadlines(top),

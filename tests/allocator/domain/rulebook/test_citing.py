@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from allocator.services.rules.rehearsal import rulebook_of
-from api.pages.source_words import source
+from allocator.domain.rulebook.citing import cited
+from allocator.domain.words import Text
+from tests.stories import a_rulebook
 
 MARK = re.compile(r"\b(?:CPL|INT|EXE|PROC|INV|ENT|OBJ|D\d\d|C\d|I\d)\b|domain|seed")
 
@@ -23,14 +24,29 @@ MARK = re.compile(r"\b(?:CPL|INT|EXE|PROC|INV|ENT|OBJ|D\d\d|C\d|I\d)\b|domain|se
 ])  # fmt: skip
 def test_a_source_is_written_out(written, zh, en):
     """Statutes by name and article, figures by where they were published; what nobody explained stays as it is."""
-    assert (source(written).zh, source(written).en) == (zh, en)
+    found = cited(written, a_rulebook().sources)
+
+    assert (found.zh, found.en) == (zh, en)
 
 
-def test_no_node_or_indicator_of_the_bureau_shows_a_mark(context):
+def test_no_node_or_indicator_of_the_bureau_shows_a_mark():
     """Whatever the fixture bureau's rules rest on is said in Chinese without letters of a code."""
-    rulebook = rulebook_of(context)
+    rulebook = a_rulebook()
     written = [node.basis for node in rulebook.nodes] + [one.source for one in rulebook.indicators.values()]
 
-    left = [(one, source(one).zh) for one in written if MARK.search(source(one).zh)]
+    said = {one: cited(one, rulebook.sources).zh for one in written}
+    left = [text for text in said.values() if MARK.search(text)]
     assert len(written) > 60
     assert left == []
+
+
+def test_a_rulebook_that_explains_no_marks_shows_its_sources_as_written():
+    """The section may be left out: another office writes its sources out, or knows its own marks."""
+    assert cited("CPL 253; seed: 96/102", {}) == Text("CPL 253；seed: 96/102", "CPL 253; seed: 96/102")
+
+
+def test_marks_are_the_rulebooks_own():
+    """Another court's mark means what its own rulebook says."""
+    sources = {"HB": Text("湖北高院规定", "Hubei high court rule")}
+
+    assert cited("HB 7-9", sources) == Text("湖北高院规定第7–9条", "Hubei high court rule, arts. 7–9")
