@@ -154,6 +154,7 @@ def show_ledger(shell: Shell, person: str | None, days: int | None) -> None:
     names = board.names(shell.context)
 
     def human() -> None:
+        """Print each book, or say that there is none."""
         for book in found:
             print_book(shell, book, names)
         if not found:

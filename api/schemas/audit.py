@@ -2,11 +2,10 @@
 
 from marshmallow import fields
 
+from allocator.services.saying_why import LONGEST_REASON
 from api.schemas.common import Bilingual, nothing_or
 from api.schemas.fields import Answer, Asked, Line
 from api.schemas.problem import OPTIONAL
-
-LONGEST_REASON = 200
 
 
 class Replay(Answer):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from allocator.services.cases.restricting import LONGEST_REASON
+from allocator.services.saying_why import LONGEST_REASON
 from api.schemas.fields import Answer, Asked, Line, Prose
 
 

@@ -10,10 +10,10 @@ from allocator.persistence.sign_ins import Grant
 from allocator.services.access.permissions import AUDITOR, AUDITOR_MAY, LEAST_ROLE, ROLES, may_of
 from allocator.services.access.users import the_user
 from allocator.services.context import Context, whole_seconds
+from allocator.services.saying_why import check_because
 from allocator.services.transaction import writing
 
 MOST_DAYS = 366
-LONGEST_REASON = 200
 ENTRY = "grant"
 
 
@@ -66,8 +66,7 @@ def grant_view(grant: Grant) -> dict[str, Any]:
 def _check(what: str, because: str, now: datetime, until: datetime) -> None:
     if what not in LEAST_ROLE and what not in ROLES:
         raise _wrong("what", Text(f"没有权限或角色“{what}”。", f'There is no permission or role "{what}".'))
-    if not because.strip() or len(because) > LONGEST_REASON:
-        raise _wrong("because", Text("须写明事由。", "A reason is needed."))
+    check_because(because, Text("授权须写明事由。", "A grant needs its reason."), "grant-because")
     if not now < until <= now + timedelta(days=MOST_DAYS):
         raise _wrong("until", Text(f"期限须在 {MOST_DAYS} 天之内。", f"It ends within {MOST_DAYS} days from now."))
 

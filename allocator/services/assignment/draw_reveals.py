@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from allocator.domain.errors import Conflict, NotAllowed, NotFound
 from allocator.domain.words import Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access.second_person import check_proven
 from allocator.services.context import Context
+from allocator.services.saying_why import check_because
 from allocator.services.transaction import the_office, writing
 
 ASKED, TAKEN_BACK, REVEALED = "draw_reveal_asked", "draw_reveal_taken_back", "draw_reveal"
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def ask_to_reveal(context: Context, because: str) -> Asked:
 
     Raises BadInput without a reason, NotFound where nothing was committed today, Conflict where it was shown or asked for.
     """
-    if not because.strip() or len(because) > LONGEST_REASON:
-        raise _because()
+    missing = Text("须写明提前公开的事由。", "Say why the secret has to be shown early.")
+    check_because(because, missing, "reveal-because")
     with writing(context) as (uow, here):
         today = here.today(the_office(uow))
         _check_closed(uow, today)
@@ -150,12 +150,6 @@ def _check_closed(uow: UnitOfWork, day: date) -> bytes:
             code="draw-day-revealed",
         )
     return known.secret
-
-
-def _because() -> BadInput:
-    text = Text("须写明提前公开的事由。", "Say why the secret has to be shown early.")
-    fault: dict[str, object] = {"field": "because", "text": text.as_dict()}
-    return BadInput(text, Text("一两句话即可。", "A sentence will do."), code="reveal-because", faults=[fault])
 
 
 def _asked_already(day: date) -> Conflict:

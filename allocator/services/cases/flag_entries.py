@@ -7,7 +7,7 @@ from typing import Any
 from allocator.domain.canonical import plain
 from allocator.domain.cases import Filing
 from allocator.domain.docket import Case, WaitingFlag
-from allocator.domain.errors import BadInput, Conflict
+from allocator.domain.errors import Conflict
 from allocator.domain.facts import facts_of
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
@@ -16,11 +16,11 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.wishes import check_note
 from allocator.services.context import Context
+from allocator.services.saying_why import check_because
 
 ASKED, REFUSED, WITHDRAWN = "flag_asked", "flag_refused", "flag_withdrawn"
 FLAGS = (ASKED, REFUSED, WITHDRAWN)
 """The kinds of entries about facts that wait; one that is approved is an entry of facts."""
-LONGEST_REASON = 200
 
 
 def with_filing(filing: Filing, rulebook: Rulebook) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def ask_within(
     uow: UnitOfWork, here: Context, case: Case, flags: Sequence[WaitingFlag], because: str, rulebook: Rulebook
 ) -> Case:
     """Let facts wait for a second person, within a unit of work; raises BadInput without a reason."""
-    check_because(because, [rulebook.facts[one.fact].name for one in flags])
+    check_reason_of(because, [rulebook.facts[one.fact].name for one in flags])
     said = [replace(one, by=here.actor, at=here.now(), because=because.strip()) for one in flags]
     seq = uow.log.append(here.now(), here.actor, ASKED, case.id, asked_body(case.case_no, said, case.flags))
     numbered = (replace(one, decision=seq) for one in said)
@@ -100,16 +100,8 @@ def name_of(fact: str, rulebook: Rulebook) -> Text:
     return kind.name if kind else Text(fact, fact)
 
 
-def check_because(because: str, names: Sequence[Text]) -> None:
+def check_reason_of(because: str, names: Sequence[Text]) -> None:
     """Refuse a word about coercive measures that comes without its reason; raises BadInput."""
     check_note(because)
-    if because.strip() and len(because) <= LONGEST_REASON:
-        return
     listed = Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
-    text = Text("“{names}”须写明理由。", 'Of "{names}", say why.').fill(names=listed)
-    raise BadInput(
-        text,
-        Text(f"请写一两句话，{LONGEST_REASON} 字以内。", f"Give a sentence, at most {LONGEST_REASON} characters."),
-        code="flag-because",
-        faults=[{"field": "because", "text": text.as_dict()}],
-    )
+    check_because(because, Text("“{names}”须写明理由。", 'Of "{names}", say why.').fill(names=listed), "flag-because")

@@ -21,7 +21,7 @@ from allocator.services.cases.casework import (
     learn_within,
     state_facts,
 )
-from allocator.services.cases.flag_entries import REFUSED, WITHDRAWN, check_because, name_of
+from allocator.services.cases.flag_entries import REFUSED, WITHDRAWN, check_reason_of, name_of
 from allocator.services.context import Context
 from allocator.services.drawing import open_day
 from allocator.services.transaction import look, writing
@@ -48,7 +48,7 @@ def refuse_flag(context: Context, ref: str | int, fact: str, because: str, expec
     """
     with writing(context) as (uow, here):
         snapshot, case, flag = _opened(uow, here, ref, fact, expected)
-        check_because(because, [name_of(fact, snapshot.rulebook)])
+        check_reason_of(because, [name_of(fact, snapshot.rulebook)])
         _check_other(uow, here, case, flag)
         done = _let_go(uow, here, case, flag, snapshot, (REFUSED, because.strip()))
         uow.commit()

@@ -6,17 +6,17 @@ from typing import Any
 
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
-from allocator.domain.errors import BadInput, Conflict
+from allocator.domain.errors import Conflict
 from allocator.domain.words import Text
 from allocator.persistence.restrictions import Restriction
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
 from allocator.services.cases.wishes import check_note
 from allocator.services.context import Context
+from allocator.services.saying_why import check_because
 from allocator.services.transaction import writing
 
 ENTRY = "restriction"
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,6 @@ def _write_down(uow: UnitOfWork, here: Context, case_id: int, case_no: str, beca
 
 
 def _check_reason(because: str) -> None:
-    if not because.strip() or len(because) > LONGEST_REASON:
-        raise BadInput(
-            Text("限制知悉及解除须说明理由。", "Restricting a case, or lifting that, needs a reason."),
-            Text(f"请写 1 到 {LONGEST_REASON} 个字符。", f"Give 1 to {LONGEST_REASON} characters."),
-            code="reason-missing",
-            faults=[{"field": "because", "text": Text("须说明理由。", "A reason is needed.").as_dict()}],
-        )
+    missing = Text("限制知悉及解除须说明理由。", "Restricting a case, or lifting that, needs a reason.")
+    check_because(because, missing, "reason-missing")
     check_note(because)

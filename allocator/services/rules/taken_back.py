@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from allocator.domain.errors import BadInput, Conflict, NotFound
+from allocator.domain.errors import Conflict, NotFound
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.wishes import check_note
 from allocator.services.context import Context
+from allocator.services.saying_why import check_because
 from allocator.services.transaction import the_office, the_rulebook, writing
 
 TAKEN_BACK = "rules_taken_back"
-LONGEST_REASON = 200
 
 
 def take_back_version(context: Context, named: str, because: str) -> Rulebook:
@@ -20,7 +20,8 @@ def take_back_version(context: Context, named: str, because: str) -> Rulebook:
     One person may: what holds today goes on. To bring it in all the same it is rehearsed and released anew, by two. Taken back
     before, it is answered as then. Raises NotFound, BadInput without a reason, Conflict for one that has begun.
     """
-    _check_because(because)
+    check_note(because)
+    check_because(because, Text("须写明撤回的理由。", "Say why it is taken back."), "rules-because")
     with writing(context) as (uow, here):
         day = here.today(the_office(uow))
         rules = _find(uow, named)
@@ -69,17 +70,3 @@ def _begun(rules: Rulebook) -> Conflict:
         code="rulebook-begun",
         facts={"version": rules.version, "effective_from": rules.effective_from.isoformat()},
     )
-
-
-def _check_because(because: str) -> None:
-    check_note(because)
-    if not because.strip() or len(because) > LONGEST_REASON:
-        text = Text("须写明撤回的理由。", "Say why it is taken back.")
-        raise BadInput(
-            text,
-            Text(
-                f"一两句话即可，{LONGEST_REASON} 字以内。", f"A sentence will do, at most {LONGEST_REASON} characters."
-            ),
-            code="rules-because",
-            faults=[{"field": "because", "text": text.as_dict()}],
-        )
