@@ -1,6 +1,6 @@
 """Commands for moving held cases: few moves against gain, everything somebody away must hand over; or take a draft back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": T
 @click.option("--absent", metavar="PERSON[=UNTIL]", default=None, help="离岗者移交全部案件 hands over everything.")
 @click.option("--keep", metavar="CASE", multiple=True, help="不移交此案 never move this case (repeatable).")
 @click.option("--refuse", metavar="CASE[:PERSON]", multiple=True, help="否定此移交 not this move (repeatable).")
+@click.option("--take", metavar="CASE:PERSON", multiple=True, help="选定此移交 this move in any case (repeatable).")
 @click.option("--allow-second-move", "second", metavar="CASE", multiple=True, help="准许再次移交 may move again.")
 @click.option("--because", default="", help="再次移交的理由 why a second move is allowed.")
 @click.option(
@@ -63,13 +64,6 @@ def rebalance(shell: Shell, *, publish_now: bool, **asked: Any) -> None:
 def params_of(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Read the words of the command as the service takes them."""
     person, _, until = (asked["absent"] or "").partition("=")
-    refuse = [item.rpartition(":") if ":" in item else (item, "", "") for item in asked["refuse"]]
-    if any(not case for case, _, _ in refuse):
-        raise BadInput(
-            Text("--refuse 须写明案号。", "--refuse needs a case."),
-            Text("例如 --refuse 案号:人员。", "For example --refuse CASE:PERSON."),
-            code="usage",
-        )
     return {
         "moves": asked["moves"],
         "frontier": asked["frontier"],
@@ -77,11 +71,24 @@ def params_of(asked: Mapping[str, Any]) -> dict[str, Any]:
         "absent": person or None,
         "until": until or None,
         "keep": list(asked["keep"]),
-        "refuse": [{"case": case, "officer": officer or None} for case, _, officer in refuse],
+        "refuse": [_move(item, "--refuse") for item in asked["refuse"]],
+        "take": [_move(item, "--take") for item in asked["take"]],
         "second": list(asked["second"]),
         "because": asked["because"],
         "seconds": asked["seconds"],
     }
+
+
+def _move(written: str, option: str) -> dict[str, str | None]:
+    """Read CASE:PERSON; whoever refuses a case to everybody names nobody, whoever settles on a move names both."""
+    case, _, officer = written.rpartition(":") if ":" in written else (written, "", "")
+    if not case or (option == "--take" and not officer):
+        raise BadInput(
+            Text(f"{option} 须写明案号与人员。", f"{option} needs a case and a person."),
+            Text(f"例如 {option} 案号:人员。", f"For example {option} CASE:PERSON."),
+            code="usage",
+        )
+    return {"case": case, "officer": officer or None}
 
 
 def show_moves(shell: Shell, draft: Draft) -> None:
@@ -89,17 +96,18 @@ def show_moves(shell: Shell, draft: Draft) -> None:
     document = draft.document
     if document["asked"]["frontier"]:
         _show_points(shell, document)
-    _show_rows(shell, draft.rows)
+    _show_rows(shell, draft)
     show_loads(shell, document)
     show_levels(shell, document["certificate"]["levels"])
     for text in _remarks(document):
         shell.out.print("  " + shell.say(text), highlight=False)
-    count, left, objections = len(document["rows"]), len(document["unplaced"]), len(document["objections"])
     text = Text(
-        f"方案 {draft.run}：移交 {count} 件，未能移交 {left} 件，校验异议 {objections} 处，已发布 {len(draft.published)} 件。",
-        f"plan {draft.run}: {count} move(s), {left} not placed, {objections} objection(s), "
-        f"{len(draft.published)} published.",
-    )
+        "方案 {run}：移交 {n} 件，未能移交 {left} 件，校验异议 {m} 处，已发布 {k} 件。",
+        "plan {run}: {n:move|moves}, {left} not placed, {m:objection|objections}, {k} published.",
+    ).fill(
+        run=draft.run, n=len(document.get("taken", ())) + len(document["rows"]), left=len(document["unplaced"]),
+        m=len(document["objections"]), k=len(draft.published),
+    )  # fmt: skip
     shell.out.print(shell.say(text))
     if draft.rows and not draft.published:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
@@ -130,14 +138,16 @@ def _gap(level: Mapping[str, Any]) -> str:
     return f"{level['gap'] / GAP_PER_CENT:.2f} %"
 
 
-def _show_rows(shell: Shell, rows: Sequence[Mapping[str, Any]]) -> None:
-    names = board.names(shell.context)
+def _show_rows(shell: Shell, draft: Draft) -> None:
+    rows, names = draft.rows, board.names(shell.context)
+    taken = {row["case_no"] for row in draft.document.get("taken", ())}
     table = Table(box=None)
     for title in ("案号 case", "移出 from", "移入 to", "师傅 mentor", "阶段 stage", "代价 price", ""):
         table.add_column(title)
     for row in rows:
         said = [AFTERWARDS[row["afterwards"]]] if row["afterwards"] else []
         said += [Text("近期已移交过", "moved lately")] if row["second"] else []
+        said += [Text("人选定", "settled on")] if row["case_no"] in taken else []
         people = [names[row["holder"]], names[row["officer"]], names[row["mentor"]] if row["mentor"] else ""]
         notes = " ".join(shell.say(text) for text in said)
         table.add_row(row["case_no"], *people, row["stage"] or "", str(row["price"]), notes)
@@ -151,7 +161,8 @@ def _remarks(document: Mapping[str, Any]) -> list[Text]:
     for why in document["fixed"].values():
         counts[why] = counts.get(why, 0) + 1
     found = [
-        Text(f"{FIXED[why].zh}：{count} 件", f"{count} case(s) stay: {FIXED[why].en}") for why, count in counts.items()
+        Text("{why}：{n} 件", "{n:case stays|cases stay}: {why}").fill(why=FIXED[why], n=count)
+        for why, count in counts.items()
     ]
     found += [
         Text(f"✗ {i['case_no']} {i['text']['zh']}", f"✗ {i['case_no']} {i['text']['en']}") for i in document["unplaced"]

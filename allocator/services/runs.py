@@ -37,7 +37,7 @@ from allocator.services.views import load_view
 NEARLY_DONE = 990
 MILLION = 1_000_000
 PLAN_PARTS = ("seed", "seconds", "instance", "rows", "unplaced", "certificate", "seal", "objections", "alarms")
-MOVE_PARTS = ("asked", "points", "end", "rows", "covered", "unmentored", "covers", "fixed")
+MOVE_PARTS = ("asked", "points", "end", "taken", "rows", "covered", "unmentored", "covers", "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def plan_view(draft: Draft | None) -> dict[str, Any] | None:
     parts = {name: document.get(name, []) for name in PLAN_PARTS}
     loads = [{**item, "before": _load(item["before"]), "after": _load(item["after"])} for item in document["loads"]]
     published = list(draft.published)
-    moves = {name: document[name] for name in MOVE_PARTS} if is_moves(document) else None
+    moves = {name: document.get(name, []) for name in MOVE_PARTS} if is_moves(document) else None
     state = {"published": published, "withdrawn": draft.withdrawn, "moves": moves}
     return {"snapshot": document["snapshot_digest"], **parts, "loads": loads, **state}
 

@@ -9,9 +9,10 @@ from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.plans.handovers import packs_of
-from allocator.services.plans.move_plans import FrontierPoint, MovePlan, asked_again, read_move_plan
+from allocator.services.plans.move_plans import FrontierPoint, MovePlan, Said, asked_again, read_move_plan
 from allocator.services.plans.plans import REBALANCE
 from allocator.services.plans.publishing import publish
+from allocator.services.plans.rebalance import check_taken
 from allocator.services.runs import run_view
 from api.errors import status_of
 from api.pages.charts import Curve, curve
@@ -27,7 +28,7 @@ MOST_MOVES, MOST_SECONDS = 100, 600
 HAND_OVER_SECONDS = 20
 LONGEST_NUMBER = 100
 NOTHING_MORE: dict[str, Any] = {
-    "moves": None, "absent": None, "until": None, "keep": [], "refuse": [], "second": [], "because": "",
+    "moves": None, "absent": None, "until": None, "keep": [], "refuse": [], "take": [], "second": [], "because": "",
 }  # fmt: skip
 
 
@@ -84,13 +85,15 @@ def stop(run_id: object) -> Response:
 @page.post("/<uuid:run_id>/again")
 @page.needs("runs:write")
 def again(run_id: object) -> Response:
-    """Draft anew without the moves that were not ticked; cases said to stay do so, others may go to somebody else."""
+    """Draft anew: ticked moves stand, others are refused, cases said to stay do so; refused where a tick is unlawful now."""
     seen = read_move_plan(acting(), str(run_id))
-    ticked, shown, staying = (set(request.form.getlist(name)) for name in ("case", "shown", "stay"))
-    refused = [(row["case_no"], row["officer"]) for row in seen.open if row["case_no"] in shown - ticked - staying]
-    return _submitted(
-        asked_again(seen.run, refused, [row["case_no"] for row in seen.open if row["case_no"] in staying])
-    )
+    said = Said(*(frozenset(request.form.getlist(name)) for name in ("case", "shown", "stay")))
+    params = asked_again(seen, said)
+    try:
+        check_taken(acting(), params)
+    except AllocatorError as error:
+        return _plan(str(run_id), error)
+    return _submitted(params)
 
 
 @page.post("/<uuid:run_id>/point")
@@ -127,7 +130,7 @@ def _plan(run_id: str, error: AllocatorError | None = None, ticked: set[str] | N
     seen = read_move_plan(acting(), run_id)
     chosen = _chosen(seen)
     if ticked is None:
-        ticked = set(request.form.getlist("case")) if error else set(chosen.cases if chosen else ())
+        ticked = set(request.form.getlist("case")) if error else _proposed(seen, chosen)
     return show(
         "board/plan.html",
         status_of(error) if error else 200,
@@ -145,10 +148,14 @@ def _plan(run_id: str, error: AllocatorError | None = None, ticked: set[str] | N
     )
 
 
+def _proposed(seen: MovePlan, chosen: FrontierPoint | None) -> set[str]:
+    """Give the cases to tick at first: those of the point chosen; of a handing over all."""
+    return set(chosen.cases) if chosen else {row["case_no"] for row in seen.open}
+
+
 def _gains(seen: MovePlan) -> Curve | None:
-    """Draw by how much the highest load falls with so many moves, both from nought; None of a plan without a frontier."""
-    gains = [(one.moves, seen.points[0].peak - one.peak) for one in seen.points]
-    return curve(gains if gains and gains[0][0] == 0 else [(0, 0), *gains])
+    """Draw by how much the highest load falls with so many moves, from the fewest on; None of a plan without a frontier."""
+    return curve([(one.moves, seen.points[0].peak - one.peak) for one in seen.points])
 
 
 def _chosen(seen: MovePlan) -> FrontierPoint | None:

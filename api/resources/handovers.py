@@ -6,7 +6,7 @@ from typing import Any
 from allocator.services.plans.handovers import pack_of_case, packs_view
 from api.resources.cases import cases
 from api.schemas.cases import TakerQuery
-from api.schemas.runs import Packs
+from api.schemas.handovers import Packs
 from api.surroundings import acting
 
 

@@ -33,9 +33,8 @@ from api.noun import LOCATION, Noun, key_of_request
 from api.reports import BYTES, DOCX
 from api.schemas.explanations import Certificate, Difference, Explanation, OtherPlan, PlanQuestion
 from api.schemas.fields import cursor
+from api.schemas.handovers import HandoverQuery, Packs
 from api.schemas.runs import (
-    HandoverQuery,
-    Packs,
     Publication,
     PublicationIn,
     Run,
@@ -63,7 +62,7 @@ ASKED = {
     CALIBRATION: {"log"},
     FORECAST: {"log", "start", "months", "seed", "backtest"},
 }
-MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "second", "because"}
+MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "take", "second", "because"}
 CHECKS = {
     SIMULATION: check_simulation,
     STAFFING: check_question,

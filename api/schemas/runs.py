@@ -22,12 +22,20 @@ class RefusedMove(Asked):
     officer = Line(100, allow_none=True, load_default=None)
 
 
+class TakenMove(Asked):
+    """A move a person settled on: a case, and whom it goes to."""
+
+    case = Line(100, required=True)
+    officer = Line(100, required=True)
+
+
 class RunIn(Asked):
     """What to do, searched for at most so many seconds: a plan for all waiting cases, or moves of held ones.
 
     A "rebalance" asks for exactly one of `moves` (at most so many), `frontier` (the best plan for each number of moves up
-    to `most`), and `absent` (all that somebody hands over, for good or `until` a last day away). `keep`, `refuse` and
-    `second` (may move again within the rulebook's days, for a reason given in `because`) go with each of them.
+    to `most`), and `absent` (all that somebody hands over, for good or `until` a last day away). `keep`, `refuse`,
+    `take` (moves settled on, which the plan has whatever else it finds, and which count among the most) and `second` (may
+    move again within the rulebook's days, for a reason given in `because`) go with each of them.
 
     A "simulation" plays `scenarios` on the office as it stands, the first being the baseline, `replications` times each if
     they do not say it themselves, or until the interval of each figure in `half_width` is as narrow (in the figure's unit, as
@@ -46,6 +54,7 @@ class RunIn(Asked):
     until = Day(allow_none=True, load_default=None)
     keep = fields.List(Line(100), load_default=list, validate=validate.Length(0, MOST_NAMED))
     refuse = fields.List(fields.Nested(RefusedMove), load_default=list, validate=validate.Length(0, MOST_NAMED))
+    take = fields.List(fields.Nested(TakenMove), load_default=list, validate=validate.Length(0, MOST_NAMED))
     second = fields.List(Line(100), load_default=list, validate=validate.Length(0, MOST_NAMED))
     because = Prose(500, load_default="")
     scenarios = fields.List(fields.Nested(SourceIn), load_default=list, validate=validate.Length(0, MOST_SCENARIOS))
@@ -151,7 +160,8 @@ class MovePoint(Answer):
 class Moves(Answer):
     """What a plan of moves has besides: what was asked, the frontier and why it ends there, the moves, and what stays.
 
-    `covered` are apprentices' cases that get another mentor beside, `unmentored` those that have none, `covers` who should
+    `taken` are the moves a person settled on, which stand in each point before those that were found. `covered` are
+    apprentices' cases that get another mentor beside, `unmentored` those that have none, `covers` who should
     stand in, to be accepted as a proposal of pairs. `fixed` says why a case stays: "kept", "moved_lately", its holder
     "away", or "nobody" else may have it.
     """
@@ -159,6 +169,7 @@ class Moves(Answer):
     asked = fields.Dict(keys=fields.String())
     points = fields.List(fields.Nested(MovePoint))
     end = fields.String(validate=validate.OneOf(["most", "nothing to gain", "limits"]))
+    taken = fields.List(fields.Nested(Move))
     rows = fields.List(fields.Nested(Move))
     covered = fields.List(fields.Nested(Move))
     unmentored = text_list()
@@ -235,63 +246,3 @@ class Withdrawal(Answer):
     run = fields.String()
     withdrawn = fields.Boolean()
     published = text_list()
-
-
-class HandoverQuery(Asked):
-    """Which move: all of the plan's when left out."""
-
-    case = Line(100, load_default=None)
-
-
-class Clock(Answer):
-    """A deadline that goes along; `due` is null where its first day must be asked of the former handler."""
-
-    node = fields.String()
-    name = fields.Nested(Bilingual)
-    due = fields.String(allow_none=True, metadata={"format": "date"})
-    light = fields.String(validate=validate.OneOf(["over", "soon", "running", "unknown"]))
-    owner = fields.String()
-    basis = fields.String()
-
-
-class Money(Answer):
-    """What the case knows of money, in fen."""
-
-    claim = fields.Integer()
-    preserved = fields.Integer(allow_none=True)
-    told = fields.List(fields.Nested(Bilingual))
-
-
-class NextStep(Answer):
-    """What is to be done next, by whom, and by when."""
-
-    text = fields.Nested(Bilingual)
-    owner = fields.String()
-    due = fields.String(allow_none=True, metadata={"format": "date"})
-
-
-class Pack(Answer):
-    """All that goes along with a case that changes hands; `text` says it line by line."""
-
-    case_no = fields.String()
-    title = fields.String()
-    giver = fields.String()
-    taker = fields.String()
-    mentor = fields.String(allow_none=True)
-    held_since = fields.String(metadata={"format": "date"})
-    lane = fields.String()
-    stage = nothing_or(Bilingual)
-    clocks = fields.List(fields.Nested(Clock))
-    money = fields.Nested(Money)
-    booked = fields.List(fields.Nested(Bilingual))
-    linked = fields.List(fields.Dict(keys=fields.String()))
-    questions = fields.List(fields.Nested(Bilingual))
-    next_step = fields.Nested(NextStep)
-    text = fields.List(fields.Nested(Bilingual))
-
-
-class Packs(Answer):
-    """The hand-over packs of a plan of moves."""
-
-    run = fields.String()
-    items = fields.List(fields.Nested(Pack))

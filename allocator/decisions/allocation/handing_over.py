@@ -6,7 +6,6 @@ Who is away stands beside no apprentice either: those cases get the mentor who c
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from allocator.decisions.allocation.allocation import Allocation, LoadChange, Unplaced, allocate
 from allocator.decisions.allocation.move_plan import (
@@ -16,19 +15,21 @@ from allocator.decisions.allocation.move_plan import (
     MovePoint,
     Rebalancing,
     declined,
+    handed_over_in,
     kept,
     move_of,
     with_moves,
     without,
 )
 from allocator.decisions.allocation.moving import stage_of
+from allocator.decisions.allocation.taking import Settled, taken_moves
 from allocator.decisions.checking.checker import Objection
 from allocator.decisions.checking.move_checker import check_moves
 from allocator.decisions.pairs.mentoring import standing_pairs
 from allocator.decisions.pairs.pair_cover import Cover, cover
 from allocator.decisions.pairs.pairing import Search
 from allocator.decisions.recommendation.eligibility import mentor_for
-from allocator.domain.people import Absence, Period
+from allocator.domain.people import Period
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.workload import Load, charges, spread
 from solver.search import Progress
@@ -48,31 +49,33 @@ def hand_over(
     """Place everything somebody away must hand over, as if it waited; nobody else's cases move.
 
     What cannot be placed stays where it is, and so do the minutes others hold for it. Where those leave too little room
-    for the plan, it is made again without these cases.
+    for the plan, it is made again without these cases. What a person settled on is placed before all others.
     """
     person = asked.absent or ""
-    mine = [item for item in declined(stock, asked) if item.holder == person and item.case_no not in kept(asked)]
-    there = no_room_kept(away_too(snapshot, person, asked.until))
+    there = handed_over_in(snapshot, asked)
     covered, unmentored = _covered(stock, there, person)
-    held = replace(there, held=with_moves(there.held, covered, stock))
+    taken = tuple(_until_back(taken_moves(stock, snapshot, asked), stock, there, asked))
+    settled = Settled.of((*taken, *covered), stock, there)
+    mine = [item for item in declined(settled.rest, asked) if item.holder == person and item.case_no not in kept(asked)]
 
     def placed(cases: Sequence[CaseToPlace], free: Snapshot) -> Allocation:
         return allocate(cases, free, drawn.lots, drawn.seed, seconds, on_progress, cancelled)
 
     def objections(rows: Sequence[Move], left: Sequence[str]) -> tuple[Objection, ...]:
-        return check_moves(stock, (*rows, *covered), snapshot, asked, left)
+        return check_moves(stock, (*rows, *settled.rows), snapshot, asked, left)
 
-    plan, cases, rows, unplaced = _placed(mine, held, asked, placed, objections)
+    plan, cases, rows, unplaced = _placed(mine, settled.office, asked, placed, objections)
     return Rebalancing(
-        points=(MovePoint(len(rows), rows, plan.proof.certificate.levels),),
+        points=(MovePoint(len(taken) + len(rows), (*taken, *rows), plan.proof.certificate.levels),),
         end="most",
         rows=rows,
+        taken=taken,
         unplaced=unplaced,
         covered=covered,
         unmentored=unmentored,
         covers=_covers(stock, snapshot, asked, drawn, seconds),
         fixed=dict.fromkeys(sorted(kept(asked)), "kept"),
-        loads=_loads((*rows, *covered), stock, snapshot, there),
+        loads=_loads((*rows, *settled.rows), stock, snapshot, there),
         objections=objections(rows, [item.case_no for item in unplaced]),
         cases=cases,
         proof=plan.proof,
@@ -98,12 +101,6 @@ def _placed(
             return plan, waiting, rows, tuple(aside.values())
 
 
-def away_too(snapshot: Snapshot, person: str, until: date | None) -> Snapshot:
-    """Give the office as it is once somebody is away from this day on, until a last day or for good."""
-    absence = Absence(person, Period(snapshot.day, until), "")
-    return replace(snapshot, office=replace(snapshot.office, absences=(*snapshot.office.absences, absence)))
-
-
 def _loads(
     rows: Sequence[Move], stock: Sequence[HeldCase], before: Snapshot, there: Snapshot
 ) -> tuple[LoadChange, ...]:
@@ -118,24 +115,21 @@ def _loads(
     )
 
 
-def no_room_kept(snapshot: Snapshot) -> Snapshot:
-    """Give the office as it is without room kept for conversions (简转繁预留), which new cases must leave free.
-
-    What is handed over comes in anew for nobody: it is among the open cases from which conversions are expected already, and
-    no case stays with somebody who is away so that room be kept for cases that may come.
-    """
-    return replace(snapshot, rulebook=replace(snapshot.rulebook, reserves=()))
-
-
 def _handed_over(plan: Allocation, mine: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> list[Move]:
     known = {item.case_no: item for item in mine}
-    return [
-        replace(
-            move_of(known[row.case_no], row.officer, row.mentor, row.charges, row.alternatives, snapshot),
-            afterwards=None if asked.until is None else after_absence(known[row.case_no], snapshot),
-        )
+    rows = [
+        move_of(known[row.case_no], row.officer, row.mentor, row.charges, row.alternatives, snapshot)
         for row in plan.rows
     ]
+    return _until_back(rows, mine, snapshot, asked)
+
+
+def _until_back(rows: Sequence[Move], stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> list[Move]:
+    """Say of each move what the end of an absence brings."""
+    if asked.until is None:
+        return list(rows)
+    known = {item.case_no: item for item in stock}
+    return [replace(row, afterwards=after_absence(known[row.case_no], snapshot)) for row in rows]
 
 
 def after_absence(item: HeldCase, snapshot: Snapshot) -> str:

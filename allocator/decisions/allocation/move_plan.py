@@ -10,6 +10,7 @@ from allocator.decisions.allocation.translate import Lots
 from allocator.decisions.certificates.certificate import Proof
 from allocator.decisions.checking.checker import Objection
 from allocator.decisions.pairs.pair_cover import Cover
+from allocator.domain.people import Absence, Period
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.domain.workload import Load
 from solver.assignment.plan import minutes
@@ -21,8 +22,8 @@ class Asked:
     """What a supervisor asks for (再平衡请求): at most so many moves, the whole frontier up to them, or a handing over.
 
     `absent` hands over all its cases, for good or `until` a last day away. `keep` never move; `refuse` are single moves
-    not wanted: a case and whom it may not go to (None: it may not move at all); `second` may move although they moved
-    lately, for the reason given in `because`.
+    not wanted: a case and whom it may not go to (None: it may not move at all); `take` are moves a person settled on, a
+    case and whom it goes to; `second` may move although they moved lately, for the reason given in `because`.
     """
 
     most: int = 0
@@ -31,6 +32,7 @@ class Asked:
     until: date | None = None
     keep: tuple[str, ...] = ()
     refuse: tuple[tuple[str, str | None], ...] = ()
+    take: tuple[tuple[str, str], ...] = ()
     second: tuple[str, ...] = ()
     because: str = ""
 
@@ -76,15 +78,17 @@ class MovePoint:
 class Rebalancing:
     """A plan of moves: the points looked at, the moves of the one drafted, what stands behind it, and what is left.
 
-    `cases` are those that could move, as the solver saw them. `covered` are cases of apprentices beside whom another
-    mentor stands now, `unmentored` those whose mentor is away and whom nobody covers yet; `covers` is who should cover, to
-    be accepted by a person. `fixed` says why cases stay:
-    "kept" by a person, "moved_lately", their holder is "away", or "nobody" else may have them.
+    `taken` are the moves a person settled on, which stand in every point before those that were found (`rows`). `cases` are
+    those that could move besides, as the solver saw them. `covered` are cases of apprentices beside whom another mentor
+    stands now, `unmentored` those whose mentor is away and whom nobody covers yet; `covers` is who should cover, to be
+    accepted by a person. `fixed` says why cases stay: "kept" by a person, "moved_lately", their holder is "away", or
+    "nobody" else may have them.
     """
 
     points: tuple[MovePoint, ...]
     end: str
     rows: tuple[Move, ...]
+    taken: tuple[Move, ...]
     unplaced: tuple[Unplaced, ...]
     covered: tuple[Move, ...]
     unmentored: tuple[str, ...]
@@ -99,6 +103,26 @@ class Rebalancing:
     def instance(self) -> str:
         """Name the instance that was solved."""
         return self.proof.problem.digest
+
+
+def away_too(snapshot: Snapshot, person: str, until: date | None) -> Snapshot:
+    """Give the office as it is once somebody is away from this day on, until a last day or for good."""
+    absence = Absence(person, Period(snapshot.day, until), "")
+    return replace(snapshot, office=replace(snapshot.office, absences=(*snapshot.office.absences, absence)))
+
+
+def no_room_kept(snapshot: Snapshot) -> Snapshot:
+    """Give the office as it is without room kept for conversions (简转繁预留), which new cases must leave free.
+
+    What is handed over comes in anew for nobody: it is among the open cases from which conversions are expected already, and
+    no case stays with somebody who is away so that room be kept for cases that may come.
+    """
+    return replace(snapshot, rulebook=replace(snapshot.rulebook, reserves=()))
+
+
+def handed_over_in(snapshot: Snapshot, asked: Asked) -> Snapshot:
+    """Give the office in which cases are moved: as it is, or once whoever hands over is away."""
+    return no_room_kept(away_too(snapshot, asked.absent, asked.until)) if asked.absent else snapshot
 
 
 def kept(asked: Asked) -> frozenset[str]:

@@ -18,6 +18,7 @@ from allocator.decisions.allocation.move_plan import (
     loads_after,
     move_of,
 )
+from allocator.decisions.allocation.taking import Settled, taken_moves
 from allocator.decisions.allocation.translate_stock import Stock, Way, translate_stock
 from allocator.decisions.certificates.certificate import Proof
 from allocator.decisions.checking.move_checker import check_moves
@@ -40,26 +41,31 @@ def rebalance(
     on_progress: Watch | None = None,
     cancelled: Cancelled | None = None,
 ) -> Rebalancing:
-    """Plan moves over the stock of held cases; the same input gives the same plan. Raises BadInput for unknown cases."""
-    _check_known(stock, asked)
+    """Plan moves over the stock of held cases; the same input gives the same plan.
+
+    Raises BadInput for unknown cases, Conflict for moves a person settled on that are not lawful any more.
+    """
+    named = [*asked.keep, *(case_no for case_no, _ in (*asked.refuse, *asked.take)), *asked.second]
+    check_known(stock, named)
     if asked.absent is not None:
         return hand_over(stock, snapshot, asked, drawn, seconds, on_progress, cancelled)
-    translated = translate_stock(declined(stock, asked), snapshot, kept(asked), frozenset(asked.second))
+    settled = Settled.of(taken_moves(stock, snapshot, asked), stock, snapshot)
+    translated = translate_stock(declined(settled.rest, asked), settled.office, kept(asked), frozenset(asked.second))
     found = frontier(
         Moves.of(translated.instance, translated.limit),
-        asked.most,
+        asked.most - len(settled.rows),
         Limits(seconds=seconds, deterministic=seconds / SLOWEST),
         drawn.seed,
         on_progress,
         cancelled,
         only_last=not asked.frontier,
     )
-    return _from_frontier(translated, found, stock, snapshot, asked)
+    return _from_frontier(translated, found, settled.rows, stock, snapshot, asked)
 
 
-def _check_known(stock: Sequence[HeldCase], asked: Asked) -> None:
+def check_known(stock: Sequence[HeldCase], named: Sequence[str]) -> None:
+    """Raise BadInput for cases that nobody holds."""
     known = {item.case_no for item in stock}
-    named = [*asked.keep, *(case_no for case_no, _ in asked.refuse), *asked.second]
     foreign = [case_no for case_no in dict.fromkeys(named) if case_no not in known]
     if foreign:
         listed = "、".join(foreign)
@@ -72,15 +78,21 @@ def _check_known(stock: Sequence[HeldCase], asked: Asked) -> None:
 
 
 def _from_frontier(
-    translated: Stock, found: Frontier, stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked
+    translated: Stock,
+    found: Frontier,
+    taken: tuple[Move, ...],
+    stock: Sequence[HeldCase],
+    snapshot: Snapshot,
+    asked: Asked,
 ) -> Rebalancing:
-    points = tuple(_point(translated, point, snapshot) for point in found.points)
+    points = tuple(_point(translated, point, taken, snapshot) for point in found.points)
     rows, last = points[-1].rows, found.points[-1]
     proof = Proof(translated.instance, last.plan, last.plan, found.certificate, TERMS, {"moved": last.most})
     return Rebalancing(
         points=points,
         end=found.end,
-        rows=rows,
+        rows=rows[len(taken) :],
+        taken=taken,
         unplaced=(),
         covered=(),
         unmentored=(),
@@ -93,9 +105,11 @@ def _from_frontier(
     )
 
 
-def _point(stock: Stock, point: Point, snapshot: Snapshot) -> MovePoint:
+def _point(stock: Stock, point: Point, taken: tuple[Move, ...], snapshot: Snapshot) -> MovePoint:
+    """Give a point with the moves that stand in all of them, which count like any other."""
     ways = (stock.ways[int(point.plan.chosen[case])] for case in point.moved)
-    return MovePoint(point.most, tuple(_move(stock, way, snapshot) for way in ways), point.levels)
+    rows = (*taken, *(_move(stock, way, snapshot) for way in ways))
+    return MovePoint(len(taken) + point.most, rows, point.levels)
 
 
 def _move(stock: Stock, way: Way, snapshot: Snapshot) -> Move:

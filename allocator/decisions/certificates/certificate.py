@@ -62,8 +62,12 @@ def certified(document: Mapping[str, Any], proof: Proof, snapshot: Snapshot) -> 
 
 
 def plan_part(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the plan of a document as it may leave the house: numbers, codes and case numbers, no names."""
-    return {
+    """Give the plan of a document as it may leave the house: numbers, codes and case numbers, no names.
+
+    Moves a person settled on stand beside what was found: the instance holds their minutes already.
+    """
+    taken = {"taken": only(ROW, document["taken"])} if "taken" in document else {}
+    return taken | {
         "people": document["people"],
         "cases": [item["case"]["filing"]["case_no"] for item in document["cases"]],
         "chosen": document["chosen"],

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from allocator.decisions.certificates.certificate_shape import COUNTS, Form, kind_of, parsed, unreadable
+from allocator.decisions.certificates.certificate_shape import COUNTS, Form, expect, kind_of, parsed, unreadable
 from allocator.decisions.fieldwork.certificate import FIELD
 from solver.assignment import PREFER, Instance
 from solver.assignment.instance import PERMILLE
@@ -22,6 +22,7 @@ def _instance(text: str) -> Instance:
     return found
 
 
+ROW = {"case_no": str, "officer": str, "charges": COUNTS, "alternatives": int}
 CASES = Form(
     certificate={"given": COUNTS, "draw": COUNTS},
     plan={
@@ -29,7 +30,7 @@ CASES = Form(
         "cases": [str],
         "chosen": [int],
         "settled": [int],
-        "rows": [{"case_no": str, "officer": str, "charges": COUNTS, "alternatives": int}],
+        "rows": [ROW],
         "unplaced": [{"case_no": str}],
         "loads": [{"officer": str, "before": LOAD, "after": LOAD, "cases": int}],
     },
@@ -47,4 +48,6 @@ def read_certificate(text: str | bytes) -> tuple[dict[str, Any], Instance]:
     document = parsed(text)
     if kind_of(document) == FIELD:
         raise unreadable("certificate.kind", "a week of field work gives no cases out")
-    return document, CASES.read(document)
+    instance = CASES.read(document)
+    expect(document["plan"].get("taken", []), [ROW], "plan.taken")
+    return document, instance

@@ -28,7 +28,7 @@ class Side:
         """Read a plan's part and certificate; a case in no list stays with its holder."""
         leads: dict[str, str | None] = {case: holders.get(case) for case in part["cases"]}
         leads |= dict.fromkeys(item["case_no"] for item in part["unplaced"])
-        leads |= {row["case_no"]: row["officer"] for row in part["rows"]}
+        leads |= {row["case_no"]: row["officer"] for row in (*part.get("taken", ()), *part["rows"])}
         levels = {level["name"]: (level["value"], level["unit"]) for level in certificate["levels"]}
         loads = {item["officer"]: Load(item["after"]["held"], item["after"]["available"]) for item in part["loads"]}
         return cls(name, certificate["instance"], leads, levels, loads)

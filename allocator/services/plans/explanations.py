@@ -8,6 +8,7 @@ from allocator.decisions.certificates.certificate import must_be_certified
 from allocator.decisions.explaining import answers, singles, summaries
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.settled import why_taken
 from allocator.decisions.explaining.singles import Single
 from allocator.decisions.recommendation.placing import without
 from allocator.domain.canonical import restore
@@ -52,7 +53,12 @@ def explain_case(context: Context, ref: str | int, run: str | None = None, why_n
         said = told(uow, case, the_rulebook(uow, context.today(the_office(uow))))
         run = run or _deciding_run(uow, case)
         if run is not None:
-            planned = planned_in(uow, draft_in(uow, run).document)
+            document = draft_in(uow, run).document
+            planned = planned_in(uow, document)
+            taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
+            if taken is not None:
+                asked = why_not and planned.snapshot.office.officer(why_not).code
+                return Explained("case", case.case_no, run, why_taken(taken, planned.snapshot, asked), said)
             number = planned.number(case.case_no)
             asked = why_not and planned.snapshot.office.officer(why_not).code
             found = answers.why_not(planned, number, asked) if asked else answers.why(planned, number)

@@ -15,7 +15,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
 from allocator.services.context import Context
-from allocator.services.plans.plans import draft_in, is_moves
+from allocator.services.plans.plans import draft_in, is_moves, rows_of
 from allocator.services.remembering import place
 from allocator.services.transaction import look
 
@@ -37,7 +37,7 @@ def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
     """
     with context.database.reading() as uow:
         document = draft_in(uow, run).document
-        rows = [*document["rows"], *document.get("covered", ())] if is_moves(document) else []
+        rows = rows_of(document) if is_moves(document) else ()
         wanted = find_case(uow, case).case_no if case else None
         chosen = [row for row in rows if wanted in (None, row["case_no"]) and not uow.hidden.hides(row["case_no"])]
         if not chosen:

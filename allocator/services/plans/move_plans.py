@@ -1,6 +1,6 @@
 """A plan of moves to choose from (均衡方案): the frontier of moves against gain, its knee, and what can be ticked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -54,6 +54,12 @@ class MovePlan:
     hidden: Hidden = NOTHING
 
     @property
+    def settled(self) -> frozenset[str]:
+        """Give the cases whose moves a person settled on before the plan was drafted."""
+        rows = self.draft.document.get("taken", ()) if self.draft else ()
+        return frozenset(row["case_no"] for row in rows)
+
+    @property
     def open(self) -> tuple[Mapping[str, Any], ...]:
         """Give the moves that are not published yet, as far as their cases are for whoever asks."""
         gone = self.draft.published if self.draft else ()
@@ -89,7 +95,7 @@ def read_move_plan(context: Context, run_id: str) -> MovePlan:
         if not run.result:
             return MovePlan(run, names)
         draft, snapshot = draft_in(uow, run_id), look(uow, context)
-    points = _points(draft.document, uow.hidden)
+    points = () if draft.document["asked"]["absent"] else _points(draft.document, uow.hidden)
     best = knee([point.peak for point in points])
     plan = MovePlan(run, names, draft, points, best, hidden=uow.hidden)
     now = {code: snapshot.load(code) for code in names if code in _touched(plan)}
@@ -103,7 +109,7 @@ def _touched(plan: MovePlan) -> set[str]:
 
 
 def _points(document: Mapping[str, Any], hidden: Hidden) -> tuple[FrontierPoint, ...]:
-    there = {(row["case_no"], row["officer"]) for row in document["rows"]}
+    there = {(row["case_no"], row["officer"]) for row in (*document.get("taken", ()), *document["rows"])}
     return tuple(_point(item, there, hidden) for item in document["points"])
 
 
@@ -124,9 +130,25 @@ def _no_such_plan(run_id: str) -> NotFound:
     )
 
 
-def asked_again(run: Run, refused: Iterable[tuple[str, str]], staying: Iterable[str] = ()) -> dict[str, Any]:
-    """Give what to ask for anew: as the run before, these moves (case, officer) not, and these cases with their holder."""
-    before = [dict(item) for item in run.params.get("refuse") or ()]
-    more = [{"case": case_no, "officer": officer} for case_no, officer in refused]
-    keep = list(dict.fromkeys([*(run.params.get("keep") or ()), *staying]))
-    return {**run.params, "refuse": [*before, *(item for item in more if item not in before)], "keep": keep}
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of the moves of a draft (对草案的取舍): those ticked, those shown without, and cases that stay."""
+
+    ticked: frozenset[str]
+    shown: frozenset[str]
+    staying: frozenset[str]
+
+
+def asked_again(seen: MovePlan, said: Said) -> dict[str, Any]:
+    """Give what to ask for anew: as before; what is ticked is settled, what is not is refused, and what stays does so."""
+    params, wanted = seen.run.params, said.ticked - said.staying
+    moves = {row["case_no"]: {"case": row["case_no"], "officer": row["officer"]} for row in seen.open}
+    before = [dict(item) for item in params.get("refuse") or ()]
+    more = [item for case_no, item in moves.items() if case_no in said.shown - wanted - said.staying]
+    staying = [case_no for case_no in moves if case_no in said.staying]
+    return {
+        **params,
+        "refuse": [*before, *(item for item in more if item not in before)],
+        "take": [item for case_no, item in moves.items() if case_no in wanted],
+        "keep": list(dict.fromkeys([*(params.get("keep") or ()), *staying])),
+    }

@@ -15,7 +15,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.drawing import secret_of
 from allocator.services.fieldwork import replays
 from allocator.services.pairs.pairs import decide, parts_of
-from allocator.services.plans.plans import lots_of, seed_of
+from allocator.services.plans.plans import lots_of, rows_of, seed_of
 from allocator.services.plans.publishing import objections_to
 from allocator.services.plans.rebalance import PARTS
 from allocator.services.remembering import kept_snapshot
@@ -46,7 +46,7 @@ def replay_rebalance(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     plan = rebalance(_stock(document), snapshot, asked, drawn, document["seconds"])
     names = (*PARTS, "instance")
     again = {"seed": drawn.seed, **{name: plain(getattr(plan, name)) for name in names}}
-    return {name: document[name] for name in again}, again
+    return {name: document.get(name, []) for name in again}, again
 
 
 def _stock(document: Mapping[str, Any]) -> list[HeldCase]:
@@ -67,7 +67,7 @@ def replay_publication(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     """Check the published rows again on the loads of that moment; gives rows and objections as stored and as now."""
     body = entry.body
     document = uow.documents.get(body["document"])
-    drafted = {row["case_no"]: row for row in (*document["rows"], *document.get("covered", ()))}
+    drafted = {row["case_no"]: row for row in rows_of(document)}
     places = [restore(CaseToPlace, item) for item in uow.documents.get(body["places"])]
     stock = [restore(HeldCase, item) for item in uow.documents.get(body["stock"])] if "stock" in body else []
     objections = objections_to(document, body["rows"], places, stock, kept_snapshot(uow, body["snapshot"]))

@@ -34,7 +34,12 @@ class Draft(KeptDraft):
     @property
     def rows(self) -> tuple[Mapping[str, Any], ...]:
         """Give what it would change: cases given to somebody, and apprentices' cases that get another mentor."""
-        return (*self.document["rows"], *self.document.get("covered", ()))
+        return rows_of(self.document)
+
+
+def rows_of(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Give the rows of a plan's document: what was settled on before it, what it found, whose mentor changes."""
+    return (*document.get("taken", ()), *document["rows"], *document.get("covered", ()))
 
 
 def draft_plan(

@@ -1,12 +1,14 @@
 """Drafting moves (再平衡草案): few moves that lower the peak, or a handing over; a draft like any plan, until published."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from allocator.decisions.allocation.move_plan import Asked, Drawn, Rebalancing
-from allocator.decisions.allocation.rebalancing import rebalance
+from allocator.decisions.allocation.rebalancing import check_known, rebalance
+from allocator.decisions.allocation.taking import taken_moves
 from allocator.decisions.certificates.certificate import certified, must_be_certified, proof_parts
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
@@ -20,9 +22,9 @@ from allocator.services.context import Context
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.plans.plans import REBALANCE, Cancelled, Report, lots_of, seed_of
-from allocator.services.plans.stock import stock_of, whole_stock
-from allocator.services.remembering import snapshot_entry
-from allocator.services.transaction import look_back, writing
+from allocator.services.plans.stock import held_case, stock_of, whole_stock
+from allocator.services.remembering import place, snapshot_entry
+from allocator.services.transaction import look, look_back, writing
 
 DEFAULT_SECONDS = 20
 MOST_MOVES = 10
@@ -64,6 +66,20 @@ def draft_rebalance(
     return digest
 
 
+def check_taken(context: Context, params: Params) -> None:
+    """Refuse at once moves settled on that are not lawful at this moment; the draft looks again when it is made.
+
+    Raises Conflict with the case, the person and the reason, BadInput for a case that nobody holds any more.
+    """
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+        asked = asked_of(uow, params, snapshot)
+        cases = [find_case(uow, case_no) for case_no, _ in asked.take]
+        stock = [held_case(case, place(uow, case, snapshot)) for case in cases if case.holding is not None]
+    check_known(stock, [case.case_no for case in cases])
+    taken_moves(stock, snapshot, asked)
+
+
 def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
     """Read what is asked; people and cases may be given as a person would write them.
 
@@ -86,6 +102,7 @@ def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
         frontier="frontier" in ways,
         keep=_cases(uow, params.get("keep") or ()),
         refuse=tuple(_refused(uow, item, snapshot) for item in params.get("refuse") or ()),
+        take=_taken(uow, params.get("take") or (), snapshot),
         second=second,
         because=because,
     )
@@ -142,8 +159,23 @@ def _refused(uow: UnitOfWork, item: Mapping[str, Any], snapshot: Snapshot) -> tu
     return find_case(uow, item["case"]).case_no, snapshot.office.officer(officer).code if officer else None
 
 
+def _taken(uow: UnitOfWork, items: Sequence[Mapping[str, Any]], snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Read the moves a person settled on; one case twice is refused."""
+    found = [(find_case(uow, item["case"]).case_no, snapshot.office.officer(item["officer"]).code) for item in items]
+    taken = tuple(dict.fromkeys(found))
+    twice = [name for name, times in Counter(name for name, _ in taken).items() if times > 1]
+    if twice:
+        raise BadInput(
+            Text(f"同一案件指定了两个去向：{'、'.join(twice)}。", f"Settled on for two people: {', '.join(twice)}."),
+            Text("每案只指定一人。", "Name one person for each case."),
+            code="taken-twice",
+            facts={"cases": twice},
+        )
+    return taken
+
+
 def _document(plan: Rebalancing, asked: Asked, cases: Sequence[Case], stock: Sequence[HeldCase]) -> dict[str, Any]:
-    moved = {row.case_no for row in (*plan.rows, *plan.covered)}
+    moved = {row.case_no for row in (*plan.taken, *plan.rows, *plan.covered)}
     seen = {case.case.filing.case_no for case in plan.cases}
     return {
         "asked": plain(asked),
@@ -158,13 +190,25 @@ def _document(plan: Rebalancing, asked: Asked, cases: Sequence[Case], stock: Seq
     }
 
 
-PARTS = ("points", "end", "rows", "unplaced", "covered", "unmentored", "covers", "fixed", "loads", "objections")
+PARTS = (
+    "points",
+    "end",
+    "taken",
+    "rows",
+    "unplaced",
+    "covered",
+    "unmentored",
+    "covers",
+    "fixed",
+    "loads",
+    "objections",
+)
 
 
 def _summary(plan: Rebalancing, asked: Asked) -> dict[str, Any]:
     return {
         "asked": plain(asked),
-        "moves": len(plan.rows),
+        "moves": len(plan.taken) + len(plan.rows),
         "unplaced": len(plan.unplaced),
         "lawful": not plan.objections,
         "levels": plain(plan.proof.certificate.levels),
@@ -174,4 +218,4 @@ def _summary(plan: Rebalancing, asked: Asked) -> dict[str, Any]:
 
 def _ready(plan: Rebalancing) -> Text:
     text = Text("方案已就绪：移交 {n} 件，未能移交 {m} 件。", "The plan is ready: {n:move|moves}, {m} not placed.")
-    return text.fill(n=len(plan.rows), m=len(plan.unplaced))
+    return text.fill(n=len(plan.taken) + len(plan.rows), m=len(plan.unplaced))

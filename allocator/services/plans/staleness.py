@@ -10,7 +10,7 @@ from allocator.domain.errors import Stale
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text, listed
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.plans.plans import Draft
+from allocator.services.plans.plans import Draft, rows_of
 from allocator.services.remembering import kept_office
 
 MOST_TOLD = 3
@@ -72,8 +72,7 @@ def _how_changed(document: Mapping[str, Any], case: Case) -> str | None:
 
 
 def _holder(document: Mapping[str, Any], case_no: str) -> str | None:
-    rows = (*document["rows"], *document.get("covered", ()))
-    return next((row.get("holder") for row in rows if row["case_no"] == case_no), None)
+    return next((row.get("holder") for row in rows_of(document) if row["case_no"] == case_no), None)
 
 
 def _office_changes(uow: UnitOfWork, drafted: str, snapshot: Snapshot) -> Iterator[dict[str, str]]:

@@ -49,6 +49,23 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
     assert desk.json("log", "verify")["breaks"] == []
 
 
+def test_a_supervisor_settles_on_a_move_and_drafts_the_rest_anew(busy_desk):
+    """The move is part of the new plan, said to be settled on, and explained as a person's word; half a move is refused."""
+    first, second = busy_desk.json("rebalance", "--moves", 2, "--seconds", 2)["rows"]
+    words = ("--take", f"{first['case_no']}:{first['officer']}", "--refuse", f"{second['case_no']}:{second['officer']}")
+    again = busy_desk.json("rebalance", "--moves", 2, "--seconds", 2, *words)
+    shown = busy_desk.run("rebalance", "--moves", 2, "--seconds", 2, *words).stdout
+    why = busy_desk.run("explain", first["case_no"], "--run", again["run"], "--why-not", "G08").stdout
+    half = busy_desk.run("rebalance", "--moves", 2, "--take", first["case_no"])
+
+    assert [(row["case_no"], row["officer"]) for row in again["moves"]["taken"]] == [
+        (first["case_no"], first["officer"])
+    ]
+    assert "人选定" in shown
+    assert "勾选选定" in why
+    assert (half.exit_code, "--take" in half.stderr) == (2, True)
+
+
 def test_a_leaver_hands_over_at_once_when_told_to(busy_desk):
     """One command: everything the leaver holds has another handler."""
     result = busy_desk.run("rebalance", "--absent", "G08=2022-10-14", "--seconds", 2, "--publish")

@@ -126,6 +126,55 @@ def test_a_case_said_to_stay_stays_with_its_holder_in_the_plan_drafted_anew(
     assert staying not in ticked(fresh)
 
 
+def test_what_is_ticked_stands_in_the_plan_drafted_anew_and_says_so(at_board, drafted, supervisor, engine_for_runs):
+    """The same case goes to the same person, ticked and marked as settled; why is a supervisor's word, and it is published once."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    [settled, _refused] = ticked(seen)
+    again = at_board.post(f"{path}/again", publishing(seen, [settled])).answer
+    run = again.location.rpartition("/")[2]
+    engine_for_runs.work(run)
+    fresh = at_board.get(again.location)
+    [before] = [row for row in seen.tree.one("form", action=f"{path}/publication").all("tr") if settled in row.text]
+    [row] = [
+        row for row in fresh.tree.one("form", action=f"{again.location}/publication").all("tr") if settled in row.text
+    ]
+    plan = supervisor.get(f"/runs/{run}").json["plan"]
+    [taken] = plan["moves"]["taken"]
+    why = supervisor.get(f"/cases/{plan_id(supervisor, settled)}/explanation", query_string={"run": run}).json
+
+    assert taken["case_no"] == settled
+    assert f"→ {row.one('b').text}" in before.text
+    assert row.one("span", class_="tag").text in ("已选定", "settled")
+    assert settled in ticked(fresh)
+    assert why["facts"]["taken"] is True
+    assert at_board.post(f"{again.location}/publication", publishing(fresh, [settled])).status == 303
+    [moved] = list(supervisor.get("/cases", query_string={"handler": taken["officer"]}).json["items"])
+    assert moved["case_no"] == settled
+
+
+def plan_id(supervisor, case_no):
+    """The number by which the API knows a case."""
+    return next(one["id"] for one in supervisor.get("/cases").json["items"] if one["case_no"] == case_no)
+
+
+def test_a_tick_that_is_unlawful_meanwhile_is_refused_where_it_was_ticked(at_board, drafted, supervisor):
+    """The case was given to whom it should go by hand: nothing is drafted, the page says why, and every other tick is still there."""
+    path = drafted()
+    seen = at_board.get(f"{path}?point=2")
+    [one, other] = ticked(seen)
+    rows = supervisor.get(f"/runs/{path.rpartition('/')[2]}").json["plan"]["rows"]
+    [to] = [row["officer"] for row in rows if row["case_no"] == one]
+    supervisor.put(f"/cases/{plan_id(supervisor, one)}/assignment", {"officer": to, "reason": "rebalance"}, version="*")
+    runs = len(supervisor.get("/runs").json["items"])
+    told = at_board.post(f"{path}/again", publishing(seen, [one, other]))
+
+    assert told.status == 409
+    assert one in told.tree.one("div", role="alert").text
+    assert other in ticked(told)
+    assert len(supervisor.get("/runs").json["items"]) == runs
+
+
 def test_a_run_of_another_kind_is_no_plan_of_moves(at_board, supervisor):
     """404, as for one that does not exist."""
     run = supervisor.post("/runs", {"kind": "allocate", "seconds": 1}).json

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from allocator.decisions.allocation.handing_over import away_too
-from allocator.decisions.allocation.move_plan import with_moves
+from allocator.decisions.allocation.move_plan import away_too, with_moves
 from allocator.decisions.allocation.moving import may_move_from
 from allocator.domain.errors import BadInput
 from allocator.domain.workload import spread

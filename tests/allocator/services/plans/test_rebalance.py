@@ -20,6 +20,8 @@ from allocator.services.intake.filings import file_case
 from allocator.services.loads.board import loads
 from allocator.services.log_check import verify_log
 from allocator.services.plans.certificates import export_certificate
+from allocator.services.plans.differences import compare_runs
+from allocator.services.plans.handovers import packs_of
 from allocator.services.plans.plans import Draft, read_draft
 from allocator.services.plans.publishing import publish, withdraw
 from allocator.services.runs import run_now
@@ -120,6 +122,58 @@ def test_what_a_person_keeps_or_refuses_is_not_moved_and_the_rest_is_solved_agai
     assert first["case_no"] not in found
     assert found.get(second["case_no"]) != second["officer"]
     assert draft.document["fixed"] == {first["case_no"]: "kept"}
+
+
+def test_what_is_ticked_is_part_of_the_new_draft_its_seal_and_its_replay(bureau: BureauAtWork) -> None:
+    """One of two moves is settled on: it is sealed with the plan, replayed with it, published with it, and packed."""
+    a_busy_clerk(bureau.context)
+    first, _second = moves(bureau.context, moves=2).document["rows"]
+    take = [{"case": first["case_no"], "officer": first["officer"]}]
+
+    draft = moves(bureau.context, moves=2, take=take)
+    packs = packs_of(bureau.context, draft.run)
+    published = publish(bureau.context, draft.run)
+
+    [taken] = draft.document["taken"]
+    assert (taken["case_no"], taken["officer"], taken["holder"]) == (first["case_no"], first["officer"], BUSY)
+    assert first["case_no"] not in {row["case_no"] for row in draft.document["rows"]}
+    assert draft.document["objections"] == []
+    document = export_certificate(bureau.context, draft.run)
+    assert [row["case_no"] for row in document["plan"]["taken"]] == [first["case_no"]]
+    verdict = verify(json.dumps(document), 20)
+    assert (verdict.holds, verdict.open) == (True, 0), verdict.findings
+    assert {pack.case_no for pack in packs.packs} == {case.case_no for case in published}
+    assert holders(bureau.context)[first["case_no"]] == first["officer"]
+    assert_whole(bureau.context, replayed=True)
+
+
+@pytest.mark.parametrize("take, code", [
+    ([("（2022）内0222执1号", "G09")], "case-unknown"),
+    ([(None, "nobody")], "officer-unknown"),
+    ([(None, "G09"), (None, "G07")], "taken-twice"),
+    ([(None, "G01")], "taken-unlawful"),
+], ids=["no such case", "nobody", "two people", "who may not"])  # fmt: skip
+def test_what_cannot_be_settled_on_is_refused(bureau: BureauAtWork, take, code) -> None:
+    """An unknown case or person, one case to two, somebody who may not have it: refused with what it is about."""
+    [case, *_] = a_busy_clerk(bureau.context, 2)
+
+    with pytest.raises(AllocatorError) as refusal:
+        moves(
+            bureau.context, moves=2, take=[{"case": name or case.case_no, "officer": officer} for name, officer in take]
+        )
+
+    assert refusal.value.code == code
+
+
+def test_a_difference_of_plans_knows_what_was_settled_on(bureau: BureauAtWork) -> None:
+    """A plan whose moves were all ticked leads every case as the plan they came from."""
+    a_busy_clerk(bureau.context)
+    first = moves(bureau.context, moves=2)
+    take = [{"case": row["case_no"], "officer": row["officer"]} for row in first.document["rows"]]
+
+    again = moves(bureau.context, moves=2, take=take)
+
+    assert compare_runs(bureau.context, first.run, again.run).handed == ()
 
 
 def test_a_case_moved_lately_stays_unless_somebody_agrees_and_says_why(bureau: BureauAtWork) -> None:

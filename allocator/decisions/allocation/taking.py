@@ -1,0 +1,79 @@
+"""Moves a person settled on (已勾选的移交): they stand in the plan drafted anew, and the rest is searched around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from allocator.decisions.allocation.move_plan import Asked, Move, handed_over_in, move_of, with_moves
+from allocator.decisions.checking.checker import Objection
+from allocator.decisions.checking.move_checker import check_moves
+from allocator.decisions.recommendation.eligibility import leads_cases, mentor_for, refusals
+from allocator.domain.errors import Conflict
+from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.words import Text
+from allocator.domain.workload import charges
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is settled before a plan is searched for: the moves, the cases besides, and the office once they are made."""
+
+    rows: tuple[Move, ...]
+    rest: tuple[HeldCase, ...]
+    office: Snapshot
+
+    @classmethod
+    def of(cls, rows: tuple[Move, ...], stock: Sequence[HeldCase], snapshot: Snapshot) -> "Settled":
+        """Take some moves out of a stock, and their minutes to whom they go."""
+        named = {row.case_no for row in rows}
+        rest = tuple(item for item in stock if item.case_no not in named)
+        return cls(rows, rest, replace(snapshot, held=with_moves(snapshot.held, rows, stock)))
+
+
+def taken_moves(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tuple[Move, ...]:
+    """Give the moves a person settled on, as they come out today.
+
+    Raises Conflict where they are not lawful any more, all together and nothing else moved, saying which and why: what
+    only other moves would make lawful is not settled.
+    """
+    held, there = {item.case_no: item for item in stock}, handed_over_in(snapshot, asked)
+    rows = tuple(_move(held[case_no], officer, there) for case_no, officer in asked.take)
+    named = {row.case_no for row in rows}
+    others = [item.case_no for item in stock if item.case_no not in named]
+    found = check_moves(stock, rows, snapshot, asked, others)
+    if found:
+        raise _unlawful(found, rows, snapshot)
+    return rows
+
+
+def _move(item: HeldCase, officer: str, there: Snapshot) -> Move:
+    lead = there.office.officer_by_code[officer]
+    mentor = mentor_for(lead, item.place, there)
+    track = there.rulebook.lanes[item.place.lane].track
+    taken = charges(item.place.minutes, track, lead, mentor, there.capacity)
+    return move_of(item, officer, mentor, taken, _others(item, officer, there), there)
+
+
+def _others(item: HeldCase, officer: str, there: Snapshot) -> int:
+    """Count who else could have it, whoever holds it included."""
+    people = (one for one in there.office.officers if one.code != officer and leads_cases(one, there))
+    return sum(1 for one in people if not refusals(one, item.place, there))
+
+
+def _unlawful(found: Sequence[Objection], rows: Sequence[Move], snapshot: Snapshot) -> Conflict:
+    first = found[0]
+    cases = [first.case_no] if first.case_no else [row.case_no for row in rows if first.officer in ("", row.officer)]
+    person = snapshot.office.officer_by_code.get(first.officer)
+    name = person.name if person else ""
+    return Conflict(
+        Text(
+            "勾选的移交已不可行（{case}{to}）：{why}。", "A move that was ticked is not lawful ({case}{to}): {why}."
+        ).fill(
+            case="、".join(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text
+        ),
+        Text(
+            "请取消勾选该移交后重算；其余勾选仍会保留。",
+            "Untick it and draft anew; the other ticks stay.",
+        ),
+        code="taken-unlawful",
+        facts={"cases": cases, "objections": [[item.rule, item.case_no, item.officer] for item in found]},
+    )
