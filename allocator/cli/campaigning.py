@@ -10,14 +10,15 @@ from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.words import Text
 from allocator.services.indicators.campaign_reports import Report, report_campaign, report_view
 from allocator.services.indicators.campaigns import (
-    Opened,
     Preview,
+    end_campaign,
     list_campaigns,
     open_campaign,
     opened_view,
     preview_campaign,
     preview_view,
 )
+from allocator.services.indicators.opened_campaigns import Opened
 
 MOST_SHOWN = 20
 FEN_PER_YUAN = 100
@@ -47,7 +48,7 @@ def _tell_preview(shell: Shell, found: Preview) -> None:
          f"{action.name.en}: {found.held} held, {found.waiting} waiting, {found.unknown} with facts open.")  # fmt: skip
     _say(shell, f"所需 {hours} 小时，投入 {given} 小时。", f"They need {hours} h; it is given {given} h.")
     table = Table(box=None)
-    for title in ("人员 person", "投入 given", "其余案件负荷：现在 the rest: now", "启动后 with it"):
+    for title in ("人员 person", "投入 given", "负荷：现在 load: now", "启动后 with it"):
         table.add_column(title)
     for one in cost.people:
         table.add_row(
@@ -75,7 +76,10 @@ def _say(shell: Shell, zh: str, en: str) -> None:
     shell.out.print(shell.say(Text(zh, en)), highlight=False, markup=False)
 
 
-@command("open", help="启动 open a campaign; what it costs is shown and put down with it.")
+@command(
+    "open",
+    help="启动 open a campaign; what it costs is shown and put down with it, and its quota is taken out while it lasts.",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 def open_(shell: Shell, file: Path) -> None:
     """Open a campaign."""
@@ -83,6 +87,15 @@ def open_(shell: Shell, file: Path) -> None:
     before = preview_campaign(shell.context, text, file.name)
     opened = open_campaign(shell.context, text, file.name)
     shell.show(opened_view(opened), lambda: _tell_preview(shell, before))
+
+
+@command("end", help="提前结束 call a campaign off: from today on everybody has all hours again.")
+@click.argument("code")
+@click.option("--because", required=True, help="事由 why it ends before its last day.")
+def end(shell: Shell, code: str, because: str) -> None:
+    """Call a campaign off."""
+    ended = end_campaign(shell.context, code, because)
+    shell.show(opened_view(ended), lambda: _tell_list(shell, (ended,)))
 
 
 @command("list", help="一览 the campaigns that were opened, oldest first.")
@@ -97,6 +110,9 @@ def _tell_list(shell: Shell, found: tuple[Opened, ...]) -> None:
         action = one.action
         line = f"{action.code} {shell.say(action.name)} {action.window.first} – {action.last} ({one.actor}, {one.on})"
         shell.out.print(line, highlight=False, markup=False)
+        if one.ended:
+            _say(shell, f"  自 {one.ended.on} 起提前结束（{one.ended.actor}）：{one.ended.because}",
+                 f"  called off from {one.ended.on} on ({one.ended.actor}): {one.ended.because}")  # fmt: skip
 
 
 @command("report", help="成效 what came of a campaign, against its target.")
@@ -134,6 +150,6 @@ def _wanted(value: Any) -> str:
 
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
-    for one in (preview, open_, list_, report):
+    for one in (preview, open_, end, list_, report):
         group.add_command(one)
     parent.add_command(group)

@@ -10,6 +10,7 @@ from allocator.domain.canonical import added_later, digest
 from allocator.domain.errors import NotFound
 from allocator.domain.people import (
     Absence,
+    Lending,
     Officer,
     Pairing,
     Preference,
@@ -63,6 +64,7 @@ class Office:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     preferences: tuple[Preference, ...] = added_later(())
     corrections: tuple[Correction, ...] = added_later(())
+    lendings: tuple[Lending, ...] = added_later(())
 
     @cached_property
     def digest(self) -> str:
@@ -129,6 +131,14 @@ class Office:
         """Give an officer's reductions, of any date."""
         return self._reductions.get(officer, ())
 
+    def lent_of(self, holder: str) -> tuple[Lending, ...]:
+        """Give what special actions take of an officer or a vehicle, of any date."""
+        return self._lent.get(holder, ())
+
+    def lent_on(self, holder: str, day: date) -> int:
+        """Give the part of an officer's time, or of a vehicle, that special actions take on a day, per mille."""
+        return min(1000, sum(one.permille for one in self.lent_of(holder) if one.period.covers(day)))
+
     def recusals_of(self, officer: str) -> tuple[Recusal, ...]:
         """Give an officer's recusals that bar."""
         return self._recusals.get(officer, ())
@@ -140,6 +150,13 @@ class Office:
     @cached_property
     def _reductions(self) -> dict[str, tuple[Reduction, ...]]:
         return _by_officer(self.reductions)
+
+    @cached_property
+    def _lent(self) -> dict[str, tuple[Lending, ...]]:
+        found: dict[str, tuple[Lending, ...]] = {}
+        for one in self.lendings:
+            found[one.holder] = (*found.get(one.holder, ()), one)
+        return found
 
     @cached_property
     def _recusals(self) -> dict[str, tuple[Recusal, ...]]:

@@ -139,6 +139,16 @@ class Reduction:
     period: Period
 
 
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """What a special action (专项行动) takes while it lasts: a part of an officer's time, per mille, or a vehicle whole."""
+
+    action: str
+    holder: str
+    permille: int
+    period: Period
+
+
 class RecusalState(StrEnum):
     """Where a recusal stands (回避状态): declared, challenged and pending, upheld, or dismissed."""
 

@@ -20,7 +20,8 @@ class Snapshot:
     """The office at one instant.
 
     `held` are minutes of open work by officer code or desk key; `recent` counts cases given to each officer in the
-    past seven days; `ledgers` are the rolling books, which only a plan for many cases looks into.
+    past seven days; `ledgers` are the rolling books, which only a plan for many cases looks into. `filled` are the minutes
+    each officer holds of cases that a special action gave him time for (专项行动).
     """
 
     office: Office
@@ -29,11 +30,12 @@ class Snapshot:
     held: Mapping[str, int] = field(default_factory=dict)
     recent: Mapping[str, int] = field(default_factory=dict)
     ledgers: Ledgers = field(default_factory=Ledgers)
+    filled: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def capacity(self) -> Capacity:
         """What everybody has to give from this day on."""
-        return capacity_on(self.day, self.office, self.rulebook)
+        return capacity_on(self.day, self.office, self.rulebook, self.filled)
 
     @cached_property
     def minutes_held(self) -> dict[str, int]:
@@ -52,8 +54,8 @@ class Snapshot:
     @cached_property
     def digest(self) -> str:
         """Name what was seen: office, rulebook, day, loads and rolling books."""
-        parts = (self.office.digest, self.rulebook.digest, self.day, dict(self.held), dict(self.recent), self.ledgers)
-        return digest(list(parts))
+        parts = [self.office.digest, self.rulebook.digest, self.day, dict(self.held), dict(self.recent), self.ledgers]
+        return digest([*parts, dict(self.filled)] if self.filled else parts)
 
 
 @dataclass(frozen=True, slots=True)

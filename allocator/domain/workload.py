@@ -5,7 +5,7 @@ available minutes has no load at all ("n/a, holds k h"), so that an absent one n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -77,11 +77,15 @@ def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep |
 
 @dataclass(frozen=True)
 class Capacity:
-    """What everybody has to give from one day on: minutes by officer, over the rulebook's horizon of working days."""
+    """What everybody has to give from one day on: minutes by officer, over the rulebook's horizon of working days.
+
+    Time lent to a special action counts only as far as its cases fill it: `filled` are the minutes of them one holds.
+    """
 
     office: Office
     rulebook: Rulebook
     day: date
+    filled: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def minutes(self) -> dict[str, int]:
@@ -164,7 +168,17 @@ class Capacity:
         ]
         steady = not self.office.reductions_of(officer.code) and ladder_step(officer, self.rulebook, self.day) is None
         share = len(present) * officer.share if steady else sum(self._share(officer, day) for day in present)
-        return self.office.bureau.day_minutes * share // PERMILLE
+        minutes = self.office.bureau.day_minutes * share // PERMILLE
+        return minutes - max(0, self._lent(officer, present) - self.filled.get(officer.code, 0))
+
+    def _lent(self, officer: Officer, days: Sequence[date]) -> int:
+        """Give the minutes of some days that special actions take."""
+        lent = (
+            {day: self.office.lent_on(officer.code, day) for day in days} if self.office.lent_of(officer.code) else {}
+        )
+        return (
+            self.office.bureau.day_minutes * sum(self._share(officer, day) * lent[day] for day in lent) // PERMILLE**2
+        )
 
     def _share(self, officer: Officer, day: date) -> int:
         """Give the part of one day for cases, per mille: a reduction or a step may begin or end within the horizon."""
@@ -178,12 +192,12 @@ _LATEST: list[Capacity] = []
 _KEPT = 8
 
 
-def capacity_on(day: date, office: Office, rulebook: Rulebook) -> Capacity:
+def capacity_on(day: date, office: Office, rulebook: Rulebook, filled: Mapping[str, int] | None = None) -> Capacity:
     """Give everybody's minutes from a day on; worked out once while the same office and rulebook are asked for."""
     for known in tuple(_LATEST):
-        if known.office is office and known.rulebook is rulebook and known.day == day:
+        if known.office is office and known.rulebook is rulebook and (known.day, known.filled) == (day, filled or {}):
             return known
-    found = Capacity(office, rulebook, day)
+    found = Capacity(office, rulebook, day, filled or {})
     _LATEST.append(found)
     del _LATEST[:-_KEPT]
     return found

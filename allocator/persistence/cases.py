@@ -120,6 +120,10 @@ class Cases:
         """Give the cases of which something holds, by id; two queries."""
         return self._list(*wanted)
 
+    def led_by(self, codes: Sequence[str]) -> tuple[Case, ...]:
+        """Give the open cases that some people lead, by id; two queries, none for nobody."""
+        return self._list(AssignmentRow.handler.in_(codes)) if codes else ()
+
     def waiting(self) -> tuple[Case, ...]:
         """Give the cases without a handler, the one filed first leading."""
         found = self._list(CaseRow.state == CaseState.WAITING.value)

@@ -66,5 +66,5 @@ class LoadTrail:
     def office_at(self, instant: str, kinds: Sequence[str]) -> str | None:
         """Give the digest of the office as it was at an instant, by the last entry that changed it; None before the first."""
         before = sa.select(LogRow.body).where(LogRow.kind.in_(kinds), LogRow.at < instant)
-        body = self.session.scalar(before.order_by(LogRow.seq.desc()).limit(1))
-        return None if body is None else str(json.loads(body)["office"])
+        bodies = (json.loads(body) for body in self.session.scalars(before.order_by(LogRow.seq.desc())))
+        return next((str(body["office"]) for body in bodies if "office" in body), None)

@@ -7,6 +7,7 @@ from allocator.domain.calendar import Correction, WorkCalendar
 from allocator.domain.office import Bureau, Office
 from allocator.domain.people import (
     Absence,
+    Lending,
     Officer,
     Pairing,
     Period,
@@ -136,6 +137,19 @@ def absence(row: tables.AbsenceRow) -> Absence:
 def reduction(row: tables.ReductionRow) -> Reduction:
     """Read a reduction of capacity."""
     return Reduction(row.officer, row.kind, row.permille, Period(row.first, row.last))
+
+
+def lending(row: tables.LendingRow) -> Lending:
+    """Read what a special action takes."""
+    return Lending(row.action, row.holder, row.permille, Period(row.first, row.last))
+
+
+def lending_values(office: Office) -> Values:
+    """Write what special actions take, in the order in which they were opened."""
+    return _numbered(
+        {"action": one.action, "holder": one.holder, "permille": one.permille, **_period(one.period)}
+        for one in office.lendings
+    )
 
 
 def recusal(row: tables.RecusalRow) -> Recusal:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocator.domain.office import Office
-from allocator.domain.people import Officer
+from allocator.domain.people import Lending, Officer
 from allocator.persistence import office_rows as rows
 from allocator.persistence.documents import Documents
 from allocator.persistence.tables.base import Base
@@ -20,6 +20,7 @@ from allocator.persistence.tables.office import (
     BureauRow,
     CalendarDayRow,
     CorrectionRow,
+    LendingRow,
     OfficerRow,
     PairingRow,
     PreferenceRow,
@@ -60,7 +61,7 @@ class Offices:
     def load(self) -> Office | None:
         """Give the office with everybody ever named by a case; None before a folder was loaded.
 
-        One small query when this process has met this state before, else fourteen, whatever the size.
+        One small query when this process has met this state before, else fifteen, whatever the size.
         """
         return self._load(everybody=True)
 
@@ -76,9 +77,10 @@ class Offices:
         """Put the files' state in place of the old one, and give it as `load` will.
 
         An officer who is gone from the files but held cases stays, as having left the day before `day` (the office's
-        own day; today where none is given).
+        own day; today where none is given). What special actions take stays as it was: the files say nothing of it.
         """
-        whole = replace(office, officers=(*office.officers, *self._former(office, day or date.today())))  # noqa: DTZ011
+        former = self._former(office, day or date.today())  # noqa: DTZ011
+        whole = replace(office, officers=(*office.officers, *former), lendings=self._lendings())
         version = self.version()
         digest = self.documents.put("office", whole)
         self._clear(whole)
@@ -87,6 +89,17 @@ class Offices:
         self._fill(whole)
         self._insert_or_update(BureauRow, [rows.bureau_values(whole, digest, version + 1)], ("id",))
         return whole
+
+    def lend(self, office: Office) -> Office:
+        """Put down what special actions take of the office as it is given, and nothing else of it."""
+        self.session.execute(sa.delete(LendingRow))
+        self._insert(LendingRow, rows.lending_values(office))
+        digest = self.documents.put("office", office)
+        self.session.execute(sa.update(BureauRow).values(office_digest=digest, version=BureauRow.version + 1))
+        return office
+
+    def _lendings(self) -> tuple[Lending, ...]:
+        return tuple(rows.lending(row) for row in self._all(LendingRow))
 
     def _load(self, *, everybody: bool) -> Office | None:
         digest = self.session.scalar(sa.select(BureauRow.office_digest))
@@ -114,6 +127,7 @@ class Offices:
             town_minutes=tuple(rows.town_minutes(row) for row in self._all(TownMinutesRow)),
             preferences=tuple(rows.preference(row) for row in self._all(PreferenceRow)),
             corrections=tuple(rows.correction(row) for row in self._all(CorrectionRow)),
+            lendings=self._lendings(),
             calendar=rows.calendar(self.session.scalars(sa.select(CalendarDayRow).order_by(CalendarDayRow.day))),
         )
 

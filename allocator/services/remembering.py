@@ -77,6 +77,7 @@ def snapshot_entry(uow: UnitOfWork, snapshot: Snapshot) -> dict[str, Any]:
         "day": snapshot.day.isoformat(),
         "held": dict(snapshot.held),
         "recent": dict(snapshot.recent),
+        **({"filled": dict(snapshot.filled)} if snapshot.filled else {}),
         **({} if snapshot.ledgers == Ledgers() else {"ledgers": uow.documents.put("ledgers", snapshot.ledgers)}),
     }
 
@@ -90,6 +91,7 @@ def kept_snapshot(uow: UnitOfWork, entry: Mapping[str, Any]) -> Snapshot:
         held=entry["held"],
         recent=entry["recent"],
         ledgers=restore(Ledgers, uow.documents.get(entry["ledgers"])) if "ledgers" in entry else Ledgers(),
+        filled=entry.get("filled", {}),
     )
 
 

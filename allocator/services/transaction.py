@@ -13,6 +13,7 @@ from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.clocks.clock_work import keep_touched
 from allocator.services.context import Context
+from allocator.services.indicators.lent_time import filled_now
 
 RECENT_DAYS = 7
 CLOCK_GRACE = timedelta(minutes=5)  # clocks are set right now and then; the log's time then waits for them
@@ -72,7 +73,7 @@ def the_rulebook(uow: UnitOfWork, day: date) -> Rulebook:
     return rulebook
 
 
-Loads = tuple[Mapping[str, int], Mapping[str, int]]
+Loads = tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]
 _seen: dict[tuple[str, str, date], Loads] = {}
 _KEPT = 8
 
@@ -85,14 +86,17 @@ def look(uow: UnitOfWork, context: Context) -> Snapshot:
     """
     office = the_office(uow)
     day = context.today(office)
+    rulebook = the_rulebook(uow, day)
     key = (context.database.url, uow.log.head()[1], day)
     found = _seen.get(key)
     if found is None:
         with uow.for_the_office():
-            found = (uow.cases.held(), uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1)))
+            lately = uow.cases.recent(day - timedelta(days=RECENT_DAYS - 1))
+            found = (uow.cases.held(), lately, filled_now(uow, office, rulebook, day))
         _forget()
         _seen[key] = found
-    return Snapshot(office, the_rulebook(uow, day), day, *found)
+    held, recent, filled = found
+    return Snapshot(office, rulebook, day, held, recent, filled=filled)
 
 
 def look_back(uow: UnitOfWork, context: Context) -> Snapshot:

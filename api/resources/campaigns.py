@@ -5,6 +5,7 @@ from typing import Any
 
 from allocator.services.indicators.campaign_reports import report_campaign, report_view
 from allocator.services.indicators.campaigns import (
+    end_campaign,
     list_campaigns,
     open_campaign,
     opened_view,
@@ -12,7 +13,7 @@ from allocator.services.indicators.campaigns import (
     preview_view,
 )
 from api.noun import Noun
-from api.schemas.campaigns import CampaignIn, CampaignReport, Opened, OpenedList, Preview
+from api.schemas.campaigns import CampaignEnd, CampaignIn, CampaignReport, Opened, OpenedList, Preview
 from api.surroundings import acting
 
 campaigns = Noun(
@@ -38,8 +39,17 @@ def preview(body: Mapping[str, Any]) -> Any:
 @campaigns.once
 @campaigns.response(201, Opened)
 def create(body: Mapping[str, Any]) -> Any:
-    """Open a campaign; what it costs is put down with it. Nothing is moved or booked by that."""
+    """Open a campaign; what it costs is put down with it, and its quota is taken out of the office while it lasts."""
     return opened_view(open_campaign(acting(), body["toml"])), 201
+
+
+@campaigns.post("/<string(maxlength=100):code>/end")
+@campaigns.needs("campaigns:write")
+@campaigns.arguments(CampaignEnd, example={"because": "上级要求提前收官"})
+@campaigns.response(200, Opened)
+def end(body: Mapping[str, Any], code: str) -> Any:
+    """Call a campaign off: from today on everybody has all hours again, and every vehicle serves all."""
+    return opened_view(end_campaign(acting(), code, body["because"]))
 
 
 @campaigns.get("")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from allocator.services.saying_why import LONGEST_REASON
 from api.schemas.common import Bilingual, Load, text_list
 from api.schemas.fields import Answer, Asked, Prose
 
@@ -12,6 +13,12 @@ class CampaignIn(Asked):
     """A campaign, as its file says it."""
 
     toml = Prose(LONGEST_CAMPAIGN, required=True)
+
+
+class CampaignEnd(Asked):
+    """Why a campaign ends before its last day."""
+
+    because = Prose(LONGEST_REASON, required=True)
 
 
 class CampaignTarget(Answer):
@@ -57,7 +64,7 @@ class VehicleDays(Answer):
 
 
 class PersonCost(Answer):
-    """What somebody has to do besides it, and the hours for that; in the office's own order, never a ranking."""
+    """What somebody holds and the hours for it, without and with it; in the office's own order, never a ranking."""
 
     officer = fields.String()
     given = fields.Boolean()
@@ -89,13 +96,22 @@ class Preview(Answer):
     booked_trips = text_list()
 
 
+class CalledOff(Answer):
+    """That a campaign ended early: who said so, why, and from which day on everybody has all hours again."""
+
+    actor = fields.String()
+    on = fields.String(metadata={"format": "date"})
+    because = fields.String()
+
+
 class Opened(Answer):
-    """A campaign that was opened, with what it was expected to cost."""
+    """A campaign that was opened, with what it was expected to cost; `called_off` is null while it runs or ran to its end."""
 
     decision = fields.Integer()
     actor = fields.String()
     opened_on = fields.String(metadata={"format": "date"})
     campaign = fields.Nested(Campaign)
+    called_off = fields.Nested(CalledOff, allow_none=True)
     preview = fields.Nested(Preview)
 
 

@@ -17,6 +17,18 @@ def test_a_campaign_is_previewed_opened_listed_and_reported(supervisor, filed):
     assert supervisor.post("/campaigns", WINTER).status_code == 409
 
 
+def test_a_campaign_is_called_off_with_a_reason(supervisor, clerk):
+    """The answer says who did it, when and why; it is over then."""
+    supervisor.post("/campaigns", WINTER)
+    why = {"because": "提前收官"}
+
+    assert clerk.post("/campaigns/2022-winter/end", why).status_code == 403
+    assert supervisor.post("/campaigns/2022-winter/end", {"because": ""}).status_code == 422
+    assert supervisor.post("/campaigns/2022-winter/end", why).json["called_off"]["because"] == "提前收官"
+    assert supervisor.post("/campaigns/2022-winter/end", why).status_code == 409
+    assert supervisor.post("/campaigns/none/end", why).status_code == 404
+
+
 def test_a_clerk_opens_none_and_a_faulty_one_is_refused(clerk, supervisor):
     """Who gives people away is a supervisor; faults come with their field."""
     assert clerk.post("/campaigns", WINTER).status_code == 403

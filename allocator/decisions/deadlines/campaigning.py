@@ -5,18 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from allocator.decisions.deadlines.due_work import DueWork, Late, due_work, late_work
-from allocator.domain.office import Office
-from allocator.domain.people import Reduction
 from allocator.domain.snapshot import HeldCase, Snapshot
-from allocator.domain.special_actions import SpecialAction
+from allocator.domain.special_actions import SpecialAction, with_lent
 from allocator.domain.workload import Load
-
-QUOTA = "special_action"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCost:
-    """What one person has to do besides the action, and the hours for it: as things are, and with the action open."""
+    """What one person holds, and the hours for it, as decisions see them: as things are, and with the action open."""
 
     officer: str
     given: bool
@@ -44,17 +40,18 @@ class ActionCost:
 def cost_of(action: SpecialAction, mine: Sequence[HeldCase], rest: Sequence[HeldCase], seen: Snapshot) -> ActionCost:
     """Work out what an action costs, from the stock as it is: `mine` are its cases, `rest` all others.
 
-    It is looked at on its first day (today, once it has begun). Its cases with people given to it take their share of time;
-    those others hold stay with them as they are: nothing is moved. Pure, and what the hours are is what decisions see.
+    It is looked at on its first day (today, once it has begun). Loads are those decisions will see: the time lent counts only as
+    far as its cases fill it. Deadlines of the rest are held against the hours left to the rest alone. Nothing is moved: pure.
     """
     day = max(seen.day, action.window.first)
     before = replace(seen, day=day)
     taken = [case for case in mine if case.holder in action.people]
-    after = replace(before, office=_lent(action, before), held=_without(taken, before))
+    lent = replace(before, office=with_lent(before.office, action))
+    after = replace(lent, filled=_filled(taken, before))
     kept = [*rest, *(case for case in mine if case.holder not in action.people)]
     was, now = (
         late_work(_all_due([*mine, *rest], before), before.capacity),
-        late_work(_all_due(kept, after), after.capacity),
+        late_work(_all_due(kept, lent), lent.capacity),
     )
     known = {_key(late.work) for late in was}
     return ActionCost(
@@ -63,7 +60,7 @@ def cost_of(action: SpecialAction, mine: Sequence[HeldCase], rest: Sequence[Held
         endangered=tuple(late for late in now if _key(late.work) not in known),
         relieved=len(known - {_key(late.work) for late in now}),
         needed=sum(case.charges.get(case.holder, 0) for case in taken),
-        given=_given(action, before, after),
+        given=_given(action, before, lent),
         vehicle_days=_vehicle_days(action, before),
     )
 
@@ -72,17 +69,12 @@ def _key(work: DueWork) -> tuple[str, str]:
     return work.case_no, work.node
 
 
-def _lent(action: SpecialAction, seen: Snapshot) -> Office:
-    lent = tuple(Reduction(code, QUOTA, action.share, action.window) for code in action.people)
-    return replace(seen.office, reductions=(*seen.office.reductions, *lent))
-
-
-def _without(taken: Sequence[HeldCase], seen: Snapshot) -> dict[str, int]:
-    """Give who holds what without the own minutes of the cases that the action takes over; desks carry theirs as before."""
-    held = dict(seen.held)
+def _filled(taken: Sequence[HeldCase], seen: Snapshot) -> dict[str, int]:
+    """Give the minutes that fill lent time, those of the action's cases with the people given to it among them."""
+    filled = dict(seen.filled)
     for case in taken:
-        held[case.holder] = held.get(case.holder, 0) - case.charges.get(case.holder, 0)
-    return held
+        filled[case.holder] = filled.get(case.holder, 0) + case.charges.get(case.holder, 0)
+    return filled
 
 
 def _all_due(cases: Sequence[HeldCase], seen: Snapshot) -> list[DueWork]:
@@ -98,13 +90,15 @@ def _people(action: SpecialAction, before: Snapshot, after: Snapshot) -> list[Pe
     return [cost for cost in costs if cost.given or cost.before != cost.after]
 
 
-def _given(action: SpecialAction, before: Snapshot, after: Snapshot) -> int:
+def _given(action: SpecialAction, before: Snapshot, lent: Snapshot) -> int:
     """Give the minutes of the window that the people given to an action have for it."""
     days = before.office.calendar.between(before.day, action.last)
-    whole, left = before.capacity.over(days), after.capacity.over(days)
+    whole, left = before.capacity.over(days), lent.capacity.over(days)
     return sum(whole[code] - left[code] for code in action.people)
 
 
 def _vehicle_days(action: SpecialAction, seen: Snapshot) -> tuple[int, int]:
-    days = len(seen.office.calendar.between(seen.day, action.last))
-    return len(seen.office.vehicles) * days, (len(seen.office.vehicles) - len(action.vehicles)) * days
+    days = seen.office.calendar.between(seen.day, action.last)
+    codes = [vehicle.code for vehicle in seen.office.vehicles]
+    free = [code for day in days for code in codes if not seen.office.lent_on(code, day)]
+    return len(free), sum(code not in action.vehicles for code in free)

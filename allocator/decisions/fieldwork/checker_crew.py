@@ -57,11 +57,24 @@ def _at(week: FieldWeek, trip: Trip, stop: Stop, errand: Errand) -> Broken:
     for code in (code for code in trip.people if code in errand.barred):
         named = name_of(week, code)
         yield "barred", Text(f"{named.zh}应当回避。", f"{named.en} may not touch the case."), code, 1
+    yield from _lent(week, trip, errand)
     kind = week.vehicle_by_code[trip.vehicle].kind
     if part.vehicles and kind not in part.vehicles:
         wanted, named = "、".join(part.vehicles), name_of(week, trip.vehicle)
         text = Text(f"{named.zh}车型不符，须为 {wanted}。", f"{named.en} will not do; it takes {wanted}.")
         yield "vehicle_kind", text, trip.vehicle, 1
+
+
+def _lent(week: FieldWeek, trip: Trip, errand: Errand) -> Broken:
+    """A vehicle lent to a special action serves its errands only, on the days it lasts (专项用车)."""
+    day = week.day(trip.leaves)
+    lent = [one.action for one in week.office.lendings if one.holder == trip.vehicle and one.period.covers(day)]
+    if lent and not any(errand.code in week.special.get(action, ()) for action in lent):
+        named = name_of(week, trip.vehicle)
+        text = Text(
+            f"{named.zh}已抽调专项行动（{'、'.join(lent)}）。", f"{named.en} is lent to a campaign ({', '.join(lent)})."
+        )
+        yield "vehicle_lent", text, trip.vehicle, 1
 
 
 def _handler(week: FieldWeek, trip: Trip, stop: Stop, errand: Errand) -> Broken:

@@ -39,7 +39,18 @@ def _weekly(week: FieldWeek, code: str) -> int:
         for one in week.office.reductions
         if one.officer == code and one.kind in rules.shortened_by and one.period.covers(week.monday)
     )
-    return rules.week_most * max(0, PERMILLE - less) // PERMILLE
+    most = rules.week_most * max(0, PERMILLE - less) // PERMILLE
+    return most - max(0, most * week.office.lent_on(code, week.monday) // PERMILLE - _for_actions(week, code))
+
+
+def _for_actions(week: FieldWeek, code: str) -> int:
+    """Count the minutes of errands, there and back, of the special actions that somebody's time is lent to."""
+    found: dict[str, int] = {}
+    for one in week.office.lendings:
+        if one.holder == code and one.period.covers(week.monday):
+            for errand in (week.errand_by_code[number] for number in week.special.get(one.action, ())):
+                found[errand.code] = week.minutes(errand) + 2 * week.travel.from_seat(errand.place)
+    return sum(found.values())
 
 
 def _at_work(week: FieldWeek, trips: Sequence[Trip], code: str, within: Span) -> int:

@@ -6,7 +6,7 @@ from dataclasses import fields
 import numpy as np
 
 from allocator.decisions.fieldwork.translate import CREW, DRIVES, FieldTranslation
-from allocator.decisions.fieldwork.windows import away_of, preferred_of, starts_of, taken_of
+from allocator.decisions.fieldwork.windows import away_of, kept_for_others, preferred_of, starts_of, taken_of
 from allocator.domain.fieldwork.errand_kinds import HandlerRule
 from allocator.domain.fieldwork.hours import left_in, left_on
 from allocator.domain.fieldwork.means import Resource
@@ -130,7 +130,10 @@ def _work(meaning: FieldTranslation, table: Table, errand: Errand, part: int) ->
     minutes = week.minutes(errand)
     ends = LARGEST if errand.due is None or part else ((errand.due - week.monday).days + 1) * DAY
     kind = week.kind(errand)
-    fitting = [not asked.vehicles or one.kind in asked.vehicles for one in week.office.vehicles]
+    fitting = [
+        (not asked.vehicles or one.kind in asked.vehicles) and not kept_for_others(week, one.code, errand)
+        for one in week.office.vehicles
+    ]
     _row(
         table,
         part_place=meaning.places.index(errand.place),

@@ -32,10 +32,26 @@ def preferred_of(week: FieldWeek, errand: Errand) -> tuple[Span, ...]:
 
 def away_of(week: FieldWeek, code: str) -> tuple[Span, ...]:
     """Give when an officer is away, or a vehicle is not there: whole days of absence, and engagements."""
-    officer = week.office.officer_by_code.get(code)
-    absent = [] if officer is None else [day for day in week.days if not week.office.is_there(code, day)]
+    absent = _gone(week, code) if code in week.office.officer_by_code else lent_days(week, code)
     days = [Span(week.days.index(day) * DAY, (week.days.index(day) + 1) * DAY) for day in absent]
     return tuple(_joined([*days, *(span for span, _ in taken_of(week, code))]))
+
+
+def _gone(week: FieldWeek, code: str) -> list[date]:
+    return [day for day in week.days if not week.office.is_there(code, day)]
+
+
+def lent_days(week: FieldWeek, vehicle: str) -> list[date]:
+    """Give the days on which a vehicle is lent to a special action that has nothing for it to do this week (专项用车)."""
+    lent = [one for one in week.office.lent_of(vehicle) if not week.special.get(one.action)]
+    return [day for day in week.days if any(one.period.covers(day) for one in lent)]
+
+
+def kept_for_others(week: FieldWeek, vehicle: str, errand: Errand) -> bool:
+    """Say whether a vehicle is kept this week for the errands of special actions, and this is none of them (专项用车)."""
+    lent = [one for one in week.office.lent_of(vehicle) if any(one.period.covers(day) for day in week.days)]
+    wanted = [week.special[one.action] for one in lent if week.special.get(one.action)]
+    return bool(wanted) and not any(errand.code in codes for codes in wanted)
 
 
 def taken_of(week: FieldWeek, code: str) -> tuple[tuple[Span, int], ...]:

@@ -7,7 +7,7 @@ integers and loads are fractions, so nothing is lost; the per mille shown are ro
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from allocator.decisions.loads.load_turns import (
     ABSENCES,
     ARRIVALS,
     CALENDAR,
+    CAMPAIGNS,
     CAUSES,
     CLOSINGS,
     CONVERSIONS,
@@ -38,11 +39,15 @@ MINUTES_FIRST = (ARRIVALS, CLOSINGS, MIX, CONVERSIONS, HAND_OFFS, MENTORING, WEI
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The office, its rules and the day from which hours are counted, at one end of the span."""
+    """The office, its rules and the day from which hours are counted, at one end of the span.
+
+    `filled` are the minutes each officer held of cases that a special action gave time for.
+    """
 
     office: Office
     rulebook: Rulebook
     day: date
+    filled: Minutes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ class _View:
     office: Office
     rulebook: Rulebook
     day: date
+    filled: Minutes
 
     def load(self, wanted: "Wanted") -> Load:
         """Give the load of whom we ask about."""
-        capacity = Capacity(self.office, self.rulebook, self.day)
+        capacity = Capacity(self.office, self.rulebook, self.day, self.filled)
         minutes, codes = spread(self.held, capacity), wanted.codes(self.office)
         return Load(sum(minutes[code] for code in codes), sum(capacity.minutes[code] for code in codes))
 
@@ -127,7 +133,7 @@ def padded(moment: Moment, known: Mapping[str, Officer]) -> Moment:
 
 def _steps(opening: Sequence[Carried], turns: Sequence[Turn], first: Moment, last: Moment) -> list[tuple[str, _View]]:
     """Replace one thing after another, from the first moment to the last."""
-    view = _View(_total(opening), first.office, first.rulebook, first.day)
+    view = _View(_total(opening), first.office, first.rulebook, first.day, first.filled)
     steps = [("", view)]
     moved = _moved(turns, _usual(opening, turns))
     for cause in MINUTES_FIRST:
@@ -137,7 +143,9 @@ def _steps(opening: Sequence[Carried], turns: Sequence[Turn], first: Moment, las
 
 
 def _hours(view: _View, last: Moment) -> Iterator[tuple[str, _View]]:
-    """Replace what makes hours: nobody away, the days, the people, the rules, and then the absences of the last day."""
+    """Replace what makes hours: nobody lent or away, the days, the people, the rules, and then those away and lent on the last day."""
+    view = replace(view, office=replace(view.office, lendings=()))
+    yield CAMPAIGNS, view
     view = replace(view, office=_present(view.office))
     yield ABSENCES, view
     view = replace(view, office=replace(view.office, calendar=last.office.calendar), day=last.day)
@@ -146,11 +154,13 @@ def _hours(view: _View, last: Moment) -> Iterator[tuple[str, _View]]:
     yield STAFFING, view
     view = replace(view, rulebook=last.rulebook)
     yield WEIGHTS, view
-    yield ABSENCES, replace(view, office=last.office)
+    view = replace(view, office=replace(last.office, lendings=()))
+    yield ABSENCES, view
+    yield CAMPAIGNS, replace(view, office=last.office, filled=last.filled)
 
 
 def _present(office: Office) -> Office:
-    return replace(office, absences=(), reductions=())
+    return replace(office, absences=(), reductions=(), lendings=())
 
 
 def _total(opening: Sequence[Carried]) -> Minutes:

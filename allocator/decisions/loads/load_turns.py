@@ -8,7 +8,7 @@ from allocator.domain.words import Text
 
 ARRIVALS, CLOSINGS, MIX, CONVERSIONS = "arrivals", "closings", "mix", "conversions"
 HAND_OFFS, MENTORING, WEIGHTS = "hand_offs", "mentoring", "weights"
-CALENDAR, STAFFING, ABSENCES = "calendar", "staffing", "absences"
+CALENDAR, STAFFING, ABSENCES, CAMPAIGNS = "calendar", "staffing", "absences", "campaigns"
 
 CAUSES: Mapping[str, Text] = {
     ARRIVALS: Text("新收（按通常分量）", "arrivals, at the usual weight"),
@@ -21,6 +21,7 @@ CAUSES: Mapping[str, Text] = {
     CALENDAR: Text("日历与成长阶梯", "calendar and growth"),
     STAFFING: Text("人员变动", "staffing"),
     ABSENCES: Text("缺席与减量", "hours away and reductions"),
+    CAMPAIGNS: Text("专项行动抽调", "hours lent to campaigns"),
 }
 """The parts of a change of load (负荷变动的构成), in the order in which they are told."""
 

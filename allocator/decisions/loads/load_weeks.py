@@ -58,7 +58,7 @@ def _loads(end: WeekEnd) -> dict[str, Load]:
     moment, held = end.moment, Counter[str]()
     for carried in end.carried.values():
         held.update(carried.charges)
-    capacity = Capacity(moment.office, moment.rulebook, moment.day)
+    capacity = Capacity(moment.office, moment.rulebook, moment.day, moment.filled)
     minutes = spread(held, capacity)
     return {one.code: Load(minutes[one.code], capacity.minutes[one.code]) for one in moment.office.officers}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.fieldwork.trips import DAY, Span, TripState
+from allocator.domain.fieldwork.trips import DAY, Errand, Span, TripState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def left_in(week: FieldWeek, officer: str) -> HoursLeft:
     hours, whole = week.rulebook.fieldwork.hours, 1000
     share = max(0, whole - _shortened(week, officer, week.monday))
     taken = worked(week, officer, Span(0, len(week.days) * DAY))
-    most, norm = hours.week_most * share // whole, hours.week_norm * share // whole
+    most, norm = (_unlent(week, officer, each * share // whole) for each in (hours.week_most, hours.week_norm))
     return HoursLeft(max(0, most - taken), max(0, norm - taken), hours.price)
 
 
@@ -42,6 +42,19 @@ def _shortened(week: FieldWeek, officer: str, day: date) -> int:
     return sum(
         one.permille for one in week.office.reductions_of(officer) if one.kind in kinds and one.period.covers(day)
     )
+
+
+def _unlent(week: FieldWeek, officer: str, minutes: int) -> int:
+    """Give what special actions leave of a week's minutes to somebody: lent time counts as far as their errands fill it."""
+    lent = [one for one in week.office.lent_of(officer) if one.period.covers(week.monday)]
+    taken = minutes * min(1000, sum(one.permille for one in lent)) // 1000
+    codes = {code for one in lent for code in week.special.get(one.action, ())}
+    return minutes - max(0, taken - sum(going(week, week.errand_by_code[code]) for code in codes))
+
+
+def going(week: FieldWeek, errand: Errand) -> int:
+    """Give the minutes an errand takes of whoever goes for it alone: there, the work, and back."""
+    return 2 * week.travel.from_seat(errand.place) + week.minutes(errand)
 
 
 def worked(week: FieldWeek, officer: str, within: Span) -> int:

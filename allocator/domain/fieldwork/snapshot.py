@@ -27,6 +27,7 @@ class FieldWeek:
       nothing begins earlier, and lead times run from its day;
     - `trips` are those already published or under way;
     - `hard` are the minutes of hard work by officer in the window of the rulebook, up to this week;
+    - `special` are the errands of cases that a special action is about, by the action, as far as it takes anything this week;
     - `joint` is the day of each apprentice's last trip with a mentor, `seen` the errands by apprentice and kind in the window.
     """
 
@@ -42,6 +43,7 @@ class FieldWeek:
     hard: Mapping[str, int] = field(default_factory=dict)
     joint: Mapping[str, date] = field(default_factory=dict)
     seen: Counts = field(default_factory=dict)
+    special: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.monday.weekday():
@@ -66,7 +68,8 @@ class FieldWeek:
     def digests(self) -> dict[str, str]:
         """Name each thing that was seen, the rolling books among them: a certificate says by them what a plan rests on."""
         known = {"office": self.office.digest, "rulebook": self.rulebook.digest}
-        return {part.name: known.get(part.name) or digest(getattr(self, part.name)) for part in fields(self)}
+        parts = [part.name for part in fields(self) if part.name != "special" or self.special]
+        return {name: known.get(name) or digest(getattr(self, name)) for name in parts}
 
     @cached_property
     def digest(self) -> str:

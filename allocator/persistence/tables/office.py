@@ -156,6 +156,23 @@ class ReductionRow(Base):
     last: Mapped[date | None]
 
 
+class LendingRow(Base):
+    """What a special action takes of a person or a vehicle while it lasts (专项抽调), per mille; the files know nothing of it."""
+
+    __tablename__ = "lending"
+    __table_args__ = (
+        sa.CheckConstraint("permille BETWEEN 1 AND 1000", name="permille"),
+        sa.CheckConstraint("last >= first", name="period"),
+    )
+
+    action: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    holder: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    position: Mapped[int]
+    permille: Mapped[int]
+    first: Mapped[date]
+    last: Mapped[date | None]
+
+
 class RecusalRow(Base):
     """A tie that bars an officer from a case (回避)."""
 

@@ -120,10 +120,11 @@ class _Past:
         return self._open(handler, day) * len(counts) / sum(counts) if counts and handler else 1.0
 
     def _away(self, handler: str, day: date, due: date) -> float:
-        """Give the share of the days up to the last one on which the handler is away, or gone."""
+        """Give the share of the time up to the last day for which the handler is away, gone or lent to a special action."""
         days = self.office.calendar.between(day, min(due, day + timedelta(days=AHEAD)))
-        gone = sum(not self.office.is_there(handler, one) for one in days) if handler else 0
-        return gone / len(days) if days else 0.0
+        there = (one for one in days if handler and self.office.is_there(handler, one))
+        left = sum(1000 - self.office.lent_on(handler, one) for one in there)
+        return 1 - left / (1000 * len(days)) if days and handler else 0.0
 
 
 def prediction_view(found: Prediction) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from allocator.domain.words import Text
 from allocator.persistence.trips import FINISHED, KeptTrip, Ride
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.indicators.lent_time import special_errands
 from allocator.services.transaction import the_office, the_rulebook
 
 MINUTE = timedelta(minutes=1)
@@ -103,7 +104,8 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
     now = _minute_of_week(here, office, monday)
     window = monday - timedelta(days=rules.window_days)
     trips = uow.trips.of_week(monday)
-    errands = tuple(_asked(uow, monday, trips, Snapshot(office, rulebook, day, {}, {})))
+    asked = tuple(_asked(uow, monday, trips, Snapshot(office, rulebook, day, {}, {})))
+    errands = tuple(errand for errand, _ in asked)
     rides = uow.trips.rides(monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS), monday)
     return FieldWeek(
         office=office,
@@ -117,12 +119,15 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
         trips=tuple(_standing(trips, now, {errand.code for errand in errands})),
         hard=_hard(uow, office, rulebook, window, monday),
         joint=_joint(rides, office),
+        special=special_errands(uow, office, rulebook, monday, asked),
         seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
     )
 
 
-def _asked(uow: UnitOfWork, monday: date, trips: Iterable[KeptTrip], snapshot: Snapshot) -> Iterator[Errand]:
-    """Give what is asked for and known, each as its case stands; of a closed case only what a trip serves already."""
+def _asked(
+    uow: UnitOfWork, monday: date, trips: Iterable[KeptTrip], snapshot: Snapshot
+) -> Iterator[tuple[Errand, Case | None]]:
+    """Give what is asked for and known, each as its case stands, and that case; of a closed case only what a trip serves already."""
     errands = [kept.errand for kept in uow.errands.of_week(monday)]
     cases = uow.cases.by_numbers([errand.case_no for errand in errands])
     served = {stop.errand for kept in trips for stop in kept.trip.stops if stop.errand not in kept.undone}
@@ -130,7 +135,7 @@ def _asked(uow: UnitOfWork, monday: date, trips: Iterable[KeptTrip], snapshot: S
         case = cases.get(errand.case_no)
         over = case is not None and case.state == CaseState.CLOSED and errand.code not in served
         if is_known(errand, snapshot.office, snapshot.rulebook) and not over:
-            yield of_its_case(errand, case, snapshot)
+            yield of_its_case(errand, case, snapshot), case
 
 
 def of_its_case(errand: Errand, case: Case | None, snapshot: Snapshot) -> Errand:

@@ -7,13 +7,12 @@ from typing import Any
 from allocator.domain.cases import CaseState
 from allocator.domain.clocks.clock import NodeClock
 from allocator.domain.docket import Case
-from allocator.domain.errors import NotFound
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.special_actions import SpecialAction, of_action
-from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
-from allocator.services.indicators.campaigns import Opened, action_view, opened_in, trips_of
+from allocator.services.indicators.campaigns import action_view, find_opened, trips_of
+from allocator.services.indicators.opened_campaigns import Opened
 from allocator.services.transaction import look
 
 
@@ -40,18 +39,11 @@ def report_campaign(context: Context, code: str) -> Report:
     """Tell what came of a special action up to today, against its target; raises NotFound."""
     with context.database.reading() as uow:
         seen = look(uow, context)
-        opened = next((one for one in opened_in(uow) if one.action.code == code), None)
-        if opened is None:
-            raise NotFound(
-                Text(f"没有专项行动“{code}”。", f'There is no campaign "{code}".'),
-                Text("可用编号见 fenliu campaign list。", "See `fenliu campaign list`."),
-                code="campaign-unknown",
-            )
-        return _report(uow, opened, seen)
+        return _report(uow, find_opened(uow, code), seen)
 
 
 def _report(uow: UnitOfWork, opened: Opened, seen: Snapshot) -> Report:
-    action, until = opened.action, min(opened.action.last, seen.day)
+    action, until = opened.action, min(opened.last, seen.day)
     at_work = [case for case in uow.cases.all() if _overlaps(case, action, until)]
     mine, _ = of_action(at_work, action, seen.office, seen.rulebook)
     numbers = {case.case_no for case in mine}

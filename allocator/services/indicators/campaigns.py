@@ -1,28 +1,30 @@
-"""Special actions (专项行动): what one would cost the rest, opening it, what came of it. Each is an entry of the log.
+"""Special actions (专项行动): what one would cost the rest, opening it, calling it off. Each is an entry of the log.
 
-Opening moves nothing and books nothing: people enter the reductions, and vehicles their engagements, by the office's files.
+While one lasts its people have their other hours only, and its vehicles serve its cases only, for every decision; the office's
+files say nothing of it. Opening moves no case and books nothing.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from allocator.decisions.deadlines.campaigning import ActionCost, cost_of
 from allocator.domain.canonical import plain
-from allocator.domain.errors import BadInput, Conflict
+from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.special_actions import SpecialAction, of_action
+from allocator.domain.special_actions import SpecialAction, given_back, of_action, with_lent
 from allocator.domain.words import Text
 from allocator.files.special_actions import read_action
 from allocator.persistence.trips import KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.indicators.opened_campaigns import CALLED_OFF, CAMPAIGN, CalledOff, Opened, opened_in
 from allocator.services.plans.stock import whole_stock
+from allocator.services.saying_why import check_because
 from allocator.services.transaction import look, writing
 from allocator.services.views import load_view
 
-CAMPAIGN = "campaign"
 WEEK = timedelta(days=7)
 
 
@@ -36,17 +38,6 @@ class Preview:
     unknown: int
     cost: ActionCost
     booked: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A special action as the log has it: who opened it, on which day, and what it was expected to cost."""
-
-    seq: int
-    actor: str
-    on: date
-    action: SpecialAction
-    preview: Mapping[str, Any]
 
 
 def preview_campaign(context: Context, text: str, file: str = "campaign.toml") -> Preview:
@@ -76,24 +67,54 @@ def open_campaign(context: Context, text: str, file: str = "campaign.toml") -> O
                 code="campaign-exists",
             )
         view = preview_view(_preview(uow, action, seen))
+        office = uow.office.lend(with_lent(seen.office, action))
         body = {"code": action.code, "toml": text, "rulebook": seen.rulebook.digest, "day": seen.day, "preview": view}
+        body["office"] = office.digest
         seq = uow.log.append(here.now(), here.actor, CAMPAIGN, None, plain(body))
         uow.commit()
     return Opened(seq, here.actor, seen.day, action, view)
+
+
+def end_campaign(context: Context, code: str, because: str) -> Opened:
+    """Call a special action off (提前结束): from today on everybody has all hours again, and every vehicle serves all.
+
+    Raises NotFound for one there is not, Conflict for one that is over or was called off, BadInput without a reason.
+    """
+    check_because(
+        because, Text("提前结束须写明事由。", "A reason is needed to call a campaign off."), "campaign-end-unsaid"
+    )
+    with writing(context) as (uow, here):
+        seen = look(uow, here)
+        opened = find_opened(uow, code)
+        if opened.last < seen.day:
+            raise Conflict(
+                Text(f"“{code}”已于 {opened.last} 结束。", f'"{code}" has been over since {opened.last}.'),
+                Text("无须再结束。", "There is nothing left to call off."),
+                code="campaign-over",
+            )
+        office = uow.office.lend(given_back(seen.office, code, seen.day))
+        body = {"code": code, "day": seen.day, "because": because.strip(), "office": office.digest}
+        uow.log.append(here.now(), here.actor, CALLED_OFF, None, plain(body))
+        uow.commit()
+    return replace(opened, ended=CalledOff(here.actor, seen.day, because.strip()))
+
+
+def find_opened(uow: UnitOfWork, code: str) -> Opened:
+    """Give a special action that was opened, by its code; raises NotFound."""
+    opened = next((one for one in opened_in(uow) if one.action.code == code), None)
+    if opened is None:
+        raise NotFound(
+            Text(f"没有专项行动“{code}”。", f'There is no campaign "{code}".'),
+            Text("可用编号见 fenliu campaign list。", "See `fenliu campaign list`."),
+            code="campaign-unknown",
+        )
+    return opened
 
 
 def list_campaigns(context: Context) -> tuple[Opened, ...]:
     """List the special actions that were opened, oldest first."""
     with context.database.reading() as uow:
         return tuple(opened_in(uow))
-
-
-def opened_in(uow: UnitOfWork) -> Iterator[Opened]:
-    """Walk the special actions that were opened, oldest first."""
-    for entry in uow.log.walk(kind=CAMPAIGN):
-        body = entry.body
-        action = read_action(body["toml"], body["code"], uow.rulebooks.by_digest(body["rulebook"]))
-        yield Opened(entry.seq, entry.actor, date.fromisoformat(body["day"]), action, body["preview"])
 
 
 def _preview(uow: UnitOfWork, action: SpecialAction, seen: Snapshot) -> Preview:
@@ -177,5 +198,6 @@ def opened_view(opened: Opened) -> dict[str, Any]:
         "actor": opened.actor,
         "opened_on": opened.on.isoformat(),
         "campaign": action_view(opened.action),
+        "called_off": None if opened.ended is None else plain(opened.ended),
         "preview": dict(opened.preview),
     }

@@ -1,17 +1,18 @@
 """Why a load changed (负荷变动): between the ends of two days, for a person, a team or the whole office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from allocator.decisions.loads.load_change import LoadChange, Moment, Part, Wanted, load_change
-from allocator.decisions.loads.load_turns import CAUSES
+from allocator.decisions.loads.load_turns import CAUSES, Carried
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
-from allocator.services.loads.load_past import carried_at, check_span, moment_of
+from allocator.services.loads.load_past import carried_at, check_span, moment_of, with_filled
 from allocator.services.transaction import the_office
 from allocator.services.views import load_view
 
@@ -49,7 +50,8 @@ def explain_load_change(
         check_span(first, last, context.today(office))
         wanted, name = _meant(office, person, team)
         opening, timed = carried_at(uow, first, last)
-        moments = _moment(uow, first), _moment(uow, last)
+        closing = {**opening, **{one.case_id: one.turn.after for one in timed}}
+        moments = _moment(uow, first, opening), _moment(uow, last, closing)
         turns = [one.turn for one in timed]
         change = load_change(opening.values(), turns, *moments, wanted, office.officer_by_code)
     return LoadChangeFound(wanted, name, first, last, change)
@@ -77,7 +79,7 @@ def _meant(office: Office, person: str | None, team: str | None) -> tuple[Wanted
     return Wanted(team=team), office.team_by_code[team].name
 
 
-def _moment(uow: UnitOfWork, day: date) -> Moment:
+def _moment(uow: UnitOfWork, day: date, carried: Mapping[int, Carried]) -> Moment:
     found = moment_of(uow, day)
     if found is None:
         raise BadInput(
@@ -85,7 +87,7 @@ def _moment(uow: UnitOfWork, day: date) -> Moment:
             Text("请选择载入之后的日期。", "Choose days after it was loaded."),
             code="before-the-office",
         )
-    return found
+    return with_filled(uow, found, carried)
 
 
 def load_change_view(found: LoadChangeFound) -> dict[str, Any]:

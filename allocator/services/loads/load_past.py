@@ -1,7 +1,7 @@
 """Who carried what at the end of a day gone by (过往负荷), as the decision log tells it, and the office as it then was."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allocator.decisions.loads.load_change import Moment
@@ -10,10 +10,12 @@ from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
 from allocator.persistence.load_trail import ChargeNow, Told
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.indicators.lent_time import filled_then
+from allocator.services.indicators.opened_campaigns import CALLED_OFF, CAMPAIGN
 from allocator.services.remembering import kept_office
 from allocator.services.transaction import the_rulebook
 
-OFFICE_ENTRIES = ("office", "pairs_accepted", "ladder")
+OFFICE_ENTRIES = ("office", "pairs_accepted", "ladder", CAMPAIGN, CALLED_OFF)
 """The kinds of entries after which the office is another."""
 
 
@@ -40,6 +42,11 @@ def moment_of(uow: UnitOfWork, day: date) -> Moment | None:
     """Give the office and the rules as they were at the end of a day, hours counted from that day on; None before there was one."""
     digest = uow.load_trail.office_at(uow.load_trail.end_of(day), OFFICE_ENTRIES)
     return None if digest is None else Moment(kept_office(uow, digest), the_rulebook(uow, day), day)
+
+
+def with_filled(uow: UnitOfWork, moment: Moment, carried: Mapping[int, Carried]) -> Moment:
+    """Give a moment with what then filled the time lent to special actions (专项在手)."""
+    return replace(moment, filled=filled_then(uow, moment.office, moment.rulebook, moment.day, carried))
 
 
 def carried_at(uow: UnitOfWork, first: date, last: date) -> tuple[dict[int, Carried], list[Timed]]:

@@ -12,7 +12,7 @@ from allocator.domain.overload import WEEKS_IN_A_ROW
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
-from allocator.services.loads.load_past import Timed, carried_at, check_span, moment_of
+from allocator.services.loads.load_past import Timed, carried_at, check_span, moment_of, with_filled
 from allocator.services.transaction import the_office, the_rulebook
 from allocator.services.views import load_view
 
@@ -106,7 +106,8 @@ def _ends(uow: UnitOfWork, days: Sequence[date]) -> list[WeekEnd]:
         return []
     opening, turns = carried_at(uow, moments[0].day, moments[-1].day)
     instants = [uow.load_trail.end_of(moment.day) for moment in moments]
-    return [WeekEnd(*one) for one in zip(moments, _states(opening, turns, instants), strict=True)]
+    states = zip(moments, _states(opening, turns, instants), strict=True)
+    return [WeekEnd(with_filled(uow, moment, carried), carried) for moment, carried in states]
 
 
 def _states(

@@ -6,14 +6,21 @@ from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
+from allocator.services.indicators.lent_time import filling
 from allocator.services.remembering import place
 
 Stock = tuple[Sequence[Case], Sequence[HeldCase]]
 
 
 def whole_stock(uow: UnitOfWork, snapshot: Snapshot) -> Stock:
-    """Give every open held case by id; who held linked cases before is not asked, as few moves are about load alone."""
+    """Give every open held case by id; who held linked cases before is not asked, as few moves are about load alone.
+
+    What fills time lent to a special action is left out: it stays with whom the action has, and takes none of the others' hours.
+    """
     cases = _held(uow)
+    led = ((case, case.holding.officer) for case in cases if case.holding is not None)
+    apart = filling(uow, snapshot.office, snapshot.rulebook, snapshot.day, led)
+    cases = [case for case in cases if case.id not in apart]
     return cases, [held_case(case, place(uow, case, snapshot, with_ties=False)) for case in cases]
 
 

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from allocator.decisions.fieldwork.windows import kept_for_others
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.closings import close_case
+from allocator.services.fieldwork.seeing import read_week
 from allocator.services.indicators.campaign_reports import report_campaign, report_view
 from allocator.services.indicators.campaigns import (
+    end_campaign,
     list_campaigns,
     open_campaign,
     opened_view,
@@ -18,8 +21,13 @@ from allocator.services.indicators.campaigns import (
 )
 from allocator.services.intake.filings import file_case
 from allocator.services.loads import board
+from allocator.services.loads.load_change import explain_load_change
+from allocator.services.office.offices import load_office
+from allocator.services.plans.stock import whole_stock
+from allocator.services.transaction import look
 from fixtures.guyang_month import GUYANG
 from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.fieldwork.house import a_place, an_errand
 from tests.allocator.services.stories import a_debtor, a_filing
 
 WINTER = (GUYANG / "campaigns" / "winter.toml").read_text(encoding="utf-8")
@@ -54,15 +62,86 @@ def test_the_cost_is_seen_before_anything_begins(bureau: BureauAtWork, small_cla
 
 
 def test_opening_is_an_entry_of_the_log_with_what_it_was_expected_to_cost(bureau: BureauAtWork, small_claims) -> None:
-    """It is opened once, by its code, and nobody's load moves by that."""
-    before, expected = board.loads(bureau.context), preview_view(preview_campaign(bureau.context, WINTER))
-    opened = open_campaign(bureau.context, WINTER)
+    """It is opened once, by its code, and everybody's load is then the one that was shown before."""
+    bureau.clock.next_day()
+    expected = preview_campaign(bureau.context, NOW)
+    others = {one.officer: one.load for one in board.loads(bureau.context)}
+    opened = open_campaign(bureau.context, NOW)
+    told = {one.officer: one.after for one in expected.cost.people}
 
-    assert opened_view(opened)["preview"] == expected
+    assert opened_view(opened)["preview"] == preview_view(expected)
     assert [opened_view(one) for one in list_campaigns(bureau.context)] == [opened_view(opened)]
-    assert board.loads(bureau.context) == before
+    assert {one.officer: one.load for one in board.loads(bureau.context)} == {**others, **told}
     with pytest.raises(Conflict, match="open already"):
-        open_campaign(bureau.context, WINTER)
+        open_campaign(bureau.context, NOW)
+
+
+def test_one_called_off_gives_everybody_all_hours_back(bureau: BureauAtWork, small_claims) -> None:
+    """From the day it is said on, with who said it and why; once, and the folder loaded meanwhile changes nothing of it."""
+    before = board.loads(bureau.context)
+    open_campaign(bureau.context, NOW)
+    while_it_lasts = board.loads(bureau.context)
+    load_office(bureau.context, bureau.folder)
+
+    assert board.loads(bureau.context) == while_it_lasts != before
+    ended = end_campaign(bureau.context, "2022-winter", " 上级要求提前收官 ")
+    assert board.loads(bureau.context) == before
+    assert opened_view(ended)["called_off"] == {"actor": "clerk", "on": "2022-09-30", "because": "上级要求提前收官"}
+    assert list_campaigns(bureau.context) == (ended,)
+    with pytest.raises(Conflict, match="over since"):
+        end_campaign(bureau.context, "2022-winter", "再次")
+    with pytest.raises(BadInput, match="reason"):
+        end_campaign(bureau.context, "2022-winter", " ")
+
+
+def test_hours_come_back_by_themselves_when_it_is_over(bureau: BureauAtWork, small_claims) -> None:
+    """Nobody has to say so."""
+    before = {one.officer: one.load for one in board.loads(bureau.context)}
+    open_campaign(bureau.context, NOW.replace("2022-12-31", "2022-10-05"))
+    bureau.clock.now += timedelta(days=40)
+    after = {one.officer: one.load for one in board.loads(bureau.context)}
+
+    assert after["G07"].available == after["G08"].available == pytest.approx(before["G07"].available, rel=0.2)
+    assert all(load.available for load in after.values())
+
+
+def test_its_cases_with_its_people_stay_where_they_are_while_it_lasts(bureau: BureauAtWork, small_claims) -> None:
+    """A plan of moves does not see them; what others hold of its cases it does."""
+    given = {case.case_no for case in small_claims[:2] if case.holding.officer in ("G07", "G08")}
+    open_campaign(bureau.context, NOW)
+    with bureau.context.database.reading() as uow:
+        stock = whole_stock(uow, look(uow, bureau.context))[1]
+
+    assert {case.case_no for case in stock} == {case.case_no for case in small_claims} - given
+    assert given
+
+
+def test_what_it_took_is_a_part_of_the_sum_that_explains_a_load(bureau: BureauAtWork, small_claims) -> None:
+    """The hours lent stand by themselves, neither as absence nor as staffing, and the parts add up."""
+    bureau.clock.next_day()
+    open_campaign(bureau.context, NOW)
+    bureau.clock.next_day()
+    change = explain_load_change(bureau.context, date(2022, 9, 30), date(2022, 10, 1), person="G07").change
+    parts = {part.cause: part for part in change.parts}
+
+    assert parts["campaigns"].available < 0 == parts["absences"].available == parts["staffing"].available
+    assert sum(part.available for part in change.parts) == change.after.available - change.before.available
+    assert change.after == next(one.load for one in board.loads(bureau.context) if one.officer == "G07")
+
+
+def test_its_vehicle_serves_its_cases_only(bureau: BureauAtWork, small_claims) -> None:
+    """The week's plan knows which errands are its own; all others take another car."""
+    small, _, large = small_claims
+    for number, case in enumerate((small, large)):
+        an_errand(bureau.context, case_no=case.case_no, handler=None, place=a_place(number + 1))
+    open_campaign(bureau.context, NOW)
+    week = read_week(bureau.context, date(2022, 10, 10))
+
+    own = tuple(errand.code for errand in week.errands if errand.case_no == small.case_no)
+
+    assert week.special == {"2022-winter": own}
+    assert [kept_for_others(week, "V3", errand) for errand in week.errands] == [False, True]
+    assert not any(kept_for_others(week, code, errand) for code in ("V1", "V2") for errand in week.errands)
 
 
 def test_the_report_counts_what_was_closed_and_recovered_in_its_cases(bureau: BureauAtWork, small_claims) -> None:
