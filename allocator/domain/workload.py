@@ -53,14 +53,10 @@ class Load:
         """Say the load for people."""
         share = self.permille
         if share is None:
-            hours = _hours(self.held)
+            hours = f"{self.held // 60}.{self.held % 60 * 10 // 60}"
             return Text(f"无可用工时，现有 {hours} 小时", f"n/a, holds {hours} h")
         percent = (share + 5) // 10
         return Text(f"{percent}%", f"{percent} %")
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}.{minutes % 60 * 10 // 60}"
 
 
 def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep | None:
@@ -79,7 +75,7 @@ def ladder_step(officer: Officer, rulebook: Rulebook, day: date) -> LadderStep |
 class Capacity:
     """What everybody has to give from one day on: minutes by officer, over the rulebook's horizon of working days.
 
-    Time lent to a special action counts only as far as its cases fill it: `filled` are the minutes of them one holds.
+    Time lent to a special action counts as far as its cases fill it (`filled`).
     """
 
     office: Office
@@ -168,17 +164,14 @@ class Capacity:
         ]
         steady = not self.office.reductions_of(officer.code) and ladder_step(officer, self.rulebook, self.day) is None
         share = len(present) * officer.share if steady else sum(self._share(officer, day) for day in present)
-        minutes = self.office.bureau.day_minutes * share // PERMILLE
-        return minutes - max(0, self._lent(officer, present) - self.filled.get(officer.code, 0))
+        unfilled = max(0, self._lent(officer, present) - self.filled.get(officer.code, 0))
+        return self.office.bureau.day_minutes * share // PERMILLE - unfilled
 
     def _lent(self, officer: Officer, days: Sequence[date]) -> int:
         """Give the minutes of some days that special actions take."""
-        lent = (
-            {day: self.office.lent_on(officer.code, day) for day in days} if self.office.lent_of(officer.code) else {}
-        )
-        return (
-            self.office.bureau.day_minutes * sum(self._share(officer, day) * lent[day] for day in lent) // PERMILLE**2
-        )
+        lent, code = self.office.lent_on, officer.code
+        parts = sum(self._share(officer, day) * lent(code, day) for day in days if self.office.lent_of(code))
+        return self.office.bureau.day_minutes * parts // PERMILLE**2
 
     def _share(self, officer: Officer, day: date) -> int:
         """Give the part of one day for cases, per mille: a reduction or a step may begin or end within the horizon."""

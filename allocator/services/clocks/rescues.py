@@ -1,7 +1,7 @@
 """The rescue desk (期限救援): what no longer fits before its day, the cheapest way out for each, and hours for its field work."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,7 +57,7 @@ def rescue_case(context: Context, ref: str | int) -> Rescues:
 
 
 def _rescued(uow: UnitOfWork, context: Context, case_no: str) -> Rescues:
-    seen = look_back(uow, context)
+    seen = _seen(uow, context)
     stock = whole_stock(uow, seen)[1]
     found = tuple(rescue(late, stock, seen) for late in _late(stock, seen) if late.work.case_no == case_no)
     ends = [work.due for case in stock if case.case_no == case_no for work in due_work(case, seen)]
@@ -67,11 +67,16 @@ def _rescued(uow: UnitOfWork, context: Context, case_no: str) -> Rescues:
 def rescue_all(context: Context) -> Rescues:
     """Find the cheapest rescue for every deadline that no longer fits, in order of day and case; changes nothing."""
     with context.database.reading() as uow, uow.for_the_office():
-        seen = look_back(uow, context)
+        seen = _seen(uow, context)
         stock = whole_stock(uow, seen)[1]
     told = [one for one in _late(stock, seen) if not uow.hidden.hides(one.work.case_no)]
     late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node))
     return Rescues(seen.day, None, tuple(rescue(one, stock, seen) for one in late))
+
+
+def _seen(uow: UnitOfWork, context: Context) -> Snapshot:
+    """Take the snapshot in which time lent to special actions is nobody's: their own cases are no part of the stock."""
+    return replace(look_back(uow, context), filled={})
 
 
 def _late(stock: Sequence[HeldCase], seen: Snapshot) -> tuple[Late, ...]:
