@@ -115,6 +115,8 @@ def show_recommendation(shell: Shell, found: Recommendation) -> None:
         count = len(elsewhere)
         text = Text(f"其余 {count} 人所在团队不办理此类案件", f"{count} more are in teams that take no such cases")
         shell.out.print(f"  - {shell.say(text)}", highlight=False)
+    for way in found.ways:
+        shell.out.print(f"  → {shell.say(way.text)}", highlight=False)
     for alarm in found.alarms:
         shell.out.print(f"  ! {shell.say(alarm.text)}")
 

@@ -169,6 +169,7 @@ def recommendation_view(found: Recommendation) -> dict[str, Any]:
         "candidates": [candidate_view(item, office, ranking.pool) for item in ranking.candidates],
         "refused": [refused_view(item, office) for item in ranking.refused],
         "nobody": None if ranking.candidates else nobody(ranking).as_dict(),
+        "ways": [plain(way) for way in found.ways],
         "pool": list(ranking.pool),
         "pool_digest": ranking.pool_digest,
         "tolerance_permille": ranking.tolerance,

@@ -1,6 +1,6 @@
 """Recommendation and assignment (推荐、分案)."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from api.schemas.cases import Case
 from api.schemas.common import Alarm, Bilingual, Load, nothing_or, text_list
@@ -49,8 +49,21 @@ class Refused(Answer):
     text = fields.Nested(Bilingual)
 
 
+class WayOut(Answer):
+    """A way by which somebody may have a case nobody may have now, tried with the rules that refuse it today."""
+
+    kind = fields.String(
+        validate=validate.OneOf([
+            "name", "wait", "class", "resume_intake", "stand_in", "join_team", "open_lane", "end_absence", "add_skill",
+        ])
+    )  # fmt: skip
+    people = text_list()
+    text = fields.Nested(Bilingual)
+    facts = fields.Dict(keys=fields.String())
+
+
 class Recommendation(Answer):
-    """Every officer for one case, and the pool a draw would take from."""
+    """Every officer for one case, and the pool a draw would take from; where nobody may have it, the `ways` out."""
 
     id = fields.Integer()
     case_no = fields.String()
@@ -59,6 +72,7 @@ class Recommendation(Answer):
     candidates = fields.List(fields.Nested(Candidate))
     refused = fields.List(fields.Nested(Refused))
     nobody = nothing_or(Bilingual, metadata={"description": "Where nobody is eligible: how many are refused for what."})
+    ways = fields.List(fields.Nested(WayOut))
     pool = text_list()
     pool_digest = fields.String()
     tolerance_permille = fields.Integer()

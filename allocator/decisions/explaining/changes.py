@@ -7,7 +7,7 @@ from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.recusal import recusals_of
 from allocator.domain.office import Office
-from allocator.domain.people import Officer, Recusal, RecusalState, Skill, Team
+from allocator.domain.people import Officer, Pairing, Period, Recusal, RecusalState, Skill, Team
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 
@@ -48,6 +48,8 @@ WORDS: Mapping[str, Text] = {
     "resume_intake": Text("{person}恢复收案", "{person} took new cases again"),
     "lift_recusal": Text("{person}的回避不成立", "the recusal of {person} were dismissed"),
     "add_skill": Text("{person}具备有效资格“{what}”", '{person} held a valid "{what}"'),
+    "join_team": Text("{person}调入{what}签发", "{person} joined {what} to sign there"),
+    "stand_in": Text("{person}代管带教{what}", "{person} stood in as the mentor of {what}"),
     "open_lane": Text("{person}所在团队办理此类通道", "the team of {person} took this lane"),
     "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount} new case(s) less in 7 days"),
 }
@@ -56,7 +58,7 @@ WORDS: Mapping[str, Text] = {
 
 def said(change: Change, person: str, snapshot: Snapshot) -> Text:
     """Say a change as the condition of a sentence."""
-    what = snapshot.rulebook.skill_names.get(change.what, Text(change.what, change.what))
+    what = _named(change.what, snapshot)
     return WORDS[change.kind].fill(
         person=person,
         hours=f"{round(change.amount / MINUTES_AN_HOUR, 1):g}",
@@ -66,6 +68,15 @@ def said(change: Change, person: str, snapshot: Snapshot) -> Text:
         level=LEVELS.get(change.what, what),
         what=what,
     )
+
+
+def _named(what: str, snapshot: Snapshot) -> Text:
+    """Name a skill, a team or a person a change speaks of; anything else is said as it is."""
+    office = snapshot.office
+    if what in office.team_by_code:
+        return office.team_by_code[what].name
+    name = office.officer_by_code[what].name if what in office.officer_by_code else what
+    return snapshot.rulebook.skill_names.get(what, Text(name, name))
 
 
 def size(change: Change) -> Text:
@@ -178,6 +189,17 @@ def _open_lane(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapsho
     return _with_office(snapshot, replace(snapshot.office, teams=tuple(opened(team) for team in snapshot.office.teams)))
 
 
+def _join_team(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    return _with_officer(snapshot, change.officer, lambda officer: replace(officer, team=change.what))
+
+
+def _stand_in(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    cover = Pairing(change.officer, change.what, Period(snapshot.day, None), cover=True)
+    return _with_office(snapshot, replace(snapshot.office, pairings=(*snapshot.office.pairings, cover)))
+
+
 def _fewer_new_cases(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
     del case
     recent = {**snapshot.recent, change.officer: snapshot.recent.get(change.officer, 0) - change.amount}
@@ -192,6 +214,8 @@ _MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
     "resume_intake": _resume_intake,
     "lift_recusal": _lift_recusal,
     "add_skill": _add_skill,
+    "join_team": _join_team,
+    "stand_in": _stand_in,
     "open_lane": _open_lane,
     "more_new_cases": _fewer_new_cases,
 }

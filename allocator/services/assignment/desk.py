@@ -4,10 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from allocator.decisions.recommendation.placing import without
-from allocator.decisions.recommendation.pool_guard import pool_of as guarded_pool
-from allocator.decisions.recommendation.pool_guard import watch
-from allocator.decisions.recommendation.recommendation import rank
 from allocator.decisions.triage.triage import Classification, classify
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
@@ -17,14 +13,13 @@ from allocator.domain.words import Text
 from allocator.files.answers import read_answer
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.assignment.giving import Assigned, Recommendation, assign
+from allocator.services.assignment.giving import Assigned, Recommendation, assign, recommended
 from allocator.services.assignment.undoing import CHANGES, can_be_undone
 from allocator.services.cases.casework import add_facts
 from allocator.services.cases.flag_entries import FLAGS
 from allocator.services.cases.lane_words import told
 from allocator.services.cases.lanes import Verdict, lane_reasons, verdicts_on
 from allocator.services.context import Context
-from allocator.services.remembering import edits_of, place
 from allocator.services.transaction import look, the_office, the_rulebook
 
 SHOWN = 50
@@ -179,14 +174,11 @@ def light(days: int, within: int) -> str:
 def _chosen(uow: UnitOfWork, waiting: Waiting, snapshot: Snapshot) -> Chosen:
     case, rulebook = waiting.case, snapshot.rulebook
     triage = classify(case.input, snapshot.office, rulebook)
-    free = without(case, snapshot)
-    ranking = rank(place(uow, case, free), free)
-    alarms = watch(guarded_pool(ranking), edits_of(uow, snapshot), snapshot)
     known = uow.draws.day(snapshot.day)
     return Chosen(
         waiting,
         triage,
-        Recommendation(case, ranking, alarms, free),
+        recommended(uow, case, snapshot),
         rulebook.facts[triage.question.fact] if triage.question else None,
         tuple(code for code in rulebook.reasons.values() if {"designate", "override"} & set(code.uses)),
         known.commitment if known else None,

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allocator.decisions.explaining.case_ways import WayOut
 from allocator.decisions.recommendation.draw import Draw
 from allocator.decisions.recommendation.placing import given, without
 from allocator.decisions.recommendation.pool_guard import Alarm, pool_of, watch
-from allocator.decisions.recommendation.reasons import nobody, why_refused
 from allocator.decisions.recommendation.recommendation import Candidate, Ranking, rank
 from allocator.decisions.triage.relearning import as_triaged_now, handover_reasons
 from allocator.domain.canonical import plain
@@ -20,6 +20,7 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access.second_person import people_sign_in
 from allocator.services.assignment.draws_of_case import Drawn, draw_for, drawn_again
 from allocator.services.assignment.recusing import keep_recusal
+from allocator.services.assignment.ways import nobody_eligible, ways_out_of
 from allocator.services.cases.casework import check_version, find_case, state_facts
 from allocator.services.cases.wishes import Wish, check_note, check_reason, check_second, chosen_by_hand
 from allocator.services.context import Context
@@ -30,12 +31,13 @@ from allocator.services.transaction import look, writing
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """Every officer for one case, and what the pool guard says of the pool."""
+    """Every officer for one case, what the pool guard says of the pool, and where nobody may have it the ways out."""
 
     case: Case
     ranking: Ranking
     alarms: tuple[Alarm, ...]
     snapshot: Snapshot
+    ways: tuple[WayOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,15 @@ class Assigned:
 def recommend(context: Context, ref: str | int) -> Recommendation:
     """Rank every officer for one case; changes nothing."""
     with context.database.reading() as uow:
-        snapshot = look(uow, context)
-        case = find_case(uow, ref)
-        free = without(case, snapshot)
-        ranking = rank(place(uow, case, free), free)
-        return Recommendation(case, ranking, watch(pool_of(ranking), edits_of(uow, snapshot), snapshot), free)
+        return recommended(uow, find_case(uow, ref), look(uow, context))
+
+
+def recommended(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> Recommendation:
+    """Rank every officer for a case at one instant of the office."""
+    matter = _matter(uow, case, snapshot)
+    alarms = watch(pool_of(matter.ranking), edits_of(uow, snapshot), snapshot)
+    ways = ways_out_of(uow, case, matter.place, matter.ranking, matter.snapshot)
+    return Recommendation(case, matter.ranking, alarms, matter.snapshot, ways)
 
 
 def assign(context: Context, ref: str | int, expected: int | None = None, wish: Wish | None = None) -> Assigned:
@@ -84,7 +90,9 @@ def assign(context: Context, ref: str | int, expected: int | None = None, wish: 
         if case.standing.lane not in snapshot.rulebook.lanes or (wish and wish.officer and wish.approved_by):
             case = as_triaged_now(case, snapshot)
         matter = _matter(uow, case, snapshot)
-        _check_somebody(matter.ranking, matter.snapshot, wish)
+        if not matter.ranking.candidates and not (wish and wish.officer):
+            ways = ways_out_of(uow, case, matter.place, matter.ranking, matter.snapshot)
+            raise nobody_eligible(matter.ranking, ways, matter.snapshot)
         outcome = _decide(uow, here, matter, wish)
         uow.commit()
         return outcome
@@ -118,25 +126,6 @@ def _check_free(case: Case, wish: Wish | None, snapshot: Snapshot) -> None:
             Text("如须变更承办人，请给出变更事由。", "To change the handler, give one of the listed reasons."),
             code="already-assigned",
             facts=state_facts(case),
-        )
-
-
-def _check_somebody(ranking: Ranking, snapshot: Snapshot, wish: Wish | None) -> None:
-    if not ranking.candidates and not (wish and wish.officer):
-        raise NotAllowed(
-            nobody(ranking),
-            Text(
-                "请按所列原因处理：等人员返岗、补充资格、调整团队；仅因上限的，可由领导指定。",
-                "Act on the reasons: await a return, add a skill, change a team; where only a cap bars, designate.",
-            ),
-            code="nobody-eligible",
-            facts={
-                "case_no": ranking.case_no,
-                "refused": [
-                    {"officer": item.officer, "why": why_refused(item, snapshot.office).as_dict()}
-                    for item in ranking.refused
-                ],
-            },
         )
 
 
