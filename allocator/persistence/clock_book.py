@@ -39,8 +39,11 @@ class ClockBook:
 
     session: Session
 
-    def put(self, worked: Mapping[int, Worked], basis: str) -> None:
-        """Put the clocks of cases in place of those that were there; a row that says the same stays as it is."""
+    def put(self, worked: Mapping[int, Worked], basis: str, entry: int) -> None:
+        """Put the clocks of cases in place of those that were there; a row that says the same stays as it is.
+
+        `entry` is the number of the last entry of the log: what was put since another one can be told (`put_since`).
+        """
         there = sa.select(*_COLUMNS).where(is_in(self.session, NodeClockRow.case_id, worked))
         before = {tuple(row) for row in self.session.execute(there)}
         now = [(case, *kept.clock, *kept[1:]) for case, one in worked.items() for kept in one.clocks]
@@ -51,7 +54,7 @@ class ClockBook:
         state = core(ClockStateRow)
         self.session.execute(sa.delete(state).where(is_in(self.session, state.c.case_id, worked)))
         states = [
-            {"case_id": case, "basis": basis, "settled": one.settled, "told": one.told.plain()}
+            {"case_id": case, "basis": basis, "settled": one.settled, "told": one.told.plain(), "entry": entry}
             for case, one in worked.items()
         ]
         if states:
@@ -102,10 +105,14 @@ class ClockBook:
         query = sa.select(state.case_id).where(state.basis != basis).order_by(state.case_id).limit(most)
         return list(self.session.scalars(query))
 
-    def unsettled(self, day: date) -> list[int]:
+    def put_since(self, entry: int, most: int) -> list[int]:
+        """Give the ids of cases put down, changed or worked out anew since an entry of the log, at most so many; one query."""
+        query = sa.select(ClockStateRow.case_id).where(ClockStateRow.entry > entry).limit(most)
+        return sorted(self.session.scalars(query))
+
+    def unsettled(self, day: date) -> frozenset[int]:
         """Give the ids of cases whose limits were told otherwise on a day; one query."""
-        query = sa.select(ClockStateRow.case_id).where(ClockStateRow.settled > day)
-        return list(self.session.scalars(query.order_by(ClockStateRow.case_id)))
+        return frozenset(self.session.scalars(sa.select(ClockStateRow.case_id).where(ClockStateRow.settled > day)))
 
     def open_on(
         self, wanted: Wanted, *, after: Mark | None = None, skip: int = 0, most: int | None = None

@@ -16,7 +16,7 @@ from allocator.domain.canonical import canonical
 from allocator.domain.errors import Unavailable
 from allocator.domain.words import Text
 from allocator.persistence.log_chain import FIRST_HASH, Break, find_breaks, rfc3339, seal
-from allocator.persistence.tables.base import is_sqlite
+from allocator.persistence.tables.base import is_in, is_sqlite
 from allocator.persistence.tables.log import LogHead, LogRow
 
 __all__ = ["Break", "DecisionLog", "Entry", "NewEntry", "day_bounds"]
@@ -92,6 +92,11 @@ class DecisionLog:
             return None
         row = self.session.execute(sa.select(LogRow.__table__).where(LogRow.seq == seq)).mappings().one_or_none()
         return _entry(row) if row else None
+
+    def numbered(self, seqs: Iterable[int]) -> dict[int, Entry]:
+        """Give the entries of some numbers that there are, by number; one query."""
+        query = sa.select(LogRow.__table__).where(is_in(self.session, LogRow.seq, seqs))
+        return {row["seq"]: _entry(row) for row in self.session.execute(query).mappings()}
 
     def entries(
         self,

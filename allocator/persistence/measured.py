@@ -41,10 +41,11 @@ class Measured:
     session: Session
     log: DecisionLog
 
-    def cases(self, day: date) -> Sequence[AnyRow]:
-        """Give every case filed by a day, by id, with who held it at the end of that day and what is kept of its events."""
+    def cases(self, day: date, ids: Collection[int] | None = None) -> Sequence[AnyRow]:
+        """Give every case filed by a day, or those of some ids, by id, with who held it at its end and what its events tell."""
         case, held, state = CaseRow, AssignmentHistoryRow, ClockStateRow
         last = sa.select(held.case_id, sa.func.max(held.number).label("number")).where(held.since <= day)
+        last = last if ids is None else last.where(is_in(self.session, held.case_id, ids))
         newest = last.group_by(held.case_id).subquery()
         query = sa.select(
             *(case.id, case.case_no, case.kind, case.cause, case.claim, case.filed_on, case.received, case.closed_on),
@@ -56,6 +57,7 @@ class Measured:
         ).outerjoin(newest, newest.c.case_id == case.id)
         ours = sa.and_(held.case_id == newest.c.case_id, held.number == newest.c.number)
         query = query.outerjoin(held, ours).outerjoin(state, state.case_id == case.id)
+        query = query if ids is None else query.where(is_in(self.session, case.id, ids))
         return self.session.execute(query.where(case.filed_on <= day).order_by(case.id)).all()
 
     def events(self, kinds: Collection[str], ids: Collection[int] | None = None) -> Mapping[int, list[CaseEvent]]:

@@ -65,13 +65,15 @@ class NodeClockRow(Base):
 class ClockStateRow(Base):
     """On which rules and calendar the clocks of a case rest (`basis`), and what indicators ask of its events (`told`).
 
-    On days before `settled` its events told of stops and limits otherwise.
+    On days before `settled` its events told of stops and limits otherwise. `entry` is the last one of the log at the time:
+    whoever knows the log up to another one finds by it which cases have changed since.
     """
 
     __tablename__ = "clock_state"
-    __table_args__ = (sa.Index(None, "settled"), sa.Index(None, "basis", "case_id"))
+    __table_args__ = (sa.Index(None, "settled"), sa.Index(None, "basis", "case_id"), sa.Index(None, "entry"))
 
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True, autoincrement=False)
     basis: Mapped[str] = mapped_column(sa.String(64))
     settled: Mapped[date]
     told: Mapped[list[Any]] = mapped_column(json_column(), server_default="[]")
+    entry: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")

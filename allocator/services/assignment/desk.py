@@ -14,7 +14,7 @@ from allocator.files.answers import read_answer
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment.giving import Assigned, Recommendation, assign, recommended
-from allocator.services.assignment.undoing import CHANGES, can_be_undone
+from allocator.services.assignment.undoing import CHANGES, can_be_undone, time_to_undo
 from allocator.services.cases.casework import add_facts
 from allocator.services.cases.flag_entries import FLAGS
 from allocator.services.cases.lane_words import told
@@ -104,10 +104,8 @@ def given_today(context: Context) -> GivenToday:
     with context.database.reading() as uow:
         office = the_office(uow)
         day = context.today(office)
-        cases = uow.queues.given(day, SHOWN)
-        given = tuple(_given_out(uow, context, case) for case in cases)
         return GivenToday(
-            given,
+            _given_out(uow, context, uow.queues.given(day, SHOWN)),
             _counts(uow, day),
             {officer.code: officer.name for officer in office.officers},
         )
@@ -121,9 +119,14 @@ def _counts(uow: UnitOfWork, day: date) -> Counts:
     )
 
 
-def _given_out(uow: UnitOfWork, context: Context, case: Case) -> GivenOut:
-    entry = uow.log.get(case.holding.decision) if case.holding else None
-    return GivenOut(case, entry, entry is not None and can_be_undone(uow, context, case, entry))
+def _given_out(uow: UnitOfWork, context: Context, cases: Sequence[Case]) -> tuple[GivenOut, ...]:
+    """Say of each case by whom it was given out, and whether whoever asks may take that back; a fixed number of queries."""
+    within = time_to_undo(uow, context)
+    entries = uow.log.numbered([case.holding.decision for case in cases if case.holding])
+    told = [(case, entries.get(case.holding.decision) if case.holding else None) for case in cases]
+    return tuple(
+        GivenOut(case, one, one is not None and can_be_undone(context, case, one, within)) for case, one in told
+    )
 
 
 def desk(context: Context, wanted: int | None = None, tab: str | None = None) -> Desk:

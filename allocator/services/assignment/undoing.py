@@ -102,44 +102,44 @@ def undo_present(context: Context, ref: str | int, expected: int | None = None) 
     return undo_assignment(context, case.id, case.holding.decision)
 
 
-def can_be_undone(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> bool:
-    """Say whether whoever asks could take an assignment back now, as far as its entry tells."""
-    if case.state != CaseState.ASSIGNED:
-        return False
-    try:
-        _check(uow, context, case, entry)
-    except NotAllowed:
-        return False
-    return True
+def can_be_undone(context: Context, case: Case, entry: Entry, within: timedelta) -> bool:
+    """Say whether whoever asks could take an assignment back now, as far as its entry tells; `within` is the time for it."""
+    is_theirs = entry.actor == context.actor and not _is_too_late(context, entry, within)
+    return case.state == CaseState.ASSIGNED and _is_first(entry) and is_theirs
 
 
 def last_undoable(context: Context) -> Entry | None:
     """Give the last of what whoever asks did to a case that could still be taken back: a first assignment or a class by hand."""
     with context.database.reading() as uow:
-        since = context.now() - _time_for_it(uow, context)
-        mine = uow.log.lately(("assignment", LANE), context.actor, since)
-        return next((entry for entry in mine if _is_undoable(uow, context, entry)), None)
+        within = time_to_undo(uow, context)
+        mine = uow.log.lately(("assignment", LANE), context.actor, context.now() - within)
+        return next((entry for entry in mine if _is_undoable(uow, context, entry, within)), None)
 
 
-def _is_undoable(uow: UnitOfWork, context: Context, entry: Entry) -> bool:
+def _is_undoable(uow: UnitOfWork, context: Context, entry: Entry, within: timedelta) -> bool:
     """Say whether an entry of one's own could be taken back: nothing was done to the case since."""
     case = uow.cases.find(entry.case_id or 0)
     if case is None or not is_last(uow, case, entry.seq):
         return False
-    return entry.kind == LANE or can_be_undone(uow, context, case, entry)
+    return entry.kind == LANE or can_be_undone(context, case, entry, within)
 
 
-def _until(uow: UnitOfWork, context: Context, entry: Entry) -> datetime:
-    return datetime.fromisoformat(entry.at) + _time_for_it(uow, context)
+def _is_first(entry: Entry) -> bool:
+    return entry.kind == "assignment" and entry.body["from"] is None
 
 
-def _time_for_it(uow: UnitOfWork, context: Context) -> timedelta:
+def _is_too_late(context: Context, entry: Entry, within: timedelta) -> bool:
+    return context.now() > datetime.fromisoformat(entry.at) + within
+
+
+def time_to_undo(uow: UnitOfWork, context: Context) -> timedelta:
+    """Give for how long what was done can be taken back (`undo_minutes`)."""
     return timedelta(minutes=the_rulebook(uow, context.today(the_office(uow))).levers.undo_minutes)
 
 
 def _check(uow: UnitOfWork, context: Context, case: Case, entry: Entry) -> None:
     """Refuse what is no first assignment, and what is not one's own or too old; raises NotAllowed."""
-    if entry.kind != "assignment" or entry.body["from"] is not None:
+    if not _is_first(entry):
         raise _refused(
             case,
             "undo-not-first",
@@ -158,7 +158,7 @@ def _check_ones_own(uow: UnitOfWork, context: Context, case: Case, entry: Entry)
             Text(f"该操作由{name}作出。", f"{name} did this."),
             Text("请由本人撤销，或说明事由另行变更。", "Let them undo it, or change the case with a reason."),
         )
-    if context.now() > _until(uow, context, entry):
+    if _is_too_late(context, entry, time_to_undo(uow, context)):
         raise _refused(
             case,
             "undo-too-late",

@@ -106,6 +106,7 @@ class Desk:
 
 def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
     """Put the clocks of cases in place of the ones that were kept; six statements for each step."""
+    entry = uow.log.head()[0] if ids else 0
     for first in range(0, len(ids), STEP):
         part = ids[first : first + STEP]
         with many_values(), uow.for_the_office():
@@ -113,7 +114,7 @@ def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
             worked = {
                 number: by.worked(case, given.get(number), events.get(number, ())) for number, case in cases.items()
             }
-            uow.clocks.put(worked, by.basis)
+            uow.clocks.put(worked, by.basis, entry)
 
 
 def keep_touched(uow: UnitOfWork, here: Context) -> None:

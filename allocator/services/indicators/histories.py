@@ -49,7 +49,7 @@ PLAIN = CaseRecord._fields.index("due_on")
 def histories(uow: UnitOfWork, by: Desk, rulebook: Rulebook, as_of: date) -> Histories:
     """Read what must be told anew as of a day: what moved later, or everything where other rules held; two queries."""
     teller = Teller.under(rulebook, by.office.calendar, as_of)
-    anew = None if rulebook.digest != by.rulebook.digest else frozenset(uow.clocks.unsettled(as_of))
+    anew = None if rulebook.digest != by.rulebook.digest else uow.clocks.unsettled(as_of)
     if anew is not None and not anew:
         return Histories(as_of, teller, anew, {})
     return Histories(as_of, teller, anew, uow.measured.events(teller.kinds, anew))

@@ -1,10 +1,15 @@
-"""The cases of indicators as they were seen last (统计缓存): after a change only the cases it touched are read into records anew."""
+"""The cases of indicators as they were seen last (统计缓存): after a change only the cases it touched are read anew."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from allocator.domain.indicators.definitions import Stretch
+from allocator.domain.indicators.facts import CaseRecord
 from allocator.domain.indicators.measuring import Docket, Measure
 from allocator.domain.rulebook.book import Rulebook
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -13,21 +18,28 @@ from allocator.services.clocks.clock_work import Desk
 from allocator.services.context import Context
 from allocator.services.indicators.records import Taken, take
 
+Head = tuple[int, str]
+"""Number and hash of an entry of the log."""
+
 Measures = dict[tuple[str, Stretch], Measure]
 Parts = dict[tuple[tuple[tuple[str, str], ...], frozenset[int]], Measures]
 _KEPT = 2
 FEW = 8
 """One case in so many may have changed for the others to be kept; beyond that all are read anew."""
+_BY_ID = attrgetter("id")
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The cases as of an entry of the log, a mark of each, their teams, and what was measured of them already."""
+    """The cases as of an entry of the log, on what else they rest, and what was measured of them already.
 
-    head: str
+    `is_plain` where no case among them is told anew from its events.
+    """
+
+    head: Head
     docket: Docket
-    marks: Sequence[int] | None
-    teams: Mapping[str, str]
+    rests_on: tuple[Mapping[str, str], ZoneInfo]
+    is_plain: bool
     parts: Parts = field(default_factory=dict)
 
 
@@ -40,37 +52,55 @@ def seen_cases(
     """Give the cases as of a day, with what was measured of them already.
 
     Read anew only when the log has grown, the rules or the calendar are others, or more clocks rest on them: whatever
-    changes a case is an entry of it. Of a log that has grown the cases that are as they were stay as they are.
+    changes a case is an entry of it. Of a log that has grown only the cases are read that changed since.
     """
-    head, key = uow.log.head()[1], (context.database.url, as_of, rulebook.digest, by.basis, rests.behind)
+    head, key = uow.log.head(), (context.database.url, as_of, rulebook.digest, by.basis, rests.behind)
     found = _seen.get(key)
     if found is None or found.head != head:
-        found = _follow(found, take(uow, as_of, by, rulebook), head)
+        taking = partial(take, uow, as_of, by, rulebook)
+        found = _followed(found, uow, taking, head) or _all(taking(), head)
         for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
             _seen.pop(old, None)
         _seen[key] = found
     return found.docket, found.parts
 
 
-def _follow(before: _Seen | None, taken: Taken, head: str) -> _Seen:
-    """Give what was taken as seen cases, with all of those before that stand as they stood."""
-    marks = taken.marks() if taken.is_plain else None
-    changed = _changed(before, taken, marks)
-    if before is None or changed is None:
-        return _Seen(head, Docket(tuple(taken.records())), marks, taken.teams)
-    cases = [*before.docket.cases, *[None] * (len(taken.rows) - len(before.docket.cases))]
-    for k, record in zip(changed, taken.records(changed), strict=True):
-        cases[k] = record
-    return _Seen(head, before.docket.followed(tuple(cases), changed), marks, taken.teams)  # type: ignore[arg-type]
+def _all(taken: Taken, head: Head) -> _Seen:
+    return _Seen(head, Docket(tuple(taken.records())), taken.rests_on, taken.is_plain)
 
 
-def _changed(before: _Seen | None, taken: Taken, marks: Sequence[int] | None) -> list[int] | None:
-    """Give the places of the cases that changed or came; None where all have to be read anew."""
-    if before is None or before.marks is None or marks is None or before.teams != taken.teams:
+def _followed(
+    before: _Seen | None, uow: UnitOfWork, taking: Callable[[Collection[int]], Taken], head: Head
+) -> _Seen | None:
+    """Give the cases seen before with those in their places that changed since or came; None where all have to be read."""
+    if before is None or not before.is_plain:
         return None
-    ids = [case.id for case in before.docket.cases]
-    if len(marks) < len(ids) or any(row.id != one for row, one in zip(taken.rows, ids, strict=False)):
+    cases = before.docket.cases
+    changed = uow.clocks.put_since(before.head[0], most=len(cases) // FEW + 1)
+    taken = taking(changed) if len(changed) * FEW <= len(cases) else None
+    if taken is None or not taken.is_plain or taken.rests_on != before.rests_on:
         return None
-    same = [k for k, (old, new) in enumerate(zip(before.marks, marks, strict=False)) if old != new]
-    changed = [*same, *range(len(ids), len(marks))]
-    return changed if len(changed) * FEW <= len(marks) else None
+    at = _places(cases, changed, [row.id for row in taken.rows])
+    if at is None:
+        return None
+    now: list[CaseRecord] = [*cases]
+    for k, record in zip(at, taken.records(), strict=True):
+        now[k : k + 1] = [record]
+    return _Seen(head, before.docket.followed(tuple(now), at), taken.rests_on, is_plain=True)
+
+
+def _places(cases: Sequence[CaseRecord], changed: Sequence[int], there: Sequence[int]) -> list[int] | None:
+    """Give the places of changed cases, new ones behind all others; None where one is gone or would stand between others.
+
+    Numbers come in order: of all that changed, and of those of them that are there.
+    """
+    old = [k for number in changed if (k := _place(cases, number)) is not None]
+    new = [number for number in there if _place(cases, number) is None]
+    is_gone = len(old) + len(new) > len(there)
+    is_between = bool(new and cases) and new[0] < cases[-1].id
+    return None if is_gone or is_between else [*old, *range(len(cases), len(cases) + len(new))]
+
+
+def _place(cases: Sequence[CaseRecord], number: int) -> int | None:
+    k = bisect_left(cases, number, key=_BY_ID)
+    return k if k < len(cases) and cases[k].id == number else None

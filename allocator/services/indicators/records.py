@@ -1,7 +1,7 @@
 """Cases as indicators see them (统计用案件), read as they stood at the end of a day."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,24 +29,20 @@ class Taken:
     zone: ZoneInfo
     rulebook: Rulebook
 
-    def marks(self) -> list[int]:
-        """Give a mark for each case, which is another one once anything is that its record is made of."""
-        others = {**self.undone, **self.classes}
-        return [
-            hash(row) if row.id not in others else hash((row, self.undone.get(row.id), self.classes.get(row.id)))
-            for row in self.rows
-        ]
-
     @property
     def is_plain(self) -> bool:
-        """Say whether a record is made of its row and its marks alone, none of it of events told anew."""
+        """Say whether no record is made of events told anew: each changes with its case only."""
         return self.told.anew == frozenset()
 
-    def records(self, at: Iterable[int] | None = None) -> Iterator[CaseRecord]:
-        """Walk the cases as they stood at the end of the day, all of them or those in some places."""
-        rows = self.rows if at is None else [self.rows[k] for k in at]
+    @property
+    def rests_on(self) -> tuple[Mapping[str, str], ZoneInfo]:
+        """Give what of the office records are made of, whatever case they are of."""
+        return self.teams, self.zone
+
+    def records(self) -> Iterator[CaseRecord]:
+        """Walk the cases as they stood at the end of the day."""
         causes: dict[str | None, str] = {}
-        for row, kept in zip(rows, _parsed(row.told for row in rows), strict=True):
+        for row, kept in zip(self.rows, _parsed(row.told for row in self.rows), strict=True):
             if row.cause not in causes:
                 causes[row.cause] = cause_id(row.cause, self.rulebook) or ""
             yield self.told.added_to(self._as_of_the_day(row, causes[row.cause]), kept)
@@ -63,10 +59,10 @@ class Taken:
         return record
 
 
-def take(uow: UnitOfWork, as_of: date, by: Desk, rulebook: Rulebook) -> Taken:
-    """Read what records as of the end of a day are made of; seven queries."""
+def take(uow: UnitOfWork, as_of: date, by: Desk, rulebook: Rulebook, ids: Collection[int] | None = None) -> Taken:
+    """Read what records as of the end of a day are made of, of all cases or of some; seven queries."""
     return Taken(
-        uow.measured.cases(as_of),
+        uow.measured.cases(as_of, ids),
         uow.measured.undone(as_of),
         uow.measured.classes(as_of),
         histories(uow, by, rulebook, as_of),

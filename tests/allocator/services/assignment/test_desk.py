@@ -1,6 +1,7 @@
 """The clerk's desk: the most urgent first, one case with all that bears on it, all certain ones at once."""
 
 import pytest
+import sqlalchemy as sa
 
 from allocator.domain.errors import BadInput, Stale
 from allocator.services.assignment.desk import answer, desk, draw_all, given_today, last_change, light, made
@@ -58,6 +59,21 @@ def test_what_was_given_out_today_is_listed_last_first(bureau: BureauAtWork) -> 
 
     assert [(one.case.id, one.may_undo) for one in found.cases] == [(second.id, False), (first.id, True)]
     assert (found.counts.given, found.counts.waiting) == (2, 0)
+
+
+def test_a_day_on_which_more_was_given_out_takes_no_more_queries(bureau: BureauAtWork) -> None:
+    """One's own and somebody else's: ten cases are told in as many statements as two."""
+    told: list[str] = []
+    sa.event.listen(bureau.context.database.engine, "before_cursor_execute", lambda *call: told.append(call[2]))
+    counts = []
+    for day in (range(2), range(2, 10)):
+        for number in day:
+            case = file_case(bureau.context, a_filing(number))
+            assign(bureau.context.by("somebody else") if number % 2 else bureau.context, case.id)
+        told.clear()
+        assert len(given_today(bureau.context).cases) == day[-1] + 1
+        counts.append(len(told))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("days, shown", [(0, "green"), (3, "green"), (4, "yellow"), (6, "yellow"), (7, "red")])
