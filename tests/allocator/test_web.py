@@ -9,9 +9,12 @@ from allocator import web
 
 
 @pytest.fixture
-def unfrozen():
-    """What the test set aside is looked through again after it."""
+def unfrozen(monkeypatch):
+    """What the test set aside is looked through again after it, as often as before; no thread is left behind."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(web.Sweeper, "_go_on", lambda _self: None)
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 
@@ -27,3 +30,35 @@ def test_a_worker_knows_whether_it_was_told_to_stop_and_looks_no_more_through_wh
     assert not stopping()
     worker.alive = False
     assert stopping()
+
+
+def test_all_that_lives_is_looked_through_when_no_page_is_being_made(unfrozen, monkeypatch):
+    """Ten collections of the young after the last whole one, in a quiet second; without one after five hundred."""
+    now, since = [100.0], [0]
+    sweeper = web.Sweeper(lambda: now[0])
+    monkeypatch.setattr(web, "sweeper", sweeper)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, since[0]))
+
+    def told(after, collections):
+        since[0] = collections
+        web.pre_request(None, None)
+        now[0] += 5
+        web.post_request(None, None)
+        now[0] += after
+        return sweeper.is_time()
+
+    assert [told(0, 499), told(0, 500), told(0.9, 499), told(1, 9), told(1, 10)] == [False, True, False, False, True]
+
+
+def test_python_begins_no_whole_look_by_itself_in_a_worker(unfrozen):
+    """What dies young goes at once; the rest waits for its turn."""
+    web.Sweeper().begin()
+    whole = gc.get_stats()[2]["collections"]
+    for _ in range(web.YOUNG * web.MIDDLE * 30):
+        cycle: list[object] = []
+        cycle.append(cycle)
+
+    assert gc.get_stats()[2]["collections"] == whole
+    assert gc.get_count()[2] > 10
+    left = [one for one in gc.get_objects() if isinstance(one, list) and one and one[0] is one]
+    assert len(left) < web.YOUNG * web.MIDDLE

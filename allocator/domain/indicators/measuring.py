@@ -1,10 +1,12 @@
 """Evaluating indicators (指标计算): whole numbers and fractions, cases as columns, nothing rounded."""
 
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import compress
+from operator import attrgetter
 from typing import TypeVar
 
 from allocator.domain.indicators.definitions import How, Indicator, Part, Stretch, stretch_of
@@ -39,6 +41,8 @@ class Member:
     denominator: int | None
 
 
+ANYBODY = -1
+"""The set of all cases, however many there are."""
 ANY = Stretch(date(2000, 1, 1), date(2000, 1, 1))
 """Some days, for what does not depend on any."""
 
@@ -62,6 +66,18 @@ class Docket:
     def among(self, ids: Container[int]) -> int:
         """Give the set of the cases that have one of some ids."""
         return int.from_bytes(bytes(case.id in ids for case in self.cases), "little")
+
+    def first(self, found: int, after: int | None, most: int | None) -> int:
+        """Give of a set of cases, which stand by id, the first so many behind one of them; all where `most` is None."""
+        chosen = found.to_bytes(len(self.cases), "little")
+        start = bisect_right(self.cases, after, key=attrgetter("id")) if after is not None else 0
+        end = start
+        for _ in range(len(chosen) if most is None else most):
+            last = chosen.find(1, end)
+            if last < 0:
+                break
+            end = last + 1
+        return int.from_bytes(bytes(start) + chosen[start:end], "little")
 
     def followed(self, cases: Sequence[CaseRecord], at: Sequence[int]) -> "Docket":
         """Give the docket of the same cases of which some have changed, or follow behind: what was worked out of the others stays.
@@ -203,13 +219,15 @@ def _median(seen: Seen, numerator: Part, denominator: Part) -> Fraction | None:
     return (Fraction(*low) + Fraction(*high)) / 2
 
 
-def members(indicator: Indicator, docket: Docket, asked: Stretch, known: Mapping[str, Indicator]) -> Iterator[Member]:
-    """Walk the cases behind a number in their order: all that are in its numerator or its denominator.
+def members(
+    indicator: Indicator, docket: Docket, asked: Stretch, known: Mapping[str, Indicator], among: int = ANYBODY
+) -> Iterator[Member]:
+    """Walk the cases behind a number in their order: all that are in its numerator or its denominator, of those in a set.
 
     The cases behind a change are those of this year's number.
     """
     if indicator.base:
-        yield from members(known[indicator.base], docket, asked, known)
+        yield from members(known[indicator.base], docket, asked, known, among)
         return
     seen = docket.in_days(stretch_of(indicator.window, asked))
     above, below = indicator.numerator, indicator.denominator or indicator.numerator
@@ -222,7 +240,7 @@ def members(indicator: Indicator, docket: Docket, asked: Stretch, known: Mapping
         seen.amounts(below),
         strict=True,
     )
-    for case, is_above, gives, is_below, takes in compress(rows, seen.chosen(in_above | in_below)):
+    for case, is_above, gives, is_below, takes in compress(rows, seen.chosen((in_above | in_below) & among)):
         yield Member(case, gives if is_above else None, takes if is_below and indicator.denominator else None)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.indicators.definitions import Band, Indicator, Stretch, stretch_of
-from allocator.domain.indicators.measuring import Docket, Measure, Member, adds_up, measure, members
+from allocator.domain.indicators.measuring import ANYBODY, Docket, Measure, Member, adds_up, measure, members
 from allocator.domain.indicators.measuring import behind as behind_it
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
@@ -115,15 +114,16 @@ class Sight:
             self.known[key] = measure(indicator, self.docket, self.asked, self.rulebook.indicators)
         return self.known[key]
 
-    def members(self, indicator: Indicator) -> list[Member]:
-        """Give the cases behind it that are for whoever asks."""
-        found = members(indicator, self.docket, self.asked, self.rulebook.indicators)
-        return [member for member in found if member.case.id not in self.hidden]
+    def members(self, indicator: Indicator, among: int = ANYBODY) -> tuple[Member, ...]:
+        """Give the cases behind it that are for whoever asks, or those of a set."""
+        shown = among & ~self._veil
+        return tuple(members(indicator, self.docket, self.asked, self.rulebook.indicators, shown))
 
-    def left_out(self, indicator: Indicator) -> int:
-        """Count the cases behind its value that are not for whoever asks."""
+    def behind(self, indicator: Indicator) -> tuple[int, int]:
+        """Give the set of the cases behind it that are for whoever asks, and count those in its value that are not."""
         found = behind_it(indicator, self.docket, self.asked, self.rulebook.indicators)
-        return (found & self._veil).bit_count() if self._veil and self.is_whole(indicator) else 0
+        left_out = (found & self._veil).bit_count() if self._veil and self.is_whole(indicator) else 0
+        return found & ~self._veil, left_out
 
     def is_whole(self, indicator: Indicator) -> bool:
         """Say whether its value counts the cases that are not for whoever asks."""
@@ -183,13 +183,12 @@ def behind(sight: Sight, name: str, after: int | None = None, limit: int | None 
             code="indicator-unknown",
             facts={"indicator": name},
         )
-    found = sight.members(indicator)
-    rest = (member for member in found if after is None or member.case.id > after)
-    page = tuple(islice(rest, limit))
-    more = next(rest, None) is not None
+    found, left_out = sight.behind(indicator)
+    there = sight.members(indicator, sight.docket.first(found, after, limit and limit + 1))
+    page = there[:limit]
     statement = sight.statement(indicator)
-    left_out = sight.left_out(indicator)
-    return Behind(statement, statement.readings[0], len(found), page, page[-1].case.id if more else None, left_out)
+    more = page[-1].case.id if len(there) > len(page) else None
+    return Behind(statement, statement.readings[0], found.bit_count(), page, more, left_out)
 
 
 def see(context: Context, question: Question) -> Sight:

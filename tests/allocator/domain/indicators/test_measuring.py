@@ -217,6 +217,19 @@ def test_the_cases_behind_a_number_add_up_to_it(cases):
             assert sum(member.denominator or 0 for member in listed) == found.denominator, indicator.id
 
 
+@given(
+    st.sets(st.integers(1, 40)), st.integers(0, 2**41), st.none() | st.integers(0, 41), st.none() | st.integers(0, 9)
+)
+def test_a_page_of_a_set_are_its_first_cases_behind_the_last_one_shown(ids, chosen, after, most):
+    """As one would turn the pages of a list by hand."""
+    docket = Docket([a_record(number) for number in sorted(ids)])
+    wanted = [number for number in sorted(ids) if chosen >> number & 1]
+
+    found = docket.first(docket.among(wanted), after, most)
+
+    assert found == docket.among([number for number in wanted if after is None or number > after][:most])
+
+
 def test_a_definition_may_join_facts_in_any_way():
     """And, or, not, sums of amounts; a case about which nothing is known is in neither camp."""
     known = indicators(
