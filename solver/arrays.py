@@ -21,6 +21,10 @@ Flags = npt.NDArray[np.bool_]
 LARGEST = 2**40  # times, costs and counts stay below, so that no sum of a model leaves 63 bits
 
 
+UNSAID = {"unsaid": True}
+"""Marks a field that is not written where it is empty: instances from before there was one keep their names."""
+
+
 def nothing() -> Ints:
     """Give an array of no numbers: what a part that is left out begins as."""
     return np.zeros(0, dtype=np.int64)
@@ -36,6 +40,14 @@ class Arrays:
             if part.type is Ints:
                 object.__setattr__(self, part.name, _frozen(getattr(self, part.name)))
 
+    @classmethod
+    def names(cls) -> tuple[list[str], set[str]]:
+        """Name the fields in order, and those which an instance may leave unsaid."""
+        parts = fields(cls)
+        return sorted(part.name for part in parts), {
+            part.name for part in parts if UNSAID.items() <= part.metadata.items()
+        }
+
     def fill_in(self, name: str, count: int, value: int) -> None:
         """Give an array that was left out the same number so many times; only while the instance is being built."""
         if not len(getattr(self, name)):
@@ -46,7 +58,8 @@ class Arrays:
         return b"".join(self._text()).decode()
 
     def _text(self) -> Iterator[bytes]:
-        for number, name in enumerate(sorted(part.name for part in fields(self))):
+        names, may_be_unsaid = self.names()
+        for number, name in enumerate(one for one in names if one not in may_be_unsaid or len(getattr(self, one))):
             value = getattr(self, name)
             yield f'{"," if number else "{"}"{name}":'.encode()
             array = isinstance(value, np.ndarray)
@@ -57,9 +70,9 @@ class Arrays:
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; raises ValueError when the text is no instance."""
         values = json.loads(text)
-        names = {part.name for part in fields(cls)}
-        if not isinstance(values, dict) or set(values) != names:
-            raise ValueError(f"An instance must have exactly the fields {', '.join(sorted(names))}.")
+        names, may_be_unsaid = cls.names()
+        if not isinstance(values, dict) or set(values) | may_be_unsaid != set(names):
+            raise ValueError(f"An instance must have exactly the fields {', '.join(names)}.")
         return cls(**values)
 
     def same(self, other: Self) -> bool:

@@ -1,7 +1,8 @@
 """Columns (候选列): the usable options sorted by case in flat arrays, as compiled kernels want them.
 
 Options that can never be lawful are left out. What an option charges and what it counts for tallies are entries of one
-kind: a row is the minutes of one person (0 to m - 1) or one tally (from m on).
+kind: a row is the minutes of one person (0 to m - 1), one tally (from m on), or, behind these, the own minutes of
+somebody who is charged through a desk too.
 """
 
 from dataclasses import dataclass
@@ -103,22 +104,24 @@ class Columns:
 
 
 def _entries(instance: Instance, option: Ints, column: Ints) -> tuple[Ints, Ints, Ints]:
-    """Lay the charges of some options end to end, and behind those of each what it counts for tallies."""
+    """Lay the charges of some options end to end, and behind those of each what else it counts for."""
     width = np.diff(instance.charge_start)[option]
     start = np.concatenate([[0], np.cumsum(width)]).astype(np.int64)
     places = instance.charges_of(option)
     row, amount = instance.charge_person[places], instance.charge_minutes[places]
     live = column[instance.entry_option] >= 0
-    if not live.any():
+    if not live.any() and not len(instance.both):
         return start, row, amount
-    counted = column[instance.entry_option[live]] * (instance.people + instance.tallies)
-    counted += instance.people + instance.entry_tally[live]
-    charged = np.repeat(np.arange(len(option)), width) * (instance.people + instance.tallies) + row
+    of = np.repeat(np.arange(len(option)), width)
+    counted = column[instance.entry_option[live]] * instance.rows + instance.people + instance.entry_tally[live]
+    mine = np.flatnonzero(instance.own[places] & np.isin(row, instance.both))
+    apart = of[mine] * instance.rows + instance.people + instance.tallies
+    apart += np.searchsorted(instance.both, row[mine])
     return _added_up(
-        np.concatenate([charged, counted]),
-        np.concatenate([amount, instance.entry_amount[live]]),
+        np.concatenate([of * instance.rows + row, counted, apart]),
+        np.concatenate([amount, instance.entry_amount[live], amount[mine]]),
         len(option),
-        instance.people + instance.tallies,
+        instance.rows,
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.arrays import Ints
+from solver.arrays import LARGEST, Ints
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.instance import Instance
 from solver.assignment.plan import UNPLACED, Plan
@@ -15,7 +15,7 @@ from solver.compiled import compiled, plain
 
 
 class Counter(NamedTuple):
-    """Columns with their entries, and the desks: minutes held, most minutes, share of the capacity a minute is."""
+    """Columns with their entries; by row what there is, the most there may be, the share of the capacity a minute is."""
 
     case_start: Ints
     start: Ints
@@ -41,8 +41,11 @@ def greedy(instance: Instance, columns: Columns | None = None, *, big_first: boo
 
 
 def _counter(instance: Instance, columns: Columns) -> Counter:
-    share = 1.0 / np.maximum(instance.capacity, 1)
-    load, limit = instance.held.copy(), instance.limit.copy()
+    share, load, limit = np.zeros(instance.rows), np.zeros(instance.rows, np.int64), np.full(instance.rows, LARGEST)
+    share[: instance.people] = 1.0 / np.maximum(instance.capacity, 1)
+    limit[: instance.people] = instance.limit
+    limit[instance.people + instance.tallies :] = instance.room[instance.both]
+    load[: instance.people] = instance.held
     return Counter(columns.case_start, columns.start, columns.row, columns.amount, load, limit, share)
 
 
@@ -50,14 +53,13 @@ def _counter(instance: Instance, columns: Columns) -> Counter:
 def _place(counter: Counter, order: Ints) -> Ints:
     """Place case by case; of equally busy choices the one that strains least."""
     chosen = np.full(len(order), UNPLACED)
-    people = len(counter.load)
     for case in order:
         lowest, least = np.inf, np.inf
         for column in range(counter.case_start[case], counter.case_start[case + 1]):
             peak, strain = 0.0, 0.0
             for e in range(counter.start[column], counter.start[column + 1]):
                 one, more = counter.row[e], counter.amount[e]
-                if one < people and more > 0:
+                if more > 0:
                     before, after = float(counter.load[one]), float(counter.load[one] + more)
                     peak = max(peak, np.inf if after > counter.limit[one] else after * counter.share[one])
                     strain += (after * after - before * before) * counter.share[one]
@@ -65,8 +67,7 @@ def _place(counter: Counter, order: Ints) -> Ints:
                 lowest, least, chosen[case] = peak, strain, column
         if chosen[case] >= 0:
             for e in range(counter.start[chosen[case]], counter.start[chosen[case] + 1]):
-                if counter.row[e] < people:
-                    counter.load[counter.row[e]] += counter.amount[e]
+                counter.load[counter.row[e]] += counter.amount[e]
     return chosen
 
 

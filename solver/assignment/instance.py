@@ -9,7 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.arrays import LARGEST, Arrays, Flags, Ints, check_same_length, check_within, nothing
+from solver.arrays import LARGEST, UNSAID, Arrays, Flags, Ints, check_same_length, check_within, nothing
+from solver.assignment.desks import most_of_each
 
 PERMILLE = 1000
 
@@ -24,6 +25,9 @@ class Instance(Arrays):
     - `priority[n]`: rank of urgency, 0 first; `holder[n]`: who holds the case now, -1 for nobody;
     - `option_case[k]`, `option_lead[k]`: the case an option places, and its lead (承办人);
     - `charge_start[k+1]`, `charge_person[]`, `charge_minutes[]`: who is charged how many minutes if it is taken;
+    - `charge_desk[]`: 1 where the minutes fall on somebody through a desk (配合岗位), who neither leads the case nor stands
+      beside the lead: the ceiling does not bar them, as the work of a case is done by whoever sits there; none when left
+      out;
     - `option_misfit[k]`: fit cost in per mille; `option_lot[k]`: a drawn number that decides among equals;
     - `move_price[n]`: what it costs to take a case from its holder, by its stage (变更代价); 1 for each when left out;
     - `together`: groups of linked cases (关联案件) that should have one lead;
@@ -31,7 +35,8 @@ class Instance(Arrays):
       are counted besides load (计数): whose, for which rule (see tally_rules), what is counted already, the limit, and what
       a unit beyond it costs; side 1 counts what is above the limit, -1 what is short of it;
     - `entry_tally[]`, `entry_option[]`, `entry_amount[]`: what an option adds to a tally if it is taken (may be negative);
-    - `ceiling`: no person is planned above this share of the own capacity, in per mille (负荷上限);
+    - `ceiling`: nobody is given cases to lead, or to stand beside, above this share of the own capacity, in per mille
+      (负荷上限);
     - `spread_step`: the width of one step of the spread level in per mille (see prefer.EvenLoad);
     - `peak_tolerance`, `spread_tolerance`, `misfit_tolerance`: what may be given up again for the levels below (容差):
       of the peak in per mille of load, of the spread and the misfit in per mille of their values.
@@ -58,6 +63,7 @@ class Instance(Arrays):
     entry_tally: Ints = field(default_factory=nothing)
     entry_option: Ints = field(default_factory=nothing)
     entry_amount: Ints = field(default_factory=nothing)
+    charge_desk: Ints = field(default_factory=nothing, metadata=UNSAID)
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
@@ -97,14 +103,35 @@ class Instance(Arrays):
         return len(self.option_case)
 
     @cached_property
-    def limit(self) -> Ints:
-        """Most minutes each person may hold after the plan; who already holds more may receive nothing more."""
-        return np.maximum(self.capacity * self.ceiling // PERMILLE, self.held)
+    def room(self) -> Ints:
+        """Minutes each person may still be given by cases of the own; who is above the ceiling already gets none."""
+        room: Ints = np.maximum(self.capacity * self.ceiling // PERMILLE - self.held, 0)
+        return room
 
     @cached_property
-    def room(self) -> Ints:
-        """Minutes each person may still receive."""
-        return self.limit - self.held
+    def limit(self) -> Ints:
+        """Most minutes each person can come to hold: what there is room for, and whatever may come through a desk."""
+        through = np.flatnonzero(~self.own)
+        case = self.option_case[self.charge_option[through]]
+        more = most_of_each(case, self.charge_person[through], self.charge_minutes[through], self.people)
+        limit: Ints = self.held + self.room + more
+        return limit
+
+    @cached_property
+    def own(self) -> Flags:
+        """Charges by cases of the own, which the ceiling bars: those of leads, and of mentors beside them."""
+        return self.charge_desk == 0 if len(self.charge_desk) else np.ones(len(self.charge_minutes), dtype=np.bool_)
+
+    @cached_property
+    def both(self) -> Ints:
+        """People charged in both ways, by cases of the own and through a desk: their own minutes are counted apart."""
+        owned, through = (np.unique(self.charge_person[mine]) for mine in (self.own, ~self.own))
+        return np.intersect1d(owned, through)
+
+    @property
+    def rows(self) -> int:
+        """What is counted: everybody's minutes, the tallies, and the own minutes of who is charged in both ways."""
+        return self.people + self.tallies + len(self.both)
 
     @cached_property
     def charge_option(self) -> Ints:
@@ -114,7 +141,7 @@ class Instance(Arrays):
     @cached_property
     def usable(self) -> Flags:
         """Options that would be lawful if they were the only one taken."""
-        over = self.charge_minutes > self.room[self.charge_person]
+        over = self.own & (self.charge_minutes > self.room[self.charge_person])
         absent = (self.capacity[self.charge_person] == 0) & (self.charge_minutes > 0)
         usable = self.capacity[self.option_lead] > 0
         usable[self.charge_option[over | absent]] = False
@@ -185,6 +212,9 @@ def _check_charges(instance: Instance) -> None:
         raise ValueError("charge_start must not decrease.")
     check_within(instance.charge_person, 0, instance.people, "The person of charge {}")
     check_within(instance.charge_minutes, 0, LARGEST, "The minutes of charge {}")
+    if len(instance.charge_desk):
+        check_same_length(instance, "charge_person", "charge_desk")
+        check_within(instance.charge_desk, 0, 2, "Whether charge {} falls through a desk")
     _check_no_double_charge(instance)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance
-from solver.assignment.plan import Plan, new_minutes
+from solver.assignment.plan import Plan, own_minutes
 from solver.assignment.rule import Must
 from solver.assignment.variables import Variables
 from solver.term import Match
@@ -70,7 +70,10 @@ def _absent(instance: Instance) -> list[tuple[int, int]]:
 
 
 class WithinCeiling(Must):
-    """New work lifts nobody above the ceiling; who is above it already receives nothing (负荷上限)."""
+    """Cases of the own lift nobody above the ceiling; who is above it already receives none (负荷上限).
+
+    What falls on somebody through a desk is no case of the own: whoever leads a case, that work is there.
+    """
 
     name = "within_ceiling"
     unit = "minutes"
@@ -79,13 +82,13 @@ class WithinCeiling(Must):
     en = "nobody above the ceiling"
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
-        """The new minutes of each person stay within what is left below the ceiling."""
+        """The new minutes of each person by cases of the own stay within what is left below the ceiling."""
         for person in range(instance.people):
-            model.add(variables.new_minutes(person) <= int(instance.room[person]))
+            model.add(variables.own_minutes(person) <= int(instance.room[person]))
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
-        """Name each person planned above the ceiling, and by how many minutes."""
-        over = new_minutes(instance, plan) - instance.room
+        """Name each person whom cases of the own lift above the ceiling, and by how many minutes."""
+        over = own_minutes(instance, plan) - instance.room
         return tuple(
             Match(self.name, (person,), int(over[person]), self.unit) for person in np.flatnonzero(over > 0).tolist()
         )

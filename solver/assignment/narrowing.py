@@ -45,6 +45,7 @@ def narrowed(instance: Instance, kept: Flags) -> Narrowed:
         charge_start=np.concatenate([[0], np.cumsum(np.diff(instance.charge_start)[options])]),
         charge_person=instance.charge_person[charges],
         charge_minutes=instance.charge_minutes[charges],
+        charge_desk=instance.charge_desk[charges] if len(instance.charge_desk) else instance.charge_desk,
         entry_tally=instance.entry_tally[entries],
         entry_option=counted[entries],
         entry_amount=instance.entry_amount[entries],

@@ -8,7 +8,7 @@ from solver.arrays import Ints
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import PERMILLE, Instance
 from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling
-from solver.assignment.plan import Plan, minutes
+from solver.assignment.plan import Plan, own_minutes
 from solver.term import Match
 
 ELIGIBLE = "eligible_option"
@@ -62,14 +62,14 @@ def _least_excess(instance: Instance, plan: Plan, case: int) -> Excess | None:
     """Look for the option with the least minutes above the ceiling in all, and whom it lifts most."""
     others = plan.chosen.copy()
     others[case] = -1
-    loads = minutes(instance, Plan(others))
+    loads = instance.held + own_minutes(instance, Plan(others))
     options = [option for option in instance.options_of(case).tolist() if _absent(instance, option) < 0]
     found = [_overshoot(instance, loads, option) for option in options]
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _overshoot(instance: Instance, loads: Ints, option: int) -> tuple[int, Excess]:
-    person, count = _charges(instance, option)
+    person, count = _charges(instance, option, own=True)
     ceiling = instance.capacity[person] * instance.ceiling // PERMILLE
     over = np.where(count > 0, np.maximum(loads[person] + count - ceiling, 0), 0)
     if not over.any():
@@ -85,6 +85,8 @@ def _absent(instance: Instance, option: int) -> int:
     return next((one for one in people if instance.capacity[one] == 0), -1)
 
 
-def _charges(instance: Instance, option: int) -> tuple[Ints, Ints]:
-    places = slice(int(instance.charge_start[option]), int(instance.charge_start[option + 1]))
+def _charges(instance: Instance, option: int, *, own: bool = False) -> tuple[Ints, Ints]:
+    """Give whom an option charges with how many minutes; only where it is a case of the own, if so asked."""
+    places = np.arange(instance.charge_start[option], instance.charge_start[option + 1])
+    places = places[instance.own[places]] if own else places
     return instance.charge_person[places], instance.charge_minutes[places]

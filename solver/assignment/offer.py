@@ -75,11 +75,15 @@ def case_table(question: Question) -> Table:
 
 
 def _amounts(question: Question, columns: Columns) -> Floats:
-    """Give the entries' amounts; where the peak is asked for, minutes in thousandths, so that all stays whole."""
-    people = question.instance.people
-    counts = np.concatenate([np.full(people, PERMILLE if question.peak else 1), question.row_to[people:] >= 0])
-    amount: Floats = (columns.amount * counts[columns.row]).astype(np.float64)
+    amount: Floats = (columns.amount * _counts(question)[columns.row]).astype(np.float64)
     return amount
+
+
+def _counts(question: Question) -> Ints:
+    """Say what a unit of each row counts; where the peak is asked for, minutes in thousandths, so that all stays whole."""
+    counts = (question.capped | (question.row_to >= 0)).astype(np.int64)
+    counts[: question.instance.people] = PERMILLE if question.peak else 1
+    return counts
 
 
 Column = list[tuple[int, float]]
@@ -131,10 +135,7 @@ def _shifted(to: Ints, rows: int) -> Ints:
 
 
 def _base(question: Question) -> Floats:
-    begin = question.begin.astype(np.float64)
-    if question.peak:
-        begin[: question.instance.people] *= PERMILLE
-    begin[question.instance.people :] *= question.row_to[question.instance.people :] >= 0
+    begin = (question.begin * _counts(question)).astype(np.float64)
     return np.concatenate([begin, [0.0], -question.most[1:].astype(np.float64)])
 
 
@@ -153,8 +154,8 @@ def _line(question: Question, row: int) -> list[Column]:
 
     Where the peak is asked for, a person's load is weighed as it is and does not choose.
     """
-    to, person = int(question.row_to[row]), row < question.instance.people
-    if (question.peak and person) or (to < 0 and not person):
+    to = int(question.row_to[row])
+    if (question.peak and row < question.instance.people) or (to < 0 and not question.capped[row]):
         return [[]]
     ends = question.ends(row)
     heights = [question.shapes.height(row, x) if to >= 0 else 0 for x in ends]

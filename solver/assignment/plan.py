@@ -80,6 +80,15 @@ def new_minutes(instance: Instance, plan: Plan) -> Ints:
     return found
 
 
+def own_minutes(instance: Instance, plan: Plan) -> Ints:
+    """Give the minutes each person newly carries by cases of the own (自办), which the ceiling bars."""
+    places = instance.charges_of(plan.taken)
+    places = places[instance.own[places]]
+    found = np.zeros(instance.people, dtype=np.int64)
+    np.add.at(found, instance.charge_person[places], instance.charge_minutes[places])
+    return found
+
+
 def minutes(instance: Instance, plan: Plan) -> Ints:
     """Give the minutes each person holds after a plan."""
     return instance.held + new_minutes(instance, plan)

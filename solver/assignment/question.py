@@ -27,9 +27,10 @@ class Question:
     """One level of an instance, as arrays.
 
     `names[q]` is what quantity q counts and `most[q]` the most it may be (none for the level); rows start at `begin`,
-    end between `low` and `high` (people: at the most they may hold), and add to quantity `row_to[r]` by their shape; `dense[d]` is a cost by column
-    that adds to `dense_to[d]`; a case left out adds one to `out_to[n]`, and `must[n]` says that it cannot be left out;
-    a split group adds one to `group_to`. -1 adds to nothing. `capacity` is what the peak is measured by, none otherwise.
+    end between `low` and `high` (`capped`: not above, as for what people may hold), and add to quantity `row_to[r]` by
+    their shape; `dense[d]` is a cost by column that adds to `dense_to[d]`; a case left out adds one to `out_to[n]`, and
+    `must[n]` says that it cannot be left out; a split group adds one to `group_to`. -1 adds to nothing. `capacity` is
+    what the peak is measured by, none otherwise.
     """
 
     instance: Instance
@@ -39,6 +40,7 @@ class Question:
     begin: Ints
     low: Ints
     high: Ints
+    capped: Flags
     row_to: Ints
     dense: Floats
     dense_to: Ints
@@ -103,9 +105,10 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
         columns=columns,
         names=tuple(names),
         most=np.array([NO_LIMIT, *(held[name] for name in names[1:])], dtype=np.int64),
-        begin=np.concatenate([instance.held, instance.tally_held]),
+        begin=np.concatenate([instance.held, instance.tally_held, instance.held[instance.both]]),
         low=low,
         high=high,
+        capped=_capped(instance, level),
         row_to=_row_to(instance, place),
         dense=dense.reshape(len(costs), columns.size),
         dense_to=np.array([number for number, _ in costs], dtype=np.int64),
@@ -124,14 +127,25 @@ def same(question: Question, other: Question) -> bool:
 
 def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Ints, Ints]:
     """Give the least and the most each row may come to: people by what is allowed, tallies by what there is to count."""
-    count = instance.people + instance.tallies
-    less, more = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    less, more = np.zeros(instance.rows, dtype=np.int64), np.zeros(instance.rows, dtype=np.int64)
     np.add.at(less, columns.row, np.minimum(columns.amount, 0))
     np.add.at(more, columns.row, np.maximum(columns.amount, 0))
-    tallies = slice(instance.people, None)
-    low = np.concatenate([instance.held, instance.tally_held + less[tallies]])
-    most = _in_steps(instance.held, _most(instance, held), columns.steps(instance.people))
-    return low, np.concatenate([most, instance.tally_held + more[tallies]])
+    tallies, steps, own = (
+        slice(instance.people, instance.people + instance.tallies),
+        columns.steps(instance.rows),
+        instance.both,
+    )
+    low = np.concatenate([instance.held, instance.tally_held + less[tallies], instance.held[own]])
+    most = _in_steps(instance.held, _most(instance, held), steps[: instance.people])
+    mine = _in_steps(instance.held[own], (instance.held + instance.room)[own], steps[tallies.stop :])
+    return low, np.concatenate([most, instance.tally_held + more[tallies], mine])
+
+
+def _capped(instance: Instance, level: str) -> Flags:
+    """Say which rows may not end above what they may come to; while the peak is asked for own minutes are not told apart."""
+    capped = np.ones(instance.rows, dtype=np.bool_)
+    capped[instance.people : instance.rows if level == "peak" else instance.people + instance.tallies] = False
+    return capped
 
 
 def _in_steps(begin: Ints, most: Ints, step: Ints) -> Ints:
@@ -153,7 +167,7 @@ def _row_to(instance: Instance, place: Mapping[str, int]) -> Ints:
     people[~instance.chargeable] = NOWHERE
     kinds = {term.kind: place.get(term.level, NOWHERE) for term in TALLIED}
     tallies = [kinds.get(int(kind), NOWHERE) for kind in instance.tally_kind]
-    return np.concatenate([people, np.array(tallies, dtype=np.int64)])
+    return np.concatenate([people, np.array(tallies, dtype=np.int64), np.full(len(instance.both), NOWHERE)])
 
 
 def _out_to(instance: Instance, place: Mapping[str, int]) -> Ints:

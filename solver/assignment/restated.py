@@ -30,8 +30,9 @@ class Restated:
         self._whole = list(self.take.values())
         for options in self._by_case:
             self.model.add_linear_constraint(added(self.take[option] for option in options) <= 1)
-        for person in np.flatnonzero(self._charged).tolist():
-            self.model.add_linear_constraint(self._new(person) <= int(self.instance.room[person]))
+        for person, charges in self._owned.items():
+            mine = added(count * self.take[option] for option, count in charges)
+            self.model.add_linear_constraint(mine <= self._room(person))
 
     def knows(self, level: str) -> bool:
         """Say whether a level can be restated."""
@@ -72,10 +73,11 @@ class Restated:
 
     @cached_property
     def _usable(self) -> Flags:
-        """Options that charge nobody above the own room, and nobody without minutes."""
+        """Options that lift nobody above the ceiling by a case of the own, and need nobody without minutes."""
         usable: Flags = self.instance.capacity[self.instance.option_lead] > 0
         minutes, people = self.instance.charge_minutes, self.instance.charge_person
-        bad = (minutes > self.instance.room[people]) | ((minutes > 0) & (self.instance.capacity[people] == 0))
+        room = np.array([self._room(person) for person in range(self.instance.people)], dtype=np.int64)[people]
+        bad = (minutes > room) & ~self._through | ((minutes > 0) & (self.instance.capacity[people] == 0))
         usable[self.instance.charge_option[bad]] = False
         return usable
 
@@ -87,11 +89,31 @@ class Restated:
         return found
 
     @cached_property
+    def _through(self) -> Flags:
+        """Charges through a desk, which the ceiling does not bar."""
+        through = np.zeros(len(self.instance.charge_minutes), dtype=np.bool_)
+        through[: len(self.instance.charge_desk)] = self.instance.charge_desk == 1
+        return through
+
+    def _room(self, person: int) -> int:
+        """Minutes below the ceiling; none where more than that is held already."""
+        return max(
+            0, int(self.instance.capacity[person]) * self.instance.ceiling // PERMILLE - int(self.instance.held[person])
+        )
+
+    @cached_property
+    def _owned(self) -> dict[int, list[tuple[int, int]]]:
+        """Options and minutes by the person they charge by a case of the own."""
+        return self._by_person(self._usable[self.instance.charge_option] & ~self._through)
+
+    @cached_property
     def _charges(self) -> dict[int, list[tuple[int, int]]]:
         """Options and minutes by the person they charge."""
+        return self._by_person(self._usable[self.instance.charge_option])
+
+    def _by_person(self, kept: Flags) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        live = self._usable[self.instance.charge_option] & (self.instance.charge_minutes > 0)
-        for place in np.flatnonzero(live).tolist():
+        for place in np.flatnonzero(kept & (self.instance.charge_minutes > 0)).tolist():
             person, option = int(self.instance.charge_person[place]), int(self.instance.charge_option[place])
             found[person].append((option, int(self.instance.charge_minutes[place])))
         return found

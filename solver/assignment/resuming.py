@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.assignment.instance import Instance
 from solver.assignment.office import Result, score
-from solver.assignment.plan import Plan, new_minutes
+from solver.assignment.plan import Plan, own_minutes
 from solver.assignment.prefer import PREFER, CasesMoved
 from solver.assignment.prices import Known, no_prices
 from solver.assignment.problem import AssignmentProblem
@@ -152,12 +152,13 @@ def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
         return Plan.empty(instance)
     chosen = plan.chosen.copy()
     chosen[(chosen >= 0) & ~instance.usable[chosen]] = -1
-    new = new_minutes(instance, Plan(chosen))
+    new = own_minutes(instance, Plan(chosen))
     for person in np.flatnonzero(new > instance.room).tolist():
         for case in (
             _heaviest_first(instance, Plan(chosen), person, keep) if new[person] > instance.room[person] else ()
         ):
             places = instance.charges_of(chosen[[case]])
+            places = places[instance.own[places]]
             new[instance.charge_person[places]] -= instance.charge_minutes[places]
             chosen[case] = -1
             if new[person] <= instance.room[person]:
@@ -166,9 +167,10 @@ def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
 
 
 def _heaviest_first(instance: Instance, plan: Plan, person: int, keep: int) -> list[int]:
-    """Give somebody's cases but the one kept, in the order in which they are left out."""
+    """Give somebody's own cases but the one kept, in the order in which they are left out."""
     places = instance.charges_of(plan.taken)
-    mine = places[(instance.charge_person[places] == person) & (instance.charge_minutes[places] > 0)]
+    charged = instance.own[places] & (instance.charge_minutes[places] > 0)
+    mine = places[charged & (instance.charge_person[places] == person)]
     cases = instance.option_case[instance.charge_option[mine]]
     order = np.lexsort((cases, -instance.charge_minutes[mine], -instance.priority[cases]))
     return [case for case in cases[order].tolist() if case != keep]

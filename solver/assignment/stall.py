@@ -142,10 +142,10 @@ def _slopes(question: Question) -> Floats:
 
 
 def _limits(question: Question) -> Floats:
-    people = question.instance.people
-    return np.concatenate([question.high[:people], np.full(question.instance.tallies, np.inf), question.most]).astype(
+    limits: Floats = np.concatenate([np.where(question.capped, question.high, np.inf), question.most]).astype(
         np.float64
     )
+    return limits
 
 
 def _sums(question: Question) -> Floats:

@@ -53,6 +53,14 @@ class Variables:
         """The minutes a person newly carries."""
         return self._minutes[person]
 
+    def own_minutes(self, person: int) -> cp_model.LinearExprT:
+        """The minutes a person newly carries by cases of the own (自办)."""
+        through = ~self._instance.own & (self._instance.charge_person == person)
+        if not through.any():
+            return self._minutes[person]
+        mine = np.flatnonzero(self._instance.own & (self._instance.charge_person == person))
+        return self._summed(self._instance.charge_option[mine], self._instance.charge_minutes[mine])
+
     def load(self, person: int) -> cp_model.LinearExprT:
         """The minutes a person holds after the plan."""
         return self._minutes[person] + int(self._instance.held[person])
@@ -65,12 +73,14 @@ class Variables:
     def tally(self, tally: int) -> cp_model.LinearExprT:
         """What is counted for a tally after the plan."""
         places = np.flatnonzero(self._instance.entry_tally == tally)
-        entries = zip(
-            self._instance.entry_option[places].tolist(), self._instance.entry_amount[places].tolist(), strict=True
-        )
-        counted = [(self._take[option], amount) for option, amount in entries if option in self._take]
-        takes, amounts = [take for take, _ in counted], [amount for _, amount in counted]
-        return cp_model.LinearExpr.weighted_sum(takes, amounts) + int(self._instance.tally_held[tally])
+        counted = self._summed(self._instance.entry_option[places], self._instance.entry_amount[places])
+        return counted + int(self._instance.tally_held[tally])
+
+    def _summed(self, options: Ints, amounts: Ints) -> cp_model.LinearExprT:
+        """Add up amounts over the options taken."""
+        pairs = zip(options.tolist(), amounts.tolist(), strict=True)
+        counted = [(self._take[option], amount) for option, amount in pairs if option in self._take]
+        return cp_model.LinearExpr.weighted_sum([take for take, _ in counted], [amount for _, amount in counted])
 
     def fix(self, plan: Plan) -> None:
         """Allow this plan only (for tests: what does a rule make of it?)."""

@@ -74,7 +74,14 @@ def translate(cases: Sequence[CaseToPlace], snapshot: Snapshot, lots: Lots) -> T
     listed = tuple(cases)
     options = options_of(listed, list(classes(listed, snapshot)), snapshot)
     tallies = tallies_of(listed, options, snapshot)
-    _freeze(options.case, options.lead, options.charge_start, options.charge_person, options.charge_minutes)
+    _freeze(
+        options.case,
+        options.lead,
+        options.charge_start,
+        options.charge_person,
+        options.charge_minutes,
+        options.charge_desk,
+    )
     return Translation(_instance(listed, options, tallies, snapshot, lots), listed, snapshot, options.mentor, tallies)
 
 
@@ -110,6 +117,7 @@ def _instance(
         charge_start=options.charge_start,
         charge_person=options.charge_person,
         charge_minutes=options.charge_minutes,
+        charge_desk=options.charge_desk,
         option_misfit=_misfit(cases, options, snapshot),
         option_lot=_numbers(lots(names[case], codes[lead]) for case, lead in pairs),
         holder=_numbers(place.get(case.holder or "", NOBODY) for case in cases),

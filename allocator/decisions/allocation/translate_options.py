@@ -36,6 +36,13 @@ class Options:
         """The option each charge belongs to."""
         return np.repeat(np.arange(len(self.case)), np.diff(self.charge_start))
 
+    @cached_property
+    def charge_desk(self) -> Ints:
+        """1 where a charge falls on somebody who neither leads nor stands beside: through a desk (配合岗位)."""
+        lead, mentor = self.lead[self.charge_option], self.mentor[self.charge_option]
+        through: Flags = (self.charge_person != lead) & (self.charge_person != mentor)
+        return through.astype(np.int64)
+
 
 @dataclass(frozen=True, eq=False)
 class _Block:

@@ -222,20 +222,22 @@ def _paired(apprentice: Officer, snapshot: Snapshot) -> set[str]:
 
 
 def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot: Snapshot) -> Iterator[Objection]:
-    """Nobody whom the plan gives work goes over the cap, and nobody without minutes is given any (负荷上限)."""
-    new: dict[str, int] = {}
+    """Nobody goes over the cap by what the plan gives to lead or stand beside, and nobody without minutes is given any."""
+    new: dict[str, dict[str, int]] = {}
     for row in rows:
         lead = snapshot.office.officer_by_code[row.officer]
         case = known[row.case_no]
         track = snapshot.rulebook.lanes[case.lane].track
-        for holder, count in charges(case.minutes, track, lead, row.mentor, snapshot.capacity).items():
-            new[holder] = new.get(holder, 0) + count
+        taken = charges(case.minutes, track, lead, row.mentor, snapshot.capacity)
+        for code in {row.officer, row.mentor or row.officer}:
+            own = new.setdefault(code, {})
+            own |= {holder: own.get(holder, 0) + count for holder, count in taken.items()}
     cap, minutes = snapshot.rulebook.levers.most_load, snapshot.capacity.minutes
     for row in {row.officer: row for row in rows}.values():
         if not minutes[row.officer]:
             yield Objection("minutes", row.case_no, row.officer, Text("无可用工时", "has no available minutes"))
-    for code in sorted({person for row in rows for person in (row.officer, row.mentor) if person}):
-        total = snapshot.minutes_held[code] + _own(code, new, snapshot)
+    for code, own in sorted(new.items()):
+        total = snapshot.minutes_held[code] + _own(code, own, snapshot)
         if minutes[code] and total * PERMILLE > cap * minutes[code]:
             excess = total - minutes[code] * cap // PERMILLE
             text = Text(f"超过负荷上限 {excess} 分钟", f"{excess} minutes over the cap")
@@ -243,6 +245,7 @@ def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot
 
 
 def _own(code: str, new: Mapping[str, int], snapshot: Snapshot) -> int:
+    """Add up somebody's part of what the own cases charge: directly, and at desks where the person sits too."""
     total = new.get(code, 0)
     for holder, count in new.items():
         if "/" in holder:

@@ -60,7 +60,7 @@ class Bureau:
         return found
 
     def most(self, code: str) -> int:
-        """Give the most minutes somebody may hold: the cap, or what is held already."""
+        """Give the most minutes somebody may hold by leading, or standing beside: the cap, or what is held already."""
         cap = self.seen.rulebook.levers.most_load
         return max(self.held[code], self.seen.capacity.minutes[code] * cap // PERMILLE)
 
@@ -98,7 +98,8 @@ class Bureau:
             row = Placement(case.case.filing.case_no, lead.code, mentor)
             if (shape, case.skills) not in met and may_lead(row, case, self.seen):
                 carried = self.carried(self.taken(case, lead, mentor))
-                if all(self.held[code] + count <= self.most(code) for code, count in carried.items()):
+                own = {lead.code, mentor or lead.code} & carried.keys()
+                if all(self.held[code] + carried[code] <= self.most(code) for code in own):
                     found |= carried.keys()
                     met.add((shape, case.skills))
         return frozenset(found)

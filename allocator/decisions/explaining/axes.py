@@ -56,11 +56,11 @@ def _own_load(base: Planned, officer: str) -> Iterator[Axis]:
 
 
 def _helpers_load(base: Planned, case: int, officer: str) -> Iterator[Axis]:
-    """Whoever is charged beside the lead, at a desk or as mentor, and has no room for that, would have to hold less."""
+    """A mentor who stands beside the lead and has no room for that would have to hold less."""
     instance = base.instance
     for option in base.options_of(case, officer)[:1]:
         places = instance.charges_of(np.array([option]))
-        short = instance.charge_minutes[places] > instance.room[instance.charge_person[places]]
+        short = instance.own[places] & (instance.charge_minutes[places] > instance.room[instance.charge_person[places]])
         for person in instance.charge_person[places][short].tolist():
             code = base.snapshot.office.officers[person].code
             if code != officer:

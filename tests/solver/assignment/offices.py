@@ -1,6 +1,7 @@
 """Offices for the tests of the solver: small ones written out, random ones by seed, and all plans of a tiny one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -22,8 +23,11 @@ def to(lead, minutes, *, misfit=0, lot=0, besides=None):
     return (lead, {lead: minutes} | (besides or {}), misfit, lot)
 
 
-def an_office(*cases, capacity=(1000, 1000, 1000), held=None, **more):
-    """An office whose cases are lists of options; nothing held, one rank, exact levels unless said otherwise."""
+def an_office(*cases, capacity=(1000, 1000, 1000), held=None, desks=(), **more):
+    """An office whose cases are lists of options; nothing held, one rank, exact levels unless said otherwise.
+
+    What falls on the people of `desks` beside a lead falls on them through a desk.
+    """
     options = [(number, *option) for number, case in enumerate(cases) for option in case]
     charges = [sorted(option[2].items()) for option in options]
     given = {
@@ -35,6 +39,12 @@ def an_office(*cases, capacity=(1000, 1000, 1000), held=None, **more):
         "charge_start": np.cumsum([0, *(len(part) for part in charges)]),
         "charge_person": [person for part in charges for person, _ in part],
         "charge_minutes": [minutes for part in charges for _, minutes in part],
+        "charge_desk": [
+            int(person in desks and person != option[1])
+            for option, part in zip(options, charges, strict=True)
+            for person, _ in part
+            if desks
+        ],
         "option_misfit": [option[3] for option in options],
         "option_lot": [option[4] for option in options],
         "holder": [-1] * len(cases),
@@ -106,7 +116,14 @@ def a_random_office(seed, cases=5, people=3, **more):
         "spread_step": int(chance.choice([20, 50, 200])),
     }
     given |= _random_tallies(chance, people, sum(len(options) for options in listed))
-    return an_office(*listed, **(given | more))
+    return _with_desks(an_office(*listed, **(given | more)), chance)
+
+
+def _with_desks(office, chance):
+    """In two of three offices, let half of what falls on others than the lead fall on them through a desk."""
+    beside = office.charge_person != office.option_lead[office.charge_option]
+    through = beside & (chance.random(len(beside)) < 0.5)
+    return replace(office, charge_desk=through.astype(np.int64)) if chance.random() < 0.67 else office
 
 
 def _random_tallies(chance, people, options):

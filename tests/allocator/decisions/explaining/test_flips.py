@@ -1,6 +1,7 @@
 """What would make a case go to somebody else: the smallest change along an axis, within a count of plans solved."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,10 +10,11 @@ from allocator.decisions.explaining.axes import Axis, stages
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import looked_for
 from allocator.decisions.explaining.solving import forced
+from allocator.domain.people import Pairing
 from solver.search import Limits
-from tests.allocator.decisions.builders import a_case, linked, rules
+from tests.allocator.decisions.builders import linked, rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
-from tests.stories import a_snapshot, an_office, an_officer
+from tests.stories import a_period, a_small_rulebook, a_snapshot, an_office, an_officer
 
 
 def a_busy_wang():
@@ -99,16 +101,17 @@ def test_who_holds_nothing_that_can_be_taken_away_needs_a_higher_cap():
     assert (change.kind, change.amount) == ("raise_cap", -(-minutes * 1000 // capacity))
 
 
-def test_who_works_beside_the_lead_and_has_no_room_is_named_too():
-    """The team's clerk is full, so that nobody may have the case: with so much less of the clerk's Wang could."""
-    stock = [a_case(minutes={"officer": 600, "clerk": 300})]
-    planned = asked(stock, three_officers(an_officer("clerk", "clerk"), held={"clerk": 5000}))
-    found = found_for(planned, WANG)
+def test_a_mentor_beside_the_lead_who_has_no_room_is_named_too():
+    """Mei learns beside Li, who is full, and may have the case with so much less of Li's."""
+    learner = an_officer("mei", "apprentice", entered=date(2021, 9, 1))
+    office = an_office(an_officer(LI), learner, pairings=(Pairing(LI, "mei", a_period("2022-01-03")),))
+    planned = asked(cases(10), a_snapshot(office, {LI: 5200}, rulebook=a_small_rulebook()))
+    found = found_for(planned, "mei")
 
     [change] = found.flips[0].changes
-    room = int(planned.instance.room[3])
+    needed, room = 180, int(planned.instance.room[0])
     assert planned.lead(0) is None
-    assert (change.kind, change.officer, change.amount) == ("less_load", "clerk", -(-(300 - room) // 60) * 60)
+    assert (change.kind, change.officer, change.amount) == ("less_load", LI, -(-(needed - room) // 60) * 60)
 
 
 @pytest.mark.parametrize("blink", [solving.LIMITS, Limits(seconds=60, deterministic=1e-6)])

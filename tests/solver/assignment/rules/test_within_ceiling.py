@@ -42,6 +42,26 @@ def test_who_is_above_already_receives_nothing_more():
     assert [(match.subjects, match.amount) for match in RULE.measure(office, plan(0))] == [((LI,), 5)]
 
 
+def test_what_comes_through_a_desk_is_not_barred():
+    """The clerk is full already and the case is done all the same; as a mentor beside the lead she would be in the way."""
+    at_the_desk = an_office([to(WANG, 100, besides={LI: 500})], held=[1200, 0, 0], desks=[LI])
+    beside = an_office([to(WANG, 100, besides={LI: 500})], held=[1200, 0, 0])
+
+    assert posted(RULE, at_the_desk, plan(0)) == 0
+    assert RULE.measure(at_the_desk, plan(0)) == ()
+    assert posted(RULE, beside, plan(0)) is None
+
+
+def test_a_judge_who_also_signs_for_others_is_measured_by_the_own_cases():
+    """Li signs 300 minutes for Wang on top of 900 of her own: that is lawful, and 101 more of her own are not."""
+    light = an_office([to(LI, 900)], [to(WANG, 60, besides={LI: 300})], desks=[LI])
+    heavy = an_office([to(LI, 900)], [to(WANG, 60, besides={LI: 300})], [to(LI, 101)], desks=[LI])
+
+    assert posted(RULE, light, plan(0, 1)) == 0
+    assert posted(RULE, heavy, plan(0, 1, 2)) is None
+    assert [(match.subjects, match.amount) for match in RULE.measure(heavy, plan(0, 1, 2))] == [((LI,), 1)]
+
+
 @few
 @given(offices_with_any_plan())
 def test_post_equals_measure(drawn):
