@@ -46,6 +46,7 @@ PERMISSION_NAMES: Mapping[str, Text] = {
     "runs:publish": Text("发布方案", "publish plans"),
     "campaigns:read": Text("查看专项行动", "see campaigns"),
     "campaigns:write": Text("管理专项行动", "open and end campaigns"),
+    "peers:write": Text("导入同类法院指标", "bring in figures of other courts"),
     "pairs:read": Text("查看师徒结对", "see pairs"),
     "pairs:write": Text("提出师徒结对", "propose pairs"),
     "pairs:accept": Text("确认师徒结对", "accept pairs"),

@@ -18,6 +18,7 @@ from api.resources.indicators import indicators
 from api.resources.log import log
 from api.resources.office import office, officers
 from api.resources.pairs import pairs
+from api.resources.peers import peers
 from api.resources.resources import resources
 from api.resources.restrictions import restrictions
 from api.resources.rulebook import rulebook
@@ -43,5 +44,5 @@ NOUNS = (
         log,
     ),
     *(campaigns, errands, due, field_weeks, trips, resources),
-    *(indicators, work_logs, scenarios, restrictions),
+    *(indicators, peers, work_logs, scenarios, restrictions),
 )

@@ -52,6 +52,7 @@ SUPERVISOR = [
     "closings:undo",
     "campaigns:read",
     "campaigns:write",
+    "peers:write",
     "runs:write",
     "runs:publish",
     "pairs:read",

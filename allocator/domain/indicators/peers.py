@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from allocator.domain.office import Office
 from allocator.domain.words import Text
 
 
@@ -24,6 +25,17 @@ class PeerFigure:
     def of(self) -> tuple[str, str, date, date]:
         """Name what it is a figure of: a later one of the same is a revision of it."""
         return self.court, self.indicator, self.first, self.last
+
+
+def no_court(figure: PeerFigure, office: Office) -> tuple[str, Text, Text] | None:
+    """Say that a figure is of no other court, but of somebody here or of this court itself; None where it may be of one."""
+    if figure.court in {one.name for one in office.officers} or figure.court in office.officer_by_code:
+        text = Text(f"“{figure.court}”是人员，不是法院。", f'"{figure.court}" is a person, not a court.')
+        return "court", text, Text("只登记法院的数值。", "Only figures of courts are put down.")
+    if figure.court in (office.bureau.court.zh, office.bureau.court.en):
+        text = Text(f"“{figure.court}”是本院。", f'"{figure.court}" is this court.')
+        return "court", text, Text("本院数值由系统统计，不必导入。", "Our own are counted here; leave the row out.")
+    return None
 
 
 def objection(figure: PeerFigure, known: Iterable[PeerFigure], today: date) -> tuple[str, Text, Text] | None:

@@ -48,6 +48,7 @@ LEAST_ROLE = {
     "runs:publish": "supervisor",
     "campaigns:read": "supervisor",
     "campaigns:write": "supervisor",
+    "peers:write": "supervisor",
     "pairs:read": "supervisor",
     "pairs:write": "supervisor",
     "pairs:accept": "supervisor",

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.canonical import plain
-from allocator.domain.indicators.peers import PeerFigure, newest, objection
+from allocator.domain.indicators.peers import PeerFigure, newest, no_court, objection
 from allocator.domain.indicators.words import shown
+from allocator.domain.office import Office
 from allocator.files.office.peers import PeerRow, peers_faulty, read_peer_rows
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.fieldwork.uploads import as_file
 from allocator.services.indicators.numbers import Question, Reading, read_indicators
 from allocator.services.transaction import the_office, the_rulebook, writing
 
 PEERS = "peers"
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ def import_peers(context: Context, file: Path) -> PeersPutDown:
     with writing(context) as (uow, here):
         today = here.today(the_office(uow))
         rows = read_peer_rows(file, the_rulebook(uow, today).indicators)
-        known = list(_kept(uow))
-        faults = [fault for row in rows if (fault := _fault(row, known, today))]
+        known, office = list(_kept(uow)), the_office(uow)
+        faults = [fault for row in rows if (fault := _fault(row, known, office, today))]
         if faults:
             raise peers_faulty(file.name, faults)
         fresh = [row.figure for row in rows if row.figure not in known]
@@ -51,8 +54,14 @@ def import_peers(context: Context, file: Path) -> PeersPutDown:
     return PeersPutDown(len(fresh), len(rows) - len(fresh))
 
 
-def _fault(row: PeerRow, known: Sequence[PeerFigure], today: date) -> dict[str, object] | None:
-    found = objection(row.figure, known, today)
+def import_peers_upload(context: Context, name: str, data: bytes) -> PeersPutDown:
+    """Put the figures of a file that was sent down, CSV or XLSX by its name; raises like `import_peers`."""
+    with as_file("peers", name, data) as file:
+        return import_peers(context, file)
+
+
+def _fault(row: PeerRow, known: Sequence[PeerFigure], office: Office, today: date) -> dict[str, object] | None:
+    found = no_court(row.figure, office) or objection(row.figure, known, today)
     if found is None:
         return None
     field, text, remedy = found
@@ -67,10 +76,18 @@ def _kept(uow: UnitOfWork) -> Iterator[PeerFigure]:
             yield PeerFigure(one["court"], one["indicator"], *days, Fraction(one["value"]), one["source"], published)
 
 
-def peers_beside(context: Context, indicator: str | None = None) -> tuple[Beside, ...]:
-    """Give the newest figures, of one indicator or of all, each beside our own of the same days as it stands today."""
+def peer_days(context: Context) -> tuple[Days, ...]:
+    """Give the spans of days of which there are figures, those that ended last first."""
     with context.database.reading() as uow:
-        figures = [one for one in newest(_kept(uow)) if indicator in (None, one.indicator)]
+        found = {(one.first, one.last) for one in _kept(uow)}
+    return tuple(sorted(found, key=lambda days: (days[1], days[0]), reverse=True))
+
+
+def peers_beside(context: Context, indicator: str | None = None, days: Days | None = None) -> tuple[Beside, ...]:
+    """Give the newest figures, of one indicator or all, of some days or all, each beside our own of the same days as it stands today."""
+    with context.database.reading() as uow:
+        asked = (one for one in newest(_kept(uow)) if days in (None, (one.first, one.last)))
+        figures = [one for one in asked if indicator in (None, one.indicator)]
     ours = {days: _ours(context, *days) for days in dict.fromkeys((one.first, one.last) for one in figures)}
     return tuple(Beside(one, ours[one.first, one.last].get(one.indicator)) for one in figures)
 
