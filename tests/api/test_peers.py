@@ -31,7 +31,7 @@ def test_a_file_is_put_down_once_and_stands_beside_our_own(supervisor, clerk, fi
     "row, field",
     [
         (FENGSHUN.replace("丰顺县人民法院", "G07"), "court"),
-        (FENGSHUN.replace("丰顺县人民法院", "内蒙古自治区包头市固阳县人民法院"), "court"),
+        (FENGSHUN.replace("丰顺县人民法院", "固阳县人民法院"), "court"),
         (FENGSHUN.replace("76.54%", "76.54"), "value"),
     ],
     ids=["a person", "ourselves", "no share"],

@@ -32,7 +32,7 @@ def no_court(figure: PeerFigure, office: Office) -> tuple[str, Text, Text] | Non
     if figure.court in {one.name for one in office.officers} or figure.court in office.officer_by_code:
         text = Text(f"“{figure.court}”是人员，不是法院。", f'"{figure.court}" is a person, not a court.')
         return "court", text, Text("只登记法院的数值。", "Only figures of courts are put down.")
-    if figure.court in (office.bureau.court.zh, office.bureau.court.en):
+    if office.bureau.court.zh.endswith(figure.court) or figure.court == office.bureau.court.en:
         text = Text(f"“{figure.court}”是本院。", f'"{figure.court}" is this court.')
         return "court", text, Text("本院数值由系统统计，不必导入。", "Our own are counted here; leave the row out.")
     return None
