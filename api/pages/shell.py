@@ -48,6 +48,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
     app.extensions["fenliu.pages"] = listed
     helpers = {
         "t": words.t,
+        "otherwise": words.otherwise,
         "yuan": words.yuan,
         "hours": words.hours,
         "percent": words.percent,

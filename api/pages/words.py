@@ -36,6 +36,11 @@ def t(zh: str | TextLike, en: str = "", **values: object) -> str:
     return said.format(**{name: _value(value, chosen) for name, value in values.items()}) if values else said
 
 
+def otherwise(text: TextLike) -> str:
+    """Say a text in the language the page is not in: what a form was refused for stays to be read when one switches."""
+    return _chosen(text, "en" if language() == "zh" else "zh")
+
+
 def _chosen(text: TextLike, chosen: str) -> str:
     return text[chosen] if isinstance(text, Mapping) else spoken(text, chosen)
 

@@ -60,3 +60,55 @@ if (document.body.dataset.formPage) history.replaceState(history.state, "", docu
 document.addEventListener("htmx:after:request", (event) => {
   if (event.detail.ctx.response.status < 400) document.getElementById("lost").replaceChildren();
 });
+
+// What is typed stays when the language is switched: the page's forms are filled as they were, and what one was refused for is said
+// again. Nothing is sent. Passwords and files are never kept, and the rest only until the next page is there.
+const TYPED = "fenliu-typed";
+
+function forms() {
+  const found = [...document.querySelectorAll("main form[method=post]")];
+  return found.map((form) => [form.getAttribute("action")?.split("?")[0] ?? "", form]);
+}
+
+function controls(form) {
+  return [...form.elements].filter((one) => one.name && one.name !== "csrf_token" && !/^(password|file|submit|button)$/.test(one.type));
+}
+
+document.querySelector("nav.languages")?.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  const typed = forms().map(([action, form]) => [action, controls(form).map((one) => [one.name, one.value, one.checked ?? null])]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ at: link.pathname, refused: document.body.dataset.refused ?? "", typed }));
+});
+
+function fill(form, typed) {
+  const left = [...typed];
+  for (const one of controls(form)) {
+    const ticks = one.type === "checkbox" || one.type === "radio";
+    const place = left.findIndex(([name, value]) => name === one.name && (!ticks || value === one.value));
+    if (place < 0) continue;
+    const [[, value, checked]] = left.splice(place, 1);
+    const before = ticks ? one.checked : one.value;
+    if (ticks) one.checked = checked;
+    else one.value = value;
+    if (one.type === "hidden" || before === (ticks ? checked : value)) continue;
+    for (let around = one.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  }
+}
+
+const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
+sessionStorage.removeItem(TYPED);
+if (kept?.at === location.pathname) {
+  const there = forms();
+  for (const [action, typed] of kept.typed) {
+    const place = there.findIndex(([where]) => where === action);
+    if (place >= 0) fill(there.splice(place, 1)[0][1], typed);
+  }
+  if (kept.refused) {
+    const told = document.createElement("p");
+    told.className = "banner bad";
+    told.setAttribute("role", "alert");
+    told.textContent = kept.refused;
+    document.getElementById("main").prepend(told);
+  }
+}
