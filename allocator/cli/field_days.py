@@ -153,6 +153,8 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
     shell.out.print(f"{told['told'][shell.language]} {shell.say(placed)}")
     if found.applied is None:
         shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
+    proof = f"fenliu certificate export {found.digest}"
+    shell.out.print(shell.say(Text(f"证明：{proof}", f"its certificate: {proof}")), highlight=False)
 
 
 def add_to(group: click.Group) -> None:

@@ -8,7 +8,7 @@ import click
 from allocator.cli.group import Shell, command, read_bytes, write_text
 from allocator.decisions.certificates.verification import Verdict, verify
 from allocator.domain.words import Text
-from allocator.services.plans.certificates import export_certificate, verdict_view
+from allocator.services.plans.certificates import export_either, verdict_view
 
 REFUTED = 1
 SECONDS = 60
@@ -19,12 +19,15 @@ def certificate() -> None:
     """The certificate of a plan."""
 
 
-@command("export", help="导出 write a plan's certificate with plan and instance into one file.")
-@click.argument("run")
+@command(
+    "export",
+    help="导出 write the certificate of a run's plan, or of an answer (DIGEST), with its instance into a file.",
+)
+@click.argument("run", metavar="RUN|ANSWER")
 @click.argument("file", type=click.Path(path_type=Path))
 def export(shell: Shell, run: str, file: Path) -> None:
-    """Export a certificate."""
-    document = export_certificate(shell.context, run)
+    """Export a certificate: of a run's plan, or of an answer to an urgent errand or an outage by its digest."""
+    document = export_either(shell.context, run)
     write_text(file, json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
     told = Text(f"已写入 {file}，封印 {document['seal']}", f"written to {file}, seal {document['seal']}")
     shell.show(

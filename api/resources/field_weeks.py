@@ -15,9 +15,11 @@ from allocator.services.fieldwork.reviews import review_trips, review_upload, re
 from allocator.services.fieldwork.seeing import the_monday, week_ahead
 from allocator.services.fieldwork.sheets import bookings_table, week_sheets
 from allocator.services.fieldwork.views import draft_view, set_down_view, week_name, week_view
+from allocator.services.plans.certificates import export_answer
 from allocator.services.runs import read_run, run_view
 from api.language import asked_language
 from api.noun import ETAG, LOCATION, Noun, key_of_request
+from api.schemas.explanations import Certificate
 from api.schemas.fieldwork import DraftIn, FieldReview, FieldWeek, RunWithWeek, SheetQuery, WeekPublicationIn
 from api.schemas.filings import ImportFile
 from api.schemas.runs import Run, Withdrawal
@@ -141,6 +143,18 @@ def publication(body: Mapping[str, Any], run_id: object) -> Any:
     the hours and the trip (409) where somebody or something is taken meanwhile.
     """
     return set_down_view(publish_week(acting(), str(run_id), body["trips"]))
+
+
+@field_weeks.get("/answers/<answer>/certificate")
+@field_weeks.needs("certificates:read")
+@field_weeks.alt_response(409, "CONFLICT")
+@field_weeks.response(200, Certificate)
+def certificate(answer: str) -> Any:
+    """Take along the certificate of an answer to an urgent errand or an outage, by its digest: how few bookings must move.
+
+    Refused (409) for an answer to something a person chose: it moves what was asked for, and proves nothing.
+    """
+    return export_answer(acting(), answer)
 
 
 @field_weeks.post("/drafts/<uuid:run_id>/withdrawal")

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.fieldwork.books import FewMoved
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.prefer import PREFER, levels
+from solver.fieldwork.prefer import PREFER, levels, repair_levels
 from solver.fieldwork.problem import FieldProblem
 from solver.fieldwork.published import published
 from solver.fieldwork.ready import make_ready
@@ -59,10 +58,7 @@ def repair(
     What is urgent has the first rank and is placed before all else; then the level of moves comes, with a bound of its
     own; then the other levels as always. `standing` are the published trips that can stand, as trips.
     """
-    first, *others = levels(instance)
-    moves = [level for level in others if level.level == FewMoved.level]
-    rest = [level for level in others if level.level != FewMoved.level]
-    ordered = (first, *moves, *rest)
+    ordered = repair_levels(instance)
     make_ready()
     problem = Repair(instance, ordered, seed, limits, standing)
     return _result(instance, ordered, problem, lambda: descend(problem, limits, seed, on_progress, cancelled))

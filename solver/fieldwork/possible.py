@@ -41,14 +41,14 @@ class Possible:
             room = int(self.instance.resource_count[thing]) - count
             taken = [row[:2] for row in self.instance.rows("taken", thing) if row[2] > room]
             always = room < 0 and any(self._lasts(part, carried=bool(self.instance.resource_carried[thing])))
-            blocks = self._blocks(part, taken, carried=bool(self.instance.resource_carried[thing]))
+            blocks = self.blocks(part, taken, carried=bool(self.instance.resource_carried[thing]))
             spans = () if always else _without(spans, blocks)
         return spans
 
     def _staffed(self, part: int, spans: Spans) -> Spans:
         """Leave out the moments at which too few are there of any skill, nobody who stands for it, or no car with a driver."""
-        people = {one: self._blocks(part, self.instance.rows("away", one)) for one in self._welcome(part)}
-        cars = {one: self._blocks(part, self.instance.rows("off", one)) for one in self._fitting(part)}
+        people = {one: self.blocks(part, self.instance.rows("away", one)) for one in self.welcome(part)}
+        cars = {one: self.blocks(part, self.instance.rows("off", one)) for one in self.fitting(part)}
         blocks = [*people.values(), *cars.values()]
         edges = sorted({edge for own in blocks for first, last in own for edge in (first, last + 1)})
         found = list[tuple[int, int]]()
@@ -71,11 +71,13 @@ class Possible:
     def _drives(self, skill: int, people: list[int]) -> bool:
         return skill < 0 or any(int(self.instance.person_skills[one]) >> skill & 1 for one in people)
 
-    def _welcome(self, part: int) -> list[int]:
+    def welcome(self, part: int) -> list[int]:
+        """Give who may be aboard when a part is served."""
         barred = {person for (person,) in self.instance.rows("barred", part)}
         return [person for person in range(self.instance.people) if person not in barred]
 
-    def _fitting(self, part: int) -> list[int]:
+    def fitting(self, part: int) -> list[int]:
+        """Give the vehicles that may serve a part."""
         return [one for one in range(self.instance.vehicles) if int(self.instance.part_vehicles[part]) >> one & 1]
 
     def ways(self, part: int) -> tuple[int, int]:
@@ -88,7 +90,7 @@ class Possible:
         """By part, vehicle and day, where it can be: how late the part is then at least."""
         found = {}
         for part, day in self.starts:
-            for vehicle in self._fitting(part):
+            for vehicle in self.fitting(part):
                 if free := self.free(part, day, self.instance.rows("off", vehicle)):
                     late = min(first for first, _ in free) - int(self.instance.part_due[part])
                     found[part, vehicle, day] = max(0, late)
@@ -100,20 +102,20 @@ class Possible:
         return {
             (part, person, day)
             for part, day in self.starts
-            for person in self._welcome(part)
+            for person in self.welcome(part)
             if self.free(part, day, self.instance.rows("away", person))
         }
 
     def free(self, part: int, day: int, taken: Iterable[tuple[int, ...]]) -> Spans:
         """Give the starts of a part on a day at which a trip for it alone overlaps nothing that is taken."""
-        return _without(self.starts.get((part, day), ()), self._blocks(part, taken))
+        return _without(self.starts.get((part, day), ()), self.blocks(part, taken))
 
     def _lasts(self, part: int, *, carried: bool = True) -> tuple[int, int]:
         """Give the minutes before and after its start for which a part takes what goes along, or only what is used there."""
         out, home = self.ways(part) if carried else (0, 0)
         return out, int(self.instance.part_minutes[part]) + home
 
-    def _blocks(self, part: int, taken: Iterable[tuple[int, ...]], *, carried: bool = True) -> Spans:
+    def blocks(self, part: int, taken: Iterable[tuple[int, ...]], *, carried: bool = True) -> Spans:
         """Give the starts of a part at which it would overlap what is taken; what takes no time overlaps nothing."""
         before, after = self._lasts(part, carried=carried)
         rows = (row[:2] for row in taken if row[0] < row[1])

@@ -222,3 +222,10 @@ JOINT_VISITS: tuple[Prefer, ...] = (PlacedByRank(), Rounds())
 def levels(instance: Instance, terms: Sequence[Prefer] = PREFER) -> tuple[Prefer, ...]:
     """Give the levels of an instance in their order: those of all rules, or of some switched on."""
     return tuple(chain.from_iterable(term.parts(instance) for term in terms))
+
+
+def repair_levels(instance: Instance, terms: Sequence[Prefer] = PREFER) -> tuple[Prefer, ...]:
+    """Give the levels in their order when the day goes wrong: what is urgent has a place, then bookings stay, then the rest."""
+    first, *others = levels(instance, terms)
+    moves = [level for level in others if level.level == FewMoved.level]
+    return (first, *moves, *(level for level in others if level.level != FewMoved.level))

@@ -5,17 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import UNPLACED, Plan
-from solver.fieldwork.prefer import PREFER, levels
+from solver.fieldwork.prefer import levels
 from solver.fieldwork.rule import Prefer
 from solver.recheck import Discrepancy, broken, misstated
 from solver.search import LevelResult
 
 
 def recheck(
-    instance: Instance, plan: Plan, stated: Sequence[LevelResult], terms: Sequence[Prefer] = PREFER
+    instance: Instance, plan: Plan, stated: Sequence[LevelResult], ordered: Sequence[Prefer] | None = None
 ) -> tuple[Discrepancy, ...]:
-    """Hold what a certificate states of each level against the plan; nothing found means that all of it is so."""
-    return tuple(unlawful(instance, plan)) or tuple(misstated(instance, plan, levels(instance, terms), stated))
+    """Hold what a certificate states of each level against the plan; nothing found means that all of it is so.
+
+    `ordered` are the levels in the order they were asked for (None: all, as a week is drafted).
+    """
+    wanted = levels(instance) if ordered is None else ordered
+    return tuple(unlawful(instance, plan)) or tuple(misstated(instance, plan, wanted, stated))
 
 
 def unlawful(instance: Instance, plan: Plan) -> Iterator[Discrepancy]:

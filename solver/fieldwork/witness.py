@@ -1,8 +1,8 @@
 """Witnesses of a week's bounds (作证): HiGHS confirms one from another statement, or a better plan refutes it.
 
-HiGHS works on a week that says less than the rules do, so that what it proves holds for every plan; where it proves less than is
-stated, the bound stays open, and that is said. Refuted is a bound only by a plan that keeps every hard rule and all that is held,
-as `measure` finds.
+HiGHS works on a week that says less than the rules do, and for what moves on the bookings and what is urgent alone, hour by hour.
+What it proves holds for every plan; where it proves less than is stated, the bound stays open, and that is said. Refuted is a
+bound only by a plan that keeps every hard rule and all that is held, as `measure` finds.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,11 @@ from time import monotonic
 
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.must import MUST
-from solver.fieldwork.office import score, solve
+from solver.fieldwork.office import repair, score, solve
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.prefer import PREFER
 from solver.fieldwork.restated import Restated
+from solver.fieldwork.restated_moves import RestatedMoves
 from solver.fieldwork.rule import Prefer
 from solver.limits import Limits
 from solver.witness import Testimony, bound_of, most, solved
@@ -56,9 +57,12 @@ class Witnesses:
 
     def _proven(self, level: str, stated: int, end: float) -> Testimony[Plan]:
         """Let HiGHS say how low the level could be: first with errands served in part, which is quick, then whole."""
-        restated, best = self._restated if end > monotonic() else None, None
+        best = self._given_way(level, end)
+        if best is not None and best >= stated:
+            return Testimony(level, "confirmed", stated, best)
+        restated = self._restated if end > monotonic() else None
         if restated is None or not restated.knows(level):
-            return Testimony(level, "open", stated)
+            return Testimony(level, "open", stated, best)
         for name in (name for name in self._untold if restated.knows(name)):
             restated.hold(name, self._held[name])
         self._untold.clear()
@@ -71,13 +75,29 @@ class Witnesses:
                 return Testimony(level, "confirmed", stated, best)
         return Testimony(level, "open", stated, best)
 
+    def _given_way(self, level: str, end: float) -> int | None:
+        """Let HiGHS say how few bookings must move, or how few of the first rank have no place, hour by hour."""
+        if _too_large(self._instance) or end <= monotonic():
+            return None
+        moves = RestatedMoves(self._instance)
+        if not moves.knows(level):
+            return None
+        result = solved(moves.ask(level, self._held), end - monotonic())
+        return bound_of(result) if result else None
 
-def rival(instance: Instance, seconds: float, seed: int, terms: Sequence[Prefer] = PREFER) -> Plan | None:
-    """Search the week anew (另行求解) for a plan that may be better than the one a certificate speaks of; None where none comes."""
+
+def rival(
+    instance: Instance, seconds: float, seed: int, terms: Sequence[Prefer] = PREFER, *, repairs: bool = False
+) -> Plan | None:
+    """Search the week anew (另行求解) for a plan that may be better than the one a certificate speaks of; None where none comes.
+
+    `repairs`: bookings stay before all that is not urgent, as when the day goes wrong.
+    """
     if not seconds > 0 or _too_large(instance):
         return None
     try:
-        return solve(instance, Limits(seconds), seed, terms=terms).plan
+        limits = Limits(seconds)
+        return repair(instance, limits, seed).plan if repairs else solve(instance, limits, seed, terms=terms).plan
     except Exception:  # noqa: BLE001  (the instance is somebody else's; without a rival the bounds are judged by HiGHS alone)
         return None
 

@@ -16,6 +16,7 @@ PLACES |= {
     "fact": "search_or_detain",
     "digest": "none",
     "told_id": "1",
+    "answer": "none",
 }
 PLACE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 OPEN_PATHS = {"/livez", "/readyz", "/docs", "/api/v1/openapi.json", "/static/<path:name>"}

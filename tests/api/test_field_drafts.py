@@ -94,7 +94,10 @@ def test_a_car_that_breaks_is_answered_with_what_moves(supervisor, drafted):
     shown = supervisor.post(f"/resources/{car}/outage", days).json
 
     assert shown["moves"][0]["told"]
+    proof = supervisor.get(f"/field-weeks/answers/{shown['confirm']}/certificate").json
     applied = supervisor.post(f"/resources/{car}/outage", days | {"confirm": shown["confirm"]}).json["applied"]
+    assert (proof["certificate"]["kind"], proof["certificate"]["levels"][1]["name"]) == ("field-repair", "moved")
+    assert supervisor.get("/field-weeks/answers/none/certificate").json["type"] == "/problems/answer-unknown"
     assert car not in {trip["vehicle"] for trip in applied["published"] + applied["moved"]}
     assert supervisor.post("/resources/V99/outage", days).json["type"] == "/problems/resource-unknown"
     assert (

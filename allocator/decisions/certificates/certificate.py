@@ -10,7 +10,7 @@ from typing import Any
 
 from allocator.decisions.certificates import sealing
 from allocator.decisions.certificates.code import CHECKER
-from allocator.decisions.certificates.sealing import only, sealed
+from allocator.decisions.certificates.sealing import only, sealed, stated_of
 from allocator.domain.snapshot import Snapshot
 from solver.assignment import PREFER, Instance, Plan
 from solver.assignment.recheck import draw_price
@@ -58,7 +58,7 @@ def certified(document: Mapping[str, Any], proof: Proof, snapshot: Snapshot) -> 
         "given": dict(proof.given),
         "draw": draw_price(proof.problem, proof.plan, proof.settled, proof.terms),
     }
-    return sealed(document, proof.certificate, named, plan=plan_part(document), checker=CHECKER, more=more)
+    return sealed(document, stated_of(proof.certificate), named, plan=plan_part(document), checker=CHECKER, more=more)
 
 
 def plan_part(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from allocator.decisions.certificates.certificate_shape import COUNTS, Form, expect, kind_of, parsed, unreadable
-from allocator.decisions.fieldwork.certificate import FIELD
+from allocator.decisions.fieldwork.certificate import FIELD, REPAIR
 from solver.assignment import PREFER, Instance
 from solver.assignment.instance import PERMILLE
 
@@ -46,7 +46,7 @@ def read_certificate(text: str | bytes) -> tuple[dict[str, Any], Instance]:
     Raises BadInput with the place of what cannot be read.
     """
     document = parsed(text)
-    if kind_of(document) == FIELD:
+    if kind_of(document) in (FIELD, REPAIR):
         raise unreadable("certificate.kind", "a week of field work gives no cases out")
     instance = CASES.read(document)
     expect(document["plan"].get("taken", []), [ROW], "plan.taken")

@@ -1,6 +1,6 @@
 """Sealing (封印): what every certificate states of a plan, whatever is planned, and the digest of it all that the log keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from allocator.decisions.certificates.code import checker_digest, code_digest
@@ -12,9 +12,14 @@ from solver.search import Certificate
 FORMAT = "fenliu-certificate-1"
 
 
+def stated_of(certificate: Certificate, without: Collection[str] = ()) -> dict[str, Any]:
+    """Give what the solver states of a plan, but for what is left out."""
+    return {name: value for name, value in plain(certificate).items() if name not in without}
+
+
 def sealed(
     document: Mapping[str, Any],
-    stated: Certificate,
+    stated: Mapping[str, Any],
     named: Mapping[str, str],
     *,
     plan: Mapping[str, Any],
@@ -27,7 +32,7 @@ def sealed(
     house, `checker` the module that looked at it; `more` is what this kind of plan states besides.
     """
     certificate = {
-        **plain(stated),
+        **stated,
         "format": FORMAT,
         "run": document["run"],
         **more,

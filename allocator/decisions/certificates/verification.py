@@ -13,7 +13,7 @@ from allocator.decisions.certificates.certificate_file import CASES
 from allocator.decisions.certificates.certificate_shape import Form, kind_of, parsed
 from allocator.decisions.certificates.findings import Finding, seals
 from allocator.decisions.fieldwork import verification as week_verification
-from allocator.decisions.fieldwork.certificate import FIELD
+from allocator.decisions.fieldwork.certificate import FIELD, REPAIR
 from allocator.decisions.fieldwork.certificate_file import WEEK
 from solver.arrays import Arrays
 
@@ -53,7 +53,7 @@ OF_WEEKS = Judge(WEEK, week_verification.statements, week_verification.bounds)
 def verify(text: str | bytes, seconds: float) -> Verdict:
     """Verify an exported certificate within about so many seconds; raises BadInput when it cannot be read."""
     document = parsed(text)
-    judge: Judge[Any] = OF_WEEKS if kind_of(document) == FIELD else OF_CASES
+    judge: Judge[Any] = OF_WEEKS if kind_of(document) in (FIELD, REPAIR) else OF_CASES
     found = judge.findings(document, seconds)
     refuted = any(item.word == "refuted" for item in found)
     return Verdict(not refuted, sum(item.word == "open" for item in found), document["seal"], found)

@@ -1,5 +1,7 @@
 """The certificate of a week of field work (周外勤方案证明): like that of cases, with what the week rests on, thing by thing.
 
+An answer to what goes wrong has one too (当日变动证明): the week as it then is, and how few bookings must move.
+
 It names every part of the snapshot by digest, the rolling books of hard work and learning among them, and the snapshot by these.
 """
 
@@ -16,6 +18,8 @@ from allocator.domain.fieldwork.snapshot import FieldWeek
 from solver.fieldwork import PREFER
 
 FIELD = "field-week"  # the kind of a plan for a week of field work
+REPAIR = "field-repair"  # that of an answer when the day goes wrong: bookings stay before all that is not urgent
+TIMES = ("milliseconds", "deterministic_milliseconds")  # asked twice, an answer is the same, however long it took
 LEFT = ("errand", "rules")
 
 
@@ -31,16 +35,17 @@ def proof_parts(proof: FieldProof, week: FieldWeek) -> dict[str, Any]:
     }
 
 
-def certified(document: Mapping[str, Any], proof: FieldProof, week: FieldWeek) -> dict[str, Any]:
+def certified(document: Mapping[str, Any], proof: FieldProof, week: FieldWeek, kind: str = FIELD) -> dict[str, Any]:
     """Give a week's document with its certificate and seal; everything else must stand in it already."""
     named = {"rulebook": week.rulebook.digest, "snapshot": week.digest, "instance": proof.problem.digest}
     more = {
-        "kind": FIELD,
+        "kind": kind,
         "day": week.today.isoformat(),
         "rules": [term.name for term in PREFER],
         "snapshot": week.digests,
     }
-    return sealing.sealed(document, proof.certificate, named, plan=plan_part(document), checker=WEEK_CHECKER, more=more)
+    stated = sealing.stated_of(proof.certificate, TIMES if kind == REPAIR else ())
+    return sealing.sealed(document, stated, named, plan=plan_part(document), checker=WEEK_CHECKER, more=more)
 
 
 def plan_part(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,12 @@ class FieldRepair:
         return self.value <= self.bound
 
     @property
+    def left(self) -> tuple[str, ...]:
+        """Give by code the errands without a place."""
+        there = {errand for errand, _ in self.plan.placed}
+        return tuple(errand.code for errand in FieldTranslation(self.week).errands if errand.code not in there)
+
+    @property
     def told(self) -> Text:
         """Say how many bookings move and how many must: so many, or between what is proven and what was found."""
         price = max(1, self.week.rulebook.fieldwork.move_price)

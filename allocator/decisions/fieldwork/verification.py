@@ -9,14 +9,17 @@ from typing import Any
 
 from allocator.decisions.certificates.certificate_shape import stated_levels
 from allocator.decisions.certificates.findings import Finding, differs, heard, refuted, told
+from allocator.decisions.fieldwork.certificate import REPAIR
 from allocator.domain.canonical import digest
 from allocator.domain.fieldwork.trips import TripState
 from solver.fieldwork import PREFER, Instance, Plan, Trip
+from solver.fieldwork.prefer import levels, repair_levels
 from solver.fieldwork.recheck import recheck
 from solver.fieldwork.rule import Prefer
 from solver.fieldwork.witness import Witnesses, rival
 
 RIVAL_SHARE = 3  # of the seconds for the bounds, a third goes into looking for a better plan
+ORDERS = {False: levels, True: repair_levels}  # of the levels: of a drafted week, of an answer when the day goes wrong
 
 
 def statements(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
@@ -38,7 +41,8 @@ def _snapshot(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _plan(document: Mapping[str, Any], instance: Instance) -> Iterator[Finding]:
     plan = _numbers(document["plan"]["numbers"])
-    wrong = [told(item) for item in recheck(instance, plan, stated_levels(document), _terms_of(document))]
+    ordered = ORDERS[_is_repair(document)](instance, _terms_of(document))
+    wrong = [told(item) for item in recheck(instance, plan, stated_levels(document), ordered)]
     yield from wrong
     if not wrong:
         yield from _values(document)
@@ -54,6 +58,10 @@ def _numbers(numbers: Mapping[str, Any]) -> Plan:
 def _terms_of(document: Mapping[str, Any]) -> tuple[Prefer, ...]:
     known = {term.name: term for term in PREFER}
     return tuple(known[name] for name in document["certificate"]["rules"])
+
+
+def _is_repair(document: Mapping[str, Any]) -> bool:
+    return bool(document["certificate"]["kind"] == REPAIR)
 
 
 def _values(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -121,7 +129,7 @@ def _left(part: Mapping[str, Any], instance: Instance, plan: Plan) -> Iterator[F
 def bounds(document: Mapping[str, Any], instance: Instance, seconds: float) -> Iterator[Finding]:
     """Ask the witnesses about the bound of every level, with the levels above held as the certificate says."""
     levels, terms, looking = stated_levels(document), _terms_of(document), seconds / RIVAL_SHARE
-    better = rival(instance, looking, document["certificate"]["seed"] + 1, terms)
+    better = rival(instance, looking, document["certificate"]["seed"] + 1, terms, repairs=_is_repair(document))
     end = monotonic() + seconds - looking  # kernels may have been translated before the search
     witnesses = Witnesses(instance, (better,), terms)
     for number, level in enumerate(levels):

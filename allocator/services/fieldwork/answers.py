@@ -17,6 +17,8 @@ from allocator.services.fieldwork.booking import SetDown, set_down
 from allocator.services.fieldwork.publishing import note
 from allocator.services.fieldwork.seeing import state_of, week_in
 
+ANSWER = "field_repair"  # what such a document is kept as
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -27,11 +29,15 @@ class Answered:
     applied: SetDown | None = None
 
 
-def shown(context: Context, week: FieldWeek, asked: Mapping[str, Any], told: Mapping[str, Any]) -> Answered:
-    """Keep an answer about a week under its digest: what was asked, the week as it was, and what was told."""
+def shown(
+    context: Context, week: FieldWeek, asked: Mapping[str, Any], told: Mapping[str, Any], instance: str | None = None
+) -> Answered:
+    """Keep an answer about a week under its digest: what was asked, the week as it was, what was told, and what proves it."""
     document = {**asked, "week": week.monday.isoformat(), "state": state_of(week), **told}
     with context.database.writing() as uow:
-        named = uow.documents.put("field_repair", document)
+        named = uow.documents.put(ANSWER, document)
+        if instance is not None:
+            uow.documents.put_text("field_instance", instance)
         uow.commit()
     return Answered(named, document)
 
@@ -40,9 +46,9 @@ def confirmed(
     uow: UnitOfWork, here: Context, monday: date, digest: str, asked: Mapping[str, Any]
 ) -> tuple[FieldWeek, Mapping[str, Any]]:
     """Give the week and the answer that was shown; raises NotFound for none of ours, Stale when the week has moved on."""
-    document = _kept_answer(uow, digest)
+    document = kept_answer(uow, digest)
     expected = {**asked, "week": monday.isoformat()}
-    if not isinstance(document, dict) or any(document.get(name) != value for name, value in expected.items()):
+    if any(document.get(name) != value for name, value in expected.items()):
         raise _no_answer(digest)
     week = week_in(uow, here, monday)
     if state_of(week) != document["state"]:
@@ -55,11 +61,11 @@ def confirmed(
     return week, document
 
 
-def _kept_answer(uow: UnitOfWork, digest: str) -> Any:
-    try:
-        return uow.documents.get(digest)
-    except NotFound as error:
-        raise _no_answer(digest) from error
+def kept_answer(uow: UnitOfWork, digest: str) -> Any:
+    """Give an answer that was shown, by its digest; raises NotFound."""
+    if uow.documents.kind_of(digest) != ANSWER:
+        raise _no_answer(digest)
+    return uow.documents.get(digest)
 
 
 def _no_answer(digest: str) -> NotFound:
@@ -77,5 +83,6 @@ def applied(uow: UnitOfWork, here: Context, week: FieldWeek, digest: str, docume
     kept = {trip.code for trip in plan.trips if trip.state != TripState.DRAFT}
     gone = [one for one in uow.trips.of_week(week.monday) if one.state == PUBLISHED and one.trip.code not in kept]
     done = set_down(uow, week, [trip for trip in plan.trips if trip.state == TripState.DRAFT], gone)
-    note(uow, here, "trips_repaired", week, done, {"answer": digest, "asked": document["asked"]})
+    proof = {"certificate": document["seal"]} if "seal" in document else {}
+    note(uow, here, "trips_repaired", week, done, {"answer": digest, "asked": document["asked"], **proof})
     return done

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from allocator.decisions.fieldwork.certificate import REPAIR, certified, must_be_certified, proof_parts
 from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
@@ -36,6 +37,7 @@ def urgent(context: Context, ref: str | int, monday: date, confirm: str | None =
         return _shown(context, week, pressing(week, in_week(week, errand.code)), asked)
     with writing(context) as (uow, here):
         week, document = confirmed(uow, here, monday, confirm, {"asked": "urgent"})
+        must_be_certified(document)
         kept = open_errand(uow, document["errand"], None)
         saved = uow.errands.save(replace(kept, errand=replace(kept.errand, urgent=True)), kept.version)
         remember(uow, here, saved, "urgent")
@@ -62,6 +64,7 @@ def outage(context: Context, holder: str, hours: Sequence[Hours], monday: date, 
         return _shown(context, week, without(before, told[-1]), asked)
     with writing(context) as (uow, here):
         week, document = confirmed(uow, here, monday, confirm, {"asked": "outage"})
+        must_be_certified(document)
         told = [restore(Engagement, row) for row in document["engagements"]]
         for engagement in told:
             uow.means.engage(engagement)
@@ -86,8 +89,10 @@ def in_week(week: FieldWeek, code: str) -> Errand:
 
 
 def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping[str, Any]) -> Answered:
-    """Keep the answer under its digest, so that exactly it can be confirmed."""
+    """Keep the answer with its certificate under its digest, so that exactly it can be confirmed."""
     told = {
+        "run": asked["asked"],
+        "monday": week.monday.isoformat(),
         "trips": plain(found.plan.trips),
         "moves": plain(found.moves),
         "along": plain(found.along),
@@ -97,8 +102,11 @@ def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping
         "told": plain(found.told),
         "placed": found.placed,
         "objections": plain(found.objections),
+        "values": dict(found.values),
+        "left": [{"errand": code, "rules": []} for code in found.left],
+        **proof_parts(found.proof, found.week),
     }
-    return shown(context, week, asked, told)
+    return shown(context, week, asked, certified(told, found.proof, found.week, REPAIR), found.proof.problem.to_json())
 
 
 def _check_in_week(week: FieldWeek, period: Period) -> None:

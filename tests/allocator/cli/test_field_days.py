@@ -30,6 +30,9 @@ def test_a_week_is_drafted_published_and_repaired(desk):
     car, day = done["trips"][0]["vehicle"], done["trips"][0]["leaves"] // 1440
     asked = ("outage", car, "--week", "2022-W41", "--from", f"2022-10-{10 + day}")
     shown = desk.json(*asked)
+    proof = desk.folder / "answer.json"
+    desk.run("certificate", "export", shown["answer"], proof)
+    verdict = desk.json("certificate", "verify", proof, "--seconds", 3)
     applied = desk.json(*asked, "--confirm", shown["answer"])
     late = desk.run(*asked, "--confirm", shown["answer"])
 
@@ -41,6 +44,9 @@ def test_a_week_is_drafted_published_and_repaired(desk):
     assert shown["applied"] is None
     assert shown["moves"]
     assert shown["bound"] <= shown["value"]
+    assert verdict["holds"]
+    words = {item["place"]: item["word"] for item in verdict["findings"]}
+    assert words["certificate.levels.moved.bound"] == "confirmed"
     assert applied["applied"] is not None
     assert late.exit_code == 2
 

@@ -1,16 +1,22 @@
 """The day goes wrong: shown first, applied when a person confirms it."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from allocator.domain.errors import BadInput, NotAllowed, NotFound, Stale
+from allocator.decisions.certificates.verification import Verdict, verify
+from allocator.domain.canonical import digest
+from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from allocator.domain.fieldwork.trips import Hours, hours_between
 from allocator.domain.people import Period
 from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.repairs import outage, urgent
 from allocator.services.fieldwork.seeing import read_week
+from allocator.services.plans.certificates import export_answer, export_either
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
 
@@ -117,3 +123,86 @@ def test_what_was_never_shown_cannot_be_confirmed(bureau: BureauAtWork) -> None:
     withdraw_errand(bureau.context, "W1", None)
     with pytest.raises(NotAllowed):
         urgent(bureau.context, "W1", MONDAY)
+
+
+def certificate_of(bureau: BureauAtWork) -> dict[str, Any]:
+    """The certificate of an answer: the only car of a published trip is out of order all week."""
+    first, _ = publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 2)).published
+    return export_answer(bureau.context, outage(bureau.context, first.trip.vehicle, WEEK, MONDAY).digest)
+
+
+def verified(document: dict[str, Any], seconds: float = 30.0) -> Verdict:
+    """What verifying the file comes to."""
+    return verify(json.dumps(document), seconds)
+
+
+def test_an_answer_proves_by_its_own_file_how_few_bookings_move(bureau: BureauAtWork) -> None:
+    """Whoever holds the file has the bound of moves confirmed by another solver, right after what is urgent."""
+    document = certificate_of(bureau)
+
+    verdict = verified(document)
+
+    assert verdict.holds
+    assert [level["name"] for level in document["certificate"]["levels"]][:2] == ["placed:10", "moved"]
+    moved = {item.place: item for item in verdict.findings}["certificate.levels.moved.bound"]
+    assert (moved.word, moved.facts["stated"]) == ("confirmed", document["plan"]["values"]["moved"])
+    assert moved.facts["stated"]
+
+
+def test_an_answer_that_moves_more_than_it_must_is_refuted(bureau: BureauAtWork) -> None:
+    """The forger lets the certificate call one more booking moved, or one more needful, and makes every digest fit."""
+    whole = json.dumps(certificate_of(bureau))
+    for figure, place in (("value", "certificate.levels.moved.value"), ("bound", "certificate.levels.moved.bound")):
+        document = json.loads(whole)
+        document["certificate"]["levels"][1][figure] += 10
+        assert "seal" in [item.place for item in verified(document).findings]
+        document["seal"] = digest(document["certificate"])
+        assert place in [item.place for item in verified(document).findings if item.word == "refuted"]
+
+
+def test_an_answer_is_no_draft_of_a_week(bureau: BureauAtWork) -> None:
+    """Its levels are in another order: called a draft, they are refused."""
+    document = certificate_of(bureau)
+    document["certificate"]["kind"] = "field-week"
+    document["seal"] = digest(document["certificate"])
+
+    assert "certificate.levels.levels.names" in [item.place for item in verified(document).findings]
+
+
+def test_the_same_question_has_the_same_answer_with_its_certificate(bureau: BureauAtWork) -> None:
+    """However long it took; and the log names the certificate when it is applied."""
+    first, _ = publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 2)).published
+    one, other = (outage(bureau.context, first.trip.vehicle, WEEK, MONDAY) for _ in range(2))
+
+    outage(bureau.context, first.trip.vehicle, WEEK, MONDAY, one.digest)
+
+    assert one.digest == other.digest
+    with bureau.context.database.reading() as uow:
+        (entry,) = uow.log.entries(kind="trips_repaired")
+    assert entry.body["certificate"] == export_either(bureau.context, one.digest)["seal"]
+
+
+def test_an_answer_without_its_own_certificate_is_not_applied(bureau: BureauAtWork) -> None:
+    """Kept by an older version, or with a plan that is not the one certified: to be asked for anew."""
+    an_errand(bureau.context)
+    shown = urgent(bureau.context, "W1", MONDAY)
+    with bureau.context.database.writing() as uow:
+        named = uow.documents.put("field_repair", {**shown.document, "trips": []})
+        uow.commit()
+
+    with pytest.raises(Conflict) as refused:
+        urgent(bureau.context, "W1", MONDAY, named)
+
+    assert refused.value.code == "plan-uncertified"
+
+
+def test_nothing_else_has_the_certificate_of_an_answer(bureau: BureauAtWork) -> None:
+    """An answer nobody gave, and a document that is none."""
+    an_errand(bureau.context)
+    urgent(bureau.context, "W1", MONDAY)
+    with bureau.context.database.reading() as uow:
+        named = uow.session.scalar(sa.text("SELECT digest FROM document WHERE kind = 'field_instance'"))
+    for answer in ("0" * 64, str(named)):
+        with pytest.raises(NotFound) as unknown:
+            export_answer(bureau.context, answer)
+        assert unknown.value.code == "answer-unknown"
