@@ -32,7 +32,10 @@ class RescueWay(Answer):
 
 
 class Rescue(Answer):
-    """A deadline that no longer fits, the minutes missing, the cheapest way if there is one, and all that was tried."""
+    """A deadline that no longer fits, the minutes missing, the cheapest way if there is one, and all that was tried.
+
+    `officer` is who is late with it: the handler, a mentor, or a desk by its key (team/role).
+    """
 
     case_no = fields.String()
     node = fields.String()
@@ -43,6 +46,7 @@ class Rescue(Answer):
     tried = by_name()
     refused = by_name()
     still_late = fields.Integer()
+    too_small = fields.Integer()
     text = fields.Nested(Bilingual)
 
 

@@ -2,7 +2,8 @@
 
 Every move and every swap that could help is tried, so what is found is the cheapest of all, in the house's one price; and
 where nothing is found, there is nothing. A change counts only if nobody's other work becomes late by it, that of mentors
-and desks with it: a case that fits with its new handler but not with the judges who sign it there is not saved.
+and desks with it: a case that fits with its new handler but not with the judges who sign it there is not saved. Work that is
+late at a desk or with a mentor is saved alike: by taking the case there no more, or by making room for those who share the desk.
 """
 
 from collections import Counter
@@ -69,7 +70,8 @@ class Rescue:
     """What can be done for late work (救援结论): the cheapest way, or none after all that was tried.
 
     `tried` counts the ways looked at by kind, `refused` why lawful people were lacking by code of the rule, `still_late`
-    the lawful ways after which it, or somebody's other work, would still be late.
+    the lawful ways after which it, or somebody's other work, would still be late. At a desk `too_small` counts the cases whose
+    whole work due there by then is less than what is missing: no move of one of them alone can help, whoever takes it.
     """
 
     late: Late
@@ -77,6 +79,7 @@ class Rescue:
     tried: Mapping[str, int]
     refused: Mapping[str, int]
     still_late: int
+    too_small: int = 0
 
 
 def rescue(late: Late, stock: Sequence[HeldCase], seen: Snapshot) -> Rescue:
@@ -84,7 +87,7 @@ def rescue(late: Late, stock: Sequence[HeldCase], seen: Snapshot) -> Rescue:
     desk = _Desk(late, stock, seen)
     found = [*desk.moves(), *desk.swaps()]
     best = min(found, key=lambda way: way.rank, default=None)
-    return Rescue(late, best, dict(desk.tried), dict(sorted(desk.refused.items())), desk.still_late)
+    return Rescue(late, best, dict(desk.tried), dict(sorted(desk.refused.items())), desk.still_late, desk.too_small)
 
 
 @dataclass
@@ -97,6 +100,7 @@ class _Desk:
     tried: Counter[str] = field(default_factory=lambda: Counter({MOVE: 0, SWAP: 0}))
     refused: Counter[str] = field(default_factory=Counter)
     still_late: int = 0
+    too_small: int = 0
 
     def __post_init__(self) -> None:
         self.work: dict[str, list[DueWork]] = {}
@@ -111,17 +115,41 @@ class _Desk:
         self.case = next(case for case in self.stock if case.case_no == self.late.work.case_no)
         self.holder = self.seen.office.officer_by_code[self.case.holder]
         self.leaders = [one for one in self.seen.capacity.leaders if one.code != self.holder.code]
+        self.carrier = self.late.work.officer
+        self.people = set(sharers_of(self.carrier, self.seen.capacity))
 
     def moves(self) -> Iterator[Way]:
-        """Try to give away each case of the handler that falls due by then, to everybody: no other can make room."""
-        mine = [case for case in self.stock if case.holder == self.holder.code]
-        for case in mine:
-            if any(work.due <= self.late.work.due for work in due_work(case, self.seen)) and self._may_move(case):
+        """Try to give away each case that makes room, to everybody: no other can."""
+        for case in self._making_room():
+            if self._may_move(case):
                 left = _without(self.seen, case)
-                for officer in self.leaders:
+                for officer in self.seen.capacity.leaders:
+                    if officer.code == case.holder:
+                        continue
                     taker = self._judged(officer, case.place, left, MOVE)
                     if taker is not None and self._saves([(case, taker)]):
                         yield self._way(MOVE, [(case, taker)])
+
+    def _making_room(self) -> Iterator[HeldCase]:
+        """Walk the handler's cases that fall due by then; of a desk or a mentor the case itself, and what is large enough."""
+        for case in self.stock:
+            if self.carrier == self.case.holder:
+                if case.holder == self.carrier and self._room(case):
+                    yield case
+            elif case is self.case or self._room(case) >= self.late.short:
+                yield case
+            else:
+                self.too_small += self._room(case) > 0
+
+    def _room(self, case: HeldCase) -> int:
+        """Give the minutes of a case that are due by then of those who do the late work: what its leaving makes free at most."""
+        by = self.late.work.due
+        own = due_work(case, self.seen) if case.holder in self.people else ()
+        shared = (
+            colleagues_work(case, self.seen) if self.carrier in case.charges and self.carrier != case.holder else ()
+        )
+        there = (item for item in shared if item.officer == self.carrier)
+        return sum(item.minutes for item in (*own, *there) if item.due <= by)
 
     def swaps(self) -> Iterator[Way]:
         """Try to exchange the case itself for each case of everybody who may have it."""
@@ -160,18 +188,27 @@ class _Desk:
         for case, taker in handed:
             work += due_work(_handed(case, taker), self.seen)
         late = _keys(work, self.seen)
-        saved = _key(self.late.work) not in late and late <= self.known and self._fits_colleagues(handed)
+        saved = late <= self.known and self._done(late, handed)
         self.still_late += not saved
         return saved
 
-    def _fits_colleagues(self, handed: Sequence[tuple[HeldCase, Candidate]]) -> bool:
-        """Say whether nothing of mentors and desks becomes late by a change: of those it touches, or of whom it touches."""
+    def _done(self, late: set[tuple[str, str]], handed: Sequence[tuple[HeldCase, Candidate]]) -> bool:
+        """Say whether the late work is late no more, with its handler or with the colleagues, and nothing of theirs is newly late."""
+        key = _key(self.late.work)
+        if self.carrier == self.case.holder:
+            return key not in late and self._of_colleagues(handed) <= self.late_shared
+        after = self._of_colleagues(handed)
+        return (self.carrier, *key) not in after and after <= self.late_shared
+
+    def _of_colleagues(self, handed: Sequence[tuple[HeldCase, Candidate]]) -> set[tuple[str, str, str]]:
+        """Name what mentors and desks cannot do after a change: those it touches, those of whom it touches, the one asked about."""
         gone = {case.case_no for case, _ in handed}
         after = [_handed(case, taker) for case, taker in handed]
         people = {code for case, taker in handed for code in (case.holder, taker.officer)}
         fresh = [item for case in after for item in colleagues_work(case, self.seen)]
         carriers = {item.officer for item in fresh}
         carriers |= {one for one in self.shared if people & set(sharers_of(one, self.seen.capacity))}
+        carriers |= self.shared.keys() & {self.carrier}
         shared = {one: [item for item in self.shared.get(one, ()) if item.case_no not in gone] for one in carriers}
         for item in fresh:
             shared[item.officer].append(item)
@@ -182,7 +219,7 @@ class _Desk:
         }
         for item in (item for case in after for item in due_work(case, self.seen)):
             mine.setdefault(item.officer, []).append(item)
-        return self._late_shared(shared, mine) <= self.late_shared
+        return self._late_shared(shared, mine)
 
     def _late_shared(
         self, shared: Mapping[str, Sequence[DueWork]], mine: Mapping[str, Sequence[DueWork]]

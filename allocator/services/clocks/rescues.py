@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from allocator.decisions.deadlines.due_work import Late, due_work, late_work
+from allocator.decisions.deadlines.due_work import Late, colleagues_work, due_work, late_of_colleagues, late_work
 from allocator.decisions.deadlines.rescue import WAYS, Rescue, Way, rescue
 from allocator.decisions.fieldwork.slots import slots, why_none
 from allocator.domain.canonical import plain
@@ -70,7 +70,7 @@ def rescue_all(context: Context) -> Rescues:
         seen = _seen(uow, context)
         stock = whole_stock(uow, seen)[1]
     told = [one for one in _late(stock, seen) if not uow.hidden.hides(one.work.case_no)]
-    late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node))
+    late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node, one.work.officer))
     return Rescues(seen.day, None, tuple(rescue(one, stock, seen) for one in late))
 
 
@@ -80,7 +80,10 @@ def _seen(uow: UnitOfWork, context: Context) -> Snapshot:
 
 
 def _late(stock: Sequence[HeldCase], seen: Snapshot) -> tuple[Late, ...]:
-    return late_work([work for case in stock for work in due_work(case, seen)], seen.capacity)
+    """Find what is late with handlers, then what is late at desks and with mentors (岗位与带教)."""
+    own = [work for case in stock for work in due_work(case, seen)]
+    shared = [work for case in stock for work in colleagues_work(case, seen)]
+    return (*late_work(own, seen.capacity), *late_of_colleagues(own, shared, seen.capacity))
 
 
 def _slots(uow: UnitOfWork, context: Context, case_no: str, last: date, seen: Snapshot) -> Iterator[SlotFound]:
@@ -130,6 +133,7 @@ def _rescue_view(found: Rescue) -> dict[str, Any]:
         "tried": dict(found.tried),
         "refused": dict(found.refused),
         "still_late": found.still_late,
+        "too_small": found.too_small,
         "text": said(found).as_dict(),
     }
 
@@ -143,9 +147,12 @@ def said(found: Rescue) -> Text:
     """Say the outcome of a rescue in a sentence."""
     ways = sum(found.tried.values())
     if found.way is None:
+        small = found.too_small
         return Text(
-            f"无可行办法：试过 {ways} 种，合规而仍来不及的 {found.still_late} 种。",
-            f"There is none: of {ways} ways tried, {found.still_late} were lawful, and something would still be late.",
+            f"无可行办法：试过 {ways} 种，合规而仍来不及的 {found.still_late} 种"
+            + (f"；另有 {small} 件移走也不够。" if small else "。"),
+            f"There is none: of {ways} ways tried, {found.still_late} were lawful, and something would still be late"
+            + (f"; {small} more case(s) are too small to make room." if small else "."),
         )
     moves = "；".join(f"{one.case_no} {one.holder}→{one.officer}" for one in found.way.changes)
     name = WAYS[found.way.kind]

@@ -86,16 +86,46 @@ def with_them(case, taker):
 def saves(target, stock, changed, seen):
     """Say whether the whole stock after a change is late nowhere anew, with colleagues neither, and the target is done."""
     after = tuple(changed.get(case.case_no, case) for case in stock)
-    now = keys(late_of(after, seen))
-    fits = (target.work.case_no, target.work.node) not in now and now <= keys(late_of(stock, seen))
-    return fits and late_shared(after, seen) <= late_shared(stock, seen)
+    now, shared = keys(late_of(after, seen)), late_shared(after, seen)
+    key = (target.work.case_no, target.work.node)
+    holder = next(case.holder for case in stock if case.case_no == target.work.case_no)
+    done = key not in now if target.work.officer == holder else (target.work.officer, *key) not in shared
+    return done and now <= keys(late_of(stock, seen)) and shared <= late_shared(stock, seen)
+
+
+def late_of_others(stock, seen):
+    """Give what is late at desks and with mentors, worked out anew over the whole stock."""
+    own = [work for case in stock for work in due_work(case, seen)]
+    shared = [work for case in stock for work in colleagues_work(case, seen)]
+    return late_of_colleagues(own, shared, seen.capacity)
+
+
+def a_stock_pressed_at_its_desks(seed):
+    """The same with desks that have four or six times as much to do in every case."""
+    stock, seen = a_pressed_stock(seed)
+    times = Random(seed).choice([4, 6])
+    heavy = tuple(replace(case, charges=_heavier(case, times)) for case in stock)
+    return heavy, replace(seen, held=_held(heavy, seen))
+
+
+def _heavier(case, times):
+    return {holder: minutes * (times if "/" in holder else 1) for holder, minutes in case.charges.items()}
+
+
+def _held(stock, seen):
+    held = dict.fromkeys(seen.held, 0)
+    for case in stock:
+        for holder, minutes in case.charges.items():
+            held[holder] = held.get(holder, 0) + minutes
+    return held
 
 
 def all_prices(target, stock, seen):
     """Give the prices of every single move of any case and every swap of the target that saves it, by brute force."""
     target_case = next(case for case in stock if case.case_no == target.work.case_no)
     for case in stock:
-        if case.holder == target_case.holder and may_move_from(case.place, seen) is None:
+        own = target.work.officer == target_case.holder
+        if (case.holder == target_case.holder or not own) and may_move_from(case.place, seen) is None:
             for taker in rank(case.place, taken_from(seen, case)).candidates:
                 if saves(target, stock, {case.case_no: with_them(case, taker)}, seen):
                     yield taker.price
@@ -121,6 +151,30 @@ def test_the_cost_is_the_optimum_of_everything_there_is(seed):
         found = rescue(late, stock, seen)
         best = min(all_prices(late, stock, seen), default=None)
         assert (None if found.way is None else found.way.price) == best
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds)
+def test_what_is_late_at_a_desk_is_saved_at_the_optimum_or_not_at_all(seed):
+    """Every move of every case and every swap of the late one, by brute force: of work late with clerks, judges or a mentor."""
+    stock, seen = a_stock_pressed_at_its_desks(seed)
+
+    for late in late_of_others(stock, seen)[:3]:
+        found = rescue(late, stock, seen)
+        best = min(all_prices(late, stock, seen), default=None)
+        assert (None if found.way is None else found.way.price) == best
+
+
+def test_desks_are_saved_sometimes_and_sometimes_nothing_is_large_enough():
+    """Over many stocks both happen."""
+    found = [
+        rescue(late, stock, seen)
+        for stock, seen in map(a_stock_pressed_at_its_desks, range(12))
+        for late in late_of_others(stock, seen)[:3]
+    ]
+
+    assert any(one.way for one in found)
+    assert any(one.way is None and one.too_small for one in found)
 
 
 def test_some_are_saved_by_cover_and_where_there_is_none_it_says_what_was_tried():
