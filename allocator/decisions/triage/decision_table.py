@@ -32,16 +32,18 @@ State: TypeAlias = Open | str
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A state of the table, the place of the next fact it reads, and where the answers lead; one for each state."""
+    """A state of the table, the place of the next fact it reads, and where the answers lead; one for each state.
+
+    `lane` is where it ends, once nothing is left to decide.
+    """
 
     state: State
     place: int
     steps: dict[Truths, "Node"] = field(default_factory=dict, repr=False)
+    lane: str | None = field(init=False)
 
-    @property
-    def lane(self) -> str | None:
-        """Give the lane, once nothing is left to decide."""
-        return self.state if isinstance(self.state, str) else None
+    def __post_init__(self) -> None:
+        self.lane = self.state if isinstance(self.state, str) else None
 
 
 def table_atoms(triage: Triage) -> tuple[Atom, ...]:
@@ -76,9 +78,10 @@ class DecisionTable:
     def assumed(self, views: Views) -> str:
         """Give the lane when every open fact is as assumed."""
         node = self.start
-        while isinstance(node.state, Open):
-            node = self.step(node, views[node.place].assumed)
-        return node.state
+        while (lane := node.lane) is None:
+            truths = views[node.place].assumed
+            node = node.steps.get(truths) or self.step(node, truths)
+        return lane
 
     def reached(self, views: Views) -> frozenset[str]:
         """Give every lane some completion leads to."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from allocator.decisions.triage.sight import Views
-from allocator.decisions.triage.triage import Reader, classifier
+from allocator.decisions.triage.triage import Labels, Reader, classifier
 from allocator.decisions.triage.weighing import Weight
-from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.book import Lane, Rulebook
 from allocator.domain.rulebook.conditions import Facts
 
 MOST_REMEMBERED = 20_000
-"""Looks of cases whose route is kept; each takes about a kilobyte."""
+"""Routes that are kept; each takes about a kilobyte."""
 
 
 class Triaged(Protocol):
@@ -98,28 +98,31 @@ class Router:
         """Look at a case; where it was seen before, only at what has changed since: nothing but facts `among` those named."""
         if before is None:
             return Seen(facts, self.reader.sight.look(facts))
-        old, views, lenses = before.facts, list(before.views), self.reader.sight.lenses
-        for name in facts if among is None else among:
-            if facts[name] != old[name]:
-                for place in self._reads.get(name, ()):
-                    views[place] = lenses[place].look(facts)
+        old, reads = before.facts, self._reads
+        changed = [name for name in (facts if among is None else among) if facts[name] != old[name] and name in reads]
+        if not changed:
+            return Seen(facts, before.views)
+        views, lenses = list(before.views), self.reader.sight.lenses
+        for name in changed:
+            for place in reads[name]:
+                views[place] = lenses[place].look(facts)
         return Seen(facts, tuple(views))
 
     def route(self, seen: Seen) -> Routed:
-        """Give what a standing needs of a case as it looks now; the same one for all cases that look alike."""
-        key = seen.views, self.reader.scales.counted(seen.facts)
+        """Give what a standing needs of a case as it looks now; the same one for all that come to the same."""
+        reader, views = self.reader, seen.views
+        lane, labels = reader.table.assumed(views), reader.labels(views)
+        key = lane, labels, reader.scales.read(seen.facts, views)
         found = self._routed.get(key)
         if found is None:
             if len(self._routed) >= MOST_REMEMBERED:
                 self._routed.clear()
-            found = self._routed[key] = self._route(seen)
+            found = self._routed[key] = self._route(seen, self.rulebook.lanes[lane], labels)
         return found
 
-    def _route(self, seen: Seen) -> Routed:
-        reader, views = self.reader, seen.views
-        lane = self.rulebook.lanes[reader.table.assumed(views)]
-        gross = reader.scales.weigh(seen.facts, views)
-        return Routed(lane.track, lane.id, gross.in_lane(lane.effort, [lane.effort]), gross, *reader.labels(views))
+    def _route(self, seen: Seen, lane: Lane, labels: Labels) -> Routed:
+        gross = self.reader.scales.weigh(seen.facts, seen.views)
+        return Routed(lane.track, lane.id, gross.in_lane(lane.effort, [lane.effort]), gross, *labels)
 
     def gross(self, seen: Seen) -> Mapping[str, int]:
         """Give the minutes a case that looks like this weighs, in whatever lane."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from allocator.decisions.triage.decision_table import DecisionTable, table_atoms
 from allocator.decisions.triage.diagram import Diagram, Diagrams, Odds, ends
-from allocator.decisions.triage.sight import Judged, Sight, Verdict, Views
+from allocator.decisions.triage.sight import Judged, Sight, Verdict, Views, picker
 from allocator.decisions.triage.weighing import Scales, Weight
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
@@ -23,6 +23,8 @@ SCORE = "score"
 PERMILLE = 1000
 MOST_REMEMBERED = 100_000
 RowOfRules = TypeVar("RowOfRules", TriageRule, PointRule, Label, Priority)
+Labels = tuple[int, tuple[str, ...], tuple[str, ...]]
+"""A case's rank in the order of service, its livelihood kind and the skills it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,9 @@ class Reader:
         self.livelihood, self.skills = self._prepared(rules.livelihood), self._prepared(rules.skills)
         self.priorities = self._prepared(rules.priorities)
         self.provisional = self.sight.judged(triage.provisional_when)
+        labelling = [judged for _, judged in (*self.priorities, *self.livelihood, *self.skills)]
+        self._labelling = picker(sorted({place for judged in labelling for place in judged.places}))
+        self._labels: dict[Views, Labels] = {}
 
     def _prepared(self, rows: tuple[RowOfRules, ...]) -> list[tuple[RowOfRules, Judged]]:
         return [(row, self.sight.judged(row.when)) for row in rows]
@@ -190,8 +195,15 @@ class Reader:
             pending=pending,
         )
 
-    def labels(self, views: Views) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    def labels(self, views: Views) -> Labels:
         """Give a case's rank in the order of service, its livelihood kind and the skills it needs."""
+        seen = self._labelling(views)
+        found = self._labels.get(seen)
+        if found is None:
+            found = self._labels[seen] = self._labelled(views)
+        return found
+
+    def _labelled(self, views: Views) -> Labels:
         rank = min((row.rank for row in _holding(self.priorities, views)), default=self.rulebook.last_rank)
         livelihood = tuple(row.id for row in _holding(self.livelihood, views))[:1]
         return rank, livelihood, tuple(row.id for row in _holding(self.skills, views))

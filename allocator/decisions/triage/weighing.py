@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from allocator.decisions.triage.sight import Judged, Sight, Verdict, Views
+from allocator.decisions.triage.sight import Judged, Pick, Sight, Verdict, Views, picker
 from allocator.domain.rulebook.book import Adder, Cause, Factor, Rulebook
 from allocator.domain.rulebook.conditions import Facts
 from allocator.domain.words import Text
@@ -87,6 +87,7 @@ class Scales:
     adders: list[tuple[Adder, Judged]] = field(init=False)
     factors: list[tuple[Factor, Judged]] = field(init=False)
     counts: tuple[str, ...] = field(init=False)
+    _read: Pick = field(init=False, repr=False)
     _bases: dict[str | None, tuple[WeightPart, Mapping[str, Span]]] = field(default_factory=dict, repr=False)
     _weighed: dict[tuple[object, ...], Weight] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, Verdict, tuple[int, int]], tuple[_Part, ...]] = field(default_factory=dict, repr=False)
@@ -97,27 +98,33 @@ class Scales:
         self.factors = [(factor, self.sight.judged(factor.when)) for factor in weights.factors]
         terms = [name for adder in weights.adders if adder.times for name, _ in adder.times.terms]
         self.counts = tuple(dict.fromkeys(("cause", *terms)))
+        judged = [one for _, one in (*self.adders, *self.factors)]
+        self._read = picker(sorted({place for one in judged for place in one.places}))
 
     def counted(self, facts: Facts) -> tuple[object, ...]:
         """Give the facts a weight reads as they are, not through a lens: the cause and amounts that multiply."""
         return tuple([facts.get(name) for name in self.counts])
 
+    def read(self, facts: Facts, views: Views) -> tuple[object, ...]:
+        """Give all of a case that a weight reads: what is alike in it weighs the same."""
+        return self._read(views), *self.counted(facts)
+
     def weigh(self, facts: Facts, views: Views) -> Weight:
-        """Weigh a case from its facts and how they look; cases whose adders, factors and amounts are alike weigh the same."""
-        adders = [judged.verdict(views) for _, judged in self.adders]
-        key = (*adders, *[judged.verdict(views) for _, judged in self.factors], *self.counted(facts))
-        if key not in self._weighed:
+        """Weigh a case from its facts and how they look; what weighs the same is weighed once."""
+        key = self.read(facts, views)
+        found = self._weighed.get(key)
+        if found is None:
             if len(self._weighed) >= MOST_REMEMBERED:
                 self._weighed.clear()
-            self._weighed[key] = self._weigh(facts, views, adders)
-        return self._weighed[key]
+            found = self._weighed[key] = self._weigh(facts, views)
+        return found
 
-    def _weigh(self, facts: Facts, views: Views, verdicts: Sequence[Verdict]) -> Weight:
+    def _weigh(self, facts: Facts, views: Views) -> Weight:
         base, own = self._base(facts)
         parts = [
             part
-            for (adder, _), verdict in zip(self.adders, verdicts, strict=True)
-            if verdict.chance
+            for adder, judged in self.adders
+            if (verdict := judged.verdict(views)).chance
             for part in self._part(adder, verdict, _times(adder, facts))
         ]
         low, high = self._factors(views)
