@@ -1,6 +1,5 @@
 """Cases and filings (案件、收案): what comes in, who the parties are, where a case stands."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,7 +38,7 @@ class CaseState(StrEnum):
 @lru_cache(maxsize=65536)
 def normal_name(name: str) -> str:
     """Write a name in its one form: compatibility forms folded, no spaces, lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).lower()
+    return "".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
 @dataclass(frozen=True, slots=True)

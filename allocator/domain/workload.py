@@ -98,6 +98,10 @@ class Capacity:
     def _spans(self) -> dict[tuple[date, ...], dict[str, int]]:
         return {}
 
+    @cached_property
+    def _found(self) -> dict[tuple[str | None, ...], str | None]:
+        return {}
+
     def parts(self, desk: str, count: int) -> Mapping[str, int]:
         """Share minutes of a desk among its members."""
         return self.sharers(desk).share(count)
@@ -143,9 +147,15 @@ class Capacity:
             self._found[key] = min((desk for desk in self.desks if desk.endswith(f"/{role}")), default=None)
         return self._found[key]
 
-    @cached_property
-    def _found(self) -> dict[tuple[str, str], str | None]:
-        return {}
+    def beside(self, role: str, lead: Officer) -> str | None:
+        """Find who carries a role's minutes that no pool took: None for the lead's own work, a desk, the lead for want of one."""
+        key = role, lead.team, lead.role
+        if key not in self._found:
+            found = None if carries_himself(role, lead, self.rulebook) else desk_for(role, lead, self)
+            if found == lead.code:
+                return found
+            self._found[key] = found
+        return self._found[key]
 
     @cached_property
     def desks(self) -> dict[str, dict[str, int]]:
@@ -226,10 +236,11 @@ def team_part(
     for desk, _, count in pooled:
         _add(found, desk, count)
     for role, count in rest.items():
-        if carries_himself(role, lead, capacity.rulebook):
+        holder = capacity.beside(role, lead)
+        if holder is None:
             own += count
         else:
-            _add(found, desk_for(role, lead, capacity), count)
+            _add(found, holder, count)
     _add(found, lead.code, own)
     return found, own
 
@@ -252,11 +263,6 @@ def take_pools(rest: dict[str, int], capacity: Capacity) -> list[tuple[str, str,
 def carries_himself(role: str, lead: Officer, rulebook: Rulebook) -> bool:
     """Say whether a lead works the minutes of a role himself: those of the lead role, and a signing lead's own role."""
     return role == rulebook.charging.lead_role or (role == lead.role and rulebook.roles[lead.role].signs)
-
-
-def carrier_of(role: str, lead: Officer, capacity: Capacity) -> str:
-    """Find who carries a role's minutes that no pool took: the lead, or the desk that serves the role."""
-    return lead.code if carries_himself(role, lead, capacity.rulebook) else desk_for(role, lead, capacity)
 
 
 def mentor_part(own: int, track: str, rulebook: Rulebook) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from allocator.domain.people import Officer
 from allocator.domain.scenarios.process import ProcessStage
 from allocator.domain.scenarios.scenario import Policy
-from allocator.domain.workload import carrier_of, carries_himself, take_pools
+from allocator.domain.workload import carries_himself, take_pools
 from allocator.simulation.life import DESK, LEAD, MENTOR, POOL, VEHICLE, Life, Piece, Pooled
 from allocator.simulation.timetable import VEHICLES
 from allocator.simulation.world import World
@@ -121,7 +121,7 @@ def _carrier(world: World, life: Life, role: str, lead: Officer) -> str:
     if found is None:
         capacity = world.table.capacity(world.today)
         elsewhere = capacity.desk_of_pool(lane, role) if lane else None
-        found = carriers[key] = elsewhere or carrier_of(role, lead, capacity)
+        found = carriers[key] = elsewhere or capacity.beside(role, lead) or lead.code
     return found
 
 

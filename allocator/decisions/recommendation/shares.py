@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, Desk, mentor_part, take_pools, team_part
+from allocator.domain.workload import PERMILLE, mentor_part, take_pools, team_part
 
 FULLEST_KEPT = 3  # lead and mentor are left out when the fullest is looked for, so that the third may be needed
 Fullest = tuple[tuple[int, str], ...]
@@ -86,24 +86,22 @@ class Shares:
         return found
 
     def _part(self, officer: Officer, case: CaseToPlace) -> TeamPart:
+        capacity = self.snapshot.capacity
         if self._pooled is None:
             rest = dict(case.minutes)
-            self._pooled = take_pools(rest, self.snapshot.capacity), rest
-        taken, own = team_part(*self._pooled, officer, self.snapshot.capacity)
-        people = self.snapshot.office.officer_by_code
-        desks = {holder: count for holder, count in taken.items() if holder not in people and count > 0}
-        found = {desk: self._desk(desk, count) for desk, count in desks.items()}
-        beside = found.get(Desk(officer.team or "", officer.role).key, NOBODY).minutes
+            self._pooled = take_pools(rest, capacity), rest
+        taken, own = team_part(*self._pooled, officer, capacity)
+        people, known = capacity.office.officer_by_code, self._desks
+        desks = {holder: count for holder, count in taken.items() if count > 0 and holder not in people}
+        found = {desk: known.get((desk, count)) or self._desk(desk, count) for desk, count in desks.items()}
+        beside = found.get(f"{officer.team or ''}/{officer.role}", NOBODY).minutes
         parts = tuple(found.values())
         fullest = sorted([one for part in parts for one in part.fullest], reverse=True)[:FULLEST_KEPT]
         return TeamPart(desks, taken[officer.code], own, parts, beside, tuple(fullest))
 
     def _desk(self, desk: str, count: int) -> DeskPart:
-        key = desk, count
-        found = self._desks.get(key)
-        if found is None:
-            minutes = self.snapshot.capacity.parts(desk, count)
-            found = self._desks[key] = DeskPart(minutes, self._fullest(minutes))
+        minutes = self.snapshot.capacity.parts(desk, count)
+        found = self._desks[desk, count] = DeskPart(minutes, self._fullest(minutes))
         return found
 
     def _fullest(self, parts: Mapping[str, int]) -> Fullest:
