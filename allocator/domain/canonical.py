@@ -68,9 +68,12 @@ _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
 """How the values of each type are written; the first that fits counts."""
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """Write a value as the one JSON text that stands for it: sorted keys, no spaces, Chinese unescaped."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _WRITER.encode(plain(value))
 
 
 def digest(value: Any) -> str:

@@ -4,6 +4,7 @@ The minutes follow the charges by which the office in earnest says who carries w
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 from allocator.domain.people import Officer
@@ -12,9 +13,9 @@ from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.workload import carries_himself, take_pools
 from allocator.simulation.life import DESK, LEAD, MENTOR, POOL, VEHICLE, Life, Piece, Pooled
 from allocator.simulation.timetable import VEHICLES
-from allocator.simulation.world import World
+from allocator.simulation.world import Carrier, World
 
-PERMILLE = 1000
+PERMILLE, NEVER = 1000, math.inf
 Queued = tuple[str, Piece]
 """A piece of work, and at whose queue it waits."""
 
@@ -37,7 +38,7 @@ def put_anew(world: World, life: Life) -> None:
 def put_again(world: World, life: Life, piece: Piece, minutes: float) -> None:
     """Put a piece, or what is left of it, as a new one in its place."""
     life.pieces.remove(piece)
-    fresh = replace(piece, minutes=minutes, worker=None, begun=float("inf"), dropped=False)
+    fresh = replace(piece, minutes=minutes, worker=None, begun=NEVER, dropped=False)
     life.pieces.append(fresh)
     _put(world, life, fresh)
 
@@ -55,36 +56,35 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
     if not (stage.pooled or stage.work or stage.vehicle):
         return found
     pooled, rest = split_of(world, life)
+    rank, done, way = life.case.standing.priority, world.finished, life.way
     for desk, role, minutes in pooled if stage.pooled else ():
         part = stage.pooled.get(role)
         if part:
-            found.append((desk, _piece(world, life, POOL, role, minutes * part / life.way.pooled[role])))
+            own = minutes * part / way.pooled[role]
+            found.append((desk, Piece(own, rank, done, None, NEVER, False, life, POOL, role)))
     if stage.vehicle:
-        found.append((VEHICLES, _piece(world, life, VEHICLE, "", float(stage.vehicle))))
+        piece = Piece(float(stage.vehicle), rank, done, None, NEVER, False, life, VEHICLE, "")
+        found.append((VEHICLES, piece))
     lead = _lead(world, life) if stage.work else None
     if lead is not None:
         for role, part in stage.work.items():
             minutes = rest.get(role, 0)
             if part and minutes > 0:
-                found += _own_pieces(world, life, role, minutes * part / life.way.work[role], lead)
+                found += _own_pieces(world, life, role, minutes * part / way.work[role], lead)
     return found
 
 
-def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> list[Queued]:
+def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> Iterator[Queued]:
+    """Give the piece of a role's minutes in a stage, and a mentor's beside what an apprentice does himself."""
+    key, himself = _carrier(world, life, role, lead)
+    rank, done = life.case.standing.priority, world.finished
+    yield key, Piece(own, rank, done, None, NEVER, False, life, LEAD if himself else DESK, role)
     holding = life.case.holding
-    key = _carrier(world, life, role, lead)
-    if key != lead.code or not carries_himself(role, lead, world.rulebook):
-        return [(key, _piece(world, life, DESK, role, own))]
-    found = [(key, _piece(world, life, LEAD, role, own))]
-    mentor = holding.mentor if holding is not None else None
-    share = world.rulebook.charging.mentor.get(life.case.standing.track, 0) if mentor else 0
-    if mentor and share:
-        found.append((mentor, _piece(world, life, MENTOR, role, own * share / PERMILLE)))
-    return found
-
-
-def _piece(world: World, life: Life, kind: str, role: str, minutes: float) -> Piece:
-    return Piece(minutes, life.case.standing.priority, world.finished, None, math.inf, False, life, kind, role)
+    if himself and holding is not None and holding.mentor:
+        share = world.rulebook.charging.mentor.get(life.case.standing.track, 0)
+        if share:
+            part = own * share / PERMILLE
+            yield holding.mentor, Piece(part, rank, done, None, NEVER, False, life, MENTOR, role)
 
 
 def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:
@@ -109,20 +109,27 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
         return desk if desk in world.table.capacity(world.today).desks else _any_desk(world, piece.role, lead)
     if lead is None:
         return None
-    return _carrier(world, life, piece.role, lead)
+    return _carrier(world, life, piece.role, lead)[0]
 
 
-def _carrier(world: World, life: Life, role: str, lead: Officer) -> str:
-    if world.staged.policy == Policy.ONE_PERSON:
-        return lead.code
-    lane = world.stage(life).lane
+def _carrier(world: World, life: Life, role: str, lead: Officer) -> Carrier:
+    """Say at whose queue a role's work in a stage waits, and whether it is the lead's own."""
+    lane = world.process.stages[life.place].lane
     carriers, key = world.carriers(), (lane, role, lead.code)
     found = carriers.get(key)
     if found is None:
-        capacity = world.table.capacity(world.today)
-        elsewhere = capacity.desk_of_pool(lane, role) if lane else None
-        found = carriers[key] = elsewhere or capacity.beside(role, lead) or lead.code
+        code = _carried_by(world, lane, role, lead)
+        himself = code == lead.code and carries_himself(role, lead, world.rulebook)
+        found = carriers[key] = code, himself
     return found
+
+
+def _carried_by(world: World, lane: str, role: str, lead: Officer) -> str:
+    if world.staged.policy == Policy.ONE_PERSON:
+        return lead.code
+    capacity = world.table.capacity(world.today)
+    elsewhere = capacity.desk_of_pool(lane, role) if lane else None
+    return elsewhere or capacity.beside(role, lead) or lead.code
 
 
 def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:

@@ -39,9 +39,10 @@ class Queue:
 
     def first(self) -> tuple[int, int, Task] | None:
         """Give what is next in this queue, with its rank and number; dropped tasks are forgotten."""
-        while self.waiting and self.waiting[0][2].dropped:
-            heapq.heappop(self.waiting)
-        return self.waiting[0] if self.waiting else None
+        waiting = self.waiting
+        while waiting and waiting[0][2].dropped:
+            heapq.heappop(waiting)
+        return waiting[0] if waiting else None
 
     def take(self) -> Iterator[Task]:
         """Take everything out that waits, in order."""
@@ -108,23 +109,23 @@ class Desks:
     def put(self, key: str, task: Task) -> None:
         """Give a task to a person or desk: to who is free and there, else to the queue."""
         queue = self.queue(key)
-        idle = [one for one in queue.workers if one.task is None]
-        helping = [one for one in queue.helpers if one.task is None]
-        worker = self._free(idle) or self._free(helping)
+        worker = self._free(queue.workers) or (self._free(queue.helpers) if queue.helpers else None)
         if worker is not None:
             self._begin(worker, task)
             return
         self._came += 1
         heapq.heappush(queue.waiting, (task.rank, self._came, task))
-        for other in (*idle, *helping):
-            self._look(other)
+        now = self.clock.now
+        for other in (*queue.workers, *queue.helpers) if queue.helpers else queue.workers:
+            if other.task is None and other.wakes <= now:  # who is to look at the queues when back need not be told
+                self._look(other)
 
-    def _free(self, idle: list[Worker]) -> Worker | None:
-        """Find who of those with nothing in hand is there, of several the one who has been free longest."""
+    def _free(self, workers: list[Worker]) -> Worker | None:
+        """Find who of some with nothing in hand is there, of several the one who has been free longest."""
         now, found = self.clock.now, None
-        for worker in idle:
-            if (found is None or worker.free_since < found.free_since) and worker.hours.returns(now) == now:
-                found = worker
+        for worker in workers:
+            if worker.task is None and (found is None or worker.free_since < found.free_since):
+                found = worker if worker.hours.returns(now) == now else found
         return found
 
     def reseat(self, name: str, *queues: str) -> None:
@@ -184,9 +185,10 @@ def _foremost(queues: list[Queue]) -> Queue | None:
     best: Queue | None = None
     foremost: tuple[int, int, Task] | None = None
     for queue in queues:
-        first = queue.first() if queue.waiting else None
-        if first is not None and (foremost is None or first < foremost):
-            best, foremost = queue, first
+        if queue.waiting:
+            first = queue.first()
+            if first is not None and (foremost is None or first < foremost):
+                best, foremost = queue, first
     return best
 
 

@@ -8,16 +8,17 @@ from allocator.decisions.triage.relearning import standing_of
 from allocator.decisions.triage.routing import Seen
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
-from allocator.domain.facts import CaseInput, facts_of
-from allocator.domain.rulebook.conditions import Facts
+from allocator.domain.facts import CaseInput, facts_of, following
 from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task
 from allocator.simulation.handling import begin
 from allocator.simulation.life import Life
-from allocator.simulation.truth import truth_of
+from allocator.simulation.truth import open_facts, truth_of
 from allocator.simulation.working_time import DAY
 from allocator.simulation.world import World
+
+NOON = time(12)
 
 
 @dataclass
@@ -86,33 +87,36 @@ def _nothing(task: Task) -> None:
 def born(world: World, drawn: Drawn) -> Life:
     """Put a filing on the docket, triaged by what is known of it, with its truth under its own name."""
     case = drawn.case
-    seen, facts = first_look(world, case, drawn.template)
+    seen, truth = first_look(world, case, drawn.template)
     standing = standing_of(world.router.route(seen))
-    noon = datetime.combine(case.filing.filed_on, time(12), UTC)
-    return entered(world, Case(0, 1, case, CaseState.WAITING, standing, noon), seen, facts)
+    noon = datetime.combine(case.filing.filed_on, NOON, UTC)
+    return entered(world, Case(world.numbers + 1, 1, case, CaseState.WAITING, standing, noon), seen, truth)
 
 
-def first_look(world: World, case: CaseInput, template: str = "") -> tuple[Seen, Facts]:
+def first_look(world: World, case: CaseInput, template: str = "") -> tuple[Seen, Seen]:
     """See a case as it is known, and as it truly is; filings of one template look alike, whoever the parties are."""
-    office = world.table.offices[world.today]
-    seen = world.table.looks.get(template)
-    if seen is None:
-        seen = world.router.see(facts_of(case, office, world.rulebook))
+    office, rulebook = world.table.offices[world.today], world.rulebook
+    look = world.table.looks.get(template)
+    if look is None:
+        seen = world.router.see(facts_of(case, office, rulebook))
+        look = seen, open_facts(seen.facts, rulebook, world.process)
         if template:
-            world.table.looks[template] = seen
-    return seen, truth_of(case, seen.facts, office, world.rulebook, world.process, world.chance)
+            world.table.looks[template] = look
+    seen, unknown = look
+    truth = truth_of(case, seen.facts, unknown, office, rulebook, world.chance)
+    return seen, world.router.see(truth, seen, [*[fact.id for _, fact, _ in unknown], *following(rulebook)])
 
 
-def entered(world: World, case: Case, seen: Seen, facts: Facts) -> Life:
+def entered(world: World, case: Case, seen: Seen, truth: Seen) -> Life:
     """Put a case on the docket."""
     world.numbers += 1
-    number, day = case.case_no, case.input.filing.filed_on
-    gross = world.router.gross(world.router.see(facts, seen))
+    number, day, facts = case.case_no, case.input.filing.filed_on, truth.facts
+    gross = world.router.gross(truth)
     luck = spread(world.process.effort_spread, world.chance.uniform("effort", number))
     minutes = {role: count * luck for role, count in gross.items()}
     filed = (day - world.staged.first).days
     way = world.way(facts, case.standing.track)
-    life = Life(replace(case, id=world.numbers), world.numbers, facts, minutes, filed, seen, way)
+    life = Life(case, world.numbers, facts, minutes, filed, seen, way)
     life.place = way.places[0]
     life.story = world.story if number == world.listens else None
     world.docket.add(life)

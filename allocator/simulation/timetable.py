@@ -20,6 +20,7 @@ from allocator.domain.workload import Capacity, spread
 from allocator.simulation.chance import days as days_of
 from allocator.simulation.held import Held
 from allocator.simulation.staging import Staged
+from allocator.simulation.truth import Open
 from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, opening_hours
 
 VEHICLES = "/vehicle"
@@ -59,11 +60,11 @@ class DaySnapshot(Snapshot):
 class Timetable:
     """The days of a staging, numbered from the first; times are minutes since its midnight.
 
-    `looks` remembers how the filings of the bank look before anything is learned.
+    `looks` remembers how the filings of the bank look before anything is learned, and what nobody knows of them.
     """
 
     staged: Staged
-    looks: dict[str, Seen] = field(default_factory=dict, repr=False)
+    looks: dict[str, tuple[Seen, tuple[Open, ...]]] = field(default_factory=dict, repr=False)
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)

@@ -13,25 +13,36 @@ from allocator.simulation.chance import Chance, pick
 PERMILLE = 1000
 
 
+Open = tuple[int, FactKind, bool]
+"""A fact nobody knows of a case: its place in the rulebook, and whether only a stage or the time to come brings it about."""
+
+
+def open_facts(known: Facts, rulebook: Rulebook, process: Process) -> tuple[Open, ...]:
+    """Give the facts nobody knows of a case, but those that follow from others."""
+    return tuple(
+        (place, fact, fact.later or fact.id in process.set_by_stages)
+        for place, fact in enumerate(rulebook.facts.values())
+        if known[fact.id] is None and not fact.from_assets
+    )
+
+
 def truth_of(
-    case: CaseInput, known: Facts, office: Office, rulebook: Rulebook, process: Process, chance: Chance
+    case: CaseInput, known: Facts, unknown: Sequence[Open], office: Office, rulebook: Rulebook, chance: Chance
 ) -> Facts:
     """Give every fact of a case as it truly is; what is known stays, the rest does not depend on anything but its name.
 
     Facts that stages set are not drawn, nor those that arise later: they tell how far a case has come.
     """
-    drawn = chance.uniforms("truth", case.filing.case_no, len(rulebook.facts))
+    last = max((place for place, _, set_later in unknown if not set_later), default=-1)
+    drawn = chance.uniforms("truth", case.filing.case_no, last + 1)
     found = {
-        fact.id: _value(fact, uniform, rulebook, set_later=fact.later or fact.id in process.set_by_stages)
-        for fact, uniform in zip(rulebook.facts.values(), drawn, strict=True)
-        if known[fact.id] is None and not fact.from_assets
+        fact.id: fact.assume if set_later else _value(fact, drawn[place], rulebook)
+        for place, fact, set_later in unknown
     }
     return facts_after(known, case.learn(found), found, office, rulebook)
 
 
-def _value(fact: FactKind, uniform: float, rulebook: Rulebook, *, set_later: bool) -> FactValue:
-    if set_later:
-        return fact.assume
+def _value(fact: FactKind, uniform: float, rulebook: Rulebook) -> FactValue:
     if fact.kind == "yes_no":
         return uniform * PERMILLE < fact.chance
     if fact.kind == "choice":

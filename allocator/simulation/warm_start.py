@@ -38,8 +38,7 @@ def take_over(world: World, stock: tuple[Case, ...]) -> None:
 
 
 def _enter(world: World, case: Case) -> Life:
-    seen, facts = first_look(world, case.input)
-    life = entered(world, case, seen, facts)
+    life = entered(world, replace(case, id=world.numbers + 1), *first_look(world, case.input))
     world.docket.hold(case.holding)
     if case.holding is not None:
         life.assigned = (case.holding.since - world.staged.first).days

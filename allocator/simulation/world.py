@@ -24,6 +24,8 @@ from allocator.simulation.truth import Test, holds
 from allocator.simulation.working_time import DAY
 
 Carried = tuple[str, str, str]
+Carrier = tuple[str, bool]
+"""At whose queue a role's work waits, and whether it is the lead's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class World:
     story: list[Moment] = field(default_factory=list)
     _ways: dict[tuple[int, ...], Way] = field(default_factory=dict)
     _seen: tuple[int, Snapshot] | None = None
-    _carriers: tuple[int, dict[Carried, str]] | None = None
+    _carriers: tuple[int, dict[Carried, Carrier]] | None = None
 
     def __post_init__(self) -> None:
         self.rulebook, self.process = self.staged.rulebook, self.staged.process
@@ -83,7 +85,7 @@ class World:
             self._seen = self.today, seen
         return self._seen[1]
 
-    def carriers(self) -> dict[Carried, str]:
+    def carriers(self) -> dict[Carried, Carrier]:
         """Give who carries what today, as far as it was asked: by the lane of a stage, the role and the lead."""
         if self._carriers is None or self._carriers[0] != self.today:
             self._carriers = self.today, {}

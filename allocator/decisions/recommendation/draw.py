@@ -61,7 +61,7 @@ def draw(secret: bytes, case_no: str, round_: int, pool: tuple[str, ...], pool_d
 
 def _mac(secret: bytes, case_no: str, round_: int, pool_digest: str, tries: int) -> str:
     message = "\n".join(("fenliu-draw-1", case_no, str(round_), pool_digest, str(tries)))
-    return hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, message.encode(), "sha256").hex()
 
 
 def lot(secret: bytes, case_no: str, officer: str, below: int = 2**20) -> int:

@@ -68,7 +68,8 @@ def _named_before(filing: Filing, linked: Sequence[LinkedCase], snapshot: Snapsh
     name alone must not choose the handler.
     """
     kind = snapshot.rulebook.kinds.get(filing.kind)
-    code, since = named_handler(filing, snapshot.office), _year_end(filing.origin_case_no or "")
+    code = named_handler(filing, snapshot.office)
+    since = _year_end(filing.origin_case_no or "") if code is not None else None
     if code is None or since is None or kind is None or not kind.resumes:
         return ()
     if any(link.tie == "resumed" for link in linked):

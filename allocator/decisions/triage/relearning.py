@@ -166,6 +166,8 @@ def _standing(
     if not keep or lane is None:
         said = asked or (old.dispute == Dispute.CLERKS and wanted is None and old.hand is None)
         dispute = old.dispute if said else None
+        if asked is None and dispute is None:
+            return fresh
         return replace(fresh, asked=asked, dispute=dispute, certain=fresh.certain and dispute is None)
     dispute = old.dispute if asked or (old.hand and old.hand.lane == classification.lane) else Dispute.FACTS
     effort = rulebook.lanes[lane].effort

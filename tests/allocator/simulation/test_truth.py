@@ -8,7 +8,7 @@ from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.rulebook.condition_reading import read_condition
 from allocator.domain.rulebook.conditions import FactValue
 from allocator.simulation.chance import Chance
-from allocator.simulation.truth import holds, truth_of
+from allocator.simulation.truth import holds, open_facts, truth_of
 from tests.allocator.processes import a_process, nodes_rulebook
 from tests.stories import a_filing, a_staffed_office
 
@@ -19,7 +19,8 @@ def truth(number=1, seed=1, **filed):
     """The truth of a case under the small rulebook."""
     case = CaseInput(a_filing(f"（2022）内0222执{number}号", **filed))
     office, rulebook = a_staffed_office(), nodes_rulebook()
-    return truth_of(case, facts_of(case, office, rulebook), office, rulebook, a_process(), Chance(seed, 0))
+    known = facts_of(case, office, rulebook)
+    return truth_of(case, known, open_facts(known, rulebook, a_process()), office, rulebook, Chance(seed, 0))
 
 
 def test_what_is_known_is_true_and_nothing_stays_open():
