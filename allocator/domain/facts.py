@@ -66,14 +66,9 @@ def facts_after(
     """Draw the facts of a case that has just learned new ones from those it had before: the same as `facts_of` draws."""
     facts = {**before, **{name: value for name, value in new.items() if name in before}}
     traits, learned = case.filing.traits, case.learned or {}
-    facts.update({name: learned.get(name, traits.get(name)) for name in following(rulebook)})
+    facts.update({name: learned.get(name, traits.get(name)) for name in rulebook.following})
     facts.update(_following(facts, office, rulebook))
     return facts
-
-
-def following(rulebook: Rulebook) -> tuple[str, ...]:
-    """Name the facts that follow from others where nobody said them: they may change with any new one."""
-    return (*rulebook.from_assets, "town_minutes")
 
 
 def _following(facts: Mapping[str, FactValue], office: Office, rulebook: Rulebook) -> dict[str, FactValue]:

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 
 from allocator.domain.canonical import added_later, digest
+from allocator.domain.capacities import capacity_on
 from allocator.domain.cases import LinkedCase
 from allocator.domain.facts import CaseInput
 from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.workload import Capacity, Load, capacity_on, spread
+from allocator.domain.workload import Capacity, Load, spread
 
 
 @dataclass(frozen=True)

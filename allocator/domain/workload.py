@@ -76,12 +76,14 @@ class Capacity:
     """What everybody has to give from one day on: minutes by officer, over the rulebook's horizon of working days.
 
     Time lent to a special action counts as far as its cases fill it (`filled`).
+    `shares` are the parts of single days worked out so far; capacities of other days of one office and rulebook may share them.
     """
 
     office: Office
     rulebook: Rulebook
     day: date
     filled: Mapping[str, int] = field(default_factory=dict)
+    shares: dict[tuple[str, date], int] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def minutes(self) -> dict[str, int]:
@@ -169,11 +171,11 @@ class Capacity:
 
     def _available(self, officer: Officer, days: tuple[date, ...]) -> int:
         away = self.office.absences_of(officer.code)
-        present = [
-            day for day in days if officer.serves(day) and not any(absence.period.covers(day) for absence in away)
-        ]
+        present: Sequence[date] = days
+        if days and (away or not officer.serves(min(days)) or not officer.serves(max(days))):
+            present = [day for day in days if officer.serves(day) and not any(one.period.covers(day) for one in away)]
         steady = not self.office.reductions_of(officer.code) and ladder_step(officer, self.rulebook, self.day) is None
-        share = len(present) * officer.share if steady else sum(self._share(officer, day) for day in present)
+        share = len(present) * officer.share if steady else sum([self._share(officer, day) for day in present])
         unfilled = max(0, self._lent(officer, present) - self.filled.get(officer.code, 0))
         return self.office.bureau.day_minutes * share // PERMILLE - unfilled
 
@@ -185,25 +187,16 @@ class Capacity:
 
     def _share(self, officer: Officer, day: date) -> int:
         """Give the part of one day for cases, per mille: a reduction or a step may begin or end within the horizon."""
+        key = officer.code, day
+        if key not in self.shares:
+            self.shares[key] = self._share_of(officer, day)
+        return self.shares[key]
+
+    def _share_of(self, officer: Officer, day: date) -> int:
         step = ladder_step(officer, self.rulebook, day)
         share = officer.share * (step.capacity if step else PERMILLE) // PERMILLE
         reduced = sum(item.permille for item in self.office.reductions_of(officer.code) if item.period.covers(day))
         return share * (PERMILLE - min(PERMILLE, reduced)) // PERMILLE
-
-
-_LATEST: list[Capacity] = []
-_KEPT = 8
-
-
-def capacity_on(day: date, office: Office, rulebook: Rulebook, filled: Mapping[str, int] | None = None) -> Capacity:
-    """Give everybody's minutes from a day on; worked out once while the same office and rulebook are asked for."""
-    for known in tuple(_LATEST):
-        if known.office is office and known.rulebook is rulebook and (known.day, known.filled) == (day, filled or {}):
-            return known
-    found = Capacity(office, rulebook, day, filled or {})
-    _LATEST.append(found)
-    del _LATEST[:-_KEPT]
-    return found
 
 
 def charges(
@@ -215,22 +208,17 @@ def charges(
     (a signing lead also the signing role's), every other role's minutes fall on that role's desk in the lead's team,
     and a mentor carries the rulebook's share of an apprentice's minutes on top.
     """
-    found, own = team_charges(minutes, lead, capacity)
+    rest = dict(minutes)
+    found, own = team_part(take_pools(rest, capacity), rest, lead, capacity)
     if mentor is not None:
         _add(found, mentor, mentor_part(own, track, capacity.rulebook))
     return {holder: count for holder, count in found.items() if count > 0}
 
 
-def team_charges(minutes: Mapping[str, int], lead: Officer, capacity: Capacity) -> tuple[dict[str, int], int]:
-    """Say who carries which minutes of a case, mentors apart, and how many of them are the lead's own work."""
-    rest = dict(minutes)
-    return team_part(take_pools(rest, capacity), rest, lead, capacity)
-
-
 def team_part(
     pooled: Sequence[tuple[str, str, int]], rest: Mapping[str, int], lead: Officer, capacity: Capacity
 ) -> tuple[dict[str, int], int]:
-    """Say the same as `team_charges` where it is known what pools do of a case and what they leave."""
+    """Say who carries which minutes of a case, mentors apart, and how many are the lead's own, pools having taken their part."""
     found: dict[str, int] = {}
     own = 0
     for desk, _, count in pooled:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from allocator.decisions.triage.relearning import Settled, handover_reasons, outstayed, settle
 from allocator.domain.cases import CaseState
-from allocator.domain.facts import facts_after, following
+from allocator.domain.facts import facts_after
 from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.scenarios.process import Overstay, ProcessStage
 from allocator.domain.scenarios.scenario import Policy
@@ -102,7 +102,7 @@ def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
     learned = life.case.input.learn(new)
     office = world.table.offices[world.today]
     seen = facts_after(life.seen.facts, learned, new, office, world.rulebook)
-    life.seen = world.router.see(seen, life.seen, (*new, *following(world.rulebook)))
+    life.seen = world.router.see(seen, life.seen, (*new, *world.rulebook.following))
     life.case = replace(life.case, input=learned)
     snapshot = world.snapshot()
     _stand(world, life, _settled(world, life, snapshot), snapshot)

@@ -8,7 +8,7 @@ from allocator.decisions.triage.relearning import standing_of
 from allocator.decisions.triage.routing import Seen
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
-from allocator.domain.facts import CaseInput, facts_of, following
+from allocator.domain.facts import CaseInput, facts_of
 from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task
@@ -104,7 +104,7 @@ def first_look(world: World, case: CaseInput, template: str = "") -> tuple[Seen,
             world.table.looks[template] = look
     seen, unknown = look
     truth = truth_of(case, seen.facts, unknown, office, rulebook, world.chance)
-    return seen, world.router.see(truth, seen, [*[fact.id for _, fact, _ in unknown], *following(rulebook)])
+    return seen, world.router.see(truth, seen, [*[fact.id for _, fact, _ in unknown], *rulebook.following])
 
 
 def entered(world: World, case: Case, seen: Seen, truth: Seen) -> Life:

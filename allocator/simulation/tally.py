@@ -44,6 +44,7 @@ class Tally:
     conversions: int = 0
     reassigned: int = 0
     unassigned_late: int = 0
+    recovered: int = 0
     people: Mapping[str, WorkingTime] = field(default_factory=dict)
     weeks: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
     _before: dict[str, float] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class Tally:
         late: int = (self.table.dates[day] - due).days
         closed = Closed(day, life.case.standing.track, day - life.filed, late <= life.stopped, recovered)
         self.closings.append(closed)
+        self.recovered += recovered
 
     def begin_counting(self, docket: Docket, desks: Desks, now: float) -> None:
         """Begin to count for the figures: what happened before is taken off."""
@@ -121,7 +123,7 @@ class Tally:
             "unassigned_late": float(self.unassigned_late),
             "hours_worked": sum(one.worked(now) for one in workers if one.name in people) / MINUTES,
             "vehicle": sum(one.worked(now) for one in workers if one.name not in people) / MINUTES,
-            "recovered": float(sum(one.recovered for one in self.closings)),
+            "recovered": float(self.recovered),
         }
 
     def figures(self, docket: Docket, desks: Desks, now: float) -> dict[str, float]:

@@ -66,6 +66,7 @@ class Timetable:
     staged: Staged
     looks: dict[str, tuple[Seen, tuple[Open, ...]]] = field(default_factory=dict, repr=False)
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
+    _shares: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
 
@@ -96,7 +97,7 @@ class Timetable:
         minutes: dict[str, list[int]] = {one.code: [0] * self.staged.days for one in self.staged.office.officers}
         for number, day in enumerate(self.dates):
             if self.working[number]:
-                for code, count in Capacity(self.offices[number], self.staged.rulebook, day).over((day,)).items():
+                for code, count in self.capacity(number).over((day,)).items():
                     minutes[code][number] = count
         return {code: WorkingTime(self.opening, own) for code, own in minutes.items()}
 
@@ -151,9 +152,12 @@ class Timetable:
 
     def capacity(self, day: int) -> Capacity:
         """Give what everybody has to give from a day on."""
-        if day not in self._capacities:
-            self._capacities[day] = Capacity(self.offices[day], self.staged.rulebook, self.dates[day])
-        return self._capacities[day]
+        found = self._capacities.get(day)
+        if found is None:
+            office = self.offices[day]
+            shares = self._shares.setdefault(office.digest, {})
+            found = self._capacities[day] = Capacity(office, self.staged.rulebook, self.dates[day], shares)
+        return found
 
     def duty(self, day: int) -> Duty:
         """Give who may lead cases on a day."""

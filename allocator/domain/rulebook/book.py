@@ -370,6 +370,11 @@ class Rulebook:
         return tuple(fact.id for fact in self.facts.values() if fact.from_assets)
 
     @cached_property
+    def following(self) -> tuple[str, ...]:
+        """Name the facts that follow from others where nobody said them: they may change with any new one."""
+        return (*self.from_assets, "town_minutes")
+
+    @cached_property
     def causes_met(self) -> dict[str, str]:
         """Remember which cause each written form was found to be."""
         return {}

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from allocator.domain.capacities import capacity_on
 from allocator.domain.office import Office
 from allocator.domain.people import Absence, Officer, Pairing, Period, Reduction, Team
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.workload import Capacity, capacity_on
+from allocator.domain.workload import Capacity
 from allocator.services.context import Context
 from allocator.services.office.office_keeping import as_filed
 from allocator.services.transaction import look

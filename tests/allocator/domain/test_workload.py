@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocator.domain.capacities import capacity_on
 from allocator.domain.people import Officer
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.workload import (
     Capacity,
     Load,
-    capacity_on,
     ladder_step,
 )
 from tests.stories import (
