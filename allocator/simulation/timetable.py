@@ -156,7 +156,7 @@ class Timetable:
         if found is None:
             office = self.offices[day]
             shares = self._shares.setdefault(office.digest, {})
-            found = self._capacities[day] = Capacity(office, self.staged.rulebook, self.dates[day], shares)
+            found = self._capacities[day] = Capacity(office, self.staged.rulebook, self.dates[day], shares=shares)
         return found
 
     def duty(self, day: int) -> Duty:
