@@ -30,6 +30,11 @@ class Whose:
     unheld: frozenset[str] = frozenset()
     everybody: frozenset[str] = frozenset()
 
+    @property
+    def only_held(self) -> bool:
+        """Say whether they are clocks of the cases of some officers and no others."""
+        return not self.words and not self.unheld
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,7 +59,8 @@ class Wanted:
 def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
     """Say what is wanted as conditions over the kept clocks."""
     row, day = NodeClockRow, wanted.day
-    yield from (_open_on(session, day), row.since <= day, row.earliest.is_(False))
+    of_cases = wanted.among is not None or (wanted.whose is not None and wanted.whose.only_held)
+    yield from (_open_on(session, day, of_cases=of_cases), row.since <= day, row.earliest.is_(False))
     if wanted.nodes is not None:
         yield row.node.in_(sorted(wanted.nodes))
         begun = [sa.and_(row.node == node, row.started <= first) for node, first in wanted.nodes.items()]
@@ -75,11 +81,17 @@ def rules(session: Session, wanted: Wanted) -> Iterator[Rule]:
         yield is_in(session, row.case_id, wanted.among)
 
 
-def _open_on(session: Session, day: date) -> Rule:
-    """Say that it was open on a day; where nothing ended later, that is one place of the index, sorted by last days."""
+def _open_on(session: Session, day: date, *, of_cases: bool) -> Rule:
+    """Say that it was open on a day; where nothing ended later, that is one place of the index, sorted by last days.
+
+    Of some cases the clocks are found by the case: SQLite, which counts no rows ahead, would look through all open ones.
+    """
     row = NodeClockRow
     last = session.scalar(sa.select(sa.func.max(row.until)).where(row.until < date.max))
-    return row.until == date.max if last is None or last <= day else row.until > day
+    until: sa.ColumnElement[Any] = sa.type_coerce(row.until, sa.Date)
+    if of_cases and is_sqlite(session):
+        until = sa.type_coerce(sa.type_coerce(row.until, sa.Text).concat(""), sa.Date)
+    return until == date.max if last is None or last <= day else until > day
 
 
 def _ran_before(session: Session, before: date, day: date) -> Rule:
@@ -106,6 +118,8 @@ def _lesser(one: sa.ColumnElement[Any], other: sa.ColumnElement[Any]) -> sa.Colu
 def _owned(session: Session, whose: Whose, day: date) -> Rule:
     row = NodeClockRow
     ours = (row.owner.in_(sorted(whose.handled)), row.case_id.in_(_held_by(session, whose.officers, day)))
+    if whose.only_held:
+        return sa.and_(*ours)
     nobodys = (
         row.owner.in_(sorted(whose.unheld)),
         row.case_id.not_in(_held_by(session, whose.everybody, day)),

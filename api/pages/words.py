@@ -19,9 +19,9 @@ TextLike = Text | Mapping[str, str]
 
 def language() -> str:
     """Give the language of the page of this request."""
-    if "page_language" not in g:
-        g.page_language = page_language()
-    chosen: str = g.page_language
+    chosen: str | None = g.get("page_language")
+    if chosen is None:
+        chosen = g.page_language = page_language()
     return chosen
 
 
@@ -95,9 +95,14 @@ def who(actor: str | None) -> str:
 
 def source(written: str, marks: Mapping[str, Text] | None = None) -> Text:
     """Say where a figure comes from (依据): by what marks mean in a version of the rules, or else in the one in force."""
-    if marks is None and "marks" not in g:
-        g.marks = read_sources(acting())
-    return cited(written, g.marks if marks is None else marks)
+    if marks is not None:
+        return cited(written, marks)
+    if "marks" not in g:
+        g.marks, g.cited = read_sources(acting()), {}
+    found: Text | None = g.cited.get(written)
+    if found is None:
+        found = g.cited[written] = cited(written, g.marks)
+    return found
 
 
 def keycap(name: str) -> Markup:

@@ -77,8 +77,9 @@ class Dresser:
         handled = frozenset(word for word, rule in rules.items() if rule.by == "handler")
         named = {word: self._owner(word, None) for word in rules}
         theirs = frozenset(word for word, (code, _, team) in named.items() if owner in (word, code, team))
+        no_word = self.by.office.officer_by_code.keys() - {node.owner for node in self.by.rulebook.nodes}
         return Whose(
-            words=frozenset({owner}) | (theirs - handled),
+            words=(theirs - handled) | ({owner} - no_word),
             handled=handled,
             officers=frozenset(one.code for one in officers if owner in (one.code, one.team)),
             unheld=theirs & handled,
