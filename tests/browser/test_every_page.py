@@ -50,3 +50,41 @@ def test_a_page_is_clean_and_fits(browse, language, path):
     seen.is_clean()
     if path in PICTURES:
         seen.picture(PICTURES[path])
+
+
+ZOOMED = (640, 360)
+"""A screen of 1280 x 720 at 200 %."""
+PORTRAIT = 718
+"""What an A4 sheet leaves between margins of 10 mm, in CSS pixels; across it is 1047."""
+CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+UNSEEN = """(controls) => [...document.querySelectorAll(controls)]
+  .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0)
+  .filter((one) => {
+    const look = () => { const is = getComputedStyle(one); return [is.outlineStyle, is.outlineWidth, is.boxShadow, is.backgroundColor].join(); };
+    document.activeElement?.blur();
+    const before = look();
+    one.focus();
+    return document.activeElement !== one || look() === before;
+  }).map((one) => one.outerHTML.slice(0, 160))"""
+UNREACHED = """(controls) => [...document.querySelectorAll("[data-opens], [data-closes], [data-prints], [data-key], [hx-get]:not([hx-trigger])")]
+  .filter((one) => one.checkVisibility() && !one.matches(controls) && !one.matches("form")).map((one) => one.outerHTML.slice(0, 160))"""
+CUT = """() => [...document.querySelectorAll("main table, main svg, main pre, main img")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => `${Math.round(one.getBoundingClientRect().right)} ${one.outerHTML.slice(0, 120)}`)"""
+ACROSS = "document.querySelector('main .across, main.across') !== null"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_walked_by_keyboard_read_at_twice_the_size_and_printed_whole(browse, path):
+    """Whatever can be pressed is reached and shows its focus; nothing is cut off at 200 %, nor on paper, upright or across."""
+    seen = browse("admin", "zh", *ZOOMED).go(path)
+    seen.fits()
+    seen.page.set_viewport_size({"width": 1280, "height": 720})
+    seen.press("Tab")
+    assert seen.page.evaluate(UNSEEN, CONTROLS) == []
+    assert seen.page.evaluate(UNREACHED, CONTROLS) == []
+
+    seen.page.emulate_media(media="print")
+    seen.page.set_viewport_size({"width": 1047 if seen.page.evaluate(ACROSS) else PORTRAIT, "height": 1000})
+    assert seen.page.evaluate(CUT) == []
+    assert seen.page.locator("main h1, main h2").first.is_visible() or path == "/sign-in"
