@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.static.vendor import integrity
+from tests.browser.lighter import lighter
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 AXE_VERSION = "4.14.1"  # of the npm package axe-core
@@ -87,4 +88,4 @@ class Watched:
         """Take the page's picture into docs/pages, if pictures were asked for."""
         if self.pictures is not None:
             self.pictures.mkdir(exist_ok=True)
-            self.page.screenshot(path=self.pictures / f"{name}.{self.language}.png")
+            (self.pictures / f"{name}.{self.language}.png").write_bytes(lighter(self.page.screenshot()))
