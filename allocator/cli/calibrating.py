@@ -10,7 +10,7 @@ from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.process_reading import read_process
 from allocator.domain.scenarios.worklog import WorkLog
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.event_log import read_event_log, zone_named
 from allocator.files.faults import ValueFault
 from allocator.files.office import read_office
@@ -103,7 +103,7 @@ def _show_process(shell: Shell, fit: ProcessFit) -> None:
     """Show what was written, and why the rest stays as the file has it."""
     count = Text(
         f"流程：已校准 {len(fit.figures)} 项，{len(fit.untold)} 项日志不能确定，保留原值。",
-        f"The process: {len(fit.figures)} figure(s) fitted; the log does not tell {len(fit.untold)}, which stay as they were.",
+        f"The process: {Count(len(fit.figures)):figure|figures} fitted; the log does not tell {len(fit.untold)}, which stay as they were.",
     )
     shell.out.print(shell.say(count), highlight=False)
     for one in fit.figures:

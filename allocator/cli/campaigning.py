@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.indicators.campaign_reports import Report, report_campaign, report_view
 from allocator.services.indicators.campaigns import (
     Preview,
@@ -61,7 +61,7 @@ def _tell_preview(shell: Shell, found: Preview) -> None:
 def _tell_deadlines(shell: Shell, found: Preview) -> None:
     cost = found.cost
     _say(shell, f"其余案件新增 {len(cost.endangered)} 个期限来不及，{cost.relieved} 个得以赶上。",
-         f"Of the rest, {len(cost.endangered)} deadline(s) no longer fit; {cost.relieved} do that did not.")  # fmt: skip
+         f"Of the rest, {Count(len(cost.endangered)):deadline no longer fits|deadlines no longer fit}; {cost.relieved} do that did not.")  # fmt: skip
     for late in cost.endangered[:MOST_SHOWN]:
         work = late.work
         shell.out.print(

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import REFUSED, Shell, command, fault_line, read_bytes
 from allocator.decisions.recommendation.reasons import why_officer, why_refused
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.assignment.giving import Assigned, Recommendation
 from allocator.services.assignment.giving import assign as assign_case
 from allocator.services.assignment.giving import recommend as recommend_case
@@ -45,7 +45,7 @@ def show_import(shell: Shell, report: ImportReport) -> None:
     done = Text("已导入", "imported") if report.applied else Text("未导入，数据库未变", "not imported, nothing changed")
     text = Text(
         f"{done.zh}：新收 {report.created} 件，已在册 {report.unchanged} 件，错误 {report.errors} 处。",
-        f"{done.en}: {report.created} new, {report.unchanged} known already, {report.errors} error(s).",
+        f"{done.en}: {report.created} new, {report.unchanged} known already, {Count(report.errors):error|errors}.",
     )
     shell.out.print(shell.say(text), highlight=False)
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from allocator.cli.group import Shell, command, readable
 from allocator.cli.planning import watched
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.cases.events import record_event_file
 from allocator.services.clocks.clock_keeping import Resting
 from allocator.services.clocks.clock_work import CLOCKS
@@ -99,7 +99,7 @@ def resting_text(resting: Resting) -> Text:
         return Text("", "")
     return Text(
         f"其中 {resting.behind} 件案件的时钟仍按变更前的规则或日历：请运行 fenliu clocks，或等待后台重算。",
-        f"The clocks of {resting.behind} case(s) rest on earlier rules or calendar: run `fenliu clocks`, or let a worker.",
+        f"The clocks of {Count(resting.behind):case rests|cases rest} on earlier rules or calendar: run `fenliu clocks`, or let a worker.",
     )
 
 

@@ -11,7 +11,7 @@ from allocator.cli.field_days import CONFIRM, WEEK, urgent
 from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.words import name_of, when
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from allocator.persistence.errands import KeptErrand
 from allocator.services.fieldwork import errands
 from allocator.services.fieldwork.from_nodes import AskedByNodes, asked_view, errands_from_nodes
@@ -96,7 +96,7 @@ def _put_down(shell: Shell, file: Path | None, written: Mapping[str, str]) -> No
         if file
         else (errands.add_errand_row(shell.context, written),)
     )
-    text = Text(f"外勤任务 {len(kept)} 项在册。", f"{len(kept)} errand(s) on the books.")
+    text = Text(f"外勤任务 {len(kept)} 项在册。", f"{Count(len(kept)):errand|errands} on the books.")
     if not file:
         text += _about_one(shell, kept[0])
     shell.show([errand_view(one) for one in kept], lambda: shell.out.print(shell.say(text), highlight=False))
@@ -112,12 +112,12 @@ def _show_asked(shell: Shell, found: AskedByNodes) -> None:
         shell.out.print(shell.say(text), highlight=False)
     count = len(found.proposed.errands)
     if found.added is None:
-        text = Text(f"案件节点需外勤 {count} 项。", f"Nodes of cases ask for {count} errand(s).")
+        text = Text(f"案件节点需外勤 {count} 项。", f"Nodes of cases ask for {Count(count):errand|errands}.")
         confirm = Text(f"登记：--confirm {found.digest}", f"to put them down: --confirm {found.digest}")
         shell.out.print(shell.say(text))
         shell.out.print(shell.say(confirm if count else Text("无须登记。", "There is nothing to put down.")))
     else:
-        shell.out.print(shell.say(Text(f"已登记 {count} 项。", f"{count} errand(s) put down.")))
+        shell.out.print(shell.say(Text(f"已登记 {count} 项。", f"{Count(count):errand|errands} put down.")))
 
 
 def _about_one(shell: Shell, kept: KeptErrand) -> Text:

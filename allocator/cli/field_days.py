@@ -19,7 +19,7 @@ from allocator.domain.canonical import restore
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, hours_between
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.fieldwork import repairs
 from allocator.services.fieldwork.answers import Answered
 from allocator.services.fieldwork.drafts import DEFAULT_SECONDS, WeekDraft, read_week_draft
@@ -66,7 +66,8 @@ def show_week(shell: Shell, week: FieldWeek, draft: WeekDraft, *, published: boo
     trips, left, wrong = len(draft.plan.trips), len(document["left"]), len(document["objections"])
     text = Text(
         f"方案 {draft.run}：出车 {trips} 趟，未能安排 {left} 项，校验异议 {wrong} 处{'，已发布' if published else ''}。",
-        f"plan {draft.run}: {trips} trip(s), {left} errand(s) left out, {wrong} objection(s){', published' if published else ''}.",
+        f"plan {draft.run}: {Count(trips):trip|trips}, {Count(left):errand|errands} left out, "
+        f"{Count(wrong):objection|objections}{', published' if published else ''}.",
     )
     shell.out.print(shell.say(text), highlight=False)
     if is_estimated(week):

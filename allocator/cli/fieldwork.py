@@ -11,16 +11,16 @@ from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.review import Violation
 from allocator.decisions.fieldwork.words import errand_name
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from allocator.services.fieldwork.reviews import Reviewed, review_file, review_view
 from allocator.services.fieldwork.seeing import the_monday
 
 UNIT_NAMES = {
-    "minutes": Text("分钟", "min"),
-    "people": Text("人", "people"),
-    "seats": Text("座", "seat(s)"),
-    "things": Text("件", "thing(s)"),
-    "days": Text("天", "day(s)"),
+    "minutes": Text("{n} 分钟", "{n} min"),
+    "people": Text("{n} 人", "{n:person|people}"),
+    "seats": Text("{n} 座", "{n:seat|seats}"),
+    "things": Text("{n} 件", "{n:thing|things}"),
+    "days": Text("{n} 天", "{n:day|days}"),
 }
 FILE = click.Path(path_type=Path)
 
@@ -56,7 +56,7 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
         if not review.violations
         else Text(
             f"违反 {len(review.objections)} 处；最近的合法方案改动 {moves} 处。",
-            f"{len(review.objections)} violation(s); the nearest lawful plan changes {moves} booking(s).",
+            f"{Count(len(review.objections)):violation|violations}; the nearest lawful plan changes {Count(moves):booking|bookings}.",
         )
     )
     shell.out.print(shell.say(text))
@@ -64,9 +64,9 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
 
 def _said(week: FieldWeek, violation: Violation) -> Text:
     """Say a violation, and what the nearest lawful plan does about it at which price."""
-    found, amount = violation.objection, violation.objection.amount
-    unit = UNIT_NAMES.get(violation.unit, Text("", ""))
-    over = Text(f"超出 {amount} {unit.zh}；", f"by {amount} {unit.en};") if violation.unit else Text("", "")
+    found = violation.objection
+    much = UNIT_NAMES.get(violation.unit, Text("{n}", "{n}")).fill(n=found.amount)
+    over = Text(f"超出 {much.zh}；", f"by {much.en};") if violation.unit else Text("", "")
     moves = [errand_name(week, week.errand_by_code[code]) for code in violation.moves]
     mended = (
         Text(f"改动{listed(moves).zh}，代价 {violation.cost}", f"moving {listed(moves).en}, price {violation.cost}")

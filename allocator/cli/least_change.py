@@ -11,7 +11,7 @@ from allocator.cli.group import Shell, command
 from allocator.cli.planning import progress_bar, watched
 from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, WORKERS, opened, text_of
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.jobs.hands import usual_hands
 from allocator.services.staffing import least_changes, simulations
 from allocator.simulation.opening import Opening
@@ -76,13 +76,17 @@ def answer_lines(document: Mapping[str, Any]) -> list[Text]:
     if count:
         found.append(
             Text(
-                f"! {count} 种同样便宜或更便宜的变动未能判定。", f"! {count} change(s) as cheap or cheaper stayed open."
+                f"! {count} 种同样便宜或更便宜的变动未能判定。",
+                f"! {Count(count):change|changes} as cheap or cheaper stayed open.",
             )
         )
     if document["exhausted"]:
         left = document["left"]
         found.append(
-            Text(f"! 推演次数已用完，{left} 种变动未试。", f"! The budget is used up; {left} change(s) were not tried.")
+            Text(
+                f"! 推演次数已用完，{left} 种变动未试。",
+                f"! The budget is used up; {Count(left):change was|changes were} not tried.",
+            )
         )
     return found
 

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes, the_day, write_bytes
 from allocator.domain.indicators.words import band_shown, shown
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.word_reports import usual_template
 from allocator.services.indicators.exports import FORMS, export_cases, export_indicators
 from allocator.services.indicators.monthly_reports import monthly_report
@@ -153,7 +153,10 @@ def _show_behind(shell: Shell, page: Behind) -> None:
     """Print cases with what each gives to the number."""
     indicator = page.reading.indicator
     value = shell.say(shown(indicator, page.reading.measure.value))
-    head = Text(f"{indicator.name.zh}：{value}，{page.count} 件", f"{indicator.name.en}: {value}, {page.count} case(s)")
+    head = Text(
+        f"{indicator.name.zh}：{value}，{page.count} 件",
+        f"{indicator.name.en}: {value}, {Count(page.count):case|cases}",
+    )
     shell.out.print(shell.say(head), highlight=False)
     table = Table(box=None)
     for title in (

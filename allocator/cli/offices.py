@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, fault_line
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.loads import board
 from allocator.services.office.offices import LoadReport, load_office
 from allocator.services.views import load_report_view, person_view
@@ -32,7 +32,7 @@ def show_load(shell: Shell, report: LoadReport) -> None:
                 f"{name}：{len(report.office.teams)} 个团队，{len(report.office.officers)} 人，"
                 f"规则手册 {report.rulebook.version}；变更 {len(report.changes)} 项。",
                 f"{name}: {len(report.office.teams)} teams, {len(report.office.officers)} people, "
-                f"rulebook {report.rulebook.version}; {len(report.changes)} change(s).",
+                f"rulebook {report.rulebook.version}; {Count(len(report.changes)):change|changes}.",
             )
         )
     )

@@ -10,7 +10,7 @@ from allocator.cli.group import Shell, command
 from allocator.cli.planning import percent
 from allocator.decisions.pairs.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services import runs
 from allocator.services.loads import board
 from allocator.services.pairs import pair_acceptance, pair_ledgers, pairs
@@ -107,7 +107,7 @@ def _verdict(document: Mapping[str, Any]) -> Iterator[Text]:
     yield Text(
         f"校验：异议 {len(check['objections'])} 处，阻碍对 {len(check['blocking'])} 对；"
         f"结对 {check['paired']} 对，至多 {check['most']} 对。",
-        f"checked: {len(check['objections'])} objection(s), {len(check['blocking'])} blocking pair(s); "
+        f"checked: {Count(len(check['objections'])):objection|objections}, {Count(len(check['blocking'])):blocking pair|blocking pairs}; "
         f"{check['paired']} paired, {check['most']} at most.",
     )
     yield Text(
@@ -132,7 +132,8 @@ def show_accepted(shell: Shell, done: pair_acceptance.Accepted) -> None:
         shell.out.print(shell.say(notice), highlight=False)
     for code, count in sorted(done.left.items()):
         text = Text(
-            f"  {code} 有 {count} 件在办案件仍记原师傅。", f"  {count} open case(s) of {code} name the former mentor."
+            f"  {code} 有 {count} 件在办案件仍记原师傅。",
+            f"  {code}: {Count(count):open case names|open cases name} the former mentor.",
         )
         shell.out.print(shell.say(text))
     shell.out.print(shell.say(Text("请同时写入 pairings.csv：", "Put into pairings.csv as well:")))
@@ -170,7 +171,7 @@ def print_book(shell: Shell, book: Ledger, names: Mapping[str, str]) -> None:
         f"{book.apprentice} {names[book.apprentice]}（{book.first} 至 {book.last}）："
         f"{book.cases} 件，共同承办 {share}（要求 {book.asked_share / 10:.0f} %）",
         f"{book.apprentice} {names[book.apprentice]} ({book.first} to {book.last}): "
-        f"{book.cases} case(s), together {share} ({book.asked_share / 10:.0f} % asked)",
+        f"{Count(book.cases):case|cases}, together {share} ({book.asked_share / 10:.0f} % asked)",
     )
     shell.out.print(shell.say(head), highlight=False)
     for line in (*_hours_lines(book, names), *_kind_lines(book), *_step_lines(book)):
@@ -184,7 +185,7 @@ def _hours_lines(book: Ledger, names: Mapping[str, str]) -> Iterator[Text]:
         asked = f"{pair.asked / MINUTES_PER_HOUR:.1f} h"
         yield Text(
             f"{role.zh} {pair.mentor} {names[pair.mentor]}：{pair.cases} 件，工时 {given}，要求 {asked}",
-            f"{role.en} {pair.mentor} {names[pair.mentor]}: {pair.cases} case(s), {given}, {asked} asked",
+            f"{role.en} {pair.mentor} {names[pair.mentor]}: {Count(pair.cases):case|cases}, {given}, {asked} asked",
         )
 
 

@@ -15,7 +15,7 @@ from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.runs import Run
 from allocator.services import runs
 from allocator.services.fieldwork.publishing import publish_week
@@ -69,12 +69,12 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         f"方案 {draft.run}：安排 {len(document['rows'])} 件，未能安排 {len(document['unplaced'])} 件，"
         f"校验异议 {len(document['objections'])} 处，已发布 {published} 件。",
         f"plan {draft.run}: {len(document['rows'])} placed, {len(document['unplaced'])} not, "
-        f"{len(document['objections'])} objection(s), {published} published.",
+        f"{Count(len(document['objections'])):objection|objections}, {published} published.",
     )
     shell.out.print(shell.say(text))
     for item in document["alarms"]:
         words = Text(**item["alarm"]["text"])
-        counted = Text(f"{words.zh}（{len(item['cases'])} 件）", f"{words.en} ({len(item['cases'])} case(s))")
+        counted = Text(f"{words.zh}（{len(item['cases'])} 件）", f"{words.en} ({Count(len(item['cases'])):case|cases})")
         shell.out.print(f"  ! {shell.say(counted)}", highlight=False)
     if document["rows"] and not published:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
@@ -143,13 +143,13 @@ def publish(shell: Shell, run: str, cases: tuple[str, ...], trips: tuple[str, ..
         new, moved, gone = len(done.published), len(done.moved), len(done.withdrawn)
         text = Text(
             f"已发布出车 {new} 趟，调整 {moved} 趟，撤下 {gone} 趟。",
-            f"{new} trip(s) published, {moved} moved, {gone} withdrawn.",
+            f"{Count(new):trip|trips} published, {moved} moved, {gone} withdrawn.",
         )
         shell.show(set_down_view(done), lambda: shell.out.print(shell.say(text), highlight=False))
         return
     _no_other(trips, "--trip")
     given = publishing.publish(shell.context, run, cases or None)
-    text = Text(f"已发布 {len(given)} 件。", f"{len(given)} case(s) published.")
+    text = Text(f"已发布 {len(given)} 件。", f"{Count(len(given)):case|cases} published.")
     shell.show([case_view(case) for case in given], lambda: shell.out.print(shell.say(text)))
 
 

@@ -7,7 +7,7 @@ import click
 
 from allocator.cli.group import Shell, command, read_bytes, write_text
 from allocator.decisions.certificates.verification import Verdict, verify
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.plans.certificates import export_either, verdict_view
 
 REFUTED = 1
@@ -64,7 +64,7 @@ def _outcome(verdict: Verdict) -> Text:
     if verdict.open:
         return Text(
             f"未发现不实之处；{verdict.open} 个下界在时限内未能证实。",
-            f"Nothing is refuted; {verdict.open} bound(s) were not confirmed in the time given.",
+            f"Nothing is refuted; {Count(verdict.open):bound was|bounds were} not confirmed in the time given.",
         )
     return Text(f"证明成立，封印 {verdict.seal}。", f"The certificate holds, seal {verdict.seal}.")
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import watched
 from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.rules import releases
 from allocator.services.rules.release_views import rehearsed_view, released_view, versions_view, watched_view
 from allocator.services.rules.rule_watch import Watched, watch_rules
@@ -168,7 +168,7 @@ def _judged(found: Watched) -> Text:
     count = len(found.drifts)
     return Text(
         f"规则手册 {found.version}：已过 {found.weeks} 周，{count} 项指标偏离预测。",
-        f"rulebook {found.version}: {found.weeks} week(s) passed, {count} indicator(s) outside the forecast.",
+        f"rulebook {found.version}: {Count(found.weeks):week|weeks} passed, {Count(count):indicator|indicators} outside the forecast.",
     )
 
 

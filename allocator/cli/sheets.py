@@ -7,7 +7,7 @@ import click
 from allocator.cli.group import Shell, command, the_day, write_text
 from allocator.decisions.fieldwork.sheets import Sheet, sheet_text
 from allocator.domain.canonical import plain
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.sheets import bookings_table, week_sheets
 
@@ -38,7 +38,9 @@ def write_sheets(folder: Path, found: tuple[Sheet, ...], table: str, language: s
 
 def _print(shell: Shell, found: tuple[Sheet, ...], folder: Path | None) -> None:
     if folder or not found:
-        text = Text(f"日程单 {len(found)} 张，已写入 {folder}。", f"{len(found)} sheet(s) written to {folder}.")
+        text = Text(
+            f"日程单 {len(found)} 张，已写入 {folder}。", f"{Count(len(found)):sheet|sheets} written to {folder}."
+        )
         none = Text(
             "没有已发布的出车；先用 fenliu field-week --publish 发布。",
             "No trip is published: `fenliu field-week --publish` books them.",

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.access.permissions import ROLES, create_token
 from allocator.services.access.tokens import TokenRecord, list_tokens, withdraw_tokens
 
@@ -43,7 +43,9 @@ def _unclear() -> BadInput:
 def _withdraw(shell: Shell, name: str) -> None:
     records = withdraw_tokens(shell.context, name)
     count, whose = len(records), records[0].name
-    text = Text(f"已收回 {whose} 的 {count} 个令牌，立即失效。", f"{count} token(s) of {whose} withdrawn, as of now.")
+    text = Text(
+        f"已收回 {whose} 的 {count} 个令牌，立即失效。", f"{Count(count):token|tokens} of {whose} withdrawn, as of now."
+    )
     shell.show([record.as_dict() for record in records], lambda: click.echo(shell.say(text)))
 
 

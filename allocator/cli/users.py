@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.accounts import User
 from allocator.services.access.access_rules import AccessRules, rules_from
 from allocator.services.access.links import make_link
@@ -82,7 +82,7 @@ def password_link(shell: Shell, name: str, settings: str | None) -> None:
 def sign_out(shell: Shell, name: str) -> None:
     """End every session of a user."""
     ended = end_sessions(shell.context, name)
-    text = Text(f"已结束 {ended} 个会话。", f"{ended} session(s) ended.")
+    text = Text(f"已结束 {ended} 个会话。", f"{Count(ended):session|sessions} ended.")
     shell.show({"name": name, "ended": ended}, lambda: click.echo(shell.say(text)))
 
 

@@ -9,7 +9,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import FactKind, Rulebook
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 OTHER_CAUSE = "other"
 ASSET = "asset_"
@@ -135,7 +135,7 @@ def check_facts(given: Mapping[str, FactValue], rulebook: Rulebook) -> None:
     faults = [fault for name, value in given.items() for fault in _fact_faults(name, value, rulebook.facts.get(name))]
     if faults:
         raise BadInput(
-            Text(f"有 {len(faults)} 项事实不能接受。", f"{len(faults)} fact(s) cannot be accepted."),
+            Text(f"有 {len(faults)} 项事实不能接受。", f"{Count(len(faults)):fact|facts} cannot be accepted."),
             Text(
                 "请按 faults 逐项更正；可用事实见规则手册 [facts]。", "Correct each; the rulebook's [facts] lists them."
             ),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkItem, WorkLog
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault, Place, UnreadableFile, ValueFault
 from allocator.files.filing_fields import FieldNames
 from allocator.files.header_names import names_to_use, recogniser
@@ -173,7 +173,8 @@ def _stop_if_faulty(name: str, faults: list[Fault]) -> None:
     if faults:
         raise BadInput(
             Text(
-                f"“{name}”有 {len(faults)} 处错误，未读取。", f'"{name}" has {len(faults)} error(s); nothing was read.'
+                f"“{name}”有 {len(faults)} 处错误，未读取。",
+                f'"{name}" has {Count(len(faults)):error|errors}; nothing was read.',
             ),
             Text("请按行逐处更正后重试。", "Correct each at its row and try again."),
             code="log-faulty",

@@ -8,7 +8,7 @@ from functools import cached_property
 from allocator.domain.cases import Filing, normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import FactKind
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.corrections import NOTHING_SAID, Corrections
 from allocator.files.faults import Fault, Place, UnreadableFile
 from allocator.files.filing_cells import Cells, Sheet
@@ -90,7 +90,7 @@ class FilingSheet:
             raise BadInput(
                 Text(
                     f"“{self.name}”有 {len(errors)} 处错误，未导入。",
-                    f'"{self.name}" has {len(errors)} error(s); nothing was imported.',
+                    f'"{self.name}" has {Count(len(errors)):error|errors}; nothing was imported.',
                 ),
                 Text("请按行逐处更正后重新导入。", "Correct each at its row and import the file again."),
                 code="import-faulty",

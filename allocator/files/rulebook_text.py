@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.toml import row_of_path
 from allocator.files.scenario_writing import quoted
 
@@ -56,7 +56,7 @@ def _fault(path: str, text: Text) -> dict[str, object]:
 
 def _refused(faults: list[dict[str, object]]) -> BadInput:
     return BadInput(
-        Text(f"有 {len(faults)} 处不能这样修改。", f"{len(faults)} value(s) cannot be changed like this."),
+        Text(f"有 {len(faults)} 处不能这样修改。", f"{Count(len(faults)):value|values} cannot be changed like this."),
         Text("请逐处更正，或粘贴整份文本。", "Correct each, or paste the whole text."),
         code="rulebook-change-refused",
         faults=faults,

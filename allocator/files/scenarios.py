@@ -29,7 +29,7 @@ from allocator.domain.scenarios.scenario import (
     TeamsMerged,
     VehiclesChanged,
 )
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.toml import note_error, open_toml, read_text, row_of_path, toml_of
@@ -154,7 +154,7 @@ def _faulty(name: str, findings: Findings) -> BadInput:
     return BadInput(
         Text(
             f"推演方案“{name}”有 {len(faults)} 处错误，未作推演。",
-            f'The scenario "{name}" has {len(faults)} fault(s); nothing was simulated.',
+            f'The scenario "{name}" has {Count(len(faults)):fault|faults}; nothing was simulated.',
         ),
         Text("请按行、项逐处更正。", "Correct each at its row and field."),
         code="scenario-faulty",

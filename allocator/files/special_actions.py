@@ -10,7 +10,7 @@ from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import OneOf, atoms
 from allocator.domain.rulebook.section import Section, note_unread
 from allocator.domain.special_actions import SpecialAction
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.findings import Findings
 from allocator.files.office.toml import note_paths, toml_of
 
@@ -44,7 +44,7 @@ def _faulty(file: str, findings: Findings) -> BadInput:
     return BadInput(
         Text(
             f"专项行动文件“{file}”有 {len(findings.found)} 处错误。",
-            f'The file of the campaign "{file}" has {len(findings.found)} fault(s).',
+            f'The file of the campaign "{file}" has {Count(len(findings.found)):fault|faults}.',
         ),
         Text("请按行、项逐处更正。", "Correct each at its row and field."),
         code="campaign-faulty",

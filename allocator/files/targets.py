@@ -21,7 +21,7 @@ from allocator.domain.scenarios.targets import (
     Targets,
     VehiclesAdded,
 )
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.toml import row_of_path, toml_of
@@ -56,7 +56,7 @@ def _faulty(file: str, findings: Findings) -> BadInput:
     return BadInput(
         Text(
             f"目标文件“{file}”有 {len(faults)} 处错误，未作推演。",
-            f'The targets file "{file}" has {len(faults)} fault(s); nothing was simulated.',
+            f'The targets file "{file}" has {Count(len(faults)):fault|faults}; nothing was simulated.',
         ),
         Text("请按行、项逐处更正。", "Correct each at its row and field."),
         code="targets-faulty",

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.intake.filings import ImportReport, import_file
 from allocator.services.views import import_view
 from api.noun import Noun
@@ -50,7 +50,7 @@ def refused(report: ImportReport) -> BadInput:
     return BadInput(
         Text(
             f"“{report.sheet.name}”有 {report.errors} 处错误，未导入。",
-            f'"{report.sheet.name}" has {report.errors} error(s); nothing was imported.',
+            f'"{report.sheet.name}" has {Count(report.errors):error|errors}; nothing was imported.',
         ),
         Text("请按行更正后重新导入。", "Correct each at its row and import the file again."),
         code="import-faulty",

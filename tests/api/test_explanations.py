@@ -77,7 +77,7 @@ def test_the_own_share_is_everybodys_to_ask_and_anothers_a_supervisors(app, cont
     assert own.get(f"{path}?person={officer}").json["subject"] == officer
     assert own.get(f"{path}?person=G01").status_code == 403
     assert supervisor.get(f"{path}?person={officer}").json["facts"]["officer"] == officer
-    assert "places 5 case(s)" in json.dumps(own.get(path).json)
+    assert "places 5 cases" in json.dumps(own.get(path).json)
 
 
 def test_two_plans_are_held_against_each_other(clerk, supervisor, drafted, filing, engine_for_runs):

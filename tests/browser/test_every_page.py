@@ -28,6 +28,19 @@ PATHS = ("/", "/inbox", "/intake", "/intake/new", "/board", "/field-week",
          "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
 
 
+RAW = r"""() => {
+  const found = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data.replace(/[\w.-]+\.(toml|json|csv|xlsx|ics)\b/g, ""), around = walk.currentNode.parentElement;
+    if (around.closest("code, pre, script, style, template, textarea, datalist")) continue;
+    const raw = /\d{4}-\d\d-\d\dT\d\d|\b[a-z]{2,}_[a-z_]{2,}\b|\b(None|True|False|null|undefined)\b(?!\.)|\{[a-z_]+[:}]/;
+    if (raw.test(text)) found.push(text.trim().slice(0, 120));
+  }
+  return found;
+}"""
+"""What is no word of any language: an instant as machines write it, a name of the code, a place that was not filled."""
+
+
 @pytest.fixture(scope="session")
 def furnished(furnished, tmp_path_factory):
     """The same office with most of its cases given out, so that no page is looked at empty."""
@@ -48,6 +61,7 @@ def test_a_page_is_clean_and_fits(browse, language, path):
 
     seen.fits()
     seen.is_clean()
+    assert seen.page.evaluate(RAW) == []
     if path in PICTURES:
         seen.picture(PICTURES[path])
 

@@ -1,5 +1,6 @@
 """Every text of a page goes through `t` with both languages; nothing is said beside it."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,3 +86,24 @@ def test_the_search_finds_what_it_looks_for():
 def test_an_instant_is_said_by_the_offices_clock(path: Path):
     """By `clock` or `moment`; a template that writes hours itself writes those of Greenwich."""
     assert re.findall(r"%H|\[:16\]|\[11:16\]|UTC", path.read_text(encoding="utf-8")) == []
+
+
+BOTH_NUMBERS = re.compile(r"[a-z]\((?:e?s|ies)\)")
+
+
+@pytest.mark.parametrize("path", [*tree.code_files(), *PAGES], ids=lambda path: str(path.relative_to(tree.ROOT)))
+def test_a_noun_is_said_in_the_number_it_has(path: Path):
+    """`1 case`, `2 cases`: nothing is said as "case(s)", which nobody says."""
+    text = path.read_text(encoding="utf-8")
+    said = text if path.suffix == ".html" else "\n".join(literals(text))
+
+    assert BOTH_NUMBERS.findall(said.replace("http(s)", "")) == []
+
+
+def literals(code: str) -> Iterator[str]:
+    """Give the texts that stand in a program, but for what explains it."""
+    parsed = ast.parse(code)
+    explained = {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
+            yield node.value

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from allocator.decisions.allocation.handover import Clock, Pack
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 
 LIGHTS = {
     "over": Text("已逾期", "over"),
@@ -35,7 +35,8 @@ def _head(pack: Pack, names: Mapping[str, str]) -> Iterator[Text]:
 
 def _clocks(pack: Pack) -> Iterator[Text]:
     yield Text(
-        f"期限 {len(pack.clocks)} 项（不因移交重新起算）：", f"{len(pack.clocks)} clock(s), which do not begin anew:"
+        f"期限 {len(pack.clocks)} 项（不因移交重新起算）：",
+        f"{Count(len(pack.clocks)):clock|clocks}, which do not begin anew:",
     )
     yield from (_clock(clock) for clock in pack.clocks)
 

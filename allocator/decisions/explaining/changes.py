@@ -9,7 +9,7 @@ from allocator.decisions.recommendation.recusal import recusals_of
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Pairing, Period, Recusal, RecusalState, Skill, Team
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 MINUTES_AN_HOUR = 60
 
@@ -36,13 +36,13 @@ WORDS: Mapping[str, Text] = {
     "more_load": Text("{person}增加 {hours} 小时工作", "{person} had {hours} h more work"),
     "others_more_load": Text(
         "其余可承办本案的 {what} 人各增加 {hours} 小时工作",
-        "each of the {what} other(s) who may lead it had {hours} h more work",
+        "everybody else who may lead it ({what}) had {hours} h more work",
     ),
     "tolerance": Text(
         "“{level}”的容差由 {before}% 提高到 {percent}%",
         'the tolerance of "{level}" were {percent} % instead of {before} %',
     ),
-    "more_moves": Text("多允许 {amount} 件移交", "{amount} more move(s) were allowed"),
+    "more_moves": Text("多允许 {amount} 件移交", "{amount:more move was|more moves were} allowed"),
     "raise_cap": Text("负荷上限提高到 {percent}%", "the load cap were raised to {percent} %"),
     "end_absence": Text("{person}当日在岗", "{person} were present that day"),
     "resume_intake": Text("{person}恢复收案", "{person} took new cases again"),
@@ -51,7 +51,7 @@ WORDS: Mapping[str, Text] = {
     "join_team": Text("{person}调入{what}签发", "{person} joined {what} to sign there"),
     "stand_in": Text("{person}代管带教{what}", "{person} stood in as the mentor of {what}"),
     "open_lane": Text("{person}所在团队办理此类通道", "the team of {person} took this lane"),
-    "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount} new case(s) less in 7 days"),
+    "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount:new case|new cases} less in 7 days"),
 }
 """How each kind of change is said."""
 
@@ -86,7 +86,7 @@ def size(change: Change) -> Text:
         return Text(f" {hours} 小时", f"{hours} h")
     if change.kind in ("tolerance", "raise_cap"):
         return Text(f" {change.amount / 10:g}%", f"{change.amount / 10:g} %")
-    return Text(f" {change.amount} 件", f"{change.amount} case(s)")
+    return Text(f" {change.amount} 件", f"{Count(change.amount):case|cases}")
 
 
 def made(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.explaining.saying import amount, level_name
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from allocator.domain.workload import Load
 
 MOST_NAMED = 3
@@ -139,7 +139,7 @@ def _cases(found: PlanDifference) -> Text:
     left = sum(1 for item in found.handed if not item.after)
     text = Text(
         f"{moved} 件改由他人承办，{placed} 件新获安排，{left} 件不再安排",
-        f"{moved} case(s) change hands, {placed} newly placed, {left} no longer placed",
+        f"{Count(moved):case changes|cases change} hands, {placed} newly placed, {left} no longer placed",
     )
     others = len(found.only_before) + len(found.only_after)
     if not others:

@@ -9,7 +9,7 @@ from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.contrast import others
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import amount, level_name
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from allocator.domain.workload import PERMILLE
 from solver.assignment.instance import permille
 from solver.assignment.plan import minutes
@@ -25,7 +25,7 @@ def of_person(planned: Planned, officer: str) -> Answer:
     before, after = planned.load(officer)
     first = Text(
         "方案中{person}承办 {count} 件，工作增减 {hours} 小时，负荷由 {before} 至 {after}。",
-        "In the plan {person} leads {count} case(s): {hours} h of work, and a load of {after} after {before}.",
+        "In the plan {person} leads {count:case|cases}: {hours} h of work, and a load of {after} after {before}.",
     ).fill(
         person=planned.person(officer), count=len(led), hours=_hours(after.held - before.held), before=before.words,
         after=after.words,
@@ -90,7 +90,7 @@ def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
     placed = sum(1 for case in range(len(planned.cases)) if planned.lead(case) is not None)
     left = len(planned.cases) - placed
     first = Text(
-        f"方案安排 {placed} 件，未能安排 {left} 件", f"The plan places {placed} case(s) and leaves {left}"
+        f"方案安排 {placed} 件，未能安排 {left} 件", f"The plan places {Count(placed):case|cases} and leaves {left}"
     ) + _peak(planned)
     widest = max(planned.levels, key=lambda level: level.gap, default=None)
     second = Text("各层均已证明最优。", "Every level is proven to be at its best.")

@@ -6,7 +6,7 @@ from allocator.decisions.fieldwork.words import FieldObjection, errand_name, nam
 from allocator.domain.fieldwork.errand_kinds import HandlerRule, Part
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Errand, Stop, Trip
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 Broken = Iterator[tuple[str, Text, str, int]]
 """Rule, sentence, code of the person or vehicle concerned ("" none) and by how many."""
@@ -43,7 +43,12 @@ def _seats(week: FieldWeek, trip: Trip) -> Broken:
     over = len(trip.people) + brought - week.vehicle_by_code[trip.vehicle].seats
     if over > 0:
         named = name_of(week, trip.vehicle)
-        yield "seats", Text(f"{named.zh}少 {over} 个座位。", f"{named.en} lacks {over} seat(s)."), trip.vehicle, over
+        yield (
+            "seats",
+            Text(f"{named.zh}少 {over} 个座位。", f"{named.en} lacks {Count(over):seat|seats}."),
+            trip.vehicle,
+            over,
+        )
 
 
 def _part(week: FieldWeek, stop: Stop) -> Part:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 HOUR = 60
 MINUTES: Mapping[str, tuple[Text, Text]] = {
@@ -19,26 +19,26 @@ MINUTES: Mapping[str, tuple[Text, Text]] = {
 }
 COUNTS: Mapping[str, tuple[Text, Text]] = {
     "learning": (
-        Text("少满足 {much} 项带教愿望", "{much} wish(es) to learn not met any more"),
-        Text("多满足 {much} 项带教愿望", "{much} more wish(es) to learn met"),
+        Text("少满足 {much} 项带教愿望", "{much:wish|wishes} to learn not met any more"),
+        Text("多满足 {much} 项带教愿望", "{much:more wish|more wishes} to learn met"),
     ),
     "moved": (
-        Text("多改动 {much} 件已发布的预约", "{much} more published booking(s) move"),
-        Text("少改动 {much} 件已发布的预约", "{much} published booking(s) fewer move"),
+        Text("多改动 {much} 件已发布的预约", "{much:more published booking moves|more published bookings move}"),
+        Text("少改动 {much} 件已发布的预约", "{much:published booking|published bookings} fewer move"),
     ),
 }
 POINTS: Mapping[str, tuple[Text, Text]] = {
     "overtime": (
-        Text("超出正常工时的代价增加 {much} 点", "hours beyond the normal ones cost {much} point(s) more"),
-        Text("超出正常工时的代价减少 {much} 点", "hours beyond the normal ones cost {much} point(s) less"),
+        Text("超出正常工时的代价增加 {much} 点", "hours beyond the normal ones cost {much:point|points} more"),
+        Text("超出正常工时的代价减少 {much} 点", "hours beyond the normal ones cost {much:point|points} less"),
     ),
     "standin": (
-        Text("他人代承办人外出的代价增加 {much} 点", "going for the handler costs {much} point(s) more"),
-        Text("他人代承办人外出的代价减少 {much} 点", "going for the handler costs {much} point(s) less"),
+        Text("他人代承办人外出的代价增加 {much} 点", "going for the handler costs {much:point|points} more"),
+        Text("他人代承办人外出的代价减少 {much} 点", "going for the handler costs {much:point|points} less"),
     ),
     "preferred": (
-        Text("不在适宜时段的代价增加 {much} 点", "hours that suit the work less cost {much} point(s) more"),
-        Text("不在适宜时段的代价减少 {much} 点", "hours that suit the work less cost {much} point(s) less"),
+        Text("不在适宜时段的代价增加 {much} 点", "hours that suit the work less cost {much:point|points} more"),
+        Text("不在适宜时段的代价减少 {much} 点", "hours that suit the work less cost {much:point|points} less"),
     ),
 }
 NOTHING = Text("没有其他影响", "nothing else changes")
@@ -48,8 +48,8 @@ def effect_said(effect: Mapping[str, int], move_price: int) -> tuple[Text, ...]:
     """Say what a change adds to each level; places gained and lost first. `move_price` is what the rulebook lets a move cost."""
     placed = [more for level, more in effect.items() if level.startswith("placed")]
     gained, lost = -sum(more for more in placed if more < 0), sum(more for more in placed if more > 0)
-    said = [Text(f"{gained} 件任务有了安排", f"{gained} errand(s) get a place")] if gained else []
-    said += [Text(f"{lost} 件任务失去安排", f"{lost} errand(s) lose their place")] if lost else []
+    said = [Text(f"{gained} 件任务有了安排", f"{Count(gained):errand gets|errands get} a place")] if gained else []
+    said += [Text(f"{lost} 件任务失去安排", f"{Count(lost):errand loses its|errands lose their} place")] if lost else []
     return (*said, *_others(effect, move_price)) or (NOTHING,)
 
 

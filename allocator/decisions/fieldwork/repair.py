@@ -14,7 +14,7 @@ from allocator.decisions.fieldwork.words import FieldObjection
 from allocator.domain.fieldwork.means import Engagement
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Errand, Stop, Trip, TripState, WeekPlan
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from solver.fieldwork import Instance, repair
 from solver.search import Limits
 
@@ -100,10 +100,13 @@ class FieldRepair:
         price = max(1, self.week.rulebook.fieldwork.move_price)
         most, least = self.value // price, -(-self.bound // price)
         if self.proven:
-            return Text(f"改动 {most} 项预约，已证明最少。", f"{most} booking(s) move, proven to be the fewest.")
+            return Text(
+                f"改动 {most} 项预约，已证明最少。",
+                f"{Count(most):booking moves|bookings move}, proven to be the fewest.",
+            )
         return Text(
             f"改动 {most} 项预约；至少须改动 {least} 项，最少在 {least} 至 {most} 项之间。",
-            f"{most} booking(s) move; at least {least} must, so the fewest are between {least} and {most}.",
+            f"{Count(most):booking moves|bookings move}; at least {least} must, so the fewest are between {least} and {most}.",
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from allocator.decisions.pairs.mentoring import Round
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Anew:
         for mentor, count in sorted(coming.items()):
             over = count - self.slots.get(mentor, 0)
             if over > 0:
-                text = Text(f"超过带徒名额 {over} 名", f"{over} apprentice(s) too many")
+                text = Text(f"超过带徒名额 {over} 名", f"{Count(over):apprentice|apprentices} too many")
                 yield PairObjection("places", "", mentor, text, {"over": over})
 
     def blocking(self, made: Sequence[Matched]) -> Iterator[Matched]:

@@ -113,7 +113,9 @@ def say_concessions(asked: Round, made: Sequence[Matched]) -> tuple[Concession, 
 
 def _place_more(asked: Round, mentor: str, more: int) -> Concession:
     had, slots = asked.taken(mentor), asked.slots(mentor)
-    text = Text("{name}带徒名额加 {more}，共 {all} 名", "give {name} {more} place(s) more, {all} apprentices in all")
+    text = Text(
+        "{name}带徒名额加 {more}，共 {all} 名", "give {name} {more:place|places} more, {all} apprentices in all"
+    )
     said = text.fill(name=_name(mentor, asked), more=more, all=had + slots + more)
     return Concession("place", mentor, None, more, said)
 

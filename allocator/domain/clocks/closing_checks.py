@@ -13,7 +13,7 @@ from allocator.domain.errors import NotAllowed
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.closing_ways import ClosingCheck, ClosingWay
 from allocator.domain.rulebook.conditions import evaluate
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ class Examined:
         red = [one.check for one in self.checklist(closing) if not one.green]
         if red:
             raise NotAllowed(
-                Text(f"核查清单尚有 {len(red)} 项未完成。", f"{len(red)} item(s) of the check-list are not green."),
+                Text(
+                    f"核查清单尚有 {len(red)} 项未完成。",
+                    f"{Count(len(red)):item of the check-list is|items of the check-list are} not green.",
+                ),
                 Text(
                     "待完成：" + "；".join(check.name.zh for check in red) + "。",
                     "Still to do: " + "; ".join(check.name.en for check in red) + ".",

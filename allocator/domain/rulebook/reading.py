@@ -36,7 +36,7 @@ from allocator.domain.rulebook.fact_reading import read_facts
 from allocator.domain.rulebook.node_reading import read_node
 from allocator.domain.rulebook.section import Faults, Section, note_unread
 from allocator.domain.rulebook.sections import with_sections
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 
 def read_rulebook(text: str) -> Rulebook:
@@ -66,7 +66,9 @@ def rulebook_of(values: Mapping[str, Any]) -> Rulebook:
 def _raise(faults: Faults) -> None:
     if faults.found:
         raise BadInput(
-            Text(f"规则手册有 {len(faults.found)} 处错误。", f"The rulebook has {len(faults.found)} fault(s)."),
+            Text(
+                f"规则手册有 {len(faults.found)} 处错误。", f"The rulebook has {Count(len(faults.found)):fault|faults}."
+            ),
             Text("请按路径逐处更正。", "Correct each at its path."),
             code="rulebook-faulty",
             faults=[

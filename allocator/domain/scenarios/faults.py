@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def scenario_faulty(found: Iterable[ScenarioFault]) -> BadInput:
     """Make the error that carries the faults of a scenario."""
     faults = [fault.as_dict() for fault in found]
     return BadInput(
-        Text(f"推演方案有 {len(faults)} 处错误。", f"The scenario has {len(faults)} fault(s)."),
+        Text(f"推演方案有 {len(faults)} 处错误。", f"The scenario has {Count(len(faults)):fault|faults}."),
         Text("请按 faults 逐处更正。", "Correct each of them."),
         code="scenario-faulty",
         faults=faults,

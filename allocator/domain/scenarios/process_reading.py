@@ -29,7 +29,7 @@ from allocator.domain.scenarios.process import (
     Sickness,
 )
 from allocator.domain.scenarios.process_check import check_process
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 THOUSANDTHS, LONGEST = 1000, 3650_000
 DAY = 24 * 60
@@ -65,7 +65,9 @@ def process_of(values: Mapping[str, Any], rulebook: Rulebook) -> Process:
     check_process(process, rulebook, faults)
     if faults.found:
         raise BadInput(
-            Text(f"办案流程有 {len(faults.found)} 处错误。", f"The process has {len(faults.found)} fault(s)."),
+            Text(
+                f"办案流程有 {len(faults.found)} 处错误。", f"The process has {Count(len(faults.found)):fault|faults}."
+            ),
             Text("请按路径逐处更正。", "Correct each at its path."),
             code="process-faulty",
             faults=[

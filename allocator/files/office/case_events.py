@@ -55,7 +55,7 @@ def _read(table: Rows, findings: Findings, rulebook: Rulebook, what: Text) -> tu
     faults = [fault.as_dict() for fault in findings.found if fault.is_error]
     if faults:
         raise BadInput(
-            Text("{what}有 {n} 处错误，未作任何改动。", "{what} has {n} fault(s).").fill(what=what, n=len(faults)),
+            Text("{what}有 {n} 处错误，未作任何改动。", "{what} has {n:fault|faults}.").fill(what=what, n=len(faults)),
             Text("请逐处更正后重新提交。", "Correct each of them and send it again; nothing was changed."),
             code="events-faulty",
             faults=faults,

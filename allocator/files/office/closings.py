@@ -8,7 +8,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.amounts import money
 from allocator.files.faults import Place, ValueFault
 from allocator.files.office.checks import once
@@ -40,7 +40,10 @@ def read_closings(file: Path, rulebook: Rulebook) -> tuple[ClosingRow, ...]:
     faults = [fault.as_dict() for fault in findings.found if fault.is_error]
     if faults:
         raise BadInput(
-            Text(f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。", f'"{file.name}" has {len(faults)} fault(s).'),
+            Text(
+                f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。",
+                f'"{file.name}" has {Count(len(faults)):fault|faults}.',
+            ),
             Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
             code="closings-faulty",
             faults=faults,
@@ -58,7 +61,10 @@ def read_closing(cells: Mapping[str, str], rulebook: Rulebook) -> Closing:
     rows = Rows(CLOSINGS, "closing", (entry,)).built(lambda row: _row(row, _ways(rulebook)))
     if not rows:
         raise BadInput(
-            Text(f"结案登记有 {len(findings.found)} 处错误。", f"The closing has {len(findings.found)} fault(s)."),
+            Text(
+                f"结案登记有 {len(findings.found)} 处错误。",
+                f"The closing has {Count(len(findings.found)):fault|faults}.",
+            ),
             Text("请更正所列各处。", "Correct each field; nothing was changed."),
             code="closing-faulty",
             faults=[fault.as_dict() for fault in findings.found],

@@ -13,7 +13,7 @@ from allocator.domain.fieldwork.trips import Errand, Place
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.section import Section
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Place as Spot
 from allocator.files.faults import ValueFault
 from allocator.files.office import columns as forms
@@ -156,7 +156,10 @@ def read_errands(file: Path, office: Office, rulebook: Rulebook) -> tuple[Errand
     faults = [fault.as_dict() for fault in findings.found if fault.is_error]
     if faults:
         raise BadInput(
-            Text(f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。", f'"{file.name}" has {len(faults)} fault(s).'),
+            Text(
+                f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。",
+                f'"{file.name}" has {Count(len(faults)):fault|faults}.',
+            ),
             Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
             code="errands-faulty",
             faults=faults,
@@ -174,7 +177,7 @@ def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook) ->
         raise BadInput(
             Text(
                 f"任务有 {len(findings.found)} 处错误，未作任何改动。",
-                f"The errand has {len(findings.found)} fault(s).",
+                f"The errand has {Count(len(findings.found)):fault|faults}.",
             ),
             Text("请更正所列各处。", "Correct each field; nothing was changed."),
             code="errand-faulty",

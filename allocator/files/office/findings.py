@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault, Place
 from allocator.files.nearness import nearest
 
@@ -44,7 +44,7 @@ class Findings:
         raise BadInput(
             Text(
                 f"机构文件夹“{folder}”有 {count} 处错误，未作任何改动。",
-                f'The office folder "{folder}" has {count} fault(s); nothing was changed.',
+                f'The office folder "{folder}" has {Count(count):fault|faults}; nothing was changed.',
             ),
             Text("请按文件、行、栏逐处更正后重新载入。", "Correct each at its file, row and field and load again."),
             code="office-faulty",

@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator.domain.people import Officer, Pairing, Period, Preference
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.tables import Built, OfficeTables
 
@@ -89,7 +89,10 @@ def _check_steps(tables: OfficeTables, rulebook: Rulebook) -> None:
     steps = len(rulebook.ladder)
     for entry, officer in tables.people:
         if officer.step is not None and officer.step > steps:
-            text = Text(f"规则手册的成长阶梯只有 {steps} 级。", f"The ladder of the rulebook has {steps} step(s) only.")
+            text = Text(
+                f"规则手册的成长阶梯只有 {steps} 级。",
+                f"The ladder of the rulebook has {Count(steps):step|steps} only.",
+            )
             remedy = Text("改为已有的级，或留空（按月计算）。", "Name one of them, or leave it blank: by months.")
             entry.fault("step", "step-unknown", text, remedy)
 

@@ -11,7 +11,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.indicators.definitions import Indicator
 from allocator.domain.indicators.peers import PeerFigure
 from allocator.domain.scenarios.figures import Unit
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.amounts import money
 from allocator.files.faults import Place, ValueFault
 from allocator.files.office.checks import once
@@ -47,7 +47,7 @@ def read_peer_rows(file: Path, indicators: Mapping[str, Indicator]) -> tuple[Pee
 def peers_faulty(name: str, faults: list[dict[str, object]]) -> BadInput:
     """Make the error that carries what is wrong with a file of peers' figures."""
     return BadInput(
-        Text(f"“{name}”有 {len(faults)} 处错误，未作任何改动。", f'"{name}" has {len(faults)} fault(s).'),
+        Text(f"“{name}”有 {len(faults)} 处错误，未作任何改动。", f'"{name}" has {Count(len(faults)):fault|faults}.'),
         Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
         code="peers-faulty",
         faults=faults,

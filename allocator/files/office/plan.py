@@ -8,7 +8,7 @@ from pathlib import Path
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Stop, Trip
 from allocator.domain.office import Office
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault
 from allocator.files.office.columns import PLAN
 from allocator.files.office.field import PARTS
@@ -53,7 +53,7 @@ def read_week_plan(file: Path, office: Office, monday: date, errands: Mapping[st
     faults = [_told(fault) for fault in findings.found if fault.is_error or fault.code == "column-unread"]
     if faults:
         raise BadInput(
-            Text(f"“{file.name}”有 {len(faults)} 处错误。", f'"{file.name}" has {len(faults)} fault(s).'),
+            Text(f"“{file.name}”有 {len(faults)} 处错误。", f'"{file.name}" has {Count(len(faults)):fault|faults}.'),
             Text("请逐行更正后再核对。", "Correct each row and check it again."),
             code="plan-faulty",
             faults=faults,

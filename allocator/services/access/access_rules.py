@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput, Unavailable
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 
 LONGEST_DAYS = 3650
 
@@ -133,7 +133,9 @@ def read_rules(given: Mapping[str, Any]) -> AccessRules:
     faults = [*_faults(given), *_lacking(given)]
     if faults:
         raise BadInput(
-            Text(f"准入设置有 {len(faults)} 处错误。", f"The settings of access have {len(faults)} fault(s)."),
+            Text(
+                f"准入设置有 {len(faults)} 处错误。", f"The settings of access have {Count(len(faults)):fault|faults}."
+            ),
             Text("请逐项更正。", "Correct each of them."),
             code="access-settings",
             faults=faults,

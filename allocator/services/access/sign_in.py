@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allocator.domain.errors import AllocatorError, NotAllowed, TooOften
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.accounts import User
 from allocator.persistence.sign_ins import FAILED, IN, Attempt
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -148,7 +148,7 @@ def too_often(wait: timedelta) -> TooOften:
         Text("登录失败次数过多。", "Signing in has failed too often."),
         Text(
             f"请等 {minutes} 分钟再试；急用请管理员发一次性链接。",
-            f"Wait {minutes} minute(s), or ask an administrator for a one-time link.",
+            f"Wait {Count(minutes):minute|minutes}, or ask an administrator for a one-time link.",
         ),
         code="sign-in-too-often",
         facts={"seconds": seconds},

@@ -10,7 +10,7 @@ from allocator.decisions.recommendation.recommendation import Ranking
 from allocator.domain.canonical import restore
 from allocator.domain.docket import Case
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment.undoing import UNDONE
@@ -60,7 +60,9 @@ def drawn_again(uow: UnitOfWork, case: Case, drawn: Drawn | None) -> Sequence[Al
     before = [body for body in bodies if body["place"]["lane"] == case.standing.lane]
     if not before:
         return ()
-    text = Text(f"本案在同一通道已抽签 {len(before)} 次", f"drawn {len(before)} time(s) before in the same lane")
+    text = Text(
+        f"本案在同一通道已抽签 {len(before)} 次", f"drawn {Count(len(before)):time|times} before in the same lane"
+    )
     return (Alarm("drawn_again", text, {"round": drawn.draw.round, "before": [body["officer"] for body in before]}),)
 
 

@@ -9,7 +9,7 @@ from allocator.domain.cases import CaseState
 from allocator.domain.clocks.closing import Closing, check_closing, closed, is_closed_so, reopened
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.closings import ClosingRow, read_closing, read_closings
 from allocator.persistence.errands import WITHDRAWN, KeptErrand
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -110,7 +110,7 @@ def close_file(context: Context, file: Path) -> tuple[Closed, ...]:
             raise BadInput(
                 Text(
                     f"“{file.name}”有 {len(faults)} 处错误，未作任何改动。",
-                    f'"{file.name}" has {len(faults)} fault(s).',
+                    f'"{file.name}" has {Count(len(faults)):fault|faults}.',
                 ),
                 Text("请逐行更正后重新载入。", "Correct each row and bring it in again; nothing was changed."),
                 code="closings-faulty",

@@ -10,7 +10,7 @@ from allocator.domain.clocks.events import CaseEvent
 from allocator.domain.clocks.histories import Told, contradictions
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Place
 from allocator.files.office.case_events import EventRow, read_event_rows, read_typed_event
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -151,7 +151,7 @@ def _fault(place: Place, field: str, code: str, text: Text, remedy: Text) -> dic
 
 def _refused(faults: Sequence[dict[str, object]], what: Text) -> BadInput:
     return BadInput(
-        Text(f"{what.zh}有 {len(faults)} 处错误，未作任何改动。", f"{what.en} has {len(faults)} fault(s)."),
+        Text(f"{what.zh}有 {len(faults)} 处错误，未作任何改动。", f"{what.en} has {Count(len(faults)):fault|faults}."),
         Text("请逐处更正后重新登记。", "Correct each and record them again; nothing was changed."),
         code="events-faulty",
         faults=list(faults),

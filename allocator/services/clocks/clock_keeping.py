@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.runs import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.clocks.clock_work import CLOCKS, STEP, Desk, keep_clocks, let_rest
@@ -71,13 +71,13 @@ def work_out_anew(context: Context, run: str, report: Report, cancelled: Cancell
             keep_clocks(uow, uow.clocks.stale(by.basis, STEP), by)
             uow.commit()
         done += min(left, STEP)
-        report(WHOLE * done // (done + left), message=Text(f"尚余 {left} 件。", f"{left} case(s) to go."))
+        report(WHOLE * done // (done + left), message=Text(f"尚余 {left} 件。", f"{Count(left):case|cases} to go."))
     raise run_cancelled()
 
 
 def _finish(uow: UnitOfWork, here: Context, run: str, by: Desk, done: int) -> str:
     digest = uow.documents.put(CLOCKS, {"cases": done, "basis": by.basis, "rulebook": by.rulebook.digest})
-    told = Text(f"已重算 {done} 件案件的时钟。", f"The clocks of {done} case(s) were worked out anew.")
+    told = Text(f"已重算 {done} 件案件的时钟。", f"The clocks of {Count(done):case was|cases were} worked out anew.")
     if not uow.runs.finish(run, digest, here.now(), told):
         raise run_cancelled()
     uow.commit()

@@ -11,7 +11,7 @@ from allocator.decisions.fieldwork.slots import slots, why_none
 from allocator.domain.canonical import plain
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.snapshot import HeldCase, Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
 from allocator.services.context import Context
@@ -152,7 +152,7 @@ def said(found: Rescue) -> Text:
             f"无可行办法：试过 {ways} 种，合规而仍来不及的 {found.still_late} 种"
             + (f"；另有 {small} 件移走也不够。" if small else "。"),
             f"There is none: of {ways} ways tried, {found.still_late} were lawful, and something would still be late"
-            + (f"; {small} more case(s) are too small to make room." if small else "."),
+            + (f"; {Count(small):more case is|more cases are} too small to make room." if small else "."),
         )
     moves = "；".join(f"{one.case_no} {one.holder}→{one.officer}" for one in found.way.changes)
     name = WAYS[found.way.kind]

@@ -9,7 +9,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed, Stale
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Trip, TripState
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.trips import PUBLISHED, KeptTrip
 from allocator.services.context import Context
 from allocator.services.fieldwork.answers import Answered, applied, confirmed, shown
@@ -111,7 +111,7 @@ def _said(found: ByHand, moved: int) -> Text:
         return Text("此处无法安排。", "There is no place there.")
     if not moved:
         return Text("可行，不影响其他预约。", "It is possible, and no other booking moves.")
-    return Text(f"可行，改动 {moved} 项已有预约。", f"It is possible; {moved} booking(s) move.")
+    return Text(f"可行，改动 {moved} 项已有预约。", f"It is possible; {Count(moved):booking moves|bookings move}.")
 
 
 def _standing(week: FieldWeek, kept: KeptTrip) -> Trip:

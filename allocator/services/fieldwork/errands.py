@@ -11,7 +11,7 @@ from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.fieldwork.trips import Errand
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.field import read_errand as read_row
 from allocator.files.office.field import read_errands
 from allocator.persistence.errands import OPEN, WITHDRAWN, KeptErrand, stale
@@ -164,7 +164,10 @@ def check_errand(errand: Errand, office: Office, rulebook: Rulebook) -> None:
     ]
     if faults:
         raise BadInput(
-            Text(f"任务 {errand.code} 有 {len(faults)} 处错误。", f"Errand {errand.code} has {len(faults)} fault(s)."),
+            Text(
+                f"任务 {errand.code} 有 {len(faults)} 处错误。",
+                f"Errand {errand.code} has {Count(len(faults)):fault|faults}.",
+            ),
             Text("请更正所列各处。", "Correct each place."),
             code="errand-faulty",
             faults=faults,

@@ -13,7 +13,8 @@ HEAD = (
 )
 PENDING_HEAD = (Text("案号", "case"), Text("立案日期", "filed on"), Text("天数", "days"))
 PENDING = Text(
-    "长期未结案件 {count} 件（列出立案最早的 {shown} 件）", "{count} long-pending case(s), the oldest {shown}"
+    "长期未结案件 {count} 件（列出立案最早的 {shown} 件）",
+    "{count:long-pending case|long-pending cases}, the oldest {shown}",
 )
 NOTE = Text(
     "各数由规则手册的定义计算，仅在书写时四舍五入；不对人员排名。",

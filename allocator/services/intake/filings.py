@@ -12,7 +12,7 @@ from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.docket_check import UNCHANGED, against_docket
 from allocator.files.faults import Place
 from allocator.files.filing_context import FilingContext
@@ -82,7 +82,7 @@ def _check_filing(filing: Filing, office: Office, rulebook: Rulebook) -> None:
     ]
     if faults:
         raise BadInput(
-            Text(f"立案信息有 {len(faults)} 处错误。", f"The filing has {len(faults)} fault(s)."),
+            Text(f"立案信息有 {len(faults)} 处错误。", f"The filing has {Count(len(faults)):fault|faults}."),
             Text("请逐项更正。", "Correct each of them."),
             code="filing-refused",
             faults=faults,
@@ -191,7 +191,7 @@ def check_may_restrict(sheet: FilingSheet, *, may_restrict: bool) -> None:
         raise NotAllowed(
             Text(
                 f"文件第 {marked[0]} 行起有 {len(marked)} 行标明限制知悉，您无权限制。",
-                f"{len(marked)} row(s) from row {marked[0]} on restrict their case, which you may not.",
+                f"From row {marked[0]} on {Count(len(marked)):row restricts its case|rows restrict their cases}, which you may not.",
             ),
             Text(
                 "请由有权限制知悉的人员导入，或清空该列。",

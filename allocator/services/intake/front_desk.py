@@ -10,7 +10,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.facts import check_facts
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.case_numbers import case_kind, case_no
 from allocator.files.days import check_day
 from allocator.files.faults import ValueFault
@@ -37,7 +37,7 @@ def file_at_desk(context: Context, filing: Filing) -> Case:
     ]
     if found:
         raise BadInput(
-            Text(f"立案信息有 {len(found)} 处错误。", f"The filing has {len(found)} fault(s)."),
+            Text(f"立案信息有 {len(found)} 处错误。", f"The filing has {Count(len(found)):fault|faults}."),
             Text("请逐项更正。", "Correct each of them."),
             code="filing-refused",
             faults=found,

@@ -1,7 +1,7 @@
 """What stands in the way of a file on its way in (导入受阻), each said with the next step."""
 
 from allocator.domain.errors import BadInput, Conflict, NotFound
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.filings import FilingSheet
 
 
@@ -63,7 +63,9 @@ def too_many(count: int) -> Conflict:
 def still_faulty(count: int) -> BadInput:
     """Make the error for an import while faults are left."""
     return BadInput(
-        Text(f"还有 {count} 处错误，未导入任何一行。", f"{count} fault(s) are left; no row was imported."),
+        Text(
+            f"还有 {count} 处错误，未导入任何一行。", f"{Count(count):fault is|faults are} left; no row was imported."
+        ),
         Text("请更正，或将该行设为不导入。", "Put them right, or leave the row out."),
         code="import-faulty",
     )

@@ -9,7 +9,7 @@ from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import ASSET
 from allocator.domain.rulebook.book import FactKind
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import RowReport
 from allocator.files.typed_filing import read_typed
@@ -61,7 +61,7 @@ def file_typed(context: Context, texts: Mapping[str, str]) -> Case:
     if typed.report.filing is None:
         errors = [fault for fault in typed.report.faults if fault.is_error]
         raise BadInput(
-            Text(f"有 {len(errors)} 处须更正，尚未立案。", f"{len(errors)} fault(s): nothing is filed yet."),
+            Text(f"有 {len(errors)} 处须更正，尚未立案。", f"{Count(len(errors)):fault|faults}: nothing is filed yet."),
             Text("请更正标红的栏目。", "Put the red fields right."),
             code="filing-refused",
             faults=[fault.as_dict() for fault in errors],

@@ -14,7 +14,7 @@ import numpy as np
 
 from allocator.decisions.certificates.code import DECIDING, code_digest
 from allocator.domain.errors import BadInput, Unavailable
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.services.jobs.hands import AHEAD, Ahead, do, packed
 
 PATIENCE = "10s"
@@ -92,7 +92,7 @@ def _check(client: Any, address: str) -> None:
         raise BadInput(
             Text(
                 f"计算集群有 {len(others)} 个工作进程与本机程序不同，或一次做多件。",
-                f"{len(others)} worker(s) of the cluster run another program than this one, or several pieces at a time.",
+                f"{Count(len(others)):worker of the cluster runs|workers of the cluster run} another program, or several pieces at a time.",
             ),
             Text(
                 "请装同一版本，并以 dask worker --nthreads 1 启动。",

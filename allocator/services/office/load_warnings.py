@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault, Place
 from allocator.persistence.unit_of_work import UnitOfWork
 
@@ -25,7 +25,7 @@ def _left_behind(uow: UnitOfWork, office: Office, day: date) -> Iterator[Fault]:
             name = officer.name if officer else code
             text = Text(
                 f"{code} {name} 已不在岗，仍承办 {count} 件未结案件。",
-                f"{code} {name} is no longer in service and still holds {count} open case(s).",
+                f"{code} {name} is no longer in service and still holds {Count(count):open case|open cases}.",
             )
             remedy = Text(
                 f"用 fenliu cases --handler {code} 列出，逐件用 fenliu assign 改派。",

@@ -15,7 +15,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.difference import Change, describe
 from allocator.domain.errors import BadInput, Conflict, Stale
 from allocator.domain.office import Office
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office import OfficeFolder, read_office
 from allocator.files.office.corrections import LONGEST_REASON
 from allocator.files.office.editing import RowChange, changed, check_table
@@ -163,7 +163,7 @@ def _changed(sheets: Sheets, wanted: Sequence[RowChange], folder: Path, day: dat
         raise BadInput(
             Text(
                 f"这项更改有 {len(faults)} 处不成立，未作任何改动。",
-                f"The change has {len(faults)} fault(s); nothing was changed.",
+                f"The change has {Count(len(faults)):fault|faults}; nothing was changed.",
             ),
             Text("请按下列各处更正。", "Correct each of these."),
             code=error.code,

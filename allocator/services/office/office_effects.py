@@ -9,7 +9,7 @@ from allocator.domain.fieldwork.means import Engagement
 from allocator.domain.fieldwork.trips import Span
 from allocator.domain.office import Office
 from allocator.domain.people import Absence, Officer
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.trips import GONE_OUT, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
 
@@ -79,7 +79,7 @@ def _left_cases(officer: Officer, count: int, last: date) -> Iterator[Touched]:
     if count:
         text = Text(
             f"{officer.name}（{officer.code}）在办 {count} 件，{last} 之后须由他人承办。",
-            f"{officer.name} ({officer.code}) holds {count} open case(s), which somebody else must have after {last}.",
+            f"{officer.name} ({officer.code}) holds {Count(count):open case|open cases}, which somebody else must have after {last}.",
         )
         yield Touched(CASES, officer.code, last, text)
 
@@ -125,7 +125,7 @@ def _twice(new: Absence, other: Absence) -> Touched:
 def _other_place(officer: Officer, count: int, today: date) -> Touched:
     text = Text(
         f"{officer.name}（{officer.code}）在办 {count} 件，变更团队或岗位后仍由其承办。",
-        f"{officer.name} ({officer.code}) holds {count} open case(s) and keeps them in the other team or role.",
+        f"{officer.name} ({officer.code}) holds {Count(count):open case|open cases} and keeps them in the other team or role.",
     )
     return Touched(CASES, officer.code, today, text)
 

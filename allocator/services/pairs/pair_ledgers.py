@@ -12,7 +12,7 @@ from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Pairing, Period
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.office.office_keeping import Edit, as_filed, keep_office_changed
@@ -135,7 +135,7 @@ def _decided(step: int | None, book: Ledger, snapshot: Snapshot) -> int:
     steps = len(snapshot.rulebook.ladder)
     if step is not None and not 1 <= step <= steps:
         raise BadInput(
-            Text(f"成长阶梯只有 {steps} 级。", f"The ladder has {steps} step(s)."),
+            Text(f"成长阶梯只有 {steps} 级。", f"The ladder has {Count(steps):step|steps}."),
             Text("请给出其中一级。", "Name one of them."),
             code="step-unknown",
         )

@@ -17,7 +17,7 @@ from typing import Any
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.scenarios.faults import ScenarioFaults
 from allocator.domain.scenarios.scenario import Scenario
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.office.toml import row_of_path
 from allocator.files.scenarios import ScenarioText, scenario_of
 from allocator.services.context import Context
@@ -83,7 +83,7 @@ def _several_faulty(faults: Sequence[dict[str, object]]) -> BadInput:
     return BadInput(
         Text(
             f"推演方案有 {len(faults)} 处错误，未作推演。",
-            f"The scenarios have {len(faults)} fault(s); nothing was simulated.",
+            f"The scenarios have {Count(len(faults)):fault|faults}; nothing was simulated.",
         ),
         Text("请按文件、行、项逐处更正。", "Correct each at its file, row and field."),
         code="scenario-faulty",
@@ -267,7 +267,7 @@ def _ready(found: Report) -> Text:
     count = len(found.outcomes)
     return Text(
         f"推演完成：{count} 个方案各 {found.replications} 次。",
-        f"The simulation is done: {count} scenario(s), {found.replications} runs each.",
+        f"The simulation is done: {Count(count):scenario|scenarios}, {found.replications} runs each.",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.scenarios.worklog import WorkLog
-from allocator.domain.words import Text
+from allocator.domain.words import Count, Text
 from allocator.files.event_log import read_event_log, zone_named
 from allocator.services.context import Context
 from allocator.services.jobs.job_errors import cancelled as run_cancelled
@@ -100,7 +100,9 @@ def draft_forecast(context: Context, run: str, params: Params, report: Teller, c
     rolling = roll(_log_of(context, params), _start_of(params), months, seed, tell=tell)
     past = {"backtest": backtest_view(rolling.backtest())} if params.get("backtest") else {}
     keeper = Keeper(context, run, lambda found: {**forecast_view(found), **past}, FORECAST)
-    return keeper.last(rolling.forecast(), Text(f"已预测 {months} 个月。", f"{months} month(s) are forecast."))
+    return keeper.last(
+        rolling.forecast(), Text(f"已预测 {months} 个月。", f"{Count(months):month is|months are} forecast.")
+    )
 
 
 def read_calibration(context: Context, run: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def test_the_cases_behind_a_number_are_listed(desk):
     told = desk.run("indicators", *days, "--of", "recovered", "--lang", "en").stdout
     listed = desk.json("indicators", *days, "--of", "recovered", "--lane", "regular")
 
-    assert "recovered: 32,000.00 yuan, 1 case(s)" in told
+    assert "recovered: 32,000.00 yuan, 1 case" in told
     assert (CASE_NO in told, listed["count"], listed["next"]) == (True, 0, None)
 
 

@@ -101,7 +101,7 @@ def test_why_is_answered_at_the_desk(desk: Desk) -> None:
     assert row["officer"] in case.stdout
     assert (why_not["about"], why_not["facts"]["asked"]) == ("case", "G01")
     assert row["case_no"] in person["facts"]["cases"]
-    assert "The plan places 5 case(s)" in plan.stdout
+    assert "The plan places 5 cases" in plan.stdout
     for words in ((), ("--why-not", "G01"), (row["case_no"], "--person", "G01")):
         assert desk.run("explain", *words).exit_code == 2
 

@@ -239,7 +239,7 @@ def test_a_plan_is_told_with_its_proof_and_the_price_of_the_draw():
     free = told(of_plan(planned, {"peak": 0, "spread": 0}))
     paid = told(of_plan(planned, {"peak": 2, "spread": 0}))
 
-    assert "places 3 case(s) and leaves 0" in free
+    assert "places 3 cases and leaves 0" in free
     assert "Every level is proven" in free
     assert "changed no level" in free
     assert "+2" in paid
@@ -271,7 +271,7 @@ def test_a_plan_held_to_so_many_moves_says_how_many_more_it_takes():
     assert answer.facts["flip"] == {
         "goes": False, "changes": [{"kind": "more_moves", "officer": LI, "amount": 1, "what": ""}], "short": None,
     }  # fmt: skip
-    assert "If 1 more move(s) were allowed, a plan with Li（li） would be as good" in told(answer)
+    assert "If 1 more move was allowed, a plan with Li（li） would be as good" in told(answer)
     assert "如多允许 1 件移交" in answer.sentences[1].zh
 
 

@@ -31,7 +31,7 @@ def test_what_changes_is_told_from_the_first_to_the_second():
     assert [(item.officer, item.minutes, item.before, item.after) for item in found.risen] == [("li", 60, 600, 660)]
     assert [(item.officer, item.minutes) for item in found.fallen] == [("wang", -120)]
     assert [text.en for text in found.sentences] == [
-        "1 case(s) change hands, 1 newly placed, 1 no longer placed; 2 stand in one plan only.",
+        "1 case changes hands, 1 newly placed, 1 no longer placed; 2 stand in one plan only.",
         (
             'Levels: "the busiest person\'s load as low as possible" 96 % → 97 %, '
             '"few changes of handler" 0 move price → none, "fit by skill, town and continuity" none → 4 per mille.'

@@ -11,7 +11,7 @@ def test_an_errand_that_gets_a_place_and_the_road_to_it() -> None:
     said = effect_said({"placed:10": -1, "late": 0, "away": 190, "travel": 55}, 10)
 
     assert [text.en for text in said] == [
-        "1 errand(s) get a place",
+        "1 errand gets a place",
         "people are away 3 h 10 min more in all",
         "55 min more on the road",
     ]
@@ -23,10 +23,10 @@ def test_one_gets_a_place_where_another_loses_it() -> None:
     said = effect_said({"placed:0": -1, "placed:10": 2, "moved": 30, "learning": -1}, 10)
 
     assert [text.en for text in said] == [
-        "1 errand(s) get a place",
-        "2 errand(s) lose their place",
-        "3 more published booking(s) move",
-        "1 more wish(es) to learn met",
+        "1 errand gets a place",
+        "2 errands lose their place",
+        "3 more published bookings move",
+        "1 more wish to learn met",
     ]
 
 

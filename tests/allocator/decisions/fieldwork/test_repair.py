@@ -55,7 +55,7 @@ def test_what_is_not_proven_is_told_as_between():
     """Cut short, an answer says how many must move at least, and how many it moves."""
     found = outage(one_published(), Engagement("V1", EngagementKind.OUTAGE, ALWAYS), FEW)
 
-    assert replace(found, value=30).told.en == "3 booking(s) move; at least 1 must, so the fewest are between 1 and 3."
+    assert replace(found, value=30).told.en == "3 bookings move; at least 1 must, so the fewest are between 1 and 3."
 
 
 def test_nothing_is_changed_by_asking():

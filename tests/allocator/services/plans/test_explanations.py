@@ -83,7 +83,7 @@ def test_a_person_and_a_plan_are_explained(bureau: BureauAtWork) -> None:
 
     assert none.value.code == "plan-missing"
     assert (person.run, person.subject) == (draft.run, "G07")
-    assert "places 6 case(s) and leaves 0" in told(plan)
+    assert "places 6 cases and leaves 0" in told(plan)
 
 
 def test_why_not_of_a_plan_names_somebody_by_name_or_code(bureau: BureauAtWork) -> None:
@@ -152,6 +152,6 @@ def test_a_plan_of_moves_proves_and_explains_itself_too(
     assert "G08" in told(stay)
     assert "measured only" not in told(stay)
     assert "measured only" in told(later)
-    assert "places 6 case(s)" in told(explain_run(bureau.context, draft.run))
+    assert "places 6 cases" in told(explain_run(bureau.context, draft.run))
     assert "leads" in told(explain_person(bureau.context, "G08", draft.run))
     assert difference(side_of_file(file), side_of_run(bureau.context, draft.run)).empty

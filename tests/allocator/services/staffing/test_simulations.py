@@ -42,7 +42,7 @@ def test_a_run_ends_with_its_report(bureau_of_a_year) -> None:
     assert first["differences"] == {}
     assert second["differences"].keys() == first["figures"].keys()
     assert found["opening"]["bank"] == 60
-    assert run.message.en == "The simulation is done: 2 scenario(s), 2 runs each."
+    assert run.message.en == "The simulation is done: 2 scenarios, 2 runs each."
     assert steps[-1].text.en == "4 of 4 runs simulated"
     with context.database.reading() as uow:
         assert uow.log.head() == before
