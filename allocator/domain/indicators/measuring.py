@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import compress
@@ -16,6 +16,8 @@ from allocator.domain.rulebook.conditions import All, AnyOf, AtLeastZero, Atom, 
 FINE = 128  # bits: two fractions of amounts below 2**60 that differ at all differ after so many
 Column = Sequence[FactValue]
 Found = TypeVar("Found")
+Value = TypeVar("Value")
+MOST_DATED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,37 @@ def _put(known: Sequence[Found], found: Sequence[Found], at: Sequence[int]) -> l
     return there
 
 
+def _latest(known: Mapping[tuple[Found, Stretch | None], Value]) -> list[tuple[tuple[Found, Stretch | None], Value]]:
+    """Give what was worked out, of what depends on days the last only: somebody may ask for every day of ten years."""
+    items = [*known.items()]
+    dated = {key for key, _ in [item for item in items if item[0][1] is not None][-MOST_DATED:]}
+    return [item for item in items if item[0][1] is None or item[0] in dated]
+
+
 @dataclass(frozen=True)
 class Docket:
-    """The cases of an office as indicators see them (统计案件集), with what was worked out of them once."""
+    """The cases of an office as indicators see them (统计案件集), with what was worked out of them once.
+
+    `within` is the set of those that count, where not all do: a part shares what was worked out of the whole.
+    """
 
     cases: Sequence[CaseRecord]
     columns: dict[tuple[str, Stretch | None], Column] = field(default_factory=dict)
     masks: dict[tuple[Atom, Stretch | None], int] = field(default_factory=dict)
+    within: int | None = None
+
+    @property
+    def everyone(self) -> int:
+        """The set of the cases that count."""
+        return int.from_bytes(b"\x01" * len(self.cases), "little") if self.within is None else self.within
+
+    def part(self, among: int) -> "Docket":
+        """Give the part that is in a set too."""
+        return replace(self, within=self.everyone & among)
+
+    def listed(self) -> tuple[CaseRecord, ...]:
+        """Give the cases that count, in order."""
+        return tuple(compress(self.cases, self.everyone.to_bytes(len(self.cases), "little")))
 
     def among(self, ids: Container[int]) -> int:
         """Give the set of the cases that have one of some ids."""
@@ -82,14 +108,14 @@ class Docket:
     def followed(self, cases: Sequence[CaseRecord], at: Sequence[int]) -> "Docket":
         """Give the docket of the same cases of which some have changed, or follow behind: what was worked out of the others stays.
 
-        `at` are the places of all that changed or came, in order.
+        `at` are the places of all that changed or came, in order. What is of days stays of those that were asked for last.
         """
         few = Docket([cases[k] for k in at])
         columns: dict[tuple[str, Stretch | None], Column] = {}
-        for (fact, days), column in [*self.columns.items()]:
+        for (fact, days), column in _latest(self.columns):
             columns[fact, days] = _put(column, few.in_days(days or ANY).column(fact), at)
         masks: dict[tuple[Atom, Stretch | None], int] = {}
-        for (atom, days), members in [*self.masks.items()]:
+        for (atom, days), members in _latest(self.masks):
             known = members.to_bytes(len(self.cases), "little")
             found = few.in_days(days or ANY).atom(atom).to_bytes(len(at), "little")
             masks[atom, days] = int.from_bytes(bytes(_put(known, found, at)), "little")
@@ -126,11 +152,11 @@ class Seen:
         """Give the set of cases for which a condition holds."""
         match condition:
             case bool():
-                return self._everyone if condition else 0
+                return self.docket.everyone if condition else 0
             case Not(part):
-                return self._everyone ^ self.among(part)
+                return self.docket.everyone ^ self.among(part)
             case All(parts):
-                found = self._everyone
+                found = self.docket.everyone
                 for part in parts:
                     found &= self.among(part)
                 return found
@@ -139,18 +165,15 @@ class Seen:
                 for part in parts:
                     found |= self.among(part)
                 return found
-        return self.atom(condition)
+        found = self.atom(condition)
+        return found if self.docket.within is None else found & self.docket.within
 
     def chosen(self, members: int) -> bytes:
         """Write a set as one byte a case."""
         return members.to_bytes(len(self.docket.cases), "little")
 
-    @property
-    def _everyone(self) -> int:
-        return int.from_bytes(b"\x01" * len(self.docket.cases), "little")
-
     def atom(self, atom: Atom) -> int:
-        """Give the set of cases for which one comparison holds."""
+        """Give the set of cases for which one comparison holds, whether they count or not."""
         lasting = all(FACTS[name].lasting for name in atom.facts())
         key = (atom, None if lasting else self.days)
         masks = self.docket.masks

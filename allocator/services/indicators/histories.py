@@ -1,6 +1,6 @@
 """What events tell indicators of cases as of a day (统计用事件): as it is kept, or anew where the day or the rules were others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,10 +46,16 @@ PLAIN = CaseRecord._fields.index("due_on")
 """How many facts of a case do not come from its events; those of Telling follow."""
 
 
-def histories(uow: UnitOfWork, by: Desk, rulebook: Rulebook, as_of: date) -> Histories:
-    """Read what must be told anew as of a day: what moved later, or everything where other rules held; two queries."""
+def histories(
+    uow: UnitOfWork, by: Desk, rulebook: Rulebook, as_of: date, ids: Collection[int] | None = None
+) -> Histories:
+    """Read what must be told anew as of a day, of all cases or of some: what moved later, or everything where other rules held.
+
+    Two queries.
+    """
     teller = Teller.under(rulebook, by.office.calendar, as_of)
     anew = None if rulebook.digest != by.rulebook.digest else uow.clocks.unsettled(as_of)
-    if anew is not None and not anew:
-        return Histories(as_of, teller, anew, {})
-    return Histories(as_of, teller, anew, uow.measured.events(teller.kinds, anew))
+    if anew is not None:
+        anew = anew if ids is None else anew & frozenset(ids)
+        return Histories(as_of, teller, anew, uow.measured.events(teller.kinds, anew) if anew else {})
+    return Histories(as_of, teller, anew, uow.measured.events(teller.kinds, ids))

@@ -31,15 +31,11 @@ _BY_ID = attrgetter("id")
 
 @dataclass(frozen=True)
 class _Seen:
-    """The cases as of an entry of the log, on what else they rest, and what was measured of them already.
-
-    `is_plain` where no case among them is told anew from its events.
-    """
+    """The cases as of an entry of the log, on what else they rest, and what was measured of them already."""
 
     head: Head
     docket: Docket
-    rests_on: tuple[Mapping[str, str], ZoneInfo]
-    is_plain: bool
+    rests_on: tuple[Mapping[str, str], ZoneInfo, bool]
     parts: Parts = field(default_factory=dict)
 
 
@@ -66,19 +62,19 @@ def seen_cases(
 
 
 def _all(taken: Taken, head: Head) -> _Seen:
-    return _Seen(head, Docket(tuple(taken.records())), taken.rests_on, taken.is_plain)
+    return _Seen(head, Docket(tuple(taken.records())), taken.rests_on)
 
 
 def _followed(
     before: _Seen | None, uow: UnitOfWork, taking: Callable[[Collection[int]], Taken], head: Head
 ) -> _Seen | None:
     """Give the cases seen before with those in their places that changed since or came; None where all have to be read."""
-    if before is None or not before.is_plain:
+    if before is None:
         return None
     cases = before.docket.cases
     changed = uow.clocks.put_since(before.head[0], most=len(cases) // FEW + 1)
     taken = taking(changed) if len(changed) * FEW <= len(cases) else None
-    if taken is None or not taken.is_plain or taken.rests_on != before.rests_on:
+    if taken is None or taken.rests_on != before.rests_on:
         return None
     at = _places(cases, changed, [row.id for row in taken.rows])
     if at is None:
@@ -86,7 +82,7 @@ def _followed(
     now: list[CaseRecord] = [*cases]
     for k, record in zip(at, taken.records(), strict=True):
         now[k : k + 1] = [record]
-    return _Seen(head, before.docket.followed(tuple(now), at), taken.rests_on, is_plain=True)
+    return _Seen(head, before.docket.followed(tuple(now), at), taken.rests_on)
 
 
 def _places(cases: Sequence[CaseRecord], changed: Sequence[int], there: Sequence[int]) -> list[int] | None:

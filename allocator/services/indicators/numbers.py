@@ -11,10 +11,11 @@ from functools import cached_property
 
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.indicators.definitions import Band, Indicator, Stretch, stretch_of
-from allocator.domain.indicators.measuring import ANYBODY, Docket, Measure, Member, adds_up, measure, members
+from allocator.domain.indicators.measuring import ANY, ANYBODY, Docket, Measure, Member, adds_up, measure, members
 from allocator.domain.indicators.measuring import behind as behind_it
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.conditions import All, OneOf
 from allocator.domain.words import Text
 from allocator.services.clocks.clock_keeping import UP_TO_DATE, Resting, desk, resting
 from allocator.services.context import Context
@@ -137,7 +138,7 @@ class Sight:
     @cached_property
     def shown(self) -> Docket:
         """The cases that are for whoever asks."""
-        return Docket([case for case in self.docket.cases if case.id not in self.hidden])
+        return self.docket.part(~self._veil)
 
     @cached_property
     def _veil(self) -> int:
@@ -207,8 +208,8 @@ def see(context: Context, question: Question) -> Sight:
     if not part:
         known = measures.setdefault(((), frozenset()), {})
         return Sight(question, as_of, by.office, rulebook, whole, known, hidden, rests)
-    wanted = (case for case in whole.cases if all(getattr(case, name) == value for name, value in part.items()))
-    docket = Docket([case for case in wanted if case.id not in hidden])
+    wanted = All(tuple(OneOf(name, frozenset({value})) for name, value in part.items()))
+    docket = whole.part(whole.in_days(ANY).among(wanted) & ~whole.among(hidden))
     known = measures.setdefault((tuple(part.items()), hidden), {})
     return Sight(question, as_of, by.office, rulebook, docket, known, hidden=frozenset(), resting=rests)
 

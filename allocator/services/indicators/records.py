@@ -30,14 +30,9 @@ class Taken:
     rulebook: Rulebook
 
     @property
-    def is_plain(self) -> bool:
-        """Say whether no record is made of events told anew: each changes with its case only."""
-        return self.told.anew == frozenset()
-
-    @property
-    def rests_on(self) -> tuple[Mapping[str, str], ZoneInfo]:
-        """Give what of the office records are made of, whatever case they are of."""
-        return self.teams, self.zone
+    def rests_on(self) -> tuple[Mapping[str, str], ZoneInfo, bool]:
+        """Give what else records are made of, whatever case they are of: with it unchanged, each changes with its case only."""
+        return self.teams, self.zone, self.told.anew is None
 
     def records(self) -> Iterator[CaseRecord]:
         """Walk the cases as they stood at the end of the day."""
@@ -65,7 +60,7 @@ def take(uow: UnitOfWork, as_of: date, by: Desk, rulebook: Rulebook, ids: Collec
         uow.measured.cases(as_of, ids),
         uow.measured.undone(as_of),
         uow.measured.classes(as_of),
-        histories(uow, by, rulebook, as_of),
+        histories(uow, by, rulebook, as_of, ids),
         {officer.code: officer.team or "" for officer in by.office.officers},
         ZoneInfo(by.office.bureau.timezone),
         rulebook,

@@ -38,7 +38,7 @@ def read_signals(context: Context, question: Question) -> Signalled:
     since = {case: one.closing.on for case, one in undone.items()}
     earliest = {way.id: nodes[way.earliest] for way in ways if way.earliest in nodes}
     days = Stretch(sight.asked.first, sight.asked.last)
-    looked = Looked(then.shown.cases, days, then.rulebook.signals, earliest, since, put_down, last_steps)
+    looked = Looked(then.shown.listed(), days, then.rulebook.signals, earliest, since, put_down, last_steps)
     return Signalled(sight, signals(looked))
 
 
