@@ -7,7 +7,8 @@ from typing import Any
 
 from allocator.domain.canonical import plain
 from allocator.domain.clocks.events import CaseEvent
-from allocator.domain.clocks.histories import Told, contradictions
+from allocator.domain.clocks.histories import contradictions
+from allocator.domain.clocks.lone_events import Told
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Count, Text

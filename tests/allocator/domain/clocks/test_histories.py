@@ -8,7 +8,8 @@ import pytest
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.clocks.clock import Matter
 from allocator.domain.clocks.events import CaseEvent
-from allocator.domain.clocks.histories import Told, contradictions
+from allocator.domain.clocks.histories import contradictions
+from allocator.domain.clocks.lone_events import Told
 from tests.stories import a_rulebook
 
 NO = "(2022)内0222执1号"
@@ -159,3 +160,39 @@ def test_money_is_told_in_yuan():
 
     assert "10.00 元" in wrong.text.zh
     assert "10.01 元" in wrong.text.zh
+
+
+@pytest.mark.parametrize(
+    "first, again",
+    [
+        (an_event("money_received", "2022-05-01", "r1", amount=1000), an_event("money_received", "2022-05-01", "r1", "b", amount=1000)),
+        (
+            an_event("attachment", "2022-05-01", "deposit:1", until=date(2023, 4, 30)),
+            an_event("attachment", "2022-05-01", "deposit:1 ", "b", until=date(2023, 4, 30)),
+        ),
+        (an_event("stay", "2022-05-01", until=date(2022, 6, 1)), an_event("stay", "2022-05-01", "", "b", until=date(2022, 6, 1))),
+    ],
+    ids=["payment", "attachment", "stay"],
+)  # fmt: skip
+def test_the_same_facts_under_another_key_are_told_twice(first, again):
+    """Beside what is kept, or within what is told at once; not where the former was taken back, nor for another day."""
+    back = an_event("correction", "2022-05-02", first.key, note="误登")
+
+    assert codes(again, kept=[first]) == ["event-told-twice"]
+    assert codes(first, again) == ["event-told-twice"]
+    assert codes(again, kept=[first, back]) == []
+    assert codes(back, again, kept=[first]) == []
+    assert "event-told-twice" not in codes(replace(again, on=date(2022, 5, 2)), kept=[first])
+
+
+def test_two_payments_alike_on_a_day_tell_themselves_apart_by_their_notes():
+    """Two creditors paid the same out of one receipt; the message says which one is there and what to do."""
+    one = an_event("money_paid", "2022-05-02", "r1", "p1", amount=500, note="付甲")
+    other = an_event("money_paid", "2022-05-02", "r1", "p2", amount=500, note="付乙")
+
+    assert codes(other, kept=[CAME, one]) == []
+    (wrong,) = contradictions(
+        [CAME, one], [replace(other, note="付甲")], Told(CASE, a_rulebook(), WorkCalendar(), date(2022, 9, 30))
+    )
+    assert "p1" in wrong.text.en
+    assert "备注" in wrong.remedy.zh
