@@ -1,8 +1,9 @@
 """The clocks of cases as they are kept (节点时钟): put in place of the old ones, found by day, and which rest on other rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from allocator.domain.indicators.tellings import Telling
 from allocator.persistence.clock_lists import Wanted, light, mark, rules
 from allocator.persistence.tables.base import AnyRow, core, is_in, put_rows
 from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow
-from allocator.persistence.tables.events import ClockStateRow, NodeClockRow
+from allocator.persistence.tables.events import CaseEventRow, ClockStateRow, NodeClockRow
 
 _ROW = NodeClockRow
 CLOCK = (
@@ -21,6 +22,7 @@ CLOCK = (
     _ROW.done_on, _ROW.lapsed_on, _ROW.amount_left, _ROW.earliest, _ROW.held_until,
 )  # fmt: skip
 """The columns of a clock: its case, then what NodeClock holds, in its order."""
+MISSED = Telling._fields.index("missed")
 _COLUMNS = (*CLOCK, _ROW.since, _ROW.until, _ROW.final)
 
 
@@ -44,13 +46,8 @@ class ClockBook:
 
         `entry` is the number of the last entry of the log: what was put since another one can be told (`put_since`).
         """
-        there = sa.select(*_COLUMNS).where(is_in(self.session, NodeClockRow.case_id, worked))
-        before = {tuple(row) for row in self.session.execute(there)}
-        now = [(case, *kept.clock, *kept[1:]) for case, one in worked.items() for kept in one.clocks]
-        self._drop([(row[0], row[1], row[4], row[-3]) for row in before.difference(now)])
-        put_rows(
-            self.session, NodeClockRow, [column.key for column in _COLUMNS], [row for row in now if row not in before]
-        )
+        before = self._rows(is_in(self.session, NodeClockRow.case_id, worked))
+        self._replace(before, {case: one.clocks for case, one in worked.items()})
         state = core(ClockStateRow)
         self.session.execute(sa.delete(state).where(is_in(self.session, state.c.case_id, worked)))
         states = [
@@ -59,6 +56,44 @@ class ClockBook:
         ]
         if states:
             self.session.execute(sa.insert(state), states)
+
+    def put_nodes(
+        self, worked: Mapping[int, Sequence[KeptClock]], nodes: Collection[str], basis: str, entry: int
+    ) -> None:
+        """Put the clocks of some nodes of cases in place of those that were there, all others staying; `entry` as in `put`."""
+        mine = is_in(self.session, NodeClockRow.case_id, worked)
+        self._replace(self._rows(sa.and_(mine, NodeClockRow.node.in_(nodes))), worked)
+        state = core(ClockStateRow)
+        ours = is_in(self.session, state.c.case_id, worked)
+        missed = self._missed(mine)
+        changed = [
+            {"of": case, "now": now}
+            for case, told in self.session.execute(sa.select(state.c.case_id, state.c.told).where(ours))
+            if (now := [*told[:MISSED], missed.get(case, []), *told[MISSED + 1 :]]) != told
+        ]
+        self.session.execute(sa.update(state).where(ours).values(basis=basis, entry=entry))
+        if changed:
+            of_case = sa.update(state).where(state.c.case_id == sa.bindparam("of")).values(told=sa.bindparam("now"))
+            self.session.connection().execute(of_case, changed)
+
+    def _missed(self, mine: sa.ColumnElement[bool]) -> dict[int, list[str]]:
+        """Give by case the last days of nodes done later or not at all yet, as `late` tells them of clocks."""
+        row = NodeClockRow
+        over = [sa.or_(end.is_(None), end > row.due) for end in (row.done_on, row.lapsed_on)]
+        query = sa.select(row.case_id, row.due).where(mine, row.final, ~row.earliest, row.due.is_not(None), *over)
+        found: dict[int, list[str]] = {}
+        for case, due in self.session.execute(query.order_by(row.case_id, row.due)):
+            found.setdefault(case, []).append(str(due))
+        return found
+
+    def _rows(self, wanted: sa.ColumnElement[bool]) -> set[tuple[Any, ...]]:
+        return {tuple(row) for row in self.session.execute(sa.select(*_COLUMNS).where(wanted))}
+
+    def _replace(self, before: set[tuple[Any, ...]], worked: Mapping[int, Sequence[KeptClock]]) -> None:
+        now = [(case, *kept.clock, *kept[1:]) for case, clocks in worked.items() for kept in clocks]
+        self._drop([(row[0], row[1], row[4], row[-3]) for row in before.difference(now)])
+        names = [column.key for column in _COLUMNS]
+        put_rows(self.session, NodeClockRow, names, [row for row in now if row not in before])
 
     def _drop(self, gone: Sequence[tuple[int, str, int, date]]) -> None:
         """Take rows away by case, node, number and the day from which they hold."""
@@ -99,10 +134,18 @@ class ClockBook:
         met = sa.select(sa.literal(1)).where(row.case_id == state.c.case_id, over).correlate(state).exists()
         self.session.execute(sa.update(state).where(state.c.basis == old, sa.not_(met)).values(basis=new))
 
-    def stale(self, basis: str, most: int) -> list[int]:
-        """Give the ids of cases whose clocks rest on other rules or another calendar, at most so many; one query."""
+    def pass_over(self, old: str, new: str, nodes: Collection[str], kinds: Collection[str]) -> None:
+        """Let the clocks of cases rest on a new basis that have none of some nodes, and no event of a kind that begins one."""
+        row, event, state = core(NodeClockRow).c, core(CaseEventRow).c, core(ClockStateRow)
+        there = sa.select(sa.literal(1)).where(row.case_id == state.c.case_id, row.node.in_(nodes)).correlate(state)
+        begun = sa.select(sa.literal(1)).where(event.case_id == state.c.case_id, event.kind.in_(kinds)).correlate(state)
+        free = sa.not_(sa.or_(there.exists(), begun.exists()))
+        self.session.execute(sa.update(state).where(state.c.basis == old, free).values(basis=new))
+
+    def resting_on(self, basis: str, most: int) -> list[int]:
+        """Give the ids of cases whose clocks rest on some rules and calendar, at most so many; one query."""
         state = ClockStateRow
-        query = sa.select(state.case_id).where(state.basis != basis).order_by(state.case_id).limit(most)
+        query = sa.select(state.case_id).where(state.basis == basis).order_by(state.case_id).limit(most)
         return list(self.session.scalars(query))
 
     def put_since(self, entry: int, most: int) -> list[int]:

@@ -32,6 +32,11 @@ class NodePlan:
     own: Variant
     group: int
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """Name every kind of event on which its clocks rest."""
+        return self.begins | self.ends | self.holding | self.extends
+
 
 @dataclass(frozen=True, slots=True)
 class ClockPlan:

@@ -4,7 +4,7 @@ What happens later changes what an earlier day says of a clock only by a stop, a
 days of these a clock is told in one way; the last of them tells how things stand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -33,13 +33,21 @@ _Stretch: TypeAlias = tuple[date, date, Sequence[NodeClock]]
 
 
 def kept_clocks(
-    matter: Matter, events: Iterable[CaseEvent], rulebook: Rulebook, calendar: WorkCalendar
+    matter: Matter,
+    events: Iterable[CaseEvent],
+    rulebook: Rulebook,
+    calendar: WorkCalendar,
+    only: Collection[str] | None = None,
 ) -> tuple[KeptClock, ...]:
-    """Give every clock of a case as it is told on the days gone by and today: on each day what `clocks` gives for it, if open."""
+    """Give every clock of a case as it is told on the days gone by and today: on each day what `clocks` gives for it, if open.
+
+    Of `only` some nodes, where they are named: then events of their kinds are enough.
+    """
     history = standing_events(events)
     whole = View(matter, history, rulebook, calendar, FAR_AHEAD)
     earlier = _Earlier(matter, history, rulebook, calendar)
-    return tuple(kept for plan in whole.begun() for kept in _kept(plan, whole, earlier))
+    plans = (plan for plan in whole.begun() if only is None or plan.node.id in only)
+    return tuple(kept for plan in plans for kept in _kept(plan, whole, earlier))
 
 
 class _Earlier:

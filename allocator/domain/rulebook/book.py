@@ -348,10 +348,15 @@ class Rulebook:
 
     @cached_property
     def clock_digest(self) -> str:
-        """Name all that clocks ask of the rules: nodes, events, ways of closing, and how facts are drawn from a case."""
+        """Name all that clocks ask of the rules beside nodes: events, ways of closing, and how facts are drawn from a case."""
         causes = [(cause.id, cause.name, cause.aliases) for cause in self.weights.causes]
-        read = (self.nodes, self.happenings, self.closings, self.facts, self.kinds, self.assets, causes)
+        read = (self.happenings, self.closings, self.facts, self.kinds, self.assets, causes)
         return digest(plain(read))
+
+    @cached_property
+    def node_digests(self) -> dict[str, str]:
+        """Name what each node is, so that two versions can be told apart node by node."""
+        return {node.id: digest(plain(node)) for node in self.nodes}
 
     @cached_property
     def clock_plan(self) -> ClockPlan:

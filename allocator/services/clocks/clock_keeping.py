@@ -10,7 +10,7 @@ from typing import Any
 from allocator.domain.words import Count, Text
 from allocator.persistence.runs import OPEN
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.clocks.clock_work import CLOCKS, STEP, Desk, keep_clocks, let_rest
+from allocator.services.clocks.clock_work import CLOCKS, STEP, Desk, keep_stale, let_rest
 from allocator.services.context import Context
 from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.jobs.job_progress import Cancelled, Report
@@ -68,7 +68,7 @@ def work_out_anew(context: Context, run: str, report: Report, cancelled: Cancell
             left = uow.clocks.behind(by.basis)
             if not left:
                 return _finish(uow, here, run, by, done)
-            keep_clocks(uow, uow.clocks.stale(by.basis, STEP), by)
+            keep_stale(uow, by, STEP)
             uow.commit()
         done += min(left, STEP)
         report(WHOLE * done // (done + left), message=Text(f"尚余 {left} 件。", f"{Count(left):case|cases} to go."))

@@ -12,6 +12,7 @@ from allocator.domain.clocks.clock import FAR_AHEAD, Matter
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.clocks.closing_checks import Examined
 from allocator.domain.clocks.events import CaseEvent, standing_events
+from allocator.domain.clocks.nodes import FROM_CASE
 from allocator.domain.clocks.stretches import KeptClock, kept_clocks
 from allocator.domain.docket import Case
 from allocator.domain.facts import facts_of
@@ -59,7 +60,8 @@ class Desk:
         calendar = self.office.calendar
         towns = sorted((town.name, town.minutes) for town in self.office.towns)
         days = {"holidays": sorted(calendar.holidays), "workdays": sorted(calendar.extra_workdays)}
-        asked = {"rules": self.rulebook.clock_digest, "towns": towns, "told": Telling._fields, **days}
+        rules = {"rules": self.rulebook.clock_digest, "nodes": self.rulebook.node_digests}
+        asked = {**rules, "towns": towns, "told": Telling._fields, **days}
         return plain(asked)  # type: ignore[no-any-return]
 
     def matter(self, case: Case, given: date | None) -> Matter:
@@ -139,18 +141,74 @@ def _catch_up(uow: UnitOfWork, here: Context, by: Desk) -> None:
     if uow.runs.list(1, states=OPEN, kinds=(CLOCKS,)):
         return
     let_rest(uow, by)
-    stale = uow.clocks.stale(by.basis, AT_ONCE + 1)
-    if len(stale) <= AT_ONCE:
-        keep_clocks(uow, stale, by)
+    if uow.clocks.behind(by.basis) <= AT_ONCE:
+        keep_stale(uow, by, AT_ONCE)
     else:
         uow.runs.add(CLOCKS, {}, here.actor, None, here.now())
 
 
+def keep_stale(uow: UnitOfWork, by: Desk, most: int) -> None:
+    """Work out the clocks of at most so many cases that rest on other rules or another calendar: only the nodes that differ, if that is all."""
+    for basis in uow.clocks.other_bases(by.basis):
+        ids = uow.clocks.resting_on(basis, most)
+        nodes = _changed_nodes(_kept_basis(uow, basis), by)
+        for first in range(0, len(ids), STEP):
+            part = ids[first : first + STEP]
+            if nodes is None:
+                keep_clocks(uow, part, by)
+            else:
+                _keep_nodes(uow, part, by, nodes)
+        most -= len(ids)
+        if most <= 0:
+            return
+
+
+def _keep_nodes(uow: UnitOfWork, ids: Sequence[int], by: Desk, nodes: frozenset[str]) -> None:
+    """Put the clocks of some nodes in place of those kept; cases whose check-list of closing asks for one of them wholly."""
+    listed = [
+        way.id for way in by.rulebook.closings.values() for check in way.checks if nodes.intersection(check.no_open)
+    ]
+    plans = [plan for plan in by.rulebook.clock_plan.nodes if plan.node.id in nodes]
+    with many_values(), uow.for_the_office():
+        cases, given = uow.cases.by_id(ids), uow.clocks.first_given(ids)
+        whole = [number for number, case in cases.items() if case.closed_as in listed]
+        rest = {number: case for number, case in cases.items() if case.closed_as not in listed}
+        events = uow.events.of(rest, frozenset().union(*(plan.telling for plan in plans)))
+        calendar = by.office.calendar
+        worked = {
+            number: kept_clocks(
+                by.matter(case, given.get(number)), events.get(number, ()), by.rulebook, calendar, nodes
+            )
+            for number, case in rest.items()
+        }
+        if worked:
+            uow.clocks.put_nodes(worked, nodes, by.basis, uow.log.head()[0])
+        keep_clocks(uow, whole, by)
+
+
+def _kept_basis(uow: UnitOfWork, basis: str) -> Mapping[str, Any] | None:
+    return uow.documents.get(basis) if uow.documents.kind_of(basis) == BASIS else None
+
+
+def _changed_nodes(before: Mapping[str, Any] | None, by: Desk) -> frozenset[str] | None:
+    """Name the nodes that differ, where nothing else does; None where more does, or the limit of the case itself."""
+    now = by.rests_on
+    if before is None or "nodes" not in before or any(before.get(name) != now[name] for name in now if name != "nodes"):
+        return None
+    was, is_ = before["nodes"], now["nodes"]
+    found = frozenset(node for node in {*was, *is_} if was.get(node) != is_.get(node))
+    return None if by.rulebook.happenings.closing_node in found else found
+
+
 def let_rest(uow: UnitOfWork, by: Desk) -> None:
-    """Let clocks rest on another calendar which tells them the same: those of cases none of whose limits runs over a changed day."""
+    """Let clocks rest on other rules or another calendar that tell them the same.
+
+    Those of cases none of whose limits runs over a changed day; and those without any clock of the changed nodes, now or before.
+    """
     uow.documents.put(BASIS, by.rests_on)
     for basis in uow.clocks.other_bases(by.basis):
-        before = uow.documents.get(basis) if uow.documents.kind_of(basis) == BASIS else None
+        before = _kept_basis(uow, basis)
+        _pass_over(uow, basis, by, _changed_nodes(before, by))
         days = _changed_days(before, by.rests_on)
         if days:
             nodes = [node for node in by.rulebook.nodes if node.roll and not node.earliest]
@@ -158,9 +216,18 @@ def let_rest(uow: UnitOfWork, by: Desk) -> None:
             uow.clocks.move_on(basis, by.basis, days, [node.id for node in nodes], setting)
 
 
+def _pass_over(uow: UnitOfWork, basis: str, by: Desk, nodes: frozenset[str] | None) -> None:
+    """Let cases be that the changed nodes do not concern; where the case itself may begin one, they concern all."""
+    plans = [plan for plan in by.rulebook.clock_plan.nodes if nodes and plan.node.id in nodes]
+    begins = frozenset[str]().union(*(plan.begins for plan in plans))
+    ways = {way.happens for way in by.rulebook.closings.values()}
+    if nodes and not begins & {*FROM_CASE, *ways}:
+        uow.clocks.pass_over(basis, by.basis, sorted(nodes), sorted(begins))
+
+
 def _changed_days(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[date]:
     """Give the days that are told otherwise; none where it is not the calendar alone, or where nobody knows any more."""
-    if before is None or any(before.get(name) != now[name] for name in ("rules", "towns", "told")):
+    if before is None or any(before.get(name) != now[name] for name in ("rules", "nodes", "towns", "told")):
         return []
     days = {*before["holidays"]} ^ {*now["holidays"]} | {*before["workdays"]} ^ {*now["workdays"]}
     return sorted(date.fromisoformat(day) for day in days)

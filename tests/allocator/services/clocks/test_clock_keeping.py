@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -12,9 +13,12 @@ import sqlalchemy as sa
 
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.clocks.events import CORRECTION, CaseEvent
+from allocator.domain.clocks.stretches import kept_clocks
 from allocator.domain.errors import AllocatorError
 from allocator.persistence.tables.base import core
+from allocator.persistence.tables.cases import CaseRow
 from allocator.persistence.tables.events import ClockStateRow, NodeClockRow
+from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment.giving import assign
 from allocator.services.assignment.undoing import undo_present
 from allocator.services.cases.casework import add_facts
@@ -22,7 +26,7 @@ from allocator.services.cases.closings import close_case, reopen_case
 from allocator.services.cases.events import record_events
 from allocator.services.clocks import clock_work
 from allocator.services.clocks.clock_keeping import desk, start_where_behind
-from allocator.services.clocks.clock_work import CLOCKS
+from allocator.services.clocks.clock_work import CLOCKS, Desk, keep_stale, let_rest
 from allocator.services.clocks.deadlines import due_list
 from allocator.services.context import Context
 from allocator.services.intake.filings import file_case
@@ -30,6 +34,7 @@ from allocator.services.office.calendar_years import correct_day, take_back_day
 from allocator.services.office.offices import load_office
 from allocator.services.rules.releases import bring_back
 from allocator.services.runs import jobs_of, list_runs
+from allocator.services.transaction import writing
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.clocks.test_deadlines import a_history
 from tests.allocator.services.stories import a_filing
@@ -42,30 +47,38 @@ STEPS = 30
 def kept(context: Context) -> tuple[set[Any], dict[int, Any]]:
     """Give every row that is kept of clocks, and the state of each case, as the tables hold them."""
     with context.database.reading() as uow:
-        rows = {tuple(row) for row in uow.session.execute(sa.select(core(NodeClockRow)))}
-        states = {
-            row.case_id: (row.basis, row.settled, row.told)
-            for row in uow.session.execute(sa.select(core(ClockStateRow)))
-        }
+        return kept_in(uow)
+
+
+def kept_in(uow: UnitOfWork) -> tuple[set[Any], dict[int, Any]]:
+    """Give that as one transaction sees it."""
+    rows = {tuple(row) for row in uow.session.execute(sa.select(core(NodeClockRow)))}
+    states = {
+        row.case_id: (row.basis, row.settled, row.told) for row in uow.session.execute(sa.select(core(ClockStateRow)))
+    }
     return rows, states
 
 
 def derived(context: Context) -> tuple[set[Any], dict[int, Any]]:
     """Give the same worked out from cases and events as they are now."""
+    with context.database.reading() as uow:
+        return derived_by(uow, desk(uow, context))
+
+
+def derived_by(uow: UnitOfWork, by: Desk) -> tuple[set[Any], dict[int, Any]]:
+    """Give that by some rules and calendar."""
     columns = [column.key for column in core(NodeClockRow).columns]
     rows, states = set(), {}
-    with context.database.reading() as uow:
-        by = desk(uow, context)
-        cases = list(uow.cases.all())
-        ids = [case.id for case in cases]
-        given, events = uow.clocks.first_given(ids), uow.events.of(ids)
-        for case in cases:
-            worked = by.worked(case, given.get(case.id), events.get(case.id, ()))
-            states[case.id] = (by.basis, worked.settled, worked.told.plain())
-            for clock, since, until, final in worked.clocks:
-                named = {**clock._asdict(), "amount_left": clock.left, "case_id": case.id}
-                named |= {"since": since, "until": until, "final": final}
-                rows.add(tuple(named[name] for name in columns))
+    cases = list(uow.cases.all())
+    ids = [case.id for case in cases]
+    given, events = uow.clocks.first_given(ids), uow.events.of(ids)
+    for case in cases:
+        worked = by.worked(case, given.get(case.id), events.get(case.id, ()))
+        states[case.id] = (by.basis, worked.settled, worked.told.plain())
+        for clock, since, until, final in worked.clocks:
+            named = {**clock._asdict(), "amount_left": clock.left, "case_id": case.id}
+            named |= {"since": since, "until": until, "final": final}
+            rows.add(tuple(named[name] for name in columns))
     return rows, states
 
 
@@ -129,6 +142,76 @@ def test_after_any_writes_clocks_are_as_worked_out_afresh(bureau: BureauAtWork, 
         done += 1
         if done % 5 == 0:
             assert kept(bureau.context) == derived(bureau.context)
+
+
+@pytest.fixture
+def lived_in(bureau: BureauAtWork) -> BureauAtWork:
+    """Twenty cases with histories, three in four of them closed, one of these as dormant."""
+    luck = Random(5)
+    ways = (None, "fulfilled", "dormant", "terminated")
+    for number in range(20):
+        filed = TODAY - timedelta(days=luck.randint(20, 700))
+        file_case(bureau.context, a_filing(number, filed_on=filed))
+    with writing(bureau.context) as (uow, _):
+        cases = list(uow.cases.all())
+        for case in cases:
+            way, filed = ways[case.id % 4], case.input.filing.filed_on
+            over = None if way is None else filed + timedelta(days=luck.randint(10, (TODAY - filed).days))
+            ended = {"state": "closed", "closed_on": over, "closed_as": way} if way else {}
+            if ended:
+                table = core(CaseRow)
+                uow.session.execute(sa.update(table).where(table.c.id == case.id).values(**ended))
+            drawn = [event for _ in range(4) for event in a_history(luck, filed, over)]
+            events = [replace(event, key=f"{n}", case_no=case.case_no) for n, event in enumerate(drawn)]
+            uow.events.add({case.id: events}, {case.id: 0})
+        uow.commit()
+    return bureau
+
+
+def test_other_rules_for_some_nodes_leave_all_others_and_give_what_all_worked_out_gives(lived_in: BureauAtWork) -> None:
+    """Each node in turn with another limit, another beginning, or none at all any more; two at once; and all back again."""
+    with writing(lived_in.context) as (uow, here):
+        first = desk(uow, here)
+        assert kept_in(uow) == derived_by(uow, first)
+        for place, node in enumerate(first.rulebook.nodes):
+            others = [one for one in first.rulebook.nodes if one is not node]
+            begun = replace(node, start=others[place % len(others)].start)
+            two = [*others[1:], replace(others[0], limit=others[0].limit + 3)]
+            for nodes in (
+                (*others, replace(node, limit=node.limit + 1)), (*others, begun), others, (*two, begun),
+            )[place % 4 : place % 4 + 2]:  # fmt: skip
+                by = Desk(first.office, replace(first.rulebook, nodes=tuple(nodes)), first.today)
+                let_rest(uow, by)
+                keep_stale(uow, by, 1000)
+                assert kept_in(uow) == derived_by(uow, by), node.id
+        let_rest(uow, first)
+        keep_stale(uow, first, 1000)
+        assert kept_in(uow) == derived_by(uow, first)
+
+
+def test_a_node_that_concerns_few_cases_is_looked_into_in_these_alone(
+    lived_in: BureauAtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other cases are not even read; of these no other node is worked out."""
+    seen: list[tuple[int, Any]] = []
+    real = kept_clocks
+
+    def watched(*args: Any) -> Any:
+        seen.append((len(args), args[4] if len(args) > 4 else None))
+        return real(*args)
+
+    monkeypatch.setattr(clock_work, "kept_clocks", watched)
+    with writing(lived_in.context) as (uow, here):
+        by = desk(uow, here)
+        node = next(one for one in by.rulebook.nodes if one.start == "petition_received")
+        others = tuple(one for one in by.rulebook.nodes if one is not node)
+        few = sum(any(event.kind in node.starts for event in own) for own in uow.events.all().values())
+        other = Desk(by.office, replace(by.rulebook, nodes=(*others, replace(node, limit=99))), by.today)
+        let_rest(uow, other)
+        keep_stale(uow, other, 1000)
+
+    assert few < 20
+    assert [only for _, only in seen] == [frozenset({node.id})] * few
 
 
 def test_what_is_refused_or_only_tried_leaves_the_clocks(bureau: BureauAtWork) -> None:
