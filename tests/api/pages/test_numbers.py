@@ -127,5 +127,5 @@ def test_files_and_the_month_are_a_click_away(closed, app, at_desk):
     ]
     sent = {"Authorization": f"Bearer {at_desk.token}"}
 
-    assert len(links) == 7
+    assert len(links) == 8
     assert {app.test_client().get(link, headers=sent).status_code for link in links} == {200}
