@@ -8,7 +8,9 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, fault_line, the_day
+from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
+from allocator.domain.rulebook.newer import Lack
 from allocator.domain.words import Text
 from allocator.files.office.editing import KEYS, RowChange
 from allocator.services.office.calendar_years import Year, correct_day, read_year, take_back_day, year_view
@@ -19,6 +21,7 @@ from allocator.services.office.office_changes import (
     export_office,
     read_sheets,
 )
+from allocator.services.rules.rule_books import read_rules
 
 TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
 CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
@@ -69,6 +72,13 @@ def export(shell: Shell, folder: Path) -> None:
     version = export_office(shell.context, folder)
     done = Text(f"已导出到 {folder}（第 {version} 版）。", f"Written to {folder} (version {version}).")
     shell.show({"folder": str(folder), "version": version}, lambda: click.echo(shell.say(done)))
+
+
+@command("check", help="核对规则手册可补的内容 what the rulebook in force could say besides, with the lines to add.")
+def check(shell: Shell) -> None:
+    """Tell what a newer rulebook would have."""
+    lacks = read_rules(shell.context).lacks
+    shell.show([plain(lack) for lack in lacks], lambda: _print_lacks(shell, lacks))
 
 
 @click.group("calendar", help="工作日历 the calendar of a year, and days corrected with a reason.")
@@ -156,6 +166,15 @@ def _print_rows(shell: Shell, rows: Sequence[Mapping[str, str]]) -> None:
     shell.out.print(shown)
 
 
+def _print_lacks(shell: Shell, lacks: Sequence[Lack]) -> None:
+    for lack in lacks:
+        shell.out.print(shell.say(lack.text), highlight=False, markup=False)
+        for line in lack.lines:
+            shell.out.print(f"    {line}", highlight=False, markup=False)
+    if not lacks:
+        shell.out.print(shell.say(Text("规则手册没有可补的内容。", "The rulebook lacks nothing that is known of.")))
+
+
 def _print_year(shell: Shell, found: Year) -> None:
     estimated = Text("（调休未公布，预估）", " (estimated: make-up days are not proclaimed)")
     head = Text(f"{found.year} 年工作日 {found.working} 天", f"{found.year}: {found.working} working days")
@@ -169,7 +188,7 @@ def _print_year(shell: Shell, found: Year) -> None:
 
 def add_to(parent: click.Group) -> None:
     """Add these commands to the group."""
-    for item in (table, set_row, remove, export):
+    for item in (table, set_row, remove, export, check):
         group.add_command(item)
     for item in (show, correct, take_back):
         calendar.add_command(item)

@@ -8,6 +8,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.difference import Change
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.difference import describe_rulebook
+from allocator.domain.rulebook.newer import Lack, lacking
 from allocator.services.context import Context
 from allocator.services.rules.releases import Version, versions
 from allocator.services.transaction import the_office, the_rulebook
@@ -15,13 +16,17 @@ from allocator.services.transaction import the_office, the_rulebook
 
 @dataclass(frozen=True, slots=True)
 class RulesShown:
-    """A version of the rules to be read (规则手册版本): `conditions` are its sentences by the id of their row, as written."""
+    """A version of the rules to be read (规则手册版本): `conditions` are its sentences by the id of their row, as written.
+
+    `lacks` is what it could say besides, for whoever keeps it.
+    """
 
     rulebook: Rulebook
     version: Version
     versions: tuple[Version, ...]
     conditions: Mapping[str, str]
     levers: Mapping[str, object]
+    lacks: tuple[Lack, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def read_rules(context: Context, digest: str | None = None) -> RulesShown:
         book = uow.rulebooks.by_digest(digest) if digest else now
     version = next(one for one in listed if one.digest == book.digest)
     levers: Any = book.source.get("levers", {})
-    return RulesShown(book, version, listed, dict(_sentences(book.source)), levers)
+    return RulesShown(book, version, listed, dict(_sentences(book.source)), levers, lacking(book))
 
 
 def compare_rules(context: Context, old: str, new: str) -> RulesCompared:

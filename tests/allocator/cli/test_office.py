@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from fixtures.guyang_month import GUYANG
 from tests.allocator.cli.test_commands import Desk
 
 
@@ -55,3 +56,20 @@ def test_a_day_is_corrected_and_taken_back(desk):
 def test_what_cannot_be_is_refused(desk, words):
     """No equals sign, a car with one seat, a car there is not, no day, a year nobody knows."""
     assert desk.run(*words).exit_code == 2
+
+
+def test_an_office_loaded_long_ago_is_told_what_its_rulebook_could_say_besides(desk, tmp_path):
+    """With the lines to add; the one of today lacks nothing."""
+    now = desk.run("office", "check")
+    folder = tmp_path / "folder"
+    shutil.copytree(GUYANG, folder)
+    rules = folder / "rulebook.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("two_persons = true\n", "", 1), encoding="utf-8")
+    (tmp_path / "old").mkdir()
+    old = Desk(tmp_path / "old")
+    assert old.run("load", folder).exit_code == 0
+    [lack] = old.json("office", "check")
+
+    assert (now.exit_code, "没有可补的内容" in now.stdout) == (0, True)
+    assert lack["lines"] == ["[facts.search_or_detain]", "two_persons = true"]
+    assert "two_persons = true" in old.run("office", "check").stdout

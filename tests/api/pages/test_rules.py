@@ -4,7 +4,10 @@ import shutil
 
 import pytest
 
+from allocator.domain.rulebook.newer import Lack
+from allocator.domain.words import Text
 from allocator.services.office.offices import load_office
+from allocator.services.rules import rule_books
 from fixtures.guyang_month import GUYANG
 
 
@@ -58,3 +61,14 @@ def test_the_same_version_against_itself_differs_in_nothing(visitor, language):
     digest = browser.get("/rulebook").tree.all("code")[0].text
 
     assert browser.get(f"/rulebook/compare?old={digest}&new={digest}").tree.all("p", class_="empty")
+
+
+def test_who_keeps_the_rules_is_told_what_they_could_say_besides(visitor, language, monkeypatch):
+    """The lines to add stand on the page of whoever may rehearse rules; a clerk reads the rules without them."""
+    lack = Lack("facts", Text("须另一人复核", "a second person"), ("[facts.search_or_detain]", "two_persons = true"))
+    monkeypatch.setattr(rule_books, "lacking", lambda book: (lack,))
+    seen = visitor("planner", language).get("/rulebook")
+
+    assert lack.text.as_dict()[language] in seen.text
+    assert "two_persons = true" in seen.tree.one("pre").text
+    assert visitor("clerk", language).get("/rulebook").tree.all("pre") == []
