@@ -15,6 +15,7 @@ from allocator.domain.scenarios.figures import FIGURES
 from allocator.domain.words import Text
 from allocator.services.staffing import sensitivity, simulations
 from allocator.services.staffing.beginnings import live_opening, open_folder
+from allocator.simulation.comparison import NO_DIFFERENCE, makes_no_difference
 from allocator.simulation.opening import Opening
 from allocator.simulation.report import Report, report_from
 from allocator.simulation.report_tables import ReportTable, differences_table, figures_table, weeks_table
@@ -104,7 +105,11 @@ def swung(shell: Shell, opening: Opening, params: Mapping[str, Any], words: Sequ
 
 
 def show_swings(shell: Shell, found: Sequence[Swung]) -> None:
-    """Print a table of differences for every scenario but the first."""
+    """Print what was simulated and a table of differences for every scenario but the first."""
+    first = found[0].report
+    shell.out.print(shell.say(heading(first)), highlight=False)
+    beside = Text("各方案与“{name}”之差。", "Differences of each scenario to “{name}”.")
+    shell.out.print(shell.say(beside.fill(name=first.outcomes[0].name)), highlight=False)
     for place, outcome in enumerate(found[0].report.outcomes[1:], start=1):
         shell.out.print(shell.say(outcome.name), highlight=False)
         show_table(shell, swings_table(found, place))
@@ -184,18 +189,25 @@ def _played(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict[s
     return simulations.document_of(opening, found)
 
 
-def show_report(shell: Shell, report: Report, *, weeks: bool) -> None:
-    """Print a report: what was simulated, every figure, every difference, what stayed wider than asked, and the weeks."""
-    text = Text(
+def heading(report: Report) -> Text:
+    """Say how many days were simulated how often, and what the figures' second part is."""
+    return Text(
         f"{report.first} 起 {report.days} 天，各推演 {report.replications} 次，预热 {report.warm_up.days} 天；"
         "± 为 95% 区间的半宽。",
         f"{report.days} days from {report.first}, {report.replications} runs each, {report.warm_up.days} days of warm-up; "
         "± is half of the 95 % interval.",
     )
-    shell.out.print(shell.say(text), highlight=False)
+
+
+def show_report(shell: Shell, report: Report, *, weeks: bool) -> None:
+    """Print a report: what was simulated, every figure, every difference, what stayed wider than asked, and the weeks."""
+    shell.out.print(shell.say(heading(report)), highlight=False)
     show_table(shell, figures_table(report))
     if len(report.outcomes) > 1:
         show_table(shell, differences_table(report))
+    for place, outcome in enumerate(report.outcomes[1:], start=1):
+        if makes_no_difference(report, place):
+            shell.out.print(f"! {shell.say(outcome.name)}: {shell.say(NO_DIFFERENCE)}", highlight=False)
     for name in report.missed:
         wide = Text("{figure}的区间仍宽于要求", "the interval of {figure} is still wider than asked")
         shell.out.print("! " + shell.say(wide.fill(figure=FIGURES[name].name)), highlight=False)

@@ -13,6 +13,10 @@ from allocator.simulation.statistics import Estimate, Surety, runs_needed, suret
 HOPELESS = 1000
 """Runs beyond which it is said that more of them will hardly tell."""
 
+NO_DIFFERENCE = Text(
+    "每次推演都与基准相同：所改之处从未起作用。",
+    "The same as the baseline in every run: what was changed never came to bear.",
+)
 POINTS = UNIT_NAMES[Unit.POINTS]
 
 
@@ -123,6 +127,14 @@ def conclusions(report: Report, place: int) -> tuple[tuple[Verdict, Text], ...]:
     """Say in a sentence each what a scenario makes surely better, surely worse, and what cannot be told."""
     rows = [(row, row.differences[place - 1]) for row in compared(report) if row.figure.better]
     return tuple(_concluded(rows))
+
+
+def makes_no_difference(report: Report, place: int) -> bool:
+    """Say whether every figure of a scenario is the baseline's in every run: what it changes never came to bear."""
+    found = report.outcomes[place].differences.values()
+    return any(one.mean is not None for one in found) and all(
+        surety(one) == Surety.SAME for one in found if one.mean is not None
+    )
 
 
 def _concluded(rows: list[tuple[Compared, Difference]]) -> Iterator[tuple[Verdict, Text]]:

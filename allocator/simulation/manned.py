@@ -35,7 +35,8 @@ def _leads(rulebook: Rulebook, role: str) -> bool:
 def _days(staging: Staged) -> Iterator[date]:
     """Give the days on which the office is arranged anew or somebody is there no more, in order."""
     last = staging.first + timedelta(days=staging.days - 1)
-    after = {one.left + timedelta(days=1) for one in staging.office.officers if one.left is not None}
+    gone = {one.left for one in staging.office.officers if one.left is not None and one.left < last}
+    after = {day + timedelta(days=1) for day in gone}
     yield from sorted(day for day in after | {phase.first for phase in staging.phases} if staging.first <= day <= last)
 
 

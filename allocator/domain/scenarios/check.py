@@ -26,12 +26,20 @@ from allocator.domain.words import Text
 PERSON, TEAM, ROLE = Text("人员", "person"), Text("团队", "team"), Text("岗位", "role")
 LANE, SKILL, CAUSE = Text("通道", "lane"), Text("技能", "skill"), Text("案由", "cause")
 VEHICLE, FIGURE = Text("车辆", "vehicle"), Text("指标", "figure")
+EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
+"""Between these days calendars, deadlines and years of service can be counted."""
+
 Named: TypeAlias = Iterator[tuple[str, str]]
 T = TypeVar("T")
 
 
 def check_scenario(scenario: Scenario, office: Office, rulebook: Rulebook, faults: ScenarioFaults) -> None:
     """Note every place where a scenario names what its office does not have, or a day it does not reach."""
+    if not EARLIEST <= scenario.first <= LATEST:
+        text = Text(f"首日 {scenario.first} 不可推演。", f"Nothing can be simulated from {scenario.first} on.")
+        remedy = Text(f"请写 {EARLIEST} 至 {LATEST} 之间的日期。", f"Give a day from {EARLIEST} to {LATEST}.")
+        faults.add("first", text, remedy)
+        return
     rules = changed_rulebook(scenario, rulebook, faults)
     known = _Known(scenario, office)
     _check_people(known, rules, faults)

@@ -32,6 +32,16 @@ def test_a_planner_compares_two_scenarios(desk, tmp_path):
     assert "2022-10-" in page
 
 
+def test_a_planner_is_told_of_a_change_that_never_came_to_bear(desk, tmp_path):
+    """The same scenario under another name: every figure the same in every run, and a sentence that says so."""
+    twin = (tmp_path / "base.toml").read_text(encoding="utf-8").replace("现状", "照旧")
+    (tmp_path / "twin.toml").write_text(twin, encoding="utf-8")
+
+    page = desk.run("simulate", tmp_path / "base.toml", tmp_path / "twin.toml", "--workers", 1).stdout
+
+    assert "照旧: 每次推演都与基准相同" in page
+
+
 def test_a_script_gets_the_same_document_from_the_database_and_asked_again(desk, tmp_path):
     """One JSON document, the same bytes each time; the run stands in the list of runs."""
     words = ("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--json")
@@ -48,6 +58,8 @@ def test_a_planner_sees_how_far_a_difference_moves_with_what_is_assumed(desk, tm
     page = desk.run(*words).stdout
     found = desk.json(*words, "--swing", "filings=0.1")
 
+    assert "2022-10-01 起 14 天，各推演 2 次" in page
+    assert "各方案与“现状”之差" in page
     assert "按现有假设" in page
     assert "全部权重 ×0.7" in page
     assert [one["name"]["en"] for one in found["swings"]] == [

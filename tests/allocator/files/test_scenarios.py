@@ -112,6 +112,15 @@ def places(text, folder):
     return [(fault["row"], fault["field"]) for fault in faults(text, folder)]
 
 
+@pytest.mark.parametrize("day", ["9999-12-30", "0001-01-01"])
+def test_a_first_day_beyond_all_calendars_is_refused_at_its_line(day, folder):
+    """A slip of the keyboard, not a crash when days are counted past the end of time."""
+    [fault] = faults(f'name = "x"\nfirst = {day}\ndays = 60\n', folder)
+
+    assert (fault["row"], fault["field"]) == (2, "first")
+    assert "1950-01-01" in str(fault)
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_each_scenario_of_the_fixture_bureau_is_read(file, folder):
     """A planner finds examples that work, all of the same days and seed."""

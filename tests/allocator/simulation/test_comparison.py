@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.words import Text
-from allocator.simulation.comparison import Verdict, compared, conclusions
+from allocator.simulation.comparison import Verdict, compared, conclusions, makes_no_difference
 from allocator.simulation.report import Outcome, Report
 from allocator.simulation.statistics import Estimate
 from allocator.simulation.warm_up import WarmUp
@@ -67,6 +67,12 @@ def test_conclusions_name_worse_then_better_then_what_is_open():
     assert [verdict for verdict, _ in found] == [Verdict.WORSE, Verdict.BETTER, Verdict.UNSURE]
     assert "closing rate -2.0 ± 1.0 points" in found[0][1].en
     assert conclusions(report(closed=(0.0, 0.0)), 1) == ()
+
+
+def test_a_change_that_never_came_to_bear_makes_no_difference():
+    """A rule loosened for cases another rule takes anyway; one figure that moves, however little, is a difference."""
+    assert makes_no_difference(report(closed=(0.0, 0.0), days_fast=(0.0, 0.0)), 1)
+    assert not makes_no_difference(report(closed=(0.0, 0.0), days_fast=(0.1, 1.0)), 1)
 
 
 @given(st.floats(-1, 1), st.floats(0.0001, 1))

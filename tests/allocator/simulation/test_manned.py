@@ -1,5 +1,6 @@
 """A lane that loses everybody is refused, by the row that takes the last one away."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,6 +38,17 @@ def test_the_office_as_it_is_and_one_less_are_fine():
     """Somebody is left."""
     assert faults() == []
     assert faults(People(leave=leaving("G08", "G09"))) == []
+
+
+def test_who_is_said_to_stay_for_ever_stays():
+    """A last day at the end of all calendars, as some offices write it: there is no day after it to look at."""
+    people = tuple(replace(one, left=one.left or date.max) for one in OPENING.office.officers)
+    opening = replace(OPENING, office=replace(OPENING.office, officers=people))
+    scenario, found = Scenario(Text("甲", "a"), FIRST, 90), ScenarioFaults()
+
+    check_manned(opening, staged(opening, scenario), scenario, found)
+
+    assert found.found == []
 
 
 def test_a_lane_without_anybody_is_refused_from_the_day_after_the_last_left():
