@@ -64,11 +64,16 @@ def show_columns(shell: Shell, report: ImportReport) -> None:
 @command("cases", help="案件列表 the docket, oldest first.")
 @click.option("--state", type=click.Choice(["waiting", "assigned", "closed"]))
 @click.option("--handler", metavar="CODE", default=None, help="只看某承办人 only those this officer holds.")
+@click.option(
+    "--asked",
+    is_flag=True,
+    help="只看指定或改派待批准的 only those whose handler waits for a second person's approval.",
+)
 @click.option("--after", type=int, default=None, help="从此编号之后 start after this id.")
 @click.option("--limit", type=int, default=50, show_default=True)
-def cases(shell: Shell, state: str | None, handler: str | None, after: int | None, limit: int) -> None:
+def cases(shell: Shell, state: str | None, handler: str | None, after: int | None, limit: int, *, asked: bool) -> None:
     """List cases."""
-    found = board.page(shell.context, after=after, limit=limit, state=state, handler=handler)
+    found = board.page(shell.context, after=after, limit=limit, state=state, handler=handler, asked=asked)
 
     def human() -> None:
         """Print them as a table, or where cases come from."""

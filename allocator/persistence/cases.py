@@ -16,6 +16,7 @@ from allocator.domain.words import Text
 from allocator.persistence import case_rows as rows
 from allocator.persistence import ties
 from allocator.persistence.case_changes import save_all
+from allocator.persistence.marks import Asking, marked
 from allocator.persistence.tables.base import Base, core, is_in
 from allocator.persistence.tables.cases import (
     AssignmentHistoryRow,
@@ -29,7 +30,6 @@ from allocator.persistence.touched import touch
 
 _STEP = 1000
 _LARGEST_ID = 2**31 - 1
-_MARKS = {"disputed": CaseRow.dispute, "flagged": CaseRow.flags}
 
 
 @dataclass(frozen=True)
@@ -155,15 +155,15 @@ class Cases:
         track: str | None = None,
         lane: str | None = None,
         handler: str | None = None,
-        marks: Mapping[str, bool | None] | None = None,
+        marks: Mapping[str, bool | Asking | None] | None = None,
     ) -> tuple[Case, ...]:
-        """Give a page of cases by id, after an id, of a state, class, lane or handler; marks: `disputed` or not, `flagged`."""
+        """Give a page of cases by id, after an id, of a state, class, lane or handler.
+
+        Marks: `disputed` or not, `flagged` or not, `asked`: open ones of which something is asked.
+        """
         given = ((CaseRow.state, state), (CaseRow.track, track), (CaseRow.lane, lane), (AssignmentRow.handler, handler))
         wanted = [column == value for column, value in given if value is not None]
-        for mark, there in (marks or {}).items():
-            if there is not None:
-                column = _MARKS[mark]
-                wanted += [column.is_not(None), CaseRow.state != "closed"] if there else [column.is_(None)]
+        wanted += marked(marks or {})
         if after is not None:
             wanted.append(CaseRow.id > min(after, _LARGEST_ID))
         return self._list(*wanted, limit=limit)

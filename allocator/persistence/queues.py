@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.persistence.cases import Cases
+from allocator.persistence.marks import Asking
 from allocator.persistence.tables.cases import AssignmentRow, CaseRow
 
 _WAITS = CaseRow.state == CaseState.WAITING.value
 _UNSETTLED = (_WAITS, CaseRow.certain.is_(False), CaseRow.dispute.is_(None))
 _DISPUTED = (CaseRow.dispute.is_not(None), CaseRow.state != CaseState.CLOSED.value)
-_FLAGGED = (CaseRow.flags.is_not(None), CaseRow.state != CaseState.CLOSED.value)
 _URGENT = (CaseRow.priority, CaseRow.filed_on, CaseRow.id)
 
 
@@ -36,9 +36,9 @@ class Queues:
         """Give the first open cases whose class is in dispute (争议), held or not, by priority and day of filing."""
         return self._listed(sa.select(CaseRow.id).where(*_DISPUTED).order_by(*_URGENT).limit(limit))
 
-    def flagged(self, limit: int) -> tuple[Case, ...]:
-        """Give the first open cases of which a fact waits for a second person (待复核事项), by priority and day of filing."""
-        return self._listed(sa.select(CaseRow.id).where(*_FLAGGED).order_by(*_URGENT).limit(limit))
+    def for_a_second(self, limit: int, asking: Asking) -> tuple[Case, ...]:
+        """Give the first open cases of which a fact, or what is asked, waits for a second person, by priority and day of filing."""
+        return self._listed(sa.select(CaseRow.id).where(*_for_a_second(asking)).order_by(*_URGENT).limit(limit))
 
     def given(self, day: date, limit: int) -> tuple[Case, ...]:
         """Give the cases whose handler has held them since a day, the last given first."""
@@ -54,9 +54,9 @@ class Queues:
         """Count the open cases whose class is in dispute."""
         return self._count(CaseRow, *_DISPUTED)
 
-    def count_flagged(self) -> int:
-        """Count the open cases of which a fact waits for a second person."""
-        return self._count(CaseRow, *_FLAGGED)
+    def count_for_a_second(self, asking: Asking) -> int:
+        """Count the open cases of which a fact, or what is asked, waits for a second person."""
+        return self._count(CaseRow, *_for_a_second(asking))
 
     def count_given(self, day: date) -> int:
         """Count the cases whose handler has held them since a day."""
@@ -69,3 +69,10 @@ class Queues:
         ids: Sequence[int] = list(self.session.scalars(query))
         found = self.cases.by_id(ids)
         return tuple(found[number] for number in ids)
+
+
+def _for_a_second(asking: Asking) -> tuple[sa.ColumnElement[bool], ...]:
+    """Say which cases are meant; each of both kinds is found by an index of its own, which an "or" would not use."""
+    flagged = aliased(CaseRow)
+    with_a_flag = sa.select(flagged.id).where(flagged.flags.is_not(None))
+    return CaseRow.id.in_(with_a_flag.union_all(asking.open)), CaseRow.state != CaseState.CLOSED.value

@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
-from allocator.services.assignment.desk import FLAGGED, answer
+from allocator.services.assignment.desk import SECOND, answer
 from allocator.services.cases.flags import approve_flag, refuse_flag, withdraw_flag
 from api.pages.case import page, shown
 from api.pages.forms import field, number, once
@@ -64,5 +64,5 @@ def _withdraw(case_id: int, fact: str) -> str:
 
 def _back(case_id: int) -> str:
     """Lead back to where it was decided: the tab of the desk, or the case."""
-    at_desk = request.args.get("tab") == FLAGGED
-    return url_for("inbox.index", tab=FLAGGED) if at_desk else url_for("case.look", case_id=case_id)
+    at_desk = request.args.get("tab") == SECOND
+    return url_for("inbox.index", tab=SECOND) if at_desk else url_for("case.look", case_id=case_id)

@@ -224,7 +224,7 @@ def _shown(
 def _tab() -> str | None:
     """Give the tab one is on: what hangs on an unknown fact, is in dispute, waits for a second person; or all that waits."""
     asked = request.args.get("tab")
-    return asked if asked in (desks.UNSETTLED, desks.DISPUTES, desks.FLAGGED) else None
+    return asked if asked in (desks.UNSETTLED, desks.DISPUTES, desks.SECOND) else None
 
 
 def _neighbours(found: desks.Desk) -> tuple[int | None, int | None]:

@@ -67,7 +67,7 @@ def index(query: Mapping[str, Any]) -> Any:
     """List cases, oldest id first."""
     after, limit = after_id(query), query["limit"]
     wanted = {"state": query.get("state"), "track": query.get("class_"), "handler": query.get("handler")}
-    wanted |= {"disputed": query.get("disputed"), "flagged": query.get("flagged")}
+    wanted |= {"disputed": query.get("disputed"), "flagged": query.get("flagged"), "asked": query.get("asked")}
     found = board.page(acting(), after=after, limit=limit, **wanted)
     more = len(found) == limit and board.page(acting(), after=found[-1].id, limit=1, **wanted)
     return {"items": [case_view(case) for case in found], "next": cursor(found[-1].id) if more else None}

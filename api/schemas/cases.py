@@ -129,6 +129,12 @@ class CaseQuery(Page):
     flagged = fields.Boolean(
         metadata={"description": "Only open cases of which a fact waits for a second person, or only others."}
     )
+    asked = fields.Boolean(
+        validate=validate.Equal(True),
+        metadata={
+            "description": "Only open cases whose handler is asked for and waits for a second person's approval."
+        },
+    )
 
 
 class RuleHit(Answer):

@@ -9,10 +9,13 @@ def test_a_supervisor_asks_and_another_does_it(clerk, supervisor, planner, filed
 
     assert (first.status_code, again.json) == (201, first.json)
     assert clerk.get(f"{path}/asking").json["asked"]["by"] == "a supervisor"
+    assert [one["id"] for one in planner.get("/cases?asked=true").json["items"]] == [filed["id"]]
+    assert planner.get("/cases?asked=false").status_code == 422
     assert supervisor.post(f"{path}/approval", version=1).json["type"] == "/problems/second-person-same"
     done = planner.post(f"{path}/approval", version=1)
     assert (done.status_code, done.json["officer"], done.json["how"]) == (200, "G09", "designated")
     assert clerk.get(f"{path}/asking").json == {"asked": None}
+    assert planner.get("/cases?asked=true").json["items"] == []
     assert planner.post(f"{path}/approval", version=2).json["type"] == "/problems/no-handler-waits"
 
 

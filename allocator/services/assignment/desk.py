@@ -14,6 +14,7 @@ from allocator.files.answers import read_answer
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment.giving import Assigned, Recommendation, assign, recommended
+from allocator.services.assignment.handler_approvals import ASKING
 from allocator.services.assignment.undoing import CHANGES, can_be_undone, time_to_undo
 from allocator.services.cases.casework import add_facts
 from allocator.services.cases.flag_entries import FLAGS
@@ -23,7 +24,7 @@ from allocator.services.context import Context
 from allocator.services.transaction import look, the_office, the_rulebook
 
 SHOWN = 50
-UNSETTLED, DISPUTES, FLAGGED = "unsettled", "disputes", "flags"
+UNSETTLED, DISPUTES, SECOND = "unsettled", "disputes", "flags"
 """Tabs of the desk beside all that waits."""
 
 
@@ -64,7 +65,7 @@ class Counts:
     waiting: int
     unsettled: int
     disputed: int
-    flagged: int
+    second: int
     given: int
 
 
@@ -115,7 +116,11 @@ def _counts(uow: UnitOfWork, day: date) -> Counts:
     waiting = uow.cases.count_by_state().get(CaseState.WAITING.value, 0)
     queues = uow.queues
     return Counts(
-        waiting, queues.count_unsettled(), queues.count_disputed(), queues.count_flagged(), queues.count_given(day)
+        waiting,
+        queues.count_unsettled(),
+        queues.count_disputed(),
+        queues.count_for_a_second(ASKING),
+        queues.count_given(day),
     )
 
 
@@ -150,16 +155,16 @@ def desk(context: Context, wanted: int | None = None, tab: str | None = None) ->
 def _queue(uow: UnitOfWork, tab: str | None) -> Sequence[Case]:
     if tab == DISPUTES:
         return uow.queues.disputed(SHOWN)
-    if tab == FLAGGED:
-        return uow.queues.flagged(SHOWN)
+    if tab == SECOND:
+        return uow.queues.for_a_second(SHOWN, ASKING)
     return uow.queues.most_urgent(SHOWN, unsettled=tab == UNSETTLED)
 
 
 def _elsewhere(uow: UnitOfWork, wanted: int | None, snapshot: Snapshot, tab: str | None) -> Waiting | None:
-    """Give the wanted case when it waits further down than the queue is shown, or is held and was in dispute or flagged."""
+    """Give the wanted case when it waits further down than the queue is shown, or is held and was in dispute or waited for a second."""
     case = uow.cases.find(wanted) if wanted else None
     belongs = case is not None and (
-        case.state == CaseState.WAITING or (tab in (DISPUTES, FLAGGED) and case.state != CaseState.CLOSED)
+        case.state == CaseState.WAITING or (tab in (DISPUTES, SECOND) and case.state != CaseState.CLOSED)
     )
     return _waiting(case, snapshot) if case and belongs else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from allocator.domain.docket import Case
 from allocator.domain.errors import Conflict, NotAllowed
 from allocator.domain.words import Text
+from allocator.persistence.marks import Asking
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.access.second_person import check_proven
 from allocator.services.assignment.giving import Assigned, assign
@@ -20,6 +21,7 @@ from allocator.services.context import Context
 from allocator.services.transaction import look, writing
 
 ASKED, WITHDRAWN = "handler_asked", "handler_asking_withdrawn"
+ASKING = Asking(ASKED, (*CHANGES, WITHDRAWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def read_asking(context: Context, ref: str | int) -> AskedHandler | None:
 
 def asked_of(uow: UnitOfWork, case: Case) -> AskedHandler | None:
     """Find what was asked for last, unless it was taken back or the case changed since."""
-    told = [one for one in uow.log.entries(case_id=case.id) if one.kind in (*CHANGES, ASKED, WITHDRAWN)]
+    told = [one for one in uow.log.entries(case_id=case.id) if one.kind in (ASKED, *ASKING.until)]
     last = told[-1] if told else None
     if last is None or last.kind != ASKED:
         return None

@@ -8,6 +8,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
+from allocator.services.assignment.handler_approvals import ASKING
 from allocator.services.context import Context
 from allocator.services.transaction import look, the_office
 
@@ -58,9 +59,14 @@ def page(
     state: str | None = None,
     track: str | None = None,
     handler: str | None = None,
+    *,
+    asked: bool | None = None,
     **marks: bool | None,
 ) -> tuple[Case, ...]:
-    """Give a page of the docket in order of id, `disputed` or `flagged` or not; raises BadInput for an impossible limit."""
+    """Give a page of the docket in order of id, `disputed` or `flagged` or not; raises BadInput for an impossible limit.
+
+    `asked`: only those whose handler somebody asks for, which a second person has to approve.
+    """
     if not 1 <= limit <= MOST_PER_PAGE:
         raise BadInput(
             Text(f"每页 1 到 {MOST_PER_PAGE} 件。", f"A page holds 1 to {MOST_PER_PAGE} cases."),
@@ -68,4 +74,5 @@ def page(
             code="limit-out-of-range",
         )
     with context.database.reading() as uow:
-        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler, marks=marks)
+        known = marks | ({"asked": ASKING} if asked else {})
+        return uow.cases.page(after=after, limit=limit, state=state, track=track, handler=handler, marks=known)

@@ -3,6 +3,7 @@
 import pytest
 
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, Stale
+from allocator.services.assignment.desk import SECOND, desk
 from allocator.services.assignment.giving import assign
 from allocator.services.assignment.handler_approvals import (
     AskedHandler,
@@ -14,10 +15,14 @@ from allocator.services.assignment.handler_approvals import (
 )
 from allocator.services.audit import history, replay
 from allocator.services.cases.casework import add_facts
+from allocator.services.cases.closings import close_case
 from allocator.services.cases.wishes import Wish
+from allocator.services.context import Context
 from allocator.services.intake.filings import file_case
+from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
 from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.cases.test_closings import PAID
 from tests.allocator.services.cases.test_lanes import people
 from tests.allocator.services.stories import a_filing
 from tests.allocator.services.whole import assert_whole
@@ -47,6 +52,35 @@ def test_what_one_asks_another_does(people) -> None:
         approve_handler(qian, case.id)
     assert verify_log(li).breaks == ()
     assert_whole(li)
+
+
+def waits_for_a_second(context: Context) -> list[int]:
+    """Give what stands under the tab of the desk for whoever decides second."""
+    found = desk(context, tab=SECOND)
+    assert found.counts.second == len(found.queue)
+    assert sorted(one.case.id for one in found.queue) == [case.id for case in page(context, asked=True)]
+    return [one.case.id for one in found.queue]
+
+
+def test_who_decides_second_finds_what_waits_on_the_desk(people) -> None:
+    """Nobody need be told of it: until it is approved, taken back, or the case changed, it stands under a tab, held cases too."""
+    _, _, li, qian = people
+    first, second, third, other = (file_case(li, a_filing(number)) for number in (1, 2, 3, 4))
+    held = assign(li, second.id).case
+
+    asked = [ask_for_handler(li, case.id, Wish(None, "integrity")) for case in (held,)]
+    asked += [ask_for_handler(li, case.id, LEADER) for case in (first, third)]
+
+    assert sorted(waits_for_a_second(qian)) == [first.id, second.id, third.id]
+    approve_handler(qian, first.id)
+    assert sorted(waits_for_a_second(qian)) == [second.id, third.id]
+    withdraw_asking(li, third.id)
+    assert waits_for_a_second(qian) == [second.id]
+    close_case(li, second.id, PAID)
+    assert waits_for_a_second(qian) == []
+    ask_for_handler(li, other.id, LEADER)
+    add_facts(li, other.id, {"appraisal_needed": True})
+    assert waits_for_a_second(qian) == []
 
 
 def test_a_reassignment_for_integrity_takes_two(people) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotAllowed, Stale
 from allocator.domain.facts import facts_of
+from allocator.services.assignment.handler_approvals import ASKING
 from allocator.services.audit import history
 from allocator.services.cases.casework import add_facts, read_case
 from allocator.services.cases.closings import close_case
@@ -47,8 +48,8 @@ def known(context: Context, case: Case) -> object:
 def flagged(context: Context) -> list[int]:
     """Give the cases that wait for a second person, as the tab of the desk has them."""
     with context.database.reading() as uow:
-        found = [case.id for case in uow.queues.flagged(50)]
-        assert uow.queues.count_flagged() == len(found)
+        found = [case.id for case in uow.queues.for_a_second(50, ASKING)]
+        assert uow.queues.count_for_a_second(ASKING) == len(found)
         return found
 
 
