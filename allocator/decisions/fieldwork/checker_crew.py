@@ -43,12 +43,8 @@ def _seats(week: FieldWeek, trip: Trip) -> Broken:
     over = len(trip.people) + brought - week.vehicle_by_code[trip.vehicle].seats
     if over > 0:
         named = name_of(week, trip.vehicle)
-        yield (
-            "seats",
-            Text(f"{named.zh}少 {over} 个座位。", f"{named.en} lacks {Count(over):seat|seats}."),
-            trip.vehicle,
-            over,
-        )
+        text = Text(f"{named.zh}少 {over} 个座位。", f"{named.en} lacks {Count(over):seat|seats}.")
+        yield "seats", text, trip.vehicle, over
 
 
 def _part(week: FieldWeek, stop: Stop) -> Part:

@@ -17,7 +17,7 @@ from allocator.domain.fieldwork.errand_kinds import HandlerRule
 from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, Hours, Span, Trip, TripState, WeekPlan
-from allocator.domain.people import Absence, Period
+from allocator.domain.people import Absence, Lending, Period
 from fixtures.field_booking import book
 from fixtures.field_weeks import field_week
 from tests.field_stories import an_errand
@@ -330,6 +330,13 @@ def outside_its_hours(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
     return other_kind(week, trip, hours=(Span(0, ends - 1),)), trip
 
 
+def lent_to_a_special_action(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
+    """The vehicle is lent to an action that has not this errand."""
+    lending = Lending("winter", trip.vehicle, 1000, that_day(week, trip))
+    lent = replace(week.office, lendings=(*week.office.lendings, lending))
+    return replace(week, office=lent, special={"winter": ()}), trip
+
+
 def things_nobody_has(week: FieldWeek, plan: WeekPlan, trip: Trip) -> Altered:
     """The body units are given back to whom they belong."""
     uses = trip.stops[0].part == 0 and "body_unit" in week.uses(week.errand_by_code[trip.stops[0].errand])
@@ -386,6 +393,7 @@ ALTERATIONS: dict[Alter, str] = {
     on_a_holiday: "working_day",
     out_of_season: "season",
     outside_its_hours: "hours",
+    lent_to_a_special_action: "vehicle_lent",
     things_nobody_has: "thing_there",
     things_locked_away: "thing_hours",
 }
