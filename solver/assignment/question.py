@@ -130,11 +130,8 @@ def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tup
     less, more = np.zeros(instance.rows, dtype=np.int64), np.zeros(instance.rows, dtype=np.int64)
     np.add.at(less, columns.row, np.minimum(columns.amount, 0))
     np.add.at(more, columns.row, np.maximum(columns.amount, 0))
-    tallies, steps, own = (
-        slice(instance.people, instance.people + instance.tallies),
-        columns.steps(instance.rows),
-        instance.both,
-    )
+    tallies = slice(instance.people, instance.people + instance.tallies)
+    steps, own = columns.steps(instance.rows), instance.both
     low = np.concatenate([instance.held, instance.tally_held + less[tallies], instance.held[own]])
     most = _in_steps(instance.held, _most(instance, held), steps[: instance.people])
     mine = _in_steps(instance.held[own], (instance.held + instance.room)[own], steps[tallies.stop :])
