@@ -116,3 +116,8 @@ class Case:
     def case_no(self) -> str:
         """Give the case number (案号)."""
         return self.input.filing.case_no
+
+    def stands(self, learned: CaseInput, standing: Standing, holding: Holding | None) -> "Case":
+        """Give the case as it is known and stands after another triage; simulated offices ask it by the ten thousand."""
+        own = self.id, self.version, learned, self.state, standing, self.received, holding
+        return Case(*own, self.closed_on, self.closed_as, self.recovered, self.flags)

@@ -24,7 +24,14 @@ class Sharers:
         total, left = self._total, count
         if not total:
             return {}
-        parts: dict[str, int] = {}
+        if len(self._alike) == 1:  # everybody of one weight: as most desks are
+            codes = self._alike[0][1]
+            part, rest = divmod(count, len(codes))
+            parts = dict.fromkeys(codes, part)
+            for code in codes[:rest]:
+                parts[code] += 1
+            return parts
+        parts = {}
         rests: dict[int, list[str]] = {}
         for weight, codes in self._alike:
             part, rest = divmod(count * weight, total)

@@ -11,6 +11,14 @@ from typing import Any, Protocol
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide, normal_name
 
 CREDITOR, DEBTOR, SERIES = PartySide.CREDITOR.value, PartySide.DEBTOR.value, "series"
+TIES = {
+    (DEBTOR, DEBTOR): "debtor",
+    (SERIES, SERIES): "series",
+    (CREDITOR, DEBTOR): "creditor_is_debtor",
+    (DEBTOR, CREDITOR): "creditor_is_debtor",
+}
+"""The tie between two equal keys by the sides on which they stand; other sides tie nothing."""
+
 STRENGTH = ("resumed", "series", "debtor", "creditor_is_debtor")
 
 
@@ -61,6 +69,4 @@ def _party_keys(party: Party) -> Iterator[Key]:
 
 def tie_of(mine: str, other: str) -> str | None:
     """Name the tie between two equal keys by the sides on which they stand; None where they tie nothing."""
-    if mine == other:
-        return {DEBTOR: "debtor", SERIES: "series"}.get(mine)
-    return "creditor_is_debtor" if {mine, other} == {CREDITOR, DEBTOR} else None
+    return TIES.get((mine, other))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
-from allocator.domain.rulebook.book import LadderStep, Rulebook
+from allocator.domain.rulebook.book import LadderStep, PoolShare, Rulebook
 from allocator.domain.sharing import Sharers
 from allocator.domain.words import Text
 
@@ -142,6 +142,13 @@ class Capacity:
             self._found[key] = next((desk for desk in keys if desk in self.desks), None)
         return self._found[key]
 
+    @cached_property
+    def pools(self) -> tuple[tuple[PoolShare, str, str], ...]:
+        """Give the pools that are staffed, each with the role that does its work and the desk where."""
+        named = ((pool, pool.by or pool.role) for pool in self.rulebook.charging.pools)
+        found = ((pool, role, self.desk_of_pool(pool.lane, role)) for pool, role in named)
+        return tuple((pool, role, desk) for pool, role, desk in found if desk)
+
     def desk_of_role(self, role: str) -> str | None:
         """Find a staffed desk of a role anywhere, the first by name."""
         key = "", role
@@ -236,13 +243,11 @@ def team_part(
 def take_pools(rest: dict[str, int], capacity: Capacity) -> list[tuple[str, str, int]]:
     """Take out of minutes by role what pools do of them (事务集约): desk, role there, minutes; `rest` keeps what is left."""
     found = []
-    for pool in capacity.rulebook.charging.pools:
-        role = pool.by or pool.role
-        desk = capacity.desk_of_pool(pool.lane, role)
+    for pool, role, desk in capacity.pools:
         whole = rest.get(pool.role, 0)
         fixed = min(pool.fixed, whole)
-        taken = fixed + (whole - fixed) * pool.permille // PERMILLE if desk else 0
-        if desk and taken:
+        taken = fixed + (whole - fixed) * pool.permille // PERMILLE
+        if taken:
             rest[pool.role] = whole - taken
             found.append((desk, role, taken))
     return found

@@ -4,7 +4,6 @@ The minutes follow the charges by which the office in earnest says who carries w
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 from allocator.domain.people import Officer
@@ -70,21 +69,23 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
         for role, part in stage.work.items():
             minutes = rest.get(role, 0)
             if part and minutes > 0:
-                found += _own_pieces(world, life, role, minutes * part / way.work[role], lead)
+                own = minutes * part / way.work[role]
+                key, himself = _carrier(world, life, role, lead)
+                found.append((key, Piece(own, rank, done, None, NEVER, False, life, LEAD if himself else DESK, role)))
+                if himself:
+                    found += _beside(world, life, role, own)
     return found
 
 
-def _own_pieces(world: World, life: Life, role: str, own: float, lead: Officer) -> Iterator[Queued]:
-    """Give the piece of a role's minutes in a stage, and a mentor's beside what an apprentice does himself."""
-    key, himself = _carrier(world, life, role, lead)
-    rank, done = life.case.standing.priority, world.finished
-    yield key, Piece(own, rank, done, None, NEVER, False, life, LEAD if himself else DESK, role)
-    holding = life.case.holding
-    if himself and holding is not None and holding.mentor:
-        share = world.rulebook.charging.mentor.get(life.case.standing.track, 0)
-        if share:
-            part = own * share / PERMILLE
-            yield holding.mentor, Piece(part, rank, done, None, NEVER, False, life, MENTOR, role)
+def _beside(world: World, life: Life, role: str, own: float) -> list[Queued]:
+    """Give a mentor's piece beside what an apprentice does himself."""
+    holding, standing = life.case.holding, life.case.standing
+    share = world.rulebook.charging.mentor.get(standing.track, 0) if holding is not None and holding.mentor else 0
+    if holding is None or not holding.mentor or not share:
+        return []
+    part = own * share / PERMILLE
+    piece = Piece(part, standing.priority, world.finished, None, NEVER, False, life, MENTOR, role)
+    return [(holding.mentor, piece)]
 
 
 def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:

@@ -6,7 +6,7 @@ scenario, whatever else differs between them (common random numbers, 公共随�
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
@@ -15,6 +15,7 @@ from struct import Struct
 from allocator.domain.scenarios.process import EXPONENTIAL, FIXED, LOGNORMAL, UNIFORM, Duration, Share
 
 BYTES, BITS = 8, 53
+DROPPED = BYTES * 8 - BITS
 PER_HASH = blake2b.MAX_DIGEST_SIZE // BYTES
 SCALE = 2.0**-BITS
 EIGHT = Struct(f">{PER_HASH}Q").unpack
@@ -32,17 +33,22 @@ class Chance:
 
     seed: int
     replication: int
+    _whose: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_whose", f"{self.seed}\n{self.replication}\n")
 
     def uniform(self, purpose: str, entity: str) -> float:
         """Give a number of [0, 1) for a purpose and whom it concerns."""
-        return _number(self._hash(purpose, entity, 0, BYTES), 0)
+        name = f"{self._whose}{purpose}\n{entity}\n0"
+        return (int.from_bytes(blake2b(name.encode(), digest_size=BYTES).digest()) >> DROPPED) * SCALE
 
     def uniforms(self, purpose: str, entity: str, count: int) -> list[float]:
         """Give several at once, which costs less than one by one; fewer of them are the first of more."""
         found: list[float] = []
         for block in range(-(-count // PER_HASH)):
             numbers = EIGHT(self._hash(purpose, entity, block, PER_HASH * BYTES))
-            found += [(number >> BYTES * 8 - BITS) * SCALE for number in numbers]
+            found += [(number >> DROPPED) * SCALE for number in numbers]
         return found[:count]
 
     def secret(self, purpose: str, entity: str) -> bytes:
@@ -50,16 +56,12 @@ class Chance:
         return self._hash(purpose, entity, 0, 32)
 
     def _hash(self, purpose: str, entity: str, block: int, size: int) -> bytes:
-        name = f"{self.seed}\n{self.replication}\n{purpose}\n{entity}\n{block}"
+        name = f"{self._whose}{purpose}\n{entity}\n{block}"
         return blake2b(name.encode(), digest_size=size).digest()
 
     def for_wait(self, duration: Duration, purpose: str, entity: str) -> float:
         """Give the number a duration is drawn by; one that is fixed needs none."""
         return 0.0 if duration.shape == FIXED else self.uniform(purpose, entity)
-
-
-def _number(whole: bytes, at: int) -> float:
-    return (int.from_bytes(whole[at : at + BYTES]) >> (BYTES * 8 - BITS)) * SCALE
 
 
 def days(duration: Duration, uniform: float) -> float:

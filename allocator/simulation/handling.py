@@ -1,11 +1,10 @@
 """A case is handled stage by stage (办案): work, wait, what becomes known, conversion, handing over, closing."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from allocator.decisions.triage.relearning import Settled, handover_reasons, outstayed, settle
 from allocator.domain.cases import CaseState
-from allocator.domain.facts import facts_after
+from allocator.domain.facts import CaseInput, facts_after
 from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.scenarios.process import Overstay, ProcessStage
 from allocator.domain.scenarios.scenario import Policy
@@ -67,7 +66,7 @@ def end_stage(world: World, life: Life) -> None:
         close(world, life, stage)
         return
     if stage.reveals or stage.sets:
-        learn(world, life, {**{name: life.facts[name] for name in stage.reveals}, **stage.sets})
+        learn(world, life, stage)
     if stage.id == world.process.assigned_after:
         ask(world, life)
     else:
@@ -93,27 +92,38 @@ def _check_node(world: World, life: Life, stage: ProcessStage) -> None:
         world.tell(life, f"节点 {node.id} 超期", f"node {node.id} is overdue")
 
 
-def learn(world: World, life: Life, facts: Mapping[str, FactValue]) -> None:
-    """Let facts become known: triage again, as the office in earnest does."""
-    known = life.seen.facts
-    new = {name: value for name, value in facts.items() if value is not None and known[name] != value}
+def learn(world: World, life: Life, stage: ProcessStage) -> None:
+    """Let what a stage brings to light become known: triage again, as the office in earnest does."""
+    new = _news(life, stage)
     if not new:
         return
     learned = life.case.input.learn(new)
     office = world.table.offices[world.today]
     seen = facts_after(life.seen.facts, learned, new, office, world.rulebook)
     life.seen = world.router.see(seen, life.seen, (*new, *world.rulebook.following))
-    life.case = replace(life.case, input=learned)
     snapshot = world.snapshot()
-    _stand(world, life, _settled(world, life, snapshot), snapshot)
+    _stand(world, life, _settled(world, life, learned, snapshot), snapshot)
 
 
-def _settled(world: World, life: Life, snapshot: Snapshot) -> Settled:
+def _news(life: Life, stage: ProcessStage) -> dict[str, FactValue]:
+    """Give the facts a stage reveals or sets that are other than what was known."""
+    known, truth, sets = life.seen.facts, life.facts, stage.sets
+    new: dict[str, FactValue] = {
+        name: value
+        for name in stage.reveals
+        if (value := truth[name]) is not None and known[name] != value and name not in sets
+    }
+    if sets:
+        new.update({name: value for name, value in sets.items() if value is not None and known[name] != value})
+    return new
+
+
+def _settled(world: World, life: Life, learned: CaseInput, snapshot: Snapshot) -> Settled:
     """Let a case stand as triage now finds it; found again as it was when it last was settled, it stands as it does."""
     found, standing = world.router.route(life.seen), life.case.standing
     if life.settled is not None and life.settled[0] is found and life.settled[1] is standing:
-        return Settled(life.case, None, None)
-    settled = settle(life.case, found, snapshot)
+        return Settled(life.case.stands(learned, standing, life.case.holding), None, None)
+    settled = settle(life.case, found, snapshot, learned=learned)
     life.settled = found, settled.case.standing
     return settled
 

@@ -18,8 +18,9 @@ class Held:
 
     def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
         """Add what a case takes of people and desks, or with sign -1 take it off again."""
+        minutes = self.minutes
         for name, count in charges.items():
-            self.minutes[name] = self.minutes.get(name, 0) + sign * count
+            minutes[name] = minutes.get(name, 0) + sign * count
         self._changed.update(charges)
 
     def by_person(self, capacity: Capacity) -> dict[str, int]:

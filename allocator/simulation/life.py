@@ -1,11 +1,12 @@
 """One case on its way through the office (一案一生): what it is like, where it stands, who works on it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from allocator.decisions.triage.routing import Routed, Seen
 from allocator.domain.docket import Case, Standing
+from allocator.domain.facts import CaseInput
 from allocator.domain.rulebook.conditions import Facts
 from allocator.domain.ties import Key
 from allocator.domain.words import Text
@@ -30,10 +31,14 @@ class Way:
     places: tuple[int, ...]
     work: Mapping[str, int]
     pooled: Mapping[str, int]
+    _after: dict[int, int] = field(default_factory=dict, repr=False)
 
     def after(self, place: int) -> int:
         """Give the next place; the last stage of a way closes the case, so that there is one."""
-        return next(other for other in self.places if other > place)
+        found = self._after.get(place)
+        if found is None:  # a case may come here from a stage that is not of this way
+            found = self._after[place] = next(other for other in self.places if other > place)
+        return found
 
 
 UNSEEN = Seen({}, ())
@@ -81,7 +86,8 @@ class Life:
     def rest(self) -> None:
         """Forget what nobody asks of a closed case: number, parties and handler stay, for cases tied to it come for years."""
         self.facts, self.seen, self.settled, self.split = {}, UNSEEN, None, None
-        self.case = replace(self.case, input=replace(self.case.input, learned=None))
+        known = self.case.input
+        self.case = self.case.stands(CaseInput(known.filing, known.in_series), self.case.standing, self.case.holding)
 
 
 @dataclass(eq=False, slots=True)

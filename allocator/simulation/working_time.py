@@ -100,13 +100,14 @@ class WorkingTime:
 
     def finish(self, now: float, minutes: float) -> float:
         """Give the instant at which so many minutes of work begun now are done; infinite if there are not so many."""
+        before, day = self._before, int(now // DAY)
         wanted = self._done(now) + minutes
-        before = self._before
-        if wanted > before[-1]:
-            return math.inf
-        day = bisect_left(before, wanted) - 1
-        if day < 0:
-            return now
+        if day >= len(self.minutes) or not before[day] < wanted <= before[day + 1]:  # not done on the day it is begun
+            if wanted > before[-1]:
+                return math.inf
+            day = bisect_left(before, wanted) - 1
+            if day < 0:
+                return now
         part = (wanted - before[day]) / self.minutes[day]
         end = day * DAY + self._opens + part * self._length
         return max(now, end)

@@ -39,6 +39,19 @@ def misfits(officer: Officer, mentor: str | None, case: CaseToPlace, snapshot: S
     return lacking
 
 
+def plainly_fits(officer: Officer, lane: str, skills: Iterable[str], snapshot: Snapshot) -> bool:
+    """Say whether somebody who holds a case goes on with it without a further question, as nearly everybody does.
+
+    Where this says yes, `misfits` finds nothing: the team takes the lane, no ladder binds, every skill was acquired.
+    """
+    if (
+        not leads_in(officer, lane, snapshot.office)
+        or ladder_step(officer, snapshot.rulebook, snapshot.day) is not None
+    ):
+        return False
+    return not skills or {skill.id for skill in officer.skills}.issuperset(skills)
+
+
 def leads_cases(officer: Officer, snapshot: Snapshot) -> bool:
     """Say whether the officer's role leads cases at all."""
     role = snapshot.rulebook.roles.get(officer.role)

@@ -66,6 +66,10 @@ class Shares:
     _teams: dict[tuple[str | None, str], TeamPart] = field(default_factory=dict)
     _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
     _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
+    _held: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._held = self.snapshot.minutes_held
 
     def of(self, officer: Officer, case: CaseToPlace) -> TeamPart:
         """Give what a case means to the team of somebody who would lead it."""
@@ -106,7 +110,7 @@ class Shares:
 
     def _fullest(self, parts: Mapping[str, int]) -> Fullest:
         """Give the highest loads (per mille) of those who would have a part, with whose they are."""
-        held, available = self.snapshot.minutes_held, self.snapshot.capacity.minutes
+        held, available = self._held, self.snapshot.capacity.minutes
         loads = [
             (-(-(held[code] + minutes) * PERMILLE // available[code]) if available[code] else 0, code)
             for code, minutes in parts.items()

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from allocator.decisions.recommendation.eligibility import Refusal, misfits
+from allocator.decisions.recommendation.eligibility import Refusal, misfits, plainly_fits
 from allocator.decisions.triage.routing import Routed, Triaged
 from allocator.decisions.triage.triage import Classification, RuleHit, classify
 from allocator.domain.docket import Case, Dispute, Holding, Standing
+from allocator.domain.facts import CaseInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -70,8 +71,8 @@ def relearn(case: Case, facts: Mapping[str, FactValue], snapshot: Snapshot, appr
     """Work out what new facts do to a case; a pure function of what is handed in."""
     learned = case.input.learn(facts)
     classification = classify(learned, snapshot.office, snapshot.rulebook)
-    before = replace(case, input=learned, standing=_lapsed(case.standing) if facts else case.standing)
-    after = settle(before, classification, snapshot, approved_by)
+    before = replace(case, standing=_lapsed(case.standing) if facts else case.standing)
+    after = settle(before, classification, snapshot, approved_by, learned)
     settled = replace(after.case, standing=contradicted(after.case.standing, classification, snapshot.rulebook))
     return Relearned(settled, classification, after.converted, after.held_back, handover_of(settled, snapshot))
 
@@ -107,13 +108,18 @@ def _scored(rulebook: Rulebook, *, more: bool) -> str:
     return rulebook.triage.at_or_above if more else rulebook.triage.below
 
 
-def settle(case: Case, found: Triaged, snapshot: Snapshot, approved_by: str | None = None) -> Settled:
-    """Let a case stand as triage now finds it, as far as its conversions allow, and take what it now weighs."""
+def settle(
+    case: Case, found: Triaged, snapshot: Snapshot, approved_by: str | None = None, learned: CaseInput | None = None
+) -> Settled:
+    """Let a case stand as triage now finds it, as far as its conversions allow, and take what it now weighs.
+
+    `learned` is the case as it is known now, where triage has seen more than it says itself.
+    """
     wanted = _wanted(case.standing.track, found.track)
     held_back = _held_back(case, wanted, approved_by)
     standing = _standing(case.standing, found, snapshot.rulebook, wanted, keep=held_back is not None)
-    after = replace(case, standing=standing, holding=_charged(case.holding, case.standing, standing, snapshot.capacity))
-    return Settled(after, None if held_back else wanted, held_back)
+    holding = _charged(case.holding, case.standing, standing, snapshot.capacity)
+    return Settled(case.stands(learned or case.input, standing, holding), None if held_back else wanted, held_back)
 
 
 def outstayed(case: Case, lane: str, found: Triaged, snapshot: Snapshot) -> Settled:
@@ -203,6 +209,8 @@ def handover_reasons(case: Case, snapshot: Snapshot) -> tuple[Refusal, ...]:
         return ()
     standing = standing_today(case, snapshot)
     holder = snapshot.office.officer_by_code[case.holding.officer]
+    if plainly_fits(holder, standing.lane, standing.skills, snapshot):
+        return ()
     seen = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority, standing.skills)
     return misfits(holder, case.holding.mentor, seen, snapshot)
 

@@ -84,6 +84,7 @@ class Router:
     reader: Reader = field(init=False)
     _reads: dict[str, tuple[int, ...]] = field(init=False)
     _routed: dict[tuple[object, ...], Routed] = field(default_factory=dict, repr=False)
+    _alike: dict[tuple[object, ...], Routed] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.reader = classifier(self.rulebook).reader
@@ -110,6 +111,16 @@ class Router:
 
     def route(self, seen: Seen) -> Routed:
         """Give what a standing needs of a case as it looks now; the same one for all that come to the same."""
+        key = seen.views, self.reader.scales.counted(seen.facts)
+        found = self._alike.get(key)
+        if found is None:
+            if len(self._alike) >= MOST_REMEMBERED:
+                self._alike.clear()
+            found = self._alike[key] = self._read(seen)
+        return found
+
+    def _read(self, seen: Seen) -> Routed:
+        """Read of a case what can make a difference: cases that look otherwise may come to the same."""
         reader, views = self.reader, seen.views
         lane, labels = reader.table.assumed(views), reader.labels(views)
         key = lane, labels, reader.scales.read(seen.facts, views)
