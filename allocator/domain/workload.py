@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from allocator.domain.office import Office
-from allocator.domain.people import Officer
+from allocator.domain.people import Officer, Period
 from allocator.domain.rulebook.book import LadderStep, PoolShare, Rulebook
 from allocator.domain.sharing import Sharers
 from allocator.domain.words import Text
@@ -177,9 +177,11 @@ class Capacity:
         return members
 
     def _available(self, officer: Officer, days: tuple[date, ...]) -> int:
-        away = self.office.absences_of(officer.code)
+        absences = self.office.absences_of(officer.code)
+        span = Period(min(days), max(days)) if days else None
+        away = [one for one in absences if one.period.meets(span)] if span and absences else []
         present: Sequence[date] = days
-        if days and (away or not officer.serves(min(days)) or not officer.serves(max(days))):
+        if span and (away or not officer.serves(span.first) or not officer.serves(span.last or span.first)):
             present = [day for day in days if officer.serves(day) and not any(one.period.covers(day) for one in away)]
         steady = not self.office.reductions_of(officer.code) and ladder_step(officer, self.rulebook, self.day) is None
         share = len(present) * officer.share if steady else sum([self._share(officer, day) for day in present])
@@ -189,7 +191,9 @@ class Capacity:
     def _lent(self, officer: Officer, days: Sequence[date]) -> int:
         """Give the minutes of some days that special actions take."""
         lent, code = self.office.lent_on, officer.code
-        parts = sum(self._share(officer, day) * lent(code, day) for day in days if self.office.lent_of(code))
+        if not self.office.lent_of(code):
+            return 0
+        parts = sum(self._share(officer, day) * lent(code, day) for day in days)
         return self.office.bureau.day_minutes * parts // PERMILLE**2
 
     def _share(self, officer: Officer, day: date) -> int:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from allocator.decisions.recommendation.duty import Duty
-from allocator.decisions.triage.routing import Router, Seen
+from allocator.decisions.triage.routing import Router, Seen, router_of
 from allocator.domain.clocks.deadlines import due_on
 from allocator.domain.clocks.nodes import Node
 from allocator.domain.office import Office
@@ -118,7 +118,7 @@ class Timetable:
     @cached_property
     def router(self) -> Router:
         """Give who routes by the staging's rules, with all that was worked out for cases that look alike."""
-        return Router(self.staged.rulebook)
+        return router_of(self.staged.rulebook)
 
     @cached_property
     def _working_days(self) -> WorkingTime:

@@ -14,6 +14,9 @@ from allocator.decisions.triage.weighing import Weight
 from allocator.domain.rulebook.book import Lane, Rulebook
 from allocator.domain.rulebook.conditions import Facts
 
+KEPT = 4
+"""Routers that are kept, as simulations compare a few rulebooks with each other."""
+
 MOST_REMEMBERED = 20_000
 """Routes that are kept; each takes about a kilobyte."""
 
@@ -138,3 +141,15 @@ class Router:
     def gross(self, seen: Seen) -> Mapping[str, int]:
         """Give the minutes a case that looks like this weighs, in whatever lane."""
         return self.reader.scales.weigh(seen.facts, seen.views).minutes
+
+
+_routers: dict[str, Router] = {}
+
+
+def router_of(rulebook: Rulebook) -> Router:
+    """Give the router of a rulebook: offices that differ in people or vehicles only route alike; the last few are kept."""
+    found = _routers.pop(rulebook.digest, None) or Router(rulebook)
+    _routers[rulebook.digest] = found
+    for digest in list(_routers)[:-KEPT]:
+        del _routers[digest]
+    return found

@@ -4,12 +4,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from allocator.decisions.recommendation.eligibility import leads_cases, leads_in, mentor_for, refusals
+from allocator.decisions.recommendation.eligibility import (
+    leads_cases,
+    leads_in,
+    mentor_for,
+    misfits,
+    plainly_fits,
+    refusals,
+)
 from allocator.decisions.recommendation.recommendation import rank
 from allocator.domain.cases import Party, PartyKind, PartySide
 from allocator.domain.people import Pairing, RecusalState, Reduction, Skill
+from allocator.domain.workload import ladder_step
 from tests.allocator.decisions.builders import a_case, a_recusal, rules
+from tests.allocator.decisions.offices import a_random_office
 from tests.stories import (
     MONDAY,
     a_debtor,
@@ -369,3 +380,15 @@ def test_with_everybody_on_leave_there_is_no_candidate_and_every_refusal_is_name
     assert (ranking.candidates, ranking.pool) == ((), ())
     assert {item.officer for item in ranking.refused} == {"apprentice", "fast_judge", "judge", "officer"}
     assert all("absent" in [reason.code for reason in item.reasons] for item in ranking.refused)
+
+
+@given(st.integers(0, 10**4))
+def test_who_plainly_fits_is_asked_no_further_and_would_have_nothing_to_answer(seed):
+    """On random offices with apprentices, lanes and skills: the short question never lets pass what the long one finds."""
+    office = a_random_office(seed)
+    people = office.seen.office.officers
+    for case in office.cases:
+        plain = [one for one in people if plainly_fits(one, case.lane, case.skills, office.seen)]
+
+        assert not any(misfits(one, None, case, office.seen) for one in plain)
+        assert not any(ladder_step(one, office.seen.rulebook, office.seen.day) for one in plain)

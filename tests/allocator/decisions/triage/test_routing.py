@@ -1,12 +1,13 @@
 """Routing without reasons says what triage says."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.decisions.triage.routing import Router
+from allocator.decisions.triage.routing import KEPT, Router, router_of
 from allocator.decisions.triage.triage import classify
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.files.office import read_office
@@ -57,3 +58,18 @@ def test_an_amount_compared_with_another_is_looked_at_again_when_either_changes(
 def test_nothing_routed_is_called_certain():
     """Who wants to know whether a class can still change asks triage."""
     assert not ROUTER.route(ROUTER.see(facts(CaseInput(FILED[0])))).certain
+
+
+def test_one_rulebook_has_one_router_and_only_the_last_few_are_kept():
+    """Offices that differ in people only share what was worked out; who compares many rulebooks does not fill the memory."""
+    books = [
+        replace(FOUND.rulebook, version=f"{number}", source={**FOUND.rulebook.source, "version": f"{number}"})
+        for number in range(KEPT + 1)
+    ]
+    first = router_of(books[0])
+
+    assert router_of(replace(books[0])) is first
+    for book in books[1:]:
+        router_of(book)
+    assert router_of(books[-1]).rulebook == books[-1]
+    assert router_of(books[0]) is not first
