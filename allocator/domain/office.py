@@ -1,8 +1,10 @@
 """The office as one value (机构): everything that changes by files or by a supervisor, not by a filing."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from allocator.domain.calendar import Correction, WorkCalendar
@@ -23,7 +25,7 @@ from allocator.domain.people import (
 )
 from allocator.domain.words import Text
 
-OfOfficer = TypeVar("OfOfficer", Absence, Reduction, Recusal)
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,7 @@ class Office:
 
     def mentor_of(self, apprentice: str) -> tuple[Pairing, ...]:
         """Give the pairs of an apprentice, of any date; who covers for a mentor comes last."""
-        own = (pairing for pairing in self.pairings if pairing.apprentice == apprentice)
-        return tuple(sorted(own, key=lambda pairing: pairing.cover))
+        return self._mentors.get(apprentice, ())
 
     def mentors_on(self, apprentice: str, day: date) -> tuple[str, ...]:
         """Give who may stand beside an apprentice on a day: the mentor, and while the mentor is away who covers (代管)."""
@@ -113,15 +114,17 @@ class Office:
 
     def taught_by(self, mentor: str, day: date) -> tuple[str, ...]:
         """Give a mentor's apprentices on a day: own ones before those only covered, and the older pairs first."""
-        pairs = [pairing for pairing in self.pairings if pairing.mentor == mentor and pairing.period.covers(day)]
+        pairs = [pairing for pairing in self._apprentices.get(mentor, ()) if pairing.period.covers(day)]
         pairs.sort(key=lambda pairing: (pairing.cover, pairing.period.first, pairing.apprentice))
         return tuple(pairing.apprentice for pairing in pairs)
 
     def is_there(self, officer: str, day: date) -> bool:
         """Say whether somebody serves that day and is not away."""
         known = self.officer_by_code.get(officer)
-        away = any(absence.period.covers(day) for absence in self.absences_of(officer))
-        return known is not None and known.serves(day) and not away
+        if known is None or not known.serves(day):
+            return False
+        absences = self.absences_of(officer)
+        return not absences or not any(absence.period.covers(day) for absence in absences)
 
     def absences_of(self, officer: str) -> tuple[Absence, ...]:
         """Give an officer's absences, of any date."""
@@ -145,26 +148,33 @@ class Office:
 
     @cached_property
     def _absences(self) -> dict[str, tuple[Absence, ...]]:
-        return _by_officer(self.absences)
+        return _by(self.absences, attrgetter("officer"))
 
     @cached_property
     def _reductions(self) -> dict[str, tuple[Reduction, ...]]:
-        return _by_officer(self.reductions)
+        return _by(self.reductions, attrgetter("officer"))
 
     @cached_property
     def _lent(self) -> dict[str, tuple[Lending, ...]]:
-        found: dict[str, tuple[Lending, ...]] = {}
-        for one in self.lendings:
-            found[one.holder] = (*found.get(one.holder, ()), one)
-        return found
+        return _by(self.lendings, attrgetter("holder"))
+
+    @cached_property
+    def _mentors(self) -> dict[str, tuple[Pairing, ...]]:
+        own_first = sorted(self.pairings, key=attrgetter("cover"))
+        return _by(own_first, attrgetter("apprentice"))
+
+    @cached_property
+    def _apprentices(self) -> dict[str, tuple[Pairing, ...]]:
+        return _by(self.pairings, attrgetter("mentor"))
 
     @cached_property
     def _recusals(self) -> dict[str, tuple[Recusal, ...]]:
-        return _by_officer(tuple(recusal for recusal in self.recusals if recusal.bars))
+        return _by((recusal for recusal in self.recusals if recusal.bars), attrgetter("officer"))
 
 
-def _by_officer(items: tuple[OfOfficer, ...]) -> dict[str, tuple[OfOfficer, ...]]:
-    found: dict[str, list[OfOfficer]] = {}
+def _by(items: Iterable[Item], named: Callable[[Item], str]) -> dict[str, tuple[Item, ...]]:
+    """Sort by whom or what each is of, in the order in which they come."""
+    found: dict[str, list[Item]] = {}
     for item in items:
-        found.setdefault(item.officer, []).append(item)
-    return {officer: tuple(own) for officer, own in found.items()}
+        found.setdefault(named(item), []).append(item)
+    return {name: tuple(own) for name, own in found.items()}

@@ -180,12 +180,12 @@ class Cases:
         query = sa.select(row.handler, count).where(row.since >= since).group_by(row.handler)
         return dict(self.session.execute(query).all())
 
-    def counts_by_officer(self) -> dict[str, int]:
-        """Count the open cases of each handler."""
+    def counts_by_officer(self, only: str | None = None) -> dict[str, int]:
+        """Count the open cases of each handler, or of one."""
         row = AssignmentRow
         query = sa.select(row.handler, sa.func.count()).join_from(row, CaseRow, CaseRow.id == row.case_id)
-        query = query.where(CaseRow.state != CaseState.CLOSED.value).group_by(row.handler)
-        return dict(self.session.execute(query).all())
+        open_ = [CaseRow.state != CaseState.CLOSED.value, *([] if only is None else [row.handler == only])]
+        return dict(self.session.execute(query.where(*open_).group_by(row.handler)).all())
 
     def counts_by_track(self) -> dict[str, dict[str, int]]:
         """Count the open cases of each handler by class (简案、繁案)."""

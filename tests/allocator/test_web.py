@@ -4,6 +4,7 @@ import gc
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from allocator import web
 
@@ -18,9 +19,24 @@ def unfrozen(monkeypatch):
     gc.unfreeze()
 
 
+def a_worker():
+    """A process that was just begun, of an application of one page."""
+    pages = Environment(loader=DictLoader({"page.html": "{{ t }}"}), autoescape=True)
+    return SimpleNamespace(wsgi=SimpleNamespace(config={}, jinja_env=pages), alive=True)
+
+
+def test_a_worker_reads_its_templates_before_anybody_waits_for_one(unfrozen):
+    """The first page of a process takes no longer than the second."""
+    worker = a_worker()
+    web.post_worker_init(worker)
+
+    assert worker.wsgi.jinja_env.cache is not None
+    assert [template.name for template in worker.wsgi.jinja_env.cache.values()] == ["page.html"]
+
+
 def test_a_worker_knows_whether_it_was_told_to_stop_and_looks_no_more_through_what_it_began_with(unfrozen):
     """A full collection of cycles stops every page for as long as it looks: what was loaded at the start is set aside."""
-    worker = SimpleNamespace(wsgi=SimpleNamespace(config={}), alive=True)
+    worker = a_worker()
     held = len(gc.get_objects())
     web.post_worker_init(worker)
 

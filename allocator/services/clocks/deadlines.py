@@ -15,6 +15,7 @@ from allocator.services.cases.casework import find_case
 from allocator.services.clocks.clock_keeping import UP_TO_DATE, Resting, desk, resting
 from allocator.services.clocks.clock_work import Desk
 from allocator.services.clocks.due_items import Dresser, Due
+from allocator.services.clocks.list_counts import lights_kept
 from allocator.services.clocks.long_pending import next_steps
 from allocator.services.context import Context
 from allocator.services.many_values import many_values
@@ -76,7 +77,7 @@ def due_list(
         by = desk(uow, context)
         day = _the_day(as_of, by)
         _check_owner(owner, by)
-        return _Seen(uow, by, day, owner).listed(name, days, portion)
+        return _Seen(uow, by, day, owner, context.database.url).listed(name, days, portion)
 
 
 def case_nodes(context: Context, ref: str | int, as_of: date | None = None) -> DueList:
@@ -145,15 +146,17 @@ class _Seen:
     by: Desk
     day: date
     owner: str | None
+    url: str
 
     def listed(self, name: str, days: int, portion: Portion) -> DueList:
         """Give a portion of a list: no more of its clocks are read and dressed than it holds."""
-        wanted = self._wanted(name, days)
-        lights = self.uow.clocks.lights(wanted)
+        wanted, rests = self._wanted(name, days), resting(self.uow, self.by)
+        asked = (self.url, name, days, self.day, self.owner, self.by.rulebook.digest, self.by.basis, rests.behind)
+        lights = lights_kept(self.uow, asked, lambda: self.uow.clocks.lights(wanted))
         most = None if portion.most is None else portion.most + 1
         part = replace(wanted, light=portion.light)
         found = self.uow.clocks.open_on(part, after=portion.after, skip=portion.skip, most=most)
-        page = self._page(name, found, portion, lights)
+        page = replace(self._page(name, found, portion, lights), resting=rests)
         return page if name != "long_pending" else replace(page, items=tuple(self._with_steps(page.items)))
 
     def _page(
@@ -163,7 +166,7 @@ class _Seen:
         page = found[: portion.most]
         items = tuple(Dresser(self.uow, self.by, self.day).dressed(page))
         after = _mark(*page[-1]) if page and len(page) < len(found) else None
-        return DueList(name, self.day, self.by.rulebook.version, items, lights, after, resting(self.uow, self.by))
+        return DueList(name, self.day, self.by.rulebook.version, items, lights, after)
 
     def _wanted(self, name: str, days: int) -> Wanted:
         """Say what a list asks for."""

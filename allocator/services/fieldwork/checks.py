@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.levels import measure_week
@@ -14,16 +15,25 @@ from allocator.services.context import Context
 from allocator.services.fieldwork.seeing import week_in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldCheck:
-    """What the checker says of a week (本周校验): objections, the value of each level, errands left without a place.
+    """What the checker says of a plan of a week (本周校验): its objections, and what follows from the plan for whoever asks."""
 
-    Values are None where the plan names what nobody knows.
-    """
-
+    week: FieldWeek
+    plan: WeekPlan
     objections: tuple[FieldObjection, ...]
-    values: Mapping[str, int] | None
-    left: tuple[str, ...]
+
+    @cached_property
+    def values(self) -> Mapping[str, int] | None:
+        """Give the value of each level, None where the plan names what nobody knows; a page that shows none need not wait."""
+        sound = not any(objection.rule.startswith("known_") for objection in self.objections)
+        return measure_week(self.week, self.plan) if sound else None
+
+    @cached_property
+    def left(self) -> tuple[str, ...]:
+        """Name the errands left without a place."""
+        placed = {errand for errand, _ in self.plan.placed}
+        return tuple(errand.code for errand in self.week.errands if errand.code not in placed)
 
 
 def standing_week(context: Context, monday: date) -> tuple[FieldWeek, tuple[KeptTrip, ...], FieldCheck]:
@@ -31,12 +41,5 @@ def standing_week(context: Context, monday: date) -> tuple[FieldWeek, tuple[Kept
     with context.database.reading() as uow, uow.for_the_office():
         week = week_in(uow, context, monday)
         trips = uow.trips.of_week(monday)
-    return week, trips, _checked(week, WeekPlan(week.trips))
-
-
-def _checked(week: FieldWeek, plan: WeekPlan) -> FieldCheck:
-    objections = check_week(week, plan)
-    sound = not any(objection.rule.startswith("known_") for objection in objections)
-    placed = {errand for errand, _ in plan.placed}
-    left = tuple(errand.code for errand in week.errands if errand.code not in placed)
-    return FieldCheck(objections, measure_week(week, plan) if sound else None, left)
+    plan = WeekPlan(week.trips)
+    return week, trips, FieldCheck(week, plan, check_week(week, plan))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from allocator.domain.capacities import capacity_on
 from allocator.domain.office import Office
@@ -35,7 +36,7 @@ class TeamPeople:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
     """Everybody by team (人员一览); `days` are the working days the minutes are of."""
 
@@ -44,7 +45,19 @@ class People:
     today: date
     version: int
     days: int
-    teams: tuple[TeamPeople, ...]
+    capacity: Capacity
+    cases: Mapping[str, int]
+
+    @cached_property
+    def teams(self) -> tuple[TeamPeople, ...]:
+        """Give everybody by team, in the office's own order; a page of one person does without."""
+        rows = [_row(officer, self) for officer in self.office.officers]
+        teams: list[Team | None] = [*self.office.teams, None]
+        found = (
+            TeamPeople(team, tuple(row for row in rows if row.officer.team == (team.code if team else None)))
+            for team in teams
+        )
+        return tuple(one for one in found if one.team or one.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +90,29 @@ class Person:
 
 def read_people(context: Context) -> People:
     """Give everybody of the office's files by team, those who left since too; nobody is ranked."""
+    return _people(context)
+
+
+def _people(context: Context, only: str | None = None) -> People:
+    """Give everybody, with the cases of all or of one."""
     with context.database.reading() as uow:
         snapshot = look(uow, context)
-        cases = uow.cases.counts_by_officer()
         office, version = as_filed(uow), uow.office.version()
-    rows = [_row(officer, office, snapshot.day, snapshot.capacity, cases) for officer in office.officers]
-    return People(
-        office, snapshot.rulebook, snapshot.day, version, snapshot.rulebook.levers.horizon_days, _by_team(office, rows)
-    )
+        cases = uow.cases.counts_by_officer(office.officer(only).code if only else None)
+    days = snapshot.rulebook.levers.horizon_days
+    return People(office, snapshot.rulebook, snapshot.day, version, days, snapshot.capacity, cases)
 
 
 def read_person(context: Context, code: str) -> Person:
     """Give one member of the office by code; raises NotFound."""
-    people = read_people(context)
+    people = _people(context, code)
     officer = people.office.officer(code)
-    rows = {row.officer.code: row for team in people.teams for row in team.rows}
-    row = rows[officer.code]
     mine = (pair for pair in people.office.pairings if officer.code in (pair.mentor, pair.apprentice))
     return Person(
         people,
         officer,
-        row.serves,
-        row.cases,
+        officer.serves(people.today),
+        people.cases.get(officer.code, 0),
         _weeks(people, officer),
         tuple(mine),
         tuple(one for one in people.office.absences_of(officer.code) if _is_ahead(one.period, people.today)),
@@ -106,20 +120,12 @@ def read_person(context: Context, code: str) -> Person:
     )
 
 
-def _row(officer: Officer, office: Office, today: date, capacity: Capacity, cases: Mapping[str, int]) -> Row:
-    minutes = capacity.minutes.get(officer.code, 0)
-    others = (*office.mentors_on(officer.code, today), *office.taught_by(officer.code, today))
-    names = tuple(office.officer_by_code[code].name for code in others)
-    return Row(officer, officer.serves(today), minutes, cases.get(officer.code, 0), names)
-
-
-def _by_team(office: Office, rows: list[Row]) -> tuple[TeamPeople, ...]:
-    teams: list[Team | None] = [*office.teams, None]
-    found = (
-        TeamPeople(team, tuple(row for row in rows if row.officer.team == (team.code if team else None)))
-        for team in teams
-    )
-    return tuple(one for one in found if one.team or one.rows)
+def _row(officer: Officer, people: People) -> Row:
+    office, today, code = people.office, people.today, officer.code
+    minutes = people.capacity.minutes.get(code, 0)
+    others = (*office.mentors_on(code, today), *office.taught_by(code, today))
+    names = tuple(office.officer_by_code[other].name for other in others)
+    return Row(officer, officer.serves(today), minutes, people.cases.get(code, 0), names)
 
 
 def _weeks(people: People, officer: Officer) -> tuple[WeekAhead, ...]:
