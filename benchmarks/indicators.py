@@ -75,7 +75,7 @@ def _case(random: Random, number: int) -> CaseRecord:
     way = random.choice(("fulfilled", "dormant", "terminated")) if closed else ""
     claim = random.randrange(1, 10**8)
     return CaseRecord(
-        number, str(number), random.choice(("执", "执", "执恢", "执保")), "private_loan", claim, filed, filed, closed, way,
+        number, str(number), random.choice(("执", "执", "执恢", "执保")), "private_loan", claim, filed, closed, way,
         random.randrange(claim) if closed else 0, "fast", "fast", random.choice(("", "", "wage")), "fast", None,
         filed + timedelta(days=183),
     )  # fmt: skip
@@ -103,7 +103,7 @@ def _naive(
 def _amounts(part: Part, cases: Sequence[CaseRecord], days: Stretch) -> dict[int, int]:
     found = {}
     for case in cases:
-        facts: dict[str, FactValue] = {name: fact.found(case, days) for name, fact in FACTS.items()}
+        facts: dict[str, FactValue] = {name: fact.of(case, days) for name, fact in FACTS.items()}
         if evaluate(part.when, facts):
             found[case.id] = int(facts[part.sum] or 0) if part.sum else 1
     return found

@@ -153,9 +153,13 @@ class ClockBook:
         query = sa.select(ClockStateRow.case_id).where(ClockStateRow.entry > entry).limit(most)
         return sorted(self.session.scalars(query))
 
-    def unsettled(self, day: date) -> frozenset[int]:
-        """Give the ids of cases whose limits were told otherwise on a day; one query."""
-        return frozenset(self.session.scalars(sa.select(ClockStateRow.case_id).where(ClockStateRow.settled > day)))
+    def limits_on(self, day: date, node: str, ids: Collection[int] | None = None) -> dict[int, date | None]:
+        """Give the last day of a node as it was told on a day, of cases told otherwise since in which it was open then; one query."""
+        row, state = NodeClockRow, ClockStateRow
+        query = sa.select(row.case_id, row.due).join(state, state.case_id == row.case_id)
+        query = query.where(state.settled > day, row.node == node, row.number == 0, row.since <= day, row.until > day)
+        query = query if ids is None else query.where(is_in(self.session, row.case_id, ids))
+        return dict(self.session.execute(query).all())
 
     def open_on(
         self, wanted: Wanted, *, after: Mark | None = None, skip: int = 0, most: int | None = None

@@ -6,7 +6,7 @@ The docket keeps what is so now; the log tells what was otherwise on that day: a
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.clocks.events import CORRECTION, CaseEvent
 from allocator.persistence.log import DecisionLog, Entry
-from allocator.persistence.tables.base import AnyRow, is_in, is_sqlite
+from allocator.persistence.tables.base import AnyRow, core, is_in, is_sqlite
 from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow
 from allocator.persistence.tables.events import CaseEventRow, ClockStateRow
 from allocator.persistence.tables.log import LogRow
@@ -43,22 +43,27 @@ class Measured:
 
     def cases(self, day: date, ids: Collection[int] | None = None) -> Sequence[AnyRow]:
         """Give every case filed by a day, or those of some ids, by id, with who held it at its end and what its events tell."""
-        case, held, state = CaseRow, AssignmentHistoryRow, ClockStateRow
-        last = sa.select(held.case_id, sa.func.max(held.number).label("number")).where(held.since <= day)
-        last = last if ids is None else last.where(is_in(self.session, held.case_id, ids))
-        newest = last.group_by(held.case_id).subquery()
+        case, held, state = core(CaseRow).c, core(AssignmentHistoryRow), core(ClockStateRow).c
+        last = sa.select(held.c.case_id, sa.func.max(held.c.number).label("number")).where(held.c.since <= day)
+        last = last if ids is None else last.where(is_in(self.session, held.c.case_id, ids))
+        newest = last.group_by(held.c.case_id).subquery()
+        ours = sa.and_(held.c.case_id == newest.c.case_id, held.c.number == newest.c.number)
         query = sa.select(
-            *(case.id, case.case_no, case.kind, case.cause, case.claim, case.filed_on, case.received, case.closed_on),
+            *(case.id, case.case_no, case.kind, case.cause, case.claim, case.filed_on, case.closed_on),
             *(case.closed_as, case.recovered, case.lane, case.track, case.livelihood),
             _is_empty(self.session, case.assets).label("filed_empty"),
             case.learned[NO_ASSET].as_boolean().label("learned_none"),
             case.traits[NO_ASSET].as_boolean().label("filed_none"),
-            *(held.handler, _text(self.session, state.told).label("told")),
-        ).outerjoin(newest, newest.c.case_id == case.id)
-        ours = sa.and_(held.case_id == newest.c.case_id, held.number == newest.c.number)
-        query = query.outerjoin(held, ours).outerjoin(state, state.case_id == case.id)
+            *(held.c.handler, _text(self.session, state.told).label("told")),
+        ).outerjoin_from(core(CaseRow), newest, newest.c.case_id == case.id)
+        query = query.outerjoin(held, ours).outerjoin(core(ClockStateRow), state.case_id == case.id)
         query = query if ids is None else query.where(is_in(self.session, case.id, ids))
         return self.session.execute(query.where(case.filed_on <= day).order_by(case.id)).all()
+
+    def received(self, ids: Collection[int]) -> Mapping[int, datetime]:
+        """Give the instant at which each of some cases was put down in the office; one query."""
+        query = sa.select(CaseRow.id, CaseRow.received).where(is_in(self.session, CaseRow.id, ids))
+        return dict(self.session.execute(query).all())
 
     def events(self, kinds: Collection[str], ids: Collection[int] | None = None) -> Mapping[int, list[CaseEvent]]:
         """Give the events of some kinds, of some cases or of all, by day and key, corrections with them; one query."""
@@ -72,6 +77,16 @@ class Measured:
             event = CaseEvent(one.key, "", one.kind, one.happened_on, one.item, one.amount, one.until)
             found.setdefault(one.case_id, []).append(event)
         return found
+
+    def ran_out(self, kinds: Collection[str], day: date, ids: Collection[int] | None = None) -> frozenset[int]:
+        """Give the ids of cases told otherwise since a day that had an event of some kinds run out by it; one query."""
+        row, state = CaseEventRow, ClockStateRow
+        over = sa.select(sa.literal(1)).where(
+            row.case_id == state.case_id, row.kind.in_(sorted(kinds)), row.until <= day
+        )
+        query = sa.select(state.case_id).where(state.settled > day, over.correlate(state).exists())
+        query = query if ids is None else query.where(is_in(self.session, state.case_id, ids))
+        return frozenset(self.session.scalars(query))
 
     def undone(self, day: date | None = None) -> Mapping[int, Undone]:
         """Give the closings undone after a day was over, by case: those that stood at its end, or of all days the last.

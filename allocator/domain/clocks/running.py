@@ -27,7 +27,9 @@ def union(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def stopped_days(spans: Iterable[Span], start: date, last: date) -> int:
     """Count the days after a start and up to a last day on which the clock stood still; `spans` do not overlap."""
-    return sum(max(0, (min(again, last + DAY) - max(first, start + DAY)).days) for first, again in spans)
+    begins, ends = start + DAY, last + DAY
+    held = [(min(again, ends) - max(first, begins)).days for first, again in spans]
+    return sum([days for days in held if days > 0])
 
 
 def runs_until(limit: int, unit: str, start: date, spans: tuple[Span, ...], calendar: WorkCalendar) -> date | None:

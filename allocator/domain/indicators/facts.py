@@ -1,9 +1,11 @@
 """What an indicator may ask of a case (指标要素): each fact with its kind, its meaning and how it is found in a stretch of days."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from allocator.domain.clocks.running import Span, stopped_days
 from allocator.domain.indicators.definitions import Stretch
@@ -31,10 +33,9 @@ class Petition(NamedTuple):
 class CaseRecord(NamedTuple):
     """A case as indicators see it (统计用案件): what was filed, how it ended, where it stands; money in fen.
 
-    `entered_on` is the day on which it was put down in the office; `no_asset` None while nobody knows; `label` is its
-    livelihood kind, "" for none. `due_on` is the last day of the legal limit, `stops` the days on which it stood still,
-    `missed` the last days of nodes that were not done by then, `list_green` whether the check-list of its closing is
-    green, None where none is kept of it.
+    `no_asset` is None while nobody knows; `label` its livelihood kind, "" for none. `due_on` is the last day of the legal
+    limit, `stops` the days on which it stood still, `missed` the last days of nodes that were not done by then, in order,
+    `list_green` whether the check-list of its closing is green, None where none is kept of it.
     """
 
     id: int
@@ -43,7 +44,6 @@ class CaseRecord(NamedTuple):
     cause: str
     claim: int
     filed_on: date
-    entered_on: date
     closed_on: date | None
     way: str
     recovered: int
@@ -61,73 +61,95 @@ class CaseRecord(NamedTuple):
     list_green: bool | None = None
 
 
-Found = Callable[[CaseRecord, Stretch], FactValue]
+Cases: TypeAlias = Sequence[CaseRecord]
+Column: TypeAlias = Sequence[FactValue]
+Found: TypeAlias = Callable[[Cases, Stretch], Column]
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
-    """A fact an indicator may name (指标要素); a `lasting` one is the same in every stretch of days."""
+    """A fact an indicator may name (指标要素), found of many cases at once; a `lasting` one is the same in every stretch of days."""
 
     kind: str
     name: Text
     found: Found
     lasting: bool = False
 
-
-def _accepted(case: CaseRecord, days: Stretch) -> bool:
-    return case.filed_on <= days.last and (case.closed_on is None or case.closed_on >= days.first)
-
-
-def _closed(case: CaseRecord, days: Stretch) -> bool:
-    return case.closed_on is not None and days.first <= case.closed_on <= days.last
+    def of(self, case: CaseRecord, days: Stretch) -> FactValue:
+        """Give it for one case."""
+        return self.found((case,), days)[0]
 
 
-def _open(case: CaseRecord, days: Stretch) -> bool:
-    return case.filed_on <= days.last and (case.closed_on is None or case.closed_on > days.last)
+def _accepted(cases: Cases, days: Stretch) -> list[bool]:
+    first, last = days.first, days.last
+    return [case.filed_on <= last and (case.closed_on is None or case.closed_on >= first) for case in cases]
 
 
-def _age(case: CaseRecord, days: Stretch) -> int:
+def _filed(cases: Cases, days: Stretch) -> list[bool]:
+    first, last = days.first, days.last
+    return [first <= case.filed_on <= last for case in cases]
+
+
+def _closed(cases: Cases, days: Stretch) -> list[bool]:
+    first, last = days.first, days.last
+    return [case.closed_on is not None and first <= case.closed_on <= last for case in cases]
+
+
+def _open(cases: Cases, days: Stretch) -> list[bool]:
+    last = days.last
+    return [case.filed_on <= last and (case.closed_on is None or case.closed_on > last) for case in cases]
+
+
+def _ages(cases: Cases, days: Stretch) -> list[int]:
     """Count the days from filing to closing, or to the last day of the stretch while the case is open then."""
-    return max(0, (_end(case, days) - case.filed_on).days)
+    return [max(0, (_end(case, days.last) - case.filed_on).days) for case in cases]
 
 
-def _end(case: CaseRecord, days: Stretch) -> date:
-    return case.closed_on if case.closed_on is not None and case.closed_on <= days.last else days.last
+def _end(case: CaseRecord, last: date) -> date:
+    return case.closed_on if case.closed_on is not None and case.closed_on <= last else last
 
 
-def _net_age(case: CaseRecord, days: Stretch) -> int:
+def _net_ages(cases: Cases, days: Stretch) -> list[int]:
     """Count the same days without those on which the clock stood still (扣除停算)."""
-    if not case.stops:
-        return _age(case, days)
-    return max(0, _age(case, days) - stopped_days(case.stops, case.filed_on, _end(case, days)))
+    last = days.last
+    held = (stopped_days(case.stops, case.filed_on, _end(case, last)) if case.stops else 0 for case in cases)
+    return [max(0, age - stopped) for age, stopped in zip(_ages(cases, days), held, strict=True)]
 
 
 def _in_time(case: CaseRecord) -> bool:
     return case.closed_on is not None and case.due_on is not None and case.closed_on <= case.due_on
 
 
-def _overdue(case: CaseRecord, days: Stretch) -> bool:
-    return _open(case, days) and case.due_on is not None and case.due_on < days.last
+def _overdue(cases: Cases, days: Stretch) -> list[bool]:
+    late = (case.due_on is not None and case.due_on < days.last for case in cases)
+    return [is_open and is_late for is_open, is_late in zip(_open(cases, days), late, strict=True)]
 
 
-def _within(money: Iterable[Money], days: Stretch) -> Iterator[Money]:
-    return (one for one in money if days.first <= one.on <= days.last)
+def _amounts(part: str, wait: timedelta = timedelta()) -> Found:
+    """Add up the money of each case whose day, or whose wait, ended within the stretch."""
+    of = attrgetter(part)
+
+    def found(cases: Cases, days: Stretch) -> list[int]:
+        """Most money is of other days, and most cases have none."""
+        first, last = days.first - wait, days.last - wait
+        return [sum([fen for on, _, fen in money if first <= on <= last]) if money else 0 for money in map(of, cases)]
+
+    return found
 
 
-def _due_money(case: CaseRecord, days: Stretch) -> list[Money]:
-    """List the receipts whose thirty days ended within the stretch."""
-    return [one for one in case.received if days.first <= one.on + PAYMENT_DAYS <= days.last]
+def _payments(cases: Cases, days: Stretch) -> list[int]:
+    first, last = days.first, days.last
+    return [len([one for one in case.paid if first <= one.on <= last]) if case.paid else 0 for case in cases]
 
 
 def _paid_in_time(case: CaseRecord, days: Stretch) -> int:
-    """Add up what of those receipts was paid out within their thirty days."""
-    return sum(
-        min(
-            one.amount,
-            sum(paid.amount for paid in case.paid if paid.receipt == one.receipt and paid.on <= one.on + PAYMENT_DAYS),
-        )
-        for one in _due_money(case, days)
-    )
+    """Add up what was paid, within their thirty days, of the receipts whose days ended within the stretch."""
+    found, first, last = 0, days.first - PAYMENT_DAYS, days.last - PAYMENT_DAYS
+    for on, receipt, amount in case.received:
+        if first <= on <= last:
+            until = on + PAYMENT_DAYS
+            found += min(amount, sum([paid for day, of, paid in case.paid if of == receipt and day <= until]))
+    return found
 
 
 def _petitions(case: CaseRecord, days: Stretch) -> int:
@@ -141,59 +163,57 @@ def _settled(case: CaseRecord, days: Stretch) -> int:
     return sum(one.settled is not None and days.first <= one.settled <= days.last for one in case.petitions)
 
 
+def _missed(cases: Cases, days: Stretch) -> list[int]:
+    """Count the nodes whose last day fell within the stretch; the last days of a case stand in order."""
+    first, last = days.first, days.last
+    return [bisect_left(case.missed, last) - bisect_left(case.missed, first) if case.missed else 0 for case in cases]
+
+
+def _where(part: str, found: Callable[[CaseRecord, Stretch], int]) -> Found:
+    """Find a number of those cases that have any of some part of their history; of most it is nothing."""
+    of = attrgetter(part)
+    return lambda cases, days: [found(case, days) if of(case) else 0 for case in cases]
+
+
 def _of_time() -> Mapping[str, IndicatorFact]:
     def row(kind: str, zh: str, en: str, found: Found) -> IndicatorFact:
         return IndicatorFact(kind, Text(zh, en), found)
 
     return {
         "accepted": row("yes_no", "受理：期初未结或期内新收", "open at the beginning or filed within", _accepted),
-        "filed": row("yes_no", "期内立案", "filed within", lambda case, days: days.first <= case.filed_on <= days.last),
+        "filed": row("yes_no", "期内立案", "filed within", _filed),
         "closed": row("yes_no", "期内结案", "closed within", _closed),
         "open": row("yes_no", "期末未结", "open at the end", _open),
-        "age": row("count", "立案至结案（未结则至期末）的天数", "days from filing to closing, or to the end", _age),
-        "net_age": row("count", "同上，扣除停算日", "the same days without those that do not count", _net_age),
+        "age": row("count", "立案至结案（未结则至期末）的天数", "days from filing to closing, or to the end", _ages),
+        "net_age": row("count", "同上，扣除停算日", "the same days without those that do not count", _net_ages),
         "overdue": row("yes_no", "期末未结且已过法定期限", "open at the end, past its legal limit", _overdue),
         "petitions": row(
-            "count", "信访受理（期初未办结与新收）", "petitions open at the beginning or received", _petitions
+            "count", "信访受理（期初未办结与新收）", "petitions open at the beginning or received",
+            _where("petitions", _petitions),
         ),
-        "petitions_settled": row("count", "期内办结信访", "petitions settled within", _settled),
-        "missed_nodes": row(
-            "count",
-            "期内超期节点",
-            "nodes gone overdue within",
-            lambda case, days: sum(days.first <= due < days.last for due in case.missed),
-        ),
-    }
+        "petitions_settled": row("count", "期内办结信访", "petitions settled within", _where("petitions", _settled)),
+        "missed_nodes": row("count", "期内超期节点", "nodes gone overdue within", _missed),
+    }  # fmt: skip
 
 
 def _of_money() -> Mapping[str, IndicatorFact]:
     def row(kind: str, zh: str, en: str, found: Found) -> IndicatorFact:
         return IndicatorFact(kind, Text(zh, en), found)
 
-    def total(money: Iterable[Money]) -> int:
-        return sum(one.amount for one in money)
-
     return {
-        "received": row(
-            "money", "期内案款到账", "case money received within", lambda case, days: total(_within(case.received, days))
-        ),
-        "paid": row(
-            "money", "期内案款发放", "case money paid out within", lambda case, days: total(_within(case.paid, days))
-        ),
-        "payments": row(
-            "count", "期内发放笔数", "payments made within", lambda case, days: len(list(_within(case.paid, days)))
-        ),
+        "received": row("money", "期内案款到账", "case money received within", _amounts("received")),
+        "paid": row("money", "期内案款发放", "case money paid out within", _amounts("paid")),
+        "payments": row("count", "期内发放笔数", "payments made within", _payments),
         "due_30": row(
-            "money", "期内满30日的到账", "money whose thirty days ended within",
-            lambda case, days: total(_due_money(case, days)),
+            "money", "期内满30日的到账", "money whose thirty days ended within", _amounts("received", PAYMENT_DAYS)
         ),
-        "paid_30": row("money", "其中30日内发放", "of it, paid out within those days", _paid_in_time),
-    }  # fmt: skip
+        "paid_30": row("money", "其中30日内发放", "of it, paid out within those days", _where("paid", _paid_in_time)),
+    }
 
 
 def _lasting() -> Mapping[str, IndicatorFact]:
     def row(kind: str, zh: str, en: str, found: Callable[[CaseRecord], FactValue]) -> IndicatorFact:
-        return IndicatorFact(kind, Text(zh, en), lambda case, _: found(case), lasting=True)
+        return IndicatorFact(kind, Text(zh, en), lambda cases, _: [*map(found, cases)], lasting=True)
 
     return {
         "in_time": row("yes_no", "在法定期限内结案", "closed within the legal limit", _in_time),
@@ -209,15 +229,15 @@ def _lasting() -> Mapping[str, IndicatorFact]:
         "livelihood": row("yes_no", "涉民生", "a livelihood case", lambda case: bool(case.label)),
         "has_asset": row("yes_no", "已知有财产", "known to have assets", lambda case: case.no_asset is False),
         "no_asset": row("yes_no", "已知无财产", "known to have none", lambda case: case.no_asset is True),
-        "kind": row("choice", "案件类型", "kind of case", lambda case: case.kind),
-        "cause": row("choice", "案由", "cause", lambda case: case.cause),
-        "label": row("choice", "涉民生类型", "livelihood kind", lambda case: case.label),
-        "lane": row("choice", "通道", "lane", lambda case: case.lane),
-        "track": row("choice", "繁简", "class", lambda case: case.track),
-        "team": row("choice", "团队", "team of the handler", lambda case: case.team),
-        "way": row("choice", "结案方式", "way of closing", lambda case: case.way),
-        "claim": row("money", "执行标的额", "amount under enforcement", lambda case: case.claim),
-        "recovered": row("money", "到位金额", "amount recovered", lambda case: case.recovered),
+        "kind": row("choice", "案件类型", "kind of case", attrgetter("kind")),
+        "cause": row("choice", "案由", "cause", attrgetter("cause")),
+        "label": row("choice", "涉民生类型", "livelihood kind", attrgetter("label")),
+        "lane": row("choice", "通道", "lane", attrgetter("lane")),
+        "track": row("choice", "繁简", "class", attrgetter("track")),
+        "team": row("choice", "团队", "team of the handler", attrgetter("team")),
+        "way": row("choice", "结案方式", "way of closing", attrgetter("way")),
+        "claim": row("money", "执行标的额", "amount under enforcement", attrgetter("claim")),
+        "recovered": row("money", "到位金额", "amount recovered", attrgetter("recovered")),
     }
 
 

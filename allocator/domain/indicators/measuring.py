@@ -10,11 +10,10 @@ from operator import attrgetter
 from typing import TypeVar
 
 from allocator.domain.indicators.definitions import How, Indicator, Part, Stretch, stretch_of
-from allocator.domain.indicators.facts import FACTS, CaseRecord
-from allocator.domain.rulebook.conditions import All, AnyOf, AtLeastZero, Atom, Condition, FactValue, Is, Not, OneOf
+from allocator.domain.indicators.facts import FACTS, CaseRecord, Column
+from allocator.domain.rulebook.conditions import All, AnyOf, AtLeastZero, Atom, Condition, Is, Not, OneOf
 
 FINE = 128  # bits: two fractions of amounts below 2**60 that differ at all differ after so many
-Column = Sequence[FactValue]
 Found = TypeVar("Found")
 Value = TypeVar("Value")
 MOST_DATED = 200
@@ -138,8 +137,7 @@ class Seen:
         key = (fact, None if FACTS[fact].lasting else self.days)
         columns = self.docket.columns
         if key not in columns:
-            found, days = FACTS[fact].found, self.days
-            columns[key] = [found(case, days) for case in self.docket.cases]
+            columns[key] = FACTS[fact].found(self.docket.cases, self.days)
         return columns[key]
 
     def amounts(self, part: Part) -> Sequence[int]:

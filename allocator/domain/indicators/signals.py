@@ -29,7 +29,8 @@ class Signal:
 class Looked:
     """What signals may see (提示依据): the cases, the days, the rules, first days of ways of closing, closings undone since.
 
-    `put_down` are the days on which closings were put down, `last_step` those on which something last happened before.
+    `put_down` are the days on which closings were put down, `last_step` those on which something last happened before,
+    `entered` those on which cases were put down in the office.
     """
 
     cases: Sequence[CaseRecord]
@@ -39,6 +40,7 @@ class Looked:
     undone: Mapping[int, date]
     put_down: Mapping[int, date] = field(default_factory=dict)
     last_step: Mapping[int, date] = field(default_factory=dict)
+    entered: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def closed(self) -> tuple[CaseRecord, ...]:
@@ -46,6 +48,11 @@ class Looked:
         return tuple(
             case for case in self.cases if case.closed_on and self.days.first <= case.closed_on <= self.days.last
         )
+
+    @property
+    def filed(self) -> tuple[CaseRecord, ...]:
+        """The cases filed within the days."""
+        return tuple(case for case in self.cases if self.days.first <= case.filed_on <= self.days.last)
 
 
 def signals(looked: Looked) -> tuple[Signal, ...]:
@@ -79,9 +86,8 @@ def _early(looked: Looked) -> Signal:
 
 def _late(looked: Looked) -> Signal:
     """Put down long after it was filed (迟延登记)."""
-    rules, days = looked.rules, looked.days
-    filed = _those(looked.cases, lambda case: days.first <= case.filed_on <= days.last)
-    found = _those(filed, lambda case: (case.entered_on - case.filed_on).days > rules.late_days)
+    rules, filed, entered = looked.rules, looked.filed, looked.entered
+    found = _those(filed, lambda case: (entered.get(case.id, case.filed_on) - case.filed_on).days > rules.late_days)
     text = Text(f"立案逾 {rules.late_days} 日才登记", f"put down more than {rules.late_days} days after filing")
     return Signal("late_entry", Text("迟延登记", "late registration"), text, found, len(filed), bool(found))
 

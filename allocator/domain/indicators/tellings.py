@@ -14,6 +14,7 @@ from allocator.domain.indicators.facts import Money, Petition
 from allocator.domain.rulebook.book import Rulebook
 
 PETITION, SETTLED = "petition_received", "petition_settled"
+_read, _new = date.fromisoformat, tuple.__new__  # there are very many
 
 
 class Telling(NamedTuple):
@@ -43,25 +44,29 @@ def _plain(row: Sequence[Any]) -> list[Any]:
     return [value.isoformat() if isinstance(value, date) else value for value in row]
 
 
-def told_on(written: Sequence[Any], day: date) -> Telling:
-    """Read what is kept of a case, as of a day after which no stop or extension came: what happened later is left out."""
+def told_on(written: Sequence[Any], day: str) -> Telling:
+    """Read what is kept of a case, as of a day (ISO) after which no stop or extension came: what happened later is left out."""
     due, stops, received, paid, petitions, missed, *more = written
-    said, read = day.isoformat(), date.fromisoformat
-    return Telling(
-        read(due) if due else None,
-        tuple([(read(first), read(again)) for first, again in stops]),
-        tuple([Money(read(on), receipt, amount) for on, receipt, amount in received if on <= said]),
-        tuple([Money(read(on), receipt, amount) for on, receipt, amount in paid if on <= said]),
-        tuple(
-            [
-                Petition(read(on), read(settled) if settled and settled <= said else None)
-                for on, settled in petitions
-                if on <= said
-            ]
-        ),
-        tuple([read(one) for one in missed if one < said]),
-        *more,  # what was written before lists were told of has none
+    told = (
+        _read(due) if due else None,
+        tuple([(_read(first), _read(again)) for first, again in stops]) if stops else (),
+        _money_until(received, day) if received else (),
+        _money_until(paid, day) if paid else (),
+        _petitions_until(petitions, day) if petitions else (),
+        tuple(map(_read, missed if not missed or missed[-1] < day else [one for one in missed if one < day])),
+        more[0] if more else None,  # what was written before lists were told of has none
     )
+    return _new(Telling, told)
+
+
+def _money_until(written: Sequence[Any], day: str) -> tuple[Money, ...]:
+    return tuple([_new(Money, (_read(on), receipt, amount)) for on, receipt, amount in written if on <= day])
+
+
+def _petitions_until(written: Sequence[Any], day: str) -> tuple[Petition, ...]:
+    """Read those that had come; what was settled later was open still."""
+    there = [(on, settled) for on, settled in written if on <= day]
+    return tuple([Petition(_read(on), _read(settled) if settled and settled <= day else None) for on, settled in there])
 
 
 @dataclass(frozen=True)

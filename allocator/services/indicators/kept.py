@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from allocator.domain.indicators.definitions import Stretch
 from allocator.domain.indicators.facts import CaseRecord
@@ -31,15 +30,20 @@ _BY_ID = attrgetter("id")
 
 @dataclass(frozen=True)
 class _Seen:
-    """The cases as of an entry of the log, on what else they rest, and what was measured of them already."""
+    """The cases as of an entry of the log, on what else they rest, and what was measured of them already.
+
+    `behind` counts the cases whose clocks rested on earlier rules then: fewer have been worked out anew since, without an
+    entry of the log perhaps.
+    """
 
     head: Head
+    behind: int
     docket: Docket
-    rests_on: tuple[Mapping[str, str], ZoneInfo, bool]
+    rests_on: tuple[Mapping[str, str], bool]
     parts: Parts = field(default_factory=dict)
 
 
-_seen: dict[tuple[str, date, str, str, int], _Seen] = {}
+_seen: dict[tuple[str, date, str, str], _Seen] = {}
 
 
 def seen_cases(
@@ -47,32 +51,35 @@ def seen_cases(
 ) -> tuple[Docket, Parts]:
     """Give the cases as of a day, with what was measured of them already.
 
-    Read anew only when the log has grown, the rules or the calendar are others, or more clocks rest on them: whatever
-    changes a case is an entry of it. Of a log that has grown only the cases are read that changed since.
+    Read anew only when the log has grown, the rules or the calendar are others, or fewer clocks rest on earlier ones:
+    whatever changes a case is an entry of it, or works its clocks out anew. Then only the cases are read that changed since.
     """
-    head, key = uow.log.head(), (context.database.url, as_of, rulebook.digest, by.basis, rests.behind)
+    now, key = (uow.log.head(), rests.behind), (context.database.url, as_of, rulebook.digest, by.basis)
     found = _seen.get(key)
-    if found is None or found.head != head:
+    if found is None or (found.head, found.behind) != now:
         taking = partial(take, uow, as_of, by, rulebook)
-        found = _followed(found, uow, taking, head) or _all(taking(), head)
+        found = _followed(found, uow, taking, *now) or _all(taking(), *now)
         for old in list(_seen)[: max(0, len(_seen) - _KEPT + 1)]:
             _seen.pop(old, None)
         _seen[key] = found
     return found.docket, found.parts
 
 
-def _all(taken: Taken, head: Head) -> _Seen:
-    return _Seen(head, Docket(tuple(taken.records())), taken.rests_on)
+def _all(taken: Taken, head: Head, behind: int) -> _Seen:
+    return _Seen(head, behind, Docket(tuple(taken.records())), taken.rests_on)
 
 
 def _followed(
-    before: _Seen | None, uow: UnitOfWork, taking: Callable[[Collection[int]], Taken], head: Head
+    before: _Seen | None, uow: UnitOfWork, taking: Callable[[Collection[int]], Taken], head: Head, behind: int
 ) -> _Seen | None:
-    """Give the cases seen before with those in their places that changed since or came; None where all have to be read."""
+    """Give the cases seen before with those in their places that changed since or came; None where all have to be read.
+
+    What was worked out anew without an entry names the one that was the last by then, perhaps that of the time before.
+    """
     if before is None:
         return None
-    cases = before.docket.cases
-    changed = uow.clocks.put_since(before.head[0], most=len(cases) // FEW + 1)
+    cases, since = before.docket.cases, before.head[0] - (behind != before.behind)
+    changed = uow.clocks.put_since(since, most=len(cases) // FEW + 1)
     taken = taking(changed) if len(changed) * FEW <= len(cases) else None
     if taken is None or taken.rests_on != before.rests_on:
         return None
@@ -82,7 +89,7 @@ def _followed(
     now: list[CaseRecord] = [*cases]
     for k, record in zip(at, taken.records(), strict=True):
         now[k : k + 1] = [record]
-    return _Seen(head, before.docket.followed(tuple(now), at), taken.rests_on)
+    return _Seen(head, behind, before.docket.followed(tuple(now), at), taken.rests_on)
 
 
 def _places(cases: Sequence[CaseRecord], changed: Sequence[int], there: Sequence[int]) -> list[int] | None:

@@ -28,7 +28,7 @@ def a_record(number: int = 1, filed: str = "2022-03-01", closed: str | None = No
     end = date.fromisoformat(closed) if closed else None
     way = "fulfilled" if closed else ""
     plain = CaseRecord(
-        number, f"第{number}号", "执", "private_loan", 100_000, day, day, end, way, 0, "fast", "fast", "", "fast", None
+        number, f"第{number}号", "执", "private_loan", 100_000, day, end, way, 0, "fast", "fast", "", "fast", None
     )
     return plain._replace(**more)
 

@@ -43,9 +43,10 @@ def test_a_dormant_closing_just_after_its_first_day_is_told():
 
 def test_a_case_put_down_late_is_told():
     """Eight days after it was filed; seven are in order."""
-    cases = [a_record(1, entered_on=date(2022, 3, 9)), a_record(2, entered_on=date(2022, 3, 8))]
+    entered = {1: date(2022, 3, 9), 2: date(2022, 3, 8)}
+    looked = Looked([a_record(1), a_record(2)], NINE_MONTHS, SignalRules(), EARLIEST, {}, entered=entered)
 
-    assert ids(found(*cases)["late_entry"]) == [1]
+    assert ids({signal.id: signal for signal in signals(looked)}["late_entry"]) == [1]
 
 
 def test_a_closing_put_down_long_after_its_day_is_told():

@@ -52,14 +52,14 @@ def test_what_is_kept_tells_every_day_after_the_last_stop(rows, day):
         events, Telling(due, missed=tuple(one for one in missed if one < day), list_green=True)
     )
 
-    assert told_on(json.loads(json.dumps(kept)), day) == then
+    assert told_on(json.loads(json.dumps(kept)), day.isoformat()) == then
 
 
 def test_what_was_written_before_lists_were_told_of_is_read():
     """Nobody knows of them until the case is worked out anew."""
     written = Telling(FIRST).plain()[:-1]
 
-    assert told_on(written, FIRST) == Telling(FIRST)
+    assert told_on(written, FIRST.isoformat()) == Telling(FIRST)
 
 
 def test_a_correction_takes_back_what_was_told():
