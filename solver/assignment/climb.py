@@ -89,6 +89,16 @@ class Climb:
         slope = self._slope.copy()
         return float((self._inside(prices, heat * self._newton(prices, slope, heat)) - prices) @ slope)
 
+    @property
+    def arrays(self) -> tuple[Ints, Floats]:
+        """The two flat arrays: who has chosen for good may be taken out."""
+        return self._k, self._x
+
+    def again(self, heat: float, prices: Floats, steps: int) -> Floats:
+        """Improve prices at one heat, for whoever still chooses."""
+        self._every, self._begin = max(1, int(self._k[at.ALONE]) // BENDING), 0
+        return self._at(heat, prices, steps)
+
     def _at(self, heat: float, prices: Floats, steps: int) -> Floats:
         value = self._value(prices, heat, curved=self._every)
         for _ in range(steps):

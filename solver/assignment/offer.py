@@ -165,6 +165,11 @@ def _line(question: Question, row: int) -> list[Column]:
     ]
 
 
+def line_of(question: Question, row: int) -> Table:
+    """Lay out the line of one row: where it may end."""
+    return _table([_line(question, row)])
+
+
 def _joint_choices(question: Question, cases: Table) -> list[tuple[tuple[int, ...], Table]]:
     """Give linked groups that share no case, as far as they count here, and the ways to keep each together."""
     instance, columns = question.instance, question.columns

@@ -17,6 +17,7 @@ from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import Known, no_prices, priced
 from solver.assignment.question import NO_LIMIT, Question, ask, same
+from solver.assignment.rounds import rounds
 from solver.assignment.rule import Prefer
 from solver.assignment.stall import Grain, grain_of
 from solver.assignment.tally_rules import TALLIED
@@ -27,14 +28,18 @@ from solver.problem import Finished, Model
 STEPS_PER_SECOND = 2_500_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # entries of columns, and rows (squared), in one deterministic second
+ROUNDS_SHARE = 0.6  # likewise, for dealing out in turn, which takes the place of chains from the plan in hand
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
+Way = Callable[[Question, Floats, Ints, Grain, Effort], Ints | None]
 KNOWN, REMEMBERED = 3, 16  # priced questions, and measured plans, that are remembered
 DRAWS = 3  # tries at a whole new plan, until one breaks nothing
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)} - {"lots"}
 """Levels whose prices say which plan to begin with. Lots are drawn over from the plan in hand: below all that is held
 a new plan hardly ever holds, and trying took longer than everything else."""
+
+DEALT_OUT = {"misfit"}  # levels whose minutes are dear to whoever is not exactly full
 
 
 class AssignmentProblem:
@@ -146,10 +151,12 @@ class AssignmentProblem:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
             drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
-            value = self.value(level, plan)
-        if value <= effort.enough or self._stop():
-            return plan
-        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
+        ways = _ways(level, effort, allowance, begun=self.value(level, plan) < value)
+        for way, part in ways:
+            if self.value(level, plan) > effort.enough and not self._stop():
+                chosen = way(question, prices, self._columns.chosen(plan), grain, part)
+                plan = self._better(level, plan, chosen, held)
+        return plan
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
@@ -219,6 +226,14 @@ class AssignmentProblem:
         other = self._columns.plan(chosen)
         kept = all(self.value(name, other) <= most for name, most in held.items())
         return other if kept and self.value(level, other) < self.value(level, plan) else plan
+
+
+def _ways(level: str, effort: Effort, allowance: Allowance, *, begun: bool) -> list[tuple[Way, Effort]]:
+    """Give the ways to improve a plan in hand: chains; for the fit rounds, after chains where no new plan was begun."""
+    if level not in DEALT_OUT:
+        return [(better, effort)]
+    dealt = replace(effort, steps=int(allowance.seconds * ROUNDS_SHARE * STEPS_PER_SECOND))
+    return [(rounds, dealt)] if begun else [(better, effort), (rounds, dealt)]
 
 
 def _plain(question: Question) -> int:

@@ -19,6 +19,7 @@ from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
 from solver.assignment.prices import priced
 from solver.assignment.question import ask
+from solver.assignment.rounds import rounds
 from solver.assignment.stall import grain_of
 from solver.assignment.trading import Effort, afresh, better
 
@@ -67,7 +68,9 @@ def _trade_a_toy() -> None:
     prices = priced(question, 1, bool).prices
     effort, grain = Effort(A_FEW, -1, 1, bool, lambda _: None), grain_of(question, 1)
     afresh(question, prices, grain, effort)
-    better(question, prices, columns.chosen(greedy(toy, columns)), grain, effort)
+    chosen = columns.chosen(greedy(toy, columns))
+    better(question, prices, chosen, grain, effort)
+    rounds(question, prices, chosen, grain, effort)
 
 
 def _finish_a_toy() -> None:

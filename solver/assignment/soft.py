@@ -80,7 +80,7 @@ def cheapest(k: Ints, x: Floats, chooser: int) -> tuple[float, int]:
 
 
 @inner
-def _share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
+def soft_share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
     """Give the soft cost of a chooser; leaves the share of each of its columns, and behind them of leaving it out."""
     first, share, coordinate, amount, price = k[k[FIRST] + chooser], k[SHARE], k[COORDINATE], k[AMOUNT], k[PRICE]
     count, start = k[k[FIRST] + chooser + 1] - first, k[START] + first
@@ -164,14 +164,14 @@ def _stands_for(k: Ints, x: Floats, place: int) -> int:
 def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     """Let a linked group choose softly between one lead and each for itself at the price of a split."""
     first, after = k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]
-    whole, split = _share(k, x, k[k[JOINT] + group], heat), x[k[PRICE] + k[SPLIT]]
+    whole, split = soft_share(k, x, k[k[JOINT] + group], heat), x[k[PRICE] + k[SPLIT]]
     for place in range(first, after):
-        split += _share(k, x, k[k[MEMBER] + place], heat)
+        split += soft_share(k, x, k[k[MEMBER] + place], heat)
     least = min(whole, split)
     one, each = np.exp((least - whole) / heat), np.exp((least - split) / heat)
     for place in range(first - 1, after):
         chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
-        if _share(k, x, chooser, heat) < FAR:
+        if soft_share(k, x, chooser, heat) < FAR:
             part = (each if place >= first else one) / (one + each)
             _count(k, x, chooser, part, part if k[CURVED] else 0.0)
     part = each / (one + each)
@@ -195,7 +195,7 @@ def soft_value(k: Ints, x: Floats, heat: float) -> float:
         x[place] = 0.0
     for i in range(k[FREE_COUNT]):
         times = x[k[TIMES] + i]
-        total += times * _share(k, x, k[k[FREE] + i], heat)
+        total += times * soft_share(k, x, k[k[FREE] + i], heat)
         _count(k, x, k[k[FREE] + i], times, times * _stands_for(k, x, i))
     for group in range(k[GROUPS]):
         total += _group(k, x, group, heat)

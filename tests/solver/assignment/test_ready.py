@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from solver import digits
-from solver.assignment import adding, greedy, joint, lone, market, ready, redeal, soft, solve, ways
+from solver.assignment import adding, dealing, greedy, joint, lone, market, opening, ready, redeal, soft, solve, ways
 from solver.assignment.finish import dive, sacks, walk
 from solver.assignment.finish.packing import FEWEST_COLUMNS
 from solver.assignment.ready import make_ready
@@ -13,6 +13,7 @@ from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, rand
 
 TRADING = {
     *("_place", "_pick", "take", "settle", "trade", "redeal", "soft_value", "firm_value", "size_of", "solved"),
+    *("open_up", "change", "liked", "how_far_off", "deal", "settle_lines", "freedom"),
     *("added", "count_joint", "write_joint", "list_all", "write_digits"),
 }
 FINISHING = {"desk_of", "seat", "weigh", "repair", "improve", "ascend", "price_all", "dive_whole", "dive_anew"}
@@ -22,7 +23,22 @@ def translations(names=frozenset(TRADING)):
     """For which types each kernel has been translated."""
     return {
         name: list(kernel.signatures)
-        for module in (adding, digits, greedy, joint, lone, market, redeal, soft, ways, walk, sacks, dive)
+        for module in (
+            adding,
+            dealing,
+            digits,
+            greedy,
+            joint,
+            lone,
+            market,
+            opening,
+            redeal,
+            soft,
+            ways,
+            walk,
+            sacks,
+            dive,
+        )
         for name, kernel in vars(module).items()
         if name in names
     }
