@@ -16,7 +16,7 @@ from allocator.persistence.tables.base import AnyRow, core, is_in, put_rows
 from allocator.persistence.tables.cases import AssignmentHistoryRow, CaseRow
 from allocator.persistence.tables.events import CaseEventRow, ClockStateRow, NodeClockRow
 
-_ROW = NodeClockRow
+_ROW = core(NodeClockRow).c  # as rows, without the weight of objects
 CLOCK = (
     _ROW.case_id, _ROW.node, _ROW.owner, _ROW.item, _ROW.number, _ROW.started, _ROW.due, _ROW.warn_on, _ROW.stopped,
     _ROW.done_on, _ROW.lapsed_on, _ROW.amount_left, _ROW.earliest, _ROW.held_until,
@@ -170,7 +170,18 @@ class ClockBook:
         query = query.offset(skip) if skip else query
         if after is not None:
             query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, after)))
-        return [(one[0], clock_of(one).seen_on(wanted.day)) for one in self.session.execute(query)]
+        return [(one[0], clock_of(one).seen_on(wanted.day)) for one in self.session.execute(query).all()]
+
+    def waiting(self, ids: Collection[int], day: date) -> dict[int, list[str]]:
+        """Name the nodes open in some cases on a day, by last day and node, what stands still coming last; one query."""
+        row, order = core(NodeClockRow).c, mark(Wanted(day))
+        wanted = rules(self.session, Wanted(day, among=ids))
+        found: dict[int, list[str]] = {}
+        for case, node in self.session.execute(
+            sa.select(row.case_id, row.node).where(*wanted).order_by(order[0], row.node)
+        ):
+            found.setdefault(case, []).append(node)
+        return found
 
     def lights(self, wanted: Wanted) -> dict[str, int]:
         """Count the clocks a list asks for by their light; two queries."""

@@ -59,6 +59,8 @@ class NodeClock(NamedTuple):
     @property
     def ended(self) -> date:
         """Give the day on which it was done or lapsed; date.max while it waits."""
+        if self.done_on is None and self.lapsed_on is None:
+            return date.max
         return min(self.done_on or date.max, self.lapsed_on or date.max)
 
     def is_open(self, day: date) -> bool:
@@ -67,9 +69,9 @@ class NodeClock(NamedTuple):
 
     def seen_on(self, day: date) -> "NodeClock":
         """Give a clock reckoned to FAR_AHEAD that was open on a day as it stood then: what came later is unknown."""
-        ended = min(self.ended, FAR_AHEAD)
-        if self.held_until is None and ended == FAR_AHEAD:
+        if self.held_until is None and self.done_on is None and self.lapsed_on is None:
             return self
+        ended = min(self.ended, FAR_AHEAD)
         ahead = min(self.held_until or date.min, ended + DAY) - (day + DAY)
         return self._replace(stopped=self.stopped - max(0, ahead.days), done_on=None, lapsed_on=None)
 

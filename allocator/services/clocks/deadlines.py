@@ -196,10 +196,7 @@ class _Seen:
     def _oldest(self) -> date:
         return months_later(self.day, -self.by.rulebook.happenings.long_pending_months)
 
-    def _with_steps(self, items: Iterable[Due]) -> Iterator[Due]:
+    def _with_steps(self, items: Sequence[Due]) -> Iterator[Due]:
         """Add why each case waits, and the cheapest thing to do."""
-        running: dict[int, list[NodeClock]] = {item.case_id: [] for item in items}
-        for case, clock in self.uow.clocks.open_on(Wanted(self.day, among=list(running))):
-            running[case].append(clock)
-        steps = next_steps(self.uow, self.by, self.day, running)
+        steps = next_steps(self.uow, self.by, self.day, list(dict.fromkeys(item.case_id for item in items)))
         return (item._replace(next_step=steps[item.case_id]) for item in items)

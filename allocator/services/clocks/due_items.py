@@ -63,13 +63,15 @@ class Dresser:
         ids = list(dict.fromkeys(case for case, _ in clocks))
         numbers, held = self.uow.clocks.numbers(ids), self.uow.clocks.handlers_on(ids, self.day)
         nodes = {node.id: node for node in self.by.rulebook.nodes}
-        asked = {(clock.owner, held.get(case)) for case, clock in clocks}
-        owners = {(word, handler): self._owner(word, handler) for word, handler in asked}
-        return [
-            self._dress(case, numbers[case], nodes[clock.node], clock, owners[clock.owner, held.get(case)])
-            for case, clock in clocks
-            if clock.node in nodes
-        ]
+        owners: dict[tuple[str, str | None], Owner] = {}
+        items = []
+        for case, clock in clocks:
+            if clock.node in nodes:
+                whose = (clock.owner, held.get(case))
+                if whose not in owners:
+                    owners[whose] = self._owner(*whose)
+                items.append(self._dress(case, numbers[case], nodes[clock.node], clock, owners[whose]))
+        return items
 
     def whose(self, owner: str) -> Whose:
         """Say whose clocks are somebody's: the words that mean them, and the cases their officers hold."""
@@ -87,20 +89,13 @@ class Dresser:
         )
 
     def _dress(self, case: int, case_no: str, node: Node, clock: NodeClock, owner: Owner) -> Due:
-        age = (self.day - clock.started).days
-        passed = [days for days in node.steps if days <= age] if node.list == "payments" else []
-        due = clock.due
-        return Due(
-            case,
-            case_no,
-            node,
-            clock,
-            clock.light(self.day),
-            *owner,
-            None if due is None else (due - self.day).days,
-            passed[-1] if passed else None,
-            due is not None and self.by.office.calendar.is_estimated(due.year),
-        )
+        due, step = clock.due, None
+        if node.steps and node.list == "payments":
+            age = (self.day - clock.started).days
+            step = max((days for days in node.steps if days <= age), default=None)
+        left = None if due is None else (due - self.day).days
+        estimated = due is not None and self.by.office.calendar.is_estimated(due.year)
+        return Due(case, case_no, node, clock, clock.light(self.day), *owner, left, step, estimated)
 
     def _owner(self, word: str, handler: str | None) -> Owner:
         """Give the one who answers for a clock: the handler where it is theirs, the team of a lane, else a desk by name."""

@@ -226,6 +226,21 @@ def test_long_pending_cases_are_older_than_a_year_net_of_stops(busy: BureauAtWor
     assert all(item.next_step is not None and item.next_step.cause.zh for item in found)
 
 
+def test_a_case_waits_for_the_stop_that_holds_it_and_not_for_one_that_ran_out(bureau: BureauAtWork) -> None:
+    """Of two notices the one that goes on is the cause; where its named day is over, a node that is late is."""
+    over, held = (file_case(bureau.context, a_filing(number, filed_on=date(2021, 3, 1))) for number in (1, 2))
+    for case, begun, until in (
+        (over, date(2021, 5, 1), date(2021, 6, 1)), (held, date(2022, 8, 1), date(2022, 12, 1)),
+    ):  # fmt: skip
+        record_events(bureau.context, case.id, [CaseEvent("1", case.case_no, "public_notice", begun, until=until)])
+
+    listed = {item.case_no: item.next_step for item in due_list(bureau.context, "long_pending").items}
+    causes = {case_no: step.cause.zh for case_no, step in listed.items() if step is not None}
+
+    assert causes[held.case_no] == "公告送达"
+    assert causes[over.case_no] == "移送执行"
+
+
 def test_every_item_has_one_owner(busy: BureauAtWork) -> None:
     """A handler where the case has one, a team, or a desk; what is nobody's yet is for who gives out cases."""
     found = due_list(busy.context, days=366).items
