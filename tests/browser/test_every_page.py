@@ -23,7 +23,7 @@ PICTURES = {
 """Pages whose picture no walk of their own takes."""
 PATHS = ("/", "/inbox", "/intake", "/intake/new", "/board", "/field-week",
          "/field-week/changes", "/field-week/calendars", "/clocks", "/clocks?list=long_pending", "/indicators",
-         "/indicators/closing_rate", "/load-weeks", "/peers", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
+         "/indicators/closing_rate", "/load-weeks", "/peers", "/campaigns", "/cases/1", "/cases/1/sheet", "/cases?q=1", "/users", "/sign-in",
          "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/targets",
          "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Special actions that were opened (已启动的专项行动), as the log has them, and those that were called off before their last day."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from allocator.domain.special_actions import SpecialAction
+from allocator.domain.words import Text
 from allocator.files.special_actions import read_action
 from allocator.persistence.unit_of_work import UnitOfWork
 
@@ -23,7 +25,7 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A special action as the log has it: who opened it, on which day, and what it was expected to cost."""
+    """A special action as the log has it: who opened it, on which day, what it was expected to cost; `filter` as it was written."""
 
     seq: int
     actor: str
@@ -31,6 +33,15 @@ class Opened:
     action: SpecialAction
     preview: Mapping[str, Any]
     ended: CalledOff | None = None
+    filter: str = ""
+
+    def state(self, day: date) -> Text:
+        """Say how it stands on a day (状态)."""
+        if self.ended is not None and day >= self.ended.on:
+            return Text("已提前结束", "called off")
+        if day < self.action.window.first:
+            return Text("待开始", "to begin")
+        return Text("进行中", "under way") if day <= self.action.last else Text("已结束", "over")
 
     @property
     def last(self) -> date:
@@ -45,7 +56,8 @@ def opened_in(uow: UnitOfWork) -> Iterator[Opened]:
         body = entry.body
         action = read_action(body["toml"], body["code"], uow.rulebooks.by_digest(body["rulebook"]))
         day = date.fromisoformat(body["day"])
-        yield Opened(entry.seq, entry.actor, day, action, body["preview"], ended.get(action.code))
+        written = tomllib.loads(body["toml"])["filter"]
+        yield Opened(entry.seq, entry.actor, day, action, body["preview"], ended.get(action.code), written)
 
 
 def _called_off(actor: str, body: Mapping[str, Any]) -> CalledOff:
