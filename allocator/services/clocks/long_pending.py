@@ -60,7 +60,7 @@ def _next(by: Desk, held: Sequence[str], waiting: Sequence[str]) -> NextStep:
     stops = [stop for stop in rules.stops if stop.id in held]
     known = {node.id: node for node in by.rulebook.nodes if node.id != rules.closing_node}
     nodes = [known[node] for node in waiting if node in known]
-    names = [one.name for one in (*stops, *nodes)]
+    names = [*(stop.name for stop in stops), *(node.name for node in nodes)]
     ways = [*_ways(by, [stop.ends for stop in stops]), *_ways(by, [end for node in nodes for end in node.ends])]
     cheapest = min(ways, key=lambda kind: (kind.minutes is None, kind.minutes or 0, kind.id), default=None)
     return NextStep(
