@@ -69,8 +69,10 @@ def show_answer(shell: Shell, document: Mapping[str, Any]) -> None:
 
 def answer_lines(document: Mapping[str, Any]) -> list[Text]:
     """Say what was found in sentences, and what keeps the answer from being certain."""
-    found = [_found(one) for one in document["best"]] or [
-        Text("没有找到能达到目标的变动。", "No change was found that reaches the targets.")
+    sure = not document["open"]
+    found = [_found(one, sure=sure) for one in document["best"]] or [
+        Text("没有找到能达到目标的变动。", "No change was found that reaches the targets."),
+        *([_nearest(document["nearest"])] if document["nearest"] else []),
     ]
     count = len(document["open"])
     if count:
@@ -91,9 +93,24 @@ def answer_lines(document: Mapping[str, Any]) -> list[Text]:
     return found
 
 
-def _found(one: Mapping[str, Any]) -> Text:
+def _found(one: Mapping[str, Any], *, sure: bool) -> Text:
+    """Name an answer; while something as cheap is open it is the best found so far and no more."""
     name = Text(**one["name"])
+    if not sure:
+        return Text(
+            f"至此最好：{name.zh}（代价 {one['cost']}）。", f"The best found so far: {name.en} (cost {one['cost']})."
+        )
     return Text(f"最小变动：{name.zh}（代价 {one['cost']}）。", f"The least change: {name.en} (cost {one['cost']}).")
+
+
+def _nearest(one: Mapping[str, Any]) -> Text:
+    """Name the change that came nearest, where none reaches the targets."""
+    name, count = Text(**one["name"]), one["replications"]
+    met = min(item["met"] for item in one["targets"])
+    return Text(
+        f"至此最接近：{name.zh}（代价 {one['cost']}），{count} 次中 {met} 次达标。",
+        f"The nearest found so far: {name.en} (cost {one['cost']}), met in {met} of {count} runs.",
+    )
 
 
 def _show_tried(shell: Shell, tried: Sequence[Mapping[str, Any]]) -> None:

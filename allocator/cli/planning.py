@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 import click
@@ -25,6 +26,7 @@ from allocator.services.plans import plans, publishing
 from allocator.services.plans.plans import DEFAULT_SECONDS, Draft
 from allocator.services.views import case_view
 
+SECONDS_A_LINE = 5
 GAP_PER_CENT = 10_000  # gaps are millionths of the value
 
 
@@ -51,11 +53,31 @@ def watched(shell: Shell, kind: str, params: Mapping[str, Any], called: Text) ->
 
 @contextmanager
 def progress_bar(shell: Shell, called: Text) -> Iterator[Callable[[int, Text], None]]:
-    """Show a bar on stderr while something goes on; gives how to tell it per mille and in a sentence."""
+    """Show a bar on stderr while something goes on; gives how to tell it per mille and in a sentence.
+
+    Where stderr is no terminal there is no bar to draw over: what is told is written line by line, not too often.
+    """
+    console = Console(stderr=True, soft_wrap=True)
+    if not console.is_terminal:
+        yield _lines(shell, called, console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(shell.say(called), total=1000)
         yield lambda done, text: bar.update(task, completed=done, description=shell.say(text))
+
+
+def _lines(shell: Shell, called: Text, console: Console) -> Callable[[int, Text], None]:
+    """Write how far something is as lines, one in some seconds."""
+    last = monotonic()
+
+    def tell(done: int, text: Text) -> None:
+        nonlocal last
+        if monotonic() - last >= SECONDS_A_LINE:
+            last = monotonic()
+            console.print(f"{shell.say(called)} {done / 10:.0f} %: {shell.say(text)}", highlight=False)
+
+    return tell
 
 
 def show_plan(shell: Shell, draft: Draft) -> None:

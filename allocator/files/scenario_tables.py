@@ -30,9 +30,10 @@ from allocator.domain.words import Text
 from allocator.files.office.toml import as_values
 
 LONGEST, MOST_RUNS, LAST_SEED = 3660, 100_000, 2**31 - 1
-MOST_TIMES, MOST_FILINGS, MOST_VEHICLES = 100_000, 10_000_000, 1000
+MOST_TIMES, MOST_FILINGS, MOST_VEHICLES = 100_000, 1_000_000, 1000
 MONTHS = 12
 DAYS = Text("日期列表，如 [2026-08-18]", "a list of dates such as [2026-08-18]")
+WIDTH = Text("大于 0 的数字，如 0.005", "a number above 0, such as 0.005")
 SEASON = Text("十二个数，一月在前", "twelve numbers, January first")
 
 
@@ -72,10 +73,11 @@ def _policy(top: Section) -> Policy:
 
 
 def _half_widths(section: Section) -> dict[str, Fraction]:
-    widths = {name: section.number(name) for name in section.values}
+    widths = {name: section.number(name, wanted=WIDTH) for name in section.values}
+    told = {path for path, _ in section.faults.found}
     for name, width in widths.items():
-        if width <= 0:
-            section.wrong(name, Text("正数", "a number above 0"))
+        if width <= 0 and section.at(name) not in told:
+            section.wrong(name, WIDTH)
     return widths
 
 

@@ -127,7 +127,8 @@ def _all_faults(top: Section, scenario: Scenario, office: Office, rulebook: Rule
     check_scenario(scenario, office, rulebook, found)
     lost = shape & {"first", "days"}
     for one in found.found:
-        if one.path not in shape and not (lost and _last(one.path) in ("first", "last")):
+        follows = lost and (_last(one.path) in ("first", "last") or one.path == "warm_up_days")
+        if one.path not in shape and not follows:
             yield one
 
 

@@ -22,6 +22,8 @@ EIGHT = Struct(f">{PER_HASH}Q").unpack
 RARE = 1 - 1e-12
 """What is rarer than this is not told apart: added up, the chances of all counts miss the whole by a little."""
 THOUSANDTHS = 1000
+MANY, FAR = 400, 12
+"""From a mean of so many on a count is added up from so many standard deviations below it: e to the minus mean is nothing."""
 NORMAL = NormalDist()
 OF_TWENTY = NORMAL.inv_cdf(0.95)
 """How many sigmas nineteen in twenty stay under."""
@@ -111,9 +113,11 @@ def triangular(low: float, typical: float, high: float, uniform: float) -> float
 
 def count(mean: float, uniform: float) -> int:
     """Turn a number of [0, 1) into a Poisson count; of two means the larger never gives the smaller count."""
-    number, below = 0, (term := math.exp(-mean))
+    number = 0 if mean <= MANY else int(mean - FAR * math.sqrt(mean))  # what is left out is rarer than any draw
+    term = math.exp(-mean) if not number else math.exp(number * math.log(mean) - mean - math.lgamma(number + 1))
+    below, most = term, int(mean + FAR * math.sqrt(mean)) + THOUSANDTHS
     uniform = min(uniform, RARE)
-    while uniform >= below and number < THOUSANDTHS:
+    while uniform >= below and number < most:
         number += 1
         term *= mean / number
         below += term

@@ -10,7 +10,7 @@ from allocator.simulation.changes import Bundle, Step, bundles, changed, cost_of
 from allocator.simulation.opening import Opening
 from allocator.simulation.paths import Path
 from allocator.simulation.replications import Run, run_many, warm_up_of
-from allocator.simulation.search import Found, Tried, look_for
+from allocator.simulation.search import Found, Look, look_for
 from allocator.simulation.staging import Staged, staged
 from allocator.simulation.statistics import Estimate, paired
 
@@ -46,8 +46,8 @@ class Asked:
     executor: Executor | None = None
 
 
-def answer(asked: Asked, tell: Callable[[Tried[Bundle], int], None] | None = None) -> Answer:
-    """Find the least change; `tell` hears of each change decided, with how many there are in all.
+def answer(asked: Asked, tell: Callable[[Look[Bundle]], None] | None = None) -> Answer:
+    """Find the least change; `tell` hears how far the search is, batch after batch.
 
     Every change has the luck and the warm-up of the scenario it starts from. Raises BadInput as `staged` does.
     """
@@ -57,12 +57,8 @@ def answer(asked: Asked, tell: Callable[[Tried[Bundle], int], None] | None = Non
     warm_up = warm_up_of(staged(opening, asked.scenario), asked.run, asked.executor).days
     asked = replace(asked, scenario=replace(asked.scenario, warm_up_days=warm_up))
 
-    def heard(tried: Tried[Bundle]) -> None:
-        if tell is not None:
-            tell(tried, len(all_bundles))
-
     priced = [(bundle, cost_of(bundle)) for bundle in all_bundles]
-    found = look_for(priced, targets.targets, targets.effort, lambda items: _figures(asked, items), heard)
+    found = look_for(priced, targets.targets, targets.effort, lambda items: _figures(asked, items), tell)
     return Answer(found, tuple(_worth(asked)), warm_up)
 
 

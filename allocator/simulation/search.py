@@ -3,7 +3,8 @@
 Changes are tried from the cheapest on. Of each the office is simulated until it is decided whether every target is
 reached in as many futures as asked: a sequential likelihood ratio test of each target (Wald), whose errors Ville's
 inequality bounds whenever it stops. A change far from the targets is dropped after a dozen futures, one at the border
-gets hundreds, and what costs more than an answer already found is not run at all. Every change meets the same futures
+is put off until all clear cases are decided and then gets hundreds, and what costs more than an answer already found is
+not run at all. Every change meets the same futures
 (common random numbers), in batches whose size says nothing of who runs them.
 
 What is promised, with probability `Effort.sure` at least for the whole search: no change is said to reach the targets
@@ -13,7 +14,7 @@ in `probability + zone` or more.
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from allocator.domain.scenarios.targets import Effort, Target
@@ -48,6 +49,23 @@ class Tried(Generic[Change]):
     targets: tuple[Reached, ...]
     means: Figures
 
+    @property
+    def share(self) -> float:
+        """Give the share of its futures in which the target met least was met."""
+        return min((item.met for item in self.targets), default=0) / self.replications if self.replications else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Generic[Change]):
+    """How far a search is (进度): the change in hand, runs used and allowed, how many are ruled out, reach, and are there."""
+
+    now: Tried[Change]
+    spent: int
+    budget: int
+    ruled_out: int
+    reaching: int
+    changes: int
+
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Change]):
@@ -55,7 +73,7 @@ class Found(Generic[Change]):
 
     `open` are changes no dearer than the answer that could not be decided: while there are some, a cheaper answer may
     exist. `left` counts changes that were not run: because they cost more, or because the budget was used up
-    (`exhausted`).
+    (`exhausted`). `nearest` is the change that came nearest, where none reaches the targets.
     """
 
     best: tuple[Tried[Change], ...]
@@ -65,6 +83,7 @@ class Found(Generic[Change]):
     left: int
     replications: int
     exhausted: bool
+    nearest: Tried[Change] | None = None
 
 
 def look_for(
@@ -72,26 +91,42 @@ def look_for(
     targets: Sequence[Target],
     effort: Effort,
     evaluate: Evaluate[Change],
-    tell: Callable[[Tried[Change]], None] | None = None,
+    tell: Callable[[Look[Change]], None] | None = None,
 ) -> Found[Change]:
-    """Find the cheapest of (change, cost) that reaches every target; `tell` hears of each change as it is decided."""
-    tried: list[Tried[Change]] = []
+    """Find the cheapest of (change, cost) that reaches every target; `tell` hears how far it is after each batch.
+
+    First every change is looked at only as far as a clear case takes, so that one at the border does not use up what the
+    others need; then those still open go on, the cheapest first.
+    """
     in_order = sorted(candidates, key=lambda item: item[1])  # stable: of equal cost the one named first
+    trials = [Trial(change, cost, _tests(targets, effort, len(candidates))) for change, cost in in_order]
     spent = 0
-    for change, cost in in_order:
-        if spent >= effort.budget or _is_enough(tried, cost, effort.runners_up):
-            break
-        tests = [SequentialTest(target, effort, len(candidates), len(targets)) for target in targets]
-        most = min(effort.most, effort.budget - spent)
-        done = _decide(change, cost, tests, _futures(change, effort.batch, most, evaluate))
-        spent += done.replications
-        tried.append(done)
-        if tell is not None:
-            tell(done)
-    return _found(tried, len(candidates), spent, exhausted=spent >= effort.budget)
+    for most in (min(effort.most, clear_case(targets, effort, len(candidates))), effort.most):
+        for trial in trials:
+            if _is_enough([one for one in trials if one.count], trial.cost, effort.runners_up):
+                break
+            for _ in trial.go_on(effort.batch, min(most, trial.count + effort.budget - spent), evaluate):
+                if tell is not None:
+                    now = sum(one.count for one in trials)
+                    states = [one.state for one in trials]
+                    look = Look(
+                        trial.tried, now, effort.budget, states.count(FAILS), states.count(REACHES), len(trials)
+                    )
+                    tell(look)
+            spent = sum(one.count for one in trials)
+    return _found([one.tried for one in trials if one.count], len(candidates), spent, exhausted=spent >= effort.budget)
 
 
-def _is_enough(tried: Sequence[Tried[Change]], cost: int, runners_up: int) -> bool:
+def clear_case(targets: Sequence[Target], effort: Effort, candidates: int) -> int:
+    """Say in how many futures a change is accepted that misses each target twice: what needs more is no clear case."""
+    return max((test.accepted_after(2) for test in _tests(targets, effort, candidates)), default=effort.most)
+
+
+def _tests(targets: Sequence[Target], effort: Effort, candidates: int) -> list["SequentialTest"]:
+    return [SequentialTest(target, effort, candidates, len(targets)) for target in targets]
+
+
+def _is_enough(tried: Sequence["Trial[Change]"], cost: int, runners_up: int) -> bool:
     """Say whether what costs so much need not be run: the cheapest answers and their runners-up are known."""
     good = [item.cost for item in tried if item.state == REACHES]
     return bool(good) and cost > good[0] and sum(price > good[0] for price in good) >= runners_up
@@ -108,29 +143,47 @@ def _found(tried: Sequence[Tried[Change]], count: int, spent: int, *, exhausted:
         left=count - len(tried),
         replications=spent,
         exhausted=exhausted,
+        nearest=None
+        if good or not tried
+        else max(tried, key=lambda item: (item.share, item.state == OPEN, -item.cost)),
     )
 
 
-def _decide(change: Change, cost: int, tests: Sequence["SequentialTest"], futures: Iterable[Figures]) -> Tried[Change]:
-    """Simulate one change until it is decided."""
-    sums: dict[str, float] = {}
-    count, state = 0, OPEN
-    for figures in futures:
-        count += 1
-        for test in tests:
+@dataclass(eq=False)
+class Trial(Generic[Change]):
+    """A change while it is looked at (试算): its tests, and the futures seen so far; it can be left and gone on with."""
+
+    change: Change
+    cost: int
+    tests: Sequence["SequentialTest"]
+    count: int = 0
+    state: str = OPEN
+    sums: dict[str, float] = field(default_factory=dict)
+
+    def go_on(self, batch: int, most: int, evaluate: Evaluate[Change]) -> Iterator[None]:
+        """Simulate until it is decided, or so many futures were seen in all; halts after each batch."""
+        while self.state == OPEN and self.count < most:
+            last = min(self.count + batch, most)
+            for figures in evaluate([(self.change, number) for number in range(self.count, last)]):
+                self._see(figures)
+                if self.state != OPEN:
+                    break
+            yield
+
+    def _see(self, figures: Figures) -> None:
+        self.count += 1
+        for test in self.tests:
             test.see(figures)
         for name, value in figures.items():
-            sums[name] = sums.get(name, 0.0) + value
-        state = _together(tests)
-        if state != OPEN:
-            break
-    means = {name: total / count for name, total in sums.items()}
-    return Tried(change, cost, state, count, tuple(test.reached(count) for test in tests), means)
+            self.sums[name] = self.sums.get(name, 0.0) + value
+        self.state = _together(self.tests)
 
-
-def _futures(change: Change, batch: int, most: int, evaluate: Evaluate[Change]) -> Iterator[Figures]:
-    for first in range(0, most, batch):
-        yield from evaluate([(change, number) for number in range(first, min(first + batch, most))])
+    @property
+    def tried(self) -> Tried[Change]:
+        """Say what became of it so far."""
+        means = {name: total / self.count for name, total in self.sums.items()}
+        reached = tuple(test.reached(self.count) for test in self.tests)
+        return Tried(self.change, self.cost, self.state, self.count, reached, means)
 
 
 def _together(tests: Sequence["SequentialTest"]) -> str:
@@ -165,6 +218,10 @@ class SequentialTest:
             self.state = REACHES
         elif self._ratio <= self._refuse:
             self.state = FAILS
+
+    def accepted_after(self, misses: int) -> int:
+        """Say after how many futures a change is accepted that missed the target so many times and met it else."""
+        return misses + math.ceil((self._accept - misses * self._missed) / self._met)
 
     def reached(self, count: int) -> Reached:
         """Say in how many futures the target was met, and what follows for its probability."""

@@ -30,6 +30,7 @@ from allocator.domain.scenarios.scenario import (
     VehiclesChanged,
 )
 from allocator.domain.words import Text
+from allocator.simulation.flood import check_flood
 from allocator.simulation.opening import Opening
 
 Change = TeamFormed | TeamsMerged | LanesGiven | Move | VehiclesChanged
@@ -87,6 +88,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
     faults = ScenarioFaults()
     check_scenario(scenario, opening.office, opening.rulebook, faults)
     _check_stock(opening, scenario, faults)
+    check_flood(scenario.arrivals, opening.bank, faults)
     faults.stop_if_any()
     rulebook = rulebook_for(scenario, opening.rulebook)
     _check_process(opening, rulebook, faults)

@@ -166,7 +166,7 @@ class Staffing(Answer):
     """The least change that reaches the targets (several of one cost), its runners-up, and all that was tried.
 
     While `open` holds a change, a cheaper answer may exist. `left` changes were not run: they cost more, or the budget was
-    used up (`exhausted`).
+    used up (`exhausted`). `nearest` came nearest, where none reaches the targets.
     """
 
     run = fields.String()
@@ -178,6 +178,7 @@ class Staffing(Answer):
     best = fields.List(fields.Nested(Tried))
     runners_up = fields.List(fields.Nested(Tried))
     open = fields.List(fields.Nested(Tried))
+    nearest = fields.Nested(Tried, allow_none=True)
     tried = fields.List(fields.Nested(Tried))
     left = fields.Integer()
     replications = fields.Integer()

@@ -17,6 +17,10 @@ T = TypeVar("T")
 MINUTES_PER_HOUR = 60
 REMARKS = ("source", "note")
 NO_SUCH_KEY = Text("此处没有这一项。", "There is no such key here.")
+NUMBER = Text(
+    "写全的数字，如 0.25，小数点前后各至多十二位", "a number written out, such as 0.25, of at most twelve digits a side"
+)
+LONGEST_SHOWN = 60
 KINDS_OF_VALUE = {
     dict: Text("一个表", "a table"),
     list: Text("列表", "a list"),
@@ -116,14 +120,18 @@ class Section:
         return self.integer(key, **bounds) if key in self.values else None
 
     def permille(self, key: str, default: int | None = None, most: int = 1000, least: int = 0) -> int:
-        """Read a share such as 0.72 as per mille within bounds; never through a float."""
-        number = self.number(key, None if default is None else Fraction(default, 1000))
+        """Read a share such as 0.72 as per mille within bounds; never through a float, and never to nothing by rounding."""
+        lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
+        wanted = Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}")
+        number = self.number(key, None if default is None else Fraction(default, 1000), wanted)
         share = round(number * 1000)
-        if not least <= share <= most:
-            lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
-            self.wrong(key, Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}"))
-            return default or least
-        return share
+        if number and not share:
+            self.wrong(key, Text(f"{wanted.zh}，最细到千分之一", f"{wanted.en}, to a thousandth at the finest"))
+        elif not least <= share <= most:
+            self.wrong(key, wanted)
+        else:
+            return share
+        return default or max(0, least)
 
     def minutes(self, key: str, *, signed: bool = False) -> dict[str, int]:
         """Read hours by role, such as ``{judge = 1.6}``, as whole minutes."""
@@ -173,11 +181,12 @@ class Section:
     def wrong(self, key: str, wanted: Text) -> None:
         """Note that a value is not what is wanted."""
         value = self.values.get(key)
-        text = Text(f"“{value}”不能用。", f'"{value}" cannot be used.')
+        written = (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_SHOWN]
+        text = Text(f"“{written}”不能用。", f'"{written}" cannot be used.')
         self.faults.add(self.at(key), text, Text(f"应为{wanted.zh}。", f"Give {wanted.en}."))
 
-    def number(self, key: str, default: Fraction | None = None) -> Fraction:
-        """Read a decimal number exactly as it is written."""
+    def number(self, key: str, default: Fraction | None = None, wanted: Text = NUMBER) -> Fraction:
+        """Read a decimal number exactly as it is written; `wanted` says what would do."""
         value = self.value(key)
         if value is None and default is not None:
             return default
@@ -185,7 +194,7 @@ class Section:
         if value is None:
             self.need(key)
         elif isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", written, re.ASCII):
-            self.wrong(key, Text("数字", "a number"))
+            self.wrong(key, wanted)
         else:
             return Fraction(written)
         return Fraction(0)

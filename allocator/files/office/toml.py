@@ -1,6 +1,7 @@
 """The TOML files of the folder: reading them, and the line on which a fault's path stands."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from allocator.files.faults import Place
 from allocator.files.office.findings import Findings
 
 AT_LINE = re.compile(r"line (\d+)")
+DIGITS = re.compile(rf"[0-9_]{{{sys.get_int_max_str_digits() + 1},}}")
 TABLE = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 LAST_STEP = re.compile(r"(\[\d+\]|\.?[^.\[\]]+|[.\[\]])$")
 
@@ -44,6 +46,11 @@ def toml_of(name: str, text: str, findings: Findings) -> Section | None:
     try:
         return Section("", tomllib.loads(text, parse_float=str), Faults())
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        row = _row_of_digits(text)
+        if row is not None and not isinstance(error, tomllib.TOMLDecodeError):
+            told = Text("有一个数写了数千位。", "A number of thousands of digits stands there.")
+            findings.fault(Place(name, row), "not-toml", told, Text("请更正该数。", "Correct that number."))
+            return None
         findings.fault(
             Place(name, row_of_error(str(error))),
             "not-toml",
@@ -51,6 +58,11 @@ def toml_of(name: str, text: str, findings: Findings) -> Section | None:
             Text("请按所示行列更正。", "Correct the line and column shown."),
         )
         return None
+
+
+def _row_of_digits(text: str) -> int | None:
+    """Give the line on which more digits stand in a row than are read as a number."""
+    return next((row for row, line in enumerate(text.splitlines(), start=1) if DIGITS.search(line)), None)
 
 
 def note_paths(file: str, text: str, faults: Faults, findings: Findings) -> None:

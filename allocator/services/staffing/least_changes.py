@@ -33,13 +33,13 @@ from allocator.simulation.changes import Bundle, name_of
 from allocator.simulation.engine import run_once
 from allocator.simulation.least_change import Answer, Asked, answer
 from allocator.simulation.opening import Opening
-from allocator.simulation.search import Reached, Tried
+from allocator.simulation.search import Look, Reached, Tried
 
 STAFFING = "staffing"
 YEAR = 365
 AS_IT_IS = Text("现状", "as it is")
 Params = Mapping[str, Any]
-Heard = Callable[[Tried[Bundle], int], None]
+Heard = Callable[[Look[Bundle]], None]
 
 
 @dataclass(frozen=True)
@@ -119,23 +119,36 @@ def draft_answer(context: Context, run: str, params: Params, report: Teller, can
 
 
 def counting(tell: Callable[[int, Text], None]) -> Heard:
-    """Tell per mille and in a sentence how many of the changes are decided."""
-    decided = list[str]()
+    """Tell per mille and in a sentence how far the search is: what is tried, what it used up, what is ruled out."""
+    tell(0, Text("试推演以选定预热期", "pilot runs to choose the warm-up"))
 
-    def heard(tried: Tried[Bundle], changes: int) -> None:
-        """Hear of one more change."""
-        decided.append(tried.state)
-        done = len(decided)
-        text = Text(f"已试 {done} / {changes} 种变动", f"{done} of {changes} changes tried")
-        tell(done * NEARLY_DONE // changes, text)
+    def heard(look: Look[Bundle]) -> None:
+        """Hear of one more batch."""
+        decided = look.ruled_out + look.reaching
+        part = max(look.spent * NEARLY_DONE // look.budget, decided * NEARLY_DONE // look.changes)
+        tell(part, _so_far(look))
 
     return heard
+
+
+def _so_far(look: Look[Bundle]) -> Text:
+    """Say how far a search is."""
+    now, count = name_of(look.now.change), look.now.replications
+    met = round(look.now.share * count)
+    zh = f"试“{now.zh}”：{count} 次中 {met} 次达标；已用 {look.spent} / {look.budget} 次；"
+    en = f"trying {now.en}: met in {met} of {count} runs; {look.spent} of at most {look.budget} runs used; "
+    return Text(
+        f"{zh}{look.changes} 种变动中 {look.ruled_out} 种未达到、{look.reaching} 种达到",
+        f"{en}of {look.changes} changes {look.ruled_out} fail, {look.reaching} reach",
+    )
 
 
 def _ready(found: Answer) -> Text:
     if not found.found.best:
         return Text("没有找到能达到目标的变动。", "No change was found that reaches the targets.")
     best = name_of(found.found.best[0].change)
+    if found.found.open:
+        return Text(f"至此最好：{best.zh}。", f"The best found so far: {best.en}.")
     return Text(f"最小变动：{best.zh}。", f"The least change: {best.en}.")
 
 
@@ -150,6 +163,7 @@ def answer_document(opening: Opening, question: Question, done: Answer) -> dict[
         "best": [_tried(one) for one in found.best],
         "runners_up": [_tried(one) for one in found.runners_up],
         "open": [_tried(one) for one in found.open],
+        "nearest": _tried(found.nearest) if found.nearest else None,
         "tried": [_tried(one) for one in found.tried],
         "left": found.left,
         "replications": found.replications,

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from allocator.cli import planning
 from fixtures.guyang_month import GUYANG
 from tests.allocator.cli.test_commands import Desk
 from tests.allocator.services.laboratory import BASELINE, FAULTY, FOURTH_CAR, TARGETS, filings_of_a_year
@@ -160,3 +161,15 @@ def test_the_least_change_is_told_with_how_sure_it_is(desk, tmp_path):
     assert "one more vehicle" in page
     assert found["best"][0]["steps"] == []
     assert found["worth"] == []
+
+
+def test_how_far_a_search_is_stands_on_stderr_where_that_is_no_terminal(desk, tmp_path, monkeypatch):
+    """Written into a file or a pipe a bar says nothing: lines say what is tried, what was used up, what is ruled out."""
+    monkeypatch.setattr(planning, "SECONDS_A_LINE", 0)
+    (tmp_path / "goal.toml").write_text(TARGETS.replace("= 0.5", '= 0.5\nscenario = "base.toml"'), encoding="utf-8")
+    told = desk.run("staffing-for", tmp_path / "goal.toml", "--workers", 1, "--lang", "en")
+
+    assert "search 0 %: pilot runs to choose the warm-up" in told.stderr
+    assert "trying no change: met in" in told.stderr
+    assert "runs used; of 2 changes 0 fail, 1 reach" in told.stderr
+    assert "trying" not in told.stdout

@@ -98,3 +98,14 @@ def test_a_place_is_chosen_by_its_weight():
     chosen = [pick([0.0, 1.0, 1.0, 4.0], (place + 0.5) / 400) for place in range(400)]
 
     assert [chosen.count(place) for place in range(4)] == [0, 100, 0, 300]
+
+
+@given(st.floats(300, 900), st.floats(0, 200), UNIFORM)
+def test_where_counts_are_added_up_from_far_below_their_mean_they_stay_in_order(mean, more, uniform):
+    """A flood of filings is counted as a trickle is: no fewer for a higher rate, also across the border of the two ways."""
+    assert count(mean, uniform) <= count(mean + more, uniform)
+
+
+def test_a_flood_has_its_mean_too():
+    """Beyond e to the minus 745, which is nothing to a computer, a day had a thousand filings and no more."""
+    assert fmean(count(5000, (place + 0.5) / 500) for place in range(500)) == pytest.approx(5000, rel=0.001)

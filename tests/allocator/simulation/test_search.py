@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.scenarios.targets import Effort, Target
-from allocator.simulation.search import FAILS, OPEN, REACHES, interval_of_share, look_for
+from allocator.simulation.search import (
+    FAILS,
+    OPEN,
+    REACHES,
+    SequentialTest,
+    clear_case,
+    interval_of_share,
+    look_for,
+)
 
 DAYS = Target("days", Fraction(90), at_least=False, probability=800)
 CLOSED = Target("closed", Fraction(9, 10), at_least=True, probability=600)
@@ -94,6 +102,58 @@ def test_a_spent_budget_ends_the_search():
     assert (answer.exhausted, answer.left, answer.best) == (True, 2, ())
 
 
+def test_a_change_at_the_border_waits_until_the_clear_ones_are_told_apart():
+    """The cheap one nobody can decide does not use up the runs in which the good one behind it is found."""
+    misses = {"close": 5, "bad": 1, "good": MANY}
+
+    def evaluate(asked):
+        return ({"days": 100.0 if number % misses[change] == misses[change] - 1 else 80.0} for change, number in asked)
+
+    effort = replace(EFFORT, most=1000, budget=110)
+    answer = look_for([("close", 1), ("bad", 2), ("good", 3)], (DAYS,), effort, evaluate)
+
+    assert [item.change for item in answer.best] == ["good"]
+    assert [item.change for item in answer.open] == ["close"]
+    close, bad, good = (item.replications for item in answer.tried)
+    assert close + bad + good == 110
+    assert close > clear_case((DAYS,), EFFORT, 3)
+
+
+def test_a_clear_case_is_one_that_misses_twice_and_is_accepted():
+    """Not one future less: the first look is as long as such a change takes, and no longer."""
+    count = clear_case((DAYS,), EFFORT, 3)
+    test = SequentialTest(DAYS, EFFORT, 3, 1)
+    for number in range(count):
+        assert test.state == OPEN
+        test.see({"days": 100.0 if number < 2 else 80.0})
+
+    assert test.state == REACHES
+
+
+def test_where_nothing_reaches_the_targets_the_nearest_is_named():
+    """The best found so far, though it is no answer; of an answer there is no nearest."""
+    answer = found({"far": [0.0], "near": [0.6], "farther": [0.0]}, [1, 2, 3])
+
+    assert answer.best == ()
+    assert answer.nearest is not None
+    assert answer.nearest.change == "near"
+    assert found({"good": [1.0]}, [1]).nearest is None
+
+
+def test_how_far_a_search_is_can_be_heard_after_each_batch():
+    """Which change is in hand, what was used of the budget, how many are ruled out: before the first is decided, too."""
+    heard = []
+    chances = {"bad": [0.1], "good": [1.0]}
+    look_for([("bad", 1), ("good", 2)], (DAYS,), replace(EFFORT, batch=2), futures(chances), heard.append)
+
+    assert [look.now.change for look in heard] == sorted(look.now.change for look in heard)
+    assert [look.spent for look in heard[:1]] == [2]
+    assert (heard[0].ruled_out, heard[0].reaching, heard[0].now.state) == (0, 0, OPEN)
+    last = heard[-1]
+    assert (last.ruled_out, last.reaching, last.changes, last.budget) == (1, 1, 2, EFFORT.budget)
+    assert last.spent == sum(item.replications for item in found(chances, [1, 2]).tried)
+
+
 def test_figures_are_averaged_over_the_futures_that_were_run():
     """What a change does to each figure is told besides."""
     answer = found({"sure": [1.0]}, [1])
@@ -145,7 +205,7 @@ def test_the_right_change_is_found_as_often_as_promised():
 
     assert wrong <= 0.1 * MANY
     assert wrong_in_haste > 0.3 * MANY
-    assert all(item.state != OPEN for answer in answers for item in answer.tried)
+    assert not any(answer.open for answer in answers)
 
 
 def test_the_interval_of_a_share_holds_whenever_one_stops():
