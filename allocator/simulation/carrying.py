@@ -94,7 +94,7 @@ def split_of(world: World, life: Life) -> tuple[Pooled, dict[str, int]]:
         effort = world.rulebook.lanes[life.case.standing.lane].effort
         rest = {role: round(minutes * effort / PERMILLE) for role, minutes in life.minutes.items()}
         alone = world.staged.policy == Policy.ONE_PERSON
-        life.split = [] if alone else take_pools(rest, world.table.capacity(world.today)), rest
+        life.split = [] if alone else take_pools(rest, world.capacity()), rest
     return life.split
 
 
@@ -107,7 +107,7 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
         return holding.mentor if holding else None
     if piece.kind == POOL:
         desk = next((desk for desk, role, _ in split_of(world, life)[0] if role == piece.role), None)
-        return desk if desk in world.table.capacity(world.today).desks else _any_desk(world, piece.role, lead)
+        return desk if desk in world.capacity().desks else _any_desk(world, piece.role, lead)
     if lead is None:
         return None
     return _carrier(world, life, piece.role, lead)[0]
@@ -128,13 +128,13 @@ def _carrier(world: World, life: Life, role: str, lead: Officer) -> Carrier:
 def _carried_by(world: World, lane: str, role: str, lead: Officer) -> str:
     if world.staged.policy == Policy.ONE_PERSON:
         return lead.code
-    capacity = world.table.capacity(world.today)
+    capacity = world.capacity()
     elsewhere = capacity.desk_of_pool(lane, role) if lane else None
     return elsewhere or capacity.beside(role, lead) or lead.code
 
 
 def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:
-    return world.table.capacity(world.today).desk_of_role(role) or (lead.code if lead else None)
+    return world.capacity().desk_of_role(role) or (lead.code if lead else None)
 
 
 def _lead(world: World, life: Life) -> Officer | None:

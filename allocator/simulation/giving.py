@@ -75,7 +75,7 @@ def _overdue(world: World, life: Life) -> bool:
 
 def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:
     """Draw from the recommendation's pool; when time is up and only the caps bar, take the best in spite of them (指定)."""
-    duty = world.table.duty(world.today)
+    duty = world.duty()
     ranking = shortlist(seen, snapshot, duty)
     if not ranking.pool:
         if not _overdue(world, life) and life.case.holding is None:
@@ -89,7 +89,7 @@ def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot
 
 def _free(world: World, seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
     shares = Shares(snapshot)
-    able = world.table.duty(world.today).able(seen, snapshot)
+    able = world.duty().able(seen, snapshot)
     return [candidate_of(one.officer, seen, shares) for one, _ in able]
 
 

@@ -101,6 +101,7 @@ def learn(world: World, life: Life, stage: ProcessStage) -> None:
     office = world.table.offices[world.today]
     seen = facts_after(life.seen.facts, learned, new, office, world.rulebook)
     life.seen = world.router.see(seen, life.seen, (*new, *world.rulebook.following))
+    world.docket.held.changes += 1
     snapshot = world.snapshot()
     _stand(world, life, _settled(world, life, learned, snapshot), snapshot)
 

@@ -8,9 +8,13 @@ from allocator.domain.workload import Capacity
 
 @dataclass(eq=False)
 class Held:
-    """Minutes of open work by officer or desk, as the office in earnest counts them; by person, what `workload.spread` gives."""
+    """Minutes of open work by officer or desk, as the office in earnest counts them; by person, what `workload.spread` gives.
+
+    `changes` counts what happened to open cases, for whoever works something out from them.
+    """
 
     minutes: dict[str, int] = field(default_factory=dict)
+    changes: int = 0
     _capacity: Capacity | None = None
     _people: dict[str, int] = field(default_factory=dict)
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
@@ -19,6 +23,7 @@ class Held:
     def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
         """Add what a case takes of people and desks, or with sign -1 take it off again."""
         minutes = self.minutes
+        self.changes += 1
         for name, count in charges.items():
             minutes[name] = minutes.get(name, 0) + sign * count
         self._changed.update(charges)

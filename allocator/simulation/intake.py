@@ -13,12 +13,15 @@ from allocator.simulation.arrivals import Drawn, Source
 from allocator.simulation.chance import count, spread
 from allocator.simulation.desks import Task
 from allocator.simulation.handling import begin
+from allocator.simulation.lent import out_with_actions
 from allocator.simulation.life import Life
 from allocator.simulation.truth import open_facts, truth_of
 from allocator.simulation.working_time import DAY
 from allocator.simulation.world import World
 
 NOON = time(12)
+BEFORE_ALL = -1
+"""The rank of what comes before any case."""
 
 
 @dataclass
@@ -38,11 +41,19 @@ class Intake:
         for case in self._due(day):
             at = opens + length * self.world.chance.uniform("hour", case.case.filing.case_no)
             self.world.clock.at(day * DAY + at, self._file, case)
+        self._send_out(day)
         for duty in self.world.process.duties:
             mean = duty.per_year / self.source.working_days
             for number in range(count(mean, self.world.chance.uniform(f"duty {duty.id}", str(day)))):
                 at = opens + length * self.world.chance.uniform(f"duty {duty.id}", f"{day} {number}")
                 self.world.clock.at(day * DAY + at, self._attend, (duty.lane, duty.minutes, duty.rank))
+
+    def _send_out(self, day: int) -> None:
+        """Let who is lent to a special action be out with it for what its own cases with him leave of the day's lent time."""
+        world = self.world
+        for code, minutes in out_with_actions(world.table, day, world.capacity().filled).items():
+            if code in world.desks.workers:
+                world.desks.put(code, Task(float(minutes), BEFORE_ALL, _nothing))
 
     def _due(self, day: int) -> list[Drawn]:
         """Give what was to come by a day; what fell on a day off comes on the next day worked."""
@@ -55,7 +66,7 @@ class Intake:
 
     def _attend(self, work: tuple[str, Mapping[str, int], int]) -> None:
         lane, minutes, rank = work
-        capacity = self.world.table.capacity(self.world.today)
+        capacity = self.world.capacity()
         for role, length in minutes.items():
             desk = capacity.desk_of_pool(lane, role) or capacity.desk_of_role(role)
             if desk:

@@ -8,6 +8,7 @@ from allocator.domain.facts import CaseInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.scenarios.process import Process
+from allocator.domain.special_actions import SpecialAction
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Opening:
 
     `stock` are the open cases as they stand; `bank` the filings of about the last year (案源库), from which those to come
     are drawn: each is a template that gets a number and parties of its own, series and links kept. `changed` is the last
-    day on which an open case came in or was given to somebody, also where the stock itself is left out.
+    day on which an open case came in or was given to somebody, also where the stock itself is left out. `actions` are the
+    special actions that take people's time, each to the last day on which it does.
     """
 
     office: Office
@@ -25,3 +27,4 @@ class Opening:
     stock: tuple[Case, ...] = ()
     bank: tuple[CaseInput, ...] = ()
     changed: date | None = None
+    actions: tuple[SpecialAction, ...] = ()

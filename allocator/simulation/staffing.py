@@ -119,7 +119,7 @@ def _drain(world: World, keys: Iterable[str]) -> None:
         queue = world.desks.queue(key)
         if queue.workers:
             continue
-        other = world.table.capacity(world.today).desk_of_role(key.rpartition("/")[2])
+        other = world.capacity().desk_of_role(key.rpartition("/")[2])
         for task in list(queue.take()):
             if isinstance(task, Piece):
                 _hand_back(world, task, task.minutes)

@@ -29,6 +29,7 @@ from allocator.domain.scenarios.scenario import (
     TeamsMerged,
     VehiclesChanged,
 )
+from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
 from allocator.simulation.flood import check_flood
 from allocator.simulation.opening import Opening
@@ -65,6 +66,7 @@ class Staged:
     phases: tuple[Phase, ...]
     stock: tuple[Case, ...]
     bank: tuple[CaseInput, ...]
+    actions: tuple[SpecialAction, ...] = ()
 
     @property
     def office(self) -> Office:
@@ -80,7 +82,8 @@ class Staged:
         """Name what is simulated: two stagings of one digest give the same figures."""
         offices = [[phase.first, phase.office.digest] for phase in self.phases]
         frame = [self.first, self.days, self.warm_up_days, self.seed, self.policy, self.arrivals]
-        return digest([frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank])
+        parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
+        return digest([*parts, self.actions] if self.actions else parts)
 
 
 def staged(opening: Opening, scenario: Scenario) -> Staged:
@@ -106,6 +109,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         phases=tuple(_phases(opening.office, scenario)),
         stock=opening.stock,
         bank=opening.bank,
+        actions=opening.actions,
     )
 
 

@@ -5,7 +5,7 @@ All replications of one staging share it, so that a day's capacity is worked out
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -68,6 +68,7 @@ class Timetable:
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
     _shares: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
+    _unlent: dict[str, Office] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -97,9 +98,26 @@ class Timetable:
         minutes: dict[str, list[int]] = {one.code: [0] * self.staged.days for one in self.staged.office.officers}
         for number, day in enumerate(self.dates):
             if self.working[number]:
-                for code, count in self.capacity(number).over((day,)).items():
+                for code, count in self._present(number).over((day,)).items():
                     minutes[code][number] = count
         return {code: WorkingTime(self.opening, own) for code, own in minutes.items()}
+
+    def _present(self, day: int) -> Capacity:
+        """Give what everybody is there for on a day: who is out with a special action works, on what it has for him."""
+        office = self.offices[day]
+        if not self.staged.actions:
+            return self.capacity(day)
+        if office.digest not in self._unlent:
+            self._unlent[office.digest] = replace(office, lendings=())
+        whole = self._unlent[office.digest]
+        return Capacity(whole, self.staged.rulebook, self.dates[day], shares=self._shares.setdefault(office.digest, {}))
+
+    def lent(self, day: int) -> Mapping[str, tuple[int, int]]:
+        """Give by officer the minutes that special actions take on a day and over the horizon from it."""
+        there, left, dates = self._present(day), self.capacity(day), (self.dates[day],)
+        today, after = there.over(dates), left.over(dates)
+        found = {code: (count - after[code], there.minutes[code] - left.minutes[code]) for code, count in today.items()}
+        return {code: taken for code, taken in found.items() if taken[0] > 0}
 
     @cached_property
     def vehicles(self) -> Mapping[str, WorkingTime]:
@@ -165,7 +183,12 @@ class Timetable:
             self._duties[day] = Duty(self.capacity(day))
         return self._duties[day]
 
-    def snapshot(self, day: int, held: Held, recent: Mapping[str, int]) -> Snapshot:
+    def filled(self, day: int, minutes: Mapping[str, int]) -> Capacity:
+        """Give what everybody has to give from a day on, where so many minutes of special actions' cases fill lent time."""
+        bare = self.capacity(day)
+        return Capacity(bare.office, bare.rulebook, bare.day, minutes, bare.shares) if minutes else bare
+
+    def snapshot(self, day: int, held: Held, recent: Mapping[str, int], capacity: Capacity) -> Snapshot:
         """Give the office as a decision of a day may see it."""
         return DaySnapshot(
             self.offices[day],
@@ -173,7 +196,8 @@ class Timetable:
             self.dates[day],
             held.minutes,
             recent,
-            known=self.capacity(day),
+            filled=capacity.filled,
+            known=capacity,
             docket=held,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from allocator.decisions.recommendation.duty import Duty
 from allocator.decisions.triage.routing import Router
 from allocator.domain.clocks.nodes import Node
 from allocator.domain.rulebook.book import Rulebook
@@ -12,10 +13,12 @@ from allocator.domain.rulebook.conditions import Facts
 from allocator.domain.scenarios.process import Overstay, Process, ProcessStage
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
+from allocator.domain.workload import Capacity
 from allocator.simulation.chance import Chance
 from allocator.simulation.clock import Clock
 from allocator.simulation.desks import Desks, Task
 from allocator.simulation.docket import Docket
+from allocator.simulation.lent import filled
 from allocator.simulation.life import Life, Moment, Way
 from allocator.simulation.staging import Staged
 from allocator.simulation.tally import Tally
@@ -65,8 +68,10 @@ class World:
     last_in_turn: dict[str, str] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
     _ways: dict[tuple[int, ...], Way] = field(default_factory=dict)
-    _seen: tuple[int, Snapshot] | None = None
-    _carriers: tuple[int, dict[Carried, Carrier]] | None = None
+    _seen: tuple[Capacity, Snapshot] | None = None
+    _carriers: tuple[Capacity, dict[Carried, Carrier]] | None = None
+    _lent: tuple[tuple[int, int], Capacity] | None = None
+    _duty: Duty | None = None
 
     def __post_init__(self) -> None:
         self.rulebook, self.process = self.staged.rulebook, self.staged.process
@@ -80,15 +85,37 @@ class World:
 
     def snapshot(self) -> Snapshot:
         """Give the office as a decision may see it now; what a day's decisions change of it is kept up in one for all of them."""
-        if self._seen is None or self._seen[0] != self.today:
-            seen = self.table.snapshot(self.today, self.docket.held, self.docket.recent(self.today))
-            self._seen = self.today, seen
+        capacity = self.capacity()
+        if self._seen is None or self._seen[0] is not capacity:
+            seen = self.table.snapshot(self.today, self.docket.held, self.docket.recent(self.today), capacity)
+            self._seen = capacity, seen
         return self._seen[1]
+
+    def capacity(self) -> Capacity:
+        """Give what everybody has to give: the day's, and where special actions take time, as far as their cases fill it now."""
+        if not self.staged.actions:
+            return self.table.capacity(self.today)
+        key = self.today, self.docket.held.changes
+        if self._lent is None or self._lent[0] != key:
+            before, minutes = self._lent, filled(self.table, self.today, self.docket.open.values())
+            same = before is not None and before[0][0] == self.today and before[1].filled == minutes
+            self._lent = key, before[1] if before is not None and same else self.table.filled(self.today, minutes)
+        return self._lent[1]
+
+    def duty(self) -> Duty:
+        """Give who may lead cases today."""
+        capacity = self.capacity()
+        if not capacity.filled:
+            return self.table.duty(self.today)
+        if self._duty is None or self._duty.capacity is not capacity:
+            self._duty = Duty(capacity)
+        return self._duty
 
     def carriers(self) -> dict[Carried, Carrier]:
         """Give who carries what today, as far as it was asked: by the lane of a stage, the role and the lead."""
-        if self._carriers is None or self._carriers[0] != self.today:
-            self._carriers = self.today, {}
+        capacity = self.capacity()
+        if self._carriers is None or self._carriers[0] is not capacity:
+            self._carriers = capacity, {}
         return self._carriers[1]
 
     def stage(self, life: Life) -> ProcessStage:

@@ -8,12 +8,15 @@ from pathlib import Path
 from allocator.domain.cases import Filing
 from allocator.domain.errors import NotFound
 from allocator.domain.facts import CaseInput
+from allocator.domain.people import Period
+from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
 from allocator.files.filing_context import FilingContext
 from allocator.files.filings import read_filings
 from allocator.files.office import read_office
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.indicators.opened_campaigns import opened_in
 from allocator.services.staffing.processes import no_process, the_process
 from allocator.services.transaction import the_office, the_rulebook
 from allocator.simulation.opening import Opening
@@ -44,7 +47,14 @@ def opening_without_cases(context: Context) -> Opening:
 def _without_cases(uow: UnitOfWork, context: Context) -> Opening:
     office = the_office(uow)
     rulebook = the_rulebook(uow, context.today(office))
-    return Opening(office, rulebook, the_process(uow, rulebook))
+    return Opening(office, rulebook, the_process(uow, rulebook), actions=tuple(_actions(uow, context.today(office))))
+
+
+def _actions(uow: UnitOfWork, today: date) -> Iterator[SpecialAction]:
+    """Walk the special actions that take people's time today or later, each to the last day on which it does."""
+    for one in opened_in(uow):
+        if one.last >= max(today, one.action.window.first):
+            yield replace(one.action, window=Period(one.action.window.first, one.last))
 
 
 def open_folder(folder: Path, sheet: tuple[str, bytes] | None, today: date) -> Opening:

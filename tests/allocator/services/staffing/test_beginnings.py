@@ -8,6 +8,7 @@ import pytest
 from allocator.domain.errors import BadInput, NotFound
 from allocator.files.office import read_office
 from allocator.services.context import Context
+from allocator.services.indicators.campaigns import end_campaign, open_campaign
 from allocator.services.intake.filings import import_file
 from allocator.services.staffing.beginnings import live_opening, open_folder
 from fixtures.guyang_month import GUYANG
@@ -17,6 +18,7 @@ from tests.allocator.services.laboratory import filings_of_a_year
 from tests.allocator.services.stories import FILED
 
 TODAY = date(2022, 9, 30)
+WINTER = (GUYANG / "campaigns" / "winter.toml").read_text(encoding="utf-8")
 
 
 def test_the_office_opens_with_its_open_cases_and_the_filings_of_a_year(bureau: BureauAtWork) -> None:
@@ -30,6 +32,20 @@ def test_the_office_opens_with_its_open_cases_and_the_filings_of_a_year(bureau: 
     assert [one.filing.case_no for one in now.bank] == [case.case_no for case in cases]
     assert now.process.digest == read_process_of_guyang()
     assert (len(later.stock), later.bank) == (4, ())
+
+
+def test_an_opened_campaign_goes_into_the_simulation_with_what_it_lends(bureau: BureauAtWork) -> None:
+    """To the last day on which it takes anything, be it called off; its own cases fill its time there as they do in earnest."""
+    context = bureau.context
+    open_campaign(context, WINTER)
+    opened = live_opening(context)
+    bureau.clock.now += date(2022, 11, 10) - TODAY
+    end_campaign(context, "2022-winter", "改由另案专班办理")
+    now, before = live_opening(context), opened.actions[0]
+
+    assert (before.people, before.last) == (("G07", "G08"), date(2022, 12, 31))
+    assert {one.holder for one in opened.office.lendings} == {"G07", "G08", "V3"}
+    assert now.actions == ()
 
 
 def read_process_of_guyang():
