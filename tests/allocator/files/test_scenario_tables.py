@@ -83,7 +83,7 @@ def test_any_number_is_taken_within_bounds_or_refused_at_its_line(path, number):
         assert 1 <= read.days <= 3660
         assert 0 <= (read.arrivals.per_year or 0) <= 1_000_000
         assert -999 <= read.arrivals.growth <= 100_000
-        assert all(0 <= join.share <= 1000 for join in read.people.join)
+        assert all(0 <= (join.share or 0) <= 1000 for join in read.people.join)
 
 
 LATER = ("warm_up_days", "arrivals.campaigns[1].first", "people.join[1].first")

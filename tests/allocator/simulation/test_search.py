@@ -13,6 +13,7 @@ from allocator.simulation.search import (
     FAILS,
     OPEN,
     REACHES,
+    Look,
     SequentialTest,
     clear_case,
     interval_of_share,
@@ -142,7 +143,7 @@ def test_where_nothing_reaches_the_targets_the_nearest_is_named():
 
 def test_how_far_a_search_is_can_be_heard_after_each_batch():
     """Which change is in hand, what was used of the budget, how many are ruled out: before the first is decided, too."""
-    heard = []
+    heard: list[Look[str]] = []
     chances = {"bad": [0.1], "good": [1.0]}
     look_for([("bad", 1), ("good", 2)], (DAYS,), replace(EFFORT, batch=2), futures(chances), heard.append)
 
