@@ -31,6 +31,7 @@ CHROMIUM = shutil.which("chromium")
 GUYANG = Path(__file__).parents[2] / "fixtures" / "guyang"
 PICTURES = Path(__file__).parents[2] / "docs" / "pages"
 THURSDAY_TEN = datetime(2022, 9, 8, 2, 0, tzinfo=UTC)
+THURSDAY = THURSDAY_TEN.date()
 NAMES = {
     "clerk": "白云",
     "supervisor": "高岗",
@@ -51,25 +52,29 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no chromium is installed"))
 
 
-def filings(count=48):
+def filings(count=48, until=THURSDAY):
     """A few dozen filings of the fortnight before, as a file."""
     office = read_folder(GUYANG)
-    drawn = generate(7, count, date(2022, 8, 25), date(2022, 9, 8), office.rulebook, office.office, numbered_from=1200)
+    drawn = generate(7, count, date(2022, 8, 25), until, office.rulebook, office.office, numbered_from=1200)
     return as_csv(Writer(office.office, office.rulebook, unit="万元").rows(drawn))
 
 
 @pytest.fixture(scope="session")
 def furnished(migrated_file, tmp_path_factory):
     """The Guyang office with its filings and a token of every role, to be copied."""
-    path = tmp_path_factory.mktemp("browser") / "office.db"
+    return furnish(tmp_path_factory.mktemp("browser") / "office.db", migrated_file, THURSDAY_TEN)
+
+
+def furnish(path, migrated_file, now):
+    """Load the office and its filings into a new database at an instant; gives its path and the tokens."""
     shutil.copy(migrated_file, path)
     database = open_database(path)
-    context = Context(database, lambda: THURSDAY_TEN)
+    context = Context(database, lambda: now)
     load_office(context, GUYANG)
     tokens = {role: create_token(context, NAMES[role], role) for role in ROLES}
-    report = import_file(context.by(NAMES["clerk"]), "filings.csv", filings())
+    report = import_file(context.by(NAMES["clerk"]), "filings.csv", filings(until=now.date()))
     assert report.applied, report.faults
-    assert read_office(context)[1] == THURSDAY_TEN.date()
+    assert read_office(context)[1] == now.date()
     database.close()
     return path, tokens
 

@@ -15,6 +15,14 @@ PATIENCE = 120_000  # milliseconds; a busy machine may take its time, nothing he
 RUN = "axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html)])))"
 
 
+STICKING_OUT = """() => {
+  const root = document.documentElement;
+  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => `${Math.round(one.getBoundingClientRect().right)} ${one.outerHTML.slice(0, 120)}`);
+  return root.scrollWidth <= innerWidth ? [] : [`${root.scrollWidth}`, ...out];
+}"""
+
+
 @cache
 def axe() -> str:
     """Give axe-core, checked to be the pinned one."""
@@ -81,8 +89,9 @@ class Watched:
         assert found["result"]["value"] == "[]", found["result"]["value"]
 
     def fits(self) -> None:
-        """Nothing of the page is cut off at the side."""
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        """Nothing of the page is cut off at the side; what is, is named."""
+        out = self.page.evaluate(STICKING_OUT)
+        assert out == [], out
 
     def picture(self, name: str) -> None:
         """Take the page's picture into docs/pages, if pictures were asked for."""

@@ -67,6 +67,11 @@ class TeamBoard:
         return sum(lane.over for lane in self.lanes)
 
     @property
+    def is_idle(self) -> bool:
+        """Say whether nobody holds a case and none waits, as on an office's first day."""
+        return not self.waiting and not any(card.person.cases for lane in self.lanes for card in lane.cards)
+
+    @property
     def is_large(self) -> bool:
         """Say whether there are more people than are looked at on one page."""
         return sum(len(lane.cards) for lane in self.lanes) > MOST_CARDS
