@@ -20,8 +20,8 @@ from solver.assignment.stall import Grain, Stall, open_stall
 from solver.assignment.trading import Effort
 
 HEAT = 0.0007  # of what a case costs: how softly those still open choose
-STEPS = 3  # of climbing, before each one is dealt out
-FEWEST, MOST = 8, 14  # people opened at once
+STEPS = 2  # of climbing, before each one is dealt out
+FEWEST, MOST = 7, 11  # people opened at once
 NEAR = 0.3  # of what a case costs: regret up to which somebody could be had elsewhere
 OFTEN = 0.25  # of what a case costs: the weight by which somebody who is not off is drawn
 WORST = 40.0  # likewise, at most: else nobody but one who is far off would be drawn
@@ -37,7 +37,7 @@ WARM, COOL = (
     0.8,
 )  # of what a case costs: how much heavier a plan may get at first; not after so much of the effort
 FREELY = 0.5  # of the effort: until then what is broken may stay so for a while
-PASSES, PER_ROW = 4, 1_500  # for each open case, and for each row dealt out: as much as weighing so many columns
+PASSES, PER_ROW = 2, 600  # for each open case, and for each row dealt out: as much as weighing so many columns
 
 
 def rounds(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
