@@ -14,6 +14,13 @@ from allocator.simulation.staging import Staged
 from allocator.simulation.statistics import CONFIDENCE, Estimate, estimate, paired
 from allocator.simulation.warm_up import WarmUp
 
+ERRANDS = Text(
+    "外勤只按车辆和人员的工时推演，不排每周的行程、同车人员和路线（排班时会排）：合并出行省下的、凑不齐人耽误的，都不在内。",
+    "Field work is simulated as time of vehicles and people. Weeks, crews and roads are not planned as they are in earnest, so that "
+    "neither what pooled trips save nor what a missing crew costs is in these figures.",
+)
+"""What of an office in earnest a simulation leaves out of its field work (ADR 28)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

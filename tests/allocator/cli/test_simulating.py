@@ -29,6 +29,7 @@ def test_a_planner_compares_two_scenarios(desk, tmp_path):
     assert "2022-10-01 起 14 天，各推演 2 次" in page
     assert "结案率" in page
     assert "与“现状”之差" in page
+    assert "外勤只按车辆和人员的工时推演" in page.replace("\n", "")
     assert "周末未结" in page
     assert "2022-10-" in page
 
