@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from allocator.decisions.allocation.move_plan import Asked, Move, handed_over_in, move_of, with_moves
 from allocator.decisions.checking.checker import Objection
@@ -11,6 +12,9 @@ from allocator.domain.errors import Conflict
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import charges
+
+Wanted: TypeAlias = tuple[str, str]
+"""A move that is wanted: the number of its case, and the code of whom it goes to."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +33,47 @@ class Settled:
         return cls(rows, rest, replace(snapshot, held=with_moves(snapshot.held, rows, stock)))
 
 
-def taken_moves(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tuple[Move, ...]:
+def taken_moves(
+    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked, beside: Sequence[Wanted] = ()
+) -> tuple[Move, ...]:
     """Give the moves a person settled on, as they come out today.
 
     Raises Conflict where they are not lawful any more, all together and nothing else moved, saying which and why: what
-    only other moves would make lawful is not settled.
+    only other moves would make lawful is not settled. Of moves that lie beside it names those they need.
     """
+    rows, found = _checked(stock, snapshot, asked)
+    if found:
+        raise _unlawful(found, rows, snapshot, _needed(stock, snapshot, asked, tuple(beside)))
+    return rows
+
+
+def _checked(
+    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked
+) -> tuple[tuple[Move, ...], tuple[Objection, ...]]:
     held, there = {item.case_no: item for item in stock}, handed_over_in(snapshot, asked)
     rows = tuple(_move(held[case_no], officer, there) for case_no, officer in asked.take)
     named = {row.case_no for row in rows}
     others = [item.case_no for item in stock if item.case_no not in named]
-    found = check_moves(stock, rows, snapshot, asked, others)
-    if found:
-        raise _unlawful(found, rows, snapshot)
-    return rows
+    return rows, check_moves(stock, rows, snapshot, asked, others)
+
+
+def _needed(
+    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked, beside: tuple[Wanted, ...]
+) -> tuple[Wanted, ...]:
+    """Give the moves beside with which those settled on are lawful: one where one will do, else some none of which can be left out."""
+
+    def is_lawful(more: tuple[Wanted, ...]) -> bool:
+        refuse = tuple(one for one in asked.refuse if one not in more)
+        return not _checked(stock, snapshot, replace(asked, take=(*asked.take, *more), refuse=refuse))[1]
+
+    alone = next(((one,) for one in beside if is_lawful((one,))), ())
+    if alone or not beside or not is_lawful(beside):
+        return alone
+    needed = beside
+    for one in beside:
+        fewer = tuple(other for other in needed if other != one)
+        needed = fewer if is_lawful(fewer) else needed
+    return needed
 
 
 def _move(item: HeldCase, officer: str, there: Snapshot) -> Move:
@@ -59,7 +90,9 @@ def _others(item: HeldCase, officer: str, there: Snapshot) -> int:
     return sum(1 for one in people if not refusals(one, item.place, there))
 
 
-def _unlawful(found: Sequence[Objection], rows: Sequence[Move], snapshot: Snapshot) -> Conflict:
+def _unlawful(
+    found: Sequence[Objection], rows: Sequence[Move], snapshot: Snapshot, needed: Sequence[Wanted]
+) -> Conflict:
     first = found[0]
     cases = [first.case_no] if first.case_no else [row.case_no for row in rows if first.officer in ("", row.officer)]
     person = snapshot.office.officer_by_code.get(first.officer)
@@ -70,10 +103,23 @@ def _unlawful(found: Sequence[Objection], rows: Sequence[Move], snapshot: Snapsh
         ).fill(
             case="、".join(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text
         ),
-        Text(
-            "请取消勾选该移交后重算；其余勾选仍会保留。",
-            "Untick it and draft anew; the other ticks stay.",
-        ),
+        _remedy(needed, snapshot),
         code="taken-unlawful",
-        facts={"cases": cases, "objections": [[item.rule, item.case_no, item.officer] for item in found]},
+        facts={
+            "cases": cases,
+            "objections": [[item.rule, item.case_no, item.officer] for item in found],
+            "needed": [{"case_no": case_no, "officer": officer} for case_no, officer in needed],
+        },
+    )
+
+
+def _remedy(needed: Sequence[Wanted], snapshot: Snapshot) -> Text:
+    """Say what to tick as well, where that helps, or else what to untick."""
+    if not needed:
+        return Text("请取消勾选该移交后重算；其余勾选仍会保留。", "Untick it and draft anew; the other ticks stay.")
+    people = snapshot.office.officer_by_code
+    moves = [f"{case_no} → {people[officer].name}" for case_no, officer in needed]
+    return Text(
+        f"同时勾选 {'、'.join(moves)} 即可行；或取消勾选该移交后重算。",
+        f"With {', '.join(moves)} ticked as well it is lawful; or untick it and draft anew.",
     )

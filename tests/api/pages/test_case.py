@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.api.pages.test_inbox import form
+from tests.api.test_closings import PAID
 
 
 @pytest.fixture
@@ -109,6 +110,15 @@ def test_a_case_that_waits_leads_to_the_inbox(at_desk, filed):
 
     assert f"/inbox/{filed['id']}" in {link["href"] for link in seen.tree.all("a")}
     assert "尚无承办人" in seen.text
+
+
+def test_a_case_closed_before_anybody_had_it_says_so(visitor, language, clerk, filed):
+    """Nobody will hold it yet to come: it is over."""
+    assert clerk.post(f"/cases/{filed['id']}/closing", PAID, version=1).status_code == 200
+    seen = visitor("clerk", language).get(f"/cases/{filed['id']}")
+
+    assert ("Closed; no handler is recorded." in seen.text) is (language == "en")
+    assert ("已结案，没有登记承办人。" in seen.text) is (language == "zh")
 
 
 def test_the_decision_is_a_sheet_to_print(visitor, language, held):

@@ -16,6 +16,7 @@ from tests.allocator.decisions.held_stock import a_held_stock, by_holder, planne
 
 some = settings(max_examples=12, deadline=None)
 A_STOCK = 3
+A_ROOMY_STOCK = 7
 
 
 def a_move(stock):
@@ -124,3 +125,68 @@ def test_nothing_ticked_settles_nothing():
     held, seen = a_held_stock(A_STOCK)
 
     assert taken_moves(held, seen, Asked(most=2)) == ()
+
+
+def lawful_alone(stock):
+    """Every move of one case that is lawful by itself: number, who has it, whom it goes to."""
+    held, seen = stock
+    return [
+        (item.case_no, item.holder, to.code)
+        for item in held
+        for to in seen.office.officers
+        if not _refuses(held, seen, Asked(most=1, take=((item.case_no, to.code),)))
+    ]
+
+
+def test_a_tick_that_needs_another_move_names_it():
+    """Who is to have the case has room only once a case of their own has gone: that move is named, and with it ticked both are settled."""
+    held, seen = stock = a_held_stock(A_ROOMY_STOCK)
+    moves = lawful_alone(stock)
+    moved, makes_room = next(
+        ((one[0], one[2]), (two[0], two[2]))
+        for one in moves
+        for two in moves
+        if one[2] == two[1] and one[1] != two[2] and one[0] != two[0]
+    )
+    no_help = next(
+        (one[0], one[2]) for one in moves if one[0] != moved[0] and moved[1] not in one and makes_room[1] not in one
+    )
+    asked = Asked(most=3, take=(moved,), refuse=(makes_room, no_help))
+    fuller = next(
+        full
+        for more in range(0, 100_000, 60)
+        if _refuses(held, full := replace(seen, held={**seen.held, moved[1]: seen.held.get(moved[1], 0) + more}), asked)
+    )
+
+    with pytest.raises(Conflict) as refusal:
+        taken_moves(held, fuller, asked, [no_help, makes_room])
+    both = taken_moves(held, fuller, replace(asked, take=(moved, makes_room), refuse=(no_help,)))
+
+    assert refusal.value.facts["needed"] == [{"case_no": makes_room[0], "officer": makes_room[1]}]
+    assert makes_room[0] in refusal.value.remedy.zh
+    assert seen.office.officer_by_code[makes_room[1]].name in refusal.value.remedy.en
+    assert {row.case_no for row in both} == {moved[0], makes_room[0]}
+
+
+def test_a_tick_that_no_other_move_helps_is_to_be_unticked():
+    """Somebody away has no case more for any other move: nothing is named."""
+    held, seen = stock = a_held_stock(A_STOCK)
+    moved = a_move(stock)
+    beside = [(row.case_no, row.officer) for row in planned(stock, most=3).rows if row.case_no != moved[0]]
+    gone = Absence(moved[1], Period(seen.day, seen.day), "training")
+    later = replace(seen, office=replace(seen.office, absences=(*seen.office.absences, gone)))
+
+    with pytest.raises(Conflict) as refusal:
+        taken_moves(held, later, Asked(most=3, take=(moved,)), beside)
+
+    assert refusal.value.facts["needed"] == []
+    assert "Untick it" in refusal.value.remedy.en
+
+
+def _refuses(held, seen, asked):
+    """Say whether the moves settled on are refused."""
+    try:
+        taken_moves(held, seen, asked)
+    except Conflict:
+        return True
+    return False
