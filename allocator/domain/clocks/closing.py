@@ -9,7 +9,10 @@ from allocator.domain.clocks.deadlines import first_on
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotAllowed
 from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.condition_reading import FEN_PER_YUAN
 from allocator.domain.words import Text
+
+BEYOND = 100  # times the amount claimed: no interest comes to so much, but units mistaken for one another do
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,23 @@ def _way_refusals(case: Case, closing: Closing, rulebook: Rulebook) -> Iterator[
             Text("没有到位的填 0。", "Write 0 where nothing was."),
             code="recovered-missing",
         )
+    yield from _beyond_all_measure(case, closing)
+
+
+def _beyond_all_measure(case: Case, closing: Closing) -> Iterator[AllocatorError]:
+    """Refuse an amount that only a mistaken unit explains: recovery rates would be false for years."""
+    claim = case.input.filing.claim
+    if not claim or closing.recovered is None or closing.recovered < BEYOND * claim:
+        return
+    recovered, claimed = f"{closing.recovered / FEN_PER_YUAN:,.2f}", f"{claim / FEN_PER_YUAN:,.2f}"
+    yield BadInput(
+        Text(
+            f"到位金额 {recovered} 元是执行标的 {claimed} 元的 {BEYOND} 倍以上。",
+            f"{recovered} yuan recovered are {BEYOND} times the {claimed} yuan claimed, or more.",
+        ),
+        Text("请核对单位：以元填写，或写明如“3万元”。", 'Check the unit: write yuan, or say it as in "3万元".'),
+        code="recovered-beyond-claim",
+    )
 
 
 def _too_early(case: Case, closing: Closing, rulebook: Rulebook) -> Iterator[AllocatorError]:

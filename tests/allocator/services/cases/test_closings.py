@@ -80,6 +80,7 @@ def test_the_same_closing_again_changes_nothing(bureau: BureauAtWork) -> None:
         (Closing("fulfilled", date(2022, 9, 28), 0), BadInput, "closing-before-filing"),
         (Closing("done", TODAY, 0), BadInput, "closing-way-unknown"),
         (Closing("fulfilled", TODAY), BadInput, "recovered-missing"),
+        (Closing("fulfilled", TODAY, 100 * 3_000_000), BadInput, "recovered-beyond-claim"),
         (Closing("decided", TODAY), NotAllowed, "closing-way-of-another-kind"),
         (Closing("dormant", TODAY, 0), NotAllowed, "closing-too-early"),
         (Closing("fulfilled", TODAY, 0, "抑郁症"), BadInput, "note-private"),
