@@ -1,13 +1,13 @@
 """One's own account (本人账户): where one is signed in, signing out elsewhere, another password."""
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError, NotAllowed
 from allocator.domain.words import Text
 from allocator.services.access.passwords import fits
 from allocator.services.access.sessions import end_session, end_sessions, list_sessions
 from allocator.services.access.users import read_user, set_password
-from api.pages.forms import tell_once
+from api.pages.forms import new_key, once, tell_once
 from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking, surroundings
@@ -25,32 +25,43 @@ def index() -> Response:
 
 @page.post("/sessions/<id:number>/end")
 @page.needs("account:own")
-def end(number: int) -> Response:
+@once
+def end(number: int) -> str:
     """Sign out in one browser."""
     end_session(acting(), asking().actor, number)
-    return _back()
+    return url_for("account.index")
 
 
 @page.post("/sessions/end-others")
 @page.needs("account:own")
-def end_others() -> Response:
+@once
+def end_others() -> str:
     """Sign out everywhere else."""
     end_sessions(acting(), asking().actor, asking().session)
-    return _back()
+    return url_for("account.index")
 
 
 @page.post("/password")
 @page.needs("account:own")
 def password() -> Response:
-    """Set another password, which signs one out everywhere else."""
-    form, here, who = request.form, surroundings(), asking()
+    """Set another password, which signs one out everywhere else; sent twice it is changed already.
+
+    It has no key of a form: what is kept under one would be made of the password.
+    """
     try:
-        if not fits(read_user(here.context, who.actor).password, form.get("password_now", "")):
-            raise _not_the_one()
-        set_password(acting(), who.actor, form.get("password", ""), here.rules.passwords, who.session)
+        _set(request.form.get("password_now", ""), request.form.get("password", ""))
     except AllocatorError as error:
         return _shown(422, error=error)
     return tell_once(Done(url_for("account.index"), CHANGED))
+
+
+def _set(present: str, wanted: str) -> None:
+    here, who = surroundings(), asking()
+    kept = read_user(here.context, who.actor).password
+    if fits(kept, present):
+        set_password(acting(), who.actor, wanted, here.rules.passwords, who.session)
+    elif not fits(kept, wanted):
+        raise _not_the_one()
 
 
 def _shown(status: int = 200, error: AllocatorError | None = None) -> Response:
@@ -61,14 +72,11 @@ def _shown(status: int = 200, error: AllocatorError | None = None) -> Response:
         user=read_user(here.context, who.actor),
         sessions=list_sessions(here.context, who.actor, here.rules.sessions),
         present=who.session,
+        key=new_key,
         shortest=here.rules.passwords.shortest,
         end_address=lambda number: url_for("account.end", number=number),
         error=error,
     )
-
-
-def _back() -> Response:
-    return redirect(url_for("account.index"), 303)  # type: ignore[return-value]
 
 
 def _not_the_one() -> NotAllowed:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError, BadInput
 from allocator.domain.words import Text
@@ -16,7 +16,7 @@ from allocator.services.access.sessions import end_session, end_sessions, list_s
 from allocator.services.access.sign_in import attempts
 from allocator.services.access.users import Changes, add_user, change_user, list_users, read_user, user_name
 from allocator.services.reading import read_office
-from api.pages.forms import new_key, once_secret
+from api.pages.forms import new_key, once, once_secret
 from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
 from api.surroundings import acting, surroundings
@@ -86,15 +86,20 @@ def one(name: str) -> Response:
 @page.needs("users:write")
 def change(name: str) -> Response:
     """Change a user."""
+    try:
+        return _change(name)
+    except AllocatorError as error:
+        return _one(name, 422, error=error)
+
+
+@once
+def _change(name: str) -> str:
     form = request.form
     wanted = Changes(
         form.get("display") or None, form.get("role") or None, form.get("officer"), form.get("disabled") == "yes"
     )
-    try:
-        change_user(acting(), name, wanted)
-    except AllocatorError as error:
-        return _one(name, 422, error=error)
-    return _back(name)
+    change_user(acting(), name, wanted)
+    return _place(name)
 
 
 @page.post("/<name>/link")
@@ -107,38 +112,46 @@ def link(name: str) -> Response:
 
 @page.post("/<name>/sessions/end")
 @page.needs("users:write")
-def end_all(name: str) -> Response:
+@once
+def end_all(name: str) -> str:
     """End every session of a user."""
     end_sessions(acting(), name)
-    return _back(name)
+    return _place(name)
 
 
 @page.post("/<name>/sessions/<id:number>/end")
 @page.needs("users:write")
-def end_one(name: str, number: int) -> Response:
+@once
+def end_one(name: str, number: int) -> str:
     """End one session of a user."""
     end_session(acting(), name, number)
-    return _back(name)
+    return _place(name)
 
 
 @page.post("/<name>/grants")
 @page.needs("grants:write")
 def grant(name: str) -> Response:
     """Let a user further, to the end of a day of the office."""
-    form = request.form
     try:
-        give_grant(acting(), name, form.get("what", ""), _end_of(form.get("until", "")), form.get("because", ""))
+        return _grant(name)
     except AllocatorError as error:
         return _one(name, 422, error=error)
-    return _back(name)
+
+
+@once
+def _grant(name: str) -> str:
+    form = request.form
+    give_grant(acting(), name, form.get("what", ""), _end_of(form.get("until", "")), form.get("because", ""))
+    return _place(name)
 
 
 @page.post("/<name>/grants/<id:number>/end")
 @page.needs("grants:write")
-def end_granted(name: str, number: int) -> Response:
+@once
+def end_granted(name: str, number: int) -> str:
     """End a grant at once."""
     end_grant(acting(), number)
-    return _back(name)
+    return _place(name)
 
 
 def _listed(status: int = 200, error: AllocatorError | None = None) -> Response:
@@ -195,5 +208,5 @@ def _end_of(day: str) -> datetime:
         ) from error
 
 
-def _back(name: str) -> Response:
-    return redirect(url_for("users.one", name=name), 303)  # type: ignore[return-value]
+def _place(name: str) -> str:
+    return url_for("users.one", name=name)

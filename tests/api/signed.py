@@ -1,6 +1,7 @@
 """Somebody with a browser that keeps cookies: signs in, fills in forms, loses the session."""
 
 import re
+from uuid import uuid4
 
 from allocator.services.access.access_rules import AccessRules
 from allocator.services.access.users import add_user, set_password
@@ -34,8 +35,8 @@ class Browser:
         return self.send("GET", path, **options)
 
     def post(self, path, form=None, *, token=None, **options):
-        """Send a form with the token of the page seen last, as a browser does."""
-        fields = {"csrf_token": self.token if token is None else token, **(form or {})}
+        """Send a form with the token of the page seen last and a key of its own, as a browser does."""
+        fields = {"csrf_token": self.token if token is None else token, "key": uuid4().hex, **(form or {})}
         return self.send("POST", path, data=fields, **options)
 
     @property

@@ -63,6 +63,14 @@ def test_one_changes_the_password_with_the_present_one(wang, app):
     assert Browser(app).sign_in("wang", OTHER).status_code == 303
 
 
+def test_a_password_changed_by_a_double_click_is_changed_once(wang, app):
+    """The second finds it as it was wished, and says so too; nothing of it is kept with the form."""
+    form = {"password_now": WORDS, "password": OTHER, "key": "a"}
+
+    assert [wang.post("/account/password", form).status_code for _ in range(2)] == [303, 303]
+    assert Browser(app).sign_in("wang", OTHER).status_code == 303
+
+
 @pytest.mark.parametrize("now, new", [("wrong password", OTHER), ("", OTHER), (WORDS, "short"), (WORDS, "")])
 def test_a_change_that_cannot_be_changes_nothing(wang, app, now, new):
     """Who finds a browser open does not know the present password."""

@@ -84,6 +84,21 @@ def test_a_grant_that_cannot_be_is_told(admin, context, until, because):
     assert list_grants(context) == ()
 
 
+def test_a_form_of_a_user_sent_twice_happens_once(admin, app, context):
+    """A double click gives one grant, and what is taken back or ended twice is no fault."""
+    a_user(context, "wang", "clerk")
+    Browser(app).sign_in("wang")
+    admin.get("/users/wang")
+    [session] = re.findall(r'action="(/users/wang/sessions/\d+/end)"', admin.page)
+    form = {"what": "users:read", "until": "2022-09-05", "because": "代班", "key": "g"}
+    assert [admin.post("/users/wang/grants", form).status_code for _ in range(2)] == [303, 303]
+    [grant] = list_grants(context)
+
+    for place in (session, f"/users/wang/grants/{grant.number}/end"):
+        assert [admin.post(place, {"key": place}).status_code for _ in range(2)] == [303, 303]
+    assert list_grants(context) == ()
+
+
 def test_an_administrator_ends_the_sessions_of_a_user(admin, app, context):
     """One of them, or all."""
     a_user(context, "wang", "clerk")
