@@ -151,7 +151,8 @@ class AssignmentProblem:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
             drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
-        ways = _ways(level, effort, allowance, begun=self.value(level, plan) < value)
+        dealt = replace(effort, steps=self._steps(allowance, ROUNDS_SHARE))
+        ways = _ways(level, effort, dealt, begun=self.value(level, plan) < value)
         for way, part in ways:
             if self.value(level, plan) > effort.enough and not self._stop():
                 chosen = way(question, prices, self._columns.chosen(plan), grain, part)
@@ -160,10 +161,13 @@ class AssignmentProblem:
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
-        by_time = int(allowance.seconds * POLISH_SHARE * STEPS_PER_SECOND)
-        least = max(LEAST_STEPS, LEAST_PER_COLUMN * self._columns.size)
-        steps = min(max(least, by_time), STEPS_PER_COLUMN * self._columns.size)
+        steps = self._steps(allowance, POLISH_SHARE)
         return Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
+
+    def _steps(self, allowance: Allowance, share: float) -> int:
+        by_time = int(allowance.seconds * share * STEPS_PER_SECOND)
+        least = max(LEAST_STEPS, LEAST_PER_COLUMN * self._columns.size)
+        return min(max(least, by_time), STEPS_PER_COLUMN * self._columns.size)
 
     def _spend(self, steps: int) -> None:
         self.spent += steps / STEPS_PER_SECOND
@@ -228,11 +232,10 @@ class AssignmentProblem:
         return other if kept and self.value(level, other) < self.value(level, plan) else plan
 
 
-def _ways(level: str, effort: Effort, allowance: Allowance, *, begun: bool) -> list[tuple[Way, Effort]]:
+def _ways(level: str, effort: Effort, dealt: Effort, *, begun: bool) -> list[tuple[Way, Effort]]:
     """Give the ways to improve a plan in hand: chains; for the fit rounds, after chains where no new plan was begun."""
     if level not in DEALT_OUT:
         return [(better, effort)]
-    dealt = replace(effort, steps=int(allowance.seconds * ROUNDS_SHARE * STEPS_PER_SECOND))
     return [(rounds, dealt)] if begun else [(better, effort), (rounds, dealt)]
 
 
