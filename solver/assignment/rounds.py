@@ -28,14 +28,10 @@ WORST = 40.0  # likewise, at most: else nobody but one who is far off would be d
 ORDERS = ((0, 1, 2, 3), (0, 2, 3, 1))  # when those of each role are dealt out
 BURST = 3_000  # columns looked at, following chains, to mend what is broken
 NOISE = 0.3  # by how much the order varies
-EASE, SLOWLY = (
-    0.7,
-    0.999,
-)  # what is held is to be used up, yet may be spared for a while; what was mended keeps pressing
-WARM, COOL = (
-    0.05,
-    0.8,
-)  # of what a case costs: how much heavier a plan may get at first; not after so much of the effort
+EASE = 0.7  # what is held is to be used up, yet may be spared for a while
+SLOWLY = 0.999  # what was mended keeps pressing
+WARM = 0.05  # of what a case costs: how much heavier a plan may get at first
+COOL = 0.8  # of the effort: after that no heavier at all
 FREELY = 0.5  # of the effort: until then what is broken may stay so for a while
 PASSES, PER_ROW = 2, 600  # for each open case, and for each row dealt out: as much as weighing so many columns
 

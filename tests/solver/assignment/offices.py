@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from solver.assignment import MUST, Instance, Plan
+from solver.assignment.columns import Columns
 from solver.assignment.variables import Variables
 from tests.solver.posting import posted_in
 
@@ -176,3 +177,9 @@ def offices_with_any_plan(draw):
     instance = draw(random_offices)
     chosen = [draw(st.sampled_from([-1, *instance.options_of(case).tolist()])) for case in range(instance.cases)]
     return instance, plan(*chosen)
+
+
+def all_to(office, lead):
+    """Every case with one lead."""
+    columns = Columns.of(office)
+    return columns.plan(np.flatnonzero(columns.lead == lead))

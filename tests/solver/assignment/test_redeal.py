@@ -12,7 +12,7 @@ from solver.assignment.prices import priced
 from solver.assignment.question import ask
 from solver.assignment.redeal import redeal
 from solver.assignment.stall import grain_of, open_stall
-from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, random_offices, to
+from tests.solver.assignment.offices import LI, WANG, ZHAO, all_to, an_office, few, random_offices, to
 
 AMPLE = 10_000.0  # regret: every move is looked at
 
@@ -28,12 +28,6 @@ def dealt(office, level, held, plan, steps, seed=1):
     redeal(stall.k, stall.x, columns.steps(len(question.begin)), AMPLE, steps, -1.0)
     best = stall.k[stall.k[at.BEST] : stall.k[at.BEST] + stall.k[at.CHOOSERS]]
     return columns.plan(stall.choices.chosen(best, office.cases)), stall.x[at.WORTH]
-
-
-def all_to(office, lead):
-    """Every case with one lead."""
-    columns = Columns.of(office)
-    return columns.plan(np.flatnonzero(columns.lead == lead))
 
 
 def test_a_desk_is_filled_to_the_minute_at_once():

@@ -12,7 +12,7 @@ from solver.assignment.question import ask
 from solver.assignment.rounds import rounds
 from solver.assignment.stall import grain_of
 from solver.assignment.trading import Effort
-from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, random_offices, to
+from tests.solver.assignment.offices import LI, WANG, ZHAO, all_to, an_office, few, random_offices, to
 
 
 def dealt(office, level, held, plan, steps, seed=1):
@@ -25,12 +25,6 @@ def dealt(office, level, held, plan, steps, seed=1):
     found = rounds(question, prices, columns.chosen(plan), grain_of(question, value), effort)
     assert spent[0] >= steps
     return plan if found is None else columns.plan(found)
-
-
-def all_to(office, lead):
-    """Every case with one lead."""
-    columns = Columns.of(office)
-    return columns.plan(np.flatnonzero(columns.lead == lead))
 
 
 def test_a_desk_is_filled_to_the_minute_at_once():
