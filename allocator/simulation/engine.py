@@ -51,9 +51,11 @@ def undisturbed() -> Iterator[None]:
 
 
 def path_of(world: World) -> Path:
-    """Give the figures and series of a run that is over."""
-    figures = world.tally.figures(world.docket, world.desks, world.clock.now)
-    return Path(figures, {name: tuple(values) for name, values in world.tally.weeks.items()})
+    """Give the figures and series of a run that is over; of a pilot the figures after each warm-up that may be chosen."""
+    tally, now = world.tally, world.clock.now
+    figures = {days: tally.figures(world.docket, world.desks, now, days) for days in tally.warm_ups}
+    weeks = {name: tuple(values) for name, values in tally.weeks.items()}
+    return Path(figures[tally.warm_ups[0]], weeks, figures if world.staged.warm_up_days is None else {})
 
 
 def run(staged: Staged, replication: int, listens: str = "") -> World:
@@ -71,8 +73,8 @@ def run(staged: Staged, replication: int, listens: str = "") -> World:
 
 def _run_day(world: World, intake: Intake, day: int) -> None:
     world.today = day
-    if day == world.tally.warm_up:
-        world.tally.begin_counting(world.docket, world.desks, world.clock.now)
+    if day in world.tally.warm_ups:
+        world.tally.begin_counting(world.docket, world.desks, world.clock.now, day)
     if day:
         begin_day(world, day)
     if world.table.working[day]:

@@ -54,7 +54,7 @@ def answer(asked: Asked, tell: Callable[[Look[Bundle]], None] | None = None) -> 
     opening, targets = asked.opening, asked.targets
     steps = steps_of(targets, opening.office, opening.rulebook)
     all_bundles = bundles(steps, targets.together)
-    warm_up = warm_up_of(staged(opening, asked.scenario), asked.run, asked.executor).days
+    warm_up = warm_up_of(staged(opening, asked.scenario), asked.run, asked.executor)[0].days
     asked = replace(asked, scenario=replace(asked.scenario, warm_up_days=warm_up))
 
     priced = [(bundle, cost_of(bundle)) for bundle in all_bundles]

@@ -21,9 +21,13 @@ from allocator.simulation.paths import Path
 from allocator.simulation.report import Report, report_of
 from allocator.simulation.staging import Staged
 from allocator.simulation.statistics import FEWEST, Estimate, runs_needed
+from allocator.simulation.timetable import KEPT
 
 BATCH = 5
-"""Runs dealt out together; they share what is worked out once for a staging."""
+"""Runs of a scenario after which it is told how far it is, and how many are dealt out together where scenarios are many.
+
+Of a few scenarios each worker keeps what is worked out once for a staging, so that runs are dealt out one by one.
+"""
 
 GROWTH = 2
 """How many times as many runs there may be at most after a look at the intervals."""
@@ -31,6 +35,8 @@ GROWTH = 2
 Run: TypeAlias = Callable[[Staged, int], Path]
 Tell: TypeAlias = Callable[[int, int, Report], None]
 Batch: TypeAlias = tuple[Run, Staged, tuple[int, ...]]
+Piece: TypeAlias = tuple[int, tuple[int, ...]]
+"""Runs dealt out together: the place of their staging among all, and their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,17 @@ def replicate(
     ends the work. Raises BadInput where the stagings do not look at the same days.
     """
     check_alike(stagings, asked)
-    chosen = warm_up_of(stagings[0], run, executor)
+    chosen, pilots = warm_up_of(stagings[0], run, executor)
     stagings = [_ready(one, stagings[0].seed, chosen.days) for one in stagings]
     paths: list[list[Path]] = [[] for _ in stagings]
-    wanted = asked.replications
-    while len(paths[0]) < wanted:
+    paths[0] += pilots[: min(asked.replications, BATCH)]
+    wanted, have = asked.replications, 0
+    while have < wanted:
         with closing(_extend(stagings, paths, wanted, run, executor)) as rounds:
             for done in rounds:
                 if tell is not None:
                     tell(done * len(stagings), wanted * len(stagings), report_of(stagings, paths, chosen, weekly=False))
-        wanted = _wanted(report_of(stagings, paths, chosen), asked)
+        have, wanted = wanted, _wanted(report_of(stagings, paths, chosen), asked)
     report = report_of(stagings, paths, chosen)
     return dataclasses.replace(report, missed=tuple(_missed(report, asked)))
 
@@ -103,30 +110,44 @@ def check_alike(stagings: Sequence[Staged], asked: Asked) -> None:
 
 def _ready(staging: Staged, seed: int, warm_up_days: int) -> Staged:
     """Give a staging the common seed and warm-up, and its name: a pool may be sending it away while a report asks for that."""
-    found = dataclasses.replace(staging, seed=seed, warm_up_days=warm_up_days)
+    found = staging.under(seed, warm_up_days)
     _ = found.digest
     return found
 
 
-def warm_up_of(baseline: Staged, run: Run = run_once, executor: Executor | None = None) -> warm.WarmUp:
-    """Give the warm-up a staging asks for, or the one its pilot runs choose."""
+def warm_up_of(
+    baseline: Staged, run: Run = run_once, executor: Executor | None = None
+) -> tuple[warm.WarmUp, list[Path]]:
+    """Give the warm-up a staging asks for, or the one its pilot runs choose; and these as the first runs after it."""
     if baseline.warm_up_days is not None:
-        return warm.WarmUp(baseline.warm_up_days, chosen=False)
-    numbers = [(number,) for number in range(warm.PILOTS)]
-    return warm.choose([path for paths in _map(((run, baseline, one) for one in numbers), executor) for path in paths])
+        return warm.WarmUp(baseline.warm_up_days, chosen=False), []
+    _ = baseline.ground
+    pilots = [path for (path,) in _map([(run, baseline, (number,)) for number in range(warm.PILOTS)], executor)]
+    chosen = warm.choose(pilots)
+    counted = [path.after(chosen.days) for path in pilots]
+    return chosen, [path for path in counted if path is not None]
 
 
 def _extend(
     stagings: Sequence[Staged], paths: list[list[Path]], wanted: int, run: Run, executor: Executor | None
 ) -> Generator[int]:
     """Add the missing runs, one scenario's batch after the other's; gives how many runs each scenario has after each round."""
-    have = len(paths[0])
-    rounds = [tuple(range(at, min(at + BATCH, wanted))) for at in range(have, wanted, BATCH)]
-    with closing(_map(((run, one, numbers) for numbers in rounds for one in stagings), executor)) as found:
-        for _ in rounds:
-            for own in paths:
-                own.extend(next(found))
-            yield len(paths[0])
+    rounds = [range(at, min(at + BATCH, wanted)) for at in range(min(map(len, paths)), wanted, BATCH)]
+    pieces = [list(_pieces(paths, one)) for one in rounds]
+    batches = ((run, stagings[place], numbers) for dealt in pieces for place, numbers in dealt)
+    with closing(_map(batches, executor)) as found:
+        for numbers, dealt in zip(rounds, pieces, strict=True):
+            for place, _ in dealt:
+                paths[place].extend(next(found))
+            yield numbers.stop
+
+
+def _pieces(paths: Sequence[Sequence[Path]], numbers: range) -> Iterator[Piece]:
+    """Deal out the runs of a round, as far as there are none of them yet."""
+    size = 1 if len(paths) <= KEPT else BATCH
+    for place, own in enumerate(paths):
+        missing = range(max(len(own), numbers.start), numbers.stop)
+        yield from ((place, tuple(missing[at : at + size])) for at in range(0, len(missing), size))
 
 
 def _map(batches: Iterable[Batch], executor: Executor | None) -> Generator[tuple[Path, ...]]:

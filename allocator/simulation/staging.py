@@ -85,6 +85,19 @@ class Staged:
         parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
         return digest([*parts, self.actions] if self.actions else parts)
 
+    @cached_property
+    def ground(self) -> str:
+        """Name all but seed and warm-up: what is worked out before a run begins is the same on one ground."""
+        offices = [[phase.first, phase.office.digest] for phase in self.phases]
+        frame = [self.first, self.days, self.policy, self.arrivals]
+        return digest([frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank, self.actions])
+
+    def under(self, seed: int, warm_up_days: int | None) -> "Staged":
+        """Give the same under another luck and warm-up, on the same ground."""
+        found = replace(self, seed=seed, warm_up_days=warm_up_days)
+        vars(found)["ground"] = self.ground
+        return found
+
 
 def staged(opening: Opening, scenario: Scenario) -> Staged:
     """Put a scenario on an office's stage; raises BadInput with each fault at the scenario's own field."""

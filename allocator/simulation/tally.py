@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import fmean, pstdev
 
 from allocator.domain.overload import in_long_runs
@@ -14,6 +15,7 @@ from allocator.simulation.life import Life
 from allocator.simulation.staging import Staged
 from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
+from allocator.simulation.warm_up import cuts
 from allocator.simulation.working_time import DAY, WorkingTime
 
 WEEK, MINUTES = 7, 60
@@ -32,6 +34,17 @@ class Closed:
     recovered: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was counted when counting began (起计点), to be taken off; and by whom which kinds of case had been met."""
+
+    before: Mapping[str, float]
+    met: Mapping[tuple[str, str], int]
+
+
+NOTHING = Mark({}, {})
+
+
 @dataclass(eq=False)
 class Tally:
     """The counts of one run."""
@@ -47,11 +60,9 @@ class Tally:
     recovered: int = 0
     people: Mapping[str, WorkingTime] = field(default_factory=dict)
     weeks: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
-    _before: dict[str, float] = field(default_factory=dict)
+    _marks: dict[int, Mark] = field(default_factory=dict)
     _week: dict[str, float] = field(default_factory=dict)
-    _over: dict[str, list[bool]] = field(default_factory=dict)
-    _peaks: list[float] = field(default_factory=list)
-    _spreads: list[float] = field(default_factory=list)
+    _loads: list[Mapping[str, float]] = field(default_factory=list)
     _met: dict[tuple[str, str], int] = field(default_factory=dict)
     _coverage: list[tuple[str, int, Test]] = field(default_factory=list)
 
@@ -59,10 +70,11 @@ class Tally:
         rules = self.staged.rulebook.learning.coverage
         self._coverage = [(row.id, row.least, holds(row.when)) for row in rules]
 
-    @property
-    def warm_up(self) -> int:
-        """Give the number of days that count for nothing."""
-        return self.staged.warm_up_days or 0
+    @cached_property
+    def warm_ups(self) -> Sequence[int]:
+        """Give the numbers of days that may count for nothing: the staging's, or all that its runs may choose."""
+        chosen = self.staged.warm_up_days
+        return (chosen,) if chosen is not None else cuts(self.staged.days // WEEK)
 
     def met(self, officer: str, life: Life) -> None:
         """Note the kinds of case an apprentice has met (应办案件类型)."""
@@ -83,10 +95,10 @@ class Tally:
         self.closings.append(closed)
         self.recovered += recovered
 
-    def begin_counting(self, docket: Docket, desks: Desks, now: float) -> None:
-        """Begin to count for the figures: what happened before is taken off."""
-        self._before = {**self._so_far(desks, now), "open": float(len(docket.open))}
-        self._met.clear()
+    def begin_counting(self, docket: Docket, desks: Desks, now: float, day: int) -> None:
+        """Begin to count for the figures on a day: what happened before is taken off."""
+        before = {**self._so_far(desks, now), "open": float(len(docket.open))}
+        self._marks[day] = Mark(before, dict(self._met))
 
     def end_week(self, docket: Docket, desks: Desks, snapshot: Snapshot, now: float) -> None:
         """Add a week to the series; loads are those of the week's last day."""
@@ -100,16 +112,7 @@ class Tally:
         self.weeks["waiting"].append(float(sum(life.case.holding is None for life in docket.open.values())))
         self.weeks["load_peak"].append(max(known.values(), default=0.0))
         self.weeks["load_mean"].append(fmean(known.values()) if known else 0.0)
-        if now > self.warm_up * DAY:
-            self._note_loads(known)
-
-    def _note_loads(self, loads: Mapping[str, float]) -> None:
-        cap = self.staged.rulebook.levers.most_load / PERMILLE
-        for officer in self.staged.office.officers:
-            self._over.setdefault(officer.code, []).append(loads.get(officer.code, 0.0) >= cap)
-        if loads:
-            self._peaks.append(max(loads.values()))
-            self._spreads.append(pstdev(loads.values()))
+        self._loads.append(known)
 
     def _so_far(self, desks: Desks, now: float) -> dict[str, float]:
         people = self.table.staged.office.officer_by_code
@@ -126,12 +129,13 @@ class Tally:
             "recovered": float(self.recovered),
         }
 
-    def figures(self, docket: Docket, desks: Desks, now: float) -> dict[str, float]:
-        """Give the figures of the time after the warm-up; what nothing tells is not a number."""
-        so_far = self._so_far(desks, now)
-        told = {name: count - self._before.get(name, 0.0) for name, count in so_far.items()}
-        counted = [one for one in self.closings if one.day >= self.warm_up]
-        accepted = self._before.get("open", 0.0) + told["filed"]
+    def figures(self, docket: Docket, desks: Desks, now: float, warm_up: int) -> dict[str, float]:
+        """Give the figures of the time after a warm-up; what nothing tells is not a number."""
+        so_far, mark = self._so_far(desks, now), self._marks.get(warm_up, NOTHING)
+        told = {name: count - mark.before.get(name, 0.0) for name, count in so_far.items()}
+        counted = [one for one in self.closings if one.day >= warm_up]
+        accepted = mark.before.get("open", 0.0) + told["filed"]
+        weeks = self._loads[warm_up // WEEK :]
         return {
             "accepted": accepted,
             "closed": float(len(counted)),
@@ -141,28 +145,35 @@ class Tally:
             "days_regular": _mean([one.days for one in counted if one.track != "fast"]),
             "open_at_end": float(len(docket.open)),
             "overdue_nodes_per_case": _over(told["overdue"], accepted),
-            "overload_weeks": float(sum(sum(in_long_runs(weeks)) for weeks in self._over.values())),
-            "load_peak": _mean(self._peaks),
-            "load_spread": _mean(self._spreads),
+            "overload_weeks": self._overload(weeks),
+            "load_peak": _mean([max(loads.values()) for loads in weeks if loads]),
+            "load_spread": _mean([pstdev(loads.values()) for loads in weeks if loads]),
             "conversions": told["conversions"],
             "reassigned": told["reassigned"],
-            "vehicle_use": _over(told["vehicle"], self._available(self.table.vehicles)),
+            "vehicle_use": _over(told["vehicle"], self._available(self.table.vehicles, warm_up)),
             "hours_worked": told["hours_worked"],
-            "hours_available": self._available(self.people),
-            "apprentice_coverage": self._covered(),
+            "hours_available": self._available(self.people, warm_up),
+            "apprentice_coverage": self._covered(mark),
             "unassigned_late": told["unassigned_late"],
             "recovered": told["recovered"],
         }
 
-    def _available(self, times: Mapping[str, WorkingTime]) -> float:
-        first, last = float(self.warm_up * DAY), float(self.staged.days * DAY)
+    def _overload(self, weeks: Sequence[Mapping[str, float]]) -> float:
+        """Count the weeks in long runs of load at the cap or above, over everybody."""
+        cap = self.staged.rulebook.levers.most_load / PERMILLE
+        codes = [officer.code for officer in self.staged.office.officers]
+        return float(sum(sum(in_long_runs([loads.get(code, 0.0) >= cap for loads in weeks])) for code in codes))
+
+    def _available(self, times: Mapping[str, WorkingTime], warm_up: int) -> float:
+        first, last = float(warm_up * DAY), float(self.staged.days * DAY)
         return sum(one.between(first, last) for one in times.values()) / MINUTES
 
-    def _covered(self) -> float:
+    def _covered(self, mark: Mark) -> float:
         """Give the part of the kinds of case that apprentices should meet and have met in the time, over all of them."""
         roles = self.staged.rulebook.roles
         learners = [one.code for one in self.staged.office.officers if one.role in roles and roles[one.role].learns]
-        met = [self._met.get((code, name), 0) >= least for code in learners for name, least, _ in self._coverage]
+        asked = [((code, name), least) for code in learners for name, least, _ in self._coverage]
+        met = [self._met.get(key, 0) - mark.met.get(key, 0) >= least for key, least in asked]
         return _over(sum(met), len(met))
 
 

@@ -213,9 +213,9 @@ _known: list[Timetable] = []
 
 
 def timetable_of(staged: Staged) -> Timetable:
-    """Give the timetable of a staging; the last few are kept, for replications come one after the other."""
+    """Give the timetable of a staging's ground; the last few are kept, for replications come one after the other."""
     for table in _known:
-        if table.staged is staged or table.staged.digest == staged.digest:
+        if table.staged is staged or table.staged.ground == staged.ground:
             return table
     table = Timetable(staged)
     _known.append(table)

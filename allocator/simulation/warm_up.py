@@ -16,6 +16,11 @@ PILOTS = 5
 """Runs looked at before the warm-up is chosen."""
 
 
+def cuts(weeks: int) -> range:
+    """Give the days that may be cut off a series of so many weeks: whole batches, half of them at most."""
+    return range(0, weeks // BATCH // 2 * BATCH * WEEK + 1, BATCH * WEEK)
+
+
 @dataclass(frozen=True, slots=True)
 class WarmUp:
     """The first days that count for nothing; not `settled` where the best cut is the latest allowed: look at more days."""

@@ -12,7 +12,7 @@ from allocator.domain.scenarios.scenario import Arrivals, Scenario
 from allocator.domain.special_actions import SpecialAction, with_lent
 from allocator.domain.words import Text
 from allocator.domain.workload import Capacity
-from allocator.simulation.engine import run
+from allocator.simulation.engine import path_of, run
 from allocator.simulation.lent import filled, out_with_actions
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import staged
@@ -81,10 +81,7 @@ def test_who_has_the_actions_cases_is_given_more_than_who_is_only_away_for_it():
         return world.snapshot().load("officer").available
 
     assert load(known) > load(unknown)
-    assert (
-        known.tally.figures(known.docket, known.desks, known.clock.now)["hours_available"]
-        > (unknown.tally.figures(unknown.docket, unknown.desks, unknown.clock.now)["hours_available"])
-    )
+    assert path_of(known).figures["hours_available"] > path_of(unknown).figures["hours_available"]
 
 
 def test_after_its_last_day_an_action_takes_nothing():

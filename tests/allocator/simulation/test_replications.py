@@ -2,15 +2,19 @@
 
 import json
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from multiprocessing import get_context
 
 import pytest
 
 from allocator.domain.errors import BadInput
+from allocator.simulation.engine import run_once
+from allocator.simulation.paths import Path
 from allocator.simulation.replications import Asked, asked_by, replicate, run_many
 from allocator.simulation.report import report_from
 from allocator.simulation.statistics import Surety, surety
+from tests.allocator.simulation import lives
 from tests.allocator.simulation.stages import a_stage, drawn
 from tests.allocator.simulation.test_staging import a_scenario
 
@@ -185,3 +189,37 @@ def test_what_is_sent_to_workers_is_named_before():
     replicate([a_stage(), a_stage(200)], TEN, noted, tell=lambda *_: None)
 
     assert all(named)
+
+
+@pytest.mark.parametrize("replications", [3, 12])
+def test_the_pilots_are_the_first_runs_of_the_baseline(replications):
+    """What chose the warm-up is not run again: counted after it, they are the runs they would have been."""
+    stage, ran = lives.a_stage(days=364, warm_up_days=None), []
+
+    def noted(staging, number):
+        ran.append((staging.warm_up_days, number))
+        return run_once(staging, number)
+
+    def forgotten(staging, number):
+        found = run_once(staging, number)
+        return Path(found.figures, found.weeks)
+
+    kept = replicate([stage, replace(stage, seed=9)], Asked(replications), noted)
+
+    assert kept.warm_up.chosen
+    assert told(kept) == told(replicate([stage, replace(stage, seed=9)], Asked(replications), forgotten))
+    assert [number for days, number in ran if days is None] == [0, 1, 2, 3, 4]
+    assert len(ran) == max(replications, 5) + replications
+
+
+def test_runs_added_for_a_narrower_interval_go_on_from_the_last():
+    """Twelve runs are too few: those that follow are numbered on, and none is run twice."""
+    ran = []
+
+    def noted(stage, number):
+        ran.append((stage.arrivals.growth, number))
+        return drawn(stage, number)
+
+    replicate([a_stage(), a_stage(200)], Asked(12, {"accepted": Fraction(1, 10_000)}, 31), noted)
+
+    assert sorted(ran) == [(growth, number) for growth in (0, 200) for number in range(31)]
