@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from allocator.decisions.deadlines.due_work import DueWork, Late, due_work, late_work
+from allocator.decisions.deadlines.due_lines import DueWork, Late, late_work
+from allocator.decisions.deadlines.due_work import due_work
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.special_actions import SpecialAction, with_lent
 from allocator.domain.workload import Load

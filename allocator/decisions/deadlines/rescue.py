@@ -8,22 +8,14 @@ late at a desk or with a mentor is saved alike: by taking the case there no more
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-from allocator.decisions.allocation.moving import may_move_from
-from allocator.decisions.deadlines.due_work import (
-    DueWork,
-    Late,
-    colleagues_work,
-    due_work,
-    late_of_colleagues,
-    late_work,
-    sharers_of,
-)
-from allocator.decisions.recommendation.recommendation import Candidate, judge
+from allocator.decisions.deadlines.due_lines import Late
+from allocator.decisions.deadlines.handing import Handing, HeldWork, shifted
+from allocator.decisions.recommendation.recommendation import Candidate
 from allocator.domain.people import Officer
-from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
+from allocator.domain.snapshot import HeldCase
 from allocator.domain.words import Text
 
 MOVE, SWAP, COVER = "move", "swap", "cover"
@@ -82,160 +74,140 @@ class Rescue:
     too_small: int = 0
 
 
-def rescue(late: Late, stock: Sequence[HeldCase], seen: Snapshot) -> Rescue:
+def rescue(late: Late, stock: HeldWork) -> Rescue:
     """Find the cheapest way to get late work done by its day. Pure; exhaustive over moves and swaps."""
-    desk = _Desk(late, stock, seen)
-    found = [*desk.moves(), *desk.swaps()]
-    best = min(found, key=lambda way: way.rank, default=None)
+    desk = _Desk(late, stock)
+    best = _cheapest([*desk.moves(), *desk.swaps()], desk)
     return Rescue(late, best, dict(desk.tried), dict(sorted(desk.refused.items())), desk.still_late, desk.too_small)
+
+
+Found = tuple[str, tuple[Handing, ...]]
+"""A way that saves the work and is lawful, not priced yet: of which kind, and who is handed what."""
+
+
+def _cheapest(found: Sequence[Found], desk: "_Desk") -> Way | None:
+    """Price what could be the cheapest, in the order of what each costs at least; the others cannot be it."""
+    best: Way | None = None
+    for least, kind, handings in sorted(
+        ((desk.least(handings), kind, handings) for kind, handings in found), key=lambda one: one[0]
+    ):
+        if best is not None and least > best.price:
+            break
+        way = desk.way(kind, handings)
+        best = way if best is None or way.rank < best.rank else best
+    return best
 
 
 @dataclass
 class _Desk:
-    """One question: the late work, everybody's work by day, and what was tried so far."""
+    """One question: the late work among all held cases, and what was tried so far."""
 
     late: Late
-    stock: Sequence[HeldCase]
-    seen: Snapshot
+    stock: HeldWork
     tried: Counter[str] = field(default_factory=lambda: Counter({MOVE: 0, SWAP: 0}))
     refused: Counter[str] = field(default_factory=Counter)
     still_late: int = 0
     too_small: int = 0
 
     def __post_init__(self) -> None:
-        self.work: dict[str, list[DueWork]] = {}
-        for case in self.stock:
-            self.work.setdefault(case.holder, []).extend(due_work(case, self.seen))
-        self.known = _keys([item for own in self.work.values() for item in own], self.seen)
-        self.shared: dict[str, list[DueWork]] = {}
-        for case in self.stock:
-            for item in colleagues_work(case, self.seen):
-                self.shared.setdefault(item.officer, []).append(item)
-        self.late_shared = self._late_shared(self.shared, self.work)
-        self.case = next(case for case in self.stock if case.case_no == self.late.work.case_no)
+        self.seen = self.stock.seen
+        self.case = self.stock.case[self.late.work.case_no]
         self.holder = self.seen.office.officer_by_code[self.case.holder]
         self.leaders = [one for one in self.seen.capacity.leaders if one.code != self.holder.code]
         self.carrier = self.late.work.officer
-        self.people = set(sharers_of(self.carrier, self.seen.capacity))
+        self.is_shared = self.carrier != self.case.holder
+        self.row = self.late.work.row(shared=self.is_shared)
 
-    def moves(self) -> Iterator[Way]:
+    def moves(self) -> Iterator[Found]:
         """Try to give away each case that makes room, to everybody: no other can."""
         for case in self._making_room():
             if self._may_move(case):
-                left = _without(self.seen, case)
                 for officer in self.seen.capacity.leaders:
-                    if officer.code == case.holder:
-                        continue
-                    taker = self._judged(officer, case.place, left, MOVE)
-                    if taker is not None and self._saves([(case, taker)]):
-                        yield self._way(MOVE, [(case, taker)])
+                    if officer.code != case.holder:
+                        self.tried[MOVE] += 1
+                        handing = self._lawful(officer, case)
+                        if handing is not None and self._within(handing) and self._saves((handing,)):
+                            yield MOVE, (handing,)
 
     def _making_room(self) -> Iterator[HeldCase]:
-        """Walk the handler's cases that fall due by then; of a desk or a mentor the case itself, and what is large enough."""
-        for case in self.stock:
-            if self.carrier == self.case.holder:
-                if case.holder == self.carrier and self._room(case):
-                    yield case
-            elif case is self.case or self._room(case) >= self.late.short:
+        """Walk the handler's cases that fall due by then; of a desk or a mentor the case itself, and what is large enough.
+
+        A case makes free at most what of it is due by then of those who do the late work.
+        """
+        room = self.stock.due_by((self.carrier, self.is_shared), self.late.work.due)
+        for case_no, minutes in room.items():
+            case = self.stock.case[case_no]
+            if not self.is_shared or case is self.case or minutes >= self.late.short:
                 yield case
             else:
-                self.too_small += self._room(case) > 0
+                self.too_small += 1
 
-    def _room(self, case: HeldCase) -> int:
-        """Give the minutes of a case that are due by then of those who do the late work: what its leaving makes free at most."""
-        by = self.late.work.due
-        own = due_work(case, self.seen) if case.holder in self.people else ()
-        shared = (
-            colleagues_work(case, self.seen) if self.carrier in case.charges and self.carrier != case.holder else ()
-        )
-        there = (item for item in shared if item.officer == self.carrier)
-        return sum(item.minutes for item in (*own, *there) if item.due <= by)
-
-    def swaps(self) -> Iterator[Way]:
+    def swaps(self) -> Iterator[Found]:
         """Try to exchange the case itself for each case of everybody who may have it."""
         if not self._may_move(self.case):
             return
-        lawful = {one.code: one for one in self.leaders}
-        for other in self.stock:
-            officer = lawful.get(other.holder)
-            if officer is None or not self._may_move(other):
-                continue
-            left = _without(_without(self.seen, self.case), other)
-            taker = self._judged(officer, self.case.place, left, SWAP)
-            giver = None if taker is None else self._judged(self.holder, other.place, left, None)
-            if taker is not None and giver is not None and self._saves([(self.case, taker), (other, giver)]):
-                yield self._way(SWAP, [(self.case, taker), (other, giver)])
+        for officer in self.leaders:
+            others, lately = self.stock.movable.get(officer.code, ((), 0))
+            self.refused[MOVED_LATELY] += lately
+            self.tried[SWAP] += len(others)
+            taken = self._lawful(officer, self.case, len(others))
+            for other in others if taken is not None else ():
+                if taken is not None and self._within(taken, other):
+                    given = self._lawful(self.holder, other)
+                    if given is not None and self._within(given, self.case) and self._saves((taken, given)):
+                        yield SWAP, (taken, given)
 
     def _may_move(self, case: HeldCase) -> bool:
-        free = may_move_from(case.place, self.seen) is None
+        free = self.stock.may_move(case)
         self.refused[MOVED_LATELY] += not free
         return free
 
-    def _judged(self, officer: Officer, case: CaseToPlace, seen: Snapshot, kind: str | None) -> Candidate | None:
-        if kind is not None:
-            self.tried[kind] += 1
-        found = judge(officer, case, seen)
-        if isinstance(found, Candidate):
-            return found
-        self.refused.update({reason.code for reason in found.reasons})
-        return None
+    def _lawful(self, officer: Officer, case: HeldCase, times: int = 1) -> Handing | None:
+        """Give a case to somebody whom no rule keeps from it, loads apart; so many times over where it is asked so often."""
+        codes = self.stock.codes(officer, case)
+        for code in codes if times else ():
+            self.refused[code] += times
+        return None if codes else self.stock.handing(case, officer)
 
-    def _saves(self, handed: Sequence[tuple[HeldCase, Candidate]]) -> bool:
-        """Say whether the late work then fits, and nothing else becomes late with those who give or take."""
-        gone = {case.case_no for case, _ in handed}
-        people = {code for case, taker in handed for code in (case.holder, taker.officer)}
-        work = [item for code in people for item in self.work.get(code, ()) if item.case_no not in gone]
-        for case, taker in handed:
-            work += due_work(_handed(case, taker), self.seen)
-        late = _keys(work, self.seen)
-        saved = late <= self.known and self._done(late, handed)
+    def _within(self, handing: Handing, *others: HeldCase) -> bool:
+        """Say whether no cap is in the way once it and other cases have left their holders."""
+        if handing.within:
+            return True
+        found = self.stock.judged(handing, *others)
+        if isinstance(found, Candidate):
+            return True
+        self.refused.update({reason.code for reason in found.reasons})
+        return False
+
+    def _saves(self, handings: tuple[Handing, ...]) -> bool:
+        """Say whether the late work then fits, and nothing else becomes late with those who give or take, nor with colleagues."""
+        saved = self._done(handings) and not self.stock.harms(handings)
         self.still_late += not saved
         return saved
 
-    def _done(self, late: set[tuple[str, str]], handed: Sequence[tuple[HeldCase, Candidate]]) -> bool:
-        """Say whether the late work is late no more, with its handler or with the colleagues, and nothing of theirs is newly late."""
-        key = _key(self.late.work)
-        if self.carrier == self.case.holder:
-            return key not in late and self._of_colleagues(handed) <= self.late_shared
-        after = self._of_colleagues(handed)
-        return (self.carrier, *key) not in after and after <= self.late_shared
+    def _done(self, handings: tuple[Handing, ...]) -> bool:
+        """Say whether the late work is late no more: with who then has the case, or at its desk."""
+        mine = next((handing.officer.code for handing in handings if handing.case is self.case), self.holder.code)
+        place = self.carrier if self.is_shared else mine, self.is_shared
+        return self.stock.line(place).left_after(self.row, shifted(place, handings)) >= 0
 
-    def _of_colleagues(self, handed: Sequence[tuple[HeldCase, Candidate]]) -> set[tuple[str, str, str]]:
-        """Name what mentors and desks cannot do after a change: those it touches, those of whom it touches, the one asked about."""
-        gone = {case.case_no for case, _ in handed}
-        after = [_handed(case, taker) for case, taker in handed]
-        people = {code for case, taker in handed for code in (case.holder, taker.officer)}
-        fresh = [item for case in after for item in colleagues_work(case, self.seen)]
-        carriers = {item.officer for item in fresh}
-        carriers |= {one for one in self.shared if people & set(sharers_of(one, self.seen.capacity))}
-        carriers |= self.shared.keys() & {self.carrier}
-        shared = {one: [item for item in self.shared.get(one, ()) if item.case_no not in gone] for one in carriers}
-        for item in fresh:
-            shared[item.officer].append(item)
-        mine = {
-            code: [item for item in self.work.get(code, ()) if item.case_no not in gone]
-            for one in carriers
-            for code in sharers_of(one, self.seen.capacity)
-        }
-        for item in (item for case in after for item in due_work(case, self.seen)):
-            mine.setdefault(item.officer, []).append(item)
-        return self._late_shared(shared, mine)
+    def least(self, handings: tuple[Handing, ...]) -> int:
+        """Give what a way costs at least, per mille of load."""
+        cases = [handing.case for handing in handings]
+        return sum(self.stock.least(one, *(case for case in cases if case is not one.case)) for one in handings)
 
-    def _late_shared(
-        self, shared: Mapping[str, Sequence[DueWork]], mine: Mapping[str, Sequence[DueWork]]
-    ) -> set[tuple[str, str, str]]:
-        """Name what mentors and desks cannot do, by carrier, case and node."""
-        own = [item for items in mine.values() for item in items]
-        carried = [item for items in shared.values() for item in items]
-        found = late_of_colleagues(own, carried, self.seen.capacity)
-        return {(late.work.officer, *_key(late.work)) for late in found}
-
-    def _way(self, kind: str, handed: Sequence[tuple[HeldCase, Candidate]]) -> Way:
-        changes = tuple(
-            Change(case.case_no, case.holder, taker.officer, taker.mentor, taker.price) for case, taker in handed
-        )
+    def way(self, kind: str, handings: tuple[Handing, ...]) -> Way:
+        """Price a way by what recommendation says of everybody in it."""
+        cases = [handing.case for handing in handings]
+        changes = tuple(self._change(one, [case for case in cases if case is not one.case]) for one in handings)
         until = self._away_until() if kind == MOVE else None
         return Way(COVER if until else kind, changes, until)
+
+    def _change(self, handing: Handing, others: Sequence[HeldCase]) -> Change:
+        found = self.stock.judged(handing, *others)
+        if not isinstance(found, Candidate):
+            raise TypeError(f"{found.officer} may not have {handing.case.case_no} after all.")
+        return Change(handing.case.case_no, handing.case.holder, found.officer, found.mentor, found.price)
 
     def _away_until(self) -> date | None:
         """Give the last day on which the handler is away, if that is before the work is due: then it is only covered."""
@@ -244,21 +216,3 @@ class _Desk:
             one.last for one in spans if one.last and one.last >= self.seen.day and one.first <= self.late.work.due
         ]
         return max(ahead, default=None)
-
-
-def _handed(case: HeldCase, taker: Candidate) -> HeldCase:
-    """Give a case as another holds it; its days go on: a change of handler gives no new time."""
-    return HeldCase(replace(case.place, holder=taker.officer), taker.mentor, case.since, taker.charges)
-
-
-def _without(seen: Snapshot, case: HeldCase) -> Snapshot:
-    held = {holder: minutes - case.charges.get(holder, 0) for holder, minutes in seen.held.items()}
-    return replace(seen, held=held)
-
-
-def _keys(work: Sequence[DueWork], seen: Snapshot) -> set[tuple[str, str]]:
-    return {_key(late.work) for late in late_work(work, seen.capacity)}
-
-
-def _key(work: DueWork) -> tuple[str, str]:
-    return work.case_no, work.node

@@ -1,16 +1,16 @@
 """The rescue desk (期限救援): what no longer fits before its day, the cheapest way out for each, and hours for its field work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from allocator.decisions.deadlines.due_work import Late, colleagues_work, due_work, late_of_colleagues, late_work
+from allocator.decisions.deadlines.handing import HeldWork
 from allocator.decisions.deadlines.rescue import WAYS, Rescue, Way, rescue
 from allocator.decisions.fieldwork.slots import slots, why_none
 from allocator.domain.canonical import plain
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Count, Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
@@ -58,9 +58,9 @@ def rescue_case(context: Context, ref: str | int) -> Rescues:
 
 def _rescued(uow: UnitOfWork, context: Context, case_no: str) -> Rescues:
     seen = _seen(uow, context)
-    stock = whole_stock(uow, seen)[1]
-    found = tuple(rescue(late, stock, seen) for late in _late(stock, seen) if late.work.case_no == case_no)
-    ends = [work.due for case in stock if case.case_no == case_no for work in due_work(case, seen)]
+    stock = HeldWork(whole_stock(uow, seen)[1], seen)
+    found = tuple(rescue(late, stock) for late in stock.late() if late.work.case_no == case_no)
+    ends = [work.due for case in stock.cases if case.case_no == case_no for work in stock.own_work(case)]
     return Rescues(seen.day, case_no, found, tuple(_slots(uow, context, case_no, max(ends, default=seen.day), seen)))
 
 
@@ -68,22 +68,15 @@ def rescue_all(context: Context) -> Rescues:
     """Find the cheapest rescue for every deadline that no longer fits, in order of day and case; changes nothing."""
     with context.database.reading() as uow, uow.for_the_office():
         seen = _seen(uow, context)
-        stock = whole_stock(uow, seen)[1]
-    told = [one for one in _late(stock, seen) if not uow.hidden.hides(one.work.case_no)]
+        stock = HeldWork(whole_stock(uow, seen)[1], seen)
+    told = [one for one in stock.late() if not uow.hidden.hides(one.work.case_no)]
     late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node, one.work.officer))
-    return Rescues(seen.day, None, tuple(rescue(one, stock, seen) for one in late))
+    return Rescues(seen.day, None, tuple(rescue(one, stock) for one in late))
 
 
 def _seen(uow: UnitOfWork, context: Context) -> Snapshot:
     """Take the snapshot in which time lent to special actions is nobody's: their own cases are no part of the stock."""
     return replace(look_back(uow, context), filled={})
-
-
-def _late(stock: Sequence[HeldCase], seen: Snapshot) -> tuple[Late, ...]:
-    """Find what is late with handlers, then what is late at desks and with mentors (岗位与带教)."""
-    own = [work for case in stock for work in due_work(case, seen)]
-    shared = [work for case in stock for work in colleagues_work(case, seen)]
-    return (*late_work(own, seen.capacity), *late_of_colleagues(own, shared, seen.capacity))
 
 
 def _slots(uow: UnitOfWork, context: Context, case_no: str, last: date, seen: Snapshot) -> Iterator[SlotFound]:

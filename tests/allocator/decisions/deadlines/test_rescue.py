@@ -8,15 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.decisions.allocation.moving import may_move_from
-from allocator.decisions.deadlines.due_work import (
-    DueWork,
-    Late,
-    colleagues_work,
-    due_work,
-    late_of_colleagues,
-    late_work,
-    sharers_of,
-)
+from allocator.decisions.deadlines.due_lines import DueWork, Late, late_of_colleagues, late_work, sharers_of
+from allocator.decisions.deadlines.due_work import colleagues_work, due_work
+from allocator.decisions.deadlines.handing import HeldWork
 from allocator.decisions.deadlines.rescue import COVER, MOVE, SWAP, rescue
 from allocator.decisions.recommendation.recommendation import rank
 from allocator.domain.clocks.deadlines import due_on
@@ -148,7 +142,7 @@ def test_the_cost_is_the_optimum_of_everything_there_is(seed):
     stock, seen = a_pressed_stock(seed)
 
     for late in late_of(stock, seen)[:3]:
-        found = rescue(late, stock, seen)
+        found = rescue(late, HeldWork(stock, seen))
         best = min(all_prices(late, stock, seen), default=None)
         assert (None if found.way is None else found.way.price) == best
 
@@ -160,15 +154,47 @@ def test_what_is_late_at_a_desk_is_saved_at_the_optimum_or_not_at_all(seed):
     stock, seen = a_stock_pressed_at_its_desks(seed)
 
     for late in late_of_others(stock, seen)[:3]:
-        found = rescue(late, stock, seen)
+        found = rescue(late, HeldWork(stock, seen))
         best = min(all_prices(late, stock, seen), default=None)
         assert (None if found.way is None else found.way.price) == best
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+def test_all_rescues_of_one_look_are_those_of_each_alone(seed):
+    """What was worked out for one late node serves the next: nobody's answer rests on what was asked before it."""
+    stock, seen = a_stock_pressed_at_its_desks(seed)
+    together = HeldWork(stock, seen)
+
+    for late in together.late():
+        assert rescue(late, together) == rescue(late, HeldWork(stock, seen))
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+def test_the_lines_of_an_office_tell_what_is_late_with_handlers_and_then_with_others(seed):
+    """As the whole stock's work says, laid out by hand."""
+    stock, seen = a_stock_pressed_at_its_desks(seed)
+
+    assert tuple(HeldWork(stock, seen).late()) == (*late_of(stock, seen), *late_of_others(stock, seen))
+
+
+def test_a_cap_in_the_way_is_told_as_a_refusal():
+    """Nobody may be brought above what the rulebook allows: then no move is left, and each is refused by the cap."""
+    stock, seen = next((stock, seen) for stock, seen in map(a_pressed_stock, range(20)) if late_of(stock, seen))
+    capped = replace(seen, rulebook=replace(seen.rulebook, levers=replace(seen.rulebook.levers, most_load=0)))
+
+    found = rescue(late_of(stock, seen)[0], HeldWork(stock, capped))
+
+    assert found.way is None
+    assert found.still_late == 0
+    assert found.refused["over_cap"] > 0
 
 
 def test_desks_are_saved_sometimes_and_sometimes_nothing_is_large_enough():
     """Over many stocks both happen."""
     found = [
-        rescue(late, stock, seen)
+        rescue(late, HeldWork(stock, seen))
         for stock, seen in map(a_stock_pressed_at_its_desks, range(12))
         for late in late_of_others(stock, seen)[:3]
     ]
@@ -180,7 +206,9 @@ def test_desks_are_saved_sometimes_and_sometimes_nothing_is_large_enough():
 def test_some_are_saved_by_cover_and_where_there_is_none_it_says_what_was_tried():
     """Over many stocks both happen: cover until the return of who is away, and a proof that no way exists."""
     found = [
-        rescue(late, stock, seen) for stock, seen in map(a_pressed_stock, range(8)) for late in late_of(stock, seen)[:2]
+        rescue(late, HeldWork(stock, seen))
+        for stock, seen in map(a_pressed_stock, range(8))
+        for late in late_of(stock, seen)[:2]
     ]
     covered = [one for one in found if one.way and one.way.kind == COVER]
     hopeless = [one for one in found if one.way is None]
@@ -221,10 +249,10 @@ def test_a_way_out_that_leaves_no_time_to_those_who_sign_is_none():
     tried = 0
     for stock, seen in map(a_pressed_stock, range(12)):
         for late in late_of(stock, seen)[:2]:
-            way = rescue(late, stock, seen).way
+            way = rescue(late, HeldWork(stock, seen)).way
             for desk, case in _new_desks(way, stock, seen):
                 tried += 1
-                assert rescue(late, (*stock, _filling(desk, case)), seen).way != way
+                assert rescue(late, HeldWork((*stock, _filling(desk, case)), seen)).way != way
 
     assert tried
 
