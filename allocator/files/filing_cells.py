@@ -19,12 +19,14 @@ CALLED = {names.id: Text(names.zh, names.en) for names in FILING_FIELDS}
 class Sheet:
     """What the rows of one sheet share: file, columns by field, and those that hold facts, in the rulebook's order.
 
+    `called` is what the office calls each field.
     `whole` collects what is doubtful in every row because a column is missing: told once, for the whole file.
     """
 
     file: str
     columns: Mapping[str, Column]
     facts: tuple[tuple[Column, FactKind], ...] = ()
+    called: Mapping[str, Text] = field(default_factory=lambda: CALLED)
     whole: dict[tuple[str, str], Fault] = field(default_factory=dict)
 
 
@@ -82,7 +84,7 @@ class Cells:
     def _note(self, name: str, code: str, text: Text, remedy: Text, severity: Severity) -> None:
         column = self.sheet.columns.get(name)
         header = column.header if column else ""
-        called = Text(header, header) if header else CALLED.get(name) or Text(name, name)
+        called = Text(header, header) if header else self.sheet.called.get(name) or Text(name, name)
         if column is None and severity == "warning":
             missing = Text(f"没有“{called.zh}”列：", f'No column "{called.en}":') + text
             self.sheet.whole.setdefault((name, code), Place(self.sheet.file, None, name).warning(code, missing, remedy))

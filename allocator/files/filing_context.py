@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from allocator.domain.errors import NotFound
 from allocator.domain.facts import ASSET, CORE, OTHER_CAUSE, cause_id
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import CaseKind, FactKind, Rulebook
+from allocator.domain.words import Text
 from allocator.files.filing_fields import ASSET_WORDS, FILING_FIELDS, FieldNames
 
 TWO_PLACES = re.compile(r"[、，,;；/\n]")
@@ -37,7 +38,13 @@ class FilingContext:
     @cached_property
     def fields(self) -> tuple[FieldNames, ...]:
         """Every field a column may be: those of a filing, then the rulebook's facts."""
-        return (*FILING_FIELDS, *(_trait_names(kind) for kind in self.traits.values()))
+        filing = (_as_here(names, self.rulebook.facts.get(names.id)) for names in FILING_FIELDS)
+        return (*filing, *(_trait_names(kind) for kind in self.traits.values()))
+
+    @cached_property
+    def called(self) -> dict[str, Text]:
+        """What each field is called in this office (本机构的叫法)."""
+        return {names.id: Text(names.zh, names.en) for names in self.fields}
 
     @cached_property
     def needed(self) -> frozenset[str]:
@@ -135,6 +142,15 @@ class FilingContext:
             return self.office.officer(code_or_name).code
         except NotFound:
             return None
+
+
+def _as_here(names: FieldNames, fact: FactKind | None) -> FieldNames:
+    """Give a filing's field as the rulebook calls it: building costs, where a court has a claim. A count is no name of parties."""
+    if fact is None or (fact.name == CORE[names.id][1] and not fact.aliases):
+        return names
+    renamed = fact.kind != "count" and fact.name != CORE[names.id][1]
+    called = fact.name if renamed else Text(names.zh, names.en)
+    return replace(names, zh=called.zh, en=called.en, aliases=(*fact.aliases, names.zh, names.en, *names.aliases))
 
 
 def _trait_names(kind: FactKind) -> FieldNames:

@@ -160,14 +160,12 @@ def _without_claim(cells: Cells, claim: int | None, *, needed: bool) -> None:
         )
         cells.error("claim", "claim-unknown", text, GIVE_CLAIM)
     elif claim is None and needed:
-        cells.error("claim", "claim-missing", Text("执行标的额为空。", "The claim is blank."), GIVE_CLAIM)
+        cells.error("claim", "claim-missing", Text("为空。", "It is blank."), GIVE_CLAIM)
     elif claim is None:
-        text = Text(
-            "执行标的额为空，按非金钱给付（0 元）计。", "The claim is blank and counts as none in money (0 yuan)."
-        )
+        text = Text("为空，按非金钱给付（0 元）计。", "It is blank and counts as none in money (0 yuan).")
         cells.warn("claim", "claim-blank", text, GIVE_CLAIM)
     elif needed:
-        text = Text("执行标的额为 0，而案由通常有金额。", "The claim is 0, while such a cause usually has an amount.")
+        text = Text("为 0，而案由通常有金额。", "It is 0, while such a cause usually has an amount.")
         cells.warn("claim", "claim-zero", text, GIVE_CLAIM)
 
 

@@ -133,7 +133,7 @@ def read_filings(
     header = Place(name, table.header_row)
     mapping = match_headers(table.header, context.fields, header, table.preamble, corrections.columns)
     missing, shape = _missing(table, mapping, context), _by_row(table)
-    sheet = Sheet(name, mapping.by_field, _facts(mapping, context))
+    sheet = Sheet(name, mapping.by_field, _facts(mapping, context), context.called)
     found = _without(corrections.left_out, _reports(table, sheet, context, shape))
     reports = () if missing else tuple(_doubles(found))
     whole = (*shape.get(None, ()), *mapping.faults, *missing, *sheet.whole.values())

@@ -22,6 +22,6 @@ def read_typed(texts: Mapping[str, str], context: FilingContext) -> RowReport:
     }
     facts = tuple((columns[name], kind) for name, kind in context.traits.items())
     row = Row(1, tuple(tidy(texts.get(field.id, "")) for field in fields))
-    cells = Cells(row, Sheet("", columns, facts))
+    cells = Cells(row, Sheet("", columns, facts, context.called))
     filing = read_row(cells, context)
     return report_on(row, cells, filing, tuple(cells.faults))

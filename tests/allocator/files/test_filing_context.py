@@ -1,7 +1,10 @@
 """What the office knows that a sheet may name."""
 
+from dataclasses import replace
+
 import pytest
 
+from allocator.domain.words import Text
 from tests.allocator.files.sheets import a_context
 
 
@@ -65,3 +68,17 @@ def test_an_officer_is_found_by_code_or_name():
         "G12",
         None,
     )
+
+
+def test_a_claim_is_called_what_the_office_calls_it():
+    """Where it is building costs the column may bear that name, and doubts are told under it; the old names are known, too."""
+    plain = a_context()
+    costs = replace(plain.rulebook.facts["claim"], name=Text("工程造价", "building costs"), aliases=("造价",))
+    context = replace(plain, rulebook=replace(plain.rulebook, facts={**plain.rulebook.facts, "claim": costs}))
+
+    [field] = [field for field in context.fields if field.id == "claim"]
+
+    assert (field.zh, field.en) == ("工程造价", "building costs")
+    assert {"造价", "执行标的额", "claim amount"} <= set(field.aliases)
+    assert context.called["claim"].en == "building costs"
+    assert plain.called["claim"].en == "claim"
