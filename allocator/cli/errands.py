@@ -41,7 +41,7 @@ FIELDS = (
     click.option("--due", help="期限 late after this day.", **DAY),
     click.option("--priority", default="", metavar="N", help="优先级 0 first; without it 9."),
     click.option("--noticed-on", help="公告、通知日期 the day notice was served.", **DAY),
-    click.option("--approved-on", help="批准日期 the day the president approved.", **DAY),
+    click.option("--approved-on", help="批准日期 the day it was approved.", **DAY),
     click.option("--warranted-on", help="搜查令日期 the day of the warrant.", **DAY),
     click.option("--booked-on", help="预约日期 the day bailiffs were booked.", **DAY),
     click.option(

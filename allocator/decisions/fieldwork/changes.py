@@ -102,7 +102,7 @@ def mended(week: FieldWeek, errand: Errand, rules: tuple[str, ...]) -> Otherwise
 
 
 MENDS = {
-    "approval": Text("院长批准", "the president approves it"),
+    "approval": Text("办理批准", "it is approved"),
     "warrant": Text("签发搜查令", "the warrant is signed"),
     "earliest": Text("提前于最早日期办理", "it is done before its earliest day"),
     "latest": Text("准许晚于最晚日期办理", "it may be done after its latest day"),

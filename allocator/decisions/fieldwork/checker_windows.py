@@ -40,16 +40,16 @@ def _bounds(errand: Errand, day: date) -> Broken:
 
 
 def _papers(week: FieldWeek, errand: Errand, day: date) -> Broken:
-    """The president's approval and the warrant, and for how long they hold; the notice that has run out."""
+    """The approval (in a court the president's) and the warrant, and for how long they hold; the notice that has run out."""
     kind = week.kind(errand)
     if kind.approval and (errand.approved_on is None or day < errand.approved_on):
-        yield "approval", Text("尚无院长批准。", "The president has not approved it by then."), "", 0
+        yield "approval", Text("届时尚未批准。", "It is not approved by then."), "", 0
     if kind.warrant and (errand.warranted_on is None or day < errand.warranted_on):
         yield "warrant", Text("尚无搜查令。", "There is no warrant by then."), "", 0
     if _is_stale(errand.approved_on, kind.approval_days, day):
         yield (
             "approval",
-            Text("院长批准已过有效期。", "The president's approval does not hold any more by then."),
+            Text("届时批准已过有效期。", "Its approval does not hold any more by then."),
             "",
             0,
         )

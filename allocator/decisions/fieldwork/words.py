@@ -24,7 +24,7 @@ ENGAGED = {
 RULES = {
     "earliest": Text("不得早于最早日期", "not before its earliest day"),
     "latest": Text("不得晚于最晚日期", "not after its latest day"),
-    "approval": Text("须经院长批准", "the president's approval"),
+    "approval": Text("须经批准", "its approval"),
     "warrant": Text("须有搜查令", "a warrant"),
     "notice": Text("公告、通知期须届满", "the notice must have run"),
     "working_day": Text("须在工作日", "a working day"),

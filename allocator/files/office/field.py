@@ -140,7 +140,7 @@ def check_errands(
 
 def _missing(errand: Errand, kind: ErrandKind) -> Iterator[tuple[str, Text]]:
     if kind.approval and errand.approved_on is None:
-        yield "approved_on", Text("院长批准", "the president's approval")
+        yield "approved_on", Text("批准日期", "its approval")
     if kind.warrant and errand.warranted_on is None:
         yield "warranted_on", Text("搜查令", "a warrant")
     if kind.notice_days is not None and errand.noticed_on is None:
