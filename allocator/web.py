@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from allocator.lifeline import end_with_parent
+from allocator.services.context import Context
+from allocator.services.warming import warm
 
 worker_class = "gthread"
 threads = 64
@@ -57,6 +59,34 @@ class Sweeper:
 sweeper = Sweeper()
 
 
+WARM_SECONDS, LONGEST_WAIT = 3600.0, 10.0
+"""How often what a process keeps is read once more, as a new day's is another; how long its first page waits for it at most."""
+
+
+def keep_warm(
+    context: Context, read: Callable[[Context], None] = warm, every: float = WARM_SECONDS
+) -> threading.Thread:
+    """Read what a process keeps before anybody asks, and again every hour; waits until it is read, but not for ever.
+
+    A large office takes seconds; the process has to answer before it is taken for dead.
+    """
+    is_read = threading.Event()
+
+    def go_on() -> None:
+        """Read and wait, until the process ends."""
+        while True:
+            try:
+                read(context)
+            finally:
+                is_read.set()
+            time.sleep(every)
+
+    thread = threading.Thread(target=go_on, name="warming", daemon=True)
+    thread.start()
+    is_read.wait(LONGEST_WAIT)
+    return thread
+
+
 def on_starting(_server: Any) -> None:
     """End with the process that started this one."""
     end_with_parent()
@@ -65,13 +95,14 @@ def on_starting(_server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Let the application ask whether its process was told to stop: a stream would keep it up until it is killed.
 
-    Its templates are read before anybody waits: else whoever opens a page first in each process waits up to a third of a second for
-    them. What it was built of stays, so the collector of cycles need not look through it ever again: doing so stopped every
-    page for a quarter of a second each time.
+    Its templates and what it keeps are read before anybody waits: else whoever opens a page first in each process waits up
+    to a second for them. What it was built of stays, so the collector of cycles need not look through it ever again: doing so
+    stopped every page for a quarter of a second each time.
     """
     worker.wsgi.config["STOPPING"] = lambda: not worker.alive
     for name in worker.wsgi.jinja_env.list_templates():
         worker.wsgi.jinja_env.get_template(name)
+    keep_warm(worker.wsgi.extensions["fenliu"].context)
     gc.collect()
     gc.freeze()
     sweeper.begin()

@@ -210,6 +210,7 @@ def shown(case_id: int, error: AllocatorError | None = None) -> Response:
         flag_kinds=FLAGS,
         may_record=asking().may("events:write"),
         happenings=found.rulebook.happenings.kinds,
+        assets=found.rulebook.assets,
         typed=request.form,
         may_restrict=asking().may("cases:restrict"),
         restriction=restriction_of(acting(), case_id),

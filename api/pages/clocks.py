@@ -60,6 +60,7 @@ def index() -> Response:
         found=list_view(found),
         counts={light: found.lights.get(light, 0) for light in LIGHTS},
         lights=LIGHTS,
+        assets=rulebook_of(acting()).assets,
         places={"start": start, "total": _shown(found.lights), "all": sum(found.lights.values()), "shown": SHOWN},
     )
 

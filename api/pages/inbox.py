@@ -33,6 +33,8 @@ BOXES = 3
 GIVEN = "given"
 SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
 MOST_AT_ONCE = desks.SHOWN
+TAKEN_BACK = Text("已撤销，案件重新待分。", "Taken back: the case waits again.")
+ANSWERED = Text("{case}：已记下，并已重新分类。", "{case}: noted, and triaged again.")
 DRAWN = Text("已逐件抽签派出 {n} 件。", "{n:case was|cases were} given out, a draw each.")
 
 
@@ -97,12 +99,12 @@ def tell(case_id: int) -> Response:
 
 
 @once
-def _tell(case_id: int) -> str:
+def _tell(case_id: int) -> Done:
     fact, text = field("fact"), field("value")
     amount = f"{text}元" if field("unit", needed=False) and text.replace(".", "", 1).isdecimal() else text
     because = field("because", needed=False)
-    desks.answer(acting(), case_id, fact, amount, number("version"), because)
-    return url_for("inbox.look", case_id=case_id, tab=_tab())
+    told = desks.answer(acting(), case_id, fact, amount, number("version"), because)
+    return Done(url_for("inbox.look", case_id=case_id, tab=_tab()), ANSWERED.fill(case=told.case_no))
 
 
 @page.post("/<id:case_id>/undo")
@@ -113,9 +115,9 @@ def undo(case_id: int) -> Response:
 
 
 @once
-def _undo(case_id: int) -> str:
+def _undo(case_id: int) -> Done:
     undo_assignment(acting(), case_id, number("decision"))
-    return url_for("inbox.look", case_id=case_id)
+    return Done(url_for("inbox.look", case_id=case_id), TAKEN_BACK)
 
 
 @page.post("/<id:case_id>/lane")

@@ -49,6 +49,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
     helpers = {
         "t": words.t,
         "otherwise": words.otherwise,
+        "concerned": words.concerned,
         "yuan": words.yuan,
         "hours": words.hours,
         "percent": words.percent,

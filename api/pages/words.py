@@ -54,6 +54,14 @@ def _plain(value: object, chosen: str) -> object:
     return sayable(value, chosen) if isinstance(value, Text | int) and not isinstance(value, bool) else value
 
 
+def concerned(item: str, assets: Mapping[str, Text]) -> str:
+    """Say what a clock or an event concerns: an asset by its kind's name, not by the word it is filed under."""
+    kind, parted, name = item.partition(":")
+    if not parted or kind not in assets:
+        return item
+    return t("{kind} {name}", "{kind} {name}", kind=assets[kind], name=name.strip())
+
+
 def yuan(fen: int | None) -> str:
     """Say an amount in fen as yuan with separators; a dash for one nobody knows."""
     if fen is None:

@@ -14,7 +14,9 @@ from allocator.services.plans.certificates import export_certificate
 from allocator.services.plans.differences import compare_runs, difference_view
 from allocator.services.plans.explanations import explain_person, explain_run, explained_view
 from allocator.services.plans.handovers import packs_of, packs_view
+from allocator.services.plans.plans import REBALANCE
 from allocator.services.plans.publishing import publish, withdraw
+from allocator.services.plans.rebalance import check_taken
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from allocator.services.staffing.least_changes import STAFFING, check_question, read_answer
 from allocator.services.staffing.simulation_documents import simulation_word
@@ -64,6 +66,7 @@ ASKED = {
 }
 MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "take", "second", "because"}
 CHECKS = {
+    REBALANCE: check_taken,
     SIMULATION: check_simulation,
     STAFFING: check_question,
     CALIBRATION: check_calibration,
@@ -84,11 +87,15 @@ EVENT = {
 @runs.needs("runs:write")
 @runs.arguments(RunIn, example={"kind": "allocate", "seconds": 60})
 @runs.keyed
+@runs.alt_response(404, "NOT_FOUND")
+@runs.alt_response(409, "CONFLICT")
+@runs.alt_response(422, "UNPROCESSABLE_ENTITY")
 @runs.response(202, Run, headers=LOCATION)
 def create(body: Mapping[str, Any]) -> Any:
     """Ask for a plan for all waiting cases, for moves of held ones, or for what the simulated office tells; a worker does it.
 
-    Scenarios and targets are refused at once, with every fault by file, row and field.
+    Scenarios and targets are refused at once, with every fault by file, row and field; so are moves settled on that are not
+    lawful, with the refused moves that would make them so.
     """
     params = params_of(body)
     if body["kind"] in CHECKS:

@@ -1,18 +1,21 @@
 """The settings of the web server."""
 
 import gc
+import threading
 from types import SimpleNamespace
 
 import pytest
 from jinja2 import DictLoader, Environment
 
 from allocator import web
+from allocator.services.context import Context
 
 
 @pytest.fixture
 def unfrozen(monkeypatch):
     """What the test set aside is looked through again after it, as often as before; no thread is left behind."""
     before = gc.get_threshold()
+    monkeypatch.setattr(web, "keep_warm", lambda context: context.append("warmed"))
     monkeypatch.setattr(web.Sweeper, "_go_on", lambda _self: None)
     yield
     gc.set_threshold(*before)
@@ -22,7 +25,8 @@ def unfrozen(monkeypatch):
 def a_worker():
     """A process that was just begun, of an application of one page."""
     pages = Environment(loader=DictLoader({"page.html": "{{ t }}"}), autoescape=True)
-    return SimpleNamespace(wsgi=SimpleNamespace(config={}, jinja_env=pages), alive=True)
+    extensions = {"fenliu": SimpleNamespace(context=[])}
+    return SimpleNamespace(wsgi=SimpleNamespace(config={}, jinja_env=pages, extensions=extensions), alive=True)
 
 
 def test_a_worker_reads_its_templates_before_anybody_waits_for_one(unfrozen):
@@ -32,6 +36,53 @@ def test_a_worker_reads_its_templates_before_anybody_waits_for_one(unfrozen):
 
     assert worker.wsgi.jinja_env.cache is not None
     assert [template.name for template in worker.wsgi.jinja_env.cache.values()] == ["page.html"]
+    assert worker.wsgi.extensions["fenliu"].context == ["warmed"]
+
+
+OFFICE = Context(None)  # type: ignore[arg-type]
+
+
+class Over(BaseException):
+    """Ends a thread of a test."""
+
+
+def ended(thread):
+    """Wait until a thread ended that a test ends by `Over`."""
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_a_process_keeps_is_read_before_its_first_page_and_again_later():
+    """A new day's is another: whoever comes first in the morning waits no longer than the next."""
+    seen = []
+
+    def read(context):
+        seen.append(context)
+        if len(seen) == 3:
+            raise Over
+
+    thread = web.keep_warm(OFFICE, read, every=0)
+    assert seen
+    ended(thread)
+
+    assert seen == [OFFICE] * 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_reading_that_takes_long_does_not_keep_the_process_from_answering(monkeypatch):
+    """An office of millions is read on while pages are served."""
+    monkeypatch.setattr(web, "LONGEST_WAIT", 0.05)
+    go_on = threading.Event()
+
+    def read(_context):
+        go_on.wait(10)
+        raise Over
+
+    thread = web.keep_warm(OFFICE, read)
+    assert thread.is_alive()
+    go_on.set()
+    ended(thread)
 
 
 def test_a_worker_knows_whether_it_was_told_to_stop_and_looks_no_more_through_what_it_began_with(unfrozen):

@@ -82,6 +82,20 @@ def test_a_stale_plan_is_refused_with_what_changed(supervisor, drafted):
     assert row["case_no"] in refused.get_data(as_text=True)
 
 
+def test_a_settled_move_that_is_unlawful_is_refused_at_the_door_and_says_which_others_would_help(supervisor, busy):
+    """As on the page: 409 with the case and the person, the moves refused that it needs, and no run."""
+    runs = len(supervisor.get("/runs").json["items"])
+    refused = [{"case": busy[1], "officer": "G09"}]
+    asked = {**SHORT, "moves": 2, "take": [{"case": busy[0], "officer": "G08"}], "refuse": refused}
+    answer = supervisor.post("/runs", asked)
+
+    assert (answer.status_code, answer.json["type"].rpartition("/")[2]) == (409, "taken-unlawful")
+    assert answer.json["facts"]["needed"] == []
+    assert busy[0] in answer.json["detail"]
+    assert "Untick it" in str(answer.json) or "取消勾选" in str(answer.json)
+    assert len(supervisor.get("/runs").json["items"]) == runs
+
+
 @pytest.mark.parametrize("role", [None, "clerk", "auditor"])
 def test_nobody_below_a_supervisor_moves_cases(caller, drafted, role):
     """Neither drafting nor publishing nor withdrawing: 401 without a token, 403 with a lesser one."""

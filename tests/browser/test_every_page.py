@@ -16,7 +16,9 @@ from allocator.services.loads.board import page
 from allocator.services.runs import run_now
 from api.pages.move_plans import NOTHING_MORE
 from fixtures.guyang_week import guyang_week, sheet
+from tests.api.signed import WORDS, a_user
 from tests.browser.conftest import GUYANG, NAMES, THURSDAY_TEN, furnish
+from tests.browser.test_sign_in import fill
 
 GIVEN_OUT = 30
 OFFICER, NEXT = "G08", date(2022, 9, 12)
@@ -38,13 +40,15 @@ PATHS = ("/", "/inbox", "/inbox?tab=disputes", "/inbox?tab=flags", "/inbox/given
          "/cases/1", "/cases/1/sheet", "/cases/1/handover", "/cases?q=1", "/draws", "/draws?day={day}", "/people", "/people/{officer}",
          "/vehicles", "/calendar", "/rulebook", "/users", "/users/all/sign-ins", "/own", "/sign-in",
          "/laboratory", "/laboratory/scenarios", "/releases", "/laboratory/targets",
-         "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml")  # fmt: skip
+         "/laboratory/scenarios?file=baseline.toml&file=third_regular_team.toml",
+         "/api/v1/field-weeks/{week}/sheets")  # fmt: skip
 DESKS = {
     "clerk": ("/", "/inbox", "/inbox/given", "/intake", "/intake/new", "/cases/1", "/cases/1/sheet", "/cases/1/handover", "/clocks",
               "/field-week?week={week}", "/draws?day={day}", "/people/{officer}", "/indicators", "/own", "/peers"),
     "supervisor": ("/", "/inbox", "/inbox?tab=flags", "/board?person={officer}#cases", "/board/cases/1", "/board/plans/{plan}",
                    "/board/plans/{plan}/handover", "/field-week?week={week}", "/field-week/drafts/{draft}", "/field-week/trips/{trip}",
-                   "/field-week/errands/{errand}?week={week}", "/field-week/changes", "/cases/1", "/people/{officer}", "/draws"),
+                   "/field-week/errands/{errand}?week={week}", "/field-week/changes", "/cases/1", "/people/{officer}", "/draws",
+                   "/api/v1/field-weeks/{week}/sheets"),
     "planner": ("/", "/laboratory", "/laboratory/scenarios", "/laboratory/targets", "/releases", "/rulebook", "/indicators", "/load-weeks"),
     "auditor": ("/", "/board", "/cases/1", "/draws?day={day}", "/users", "/people/{officer}", "/releases"),
     "staff": ("/", "/own"),
@@ -178,6 +182,20 @@ def test_a_page_is_walked_by_keyboard_read_at_twice_the_size_and_printed_whole(b
 
     is_walked(seen)
     assert seen.page.locator("main h1, main h2").first.is_visible() or path == "/sign-in"
+
+
+def test_ones_own_account_is_clean_fits_and_is_walked(browse, office, language):
+    """Where one is signed in, and another password: for a session alone, as a token has no account."""
+    a_user(office, "own", "staff", OFFICER)
+    seen = browse(None, language, 1280, 720).go("/sign-in?next=/account")
+    fill(seen, name="own", password=WORDS)
+
+    assert seen.page.url.endswith("/account")
+    seen.fits()
+    seen.is_clean()
+    assert seen.page.evaluate(RAW) == []
+    assert seen.page.evaluate(FOREIGN, OTHERS[language]) == []
+    is_walked(seen)
 
 
 @pytest.mark.parametrize("role, path", DESK_PATHS)

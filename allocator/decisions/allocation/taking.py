@@ -33,17 +33,15 @@ class Settled:
         return cls(rows, rest, replace(snapshot, held=with_moves(snapshot.held, rows, stock)))
 
 
-def taken_moves(
-    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked, beside: Sequence[Wanted] = ()
-) -> tuple[Move, ...]:
+def taken_moves(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tuple[Move, ...]:
     """Give the moves a person settled on, as they come out today.
 
     Raises Conflict where they are not lawful any more, all together and nothing else moved, saying which and why: what
-    only other moves would make lawful is not settled. Of moves that lie beside it names those they need.
+    only other moves would make lawful is not settled. Of moves refused it names those they need.
     """
     rows, found = _checked(stock, snapshot, asked)
     if found:
-        raise _unlawful(found, rows, snapshot, _needed(stock, snapshot, asked, tuple(beside)))
+        raise _unlawful(found, rows, snapshot, _needed(stock, snapshot, asked))
     return rows
 
 
@@ -57,10 +55,9 @@ def _checked(
     return rows, check_moves(stock, rows, snapshot, asked, others)
 
 
-def _needed(
-    stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked, beside: tuple[Wanted, ...]
-) -> tuple[Wanted, ...]:
-    """Give the moves beside with which those settled on are lawful: one where one will do, else some none of which can be left out."""
+def _needed(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tuple[Wanted, ...]:
+    """Give the refused moves with which those settled on are lawful: one where one will do, else some none of which can be left out."""
+    beside = _beside(stock, asked)
 
     def is_lawful(more: tuple[Wanted, ...]) -> bool:
         refuse = tuple(one for one in asked.refuse if one not in more)
@@ -74,6 +71,14 @@ def _needed(
         fewer = tuple(other for other in needed if other != one)
         needed = fewer if is_lawful(fewer) else needed
     return needed
+
+
+def _beside(stock: Sequence[HeldCase], asked: Asked) -> tuple[Wanted, ...]:
+    """Give the moves that are refused, of cases that could move: whoever unticks a move refuses it."""
+    settled = {case_no for case_no, _ in asked.take}
+    free = {item.case_no for item in stock} - settled - set(asked.keep)
+    wanted = [(case_no, officer) for case_no, officer in asked.refuse if officer is not None and case_no in free]
+    return tuple(dict.fromkeys(wanted))
 
 
 def _move(item: HeldCase, officer: str, there: Snapshot) -> Move:

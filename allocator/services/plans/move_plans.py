@@ -139,12 +139,6 @@ class Said:
     staying: frozenset[str]
 
 
-def unticked(seen: MovePlan, said: Said) -> list[dict[str, str]]:
-    """Give the moves of a plan that are not ticked, and whose cases are not said to stay either: one may be what a ticked one needs."""
-    left = (row for row in seen.open if row["case_no"] not in said.ticked | said.staying)
-    return [{"case": row["case_no"], "officer": row["officer"]} for row in left]
-
-
 def asked_again(seen: MovePlan, said: Said) -> dict[str, Any]:
     """Give what to ask for anew: as before; what is ticked is settled, what is not is refused, and what stays does so."""
     params, wanted = seen.run.params, said.ticked - said.staying

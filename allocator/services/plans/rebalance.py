@@ -66,21 +66,22 @@ def draft_rebalance(
     return digest
 
 
-def check_taken(context: Context, params: Params, beside: Sequence[Mapping[str, Any]] = ()) -> None:
+def check_taken(context: Context, params: Params) -> None:
     """Refuse at once moves settled on that are not lawful at this moment; the draft looks again when it is made.
 
-    Raises Conflict with the case, the person and the reason, and those of the moves beside that would make them lawful;
+    Raises Conflict with the case, the person and the reason, and those of the refused moves that would make them lawful;
     BadInput for a case that nobody holds any more.
     """
+    if not params.get("take"):
+        return
     with context.database.reading() as uow:
         snapshot = look(uow, context)
         asked = asked_of(uow, params, snapshot)
-        others = _taken(uow, beside, snapshot)
-        cases = [find_case(uow, case_no) for case_no, _ in (*asked.take, *others)]
+        wanted = dict.fromkeys(case_no for case_no, officer in (*asked.take, *asked.refuse) if officer is not None)
+        cases = [find_case(uow, case_no) for case_no in wanted]
         stock = [held_case(case, place(uow, case, snapshot)) for case in cases if case.holding is not None]
     check_known(stock, [case_no for case_no, _ in asked.take])
-    held = {item.case_no for item in stock}
-    taken_moves(stock, snapshot, asked, [one for one in others if one[0] in held])
+    taken_moves(stock, snapshot, asked)
 
 
 def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:

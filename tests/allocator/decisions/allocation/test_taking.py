@@ -159,7 +159,7 @@ def test_a_tick_that_needs_another_move_names_it():
     )
 
     with pytest.raises(Conflict) as refusal:
-        taken_moves(held, fuller, asked, [no_help, makes_room])
+        taken_moves(held, fuller, replace(asked, refuse=(no_help, makes_room)))
     both = taken_moves(held, fuller, replace(asked, take=(moved, makes_room), refuse=(no_help,)))
 
     assert refusal.value.facts["needed"] == [{"case_no": makes_room[0], "officer": makes_room[1]}]
@@ -172,12 +172,12 @@ def test_a_tick_that_no_other_move_helps_is_to_be_unticked():
     """Somebody away has no case more for any other move: nothing is named."""
     held, seen = stock = a_held_stock(A_STOCK)
     moved = a_move(stock)
-    beside = [(row.case_no, row.officer) for row in planned(stock, most=3).rows if row.case_no != moved[0]]
+    beside = tuple((row.case_no, row.officer) for row in planned(stock, most=3).rows if row.case_no != moved[0])
     gone = Absence(moved[1], Period(seen.day, seen.day), "training")
     later = replace(seen, office=replace(seen.office, absences=(*seen.office.absences, gone)))
 
     with pytest.raises(Conflict) as refusal:
-        taken_moves(held, later, Asked(most=3, take=(moved,)), beside)
+        taken_moves(held, later, Asked(most=3, take=(moved,), refuse=beside))
 
     assert refusal.value.facts["needed"] == []
     assert "Untick it" in refusal.value.remedy.en
