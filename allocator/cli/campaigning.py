@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
+from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Count, Text
 from allocator.services.indicators.campaign_reports import Report, report_campaign, report_view
 from allocator.services.indicators.campaigns import (
@@ -43,6 +44,7 @@ def _text(file: Path) -> str:
 
 def _tell_preview(shell: Shell, found: Preview) -> None:
     cost, action = found.cost, found.action
+    _tell_about(shell, action)
     hours, given = f"{cost.needed / 60:.1f}", f"{cost.given / 60:.1f}"
     _say(shell, f"{action.name.zh}：在手 {found.held} 件，待分 {found.waiting} 件，要素未明 {found.unknown} 件。",
          f"{action.name.en}: {found.held} held, {found.waiting} waiting, {found.unknown} with facts open.")  # fmt: skip
@@ -56,6 +58,10 @@ def _tell_preview(shell: Shell, found: Preview) -> None:
         )
     shell.out.print(table)
     _tell_deadlines(shell, found)
+
+
+def _tell_about(shell: Shell, action: SpecialAction) -> None:
+    _say(shell, f"  案件范围：{action.about.zh}", f"  cases: {action.about.en}")
 
 
 def _tell_deadlines(shell: Shell, found: Preview) -> None:
@@ -110,6 +116,7 @@ def _tell_list(shell: Shell, found: tuple[Opened, ...]) -> None:
         action = one.action
         line = f"{action.code} {shell.say(action.name)} {action.window.first} – {action.last} ({one.actor}, {one.on})"
         shell.out.print(line, highlight=False, markup=False)
+        _tell_about(shell, action)
         if one.ended:
             _say(shell, f"  自 {one.ended.on} 起提前结束（{one.ended.actor}）：{one.ended.because}",
                  f"  called off from {one.ended.on} on ({one.ended.actor}): {one.ended.because}")  # fmt: skip

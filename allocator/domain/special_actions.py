@@ -1,7 +1,7 @@
 """Special actions (专项行动): for some weeks some people and vehicles work on some cases only, towards a target."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from allocator.domain.docket import Case
@@ -18,7 +18,7 @@ class SpecialAction:
     """A special action (专项行动，如凛冬亮剑): its window, the cases it is about, and what is given to it.
 
     `share` is the part of the working time of `people` (by code) given to its cases, per mille; `vehicles` are given whole.
-    The targets are cases closed, and fen recovered in them; None: none is set.
+    The targets are cases closed, and fen recovered in them; None: none is set. `about` says in words which cases.
     """
 
     code: str
@@ -30,6 +30,7 @@ class SpecialAction:
     vehicles: tuple[str, ...] = ()
     closed: int | None = None
     recovered: int | None = None
+    about: Text = field(default_factory=lambda: Text("", ""))
 
     @property
     def last(self) -> date:

@@ -7,6 +7,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.people import Period
 from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.condition_saying import condition_said
 from allocator.domain.rulebook.conditions import OneOf, atoms
 from allocator.domain.rulebook.section import Section, note_unread
 from allocator.domain.special_actions import SpecialAction
@@ -37,7 +38,7 @@ def read_action(text: str, file: str, rulebook: Rulebook, office: Office | None 
     note_paths(file, text, top.faults, findings)
     if findings.found or found is None:
         raise _faulty(file, findings)
-    return found
+    return replace(found, about=condition_said(found.when, rulebook))
 
 
 def _faulty(file: str, findings: Findings) -> BadInput:

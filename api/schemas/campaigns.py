@@ -29,12 +29,13 @@ class CampaignTarget(Answer):
 
 
 class Campaign(Answer):
-    """A campaign: window, people with the share of their time, vehicles, target."""
+    """A campaign: window, its cases in words, people with the share of their time, vehicles, target."""
 
     code = fields.String()
     name = fields.Nested(Bilingual)
     first = fields.String(metadata={"format": "date"})
     last = fields.String(metadata={"format": "date"})
+    about = fields.Nested(Bilingual)
     people = text_list()
     share_permille = fields.Integer()
     vehicles = text_list()

@@ -58,7 +58,8 @@ def _unknown(event: CaseEvent, told: Told) -> Contradiction:
             Text("请用立案、分案或结案登记。", "File, assign or close the case instead."),
         )  # fmt: skip
     listed = list(told.rulebook.happenings.kinds.values())
-    zh, en = "、".join(kind.name.zh for kind in listed), ", ".join(kind.id for kind in listed)
+    zh = "、".join(f"{kind.name.zh}（{kind.id}）" for kind in listed)
+    en = ", ".join(f"{kind.id} ({kind.name.en})" for kind in listed)
     return Contradiction(
         event, "kind", "event-kind-unknown",
         Text(f"没有事件种类“{event.kind}”。", f'There is no kind of event "{event.kind}".'),

@@ -151,6 +151,7 @@ def action_view(action: SpecialAction) -> dict[str, Any]:
         "name": action.name.as_dict(),
         "first": action.window.first.isoformat(),
         "last": action.last.isoformat(),
+        "about": action.about.as_dict(),
         "people": list(action.people),
         "share_permille": action.share,
         "vehicles": list(action.vehicles),

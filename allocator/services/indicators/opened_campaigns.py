@@ -1,6 +1,5 @@
 """Special actions that were opened (已启动的专项行动), as the log has them, and those that were called off before their last day."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,7 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A special action as the log has it: who opened it, on which day, what it was expected to cost; `filter` as it was written."""
+    """A special action as the log has it: who opened it, on which day, what it was expected to cost."""
 
     seq: int
     actor: str
@@ -33,7 +32,6 @@ class Opened:
     action: SpecialAction
     preview: Mapping[str, Any]
     ended: CalledOff | None = None
-    filter: str = ""
 
     def state(self, day: date) -> Text:
         """Say how it stands on a day (状态)."""
@@ -56,8 +54,7 @@ def opened_in(uow: UnitOfWork) -> Iterator[Opened]:
         body = entry.body
         action = read_action(body["toml"], body["code"], uow.rulebooks.by_digest(body["rulebook"]))
         day = date.fromisoformat(body["day"])
-        written = tomllib.loads(body["toml"])["filter"]
-        yield Opened(entry.seq, entry.actor, day, action, body["preview"], ended.get(action.code), written)
+        yield Opened(entry.seq, entry.actor, day, action, body["preview"], ended.get(action.code))
 
 
 def _called_off(actor: str, body: Mapping[str, Any]) -> CalledOff:

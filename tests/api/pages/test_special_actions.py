@@ -112,6 +112,18 @@ def test_before_it_begins_the_page_says_when_and_afterwards_what_came_of_it(visi
     assert head.get("/campaigns/none").status == 404
 
 
+@pytest.mark.parametrize("language, words", [("zh", "执行标的额不超过500 元"), ("en", "claim is at most 500 yuan")])
+def test_which_cases_it_is_about_is_said_in_plain_words(visitor, language, words):
+    """As a court would say it, not as the rulebook's file writes it."""
+    head = visitor("supervisor", language)
+    opened(head, causes=[], most_yuan="500")
+
+    told = head.get("/campaigns/2022-winter")
+
+    assert words in told.text
+    assert "yuan(" not in told.text
+
+
 def test_who_looks_at_indicators_finds_the_way(visitor):
     """A supervisor is led there, a clerk, who may not read of it, is not."""
     assert visitor("supervisor").get("/indicators").tree.all("a", href="/campaigns")

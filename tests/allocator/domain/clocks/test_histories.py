@@ -63,6 +63,17 @@ def test_an_event_that_contradicts_case_or_rules_is_told(event, code):
     assert codes(event) == [code]
 
 
+def test_an_unknown_kind_names_the_known_ones_in_both_languages():
+    """As a file writes them and as people say them: who reads Chinese is told what to write, who reads English what it means."""
+    told = Told(CASE, a_rulebook(), WorkCalendar(), date(2022, 9, 30))
+    name = told.rulebook.happenings.kinds["notice_sent"].name
+
+    (found,) = contradictions([], [an_event("notice_lost", "2022-05-01")], told)
+
+    assert f"{name.zh}（notice_sent）" in found.remedy.zh
+    assert f"notice_sent ({name.en})" in found.remedy.en
+
+
 def test_a_sound_history_is_put_down():
     """What follows from what came before is no contradiction, in whatever order it is told."""
     paid = an_event("money_paid", "2022-05-01", "r1", amount=1000)
