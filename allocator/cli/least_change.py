@@ -12,13 +12,14 @@ from allocator.cli.planning import progress_bar, watched
 from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, WORKERS, opened, text_of
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Count, Text
-from allocator.services.jobs.hands import usual_hands
 from allocator.services.staffing import least_changes, simulations
 from allocator.simulation.opening import Opening
 from allocator.simulation.report_tables import shown
-from allocator.simulation.search import FAILS, OPEN, REACHES
+from allocator.simulation.search import ENOUGH, LATE
+from allocator.simulation.sequential import FAILS, OPEN, REACHES
 from allocator.simulation.statistics import Estimate
 
+MOST_RUNS = 100_000
 SEARCHING = Text("反问", "search")
 STATES = {
     REACHES: Text("达到", "reaches"),
@@ -33,11 +34,19 @@ STATES = {
 @FILINGS
 @WORKERS
 @CLUSTER
-def staffing_for(
-    shell: Shell, targets: Path, office: Path | None, filings: Path | None, workers: int | None, cluster: str
-) -> None:
+@click.option(
+    "--budget",
+    type=click.IntRange(1, MOST_RUNS),
+    help="推演次数上限 at most so many runs, instead of the file's.",
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    help="时限 stop after so many minutes with what is known; where that is differs by machine.",
+)
+def staffing_for(shell: Shell, targets: Path, office: Path | None, filings: Path | None, **given: Any) -> None:
     """Find the least change, its runners-up, and how sure each is."""
-    params = {"targets": text_of(targets), "workers": workers, "cluster": cluster}
+    params = {"targets": text_of(targets), **given}
     opening = opened(shell, office, filings)
     if opening is None:
         least_changes.check_question(shell.context, params)
@@ -52,9 +61,7 @@ def _answered(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict
     question = least_changes.question_of(opening, params, shell.clock().date())
     with progress_bar(shell, SEARCHING) as tell:
         heard = least_changes.counting(tell)
-        found = least_changes.staffing_for(
-            opening, question, params["workers"] or usual_hands(), heard, params["cluster"]
-        )
+        found = least_changes.staffing_for(opening, question, params, heard)
     return least_changes.answer_document(opening, question, found)
 
 
@@ -82,15 +89,45 @@ def answer_lines(document: Mapping[str, Any]) -> list[Text]:
                 f"! {Count(count):change|changes} as cheap or cheaper stayed open.",
             )
         )
+    return [*found, *_why_it_ended(document), _counted(document)]
+
+
+def _why_it_ended(document: Mapping[str, Any]) -> list[Text]:
+    """Say what was used up before all was found out, and what that means for the answer."""
+    left, why = document["left"], document["stopped"]
     if document["exhausted"]:
-        left = document["left"]
-        found.append(
+        return [
             Text(
                 f"! 推演次数已用完，{left} 种变动未试。",
                 f"! The budget is used up; {Count(left):change was|changes were} not tried.",
             )
-        )
-    return found
+        ]
+    if why == LATE:
+        return [
+            Text(
+                f"! 时限已到，{left} 种变动未试；再找一次可能走得更远。",
+                f"! Time is up; {Count(left):change was|changes were} not tried, and another search may come farther.",
+            )
+        ]
+    if why == ENOUGH:
+        return [
+            Text(
+                "答案已定，次优方案只用规定的次数去找（effort.beyond）；更贵的可能还有。",
+                "The answer is decided; runners-up were looked for as long as effort.beyond allows, there may be more.",
+            )
+        ]
+    return []
+
+
+def _counted(document: Mapping[str, Any]) -> Text:
+    """Say how many changes reach, fail, stayed open and were not tried, in how many runs."""
+    states = [one["state"] for one in document["tried"]]
+    reach, fail, open_ = (states.count(state) for state in (REACHES, FAILS, OPEN))
+    left, runs = document["left"], document["replications"]
+    return Text(
+        f"达到 {reach} 种，未达到 {fail} 种，未定 {open_} 种，未试 {left} 种；共推演 {runs} 次。",
+        f"{reach} reach, {fail} fail, {open_} open, {left} not tried; {Count(runs):run|runs} in all.",
+    )
 
 
 def _found(one: Mapping[str, Any], *, sure: bool) -> Text:

@@ -118,6 +118,7 @@ def _effort(section: Section) -> Effort:
         most=section.integer("most", EFFORT.most, least=1, most=MOST_REPLICATIONS),
         budget=section.integer("budget", EFFORT.budget, least=1, most=MOST_REPLICATIONS),
         runners_up=section.integer("runners_up", EFFORT.runners_up, most=100),
+        beyond=section.permille("beyond", EFFORT.beyond, 10_000),
         worth=section.integer("worth", EFFORT.worth, most=MOST_REPLICATIONS),
     )
 

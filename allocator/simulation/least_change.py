@@ -44,6 +44,7 @@ class Asked:
     targets: Targets
     run: Run
     executor: Executor | None = None
+    is_late: Callable[[], bool] = lambda: False
 
 
 def answer(asked: Asked, tell: Callable[[Look[Bundle]], None] | None = None) -> Answer:
@@ -58,7 +59,15 @@ def answer(asked: Asked, tell: Callable[[Look[Bundle]], None] | None = None) -> 
     asked = replace(asked, scenario=replace(asked.scenario, warm_up_days=warm_up))
 
     priced = [(bundle, cost_of(bundle)) for bundle in all_bundles]
-    found = look_for(priced, targets.targets, targets.effort, lambda items: _figures(asked, items), tell)
+    found = look_for(
+        priced,
+        targets.targets,
+        targets.effort,
+        lambda items: _figures(asked, items),
+        tell,
+        is_plain=lambda bundle: len(bundle) <= 1,
+        is_late=asked.is_late,
+    )
     return Answer(found, tuple(_worth(asked)), warm_up)
 
 

@@ -1,10 +1,10 @@
 """The question turned round (反问): the cheapest change that reaches the targets, with as few replications as will do.
 
-Changes are tried from the cheapest on. Of each the office is simulated until it is decided whether every target is
-reached in as many futures as asked: a sequential likelihood ratio test of each target (Wald), whose errors Ville's
+Single changes are tried from the cheapest on, then several together. Of each the office is simulated until it is decided
+whether every target is reached in as many futures as asked: a sequential likelihood ratio test of each target (Wald), whose errors Ville's
 inequality bounds whenever it stops. A change far from the targets is dropped after a dozen futures, one at the border
 is put off until all clear cases are decided and then gets hundreds, and what costs more than an answer already found is
-not run at all. Every change meets the same futures
+run for the runners-up only, with a part of the runs the answer took. Every change meets the same futures
 (common random numbers), in batches whose size says nothing of who runs them.
 
 What is promised, with probability `Effort.sure` at least for the whole search: no change is said to reach the targets
@@ -13,29 +13,19 @@ in `probability + zone` or more.
 """
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from allocator.domain.scenarios.targets import Effort, Target
+from allocator.simulation.sequential import FAILS, OPEN, REACHES, Figures, Reached, SequentialTest
 
 Change = TypeVar("Change", bound=Hashable)
-Figures = Mapping[str, float]
 Evaluate = Callable[[Sequence[tuple[Change, int]]], Iterable[Figures]]
 """Gives the figures of many (change, number of the replication), in their order; who works them out is its affair."""
 
-REACHES, FAILS, OPEN = "reaches", "fails", "open"
-HALVINGS = 50  # of an interval inside [0, 1]: 1e-15
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """In how many futures a target was met, and what that says of its probability whenever one looks (95 %)."""
-
-    target: Target
-    met: int
-    low: float
-    high: float
+IN_FULL, BUDGET, LATE, ENOUGH = "", "budget", "time", "enough"
+"""Why a search ended: all that was asked was found out, or the runs, the time or what runners-up are worth were used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +61,20 @@ class Look(Generic[Change]):
 class Found(Generic[Change]):
     """The answer: the cheapest changes that reach the targets (several of one cost), the next ones, and all tried.
 
-    `open` are changes no dearer than the answer that could not be decided: while there are some, a cheaper answer may
-    exist. `left` counts changes that were not run: because they cost more, or because the budget was used up
-    (`exhausted`). `nearest` is the change that came nearest, where none reaches the targets.
+    `open` are changes no dearer than the answer that could not be decided, `untried` all that were not run, with their cost,
+    the cheapest first; while there are some no dearer than the answer, a cheaper answer may exist (`decided` is None, else
+    the runs after which there was none). `stopped` says why the search ended. `nearest` is the change that came nearest,
+    where none reaches the targets.
     """
 
     best: tuple[Tried[Change], ...]
     runners_up: tuple[Tried[Change], ...]
     open: tuple[Tried[Change], ...]
     tried: tuple[Tried[Change], ...]
-    left: int
+    untried: tuple[tuple[Change, int], ...]
     replications: int
-    exhausted: bool
+    stopped: str
+    decided: int | None
     nearest: Tried[Change] | None = None
 
 
@@ -92,29 +84,27 @@ def look_for(
     effort: Effort,
     evaluate: Evaluate[Change],
     tell: Callable[[Look[Change]], None] | None = None,
+    *,
+    is_plain: Callable[[Change], bool] = lambda _: True,
+    is_late: Callable[[], bool] = lambda: False,
 ) -> Found[Change]:
     """Find the cheapest of (change, cost) that reaches every target; `tell` hears how far it is after each batch.
 
-    First every change is looked at only as far as a clear case takes, so that one at the border does not use up what the
-    others need; then those still open go on, the cheapest first.
+    First every change is looked at only as far as a clear case takes, the plain ones before the rest, so that one at the
+    border does not use up what the others need; then those still open go on, the cheapest first; then, within what is
+    left for them, the runners-up. Whoever is late gets what is known by then.
     """
     in_order = sorted(candidates, key=lambda item: item[1])  # stable: of equal cost the one named first
     trials = [Trial(change, cost, _tests(targets, effort, len(candidates))) for change, cost in in_order]
-    spent = 0
-    for most in (min(effort.most, clear_case(targets, effort, len(candidates))), effort.most):
-        for trial in trials:
-            if _is_enough([one for one in trials if one.count], trial.cost, effort.runners_up):
-                break
-            for _ in trial.go_on(effort.batch, min(most, trial.count + effort.budget - spent), evaluate):
-                if tell is not None:
-                    now = sum(one.count for one in trials)
-                    states = [one.state for one in trials]
-                    look = Look(
-                        trial.tried, now, effort.budget, states.count(FAILS), states.count(REACHES), len(trials)
-                    )
-                    tell(look)
-            spent = sum(one.count for one in trials)
-    return _found([one.tried for one in trials if one.count], len(candidates), spent, exhausted=spent >= effort.budget)
+    search = Search(trials, effort, evaluate, tell, is_late)
+    clear = min(effort.most, clear_case(targets, effort, len(candidates)))
+    plain_first = sorted(trials, key=lambda trial: not is_plain(trial.change))
+    for order, most in ((plain_first, clear), (trials, effort.most)):
+        search.go_through(order, most, lambda trial: trial.cost <= search.price)
+    search.settle()
+    for most in (clear, effort.most):
+        search.go_through(trials, most, search.is_wanted)
+    return search.found
 
 
 def clear_case(targets: Sequence[Target], effort: Effort, candidates: int) -> int:
@@ -122,31 +112,96 @@ def clear_case(targets: Sequence[Target], effort: Effort, candidates: int) -> in
     return max((test.accepted_after(2) for test in _tests(targets, effort, candidates)), default=effort.most)
 
 
-def _tests(targets: Sequence[Target], effort: Effort, candidates: int) -> list["SequentialTest"]:
+def _tests(targets: Sequence[Target], effort: Effort, candidates: int) -> list[SequentialTest]:
     return [SequentialTest(target, effort, candidates, len(targets)) for target in targets]
 
 
-def _is_enough(tried: Sequence["Trial[Change]"], cost: int, runners_up: int) -> bool:
-    """Say whether what costs so much need not be run: the cheapest answers and their runners-up are known."""
-    good = [item.cost for item in tried if item.state == REACHES]
-    return bool(good) and cost > good[0] and sum(price > good[0] for price in good) >= runners_up
+@dataclass(eq=False)
+class Search(Generic[Change]):
+    """A search under way (搜索过程): its trials in order of cost, the runs it may use, and why it stopped."""
 
+    trials: Sequence["Trial[Change]"]
+    effort: Effort
+    evaluate: Evaluate[Change]
+    tell: Callable[[Look[Change]], None] | None
+    is_late: Callable[[], bool]
+    stopped: str = IN_FULL
+    decided: int | None = None
+    most: int = field(init=False)
 
-def _found(tried: Sequence[Tried[Change]], count: int, spent: int, *, exhausted: bool) -> Found[Change]:
-    good = [item for item in tried if item.state == REACHES]
-    price = good[0].cost if good else math.inf
-    return Found(
-        best=tuple(item for item in good if item.cost == price),
-        runners_up=tuple(item for item in good if item.cost > price),
-        open=tuple(item for item in tried if item.state == OPEN and item.cost <= price),
-        tried=tuple(tried),
-        left=count - len(tried),
-        replications=spent,
-        exhausted=exhausted,
-        nearest=None
-        if good or not tried
-        else max(tried, key=lambda item: (item.share, item.state == OPEN, -item.cost)),
-    )
+    def __post_init__(self) -> None:
+        self.most = self.effort.budget
+
+    @property
+    def spent(self) -> int:
+        """Count the runs used."""
+        return sum(one.count for one in self.trials)
+
+    @property
+    def price(self) -> float:
+        """Give the cost of the cheapest change that reaches the targets, so far."""
+        return min((one.cost for one in self.trials if one.state == REACHES), default=math.inf)
+
+    def is_wanted(self, trial: "Trial[Change]") -> bool:
+        """Say whether a dearer change is to be run: while there is an answer, and too few runners-up."""
+        runners_up = sum(one.state == REACHES and one.cost > self.price for one in self.trials)
+        return trial.state == OPEN and self.price < trial.cost and runners_up < self.effort.runners_up
+
+    def go_through(
+        self, order: Sequence["Trial[Change]"], most: int, is_asked: Callable[["Trial[Change]"], bool]
+    ) -> None:
+        """Look at the trials asked for, each in so many futures at most, while there are runs and time."""
+        for trial in order:
+            if self.stopped or not is_asked(trial) or trial.state != OPEN or trial.count >= most:
+                continue
+            room = self.most - self.spent
+            for _ in trial.go_on(self.effort.batch, min(most, trial.count + room), self.evaluate):
+                self._say(trial)
+                if self.is_late():
+                    self.stopped = LATE
+                    return
+            self._stop_if_used_up()
+
+    def _stop_if_used_up(self) -> None:
+        if self.stopped or self.spent < self.most:
+            return
+        if self.most >= self.effort.budget:
+            self.stopped = BUDGET
+        elif any(map(self.is_wanted, self.trials)):
+            self.stopped = ENOUGH
+
+    def settle(self) -> None:
+        """Note whether the answer is decided; its runners-up may take a part of the runs it took."""
+        if self.price < math.inf:
+            if not any(one.state == OPEN and one.cost <= self.price for one in self.trials):
+                self.decided = self.spent
+            self.most = min(self.effort.budget, self.spent + self.spent * self.effort.beyond // 1000)
+        self._stop_if_used_up()
+
+    def _say(self, trial: "Trial[Change]") -> None:
+        if self.tell is not None:
+            states = [one.state for one in self.trials]
+            known = states.count(FAILS), states.count(REACHES), len(states)
+            self.tell(Look(trial.tried, self.spent, self.effort.budget, *known))
+
+    @property
+    def found(self) -> Found[Change]:
+        """Give the answer as far as it is known."""
+        tried, price = [one.tried for one in self.trials if one.count], self.price
+        good = [item for item in tried if item.state == REACHES]
+        return Found(
+            best=tuple(item for item in good if item.cost == price),
+            runners_up=tuple(item for item in good if item.cost > price),
+            open=tuple(item for item in tried if item.state == OPEN and item.cost <= price),
+            tried=tuple(tried),
+            untried=tuple((one.change, one.cost) for one in self.trials if not one.count),
+            replications=self.spent,
+            stopped=self.stopped,
+            decided=self.decided,
+            nearest=None
+            if good or not tried
+            else max(tried, key=lambda item: (item.share, item.state == OPEN, -item.cost)),
+        )
 
 
 @dataclass(eq=False)
@@ -155,7 +210,7 @@ class Trial(Generic[Change]):
 
     change: Change
     cost: int
-    tests: Sequence["SequentialTest"]
+    tests: Sequence[SequentialTest]
     count: int = 0
     state: str = OPEN
     sums: dict[str, float] = field(default_factory=dict)
@@ -186,81 +241,6 @@ class Trial(Generic[Change]):
         return Tried(self.change, self.cost, self.state, self.count, reached, means)
 
 
-def _together(tests: Sequence["SequentialTest"]) -> str:
+def _together(tests: Sequence[SequentialTest]) -> str:
     states = {test.state for test in tests}
     return FAILS if FAILS in states else OPEN if OPEN in states else REACHES
-
-
-class SequentialTest:
-    """The sequential test of one target for one change (序贯检验): asked plus the zone against asked minus the zone.
-
-    To say falsely that a change reaches the targets, the test of one target it misses has to err; to say falsely that
-    it fails, the test of any target may: hence the two bounds. One that has decided stays so.
-    """
-
-    def __init__(self, target: Target, effort: Effort, candidates: int, targets: int) -> None:
-        asked, zone, error = target.probability / 1000, effort.zone / 1000, 1 - effort.sure / 1000
-        high, low = min(asked + zone, (1 + asked) / 2), max(asked - zone, asked / 2)
-        self.target, self.state = target, OPEN
-        self._met, self._missed = math.log(high / low), math.log((1 - high) / (1 - low))
-        self._accept = math.log(candidates / error)
-        self._refuse = -math.log(candidates * targets / error)
-        self._ratio, self.met = 0.0, 0
-
-    def see(self, figures: Figures) -> None:
-        """Take one more future into account."""
-        is_met = self.target.is_met(figures)
-        self.met += is_met
-        if self.state != OPEN:
-            return
-        self._ratio += self._met if is_met else self._missed
-        if self._ratio >= self._accept:
-            self.state = REACHES
-        elif self._ratio <= self._refuse:
-            self.state = FAILS
-
-    def accepted_after(self, misses: int) -> int:
-        """Say after how many futures a change is accepted that missed the target so many times and met it else."""
-        return misses + math.ceil((self._accept - misses * self._missed) / self._met)
-
-    def reached(self, count: int) -> Reached:
-        """Say in how many futures the target was met, and what follows for its probability."""
-        return Reached(self.target, self.met, *interval_of_share(self.met, count))
-
-
-def interval_of_share(met: int, count: int, error: float = 0.05) -> tuple[float, float]:
-    """Give an interval for a probability that holds whenever one stops counting, in at least 1 - `error` of all cases.
-
-    It is the set of probabilities against which the mixture of all others (Jeffreys' prior) has not won by 1 / `error`;
-    an interval for a number of trials fixed beforehand would be too narrow after a sequential test.
-    """
-    missed, limit = count - met, -math.log(error)
-    evidence = _log_beta(met + 0.5, missed + 0.5) - _log_beta(0.5, 0.5)
-
-    def is_refuted(share: float) -> bool:
-        """Say whether what was seen speaks strongly enough against a probability."""
-        told = _times_log(met, share) + _times_log(missed, 1 - share)
-        return evidence - told >= limit
-
-    best = met / count if count else 0.5
-    return _edge(0.0, best, is_refuted), _edge(1.0, best, is_refuted)
-
-
-def _edge(outside: float, inside: float, is_refuted: Callable[[float], bool]) -> float:
-    if not is_refuted(outside):
-        return outside
-    for _ in range(HALVINGS):
-        middle = (outside + inside) / 2
-        outside, inside = (middle, inside) if is_refuted(middle) else (outside, middle)
-    return outside
-
-
-def _log_beta(first: float, second: float) -> float:
-    return math.lgamma(first) + math.lgamma(second) - math.lgamma(first + second)
-
-
-def _times_log(times: int, share: float) -> float:
-    """Give times * log(share), zero times the log of nothing being nothing."""
-    if not times:
-        return 0.0
-    return times * math.log(share) if share > 0 else -math.inf

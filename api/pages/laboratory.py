@@ -25,7 +25,7 @@ from allocator.services.staffing.target_forms import promise_of
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
 from allocator.simulation.report import ERRANDS, Report
 from allocator.simulation.report_tables import shown, weeks_table
-from allocator.simulation.search import FAILS, OPEN, REACHES
+from allocator.simulation.sequential import FAILS, OPEN, REACHES
 from allocator.simulation.statistics import Estimate
 from api.errors import status_of
 from api.pages.charts import Courses, courses, share_mark, whiskers

@@ -162,11 +162,20 @@ class Worth(Answer):
     differences = fields.Dict(keys=fields.String(), values=fields.Nested(Estimate))
 
 
+class Untried(Answer):
+    """A change that was not run, and its cost."""
+
+    name = fields.Nested(Bilingual)
+    cost = fields.Integer()
+
+
 class Staffing(Answer):
     """The least change that reaches the targets (several of one cost), its runners-up, and all that was tried.
 
-    While `open` holds a change, a cheaper answer may exist. `left` changes were not run: they cost more, or the budget was
-    used up (`exhausted`). `nearest` came nearest, where none reaches the targets.
+    While `open` holds a change, a cheaper answer may exist; `decided` are the runs after which there was none. The `left`
+    changes `untried` were not run: they cost more, or the budget was used up (`exhausted`). `stopped` says what ended the
+    search: "" nothing, "budget", "time", or "enough", the part of the runs that runners-up are worth. `nearest` came
+    nearest, where none reaches the targets.
     """
 
     run = fields.String()
@@ -180,7 +189,10 @@ class Staffing(Answer):
     open = fields.List(fields.Nested(Tried))
     nearest = fields.Nested(Tried, allow_none=True)
     tried = fields.List(fields.Nested(Tried))
+    untried = fields.List(fields.Nested(Untried))
     left = fields.Integer()
     replications = fields.Integer()
     exhausted = fields.Boolean()
+    stopped = fields.String()
+    decided = fields.Integer(allow_none=True)
     worth = fields.List(fields.Nested(Worth))

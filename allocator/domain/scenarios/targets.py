@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import added_later, digest
 from allocator.domain.words import Text
 
 
@@ -37,7 +37,8 @@ class Effort:
 
     `sure` and `zone` are per mille, `batch`, `most` (for one change) and `budget` (for all) numbers of replications,
     `runners_up` how many more changes that reach the targets are wanted behind the cheapest, `worth` the replications
-    by which one more of everything is valued (0: it is not).
+    by which one more of everything is valued (0: it is not). When the answer is known, runners-up are looked for with so many
+    more runs at most as `beyond` says, per mille of those it took.
     """
 
     sure: int = 950
@@ -47,6 +48,7 @@ class Effort:
     budget: int = 4000
     runners_up: int = 2
     worth: int = 0
+    beyond: int = added_later(1000)
 
 
 @dataclass(frozen=True, slots=True)

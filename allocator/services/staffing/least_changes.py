@@ -1,8 +1,9 @@
 """The least change that reaches targets, as a run (反问任务): what was found stays with the run, with all that was tried."""
 
 import math
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,11 @@ from allocator.simulation.changes import Bundle, name_of
 from allocator.simulation.engine import run_once
 from allocator.simulation.least_change import Answer, Asked, answer
 from allocator.simulation.opening import Opening
-from allocator.simulation.search import Look, Reached, Tried
+from allocator.simulation.search import BUDGET, Look, Tried
+from allocator.simulation.sequential import Reached
 
 STAFFING = "staffing"
-YEAR = 365
+YEAR, MINUTE = 365, 60.0
 AS_IT_IS = Text("现状", "as it is")
 Params = Mapping[str, Any]
 Heard = Callable[[Look[Bundle]], None]
@@ -59,7 +61,7 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
     source, sent = params.get("targets"), params.get("scenario")
     if not source:
         raise missing("targets")
-    targets = read_targets(source["toml"], source["name"], opening.office, opening.rulebook)
+    targets = _within(read_targets(source["toml"], source["name"], opening.office, opening.rulebook), params)
     known = opening.office, opening.rulebook
     if not sent and not targets.scenario:
         return Question(targets, Scenario(AS_IT_IS, today, YEAR))
@@ -76,6 +78,12 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
     return Question(targets, scenario)
 
 
+def _within(targets: Targets, params: Params) -> Targets:
+    """Give targets with the runs allowed, where another number than the file's is asked for."""
+    runs = params.get("budget")
+    return replace(targets, effort=replace(targets.effort, budget=int(runs))) if runs else targets
+
+
 def _scenario_not_sent(file: str) -> BadInput:
     return BadInput(
         Text(f"目标文件引用“{file}”，但未一并提交。", f'The targets name "{file}", which was not sent with them.'),
@@ -84,12 +92,16 @@ def _scenario_not_sent(file: str) -> BadInput:
     )
 
 
-def staffing_for(
-    opening: Opening, question: Question, workers: int = 1, tell: Heard | None = None, cluster: str = ""
-) -> Answer:
-    """Find the least change for an office; equal questions give equal answers on however many processes, or a cluster's."""
-    with helpers(workers, cluster) as executor:
-        return answer(Asked(opening, question.scenario, question.targets, run_once, executor), tell)
+def staffing_for(opening: Opening, question: Question, params: Params, tell: Heard | None = None) -> Answer:
+    """Find the least change for an office; equal questions give equal answers on however many processes, or a cluster's.
+
+    With `minutes` the search ends by the clock, and how far it comes differs from machine to machine.
+    """
+    workers, minutes = int(params.get("workers") or usual_hands()), params.get("minutes")
+    end = time.monotonic() + float(minutes) * MINUTE if minutes else math.inf
+    with helpers(workers, params.get("cluster") or "") as executor:
+        asked = Asked(opening, question.scenario, question.targets, run_once, executor, lambda: time.monotonic() >= end)
+        return answer(asked, tell)
 
 
 def check_question(context: Context, params: Params) -> None:
@@ -112,8 +124,7 @@ def draft_answer(context: Context, run: str, params: Params, report: Teller, can
             raise run_cancelled()
         report(done, message=text)
 
-    workers, cluster = int(params.get("workers") or usual_hands()), params.get("cluster") or ""
-    found = staffing_for(opening, question, workers, counting(tell), cluster)
+    found = staffing_for(opening, question, params, counting(tell))
     keeper = Keeper(context, run, lambda done: answer_document(opening, question, done), STAFFING)
     return keeper.last(found, _ready(found))
 
@@ -165,9 +176,12 @@ def answer_document(opening: Opening, question: Question, done: Answer) -> dict[
         "open": [_tried(one) for one in found.open],
         "nearest": _tried(found.nearest) if found.nearest else None,
         "tried": [_tried(one) for one in found.tried],
-        "left": found.left,
+        "untried": [{"name": name_of(change).as_dict(), "cost": cost} for change, cost in found.untried],
+        "left": len(found.untried),
         "replications": found.replications,
-        "exhausted": found.exhausted,
+        "exhausted": found.stopped == BUDGET,
+        "stopped": found.stopped,
+        "decided": found.decided,
         "worth": [
             {
                 "name": one.step.name.as_dict(),

@@ -174,3 +174,17 @@ def test_how_far_a_search_is_stands_on_stderr_where_that_is_no_terminal(desk, tm
     assert "trying no change: met in" in told.stderr
     assert "runs used; of 2 changes 0 fail, 1 reach" in told.stderr
     assert "trying" not in told.stdout
+
+
+def test_a_search_may_be_limited_by_runs_and_by_minutes(desk, tmp_path):
+    """Two runs tell nothing apart, and no time less: what was used up is said, and what was tried and what was not."""
+    (tmp_path / "goal.toml").write_text(TARGETS.replace("= 0.5", '= 0.5\nscenario = "base.toml"'), encoding="utf-8")
+    runs = desk.run("staffing-for", tmp_path / "goal.toml", "--workers", 1, "--budget", 2, "--lang", "en").stdout
+    found = desk.json("staffing-for", tmp_path / "goal.toml", "--workers", 1, "--budget", 2)
+    late = desk.json("staffing-for", tmp_path / "goal.toml", "--workers", 1, "--minutes", 0.0001)
+
+    assert "! The budget is used up; 1 change was not tried." in runs
+    assert "0 reach, 0 fail, 1 open, 1 not tried; 2 runs in all." in runs
+    assert (found["replications"], found["stopped"], found["decided"]) == (2, "budget", None)
+    assert [one["name"]["en"] for one in found["untried"]] == ["one more vehicle"]
+    assert (late["stopped"], len(late["tried"])) == ("time", 1)

@@ -101,6 +101,7 @@ def test_the_same_question_has_the_same_digest():
         ('who = "clerk_1"', 'who = "nobody"', (30, "move[1].who")),
         ("probability = 0.8", "probability = 1.0", (4, "probability")),
         ("sure = 0.9", "sure = 0.1", (35, "effort.sure")),
+        ("sure = 0.9", "beyond = 11", (35, "effort.beyond")),
         ("together = 3", "together = 3\nfoo = 1", (6, "foo")),
     ],
 )

@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.scenarios.targets import Effort, Target
-from allocator.simulation.search import (
-    FAILS,
-    OPEN,
-    REACHES,
-    Look,
-    SequentialTest,
-    clear_case,
-    interval_of_share,
-    look_for,
-)
+from allocator.simulation.search import BUDGET, ENOUGH, IN_FULL, LATE, Look, clear_case, look_for
+from allocator.simulation.sequential import FAILS, OPEN, REACHES, SequentialTest, interval_of_share
 
 DAYS = Target("days", Fraction(90), at_least=False, probability=800)
 CLOSED = Target("closed", Fraction(9, 10), at_least=True, probability=600)
@@ -76,7 +68,8 @@ def test_what_costs_more_than_the_answer_and_its_runners_up_is_not_run():
     answer = found({name: [0.99] for name in "abcdef"}, range(6), replace(EFFORT, runners_up=1))
 
     assert [item.change for item in answer.tried] == ["a", "b"]
-    assert (answer.left, answer.exhausted) == (4, False)
+    assert [change for change, _ in answer.untried] == ["c", "d", "e", "f"]
+    assert answer.stopped == IN_FULL
 
 
 def test_replications_go_where_the_decision_is_close():
@@ -100,7 +93,72 @@ def test_a_spent_budget_ends_the_search():
     answer = found({name: [0.8] for name in "abcd"}, range(4), replace(EFFORT, zone=20, most=50, budget=70))
 
     assert answer.replications == 70
-    assert (answer.exhausted, answer.left, answer.best) == (True, 2, ())
+    assert (answer.stopped, len(answer.untried), answer.best, answer.decided) == (BUDGET, 2, (), None)
+
+
+def test_when_the_answer_is_decided_runners_up_get_a_part_of_the_runs_it_took():
+    """Ten dearer changes that nobody can decide do not use up the budget; that there may be more is told."""
+    chances = {"good": [1.0], **{f"close {number}": [0.8] for number in range(10)}}
+    effort = replace(EFFORT, most=5000)
+    answers = [found(chances, range(11), replace(effort, beyond=beyond)) for beyond in (0, 500, 3000)]
+
+    assert [[one.change for one in answer.best] for answer in answers] == [["good"]] * 3
+    took = answers[0].replications
+    assert [answer.decided for answer in answers] == [took] * 3
+    assert [answer.replications for answer in answers] == [took, took + took // 2, 4 * took]
+    assert [answer.stopped for answer in answers] == [ENOUGH] * 3
+    assert len(answers[0].untried) == 10
+
+
+def test_single_changes_are_tried_before_several_together():
+    """A dear single change that reaches the targets comes first; of the bundles only those no dearer are then run."""
+    chances = {"a": [0.1], "b": [1.0], "a+c": [0.1], "a+d": [1.0], "c+d": [0.1]}
+    heard: list[Look[str]] = []
+    answer = look_for(
+        list(zip(chances, [1, 6, 3, 9, 5], strict=True)),
+        (DAYS,),
+        replace(EFFORT, runners_up=0),
+        futures(chances),
+        heard.append,
+        is_plain=lambda change: "+" not in change,
+    )
+
+    assert list(dict.fromkeys(look.now.change for look in heard)) == ["a", "b", "a+c", "c+d"]
+    assert [item.change for item in answer.best] == ["b"]
+    assert [item.change for item in answer.tried] == ["a", "a+c", "c+d", "b"]
+    assert answer.untried == (("a+d", 9),)
+
+
+def test_a_bundle_cheaper_than_the_single_answer_is_still_the_answer():
+    """The order of looking changes no answer: the cheapest that reaches the targets is named."""
+    chances = {"b": [1.0], "a+c": [1.0]}
+    answer = look_for([("b", 6), ("a+c", 3)], (DAYS,), EFFORT, futures(chances), is_plain=lambda one: one == "b")
+
+    assert [item.change for item in answer.best] == ["a+c"]
+    assert [item.change for item in answer.runners_up] == ["b"]
+
+
+def test_whoever_is_late_gets_what_is_known_by_then():
+    """Time is up in the second change: the first stays an answer, but a cheaper one may exist."""
+    looks: list[Look[str]] = []
+
+    def evaluate(asked):
+        return ({"days": 100.0 if change == "cheap" and number % 5 == 4 else 80.0} for change, number in asked)
+
+    answer = look_for(
+        [("good", 5), ("cheap", 4), ("never", 5)],
+        (DAYS,),
+        EFFORT,
+        evaluate,
+        looks.append,
+        is_late=lambda: looks[-1].now.change == "cheap",
+        is_plain=lambda one: one == "good",
+    )
+
+    assert (answer.stopped, answer.decided) == (LATE, None)
+    assert [item.change for item in answer.best] == ["good"]
+    assert [item.change for item in answer.open] == ["cheap"]
+    assert answer.untried == (("never", 5),)
 
 
 def test_a_change_at_the_border_waits_until_the_clear_ones_are_told_apart():
