@@ -181,7 +181,7 @@ def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     return float(least - heat * np.log(one + each))
 
 
-@compiled
+@inner
 def soft_value(k: Ints, x: Floats, heat: float) -> float:
     """Give the smooth value of the dual; leaves its slope, and if wanted its curvature (times the heat).
 
@@ -235,7 +235,7 @@ def size_of(k: Ints, x: Floats) -> float:
     return total
 
 
-@compiled
+@inner
 def solved(curve: Floats, sides: Floats) -> Floats:
     """Solve for both sides of a system with a positive definite matrix, by Cholesky's factors, in one thread."""
     count = len(curve)

@@ -4,7 +4,21 @@ import pytest
 from hypothesis import given
 
 from solver import digits
-from solver.assignment import adding, dealing, greedy, joint, lone, market, opening, ready, redeal, soft, solve, ways
+from solver.assignment import (
+    adding,
+    dealing,
+    greedy,
+    joint,
+    lone,
+    market,
+    newton,
+    opening,
+    ready,
+    redeal,
+    soft,
+    solve,
+    ways,
+)
 from solver.assignment.finish import dive, sacks, walk
 from solver.assignment.finish.packing import FEWEST_COLUMNS
 from solver.assignment.ready import make_ready
@@ -12,7 +26,8 @@ from solver.search import Limits
 from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, random_offices, to
 
 TRADING = {
-    *("_place", "_pick", "take", "settle", "trade", "redeal", "soft_value", "firm_value", "size_of", "solved"),
+    *("_place", "_pick", "take", "settle", "trade", "redeal", "firm_value", "size_of"),
+    *("value_at", "promise", "stepped"),
     *("open_up", "change", "liked", "how_far_off", "deal", "settle_lines", "freedom"),
     *("added", "count_joint", "write_joint", "list_all", "write_digits"),
 }
@@ -31,6 +46,7 @@ def translations(names=frozenset(TRADING)):
             joint,
             lone,
             market,
+            newton,
             opening,
             redeal,
             soft,
