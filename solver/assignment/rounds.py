@@ -33,7 +33,7 @@ SLOWLY = 0.999  # what was mended keeps pressing
 WARM = 0.05  # of what a case costs: how much heavier a plan may get at first
 COOL = 0.8  # of the effort: after that no heavier at all
 FREELY = 0.5  # of the effort: until then what is broken may stay so for a while
-PASSES, PER_ROW = 2, 600  # for each open case, and for each row dealt out: as much as weighing so many columns
+PASSES, PER_ROW = 1, 200  # for each open case, and for each row dealt out: as much as weighing so many columns
 
 
 def rounds(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
