@@ -76,11 +76,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--cases", type=int, nargs="+", default=[2_000, 20_000], help="cases, four in five of them closed"
     )
     options = asked.parse_args(arguments)
-    rows = [row for size in options.cases for row in measured(size)]
+    fixed = Fixed()
+    rows = [row for size in options.cases for row in measured(size, fixed)]
     show("What is due, and what the numbers are", rows, as_json=options.json)
 
 
-def measured(size: int) -> Iterator[Row]:
+class Fixed:
+    """The queries of each list and of the indicators: the same at every size, or the benchmark fails."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, int] = {}
+
+    def hold(self, name: str, asked: int) -> None:
+        """Hold the queries of one reading against those at the sizes before; raises AssertionError."""
+        known = self._asked.setdefault(name, asked)
+        if known != asked:
+            raise AssertionError(f"{name}: {known} queries at a smaller office, {asked} now")
+
+
+def measured(size: int, fixed: Fixed) -> Iterator[Row]:
     """Give the rows of one size: keeping the clocks, every list whole and by its first screen, days gone by, indicators."""
     times = max(1, size // RIVAL_MOST)
     with tempfile.TemporaryDirectory() as folder:
@@ -94,10 +108,10 @@ def measured(size: int) -> Iterator[Row]:
         multiply(context, times)
         rival = worked(partial(from_events, context))[1] if times == 1 else None
         for name in LISTS:
-            yield _list_row(context, name, what, rival)
+            yield _list_row(context, name, what, rival, fixed)
         _, past = worked(partial(due_list, context, as_of=PAST))
         yield Row(f"due, as of {PAST}", what, f"{past:.3f} s", verdict(past, TARGET), *_against(rival, past))
-        yield from _indicators(Path(folder), what)
+        yield from _indicators(Path(folder), what, fixed)
         context.database.close()
 
 
@@ -133,10 +147,11 @@ def _copied(table: sa.Table, count: int, copy: int) -> sa.Insert:
     return sa.insert(table).from_select([column.name for column in table.columns], first)
 
 
-def _list_row(context: Context, name: str, what: str, rival: float | None) -> Row:
+def _list_row(context: Context, name: str, what: str, rival: float | None, fixed: Fixed) -> Row:
     queries = Queries(context)
     found, took = worked(partial(due_list, context, name))
     asked = queries.asked
+    fixed.hold(name, asked)
     _, screen = worked(partial(due_list, context, name, portion=Portion(most=SCREEN)))
     told = f"{what}; {len(found.items):,} items, {asked} queries"
     return Row(name, told, f"{took:.3f} s, a screen {screen:.3f} s", verdict(took, TARGET), *_against(rival, took))
@@ -146,11 +161,12 @@ def _against(rival: float | None, took: float) -> tuple[str, float | None]:
     return ("not run", None) if rival is None else (f"{rival:.2f} s", rival / took)
 
 
-def _indicators(folder: Path, what: str) -> Iterator[Row]:
+def _indicators(folder: Path, what: str, fixed: Fixed) -> Iterator[Row]:
     """Read all indicators in a process that has met nothing, twice."""
     command = [sys.executable, "-c", FRESH, str(Path(__file__).resolve().parents[1]), str(folder)]
     count, said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     for when, (took, asked) in zip(("first reading of a process", "once more"), said, strict=True):
+        fixed.hold(f"indicators, {when}", asked)
         told = f"{what}; {count} indicators, {asked} queries"
         yield Row(f"indicators, {when}", told, f"{took:.3f} s", verdict(took, TARGET), "-", None)
 
