@@ -1,9 +1,12 @@
 """The page of clocks: what is due and whose it is, with lights that are words."""
 
 import pytest
+from flask import Flask, g
 
+from allocator.domain.words import Text
 from allocator.services.clocks.deadlines import LISTS
 from api.pages import clocks
+from api.pages.words import concerned
 
 
 @pytest.fixture
@@ -30,6 +33,17 @@ def test_what_is_due_stands_with_its_day_light_case_and_owner(waiting, at_desk):
     assert waiting["case_no"] in given[2]
     assert "余" in given[1]
     assert "立案庭" in given[4]
+
+
+@pytest.mark.parametrize("chosen, said", [("zh", "不动产 东街房"), ("en", "real estate 东街房")])
+def test_what_a_clock_concerns_is_said_by_the_name_of_its_kind(chosen, said):
+    """An asset is filed under a word of the rulebook, which no list shows; what has no kind is said as it was written."""
+    assets = {"real_estate": Text("不动产", "real estate")}
+    with Flask(__name__).test_request_context():
+        g.page_language = chosen
+        told = [concerned(item, assets) for item in ("real_estate:东街房", "案款1", "甲:乙")]
+
+    assert told == [said, "案款1", "甲:乙"]
 
 
 @pytest.mark.parametrize("name", LISTS)

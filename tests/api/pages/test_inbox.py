@@ -86,13 +86,32 @@ def test_of_two_clerks_the_second_is_told_who_was_quicker(at_desk, visitor, cler
 
 
 def test_an_undone_case_waits_again(at_desk, clerk, three):
-    """U takes back what one has just done; pressed twice it is done once."""
+    """U takes back what one has just done, and the page says so; pressed twice it is done once."""
     after = at_desk.get(accept(at_desk, at_desk.get("/inbox")).answer.headers["Location"])
     undo = form(after, "/undo")
     first, second = (at_desk.post(undo["action"], undo.fields()) for _ in range(2))
 
     assert (first.status, second.status) == (303, 303)
     assert clerk.get("/cases?state=assigned").json["items"] == []
+    assert "已撤销" in at_desk.get(first.answer.headers["Location"]).text
+
+
+def test_whoever_is_alone_in_the_draw_is_named_before_and_after(at_desk, clerk, supervisor):
+    """Nobody draws among one: the button names them, and so does the page after it."""
+    for _ in range(60):
+        alone = clerk.post("/filings", a_filing(traits={})).json
+        ranked = clerk.get(f"/cases/{alone['id']}/recommendation").json
+        if len(ranked["pool"]) == 1:
+            break
+        wish = {"officer": ranked["pool"][-1], "reason": "better_knowledge"}
+        supervisor.put(f"/cases/{alone['id']}/assignment", wish, version="*")
+    seen = at_desk.get(f"/inbox/{alone['id']}")
+    said = form(seen, "/assignment").one("button", **{"data-key": "Enter"}).text
+
+    assert len(ranked["pool"]) == 1
+    assert next(one["name"] for one in ranked["candidates"] if one["officer"] == ranked["pool"][0]) in said
+    assert "抽签" not in said
+    assert "入签仅此一人" in at_desk.get(accept(at_desk, seen).answer.headers["Location"]).text
 
 
 def test_an_undo_is_offered_to_who_did_it_and_for_ten_minutes_only(at_desk, visitor, clock, three):
@@ -126,6 +145,7 @@ def test_a_question_is_answered_in_place(at_desk, clerk, three):
 
     assert answer.answer.headers["Location"].endswith(f"/inbox/{three[0]['id']}")
     assert clerk.get(f"/cases/{three[0]['id']}").json["facts"][asked.fields()["fact"]] is False
+    assert f"{three[0]['case_no']}：已记下" in at_desk.get(answer.answer.headers["Location"]).text
 
 
 def test_what_cannot_be_read_is_said_beside_the_case(at_desk, three):
