@@ -108,6 +108,7 @@ ROOMS = {
     "fieldwork": ("check-week",),
     "sheets": ("sheets",),
     "auditing": ("log", "decisions", "draws"),
+    "keeping": ("backup",),
     "calibrating": ("calibrate", "forecast"),
     "serving": ("token", "serve"),
     "users": ("user",),
