@@ -28,7 +28,7 @@ def events(shell: Shell, file: Path) -> None:
     done = record_event_file(shell.context, readable(file))
     text = Text(
         f"登记 {done.added} 个事件，{done.known} 个已在册，涉及 {done.cases} 件案件。",
-        f"{done.added} events recorded, {done.known} there before, of {done.cases} cases.",
+        f"{Count(done.added):event|events} recorded, {done.known} there before, of {Count(done.cases):case|cases}.",
     )
     shell.show(recorded_view(done), lambda: shell.out.print(shell.say(text), highlight=False))
 

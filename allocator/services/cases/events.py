@@ -150,13 +150,18 @@ def _fault(place: Place, field: str, code: str, text: Text, remedy: Text) -> dic
     return Place(place.file, place.row, field).fault(code, text, remedy).as_dict()
 
 
-def _refused(faults: Sequence[dict[str, object]], what: Text) -> BadInput:
+def _refused(faults: Sequence[dict[str, Any]], what: Text) -> BadInput:
     return BadInput(
         Text(f"{what.zh}有 {len(faults)} 处错误，未作任何改动。", f"{what.en} has {Count(len(faults)):fault|faults}."),
         Text("请逐处更正后重新登记。", "Correct each and record them again; nothing was changed."),
         code="events-faulty",
-        faults=list(faults),
+        faults=sorted(faults, key=_row),
     )
+
+
+def _row(fault: dict[str, Any]) -> int:
+    """Give the row of a fault, by which a file is gone through from the top."""
+    return int(fault["row"] or 0)
 
 
 def _remember(uow: UnitOfWork, here: Context, fresh: Mapping[int, Sequence[CaseEvent]]) -> None:

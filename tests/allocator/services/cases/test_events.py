@@ -79,6 +79,25 @@ def test_a_file_is_recorded_whole_or_not_at_all(bureau: BureauAtWork) -> None:
     assert done(bureau, case.id)["N34"] == TODAY
 
 
+def test_faults_are_told_from_the_top_of_the_file_down(bureau: BureauAtWork) -> None:
+    """Whatever is wrong and in whichever case: unknown cases, days to come, and what contradicts what came before."""
+    one, other = (file_case(bureau.context, a_filing(number)) for number in (1, 2))
+    file = bureau.path.parent / "events.csv"
+    rows = [
+        f"{one.case_no},suspension_over,2022-09-29,,",
+        f"{other.case_no},发出执行通知,2022-10-09,,",
+        f"{one.case_no},案款发放,2022-09-30,R1,1",
+        "（2022）内0222执9999号,发出执行通知,2022-09-30,,",
+        f"{other.case_no},发出执行通知,2021-01-04,,",
+    ]
+    file.write_text("\n".join(["案号,事件,日期,事项,金额", *rows]) + "\n", encoding="utf-8")
+
+    with pytest.raises(BadInput) as refused:
+        record_event_file(bureau.context, file)
+
+    assert [fault["row"] for fault in refused.value.faults] == [2, 3, 4, 5, 6]
+
+
 @pytest.mark.parametrize(
     "row, field, code",
     [
