@@ -13,6 +13,11 @@ class Column:
     headers: tuple[str, ...]
     needed: bool = True
 
+    @property
+    def called(self) -> Text:
+        """Give the first of its headers in each language."""
+        return Text(self.headers[1] if len(self.headers) > 1 else self.field, self.field)
+
 
 @dataclass(frozen=True, slots=True)
 class TableForm:

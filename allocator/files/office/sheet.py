@@ -34,12 +34,13 @@ class Names(dict[str, str]):
 
 @dataclass(slots=True)
 class Entry:
-    """One row of a table: its cells by field; a cell that cannot be read marks the row as faulty."""
+    """One row of a table: its cells by field, and the header each has there; a cell that cannot be read marks the row as faulty."""
 
     place: Place
     cells: Mapping[str, str]
     findings: Findings
     faulty: bool = field(default=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, name: str) -> Place:
         """Give the place of one field of the row."""
@@ -59,7 +60,8 @@ class Entry:
         if name not in self.cells:
             self.faulty = True
         elif not self.cells[name]:
-            text = Text(f"“{name}”为空。", f'"{name}" is blank.')
+            called = self.headers.get(name, name)
+            text = Text(f"“{called}”为空。", f'"{called}" is blank.')
             self.fault(name, "cell-blank", text, Text("请填写。", "Fill it in."))
         return self.cell(name)
 
@@ -221,10 +223,11 @@ def _of_this_table(fault: Fault, form: TableForm) -> Fault:
 
 
 def _entries(table: Table, columns: Mapping[str, int], findings: Findings) -> Iterable[Entry]:
+    headers = {name: table.header[column] for name, column in columns.items()}
     for row in table.rows:
         cells = {name: row.cells[column] for name, column in columns.items()}
         if any(cells.values()):
-            yield Entry(Place(table.name, row.number), cells, findings)
+            yield Entry(Place(table.name, row.number), cells, findings, headers=headers)
 
 
 def _columns(table: Table, form: TableForm, headers: Names, findings: Findings) -> dict[str, int]:
@@ -239,7 +242,7 @@ def _columns(table: Table, form: TableForm, headers: Names, findings: Findings) 
             place = Place(table.name, table.header_row, header)
             findings.fault(place, "column-twice", text, Text("请删除其中一列。", "Delete one of them."))
     for missing in (column for column in form.columns if column.needed and column.field not in columns):
-        text = Text(f"缺少“{missing.field}”一列。", f'The column "{missing.field}" is missing.')
+        text = Text(f"缺少“{missing.called.zh}”一列。", f'The column "{missing.called.en}" is missing.')
         remedy = Text(
             f"请添加，列名可为：{'、'.join(missing.headers)}。", f"Add it; {', '.join(missing.headers)} will do."
         )

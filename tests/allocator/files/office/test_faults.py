@@ -286,3 +286,14 @@ def test_no_spoilt_folder_ends_in_anything_but_named_faults(tmp_path_factory, sp
     (folder / file.name).write_bytes(data[: at % len(data)] + junk + data[at % len(data) + len(junk) :])
 
     assert all(fault["file"] for fault in faults_of(lambda: load(folder)))
+
+
+def test_a_blank_cell_is_told_under_the_header_it_stands_below(folder):
+    """Who wrote 姓名 above the column does not look for `name`."""
+    people = folder / "people.csv"
+    change(people, "code,name,", "code,姓名,")
+    change(people, "G06,甲六川", "G06,")
+
+    [fault] = faults_of(lambda: load(folder))
+
+    assert fault["text"] == {"zh": "“姓名”为空。", "en": '"姓名" is blank.'}
