@@ -215,7 +215,7 @@ def _paths(path: str, values: Mapping[str, Any]) -> Iterator[tuple[str, object]]
     """Walk the values to be changed by their whole path, however their tables are nested in the file."""
     for key, value in values.items():
         place = f"{path}.{key}" if path else key
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:  # an empty table is a value too, and told to be a wrong one
             yield from _paths(place, value)
         else:
             yield place, plain(value)

@@ -23,6 +23,9 @@ from allocator.domain.words import Text
 
 EVERY = "every"
 NUMBERED = re.compile(r"(.+)\[(\d+)\]")
+WEIGHED = ("weights.", "charging.pools")
+"""Where a scenario's weights change a rulebook."""
+
 THING = Text("规则手册路径", "path of the rulebook")
 CAUSE = Text("案由", "cause")
 
@@ -118,9 +121,17 @@ def _tell(file: _File, scenario: Scenario, fault: Mapping[str, Any], faults: Sce
     if path is not None:
         faults.add(f"rules.{path}", text, remedy)
         return
-    owner = "rulebook" if scenario.rulebook else "rules" if scenario.rules else "weights"
+    owner = _owner(scenario, str(fault["field"]))
     where = Text(f"规则手册 {fault['field']}：", f"At {fault['field']} of the rulebook:")
     faults.add(owner, where + text, remedy)
+
+
+def _owner(scenario: Scenario, fault: str) -> str:
+    """Name the key of the scenario that a fault of no path put by its rules is due to, as far as can be told."""
+    if scenario.weights and fault.startswith(WEIGHED):
+        cause = next((name for name in scenario.weights if f".{name}." in fault), EVERY)
+        return f"weights.{cause}" if cause in scenario.weights else "weights"
+    return "rulebook" if scenario.rulebook else "rules" if scenario.rules else "weights"
 
 
 def _weigh(values: dict[str, Any], factors: Mapping[str, int], faults: ScenarioFaults) -> None:

@@ -97,7 +97,8 @@ def roll(
     for number in range(count, 0, -1):
         if tell is not None:
             tell(len(origins), count)
-        origins.append(_origin(whole, months_on(start, -number), start, months, seed, assumed))
+        if _tells_of_stays(whole, months_on(start, -number)):
+            origins.append(_origin(whole, months_on(start, -number), start, months, seed, assumed))
     return Rolling(whole, start, months, seed, assumed, tuple(origins))
 
 
@@ -130,6 +131,21 @@ def _check(whole: Record, start: date, months: int, assumed: Assumptions) -> Non
             Text("请推后起始日，或补上更早的日志。", "Begin later, or bring a log that goes further back."),
             code="log-too-short",
         )
+
+    if not _tells_of_stays(whole, start):
+        raise BadInput(
+            Text(
+                f"{start} 之前没有办结任何事项，无从得知各环节要多久。",
+                f"Nothing was ended before {start}: how long work takes is not known.",
+            ),
+            Text("请核对结束列，或推后起始日。", "Check the column of ends, or begin later."),
+            code="nothing-ended",
+        )
+
+
+def _tells_of_stays(whole: Record, day: date) -> bool:
+    """Say whether anything had ended before a day, so that it was known how long work stays."""
+    return bool((whole.ended < (day - whole.first).days).any())
 
 
 def _origin(whole: Record, origin: date, start: date, months: int, seed: int, assumed: Assumptions) -> Origin:

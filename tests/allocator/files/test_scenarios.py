@@ -223,6 +223,7 @@ FAULTY = {
     "a holiday that is no day": (HEAD + '[calendar]\nholidays = ["mayday"]\n', (5, "calendar.holidays")),
     "a lever nobody knows": (HEAD + '[rules]\n"levers.most_lode" = 1.2\n', (5, "rules.levers.most_lode")),
     "a lever out of bounds": (HEAD + "[rules.levers]\nmost_load = 12\n", (5, "rules.levers.most_load")),
+    "a lever that is an empty table": (HEAD + '[rules]\n"levers.most_load" = {}\n', (5, "rules.levers.most_load")),
     "a row nobody knows": (HEAD + '[rules]\n"triage.rules.S77.when" = "claim > 0"\n', (5, "rules.triage.rules.S77.when")),
     "a table nobody knows": (HEAD + '[rules]\n"leavers.most_load" = 1\n', (5, "rules.leavers.most_load")),
     "a row that is not there": (HEAD + '[rules]\n"ladder[9].capacity" = 1\n', (5, "rules.ladder[9].capacity")),

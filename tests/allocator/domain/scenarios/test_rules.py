@@ -82,7 +82,8 @@ def test_the_weight_of_trips_and_intake_grows_too():
     ({"rules": {"charging.pools": [{"lane": "x", "role": "clerk"}]}}, "rules.charging.pools"),
     ({"rules": {"lanes": {}}}, "rules"),
     ({"weights": {"wages": 1}}, "weights.wages"),
-    ({"weights": {"every": 0}}, "weights"),
+    ({"weights": {"every": 0}}, "weights.every"),
+    ({"weights": {"wage": 0}, "rules": {"levers.horizon_working_days": 33}}, "weights.wage"),
     ({"rulebook": {"version": "x"}}, "rulebook"),
 ])  # fmt: skip
 def test_what_the_reader_refuses_is_told_at_the_key_that_caused_it(more, field):

@@ -1,12 +1,14 @@
 """A forecast is made from what was known, is the same each time, and its band holds as often as it says."""
 
 import dataclasses
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.worklog import WorkLog
 from allocator.simulation.calibration.history import record
 from allocator.simulation.forecasting.assumptions import USUAL
 from allocator.simulation.forecasting.bands import Band
@@ -120,3 +122,24 @@ def test_stock_is_kept_by_what_came_and_what_went(log):
 def test_a_band_holds_its_bounds():
     """Bounds count as within."""
     assert [Band(1, 2, 3).holds(value) for value in (0.9, 1, 3, 3.1)] == [False, True, True, False]
+
+
+def test_a_log_in_which_nothing_was_ended_is_refused():
+    """Every end left blank, as some systems export: how long work takes is not known, and that is said."""
+    open_ = WorkLog.of(replace(item, ended=None) for item in synthetic_log(Truth(), FIRST, 430, 1).items)
+
+    with pytest.raises(BadInput) as told:
+        roll(open_, date(2021, 10, 1), 3, 7, QUICK)
+
+    assert told.value.code == "nothing-ended"
+
+
+def test_ends_that_were_kept_from_some_month_on_leave_the_months_before_out_of_the_past():
+    """Ends are noted since July only: starts before have nothing to go by and are not forecast anew, later ones are."""
+    july = datetime(2021, 7, 1, tzinfo=UTC)
+    items = synthetic_log(Truth(), FIRST, 430, 1).items
+    late = WorkLog.of(one if one.ended is None or one.ended >= july else replace(one, ended=None) for one in items)
+    rolling = roll(late, date(2021, 11, 1), 2, 7, QUICK)
+
+    assert [one.start for one in rolling.origins] == [date(2021, month, 1) for month in (8, 9, 10)]
+    assert len(rolling.forecast().months) == 2
