@@ -56,7 +56,7 @@ def calibrate_office(
     shell: Shell, events: Path, zone: str | None, write: Path | None = None, office: Path | None = None
 ) -> None:
     """Fit what a log tells; no database is opened."""
-    log = _log(events, zone)
+    log = _log(shell, events, zone)
     fit = None if write is None else _written(shell, log, write, office)
     found = calibrate(log)
     document = {**calibration_view(found), **({"process": fit.as_dict()} if fit else {})}
@@ -131,14 +131,23 @@ def forecast_office(
     shell: Shell, events: Path, zone: str | None, start: str, *, months: int, seed: int, backtest: bool
 ) -> None:
     """Forecast the months from a day on; no database is opened."""
-    rolling = roll(_log(events, zone), _day(start), months, seed)
+    rolling = roll(_log(shell, events, zone), _day(start), months, seed)
     found, past = rolling.forecast(), rolling.backtest() if backtest else None
     document = {**forecast_view(found), **({"backtest": backtest_view(past)} if past else {})}
     shell.show_figures(document, lambda: _show_forecast(shell, found, past))
 
 
-def _log(events: Path, zone: str | None) -> WorkLog:
-    return read_event_log(events.name, read_bytes(str(events)), zone_named(zone))
+def _log(shell: Shell, events: Path, zone: str | None) -> WorkLog:
+    """Read the log; rows that are there twice count twice, which is said."""
+    log = read_event_log(events.name, read_bytes(str(events)), zone_named(zone))
+    if log.repeated:
+        text = Text(
+            f"警告：{log.repeated} 行与另一行完全相同，仍按两次工作计算；若是重复导出，请删去。",
+            f"warning: {Count(log.repeated):row is|rows are} the same as another and counted as work done twice; "
+            "delete them if they were exported twice.",
+        )
+        click.echo(shell.say(text), err=True)
+    return log
 
 
 def _day(word: str) -> date:

@@ -142,8 +142,9 @@ def _read(
 
 
 def _blank(place: Place) -> Fault:
+    called = next(field for field in FIELDS if field.id == place.field)
     return place.fault(
-        "cell-blank", Text(f"“{place.field}”为空。", f'"{place.field}" is blank.'), Text("请填写。", "Fill it in.")
+        "cell-blank", Text(f"“{called.zh}”为空。", f"The {called.en} is blank."), Text("请填写。", "Fill it in.")
     )
 
 

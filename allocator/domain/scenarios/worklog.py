@@ -81,6 +81,11 @@ class WorkLog:
         return max(max(item.started, item.ended or item.started) for item in self.items)
 
     @cached_property
+    def repeated(self) -> int:
+        """Count the items that are the same as an earlier one in everything: most likely a row brought twice (重复行)."""
+        return len(self.items) - len(set(self.items))
+
+    @cached_property
     def digest(self) -> str:
         """Name the log by its content (SHA-256)."""
         return digest([(item.case, item.step, item.person, item.started, item.ended) for item in self.items])

@@ -47,6 +47,16 @@ def test_an_office_is_calibrated_from_its_log(desk, events):
     assert not (desk.folder / "office.db").exists()
 
 
+def test_rows_that_are_there_twice_are_told(desk, events):
+    """They count as work done twice, as they may be; whoever exported them twice is warned."""
+    lines = events.read_text(encoding="utf-8").splitlines()
+    events.write_text("\n".join([*lines, lines[5]]) + "\n", encoding="utf-8")
+
+    told = desk.run("calibrate", events, "--lang", "en")
+
+    assert "1 row is the same as another" in told.stderr
+
+
 def test_months_are_forecast_with_their_band(desk, events):
     """Two months with bands, and how often they held before."""
     found = desk.json("forecast", events, "--from", "2021-09-01", "--months", "2", "--backtest")
