@@ -21,6 +21,7 @@ from fixtures.bureau_life import bureau_life
 from fixtures.guyang_month import GUYANG
 from fixtures.sheets import Writer, as_csv
 
+SYSTEM = "system"  # nobody sat at the keyboard through two years of it
 NEXT = Text(
     "下一步：设好口令即可登录，收案分流中有新收案件待分；也可导入收案文件 fixtures/example/filings.csv。",
     "Next: set a password, and you are signed in; new cases wait in the inbox, and fixtures/example/filings.csv is a file to bring in.",
@@ -37,7 +38,7 @@ def first_start(shell: Shell, rules: AccessRules) -> None:
         empty = uow.office.load() is None
     if empty:
         _begin(shell)
-    secret = first_link(shell.context, rules.links)
+    secret = first_link(shell.context.by(SYSTEM), rules.links)
     if secret is not None:
         address, hours = link_address(rules, secret), rules.links.hours
         text = Text(
@@ -51,11 +52,11 @@ def first_start(shell: Shell, rules: AccessRules) -> None:
 def _begin(shell: Shell) -> None:
     place = shell.context.database.path
     if place is None:
-        _furnish(shell)
+        _furnish(replace(shell, actor=SYSTEM))
         return
     with tempfile.TemporaryDirectory(prefix="first-start-", dir=place.parent) as folder:
         made = Path(folder) / place.name
-        aside = replace(shell, url=f"sqlite:///{made}", _database=None)
+        aside = replace(shell, url=f"sqlite:///{made}", actor=SYSTEM, _database=None)
         _furnish(aside)
         aside.close()
         shell.close()

@@ -39,15 +39,16 @@ class Shell:
     as_json: bool
     now: datetime | None
     out: Console
+    actor: str | None = None  # the one at the keyboard, unless the program acts by itself
     _database: Database | None = None
 
     @property
     def context(self) -> Context:
-        """Open the database (made or brought up to date if need be) and act as the one at the keyboard."""
+        """Open the database (made or brought up to date if need be) and act as the one who is named, else the one at the keyboard."""
         if self._database is None:
             self._database = open_database(self.url)
             upgrade(self._database)
-        return Context(self._database, self.clock, _actor())
+        return Context(self._database, self.clock, self.actor or _actor())
 
     def close(self) -> None:
         """Let go of the database; the next use opens it again."""

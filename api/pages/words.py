@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from allocator.domain.rulebook.citing import cited
 from allocator.domain.words import Text, sayable, spoken
-from allocator.services.access.users import names_shown
+from allocator.services.access.users import NOT_PEOPLE, names_shown
 from allocator.services.reading import office_zone, read_sources
 from api.language import page_language
 from api.surroundings import acting
@@ -95,7 +95,9 @@ def moment(instant: datetime | str) -> Markup:
 
 
 def who(actor: str | None) -> str:
-    """Show who did something: a user by their own name, a machine or a command by the name the log has; a dash for nobody."""
+    """Show who did something: a user by their own name, the program in words, a machine as the log has it; a dash for nobody."""
+    if actor in NOT_PEOPLE:
+        return spoken(NOT_PEOPLE[actor], page_language())
     if "names_shown" not in g:
         g.names_shown = names_shown(acting())
     return g.names_shown.get(actor, actor) if actor else "—"

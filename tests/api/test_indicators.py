@@ -55,7 +55,7 @@ def test_numbers_and_cases_go_along_as_files(clerk, filed):
 
 
 def test_the_report_of_a_month_is_a_page_and_a_word_file(clerk, filed):
-    """Both say the same; the page loads nothing and only its own style."""
+    """Both say the same; the page loads nothing and only its own style, and leads back."""
     page = clerk.get("/indicators/report?month=2022-09-01", headers={"Accept-Language": "zh"})
     word = clerk.get("/indicators/report.docx?month=2022-09-01", headers={"Accept-Language": "zh"})
 
@@ -64,6 +64,7 @@ def test_the_report_of_a_month_is_a_page_and_a_word_file(clerk, filed):
     assert "2022年9月质效月报" in page.text
     assert [cell.text for cell in text.rows[1].cells][:3] == ["受理", "1 件", "1 件"]
     assert '<th scope="row">受理</th><td>1 件</td><td>1 件</td>' in page.text
+    assert '<nav><a href="/indicators">← 质效指标</a></nav>' in page.text
     assert page.text.count("<main>") == page.text.count("</main>") == 1
 
 

@@ -19,7 +19,13 @@ from allocator.services.transaction import the_office, writing
 ADMIN = "admin"
 NAME = re.compile(r"\w[\w.\-]{0,39}")
 LONGEST_DISPLAY = 60
-NOT_PEOPLE = {"system", "worker", "console"}
+NOT_PEOPLE = {
+    "system": Text("系统", "the program"),
+    "worker": Text("后台进程", "the worker"),
+    "console": Text("命令行", "the command line"),
+    "first start": Text("首次启动", "the first start"),
+}
+"""Names under which the log has what no person did, and how they are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,14 @@ def test_filings_of_these_days_wait_at_the_desk(shell: Shell, short_job: list[st
     assert {case.input.filing.filed_on for case in waiting} <= {date(2026, 11, day) for day in range(22, 27)}
 
 
+def test_what_the_program_did_by_itself_is_nobodys(shell: Shell, short_job: list[str]) -> None:
+    """Whoever the machine's account belongs to had no part in the past that was lived through."""
+    beginning.first_start(shell, RULES)
+
+    with shell.context.database.reading() as uow:
+        assert {entry.actor for entry in uow.log.entries()} <= {"system", "console"}
+
+
 @pytest.mark.slow
 def test_the_past_is_lived_by_the_ordinary_use_cases(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cases were given to people on their own days and closed since; the log is whole; no share is above the whole."""
