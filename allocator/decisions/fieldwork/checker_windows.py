@@ -47,12 +47,7 @@ def _papers(week: FieldWeek, errand: Errand, day: date) -> Broken:
     if kind.warrant and (errand.warranted_on is None or day < errand.warranted_on):
         yield "warrant", Text("尚无搜查令。", "There is no warrant by then."), "", 0
     if _is_stale(errand.approved_on, kind.approval_days, day):
-        yield (
-            "approval",
-            Text("届时批准已过有效期。", "Its approval does not hold any more by then."),
-            "",
-            0,
-        )
+        yield "approval", Text("届时批准已过有效期。", "Its approval does not hold any more by then."), "", 0
     if _is_stale(errand.warranted_on, kind.warrant_days, day):
         yield "warrant", Text("搜查令已过有效期。", "The warrant does not hold any more by then."), "", 0
     yield from _notice(week, errand, kind, day)
