@@ -95,3 +95,18 @@ def test_a_form_sent_after_the_session_was_lost_is_sent_on(browse, office):
         seen.page.locator("main button[type=submit]").first.click()
 
     assert on_docket(office) == before + 1
+
+
+def test_the_note_that_the_session_is_over_moves_nothing(browse, office):
+    """It comes while one presses a button, and the button must still be there when it is let go."""
+    seen = browse(None).go(f"/enter/{first_link(office, AccessRules().links)}")
+    fill(seen, name="head", password=WORDS)
+    type_in(seen.go("/intake/new"))
+    seen.page.wait_for_load_state("networkidle")
+    button = seen.page.locator("#filing button.btn-primary")
+    before = button.bounding_box()
+    lose_session(office)
+    seen.page.locator("#in-cause").fill("买卖合同纠纷")
+    seen.page.locator("#lost .banner").wait_for()
+
+    assert button.bounding_box() == before
