@@ -78,7 +78,7 @@ def test_a_class_is_changed_by_one_key_and_one_answer(browse, office, language):
     before = classes(office)
     key = seen.page.locator("details.say-class summary").get_attribute("data-key")
     seen.press(key)
-    seen.page.wait_for_function("document.activeElement.name === 'reason'")
+    seen.page.locator("[name=reason]:focus").wait_for()
     seen.is_clean()
     seen.fits()
     seen.picture("inbox-lane")
