@@ -10,7 +10,7 @@ from allocator.domain.clocks.deadlines import months_later
 from allocator.domain.clocks.events import CaseEvent, standing_events
 from allocator.domain.clocks.plans import ClockPlan, NodePlan
 from allocator.domain.clocks.running import DAY, Span, held_until, runs_until, stopped_days
-from allocator.domain.clocks.runs import EARLY, NO_SPANS, Run, runs_of, spans_of
+from allocator.domain.clocks.runs import NO_SPANS, Run, runs_of, spans_of
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import Facts
 
@@ -169,11 +169,14 @@ class View:
         )
 
     def _lapses(self, plan: NodePlan, run: Run) -> bool:
-        """Say whether the closing ended a running: one that began before it, if only on the same day by the filing, and was open."""
+        """Say whether the closing ended a running: one that was open and began before it, if only on the same day.
+
+        Of that day is before the closing whatever may not happen after one.
+        """
         closed = self.matter.closed_on
         if closed is None or self.matter.closed_as in plan.node.survives or closed >= (run.done_on or date.max):
             return False
-        return run.started < closed or (run.started == closed and plan.node.start in EARLY)
+        return run.started < closed or (run.started == closed and run.begun_by in plan.before_closing)
 
     def _due(self, plan: NodePlan, run: Run, spans: tuple[Span, ...]) -> date | None:
         node = plan.node

@@ -11,6 +11,9 @@ MONEY = ("", "received", "paid")
 FROM_CASE = ("filing", "assignment", "handler_receives_file", "closing")
 """What the case itself tells (案件自身事件): never recorded a second time as an event."""
 
+EARLY = ("filing", "assignment", "handler_receives_file")
+"""Beginnings before which a node may be fulfilled already: the notice is sent before anybody has the file."""
+
 LISTS = ("attachments", "announcements", "appraisals", "payments", "unassigned", "conversions", "requeries", "closing")
 """The lists a node may belong to, beside those of everything that is due or overdue (工作清单)."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from allocator.domain.clocks.nodes import ClockStop, Happenings, Node, Variant
+from allocator.domain.clocks.nodes import EARLY, ClockStop, Happenings, Node, Variant
 from allocator.domain.rulebook.conditions import Condition, Facts, atoms, evaluate
 
 _MOST = 20_000  # answers remembered: a rulebook that asks for amounts has as many as there are cases
@@ -15,13 +15,14 @@ _MOST = 20_000  # answers remembered: a rulebook that asks for amounts has as ma
 class NodePlan:
     """A node as clocks are worked out by it (节点推算要素): `kinds` begin or end it, kinds in `holding` begin or end its `stops`.
 
-    Nodes of one `group` are held by the same stops.
+    Nodes of one `group` are held by the same stops. What is in `before_closing` begins it and happens in open cases alone.
     """
 
     node: Node
     place: int
     kinds: tuple[str, ...]
     begins: frozenset[str]
+    before_closing: frozenset[str]
     ends: frozenset[str]
     lanes: frozenset[str]
     warn: timedelta
@@ -102,13 +103,19 @@ def _plan(place: int, node: Node, rules: Happenings, groups: dict[tuple[str, ...
     kinds = tuple(dict.fromkeys((*node.starts, *node.ends)))
     conditions = (node.when, *(row.when for row in node.variants))
     return NodePlan(
-        *(node, place, kinds, frozenset(node.starts), frozenset(node.ends), frozenset(node.lanes)),
+        *(node, place, kinds, frozenset(node.starts), _before_closing(node, rules)),
+        *(frozenset(node.ends), frozenset(node.lanes)),
         *(timedelta(days=node.warn), stops),
         frozenset(kind.id for kind in rules.kinds.values() if kind.extends) if node.extension else frozenset(),
         frozenset(holding),
         *(_facts(conditions), Variant(node.limit, node.unit, node.basis)),
         groups.setdefault(tuple(stop.id for stop in stops), len(groups)),
     )
+
+
+def _before_closing(node: Node, rules: Happenings) -> frozenset[str]:
+    only_open = {kind.id for kind in rules.kinds.values() if not kind.after_closing}
+    return frozenset(kind for kind in node.starts if kind in only_open or kind in EARLY)
 
 
 def _facts(conditions: Iterable[Condition]) -> tuple[str, ...]:

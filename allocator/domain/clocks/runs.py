@@ -8,15 +8,12 @@ from typing import TypeAlias
 
 from allocator.domain.clocks.deadlines import months_later
 from allocator.domain.clocks.events import CaseEvent
-from allocator.domain.clocks.nodes import ClockStop, Node
+from allocator.domain.clocks.nodes import EARLY, ClockStop, Node
 from allocator.domain.clocks.plans import NodePlan
 from allocator.domain.clocks.running import Span, union
 
 Told: TypeAlias = Mapping[str, Sequence[CaseEvent]]
 """What happened in a case by its kind, each kind's in order (事件分类)."""
-
-EARLY = ("filing", "assignment", "handler_receives_file")
-"""Beginnings before which a node may be fulfilled already: the notice is sent before anybody has the file."""
 
 NO_SPANS: tuple[Span, ...] = ()
 _ORDER = itemgetter(0, 1, 2)
@@ -24,8 +21,9 @@ _ORDER = itemgetter(0, 1, 2)
 
 @dataclass(slots=True)
 class Run:
-    """One running of a node (一次计时): `first` is the day on which the first of its row began, `left` what is still to be paid."""
+    """One running of a node (一次计时), begun by an event of a kind: `first` is the day of its row's first, `left` what is still to be paid."""
 
+    begun_by: str
     started: date
     item: str
     until: date | None
@@ -38,7 +36,7 @@ def runs_of(plan: NodePlan, told: Told) -> list[Run]:
     """Give the runnings of a node in the order in which they began."""
     present = [kind for kind in plan.kinds if kind in told]
     if present == [plan.node.start] and plan.node.start not in plan.ends:
-        return [Run(one.on, one.item, one.until, one.amount, one.on) for one in told[plan.node.start]]
+        return [Run(one.kind, one.on, one.item, one.until, one.amount, one.on) for one in told[plan.node.start]]
     runs: list[Run] = []
     unused: list[CaseEvent] = []
     for _, _, _, begins, ends, event in _marks(plan, present, told):
@@ -46,7 +44,7 @@ def runs_of(plan: NodePlan, told: Told) -> list[Run]:
             unused.append(event)
         if begins and _still(plan.node, event, runs):
             first = event.on if event.kind == plan.node.start else runs[-1].first
-            run = Run(event.on, event.item, event.until, event.amount, first)
+            run = Run(event.kind, event.on, event.item, event.until, event.amount, first)
             if unused and event.kind in EARLY:
                 run.done_on = unused.pop(0).on
             runs.append(run)

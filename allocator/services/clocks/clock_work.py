@@ -31,6 +31,9 @@ CLOCKS = "clocks"
 BASIS = "clock_basis"
 """The kind of document that says on which rules and calendar clocks rest (时钟依据)."""
 
+REASONING = 2
+"""Raised whenever the same history and the same rules tell other clocks than before: what was kept is then worked out anew."""
+
 AT_ONCE = 1_000
 """Cases whose clocks are worked out within the transaction that changed the rules or the calendar: about a second."""
 
@@ -61,7 +64,7 @@ class Desk:
         towns = sorted((town.name, town.minutes) for town in self.office.towns)
         days = {"holidays": sorted(calendar.holidays), "workdays": sorted(calendar.extra_workdays)}
         rules = {"rules": self.rulebook.clock_digest, "nodes": self.rulebook.node_digests}
-        asked = {**rules, "towns": towns, "told": Telling._fields, **days}
+        asked = {**rules, "towns": towns, "told": Telling._fields, "reasoning": REASONING, **days}
         return plain(asked)  # type: ignore[no-any-return]
 
     def matter(self, case: Case, given: date | None) -> Matter:
@@ -227,7 +230,9 @@ def _pass_over(uow: UnitOfWork, basis: str, by: Desk, nodes: frozenset[str] | No
 
 def _changed_days(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[date]:
     """Give the days that are told otherwise; none where it is not the calendar alone, or where nobody knows any more."""
-    if before is None or any(before.get(name) != now[name] for name in ("rules", "nodes", "towns", "told")):
+    if before is None or any(
+        before.get(name) != now[name] for name in ("rules", "nodes", "towns", "told", "reasoning")
+    ):
         return []
     days = {*before["holidays"]} ^ {*now["holidays"]} | {*before["workdays"]} ^ {*now["workdays"]}
     return sorted(date.fromisoformat(day) for day in days)

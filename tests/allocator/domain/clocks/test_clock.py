@@ -140,6 +140,27 @@ def test_a_case_closed_on_the_day_it_was_filed_owes_nothing_of_its_beginning():
     assert archive.is_open(gone.filed_on)
 
 
+def test_what_began_on_the_day_of_the_closing_ends_with_it():
+    """A lead and a car attached on the morning of the last day: after it nobody verifies or renews for a case that is over.
+
+    Money of that day is paid out all the same, and in a case left dormant the car stays attached.
+    """
+    day = CLOSED.closed_on
+    told = [
+        an_event("lead_given", day, "a"),
+        an_event("attachment", day, "vehicle:1"),
+        an_event("money_received", day, "R", amount=500),
+    ]
+    fulfilled = replace(CLOSED, closed_as="fulfilled")
+    (lead,), (car,), (money,) = (of(node, *told, matter=fulfilled) for node in ("N09", "N17", "N34"))
+    (dormant,) = of("N17", *told, matter=CLOSED)
+
+    assert (lead.lapsed_on, car.lapsed_on) == (day, day)
+    assert not lead.is_open(day)
+    assert (money.lapsed_on, dormant.lapsed_on) == (None, None)
+    assert money.is_open(day)
+
+
 def test_what_a_closed_case_owes_no_more_lapses_on_that_day():
     """The query that was never sent is no longer waited for; money, attachments and the archive still are."""
     attached = an_event("attachment", FILED, "deposit:a")
