@@ -6,7 +6,8 @@ from typing import Any
 import click
 from rich.table import Table
 
-from allocator.cli.group import Shell, command, read_bytes
+from allocator.cli.group import Shell, command
+from allocator.cli.texts import read_words
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Count, Text
 from allocator.services.indicators.campaign_reports import Report, report_campaign, report_view
@@ -34,12 +35,8 @@ def group() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def preview(shell: Shell, file: Path) -> None:
     """Preview a campaign."""
-    found = preview_campaign(shell.context, _text(file), file.name)
+    found = preview_campaign(shell.context, read_words(file), file.name)
     shell.show(preview_view(found), lambda: _tell_preview(shell, found))
-
-
-def _text(file: Path) -> str:
-    return read_bytes(str(file)).decode("utf-8", errors="replace")
 
 
 def _tell_preview(shell: Shell, found: Preview) -> None:
@@ -89,7 +86,7 @@ def _say(shell: Shell, zh: str, en: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def open_(shell: Shell, file: Path) -> None:
     """Open a campaign."""
-    text = _text(file)
+    text = read_words(file)
     before = preview_campaign(shell.context, text, file.name)
     opened = open_campaign(shell.context, text, file.name)
     shell.show(opened_view(opened), lambda: _tell_preview(shell, before))

@@ -7,8 +7,9 @@ from typing import Any
 import click
 from rich.table import Table
 
-from allocator.cli.group import Shell, command, read_bytes
+from allocator.cli.group import Shell, command
 from allocator.cli.planning import watched
+from allocator.cli.texts import read_words
 from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
 from allocator.domain.words import Count, Text
 from allocator.services.rules import releases
@@ -48,7 +49,7 @@ def _show_versions(shell: Shell, found: tuple[releases.Version, ...]) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def rehearse(shell: Shell, file: Path) -> None:
     """Rehearse a version; the report is kept, somebody else may release it."""
-    text = read_bytes(str(file)).decode("utf-8", errors="replace")
+    text = read_words(file)
     params = releases.propose_rules(shell.context, text)
     run = watched(shell, releases.REHEARSAL, params, Text("规则试行", "rehearsal"))
     _show(shell, run.id)

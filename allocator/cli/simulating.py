@@ -10,6 +10,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
 from allocator.cli.planning import progress_bar, watched
+from allocator.cli.texts import read_words
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.figures import FIGURES
 from allocator.domain.words import Text
@@ -125,8 +126,7 @@ def show_simulated(shell: Shell, document: Mapping[str, Any], *, weeks: bool) ->
 
 def text_of(file: Path) -> dict[str, str]:
     """Give a file as a run is asked with it: name, text, and the folder in which what it names would lie."""
-    text = read_bytes(str(file)).decode("utf-8-sig", errors="replace")
-    return {"name": file.name, "toml": text, "folder": str(file.parent)}
+    return {"name": file.name, "toml": read_words(file), "folder": str(file.parent)}
 
 
 def params_of(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from allocator.cli.group import Shell, command, read_bytes
+from allocator.cli.group import Shell, command
+from allocator.cli.texts import read_words
 from allocator.decisions.recommendation.reasons import why_class
 from allocator.decisions.triage.relearning import Relearned
 from allocator.domain.errors import BadInput
@@ -54,7 +55,7 @@ def triage(shell: Shell, case: str | None, rulebook: Path | None, *, dry_run: bo
     """Show the triage of one case, or rehearse a rulebook."""
     if rulebook is not None:
         _check_rehearsal(case, dry_run=dry_run)
-        found = rehearse(shell.context, read_bytes(str(rulebook)).decode("utf-8", errors="replace"))
+        found = rehearse(shell.context, read_words(rulebook))
         shell.show(rehearsal_view(found), lambda: show_rehearsal(shell, found))
         return
     if case is None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
 from allocator.domain.rulebook.section import Section
@@ -41,7 +40,7 @@ def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
     """Read every table but the rulebook's file, which is given; what is wrong is noted in the section's faults."""
     replications = top.integer("replications", 30, least=2, most=MOST_RUNS)
     return Scenario(
-        name=_name(top, "name"),
+        name=top.called("name"),
         first=top.day("first"),
         days=top.integer("days", least=1, most=LONGEST),
         seed=top.integer("seed", 1, most=LAST_SEED),
@@ -59,12 +58,6 @@ def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
         half_width=_half_widths(top.section("half_width")),
         most_replications=top.integer("most_replications", max(1000, replications), least=replications, most=MOST_RUNS),
     )
-
-
-def _name(section: Section, key: str) -> Text:
-    """Read a name; one text stands for both languages."""
-    value = section.value(key)
-    return Text(value, value) if isinstance(value, str) and value else section.section(key).names()
 
 
 def _policy(top: Section) -> Policy:
@@ -104,7 +97,7 @@ def _season(section: Section) -> tuple[int, ...]:
 
 def _campaign(section: Section) -> Campaign:
     return Campaign(
-        _name(section, "name"), _period(section), section.permille("factor", most=MOST_TIMES), section.strings("causes")
+        section.called("name"), _period(section), section.permille("factor", most=MOST_TIMES), section.strings("causes")
     )
 
 
@@ -157,7 +150,7 @@ def _teams(section: Section) -> Teams:
 def _formed(section: Section) -> TeamFormed:
     return TeamFormed(
         section.text("code"),
-        _name(section, "name"),
+        section.called("name"),
         section.strings("lanes"),
         section.strings("members"),
         _optional(section, "lead"),
@@ -206,7 +199,7 @@ def _share(section: Section) -> int | None:
 
 def _some(section: Section, key: str) -> tuple[str, ...]:
     found = section.strings(key)
-    if not found:
+    if not found and not section.values.get(key):
         section.need(key)
     return found
 
@@ -218,4 +211,4 @@ def _paths(path: str, values: Mapping[str, Any]) -> Iterator[tuple[str, object]]
         if isinstance(value, dict) and value:  # an empty table is a value too, and told to be a wrong one
             yield from _paths(place, value)
         else:
-            yield place, plain(value)
+            yield place, value

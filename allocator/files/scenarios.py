@@ -13,6 +13,7 @@ from allocator.domain.rulebook.reading import rulebook_of
 from allocator.domain.rulebook.section import NO_SUCH_KEY, Faults, Section, note_unread
 from allocator.domain.scenarios.check import check_scenario
 from allocator.domain.scenarios.faults import ScenarioFault, ScenarioFaults
+from allocator.domain.scenarios.order import check_order
 from allocator.domain.scenarios.scenario import (
     Arrivals,
     Away,
@@ -91,7 +92,12 @@ def _rulebook(top: Section, source: ScenarioText, findings: Findings) -> dict[st
         text = Text("此处不能读取另一个文件。", "No other file can be read here.")
         top.faults.add("rulebook", text, Text("请改用 [rules] 逐项写明。", "Give its values under [rules]."))
         return {}
-    opened = open_toml(source.folder / named, findings)
+    file = source.folder / named
+    if not file.is_file():
+        text = Text(f"旁边没有文件“{named}”。", f'There is no file "{named}" beside it.')
+        top.faults.add("rulebook", text, Text("请更正文件名，或放入该文件。", "Correct the name, or put it there."))
+        return {}
+    opened = open_toml(file, findings)
     if opened is None:
         return {}
     try:
@@ -125,6 +131,8 @@ def _all_faults(top: Section, scenario: Scenario, office: Office, rulebook: Rule
         yield ScenarioFault(path, fault.text, fault.remedy, _last(path), _keys_beside(path) if unread else ())
     found = ScenarioFaults()
     check_scenario(scenario, office, rulebook, found)
+    if not shape:
+        check_order(scenario, office, found)
     lost = shape & {"first", "days"}
     for one in found.found:
         follows = lost and (_last(one.path) in ("first", "last") or one.path == "warm_up_days")

@@ -1,5 +1,6 @@
 """A targets file (目标文件): what shall be reached and what may be changed for it; every fault by file, line and field."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,8 +9,9 @@ from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.section import Section, note_unread
+from allocator.domain.scenarios.choices import check_choices
 from allocator.domain.scenarios.faults import ScenarioFaults
-from allocator.domain.scenarios.figures import FIGURES
+from allocator.domain.scenarios.figures import FIGURES, Unit
 from allocator.domain.scenarios.rules import changed_rulebook
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import (
@@ -28,6 +30,8 @@ from allocator.files.office.toml import row_of_path, toml_of
 
 MOST_TOGETHER, MOST_TIMES, MOST_REPLICATIONS, DEAREST = 5, 10, 100_000, 10**9
 EFFORT = Effort()
+SHARE, NOT_NEGATIVE = Text("0 到 1 的小数", "a share from 0 to 1"), Text("不小于 0 的数", "a number, not negative")
+LOADS = ("load_peak", "load_spread")
 FIGURE, ROLE, TEAM, PERSON = Text("指标", "figure"), Text("岗位", "role"), Text("团队", "team"), Text("人员", "person")
 
 
@@ -43,6 +47,8 @@ def read_targets(text: str, file: str, office: Office, rulebook: Rulebook) -> Ta
     for path, fault in top.faults.found:
         faults.add(path, fault.text, fault.remedy)
     _check(found, office, rulebook, faults)
+    if not faults.found:
+        check_choices(found, office, faults)
     for one in faults.found:
         remedy = meant(one.word, one.known) if one.known else one.remedy
         findings.fault(Place(file, row_of_path(text, one.path), one.path), "targets", one.text, remedy)
@@ -68,7 +74,7 @@ def _faulty(file: str, findings: Findings) -> BadInput:
 def _targets(top: Section) -> Targets:
     probability = top.permille("probability", 900, least=1, most=999)
     return Targets(
-        name=top.section("name").names(),
+        name=top.called("name"),
         targets=tuple(_target(section, probability) for section in top.sections("targets")),
         scenario=top.text("scenario", ""),
         together=top.integer("together", 2, least=1, most=MOST_TOGETHER),
@@ -88,8 +94,18 @@ def _target(section: Section, probability: int) -> Target:
         text = Text("须写 at_least 或 at_most 之一。", "Give one of at_least and at_most.")
         section.faults.add(section.at("figure"), text, Text("例如 at_least = 0.9。", "For example at_least = 0.9."))
         section.value("at_most")
-    value = section.number("at_least" if at_least or "at_most" not in section.values else "at_most")
-    return Target(section.text("figure"), value, at_least, section.permille("probability", probability, 999, 1))
+    key = "at_least" if at_least or "at_most" not in section.values else "at_most"
+    figure, known = section.text("figure"), len(section.faults.found)
+    value = section.number(key)
+    if len(section.faults.found) == known and not 0 <= value <= _highest(figure):
+        section.wrong(key, SHARE if _highest(figure) == 1 else NOT_NEGATIVE)
+    return Target(figure, value, at_least, section.permille("probability", probability, 999, 1))
+
+
+def _highest(figure: str) -> float:
+    """Give what a figure can come to at most: a share is no more than the whole, but a load may be above it."""
+    part = figure in FIGURES and FIGURES[figure].unit == Unit.SHARE and figure not in LOADS
+    return 1 if part else math.inf
 
 
 def _cost(section: Section) -> int:

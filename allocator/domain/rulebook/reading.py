@@ -34,7 +34,7 @@ from allocator.domain.rulebook.book import (
 from allocator.domain.rulebook.check import TRACKS, check
 from allocator.domain.rulebook.fact_reading import read_facts
 from allocator.domain.rulebook.node_reading import read_node
-from allocator.domain.rulebook.section import Faults, Section, note_unread
+from allocator.domain.rulebook.section import Faults, Section, Written, note_unread
 from allocator.domain.rulebook.sections import with_sections
 from allocator.domain.words import Count, Text
 
@@ -42,7 +42,7 @@ from allocator.domain.words import Count, Text
 def read_rulebook(text: str) -> Rulebook:
     """Read a rulebook; raises BadInput whose faults name every path that is wrong."""
     try:
-        values = tomllib.loads(text, parse_float=str)
+        values = tomllib.loads(text, parse_float=Written)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise BadInput(
             Text(f"规则手册不是有效的 TOML：{error}。", f"The rulebook is not valid TOML: {error}."),

@@ -1,6 +1,7 @@
 """A part of the rulebook file while it is read: typed access, and every fault with the path where it stands."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from allocator.domain.canonical import canonical
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.condition_reading import Linear, read_amount, read_condition
 from allocator.domain.rulebook.conditions import Condition
@@ -20,6 +22,9 @@ NO_SUCH_KEY = Text("此处没有这一项。", "There is no such key here.")
 NUMBER = Text(
     "写全的数字，如 0.25，小数点前后各至多十二位", "a number written out, such as 0.25, of at most twelve digits a side"
 )
+TEXTS = Text('文字的列表，如 ["甲", "乙"]', 'a list of texts, such as ["A", "B"]')
+TABLES = Text("逐行的表，每行以 [[…]] 起头", "a list of tables, each headed [[…]]")
+NAME = Text("看得见的名称，写在一行内", "a name that can be seen, on one line")
 LONGEST_SHOWN = 60
 KINDS_OF_VALUE = {
     dict: Text("一个表", "a table"),
@@ -27,6 +32,12 @@ KINDS_OF_VALUE = {
     str: Text("文字", "a text"),
     bool: Text("true 或 false", "true or false"),
 }
+
+
+class Written(str):
+    """A number with a point as it stands in the file (原样数字), never made a float; it is no text, nor anybody's name."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -68,10 +79,12 @@ class Section:
 
     def sections(self, key: str) -> Iterator["Section"]:
         """Walk a list of tables."""
-        for place, values in enumerate(self._typed(key, list, []), start=1):
-            yield Section(
-                f"{self.at(key)}[{place}]", values if isinstance(values, dict) else {}, self.faults, self.kinds
-            )
+        for number, values in enumerate(self._typed(key, list, [], TABLES), start=1):
+            place = f"{self.at(key)}[{number}]"
+            if isinstance(values, dict):
+                yield Section(place, values, self.faults, self.kinds)
+            else:
+                self.faults.add(place, _unusable(values), _give(KINDS_OF_VALUE[dict]))
 
     def named(self, key: str) -> Iterator[tuple[str, "Section"]]:
         """Walk tables by name; a plain string stands for a Chinese name alone."""
@@ -82,10 +95,18 @@ class Section:
 
     def names(self) -> Text:
         """Read `zh` and `en`; one missing is taken from the other."""
-        zh, en = self.value("zh"), self.value("en")
-        if not (isinstance(zh, str) or isinstance(en, str)):
+        zh, en = (self.text(key, "") for key in ("zh", "en"))
+        if all(self.values.get(key, "") == "" for key in ("zh", "en")):
             self.need("zh")
-        return Text(str(zh or en or ""), str(en or zh or ""))
+        return Text(zh or en, en or zh)
+
+    def called(self, key: str) -> Text:
+        """Read what something is called: a table of `zh` and `en`, or one text that stands for both."""
+        known, is_text = len(self.faults.found), not isinstance(self.value(key), (dict, type(None)))
+        name = Text(*[self.text(key)] * 2) if is_text else self.section(key).names()
+        if len(self.faults.found) == known and not all(_can_be_read(word) for word in (name.zh, name.en)):
+            self.wrong(key, NAME)
+        return name
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read a string; one without a default may not be empty."""
@@ -100,7 +121,11 @@ class Section:
 
     def strings(self, key: str) -> tuple[str, ...]:
         """Read a list of strings."""
-        return tuple(str(value) for value in self._typed(key, list, []))
+        values = self._typed(key, list, [])
+        if all(_is(value, str) for value in values):
+            return tuple(str(value) for value in values)
+        self.wrong(key, TEXTS)
+        return ()
 
     def integer(self, key: str, default: int | None = None, least: int = 0, most: int = 10**9) -> int:
         """Read a whole number within bounds."""
@@ -123,9 +148,12 @@ class Section:
         """Read a share such as 0.72 as per mille within bounds; never through a float, and never to nothing by rounding."""
         lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
         wanted = Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}")
+        known = len(self.faults.found)
         number = self.number(key, None if default is None else Fraction(default, 1000), wanted)
         share = round(number * 1000)
-        if number and not share:
+        if len(self.faults.found) > known:
+            pass
+        elif number and not share:
             self.wrong(key, Text(f"{wanted.zh}，最细到千分之一", f"{wanted.en}, to a thousandth at the finest"))
         elif not least <= share <= most:
             self.wrong(key, wanted)
@@ -180,10 +208,7 @@ class Section:
 
     def wrong(self, key: str, wanted: Text) -> None:
         """Note that a value is not what is wanted."""
-        value = self.values.get(key)
-        written = (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_SHOWN]
-        text = Text(f"“{written}”不能用。", f'"{written}" cannot be used.')
-        self.faults.add(self.at(key), text, Text(f"应为{wanted.zh}。", f"Give {wanted.en}."))
+        self.faults.add(self.at(key), _unusable(self.values.get(key)), _give(wanted))
 
     def number(self, key: str, default: Fraction | None = None, wanted: Text = NUMBER) -> Fraction:
         """Read a decimal number exactly as it is written; `wanted` says what would do."""
@@ -207,12 +232,33 @@ class Section:
             self.faults.found.append((self.at(key), fault))
             return None
 
-    def _typed(self, key: str, kind: type, default: Any) -> Any:
+    def _typed(self, key: str, kind: type, default: Any, wanted: Text | None = None) -> Any:
         value = self.value(key, default)
-        if isinstance(value, kind):
+        if _is(value, kind):
             return value
-        self.wrong(key, KINDS_OF_VALUE[kind])
+        self.wrong(key, wanted or KINDS_OF_VALUE[kind])
         return default
+
+
+def _is(value: Any, kind: type) -> bool:
+    """Say whether a value is of a kind as the file means it: a number is no text, though it is kept as it is written."""
+    return isinstance(value, kind) and not (kind is str and isinstance(value, Written))
+
+
+def _unusable(value: Any) -> Text:
+    """Say that a value cannot be used, as it stands in a file."""
+    written = canonical(value) if isinstance(value, (dict, list)) else str(value)
+    shown = (written.lower() if isinstance(value, bool) else written)[:LONGEST_SHOWN]
+    return Text(f"“{shown}”不能用。", f'"{shown}" cannot be used.')
+
+
+def _give(wanted: Text) -> Text:
+    return Text(f"应为{wanted.zh}。", f"Give {wanted.en}.")
+
+
+def _can_be_read(word: str) -> bool:
+    """Say whether a name shows anything, and nothing that moves the pen."""
+    return bool(word.strip()) and not any(unicodedata.category(sign) == "Cc" for sign in word)
 
 
 def _day_of(value: Any) -> Any:
@@ -226,19 +272,21 @@ def note_unread(top: Section) -> None:
 
     `source` and `note` may stand anywhere.
     """
-    for path in _unread(top.values, "", top.faults.read):
+    told = {path for path, _ in top.faults.found}
+    for path in _unread(top.values, "", top.faults.read, told):
         remedy = Text("请检查拼写；说明文字用 note。", "Check the spelling; use note for a remark.")
         top.faults.add(path, NO_SUCH_KEY, remedy)
 
 
-def _unread(values: Mapping[str, Any], path: str, read: set[str]) -> Iterator[str]:
+def _unread(values: Mapping[str, Any], path: str, read: set[str], told: set[str]) -> Iterator[str]:
+    """Walk the keys nobody asked for; a table that cannot be used at all is not looked into."""
     for key, value in values.items():
         place = f"{path}.{key}" if path else key
         if place not in read:
             if key not in REMARKS:
                 yield place
-        elif isinstance(value, dict):
-            yield from _unread(value, place, read)
+        elif isinstance(value, dict) and place not in told:
+            yield from _unread(value, place, read, told)
         elif isinstance(value, list):
             for number, item in enumerate(value, start=1):
-                yield from _unread(item, f"{place}[{number}]", read) if isinstance(item, dict) else ()
+                yield from _unread(item, f"{place}[{number}]", read, told) if isinstance(item, dict) else ()

@@ -7,7 +7,7 @@ from typing import Any
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.rulebook.section import Faults, Section, note_unread
+from allocator.domain.rulebook.section import Faults, Section, Written, note_unread
 from allocator.domain.scenarios.process import (
     AT_ONCE,
     CALENDAR,
@@ -45,7 +45,7 @@ ASKED = {
 def read_process(text: str, rulebook: Rulebook) -> Process:
     """Read a process for a rulebook; raises BadInput whose faults name every path that is wrong."""
     try:
-        values = tomllib.loads(text, parse_float=str)
+        values = tomllib.loads(text, parse_float=Written)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise BadInput(
             Text(f"办案流程不是有效的 TOML：{error}。", f"The process is not valid TOML: {error}."),

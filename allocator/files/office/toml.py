@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook.section import Faults, Section
+from allocator.domain.rulebook.section import Faults, Section, Written
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings
@@ -44,12 +44,16 @@ def open_toml(file: Path, findings: Findings) -> tuple[str, Section] | None:
 def toml_of(name: str, text: str, findings: Findings) -> Section | None:
     """Read the text of a TOML file as a section, numbers with a point as they are written; None when it is no TOML."""
     try:
-        return Section("", tomllib.loads(text, parse_float=str), Faults())
+        return Section("", tomllib.loads(text, parse_float=Written), Faults())
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         row = _row_of_digits(text)
         if row is not None and not isinstance(error, tomllib.TOMLDecodeError):
             told = Text("有一个数写了数千位。", "A number of thousands of digits stands there.")
             findings.fault(Place(name, row), "not-toml", told, Text("请更正该数。", "Correct that number."))
+            return None
+        if isinstance(error, RecursionError):
+            told = Text("表或列表嵌套太深。", "Tables or lists stand too deep in one another.")
+            findings.fault(Place(name), "not-toml", told, Text("请减少层次。", "Use fewer levels."))
             return None
         findings.fault(
             Place(name, row_of_error(str(error))),

@@ -12,6 +12,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import Targets
 from allocator.domain.words import Text
+from allocator.files.office.toml import row_of_path
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from allocator.files.targets import read_targets
 from allocator.services.context import Context
@@ -70,6 +71,8 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
         scenario = scenario_of(text, *known)
     elif source.get("folder"):
         file = Path(source["folder"]) / targets.scenario
+        if not file.is_file():
+            raise _scenario_not_there(source, targets.scenario)
         scenario = read_scenario(file, *known)
         text = ScenarioText(file.name, file.read_text(encoding="utf-8", errors="replace"), file.parent)
     else:
@@ -82,6 +85,19 @@ def _within(targets: Targets, params: Params) -> Targets:
     """Give targets with the runs allowed, where another number than the file's is asked for."""
     runs = params.get("budget")
     return replace(targets, effort=replace(targets.effort, budget=int(runs))) if runs else targets
+
+
+def _scenario_not_there(source: Mapping[str, str], file: str) -> BadInput:
+    text = Text(f"目标文件旁没有“{file}”。", f'There is no file "{file}" beside the targets.')
+    remedy = Text("请更正文件名，或删去 scenario。", "Correct the name, or leave `scenario` out.")
+    place = {"file": source["name"], "row": row_of_path(source["toml"], "scenario"), "field": "scenario"}
+    return BadInput(
+        text,
+        remedy,
+        code="scenario-missing",
+        facts={"file": file},
+        faults=[{**place, "text": text.as_dict(), "remedy": remedy.as_dict()}],
+    )
 
 
 def _scenario_not_sent(file: str) -> BadInput:

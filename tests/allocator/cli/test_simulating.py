@@ -44,6 +44,27 @@ def test_a_planner_is_told_of_a_change_that_never_came_to_bear(desk, tmp_path):
     assert "照旧: 每次推演都与基准相同" in page
 
 
+def test_a_file_in_another_encoding_is_refused_at_its_line(desk, tmp_path):
+    """A name read by guess would stand in the report for ever."""
+    (tmp_path / "old.toml").write_bytes('# ok\nname = "现状"\n'.encode("gbk"))
+
+    for words in (("simulate", tmp_path / "old.toml"), ("staffing-for", tmp_path / "old.toml")):
+        refused = desk.run(*words)
+        assert refused.exit_code == 2
+        assert "old.toml:2  此行不是 UTF-8 文字。 请以 UTF-8 保存。" in refused.stderr
+
+
+def test_targets_that_name_a_scenario_that_is_not_there_are_refused_at_its_line(desk, tmp_path):
+    """The line of the targets is what there is to correct."""
+    text = 'scenario = "gone.toml"\n' + (tmp_path / "goal.toml").read_text(encoding="utf-8")
+    (tmp_path / "more.toml").write_text(text, encoding="utf-8")
+
+    refused = desk.run("staffing-for", tmp_path / "more.toml")
+
+    assert refused.exit_code == 2
+    assert "more.toml:1:scenario" in refused.stderr
+
+
 def test_a_script_gets_the_same_document_from_the_database_and_asked_again(desk, tmp_path):
     """One JSON document, the same bytes each time; the run stands in the list of runs."""
     words = ("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--json")

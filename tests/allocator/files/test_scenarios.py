@@ -175,6 +175,10 @@ def test_what_is_not_said_is_as_the_office_is(folder):
     assert scenario.rules == scenario.half_width == {}
 
 
+NAMED = '"试"'
+FORMED = '[[teams.formed]]\ncode = "w"\nname = "W"\nlanes = ["regular"]\nmembers = ["G13"]\nfirst = 2022-10-20\n'
+MERGED = '[[teams.merged]]\ninto = "regular_1"\nabsorbs = ["regular_2"]\n'
+JOINS = '[[people.join]]\ncode = "N1"\nlike = "G13"\nfirst = 2022-10-08\n'
 FAULTY = {
     "no day": ('name = "x"\ndays = 3\n', (None, "first")),
     "a day that is none": (HEAD.replace("2022-10-01", '"soon"'), (2, "first")),
@@ -231,6 +235,42 @@ FAULTY = {
     "a rule that cannot be read": (HEAD + '[rules]\n"triage.rules.S02.when" = "clam > 0"\n', (5, "rules.triage.rules.S02.when")),
     "a rule to no lane": (HEAD + '[rules]\n"triage.rules.S02.lane" = "slow"\n', (5, "rules.triage.rules.S02.lane")),
     "another file where there is none": (HEAD + 'rulebook = "other.toml"\n', (4, "rulebook")),
+    "no number for a name": (HEAD.replace(NAMED, "nan"), (1, "name")),
+    "no date for a name": (HEAD.replace(NAMED, "2022-10-01"), (1, "name")),
+    "a name of nothing to see": (HEAD.replace(NAMED, '"  "'), (1, "name")),
+    "a name over two lines": (HEAD.replace(NAMED, '"a\\nb"'), (1, "name")),
+    "one language a number": (HEAD.replace(NAMED, '{zh = "x", en = 1e300}'), (1, "name.en")),
+    "a code of a number": (HEAD + '[[people.join]]\ncode = 1e300\nlike = "G13"\nfirst = 2022-10-08\n', (5, "people.join[1].code")),
+    "a team of infinity": (HEAD + '[[people.move]]\nwho = "G13"\nteam = inf\nfirst = 2022-10-08\n', (6, "people.move[1].team")),
+    "skills of numbers": (HEAD + '[[people.move]]\nwho = "G13"\nskills = [5]\nfirst = 2022-10-08\n', (6, "people.move[1].skills")),
+    "lanes that are dates": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = [2022-10-08]\n', (6, "teams.lanes[1].lanes")),
+    "members of any kind": (
+        HEAD + '[[teams.formed]]\ncode = "w"\nname = "W"\nlanes = ["fast"]\nmembers = [nan]\n', (8, "teams.formed[1].members"),
+    ),
+    "rows that are words": (HEAD + 'people.leave = ["G13"]\n', (4, "people.leave[1]")),
+    "one table for rows": (HEAD + '[people.leave]\nwho = "G13"\nlast = 2022-10-31\n', (4, "people.leave")),
+    "a rule's text that is a date": (HEAD + '[rules]\n"triage.rules.S02.zh" = 2022-10-01\n', (5, "rules.triage.rules.S02.zh")),
+    "a rule's text that is a number": (HEAD + '[rules]\n"triage.rules.S02.zh" = 1.5\n', (5, "rules.triage.rules.S02.zh")),
+    "a team formed twice": (HEAD + 2 * FORMED, (11, "teams.formed[2].code")),
+    "somebody in two new teams of a day": (HEAD + FORMED + FORMED.replace('"w"', '"v"'), (14, "teams.formed[2].members")),
+    "merged after it was merged": (HEAD + MERGED + MERGED.replace("regular_1", "fast"), (9, "teams.merged[2].absorbs")),
+    "two that swallow each other": (
+        HEAD + MERGED + '[[teams.merged]]\ninto = "regular_2"\nabsorbs = ["regular_1"]\n', (8, "teams.merged[2].into"),
+    ),
+    "lanes for a team that is gone": (HEAD + MERGED + '[[teams.lanes]]\nteam = "regular_2"\nlanes = ["fast"]\n', (8, "teams.lanes[1].team")),
+    "lanes twice on a day": (HEAD + 2 * '[[teams.lanes]]\nteam = "fast"\nlanes = ["fast"]\n', (8, "teams.lanes[2].team")),
+    "sent to a team that is to come": (
+        HEAD + '[[people.move]]\nwho = "G14"\nteam = "w"\nfirst = 2022-10-02\n' + FORMED, (6, "people.move[1].team"),
+    ),
+    "like somebody who comes later": (HEAD + JOINS.replace('"G13"', '"N2"') + JOINS.replace("N1", "N2"), (6, "people.join[1].like")),
+    "like herself": (HEAD + JOINS.replace("G13", "N1"), (6, "people.join[1].like")),
+    "gone before she comes": (HEAD + JOINS + '[[people.leave]]\nwho = "N1"\nlast = 2022-10-04\n', (10, "people.leave[1].last")),
+    "moved when gone": (
+        HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2022-10-05\n[[people.move]]\nwho = "丙三原"\nshare = 0.5\nfirst = 2022-10-08\n',
+        (10, "people.move[1].first"),
+    ),
+    "a move of nothing": (HEAD + '[[people.move]]\nwho = "G13"\nfirst = 2022-10-08\n', (4, "people.move[1]")),
+    "moved twice on a day": (HEAD + 2 * '[[people.move]]\nwho = "G13"\nteam = "fast"\nfirst = 2022-10-08\n', (10, "people.move[2].team")),
 }  # fmt: skip
 
 
@@ -297,6 +337,44 @@ def test_another_rulebook_is_a_file_beside_the_scenario(tmp_path, folder):
     scenario = read_scenario(tmp_path / "try.toml", folder.office, folder.rulebook)
 
     assert rulebook_of({**scenario.rulebook, "effective_from": date(2022, 1, 1)}).triage.threshold == 40
+
+
+def test_a_rulebook_that_is_not_there_is_told_at_the_line_that_names_it(tmp_path, folder):
+    """The planner corrects the scenario, or puts the file beside it."""
+    (tmp_path / "try.toml").write_text(HEAD + 'rulebook = "new.toml"\n', encoding="utf-8")
+
+    with pytest.raises(BadInput) as caught:
+        read_scenario(tmp_path / "try.toml", folder.office, folder.rulebook)
+
+    assert [(fault["file"], fault["row"], fault["field"]) for fault in found_in(caught.value)] == [
+        ("try.toml", 4, "rulebook")
+    ]
+
+
+def test_a_table_that_cannot_be_used_is_told_once_and_as_the_file_has_it(folder):
+    """Not as the program keeps it, and what stands in it is not called misspelt besides."""
+    [fault] = faults(HEAD + '[people.leave]\nwho = "G13"\nlast = 2022-10-31\n', folder)
+
+    assert fault["text"]["en"] == '"{"last":"2022-10-31","who":"G13"}" cannot be used.'
+    assert "[[…]]" in fault["remedy"]["zh"]
+
+
+def test_tables_too_deep_in_one_another_are_told_in_words(folder):
+    """A file of brackets names no limit of the program."""
+    [fault] = faults(HEAD + "seed = " + "[" * 5000 + "]" * 5000 + "\n", folder)
+
+    assert fault["text"]["en"] == "Tables or lists stand too deep in one another."
+
+
+def test_changes_that_follow_one_another_are_read(folder):
+    """A team formed, sent somebody, and merged later; somebody who comes, moves and goes."""
+    later = '[[people.move]]\nwho = "N1"\nteam = "w"\nfirst = 2022-10-21\n'
+    gone = '[[people.leave]]\nwho = "N1"\nlast = 2022-12-01\n'
+    merged = '[[teams.merged]]\ninto = "regular_1"\nabsorbs = ["w"]\nfirst = 2022-12-02\n'
+
+    scenario = read(HEAD + JOINS + FORMED + later + gone + merged, folder)
+
+    assert [one.team for one in scenario.people.move] == ["w"]
 
 
 def test_faults_of_another_rulebook_are_told_by_its_own_lines(tmp_path, folder):

@@ -103,6 +103,26 @@ def test_the_same_question_has_the_same_digest():
         ("sure = 0.9", "sure = 0.1", (35, "effort.sure")),
         ("sure = 0.9", "beyond = 11", (35, "effort.beyond")),
         ("together = 3", "together = 3\nfoo = 1", (6, "foo")),
+        ('{zh = "结案率九成", en = "close nine in ten"}', "nan", (2, "name")),
+        ("at_least = 0.9", "at_least = 90", (9, "targets[1].at_least")),
+        ("at_most = 150", "at_most = -150", (12, "targets[2].at_most")),
+        (
+            'figure = "days_regular"\nat_most = 150',
+            'figure = "closing_rate"\nat_most = 0.5',
+            (12, "targets[2].at_most"),
+        ),
+        (
+            'figure = "days_regular"\nat_most = 150',
+            'figure = "closing_rate"\nat_least = 0.5',
+            (11, "targets[2].figure"),
+        ),
+        ('teams = ["regular_1"]', "teams = [5]", (17, "add[1].teams")),
+        ('teams = ["regular_1"]', 'teams = ["regular_1", "regular_1"]', (17, "add[1].teams")),
+        ("values = [5, 20]", "values = [5, 5]", (25, "rules[1].values")),
+        ("cost = 60\n", "cost = 60\n[[vehicles]]\ncost = 61\n", (23, "vehicles[2]")),
+        ('teams = ["fast"]', "teams = []", (31, "move[1].teams")),
+        ('teams = ["fast"]', 'teams = ["fast", "fast"]', (31, "move[1].teams")),
+        ('teams = ["fast"]', 'teams = ["regular_1"]', (31, "move[1].teams")),
     ],
 )
 def test_a_fault_is_told_at_its_line_and_field(old, new, place):
@@ -117,6 +137,20 @@ def test_every_fault_is_told_at_once():
     text = WHOLE.replace('"closing_rate"', '"closing"').replace('"nobody"', "").replace('"clerk_1"', '"nobody"')
 
     assert faults_of(text) == [(8, "targets[1].figure"), (30, "move[1].who")]
+
+
+def test_one_text_names_the_question_in_both_languages():
+    """As in a scenario."""
+    found = read(WHOLE.replace('{zh = "结案率九成", en = "close nine in ten"}', '"九成"'))
+
+    assert (found.name.zh, found.name.en) == ("九成", "九成")
+
+
+def test_a_load_may_be_above_the_whole():
+    """A peak of 110 % is a target like any other."""
+    found = read(WHOLE.replace('figure = "days_regular"\nat_most = 150', 'figure = "load_peak"\nat_most = 1.1'))
+
+    assert found.targets[1].value == Fraction(11, 10)
 
 
 def test_a_file_without_targets_asks_for_nothing():

@@ -39,7 +39,7 @@ def test_what_is_reached_already_needs_no_change(bureau_of_a_year) -> None:
 def test_what_no_change_reaches_is_said(bureau_of_a_year) -> None:
     """All was tried, nothing is named."""
     context = bureau_of_a_year.context
-    impossible = TARGETS.replace("at_least = 0.0", "at_least = 2.0")
+    impossible = TARGETS.replace("at_least = 0.0", "at_least = 1.0")
     run = run_now(context, STAFFING, asked(impossible))
 
     found = read_answer(context, run.id)
