@@ -53,6 +53,15 @@ class Shift(NamedTuple):
     after: int
 
 
+def between(before: Mapping[Row, int], after: Mapping[Row, int]) -> list[Shift]:
+    """Give the rows that have other minutes after a change, in order."""
+    if not before:  # nodes stand in the order of their days already
+        return [Shift(row, 0, minutes) for row, minutes in after.items()]
+    rows = sorted(before.keys() | after.keys())
+    found = [Shift(row, before.get(row, 0), after.get(row, 0)) for row in rows]
+    return [one for one in found if one.before != one.after]
+
+
 class Room:
     """The minutes of some people until a day (可用工时), as far ahead as the rulebook looks; `last` is the last day it sees."""
 

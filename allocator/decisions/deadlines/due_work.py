@@ -37,10 +37,16 @@ def ends_of(case: HeldCase, snapshot: Snapshot) -> tuple[tuple[End, bool], ...]:
 
 def owed(case: HeldCase, carrier: str, ends: Sequence[tuple[End, bool]]) -> Iterator[DueWork]:
     """Give what a case asks of one who carries a part of it, by the ends of its nodes."""
-    own, done = case.charges.get(carrier, 0), 0
+    for due, node, minutes in portions(case.charges.get(carrier, 0), ends):
+        yield DueWork(carrier, case.case_no, node, due, minutes)
+
+
+def portions(own: int, ends: Sequence[tuple[End, bool]]) -> Iterator[tuple[date, str, int]]:
+    """Divide minutes of a case over the ends of its nodes that are still ahead: day, node and what of them is due then."""
+    done = 0
     for (due, share, node), is_ahead in ends:
         minutes = own * share // PERMILLE - done
         if minutes > 0:
             done += minutes
             if is_ahead:
-                yield DueWork(carrier, case.case_no, node, due, minutes)
+                yield due, node, minutes

@@ -7,11 +7,11 @@ late at a desk or with a mentor is saved alike: by taking the case there no more
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from allocator.decisions.deadlines.due_lines import Late
+from allocator.decisions.deadlines.due_lines import Late, Shift
 from allocator.decisions.deadlines.handing import Handing, HeldWork, shifted
 from allocator.decisions.recommendation.recommendation import Candidate
 from allocator.domain.people import Officer
@@ -122,12 +122,14 @@ class _Desk:
         """Try to give away each case that makes room, to everybody: no other can."""
         for case in self._making_room():
             if self._may_move(case):
+                helps = self.is_shared or case is self.case or self.stock.freed(case, self.row) >= self.late.short
                 for officer in self.seen.capacity.leaders:
                     if officer.code != case.holder:
                         self.tried[MOVE] += 1
-                        handing = self._lawful(officer, case)
-                        if handing is not None and self._within(handing) and self._saves((handing,)):
-                            yield MOVE, (handing,)
+                        if self._is_lawful(officer, case) and not self._in_vain(officer, case, helps=helps):
+                            handing = self.stock.handing(case, officer)
+                            if self._within(handing) and self._saves((handing,)):
+                                yield MOVE, (handing,)
 
     def _making_room(self) -> Iterator[HeldCase]:
         """Walk the handler's cases that fall due by then; of a desk or a mentor the case itself, and what is large enough.
@@ -150,11 +152,19 @@ class _Desk:
             others, lately = self.stock.movable.get(officer.code, ((), 0))
             self.refused[MOVED_LATELY] += lately
             self.tried[SWAP] += len(others)
-            taken = self._lawful(officer, self.case, len(others))
-            for other in others if taken is not None else ():
-                if taken is not None and self._within(taken, other):
-                    given = self._lawful(self.holder, other)
-                    if given is not None and self._within(given, self.case) and self._saves((taken, given)):
+            if self._is_lawful(officer, self.case, len(others)):
+                yield from self._exchanges(self.stock.handing(self.case, officer), others)
+
+    def _exchanges(self, taken: Handing, others: Iterable[HeldCase]) -> Iterator[Found]:
+        """Try the case itself, in the hands of somebody, for each of his cases: only what makes room enough there is looked into."""
+        place, leaving = (taken.officer.code, False), taken.shifts.get((self.holder.code, False), ())
+        left = 0 if self.is_shared else self.stock.line(place).left_after(self.row, shifted(place, (taken,)))
+        for other in others:
+            if self._within(taken, other) and self._is_lawful(self.holder, other):
+                helps = self.is_shared or left + self.stock.freed(other, self.row) >= 0
+                if not self._in_vain(self.holder, other, leaving, helps=helps):
+                    given = self.stock.handing(other, self.holder)
+                    if self._within(given, self.case) and self._saves((taken, given)):
                         yield SWAP, (taken, given)
 
     def _may_move(self, case: HeldCase) -> bool:
@@ -162,12 +172,22 @@ class _Desk:
         self.refused[MOVED_LATELY] += not free
         return free
 
-    def _lawful(self, officer: Officer, case: HeldCase, times: int = 1) -> Handing | None:
-        """Give a case to somebody whom no rule keeps from it, loads apart; so many times over where it is asked so often."""
+    def _is_lawful(self, officer: Officer, case: HeldCase, times: int = 1) -> bool:
+        """Say whether no rule keeps somebody from a case, loads apart; so many times over where it is asked so often."""
         codes = self.stock.codes(officer, case)
         for code in codes if times else ():
             self.refused[code] += times
-        return None if codes else self.stock.handing(case, officer)
+        return not codes and times > 0
+
+    def _in_vain(self, officer: Officer, case: HeldCase, leaving: Sequence[Shift] = (), *, helps: bool) -> bool:
+        """Say whether something is late with whoever surely may have a case: then nothing else of it need be looked at.
+
+        `leaving` is what his own line is rid of by the way.
+        """
+        sure = self.stock.surely_within(officer, case)
+        in_vain = sure and not (helps and not self.stock.is_too_much(officer, case, leaving))
+        self.still_late += in_vain
+        return in_vain
 
     def _within(self, handing: Handing, *others: HeldCase) -> bool:
         """Say whether no cap is in the way once it and other cases have left their holders."""

@@ -64,6 +64,7 @@ class Shares:
 
     snapshot: Snapshot
     _teams: dict[tuple[str | None, str], TeamPart] = field(default_factory=dict)
+    _shared: dict[tuple[str | None, str], tuple[dict[str, int], int, int]] = field(default_factory=dict)
     _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
     _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
     _held: Mapping[str, int] = field(init=False)
@@ -78,30 +79,42 @@ class Shares:
             self._teams[key] = self._part(officer, case)
         return self._teams[key]
 
+    def lead(self, officer: Officer, case: CaseToPlace) -> int:
+        """Give the minutes of a case that who leads it carries himself."""
+        return self._by_desk(officer, case)[1]
+
     def charged(self, officer: Officer, mentor: str | None, case: CaseToPlace) -> dict[str, int]:
         """Say who carries which minutes of a case, as `charges` does."""
-        part, rules = self.of(officer, case), self.snapshot.rulebook
-        found = {**part.desks}
-        if part.lead > 0:
-            found[officer.code] = part.lead
-        more = mentor_part(part.own, rules.lanes[case.lane].track, rules) if mentor is not None else 0
+        (desks, lead, own), rules = self._by_desk(officer, case), self.snapshot.rulebook
+        found = {**desks}
+        if lead > 0:
+            found[officer.code] = lead
+        more = mentor_part(own, rules.lanes[case.lane].track, rules) if mentor is not None else 0
         if mentor is not None and more > 0:
             found[mentor] = found.get(mentor, 0) + more
         return found
 
+    def _by_desk(self, officer: Officer, case: CaseToPlace) -> tuple[dict[str, int], int, int]:
+        """Give the minutes of each desk, all a lead of such a team and role carries, and what a mentor's share is taken of."""
+        key = officer.team, officer.role
+        if key not in self._shared:
+            capacity = self.snapshot.capacity
+            if self._pooled is None:
+                rest = dict(case.minutes)
+                self._pooled = take_pools(rest, capacity), rest
+            taken, own = team_part(*self._pooled, officer, capacity)
+            people = capacity.office.officer_by_code
+            desks = {holder: count for holder, count in taken.items() if count > 0 and holder not in people}
+            self._shared[key] = desks, taken[officer.code], own
+        return self._shared[key]
+
     def _part(self, officer: Officer, case: CaseToPlace) -> TeamPart:
-        capacity = self.snapshot.capacity
-        if self._pooled is None:
-            rest = dict(case.minutes)
-            self._pooled = take_pools(rest, capacity), rest
-        taken, own = team_part(*self._pooled, officer, capacity)
-        people, known = capacity.office.officer_by_code, self._desks
-        desks = {holder: count for holder, count in taken.items() if count > 0 and holder not in people}
+        (desks, lead, own), known = self._by_desk(officer, case), self._desks
         found = {desk: known.get((desk, count)) or self._desk(desk, count) for desk, count in desks.items()}
         beside = found.get(f"{officer.team or ''}/{officer.role}", NOBODY).minutes
         parts = tuple(found.values())
         fullest = sorted([one for part in parts for one in part.fullest], reverse=True)[:FULLEST_KEPT]
-        return TeamPart(desks, taken[officer.code], own, parts, beside, tuple(fullest))
+        return TeamPart(desks, lead, own, parts, beside, tuple(fullest))
 
     def _desk(self, desk: str, count: int) -> DeskPart:
         minutes = self.snapshot.capacity.parts(desk, count)

@@ -17,6 +17,7 @@ from allocator.services.cases.casework import find_case
 from allocator.services.context import Context
 from allocator.services.fieldwork.repairs import in_week
 from allocator.services.fieldwork.seeing import week_in
+from allocator.services.many_values import many_values
 from allocator.services.plans.stock import whole_stock
 from allocator.services.transaction import look_back
 
@@ -59,7 +60,8 @@ def rescue_case(context: Context, ref: str | int) -> Rescues:
 def _rescued(uow: UnitOfWork, context: Context, case_no: str) -> Rescues:
     seen = _seen(uow, context)
     stock = HeldWork(whole_stock(uow, seen)[1], seen)
-    found = tuple(rescue(late, stock) for late in stock.late() if late.work.case_no == case_no)
+    with many_values():
+        found = tuple(rescue(late, stock) for late in stock.late() if late.work.case_no == case_no)
     ends = [work.due for case in stock.cases if case.case_no == case_no for work in stock.own_work(case)]
     return Rescues(seen.day, case_no, found, tuple(_slots(uow, context, case_no, max(ends, default=seen.day), seen)))
 
@@ -71,7 +73,8 @@ def rescue_all(context: Context) -> Rescues:
         stock = HeldWork(whole_stock(uow, seen)[1], seen)
     told = [one for one in stock.late() if not uow.hidden.hides(one.work.case_no)]
     late = sorted(told, key=lambda one: (one.work.due, one.work.case_no, one.work.node, one.work.officer))
-    return Rescues(seen.day, None, tuple(rescue(one, stock) for one in late))
+    with many_values():
+        return Rescues(seen.day, None, tuple(rescue(one, stock) for one in late))
 
 
 def _seen(uow: UnitOfWork, context: Context) -> Snapshot:
