@@ -107,7 +107,7 @@ def descend(
     for place, level in enumerate(problem.levels):
         name, settled = level.level, plan
         plan = _best_met(problem, name, met, found.held)
-        share = min(watch.left / min(LEVELS_AHEAD, (len(problem.levels) - place + 1) / 2), limits.budget * level.share)
+        share = _share(watch, problem.levels[place:])
         plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
         settled = plan if _note(problem, plan, found) else settled
@@ -128,6 +128,14 @@ def reach(problem: Problem[PlanT], limits: Limits, seed: int) -> PlanT:
             break
         held[level.level] = floor
     return plan
+
+
+def _share(watch: Watch, levels: Sequence[Level]) -> float:
+    """Say how long the first of some levels may take: what those behind it cannot use anyway, and a fair part of the rest."""
+    budget = watch.limits.budget
+    behind = budget * sum(level.share for level in levels[1:])
+    fair = watch.left / min(LEVELS_AHEAD, (len(levels) + 1) / 2)
+    return min(max(fair, watch.left - behind), budget * levels[0].share)
 
 
 def _best_met(problem: Problem[PlanT], level: str, met: Sequence[PlanT], held: Mapping[str, int]) -> PlanT:

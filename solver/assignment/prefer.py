@@ -4,6 +4,7 @@ The order of PREFER is the order of the levels. Every rule is linear, so that a 
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import partial
 from itertools import chain
 
@@ -131,6 +132,12 @@ def _takes_by_lead(case: int, variables: Variables, instance: Instance) -> dict[
 
 class _Cost(Prefer):
     """A level that adds up a cost of the options taken."""
+
+    def parts(self, instance: Instance) -> tuple[Prefer, ...]:
+        """Give the level; where no option costs anything nobody keeps time for it."""
+        level = copy(self)
+        level.share = self.share if self.costs(instance).any() else 0.0
+        return (level,)
 
     def costs(self, instance: Instance, options: Some = ALL) -> Ints:
         """Give the cost of each option, or of some of them."""

@@ -33,7 +33,7 @@ STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its tur
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
 Way = Callable[[Question, Floats, Ints, Grain, Effort], Ints | None]
 KNOWN, REMEMBERED = 3, 16  # priced questions, and measured plans, that are remembered
-DRAWS = 3  # tries at a whole new plan, until one breaks nothing
+DRAWS = 3  # tries at a whole new plan, until one breaks nothing; only one where what is in hand is dealt out anyway
 SPLIT_MINUTES = 1_000  # step-minutes a split group is worth where loads are to stay even
 WEIGHED = {"spread", *COSTS, *(term.level for term in TALLIED)} - {"lots"}
 """Levels whose prices say which plan to begin with. Lots are drawn over from the plan in hand: below all that is held
@@ -149,7 +149,8 @@ class AssignmentProblem:
         evenly, grain = self.polishes_first(level, held), grain_of(question, value)
         if level in WEIGHED or evenly:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
-            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
+            draws = range(1 if level in DEALT_OUT else DRAWS)
+            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in draws)
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
         dealt = replace(effort, steps=self._steps(allowance, ROUNDS_SHARE))
         ways = _ways(level, effort, dealt, begun=self.value(level, plan) < value)
@@ -161,8 +162,9 @@ class AssignmentProblem:
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
-        steps = self._steps(allowance, POLISH_SHARE)
-        return Effort(steps, allowance.near(bound), self._seed, allowance.over, self._spend)
+        return Effort(
+            self._steps(allowance, POLISH_SHARE), allowance.near(bound), self._seed, allowance.over, self._spend
+        )
 
     def _steps(self, allowance: Allowance, share: float) -> int:
         by_time = int(allowance.seconds * share * STEPS_PER_SECOND)

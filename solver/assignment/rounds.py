@@ -33,6 +33,7 @@ SLOWLY = 0.999  # what was mended keeps pressing
 WARM = 0.05  # of what a case costs: how much heavier a plan may get at first
 COOL = 0.8  # of the effort: after that no heavier at all
 FREELY = 0.5  # of the effort: until then what is broken may stay so for a while
+PATIENCE = 20  # rounds, at most, for which it stays so: what is not mended by then hardly ever is
 PASSES, PER_ROW = 1, 200  # for each open case, and for each row dealt out: as much as weighing so many columns
 
 
@@ -59,6 +60,7 @@ class Rounds:
         self._rows, self._people = len(question.begin), question.instance.people
         self._chance = np.random.default_rng(effort.seed)
         self._units = question.columns.steps(self._rows)
+        self._unmended = 0  # rounds since nothing was broken
         self._opening, self._roles = Opening(stall, question), Roles(stall, question, grain)
 
     def go(self) -> None:
@@ -67,8 +69,10 @@ class Rounds:
         while (done := (int(k[at.CLOCK]) - begun) / max(1, self._effort.steps)) < 1.0:
             if x[at.WORTH] <= self._effort.enough + at.HALF or self._effort.stop():
                 break
-            if done > FREELY and broken(k, x):
+            self._unmended = self._unmended + 1 if broken(k, x) else 0
+            if self._unmended > (0 if done > FREELY else PATIENCE):
                 self._back_to(k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]])
+                self._unmended = 0
             warm = max(0.0, 1.0 - done / COOL) * WARM * self._cost
             self._once(warm * self._chance.exponential(), strict=done > FREELY)
 

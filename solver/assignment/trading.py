@@ -19,6 +19,7 @@ CHUNK = 50_000  # columns looked at before somebody may say stop
 BEGINNING = 30  # columns for each person that are looked at, at first, besides everybody's least dear ones
 LATE, EASE = 0.3, 0.9  # after this part of the effort what is held is used up rather than kept below
 SOON, SLOWLY, LAST = 0.95, 0.999, 0.6  # what is left of pressure, and late when what was mended is not to break again
+STALLED = 0.25  # of the effort, without anything better: then groups that are still apart stay so
 ANEW = 0.4  # of the effort is for dealing out anew
 DEAR = 0.6  # of what a case costs: moves that regret more are not looked at then
 WARM = 0.1  # of the first reach: how much heavier a plan may get at times
@@ -81,8 +82,9 @@ def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> In
     """Follow chains, and deal out anew in the last part of the effort: not before nothing is broken, and no groups."""
     k, x = stall.k, stall.x
     begun, x[at.HEAT] = int(k[at.CLOCK]), WARM * _reach(stall, question, 0.0, grain)
-    chains = effort.steps if question.level == "together" else int((1.0 - ANEW) * effort.steps)
-    for done in _pieces(stall, begun, effort):
+    groups = question.level == "together"
+    chains = effort.steps if groups else int((1.0 - ANEW) * effort.steps)
+    for done in _pieces(stall, begun, effort, STALLED if groups else 1.0):
         if done >= chains and np.isfinite(x[at.WORTH]):
             break
         x[at.REACH] = _reach(stall, question, done / effort.steps, grain)
@@ -91,7 +93,7 @@ def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> In
         until = begun + min(chains if done < chains else effort.steps, done + CHUNK)
         at.trade(k, x, until, float(effort.enough))
     steps = question.columns.steps(len(question.begin))
-    for done in _pieces(stall, begun, effort):
+    for done in () if groups else _pieces(stall, begun, effort, 1.0):
         until = begun + min(effort.steps, done + CHUNK)
         redeal(k, x, steps, DEAR * grain.cost, until, float(effort.enough))
     effort.spend(int(k[at.CLOCK]) - begun)
@@ -100,11 +102,19 @@ def _trade(stall: Stall, question: Question, effort: Effort, grain: Grain) -> In
     return stall.choices.chosen(k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]], question.instance.cases)
 
 
-def _pieces(stall: Stall, begun: int, effort: Effort) -> Iterator[int]:
-    """Give how many columns have been looked at, again and again, until that is enough, the plan is, or somebody says stop."""
+def _pieces(stall: Stall, begun: int, effort: Effort, stalled: float) -> Iterator[int]:
+    """Give how many columns have been looked at, again and again, until that is enough, the plan is, or somebody says stop.
+
+    `stalled`: the part of the effort after which a plan that breaks nothing and did not get better is not looked at any longer.
+    """
+    worth, since = np.inf, 0
     while (
         (done := int(stall.k[at.CLOCK]) - begun) < effort.steps
         and stall.x[at.WORTH] > effort.enough + at.HALF
         and not effort.stop()
     ):
+        if stall.x[at.WORTH] < worth:
+            worth, since = float(stall.x[at.WORTH]), done
+        if np.isfinite(worth) and done - since > stalled * effort.steps:
+            return
         yield done

@@ -67,3 +67,33 @@ def test_a_level_is_held_at_the_best_that_was_reached(plans, held, settled):
     first = answer.certificate.levels[0]
     assert (first.reached, first.held) == (held - 1, held)
     assert answer.settled == plans[settled]
+
+
+class Hourglass(Ladder):
+    """Notes how long the first level may take."""
+
+    def __init__(self, *plans):
+        super().__init__(*plans)
+        self.seconds: list[float] = []
+
+    def polish(self, level, plan, held, bound, allowance):
+        self.seconds.append(allowance.seconds)
+        return plan
+
+
+@pytest.mark.parametrize(
+    "second, seconds",
+    [
+        (1.0, 4 / 1.5),  # a fair part
+        (0.1, 3.6),  # all but what the second level can use
+        (0.0, 4.0),  # the second level is the same for all plans
+    ],
+)
+def test_a_level_has_the_time_that_those_behind_it_cannot_use(second, seconds):
+    """Of four seconds the first of two levels has what the second one leaves, and never less than a fair part."""
+    hourglass: Any = Hourglass((9, 9))
+    hourglass.levels = (Height("first"), Height("second", second))
+
+    descend(hourglass, Limits(seconds=60, deterministic=4.0), seed=1)
+
+    assert hourglass.seconds[0] == pytest.approx(seconds)

@@ -59,6 +59,24 @@ def test_a_plan_that_is_good_enough_is_not_searched_on():
     assert sum(spent) < effort.steps // 2
 
 
+def test_groups_that_stay_apart_do_not_use_up_the_time():
+    """Nobody may lead both linked cases: chains find that out, and leave the rest of their effort to the levels below."""
+    office = an_office(
+        *[[to(LI, 10), to(WANG, 10)]] * 6, [to(LI, 10)], [to(WANG, 10)], capacity=[100, 100], together=((6, 7),)
+    )
+    columns = Columns.of(office)
+    spent: list[int] = []
+    question = ask(office, columns, "together", {"assigned:0": 0})
+    effort = Effort(2_000_000, 0, 1, bool, spent.append)
+
+    chosen = better(
+        question, no_prices(question), columns.chosen(greedy(office, columns)), grain_of(question, 1), effort
+    )
+
+    assert chosen is None or score(office, columns.plan(chosen))["together"] == 1
+    assert sum(spent) < effort.steps // 2
+
+
 @few
 @given(random_offices, st.integers(0, 5))
 def test_a_plan_in_hand_never_gets_worse_or_breaks_what_is_held(office, seed):

@@ -17,6 +17,13 @@ def test_a_new_case_cannot_be_moved():
     assert RULE.measure(office, plan(1)) == ()
 
 
+def test_where_nobody_has_a_case_yet_no_time_is_kept_for_moves():
+    """Of a level that is the same for all plans nothing can be found; with one case in somebody's hands it can."""
+    [new], [held] = RULE.parts(an_office(BOTH)), RULE.parts(an_office(BOTH, holder=[LI]))
+
+    assert (new.level, new.share, held.share, RULE.share) == ("moves", 0.0, 1.0, 1.0)
+
+
 def test_a_change_of_handler_counts_one():
     """Li's case goes to Wang."""
     office = an_office(BOTH, holder=[LI])
