@@ -206,7 +206,7 @@ def handover(shell: Shell, run: str, case: str | None, taker: str | None) -> Non
     def human() -> None:
         """Print each pack, a blank line after it."""
         for item in found.packs:
-            for line in lines(item, found.names):
+            for line in lines(item, found.names, found.rules):
                 shell.out.print(shell.say(line), highlight=False)
             shell.out.print()
 

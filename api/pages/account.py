@@ -13,6 +13,8 @@ from api.pages.shell import Page, show
 from api.surroundings import acting, asking, surroundings
 
 CHANGED = Text("口令已更改，其他浏览器均已退出。", "The password is changed; you are signed out everywhere else.")
+ENDED = Text("该浏览器已退出。", "That browser is signed out.")
+ALONE = Text("其他浏览器均已退出。", "You are signed out everywhere else.")
 page = Page("account", "/account")
 
 
@@ -26,19 +28,19 @@ def index() -> Response:
 @page.post("/sessions/<id:number>/end")
 @page.needs("account:own")
 @once
-def end(number: int) -> str:
+def end(number: int) -> Done:
     """Sign out in one browser."""
     end_session(acting(), asking().actor, number)
-    return url_for("account.index")
+    return Done(url_for("account.index"), ENDED)
 
 
 @page.post("/sessions/end-others")
 @page.needs("account:own")
 @once
-def end_others() -> str:
+def end_others() -> Done:
     """Sign out everywhere else."""
     end_sessions(acting(), asking().actor, asking().session)
-    return url_for("account.index")
+    return Done(url_for("account.index"), ALONE)
 
 
 @page.post("/password")

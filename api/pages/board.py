@@ -14,6 +14,7 @@ from allocator.services.loads import board as loads
 from allocator.services.loads.team_board import read_team_board
 from allocator.services.plans.explanations import explain_case
 from api.errors import status_of
+from api.pages.case import handler_told, lead_back
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
@@ -25,7 +26,6 @@ PURPOSE = Text(
     "Everybody's hours against capacity; move one case, or balance all at once.",
 )
 page = Page("board", "/board", Entry(NAME, PURPOSE, "pairs:read"))
-MOVED = Text("{case} 现由 {name} 承办。", "{case} is with {name} now.")
 MOST_LISTED = 200
 TRACKS = {"fast": Text("简", "fast"), "regular": Text("繁", "regular")}
 
@@ -70,16 +70,14 @@ def move(case_id: int) -> Response:
         return _case(case_id, request.form.get("to", ""), error)
 
 
-def _move(case_id: int) -> str | Done:
+def _move(case_id: int) -> Done:
     officer = field("to")
     wish = Wish(officer, field("reason"), field("note", needed=False))
     approval = bool(field("approval", needed=False))
     done = assign_or_ask(acting(), case_id, number("version"), wish, approval=approval)
     if isinstance(done, AskedHandler):
-        return url_for("case.look", case_id=case_id)
-    here = acting()
-    told = MOVED.fill(case=read_case(here, case_id)[0].case_no, name=loads.names(here).get(officer, officer))
-    return Done(url_for("board.index", person=officer), told)
+        return lead_back(case_id, handler_told(done))
+    return Done(url_for("board.index", person=officer), handler_told(done))
 
 
 def _case(case_id: int, chosen: str, error: AllocatorError | None = None) -> Response:

@@ -18,6 +18,9 @@ ADDRESS_SHOWN = Text(
     "地址已生成并显示过一次。如未记下，请重新生成，旧地址随即作废。",
     "The address was made and shown once. If nobody kept it, make another: that ends the old one.",
 )
+ADDRESS_ENDED = Text(
+    "地址已作废，持有者不再读到任何内容。", "The address is good no more: whoever holds it reads nothing."
+)
 
 
 @page.get("")
@@ -58,9 +61,9 @@ def revoke(code: str) -> Response:
         return _listed(status_of(error), error=error)
 
 
-def _revoke(code: str) -> str:
+def _revoke(code: str) -> Done:
     revoke_feed(acting(), code)
-    return url_for("calendars.index")
+    return Done(url_for("calendars.index"), ADDRESS_ENDED)
 
 
 def address_of(secret: str) -> str:

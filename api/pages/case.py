@@ -10,7 +10,14 @@ from allocator.decisions.triage.triage import SCORE
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment.desk import last_change
-from allocator.services.assignment.handler_approvals import approve_handler, assign_or_ask, read_asking, withdraw_asking
+from allocator.services.assignment.giving import Assigned
+from allocator.services.assignment.handler_approvals import (
+    AskedHandler,
+    approve_handler,
+    assign_or_ask,
+    read_asking,
+    withdraw_asking,
+)
 from allocator.services.cases.case_file import case_file, search
 from allocator.services.cases.events import record_typed_event
 from allocator.services.cases.flag_entries import FLAGS
@@ -20,11 +27,13 @@ from allocator.services.cases.wishes import Wish
 from allocator.services.clocks.deadline_views import list_view
 from allocator.services.clocks.deadlines import case_nodes
 from allocator.services.plans.handovers import pack_of_case
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import case_view, recommendation_view, triage_view
 from api.errors import status_of
 from api.pages import lane_forms
 from api.pages.asked import choice
 from api.pages.forms import field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.pages.wording import HOW, KINDS, LIGHTS, STATES
 from api.surroundings import acting, asking
@@ -32,6 +41,19 @@ from api.tidy import IMPOSSIBLE
 
 page = Page("case", "/cases")
 LONGEST = 100
+GIVEN = Text("{case} 现由{name}承办。", "{name} has {case} now.")
+WAITS = Text(
+    "已提请：{case} 的承办人待另一人批准。", "Asked for: who handles {case} waits for somebody else to approve."
+)
+TAKEN_BACK = Text("已撤回提请，承办人不变。", "What was asked for is taken back; the handler stays.")
+RECORDED = Text("已登记“{what}”（{day}），时限已随之更新。", '"{what}" of {day} is recorded, and the clocks follow.')
+KNOWN = Text(
+    "“{what}”（{day}）原已登记，没有重复记入。", '"{what}" of {day} was recorded before, and is not there twice.'
+)
+RESTRICTED = Text(
+    "已限制知悉，无权者在任何清单中都看不到本案。", "It is restricted: no list shows it to those without leave."
+)
+LIFTED = Text("已解除限制知悉。", "The restriction is lifted.")
 EVENT = ("kind", "on", "item", "amount", "until", "approver", "note")
 
 
@@ -43,7 +65,7 @@ def index() -> Response:
     found = search(acting(), text)
     if len(found) == 1:
         return Response(status=303, headers={"Location": url_for("case.look", case_id=found[0].id)})
-    return show("case/found.html", text=text, found=found, states=STATES)
+    return show("case/found.html", text=text, found=found, states=STATES, rulebook=rulebook_of(acting()))
 
 
 @page.get("/<id:case_id>")
@@ -67,7 +89,9 @@ def sheet(case_id: int) -> Response:
 def pack(case_id: int) -> Response:
     """Show the hand-over pack of the case to print and sign."""
     found = pack_of_case(acting(), case_id, choice("to"))
-    return show("board/packs.html", packs=[lines(one, found.names) for one in found.packs], run="", case_id=case_id)
+    return show(
+        "board/packs.html", packs=[lines(one, found.names, found.rules) for one in found.packs], run="", case_id=case_id
+    )
 
 
 @page.post("/<id:case_id>/handler")
@@ -81,10 +105,10 @@ def change(case_id: int) -> Response:
 
 
 @once
-def _change(case_id: int) -> str:
+def _change(case_id: int) -> Done:
     wish = Wish(field("officer", needed=False) or None, field("reason"), field("note", needed=False))
-    assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
-    return url_for("case.look", case_id=case_id)
+    done = assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
+    return lead_back(case_id, handler_told(done))
 
 
 @page.post("/<id:case_id>/handler/approval")
@@ -98,12 +122,23 @@ def approve(case_id: int) -> Response:
 
 
 @once
-def _approve(case_id: int) -> str:
+def _approve(case_id: int) -> Done:
     if field("withdraw", needed=False):
         withdraw_asking(acting(), case_id)
-    else:
-        approve_handler(acting(), case_id, number("version"))
-    return url_for("case.look", case_id=case_id)
+        return lead_back(case_id, TAKEN_BACK)
+    return lead_back(case_id, handler_told(approve_handler(acting(), case_id, number("version"))))
+
+
+def handler_told(done: Assigned | AskedHandler) -> Text:
+    """Say who has the case now, or that somebody else has to approve it."""
+    if isinstance(done, AskedHandler):
+        return WAITS.fill(case=done.case.case_no)
+    return GIVEN.fill(case=done.case.case_no, name=done.snapshot.office.officer(done.entry["officer"]).name)
+
+
+def lead_back(case_id: int, told: Text) -> Done:
+    """Lead back to the file of the case, which says what was done."""
+    return Done(url_for("case.look", case_id=case_id), told)
 
 
 @page.post("/<id:case_id>/events")
@@ -117,9 +152,11 @@ def record(case_id: int) -> Response:
 
 
 @once
-def _record(case_id: int) -> str:
-    record_typed_event(acting(), case_id, {name: field(name, needed=name in ("kind", "on")) for name in EVENT})
-    return url_for("case.look", case_id=case_id)
+def _record(case_id: int) -> Done:
+    typed = {name: field(name, needed=name in ("kind", "on")) for name in EVENT}
+    done = record_typed_event(acting(), case_id, typed)
+    what = rulebook_of(acting()).happenings.kinds[typed["kind"]].name
+    return lead_back(case_id, (RECORDED if done.added else KNOWN).fill(what=what, day=typed["on"]))
 
 
 def _nodes(case_id: int) -> Mapping[str, list[Mapping[str, Any]]]:
@@ -142,9 +179,8 @@ def lane(case_id: int) -> Response:
 
 
 @once
-def _lane(case_id: int) -> str:
-    lane_forms.changed(case_id)
-    return url_for("case.look", case_id=case_id)
+def _lane(case_id: int) -> Done:
+    return lead_back(case_id, lane_forms.told(lane_forms.changed(case_id)))
 
 
 @page.post("/<id:case_id>/dispute")
@@ -158,9 +194,8 @@ def settle(case_id: int) -> Response:
 
 
 @once
-def _settle(case_id: int) -> str:
-    lane_forms.settled(case_id)
-    return url_for("case.look", case_id=case_id)
+def _settle(case_id: int) -> Done:
+    return lead_back(case_id, lane_forms.told(lane_forms.settled(case_id)))
 
 
 @page.post("/<id:case_id>/restriction")
@@ -174,13 +209,13 @@ def restrict(case_id: int) -> Response:
 
 
 @once
-def _restrict(case_id: int) -> str:
+def _restrict(case_id: int) -> Done:
     because = field("because")
     if field("lift", needed=False):
         disclose_case(acting(), case_id, because)
-    else:
-        restrict_case(acting(), case_id, because)
-    return url_for("case.look", case_id=case_id)
+        return lead_back(case_id, LIFTED)
+    restrict_case(acting(), case_id, because)
+    return lead_back(case_id, RESTRICTED)
 
 
 def shown(case_id: int, error: AllocatorError | None = None) -> Response:

@@ -6,17 +6,22 @@ from typing import Any
 from flask import Response, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.services.assignment.draw_reveals import ask_to_reveal, read_draws, reveal_today, take_back_asking
 from allocator.services.audit import export_draws
 from allocator.services.loads.board import names
 from api.errors import status_of
 from api.pages.asked import day
 from api.pages.forms import field, new_key, once
+from api.pages.said import Done
 from api.pages.shell import Page, show
 from api.surroundings import acting, asking
 
 page = Page("draw_days", "/draws")
 SHOWN = 60
+ASKED = Text("已申请，待另一位用户复核。", "It is asked for; another user has to do it.")
+TAKEN_BACK = Text("申请已撤回，密钥仍保密。", "What was asked for is taken back; the secret stays closed.")
+SHOWN_NOW = Text("今日密钥已公开，今日不再抽签。", "Today's secret is shown: nothing more is drawn today.")
 
 
 @page.get("")
@@ -41,15 +46,18 @@ def step() -> Response:
 
 
 @once
-def _step() -> str:
+def _step() -> Done:
     wanted = field("step")
     if wanted == "ask":
         ask_to_reveal(acting(), field("because", needed=False))
+        told = ASKED
     elif wanted == "back":
         take_back_asking(acting())
+        told = TAKEN_BACK
     else:
         reveal_today(acting())
-    return url_for("draw_days.index")
+        told = SHOWN_NOW
+    return Done(url_for("draw_days.index"), told)
 
 
 def _shown(error: AllocatorError | None = None, past: Mapping[str, Any] | None = None) -> Response:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.services.assignment.desk import made
 from allocator.services.cases.casework import read_case
 from allocator.services.intake.typed_filings import Typed, file_typed, look_at_typed
 from api.errors import status_of
-from api.pages.asked import number as asked_number
 from api.pages.forms import NOT_OF_THE_REQUEST, field, new_key, once
+from api.pages.said import Done, just_said
 from api.pages.shell import Page, show
 from api.surroundings import acting
 
@@ -32,8 +33,8 @@ FOLDED = (
 @page.needs("filings:write")
 def index() -> Response:
     """Show the form, blank but for the day, and what was filed by it just now."""
-    filed = asked_number("filed")
-    case = read_case(acting(), filed)[0] if filed else None
+    filed = made(acting(), just_said().get("entry") or 0)
+    case = read_case(acting(), filed.case_id)[0] if filed and filed.case_id else None
     blank = look_at_typed(acting(), {})
     texts = {"filed_on": blank.within.today.isoformat()}
     return _shown(texts, blank, case=case, asked=False)
@@ -62,9 +63,8 @@ def file() -> Response:
 
 
 @once
-def _file() -> str:
-    case = file_typed(acting(), _texts())
-    return url_for("filing_form.index", filed=case.id)
+def _file() -> Done:
+    return Done(url_for("filing_form.index"), entry=file_typed(acting(), _texts()).standing.decision)
 
 
 def _texts() -> dict[str, str]:

@@ -3,11 +3,20 @@
 from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.services.assignment.desk import SECOND, answer
 from allocator.services.cases.flags import approve_flag, refuse_flag, withdraw_flag
-from api.pages.case import page, shown
+from allocator.services.rules.rehearsal import rulebook_of
+from api.pages.case import lead_back, page, shown
 from api.pages.forms import field, number, once
+from api.pages.said import Done
 from api.surroundings import acting
+
+TOLD = Text("已记下“{name}”，并已重新分类。", '"{name}" is noted, and the case was triaged again.')
+ASKED = Text("已提出“{name}”，待另一人复核。", '"{name}" is put forward, and waits for a second person.')
+APPROVED = Text("已批准“{name}”，案件已重新分类。", '"{name}" is approved, and the case was triaged again.')
+REFUSED = Text("未批准“{name}”，按未知处理。", '"{name}" is refused, and stays unknown.')
+WITHDRAWN = Text("已撤回“{name}”。", '"{name}" is taken back.')
 
 
 @page.post("/<id:case_id>/facts")
@@ -21,10 +30,11 @@ def tell(case_id: int) -> Response:
 
 
 @once
-def _tell(case_id: int) -> str:
-    because = field("because", needed=False)
-    answer(acting(), case_id, field("fact"), field("value"), number("version"), because)
-    return url_for("case.look", case_id=case_id)
+def _tell(case_id: int) -> Done:
+    because, fact = field("because", needed=False), field("fact")
+    told = answer(acting(), case_id, fact, field("value"), number("version"), because)
+    waits = fact in {flag.fact for flag in told.flags}
+    return lead_back(case_id, (ASKED if waits else TOLD).fill(name=_name(fact)))
 
 
 @page.post("/<id:case_id>/flags/<fact>")
@@ -38,12 +48,12 @@ def decide(case_id: int, fact: str) -> Response:
 
 
 @once
-def _decide(case_id: int, fact: str) -> str:
+def _decide(case_id: int, fact: str) -> Done:
     if field("act") == "approve":
         approve_flag(acting(), case_id, fact, number("version"))
-    else:
-        refuse_flag(acting(), case_id, fact, field("because", needed=False), number("version"))
-    return _back(case_id)
+        return _back(case_id, APPROVED.fill(name=_name(fact)))
+    refuse_flag(acting(), case_id, fact, field("because", needed=False), number("version"))
+    return _back(case_id, REFUSED.fill(name=_name(fact)))
 
 
 @page.post("/<id:case_id>/flags/<fact>/withdrawal")
@@ -57,12 +67,17 @@ def withdraw(case_id: int, fact: str) -> Response:
 
 
 @once
-def _withdraw(case_id: int, fact: str) -> str:
+def _withdraw(case_id: int, fact: str) -> Done:
     withdraw_flag(acting(), case_id, fact, number("version"))
-    return _back(case_id)
+    return _back(case_id, WITHDRAWN.fill(name=_name(fact)))
 
 
-def _back(case_id: int) -> str:
-    """Lead back to where it was decided: the tab of the desk, or the case."""
+def _name(fact: str) -> Text:
+    known = rulebook_of(acting()).facts.get(fact)
+    return known.name if known else Text(fact, fact)
+
+
+def _back(case_id: int, told: Text) -> Done:
+    """Lead back to where it was decided, the tab of the desk or the case, which says what was."""
     at_desk = request.args.get("tab") == SECOND
-    return url_for("inbox.index", tab=SECOND) if at_desk else url_for("case.look", case_id=case_id)
+    return Done(url_for("inbox.index", tab=SECOND), told) if at_desk else lead_back(case_id, told)

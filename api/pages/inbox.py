@@ -18,6 +18,7 @@ from allocator.services.views import recommendation_view, triage_view
 from api.access import check
 from api.errors import status_of
 from api.pages import lane_forms
+from api.pages.case import handler_told, lead_back
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done, just_said
 from api.pages.shell import Entry, Page, show
@@ -35,6 +36,7 @@ SHOWN_TO_CLERKS, SHOWN_TO_NAMERS = 6, 30
 MOST_AT_ONCE = desks.SHOWN
 TAKEN_BACK = Text("已撤销，案件重新待分。", "Taken back: the case waits again.")
 ANSWERED = Text("{case}：已记下，并已重新分类。", "{case}: noted, and triaged again.")
+CLASS_BACK = Text("已撤销刚才的类别变更。", "The change of class is taken back.")
 DRAWN = Text("已逐件抽签派出 {n} 件。", "{n:case was|cases were} given out, a draw each.")
 
 
@@ -67,7 +69,7 @@ def give(case_id: int) -> Response:
 
 
 @once
-def _give(case_id: int) -> str | Done:
+def _give(case_id: int) -> Done:
     wish = _wish()
     if wish is not None:
         check("assignment:name")
@@ -76,11 +78,11 @@ def _give(case_id: int) -> str | Done:
     return Done(url_for("inbox.index", tab=_tab()), entry=done.decision)
 
 
-def _named(case_id: int, wish: Wish) -> str | Done:
+def _named(case_id: int, wish: Wish) -> Done:
     """Give the case to the one named, or ask for it where that needs approval: it waits on its own page."""
     done = assign_or_ask(acting(), case_id, number("version"), wish, approval=bool(field("approval", needed=False)))
     if isinstance(done, AskedHandler):
-        return url_for("case.look", case_id=case_id)
+        return lead_back(case_id, handler_told(done))
     return Done(url_for("inbox.index", tab=_tab()), entry=done.decision)
 
 
@@ -154,9 +156,9 @@ def undo_lane(case_id: int) -> Response:
 
 
 @once
-def _undo_lane(case_id: int) -> str:
+def _undo_lane(case_id: int) -> Done:
     lane_forms.taken_back(case_id)
-    return url_for("inbox.look", case_id=case_id, tab=_tab())
+    return Done(url_for("inbox.look", case_id=case_id, tab=_tab()), CLASS_BACK)
 
 
 @page.post("/certain")

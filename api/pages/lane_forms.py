@@ -3,6 +3,7 @@
 from allocator.domain.words import Text
 from allocator.services.assignment.undoing import undo_lane
 from allocator.services.cases.lane_entries import Laned
+from allocator.services.cases.lane_words import CLASSES
 from allocator.services.cases.lanes import change_lane, settle_dispute
 from api.pages.forms import field, number
 from api.surroundings import acting
@@ -34,6 +35,11 @@ def changed(case_id: int) -> Laned:
 def settled(case_id: int) -> Laned:
     """Settle a dispute for the class that the form names."""
     return settle_dispute(acting(), case_id, field("track"), field("words", needed=False), number("version"))
+
+
+def told(done: Laned) -> Text:
+    """Say what became of the case of whose class somebody spoke."""
+    return ACTS[done.heard.act].fill(case=done.case.case_no, name=CLASSES[done.heard.outcome.case.standing.track])
 
 
 def taken_back(case_id: int) -> None:

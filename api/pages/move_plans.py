@@ -70,7 +70,7 @@ def packs(run_id: object) -> Response:
     wanted = request.args.get("case", "")
     chosen = wanted if wanted and len(wanted) <= LONGEST_NUMBER and not IMPOSSIBLE.search(wanted) else None
     found = packs_of(acting(), str(run_id), chosen)
-    return show("board/packs.html", packs=[lines(one, found.names) for one in found.packs], run=found.run)
+    return show("board/packs.html", packs=[lines(one, found.names, found.rules) for one in found.packs], run=found.run)
 
 
 @page.post("/<uuid:run_id>/stop")

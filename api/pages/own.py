@@ -6,7 +6,7 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.loads.own import end_own_calendar, own_calendar, own_case, own_days, own_work
 from api.errors import status_of
-from api.pages.calendars import ADDRESS_SHOWN, address_of
+from api.pages.calendars import ADDRESS_ENDED, ADDRESS_SHOWN, address_of
 from api.pages.field_week import WEEKDAYS
 from api.pages.forms import new_key, once, once_secret
 from api.pages.said import Done
@@ -74,9 +74,9 @@ def end_calendar() -> Response:
         return _shown(status_of(error), error=error)
 
 
-def _end_calendar() -> str:
+def _end_calendar() -> Done:
     end_own_calendar(acting(), asking())
-    return url_for("own.index")
+    return Done(url_for("own.index"), ADDRESS_ENDED)
 
 
 def _shown(status: int = 200, address: str | None = None, error: AllocatorError | None = None) -> Response:

@@ -49,6 +49,8 @@ PURPOSE = Text(
 )
 page = Page("releases", "/releases", Entry(NAME, PURPOSE, "releases:read"))
 TAKEN_BACK = Text("{version} 已撤回，不再生效。", "{version} is taken back and never begins.")
+RELEASED = Text("{version} 已发布，自 {day} 起生效。", "{version} is released, and holds from {day} on.")
+WITHDRAWN = Text("{version} 已撤回，没有发布。", "{version} is withdrawn, and was not released.")
 BROUGHT_BACK = Text("已恢复 {version}，自今日起按它办理。", "{version} holds again, from today on.")
 MOST_FLIPS = 50
 ROWS = 4
@@ -219,26 +221,32 @@ def stop(run_id: object) -> Response:
 @page.needs("rulebook:rehearse")
 def withdrawal(run_id: object) -> Response:
     """Withdraw a version that was not released."""
-    return _acted(str(run_id), withdraw_rules)
+    return _acted(str(run_id), _withdraw)
+
+
+def _withdraw(run_id: str) -> Done:
+    version = withdraw_rules(acting(), run_id).document["version"]
+    return Done(url_for("releases.run", run_id=run_id), WITHDRAWN.fill(version=version))
 
 
 @page.post("/<uuid:run_id>/release")
 @page.needs("rulebook:release")
 def release(run_id: object) -> Response:
     """Put a rehearsed version in force, in the name of who is signed in."""
-    return _acted(str(run_id), release_rules)
+    return _acted(str(run_id), _release)
 
 
-def _acted(run_id: str, act: Callable[..., object]) -> Response:
+def _release(run_id: str) -> Done:
+    rules = release_rules(acting(), run_id).rulebook
+    told = RELEASED.fill(version=rules.version, day=rules.effective_from.isoformat())
+    return Done(url_for("releases.run", run_id=run_id), told)
+
+
+def _acted(run_id: str, act: Callable[[str], Done]) -> Response:
     try:
-        return once(partial(_act, run_id, act))()
+        return once(partial(act, run_id))()
     except AllocatorError as error:
         return _run(run_id, error)
-
-
-def _act(run_id: str, act: Callable[..., object]) -> str:
-    act(acting(), run_id)
-    return url_for("releases.run", run_id=run_id)
 
 
 @page.post("/retreat")

@@ -68,8 +68,10 @@ def _index(form: CampaignForm | None = None, error: AllocatorError | None = None
 
 def _named(office: Any) -> dict[str, Any]:
     """Give what a campaign may be about and take, by name."""
-    weights = rulebook_of(acting()).weights
+    rulebook = rulebook_of(acting())
+    weights = rulebook.weights
     return {
+        "claim": rulebook.facts["claim"].name,
         "office": office,
         "names": {one.code: one.name for one in office.officers},
         "cars": {one.code: one.name for one in office.vehicles},

@@ -19,6 +19,7 @@ from allocator.services.reading import read_office
 from api.pages.forms import new_key, once, once_secret
 from api.pages.said import Done
 from api.pages.shell import Entry, Page, show
+from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import acting, surroundings
 
 page = Page(
@@ -38,6 +39,12 @@ LINK_SHOWN = Text(
     "链接已生成并显示过一次。如未记下，请重新生成，旧链接随即作废。",
     "The link was made and shown once. If nobody kept it, make another: that ends the old one.",
 )
+
+SAVED = Text("已保存。", "It is saved.")
+ENDED = Text("该会话已结束，那台浏览器须重新登录。", "The session is ended: that browser has to sign in again.")
+ALL_ENDED = Text("全部会话已结束，本人须重新登录。", "All sessions are ended: the user has to sign in again.")
+GRANTED = Text("已授权“{what}”，至 {day}（含）。", '"{what}" is granted until the end of {day}.')
+GRANT_ENDED = Text("授权已收回，即刻失效。", "The grant is taken back and good no more.")
 
 
 @page.get("")
@@ -93,13 +100,13 @@ def change(name: str) -> Response:
 
 
 @once
-def _change(name: str) -> str:
+def _change(name: str) -> Done:
     form = request.form
     wanted = Changes(
         form.get("display") or None, form.get("role") or None, form.get("officer"), form.get("disabled") == "yes"
     )
     change_user(acting(), name, wanted)
-    return _place(name)
+    return _back(name, SAVED)
 
 
 @page.post("/<name>/link")
@@ -113,19 +120,19 @@ def link(name: str) -> Response:
 @page.post("/<name>/sessions/end")
 @page.needs("users:write")
 @once
-def end_all(name: str) -> str:
+def end_all(name: str) -> Done:
     """End every session of a user."""
     end_sessions(acting(), name)
-    return _place(name)
+    return _back(name, ALL_ENDED)
 
 
 @page.post("/<name>/sessions/<id:number>/end")
 @page.needs("users:write")
 @once
-def end_one(name: str, number: int) -> str:
+def end_one(name: str, number: int) -> Done:
     """End one session of a user."""
     end_session(acting(), name, number)
-    return _place(name)
+    return _back(name, ENDED)
 
 
 @page.post("/<name>/grants")
@@ -139,19 +146,20 @@ def grant(name: str) -> Response:
 
 
 @once
-def _grant(name: str) -> str:
-    form = request.form
-    give_grant(acting(), name, form.get("what", ""), _end_of(form.get("until", "")), form.get("because", ""))
-    return _place(name)
+def _grant(name: str) -> Done:
+    form, what = request.form, request.form.get("what", "")
+    give_grant(acting(), name, what, _end_of(form.get("until", "")), form.get("because", ""))
+    named = {**PERMISSION_NAMES, **ROLE_NAMES}[what]
+    return _back(name, GRANTED.fill(what=named, day=form["until"]))
 
 
 @page.post("/<name>/grants/<id:number>/end")
 @page.needs("grants:write")
 @once
-def end_granted(name: str, number: int) -> str:
+def end_granted(name: str, number: int) -> Done:
     """End a grant at once."""
     end_grant(acting(), number)
-    return _place(name)
+    return _back(name, GRANT_ENDED)
 
 
 def _listed(status: int = 200, error: AllocatorError | None = None) -> Response:
@@ -208,5 +216,5 @@ def _end_of(day: str) -> datetime:
         ) from error
 
 
-def _place(name: str) -> str:
-    return url_for("users.one", name=name)
+def _back(name: str, told: Text) -> Done:
+    return Done(url_for("users.one", name=name), told)

@@ -13,12 +13,12 @@ class HandoverQuery(Asked):
 
 
 class Clock(Answer):
-    """A deadline that goes along; `due` is null where its first day must be asked of the former handler."""
+    """A deadline that goes along; `due` is null where its first day must be asked of the former handler, or a stop holds it."""
 
     node = fields.String()
     name = fields.Nested(Bilingual)
     due = fields.String(allow_none=True, metadata={"format": "date"})
-    light = fields.String(validate=validate.OneOf(["over", "soon", "running", "unknown"]))
+    light = fields.String(validate=validate.OneOf(["over", "soon", "running", "stopped", "unknown"]))
     owner = fields.String()
     basis = fields.String()
 

@@ -102,7 +102,10 @@ if (kept?.at === location.pathname) {
   const there = forms();
   for (const [action, typed] of kept.typed) {
     const place = there.findIndex(([where]) => where === action);
-    if (place >= 0) fill(there.splice(place, 1)[0][1], typed);
+    if (place < 0) continue;
+    const [[, form]] = there.splice(place, 1);
+    fill(form, typed);
+    if (form.matches("[data-looks]")) form.addEventListener("htmx:after:init", () => form.dispatchEvent(new Event("change")), { once: true });
   }
   if (kept.refused) {
     const told = document.createElement("p");

@@ -1,17 +1,19 @@
 """The hand-over pack (交接清单): what goes along with a case when it changes hands, so that no clock, money or date is lost.
 
-Told from what the case itself knows: clocks that begin at filing or when the file was received run on, not anew; what nobody
-recorded is asked of the one who hands over.
+Told from what the case itself knows and from its history: clocks that begin at filing or when the file was received run on, not
+anew; what is done already does not go along, and what nobody recorded is asked of the one who hands over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from allocator.decisions.allocation.moving import stage_of
 from allocator.decisions.triage.triage import classify
 from allocator.domain.cases import LinkedCase
+from allocator.domain.clocks.clock import NodeClock
 from allocator.domain.clocks.deadlines import due_on
+from allocator.domain.clocks.nodes import Node
 from allocator.domain.facts import facts_of
 from allocator.domain.rulebook.conditions import FactValue, evaluate
 from allocator.domain.snapshot import HeldCase, Snapshot
@@ -28,7 +30,7 @@ MOST_QUESTIONS = 5
 class Clock:
     """A deadline that goes along (期限): its last day, or None where its first day must be asked of the former handler.
 
-    `light` is "over", "soon" (within a week), "running" or "unknown".
+    `light` is "over", "soon" (within a week), "running", "stopped" (no day while a stop holds it) or "unknown".
     """
 
     node: str
@@ -77,11 +79,11 @@ class Pack:
     next_step: NextStep
 
 
-def pack(item: HeldCase, taker: str, mentor: str | None, snapshot: Snapshot) -> Pack:
-    """Put together what goes along with a held case that somebody else takes."""
+def pack(item: HeldCase, taker: str, mentor: str | None, snapshot: Snapshot, history: Sequence[NodeClock] = ()) -> Pack:
+    """Put together what goes along with a held case that somebody else takes; `history` are its clocks as its events tell them."""
     filing, rulebook = item.place.case.filing, snapshot.rulebook
     facts = facts_of(item.place.case, snapshot.office, rulebook)
-    clocks = tuple(sorted(_clocks(item, facts, snapshot), key=_urgency))
+    clocks = tuple(sorted(_clocks(item, facts, snapshot, history), key=_urgency))
     stage = stage_of(item.place, snapshot)
     return Pack(
         case_no=item.case_no,
@@ -106,18 +108,31 @@ def _preserved(facts: Mapping[str, FactValue]) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-def _clocks(item: HeldCase, facts: Mapping[str, FactValue], snapshot: Snapshot) -> Iterator[Clock]:
-    """Walk the clocks that run: from filing, from when the holder received the file, and those the rulebook says have begun."""
+def _clocks(
+    item: HeldCase, facts: Mapping[str, FactValue], snapshot: Snapshot, history: Sequence[NodeClock]
+) -> Iterator[Clock]:
+    """Walk the clocks that run: as the history tells them; else from filing, from when the holder received the file, or as begun."""
     begun = {
         **dict.fromkeys(FROM_FILING, item.place.case.filing.filed_on),
         **dict.fromkeys(FROM_HANDLER, item.since),
     }
     for node in snapshot.rulebook.nodes:
-        if node.start in begun:
+        known = [one for one in history if one.node == node.id]
+        if known:
+            yield from _of_history(node, known, snapshot.day)
+        elif node.start in begun:
             due = due_on(node, begun[node.start], snapshot.office.calendar)
             yield Clock(node.id, node.name, due, _light(due, snapshot.day), node.owner, node.basis)
         elif evaluate(node.begun_when, facts) is True:
             yield Clock(node.id, node.name, None, "unknown", node.owner, node.basis)
+
+
+def _of_history(node: Node, known: Sequence[NodeClock], day: date) -> Iterator[Clock]:
+    """Give the runnings of a node that still wait for somebody; where all are done, it does not go along."""
+    for one in known:
+        if one.is_open(day):
+            light = _light(one.due, day) if one.due else "stopped"
+            yield Clock(node.id, node.name, one.due, light, node.owner, node.basis)
 
 
 def _light(due: date, day: date) -> str:
@@ -127,7 +142,7 @@ def _light(due: date, day: date) -> str:
 
 def _urgency(clock: Clock) -> tuple[bool, bool, date, str]:
     """Unknown ones first, for they must be asked; then what is still to come by its day; what is over last."""
-    return (clock.due is not None, clock.light == "over", clock.due or date.max, clock.node)
+    return (clock.light != "unknown", clock.light == "over", clock.due or date.max, clock.node)
 
 
 def _holding(facts: Mapping[str, FactValue], names: tuple[str, ...], snapshot: Snapshot) -> Iterator[Text]:
@@ -148,7 +163,7 @@ def _questions(item: HeldCase, facts: Mapping[str, FactValue], snapshot: Snapsho
 
 def _next_step(clocks: tuple[Clock, ...], taker: str) -> NextStep:
     """Ask for an unknown date first; else the clock that ends soonest; the new handler answers for either."""
-    open_clocks = [clock for clock in clocks if clock.light != "over"]
+    open_clocks = [clock for clock in clocks if clock.light not in ("over", "stopped")]
     if not open_clocks:
         text = Text("阅卷，并核实已逾期的期限。", "Read the file, and look into the deadlines that are over.")
         return NextStep(text, taker, None)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from allocator.decisions.allocation.handover import Clock, Pack
+from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.citing import cited
 from allocator.domain.words import Count, Text, listed
 
 LIGHTS = {
@@ -10,17 +12,18 @@ LIGHTS = {
     "soon": Text("七日内", "within a week"),
     "running": Text("进行中", "running"),
     "unknown": Text("起算日待问明", "first day to be asked"),
+    "stopped": Text("暂停中", "stopped"),
 }
 FEN = 100
 NONE = Text("无", "none")
 
 
-def lines(pack: Pack, names: Mapping[str, str]) -> tuple[Text, ...]:
-    """Say a pack line by line; `names` are people's names by code."""
-    return (*_head(pack, names), *_clocks(pack), *_rest(pack, names))
+def lines(pack: Pack, names: Mapping[str, str], rules: Rulebook) -> tuple[Text, ...]:
+    """Say a pack line by line, in the rulebook's own words; `names` are people's names by code."""
+    return (*_head(pack, names, rules), *_clocks(pack, rules), *_rest(pack, names, rules))
 
 
-def _head(pack: Pack, names: Mapping[str, str]) -> Iterator[Text]:
+def _head(pack: Pack, names: Mapping[str, str], rules: Rulebook) -> Iterator[Text]:
     yield Text(f"交接清单 {pack.case_no} {pack.title}", f"Hand-over of {pack.case_no} {pack.title}")
     giver, taker = names.get(pack.giver, pack.giver), names.get(pack.taker, pack.taker)
     beside = names.get(pack.mentor, pack.mentor) if pack.mentor else None
@@ -30,27 +33,28 @@ def _head(pack: Pack, names: Mapping[str, str]) -> Iterator[Text]:
         f"from {giver} (since {pack.held_since}) to {taker}{with_mentor.en}",
     )
     stage = pack.stage or NONE
-    yield Text(f"通道：{pack.lane}；阶段：{stage.zh}", f"lane: {pack.lane}; stage: {stage.en}")
+    lane = rules.lanes[pack.lane].name if pack.lane in rules.lanes else Text(pack.lane, pack.lane)
+    yield Text(f"通道：{lane.zh}；阶段：{stage.zh}", f"lane: {lane.en}; stage: {stage.en}")
 
 
-def _clocks(pack: Pack) -> Iterator[Text]:
+def _clocks(pack: Pack, rules: Rulebook) -> Iterator[Text]:
     yield Text(
         f"期限 {len(pack.clocks)} 项（不因移交重新起算）：",
         f"{Count(len(pack.clocks)):clock|clocks}, which do not begin anew:",
     )
-    yield from (_clock(clock) for clock in pack.clocks)
+    yield from (_clock(clock, rules) for clock in pack.clocks)
 
 
-def _clock(clock: Clock) -> Text:
-    light, due = LIGHTS[clock.light], f" {clock.due}" if clock.due else ""
+def _clock(clock: Clock, rules: Rulebook) -> Text:
+    light, due, basis = LIGHTS[clock.light], f" {clock.due}" if clock.due else "", cited(clock.basis, rules.sources)
     return Text(
-        f"  {clock.node} {clock.name.zh}{due} {light.zh}（{clock.basis}）",
-        f"  {clock.node} {clock.name.en}{due} {light.en} ({clock.basis})",
+        f"  {clock.name.zh}{due} {light.zh}（{basis.zh}）",
+        f"  {clock.name.en}{due} {light.en} ({basis.en})",
     )
 
 
-def _rest(pack: Pack, names: Mapping[str, str]) -> Iterator[Text]:
-    yield _money(pack)
+def _rest(pack: Pack, names: Mapping[str, str], rules: Rulebook) -> Iterator[Text]:
+    yield _money(pack, rules)
     booked = listed(pack.booked) if pack.booked else NONE
     yield Text(f"已定期日：{booked.zh}", f"booked: {booked.en}")
     linked = [f"{link.case_no}（{names.get(link.handler or '', '-')}）" for link in pack.linked]
@@ -60,14 +64,14 @@ def _rest(pack: Pack, names: Mapping[str, str]) -> Iterator[Text]:
     yield Text(f"下一步（{owner}）：{step.text.zh}", f"next, {owner}: {step.text.en}")
 
 
-def _money(pack: Pack) -> Text:
-    money = pack.money
+def _money(pack: Pack, rules: Rulebook) -> Text:
+    money, claim = pack.money, rules.facts["claim"].name
     held = Text("未知", "unknown") if money.preserved is None else Text(_yuan(money.preserved), _yuan(money.preserved))
     told = listed(money.told) if money.told else Text("", "")
     more = Text(f"；{told.zh}", f"; {told.en}") if money.told else Text("", "")
     return Text(
-        f"案款：标的 {_yuan(money.claim)}，已保全未发放 {held.zh}{more.zh}",
-        f"money: claim {_yuan(money.claim)}, preserved and not paid out {held.en}{more.en}",
+        f"案款：{claim.zh} {_yuan(money.claim)}，已保全未发放 {held.zh}{more.zh}",
+        f"money: {claim.en} {_yuan(money.claim)}, preserved and not paid out {held.en}{more.en}",
     )
 
 

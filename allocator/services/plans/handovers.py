@@ -8,12 +8,15 @@ from typing import Any
 from allocator.decisions.allocation.handover import Pack, pack
 from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.canonical import plain
+from allocator.domain.clocks.clock import NodeClock, clocks
 from allocator.domain.docket import Case, Holding
 from allocator.domain.errors import BadInput
+from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
+from allocator.services.clocks.clock_work import Desk
 from allocator.services.context import Context
 from allocator.services.plans.plans import draft_in, is_moves, rows_of
 from allocator.services.remembering import place
@@ -22,11 +25,12 @@ from allocator.services.transaction import look
 
 @dataclass(frozen=True)
 class Packs:
-    """The packs of a plan of moves (`run` is empty for those of one case), and the names of the people in them."""
+    """The packs of a plan of moves (`run` is empty for those of one case), the names of the people in them, and the rules."""
 
     run: str
     packs: tuple[Pack, ...]
     names: Mapping[str, str]
+    rules: Rulebook
 
 
 def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
@@ -45,7 +49,8 @@ def packs_of(context: Context, run: str, case: str | None = None) -> Packs:
         snapshot = look(uow, context)
         held = {name: (holder, mentor, since) for name, holder, mentor, since, _ in document["held"]}
         packs = tuple(_pack(uow, row, held[row["case_no"]], snapshot) for row in chosen)
-        return Packs(run, packs, {officer.code: officer.name for officer in snapshot.office.officers})
+        names = {officer.code: officer.name for officer in snapshot.office.officers}
+        return Packs(run, packs, names, snapshot.rulebook)
 
 
 BLANK, LINE = "", "＿＿＿＿＿＿"
@@ -64,7 +69,7 @@ def pack_of_case(context: Context, ref: str | int, taker: str | None = None) -> 
             raise _nobodys(case.case_no)
         to = snapshot.office.officer(taker).code if taker else None
         names = {officer.code: officer.name for officer in snapshot.office.officers} | {BLANK: LINE}
-        return Packs("", (_of_case(uow, case, case.holding, to, snapshot),), names)
+        return Packs("", (_of_case(uow, case, case.holding, to, snapshot),), names, snapshot.rulebook)
 
 
 def _of_case(uow: UnitOfWork, case: Case, holding: Holding, to: str | None, snapshot: Snapshot) -> Pack:
@@ -95,7 +100,14 @@ def _pack(uow: UnitOfWork, row: Mapping[str, Any], before: tuple[str, str | None
     told = tuple(link for link in seen.linked if not uow.hidden.hides(link.case_no))
     seen = replace(seen, holder=holder, linked=told)
     item = HeldCase(seen, mentor, date.fromisoformat(since), case.holding.charges if case.holding else {})
-    return pack(item, row["officer"], row["mentor"], snapshot)
+    return pack(item, row["officer"], row["mentor"], snapshot, _history(uow, case, snapshot))
+
+
+def _history(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[NodeClock, ...]:
+    """Give the clocks of a case as its events tell them today, so that what is done is not handed on as open."""
+    by = Desk(snapshot.office, snapshot.rulebook, snapshot.day)
+    given, events = uow.clocks.first_given([case.id]).get(case.id), uow.events.of([case.id]).get(case.id, ())
+    return clocks(by.matter(case, given), events, by.rulebook, by.office.calendar, snapshot.day)
 
 
 def _nothing(case: str | None) -> BadInput:
@@ -112,9 +124,9 @@ def _nothing(case: str | None) -> BadInput:
 
 def packs_view(found: Packs) -> dict[str, Any]:
     """Show the packs: each as data, and as the lines a person reads."""
-    return {"run": found.run, "items": [_view(item, found.names) for item in found.packs]}
+    return {"run": found.run, "items": [_view(item, found) for item in found.packs]}
 
 
-def _view(item: Pack, names: Mapping[str, str]) -> dict[str, Any]:
+def _view(item: Pack, found: Packs) -> dict[str, Any]:
     told: dict[str, Any] = plain(item)
-    return {**told, "text": [line.as_dict() for line in lines(item, names)]}
+    return {**told, "text": [line.as_dict() for line in lines(item, found.names, found.rules)]}

@@ -4,6 +4,7 @@ import pytest
 
 from allocator.persistence.accounts import User
 from tests.api.conftest import a_filing
+from tests.api.pages.test_filing_form import TYPED
 from tests.api.pages.test_inbox import accept, form
 
 
@@ -59,3 +60,68 @@ def test_people_are_shown_by_their_names(at_desk, context, given, language, visi
     for path in ("/inbox/given", f"/cases/{case}"):
         assert "李某" in who.get(path).tree.one("main").text
         assert "a clerk" not in who.get(path).tree.one("main").text
+
+
+@pytest.fixture
+def held(clerk):
+    """A case that somebody holds."""
+    filed = clerk.post("/filings", a_filing(traits={})).json
+    return clerk.put(f"/cases/{filed['id']}/assignment", {}, version=filed["version"]).json
+
+
+def sent(desk, path, action, **typed):
+    """Send the form of a page that ends in `action`; gives what the page it leads to says was done, on the first look and the next."""
+    found = form(desk.get(path), action)
+    answer = desk.post(found["action"], {**found.fields(), **typed})
+    assert answer.status == 303
+    told = [[one.text for one in desk.get(answer.answer.location).tree.all("p", class_="good")] for _ in range(2)]
+    assert told[1] == []
+    return " ".join(told[0])
+
+
+def test_whatever_is_done_to_a_case_is_said_on_its_page(visitor, language, clerk, held):
+    """An event, one known before, a handler asked for and that taken back, a restriction and its end: each is told in words, once."""
+    desk, path = visitor("admin", language), f"/cases/{held['id']}"
+    told = [
+        sent(desk, path, "/events", kind="query_sent", on="2022-09-05"),
+        sent(desk, path, "/events", kind="query_sent", on="2022-09-05"),
+        sent(desk, path, "/handler", officer="", reason="rebalance", approval="1"),
+        sent(desk, path, "/handler/approval", withdraw="1"),
+        sent(desk, path, "/restriction", because="涉密"),
+        sent(desk, path, "/restriction", because="已公开"),
+    ]
+
+    assert all(told)
+    assert len(set(told)) == len(told)
+    assert "2022-09-05" in told[0]
+    assert held["case_no"] in told[2]
+
+
+def test_a_typed_filing_is_told_to_who_typed_it_and_by_no_address(visitor, language, clerk, held):
+    """The page after a filing names it and leads on; an address that names a case shows nothing of it."""
+    desk = visitor("clerk", language)
+    found = form(desk.get("/intake/new"), "/intake/new")
+    typed = {**found.fields(), **TYPED}
+    there = desk.post(found["action"], typed).answer.location
+    told = desk.get(there)
+
+    assert "6001" in told.tree.one("div", class_="good").text
+    assert desk.get(there).tree.all("div", class_="good") == []
+    assert desk.get(f"/intake/new?filed={held['id']}").tree.all("div", class_="good") == []
+
+
+def test_what_an_administrator_does_to_a_user_is_said(visitor, language, context):
+    """A grant, its end, another name, sessions ended."""
+    with context.database.writing() as uow:
+        uow.users.add(User("zhang", "张某", "clerk", None, False, context.now()))
+        uow.commit()
+    desk = visitor("admin", language)
+    told = [
+        sent(desk, "/users/zhang", "/grants", what="supervisor", until="2022-12-31", because="代班"),
+        sent(desk, "/users/zhang", "/grants/1/end"),
+        sent(desk, "/users/zhang", "/users/zhang", display="张三"),
+        sent(desk, "/users/zhang", "/sessions/end"),
+    ]
+
+    assert all(told)
+    assert "2022-12-31" in told[0]

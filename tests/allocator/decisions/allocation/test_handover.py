@@ -98,15 +98,15 @@ def test_only_open_linked_cases_go_along():
 def test_the_page_says_all_of_it_in_both_languages():
     """From whom to whom, each clock on a line, the amount in yuan, the next step with its owner's name."""
     found = handed(a_held_case(preserved=1_200_000))
-    chinese = "\n".join(line.zh for line in lines(found, NAMES))
-    english = "\n".join(line.en for line in lines(found, NAMES))
+    chinese = "\n".join(line.zh for line in lines(found, NAMES, a_rulebook()))
+    english = "\n".join(line.en for line in lines(found, NAMES, a_rulebook()))
 
     assert "移出：李某" in chinese
     assert "移入：王某" in chinese
     assert "12,000.00" in chinese
     assert "下一步（王某）" in chinese
     assert "next, 王某" in english
-    assert len(lines(found, NAMES)) >= len(found.clocks) + 6
+    assert len(lines(found, NAMES, a_rulebook())) >= len(found.clocks) + 6
 
 
 @settings(max_examples=30, deadline=None)
