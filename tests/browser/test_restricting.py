@@ -22,7 +22,8 @@ def test_a_case_is_restricted_and_lifted_on_its_page(browse, office, language):
     boss.is_clean()
     press(boss, "涉及本院工作人员")
 
-    assert "涉及本院工作人员" in boss.text(".banner")
+    assert boss.page.locator("p.banner.good").count() == 1
+    assert "涉及本院工作人员" in boss.text(".banner:not(.good)")
     boss.is_clean()
     boss.fits()
     boss.picture("case-restricted")
@@ -31,7 +32,7 @@ def test_a_case_is_restricted_and_lifted_on_its_page(browse, office, language):
     assert case.case_no not in clerk.go("/inbox").text()
     clerk.is_clean()
     press(boss, "事由已消除")
-    assert boss.page.locator("p.banner").count() == 0
+    assert boss.page.locator("p.banner:not(.good)").count() == 0
     assert clerk.page.goto(f"/cases/{case.id}").status == 200
     assert not verify_log(office).breaks
 
