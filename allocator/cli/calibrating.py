@@ -139,7 +139,7 @@ def forecast_office(
 
 def _log(shell: Shell, events: Path, zone: str | None) -> WorkLog:
     """Read the log; rows that are there twice count twice, which is said."""
-    log = read_event_log(events.name, read_bytes(str(events)), zone_named(zone))
+    log = read_event_log(events.name, read_bytes(str(events)), zone_named(zone), shell.clock())
     if log.repeated:
         text = Text(
             f"警告：{log.repeated} 行与另一行完全相同，仍按两次工作计算；若是重复导出，请删去。",

@@ -1,5 +1,6 @@
 """A command of the planner's laboratory: the least change of staff, cars or rules that reaches some targets."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,20 @@ from allocator.simulation.search import ENOUGH, LATE
 from allocator.simulation.sequential import FAILS, OPEN, REACHES
 from allocator.simulation.statistics import Estimate
 
-MOST_RUNS = 100_000
+MOST_RUNS, MOST_MINUTES = 100_000, 1440
 SEARCHING = Text("反问", "search")
 STATES = {
     REACHES: Text("达到", "reaches"),
     FAILS: Text("未达到", "fails"),
     OPEN: Text("未定", "open"),
 }
+
+
+def _countable(minutes: float | None) -> float | None:
+    """Refuse what is no number at all: no clock would ever come to it."""
+    if minutes is not None and math.isnan(minutes):
+        raise click.BadParameter(f"nan is not in the range 0<x<={MOST_MINUTES}.")
+    return minutes
 
 
 @command("staffing-for", help="反问 the least change of staff, cars or rules that reaches the targets of a file.")
@@ -41,7 +49,8 @@ STATES = {
 )
 @click.option(
     "--minutes",
-    type=click.FloatRange(0, min_open=True),
+    type=click.FloatRange(0, MOST_MINUTES, min_open=True),
+    callback=lambda _context, _option, minutes: _countable(minutes),
     help="时限 stop after so many minutes with what is known; where that is differs by machine.",
 )
 def staffing_for(shell: Shell, targets: Path, office: Path | None, filings: Path | None, **given: Any) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.check import EARLIEST, LATEST
 from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault, Place, UnreadableFile, ValueFault
@@ -63,9 +64,10 @@ def zone_named(name: str | None) -> ZoneInfo | None:
         ) from error
 
 
-def read_event_log(name: str, data: bytes, zone: tzinfo | None = None) -> WorkLog:
+def read_event_log(name: str, data: bytes, zone: tzinfo | None = None, now: datetime | None = None) -> WorkLog:
     """Read a log of work; `zone` is that of times which name none (None: such a time is a fault).
 
+    With `now` a time that is still to come is a fault, too: nothing has been done then.
     Raises BadInput with every fault by row and field, or UnreadableFile where there is no table at all.
     """
     table = read_table(name, _unpacked(name, data), recogniser(FIELDS), most_rows=MOST_ROWS)
@@ -76,7 +78,10 @@ def read_event_log(name: str, data: bytes, zone: tzinfo | None = None) -> WorkLo
     items: list[WorkItem] = []
     if not faults:
         for row in table.rows:
-            items += _read(row, Place(name, row.number), columns, zone, faults)
+            place = Place(name, row.number)
+            for item in _read(row, place, columns, zone, faults):
+                faults += _to_come(item, place, now)
+                items.append(item)
     _stop_if_faulty(name, faults)
     return WorkLog.of(items)
 
@@ -141,6 +146,17 @@ def _read(
         faults.append(replace(place, field="ended").fault(error.code, error.text, error.remedy))
 
 
+def _to_come(item: WorkItem, place: Place, now: datetime | None) -> Iterator[Fault]:
+    """Tell of times of a row that are later than now."""
+    for field, time in (("started", item.started), ("ended", item.ended)):
+        if now is not None and time is not None and time > now:
+            yield replace(place, field=field).fault(
+                "time-to-come",
+                Text(f"{time.isoformat()} 尚未到来。", f"{time.isoformat()} is still to come."),
+                Text("请更正；尚未办结的，结束留空。", "Correct it; leave the end of open work blank."),
+            )
+
+
 def _blank(place: Place) -> Fault:
     called = next(field for field in FIELDS if field.id == place.field)
     return place.fault(
@@ -165,6 +181,13 @@ def instant(word: str, zone: tzinfo | None = None) -> datetime:
         raise ValueFault(
             "time-not-understood", Text(f"“{word}”不是可读的时刻。", f'"{word}" cannot be read as a time.'), FORM
         ) from error
+    if not EARLIEST.year <= found.year <= LATEST.year:
+        raise ValueFault(
+            "time-beyond-calendars",
+            Text(f"“{word}”不在 {EARLIEST.year} 至 {LATEST.year} 年之间。",
+                 f'"{word}" is not of the years {EARLIEST.year} to {LATEST.year}.'),
+            Text("请更正年份。", "Correct the year."),
+        )  # fmt: skip
     if found.tzinfo is None and zone is None:
         raise ValueFault("zone-missing", Text(f"“{word}”缺少时区。", f'"{word}" lacks its zone.'), ZONE)
     return found if found.tzinfo else found.replace(tzinfo=zone)

@@ -11,8 +11,6 @@ from allocator.domain.scenarios.scenario import Join, Move, Scenario, VehiclesCh
 from allocator.domain.scenarios.targets import Targets
 from allocator.domain.words import Text, listed
 
-HIRED = ("judge", "officer", "clerk")
-"""The roles of which one more is valued, team by team."""
 NOTHING = Text("不作变动", "no change")
 VEHICLE = Text("增加一辆车", "one more vehicle")
 
@@ -113,14 +111,21 @@ def _moves(asked: Targets, office: Office) -> Iterator[Step]:
 
 
 def one_more_of_each(office: Office, rulebook: Rulebook) -> tuple[Step, ...]:
-    """Give one more judge, officer and clerk for each team that has any, and one more vehicle (增量价值)."""
+    """Give one more of each role that carries work for each team that has any, and one more vehicle (增量价值)."""
     people = [
         one_more(role, team.code, office, rulebook)
         for team in office.teams
-        for role in HIRED
+        for role in _carrying(rulebook)
         if team.code in teams_with(role, office)
     ]
     return (*people, Step("vehicle", VEHICLE, 0)) if office.vehicles else tuple(people)
+
+
+def _carrying(rulebook: Rulebook) -> tuple[str, ...]:
+    """Give the roles of which some cause asks minutes, in the rulebook's order: what one more of another does, no weight tells."""
+    causes = (*rulebook.weights.causes, rulebook.weights.other)
+    asked = {role for cause in causes for role, minutes in cause.minutes.items() if minutes}
+    return tuple(role for role in rulebook.roles if role in asked)
 
 
 def changed(scenario: Scenario, bundle: Bundle) -> Scenario:

@@ -60,7 +60,7 @@ HEARTBEAT = 20
 ASKED = {
     ALLOCATE: {"seconds"},
     SIMULATION: {"scenarios", "replications", "half_width"},
-    STAFFING: {"targets", "scenario"},
+    STAFFING: {"targets", "scenario", "budget", "minutes"},
     CALIBRATION: {"log"},
     FORECAST: {"log", "start", "months", "seed", "backtest"},
 }

@@ -13,6 +13,7 @@ WIDTH = r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,6})?$"
 MOST_MONTHS, LARGEST_SEED = 36, 2**31 - 1
 KINDS = ["allocate", "rebalance", "simulation", "staffing", "calibration", "forecast"]
 MOST_SCENARIOS, MOST_REPLICATIONS = 20, 10_000
+MOST_RUNS, MOST_MINUTES = 100_000, 1440
 
 
 class RefusedMove(Asked):
@@ -39,7 +40,9 @@ class RunIn(Asked):
 
     A "simulation" plays `scenarios` on the office as it stands, the first being the baseline, `replications` times each if
     they do not say it themselves, or until the interval of each figure in `half_width` is as narrow (in the figure's unit, as
-    text: {"closing_rate": "0.01"}). A "staffing" finds the least change that reaches `targets`, starting from `scenario`.
+    text: {"closing_rate": "0.01"}). A "staffing" finds the least change that reaches `targets`, starting from `scenario`; it
+    makes at most `budget` runs instead of the file's, and stops after so many `minutes` with what it knows, which differs
+    from machine to machine and is said in the answer (`stopped`).
 
     A "calibration" fits what a log of work tells, a "forecast" the `months` from `start` on, with `backtest` also how often
     its bands held before; `log` is what `POST /work-logs` answered.
@@ -66,6 +69,8 @@ class RunIn(Asked):
     )
     targets = fields.Nested(SourceIn, allow_none=True, load_default=None)
     scenario = fields.Nested(SourceIn, allow_none=True, load_default=None)
+    budget = Whole(1, MOST_RUNS, allow_none=True, load_default=None)
+    minutes = Whole(1, MOST_MINUTES, allow_none=True, load_default=None)
     log = Line(64, allow_none=True, load_default=None)
     start = Day(allow_none=True, load_default=None)
     months = Whole(1, MOST_MONTHS, load_default=6)

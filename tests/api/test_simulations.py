@@ -1,5 +1,7 @@
 """The simulated office over HTTP: scenarios played by a run, the least change, faults by line and field."""
 
+import itertools
+
 import pytest
 
 from allocator.services.staffing import least_changes, simulations
@@ -54,6 +56,40 @@ def test_a_planner_asks_for_the_least_change(planner, engine_for_runs):
 
     assert [one["name"]["en"] for one in answer["best"]] == ["no change"]
     assert planner.get(f"/runs/{run}/simulation").json["type"] == "/problems/run-of-another-kind"
+
+
+def test_a_search_may_be_limited_in_runs_and_minutes(planner, engine_for_runs):
+    """Both are kept with the run; the answer says that the runs allowed were used up."""
+    hard = sent(TARGETS.replace("at_least = 0.0", "at_least = 1.0"), "goal.toml")
+    answer = planner.post("/runs", {**ASKED, "targets": hard, "budget": 2, "minutes": 60})
+    engine_for_runs.work(answer.json["id"])
+    found = planner.get(f"/runs/{answer.json['id']}/staffing").json
+
+    assert (answer.json["params"]["budget"], answer.json["params"]["minutes"]) == (2, 60)
+    assert (found["replications"], found["stopped"], found["exhausted"]) == (2, "budget", True)
+    assert found["left"] == len(found["untried"])
+
+
+def test_a_search_ends_when_its_minutes_are_over(planner, engine_for_runs, monkeypatch):
+    """With what is known, and says so; a clock that leaps stands for an hour."""
+    leaps = itertools.count(0, 3600.0)
+    monkeypatch.setattr("time.monotonic", lambda: next(leaps))
+    run = planner.post("/runs", {**ASKED, "minutes": 1}).json["id"]
+    engine_for_runs.work(run)
+
+    assert planner.get(f"/runs/{run}/staffing").json["stopped"] == "time"
+
+
+@pytest.mark.parametrize("name, value", [
+    *(("budget", value) for value in (0, -1, 100_001, 1.5, "5", True)),
+    *(("minutes", value) for value in (0, -1, 1441, 0.5, "5", True)),
+])  # fmt: skip
+def test_a_limit_that_is_none_is_refused_by_its_name(planner, name, value):
+    """A whole number within bounds, or nothing."""
+    answer = planner.post("/runs", {**ASKED, name: value})
+
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json["errors"]] == [name]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def keep_log(context: Context, name: str, data: bytes, zone: str | None = None) 
     The same file is kept once. `zone` is that of times which name none. Raises BadInput or UnreadableFile like
     `read_event_log`, and then nothing is kept.
     """
-    found = read_event_log(name, data, zone_named(zone))
+    found = read_event_log(name, data, zone_named(zone), context.now())
     kept = {"name": name, "zone": zone or "", "data": base64.b64encode(data).decode()}
     with context.database.writing() as uow:
         digest = uow.documents.put(WORK_LOG, kept)

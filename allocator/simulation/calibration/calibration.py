@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkItem, WorkLog
+from allocator.domain.words import Text
 from allocator.simulation.calibration.arrivals import Arrivals, arrivals
 from allocator.simulation.calibration.calendars import Calendar, calendars
 from allocator.simulation.calibration.estimates import Fitted, estimate
@@ -51,6 +53,8 @@ def calibrate(log: WorkLog) -> Calibration:
     """Fit everything from a log alone; the same log gives the same figures to the last digit."""
     whole = record(log)
     past = whole.until(whole.last_day)
+    if int(past.now) <= past.days.before[min(OPENING_DAYS, len(past.days.before) - 1)]:
+        raise _too_short()
     fitted = step_minutes(log, whole.steps)
     ends = np.bincount(past.step[past.ended], minlength=len(whole.steps))
     return Calibration(
@@ -66,6 +70,14 @@ def calibrate(log: WorkLog) -> Calibration:
         case_days=case_stay(log, log.last),
         spans=fitted.spans,
         left_out=fitted.left_out,
+    )
+
+
+def _too_short() -> BadInput:
+    return BadInput(
+        Text("日志所及的办公日太少，无从拟合。", "The log reaches over too few days of office to fit anything."),
+        Text("请提供更长时间的日志。", "Bring a log of a longer time."),
+        code="log-too-short",
     )
 
 

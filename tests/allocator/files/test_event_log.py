@@ -1,7 +1,7 @@
 """Logs of work as offices export them: read whole, or refused with each fault at its row."""
 
 import gzip
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from allocator.domain.scenarios.worklog import WorkItem
 from allocator.files.event_log import instant, read_event_log
 from allocator.files.faults import ValueFault
 
+BEIJING = timezone(timedelta(hours=8))
 ENGLISH = "case,activity,officer,started_at,ended_at\n"
 CHINESE = "案号,环节,承办人,开始时间,结束时间\n"
 NINE, TEN = (datetime.fromisoformat(f"2022-09-30T{hour}:00+08:00") for hour in ("09", "10"))
@@ -23,6 +24,28 @@ def faults(text, zone=None):
     with pytest.raises(BadInput) as error:
         read_event_log("log.csv", text.encode(), zone)
     return [(fault["row"], fault["field"], fault["code"]) for fault in error.value.faults]
+
+
+def test_what_is_still_to_come_is_no_work_done():
+    """A start or an end later than now is told at its field; a log read again later is read as it stands."""
+    rows = "C1,inquiry,Li,2022-09-30T09:00Z,2022-10-09T09:00Z\nC2,inquiry,Li,2022-10-09T09:00Z,\n"
+    data, now = (ENGLISH + rows).encode(), datetime(2022, 10, 1, tzinfo=UTC)
+
+    with pytest.raises(BadInput) as told:
+        read_event_log("log.csv", data, now=now)
+
+    assert [(one["row"], one["field"]) for one in told.value.faults] == [(2, "ended"), (3, "started")]
+    assert len(read_event_log("log.csv", data).items) == 2
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1900-01-01", "2200-01-01"])
+def test_a_time_beyond_all_calendars_is_refused_at_its_row(day):
+    """A slip of the keyboard, not a crash when days are counted past the end of time."""
+    with pytest.raises(BadInput) as told:
+        read_event_log("log.csv", f"{ENGLISH}C1,inquiry,Li,2022-09-30T09:00Z,\nC2,inquiry,Li,{day}T09:00Z,\n".encode())
+
+    [fault] = told.value.faults
+    assert (fault["row"], fault["field"], fault["code"]) == (3, "started", "time-beyond-calendars")
 
 
 @pytest.mark.parametrize("head", [ENGLISH, CHINESE, "Case ID,step,person,start,end\n"])
@@ -100,9 +123,14 @@ def test_more_rows_than_a_filing_sheet_holds_are_read():
     assert len(read_event_log("log.csv", (ENGLISH + row * 100_001).encode()).items) == 100_001
 
 
-@given(st.datetimes(timezones=st.just(NINE.tzinfo)), st.sampled_from(("T", " ")))
+@given(
+    st.datetimes(
+        datetime.fromisoformat("1950-01-01"), datetime.fromisoformat("2199-12-31"), timezones=st.just(BEIJING)
+    ),
+    st.sampled_from(("T", " ")),
+)
 def test_an_instant_is_read_as_it_was_written(moment, between):
-    """Whatever the day, nothing is lost."""
+    """Whatever the day calendars reach, nothing is lost."""
     assert instant(moment.isoformat(between)) == moment
 
 

@@ -1,5 +1,6 @@
 """What may be changed: single steps, steps together, and what they make of a scenario."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -93,6 +94,30 @@ def test_a_bundle_changes_the_scenario_from_its_first_day():
     assert made.rules == {"levers.horizon_working_days": 5}
     assert [(one.who, one.team) for one in made.people.move] == [("clerk_1", "fast")]
     assert changed(SCENARIO, ()) == SCENARIO
+
+
+def test_one_more_is_asked_of_the_roles_an_office_has_whatever_they_are_called():
+    """A desk of examiners and registrars is told what one more of each is worth; of who carries no case's work nothing is."""
+    book = a_small_rulebook()
+    called = {"judge": "examiner", "clerk": "registrar"}
+    weights = replace(
+        book.weights,
+        causes=tuple(_named(one, called) for one in book.weights.causes),
+        other=_named(book.weights.other, called),
+    )
+    rules = replace(book, weights=weights, roles={called.get(role, role): one for role, one in book.roles.items()})
+    bureau = a_staffed_office()
+    office = replace(
+        bureau, officers=tuple(replace(one, role=called.get(one.role, one.role)) for one in bureau.officers)
+    )
+
+    assert [step.group for step in one_more_of_each(office, rules)] == [
+        "examiner@fast", "registrar@fast", "examiner@regular_1", "officer@regular_1", "registrar@regular_1", "registrar@services",
+    ]  # fmt: skip
+
+
+def _named(cause, called):
+    return replace(cause, minutes={called.get(role, role): count for role, count in cause.minutes.items()})
 
 
 def test_one_more_of_everything_is_asked_where_it_would_work():

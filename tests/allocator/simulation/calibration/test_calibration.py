@@ -2,10 +2,11 @@
 
 import dataclasses
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkItem, WorkLog
 from allocator.simulation.calibration.arrivals import arrivals
 from allocator.simulation.calibration.calibration import calibrate
@@ -28,6 +29,17 @@ def found():
 def holds(estimate, value):
     """Say whether a value lies within an interval."""
     return estimate.low <= value <= estimate.high
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_log_of_a_day_or_two_is_refused_in_words(days):
+    """Nothing can be fitted from one case; it ended in a fault of the program."""
+    begun = datetime(2021, 1, 4, 9, tzinfo=UTC)
+
+    with pytest.raises(BadInput) as told:
+        calibrate(WorkLog.of([WorkItem("C1", "inquiry", "Li", begun, begun + timedelta(days=days))]))
+
+    assert told.value.code == "log-too-short"
 
 
 def test_arrivals_are_found_and_do_not_grow(found):
