@@ -43,13 +43,18 @@ class Engine:
         """What the best plan met is worth on each level."""
         return tuple(self._values[2].tolist())
 
+    @property
+    def best(self) -> Plan:
+        """The best plan met."""
+        return self._layout.plan(self._states[2]) if self._bare is None else self._bare
+
     def fill(self, plan: Plan) -> Plan:
         """Place what a lawful plan leaves out wherever it goes, the most urgent first, and begin from there."""
         if self._bare is not None:
             return self._bare
         self._states[0] = self._layout.state(plan, self._seed)
         self._call(0)
-        return self._layout.plan(self._states[2])
+        return self.best
 
     def search(self, seconds: float, stop: Callable[[], bool]) -> Plan:
         """Go on from where the search stands, cooling over some deterministic seconds; gives the best plan met."""
@@ -59,7 +64,7 @@ class Engine:
         self._prices[k.F_BEGINS], self._prices[k.F_ENDS] = self.steps, ends
         while self.steps < ends and not stop():
             self._call(min(ends, self.steps + STEPS_PER_CALL))
-        return self._layout.plan(self._states[2])
+        return self.best
 
     def _call(self, stops: int) -> None:
         self.rounds += improve(self._layout.data, self._states, self._pad, self._prices, self._values, stops)

@@ -24,6 +24,7 @@ from solver.problem import Finished, Model
 FIRST_SHARE = 0.7  # of the budget, for the one search of all levels
 LATER_SHARE = 0.9  # of a level's own time, after that: what is left lets the last level ask for its bound
 BEFORE_PROOF = 0.1  # of the budget, for the plan from which bounds are looked for beside the rest of the search
+HALF = 0.5  # of the budget, for the plan from which they are then looked for more closely
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
 PROOF_SHARE = 0.75  # as many deterministic seconds as a part of the budget, on another core where there is one
 SHARES_SHARE = 0.02  # of the budget, for the bound of fair shares
@@ -123,9 +124,17 @@ class FieldProblem:
             self._proof.begin(self._engine.search(self._budget * BEFORE_PROOF, allowance.over), self._cut)
             seconds -= self._budget * BEFORE_PROOF
         self._searched = True
-        found = self._engine.search(seconds, allowance.over)
+        found = self._engine.search(seconds, lambda: self._half_way() or allowance.over())
+        if self._proof is not None:
+            self._proof.learn(found)
         kept = all(self.value(name, found) <= most for name, most in held.items())
         return found if kept and self.value(level, found) <= self.value(level, plan) else plan
+
+    def _half_way(self) -> bool:
+        """Tell what is found by half of the budget to whoever looks for bounds; never a reason to stop."""
+        if self._proof is not None and self._engine.spent >= self._budget * HALF:
+            self._proof.learn(self._engine.best)
+        return False
 
     def _cut(self) -> bool:
         """Say whether the search ends before its time: by the clock, or called off."""

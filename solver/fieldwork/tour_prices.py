@@ -3,27 +3,34 @@
 The programme only proposes prices; what is proven at them is `dual`'s. Tours found for one level serve the next ones too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
-from solver.fieldwork.dual import SCALE, Prices, dual
+from solver.fieldwork.dual import SCALE, Dual, Look, Prices, dual
 from solver.fieldwork.instance import Instance
+from solver.fieldwork.kinds import CLOSELY, COUNTED, MEETING, ROUGHLY
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.tour import SUMMED, Tour, tours_of
 from solver.fieldwork.tour_programme import alone, between, propose
 from solver.fieldwork.vehicle_days import VehicleDays
 
 LABELS_PER_SECOND = 50_000_000  # looked at in one deterministic second
-LABELS_PER_CELL = 300  # what a cell of the programme takes
+LABELS_PER_CELL = 200  # what a cell of the programme takes
 NEW = 30  # tours at most from one vehicle and day in a round
 FAITH = 0.6  # how far prices stay with the best ones found so far, for they swing
 ROOM = 0.5  # how far a price may rise at first, as a part of what a part costs on average
+WIDEST = 6.0  # the room where prices have settled as far as they may
 WIDER, NARROWER = 2.0, 0.8  # the room after a round that proved something new, or nothing
-BY_NAME = ("away", "travel")  # levels where it counts that a handler aboard for one part is aboard for all
-COUNTED = 0.3  # of the time of such a level, for prices with crews only counted first: those are quick to find
-NEAR = 1_000  # no round more when the bound is within this part of what the programme costs
+CLOSE_LEVELS = ("standin", "away", "travel")  # where it counts that a handler aboard for one part is aboard for all
+PLAINLY = {"standin": 0.1, "away": 0.7, "travel": 0.3}  # of the time of a level, for prices with crews only counted
+MEETING_SHARE = 0.5  # of the time for a closer look, for prices of parts that meet while crews are only counted
+SOME = 1_000  # stops of a vehicle's day that are looked at first; all, where what is found promises more than is known
+PATIENCE = {COUNTED: np.inf, MEETING: 20, ROUGHLY: 20, CLOSELY: 20}  # rounds in a row that prove nothing new
+PROMISE = 0.05  # how much more, as a part of what is still between the bound and what the programme costs
+NEAR = {COUNTED: 1_000, MEETING: 300, ROUGHLY: 1_000, CLOSELY: 1_000}  # no round more within this part of that cost
 
 
 class TourPrices:
@@ -31,8 +38,8 @@ class TourPrices:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self._tours: dict[bool, dict[Tour, None]] = {False: {}, True: {}}  # of crews that are named, or only counted
-        self._best: dict[tuple[str, bool], Prices] = {}
+        self._tours: dict[int, dict[Hashable, Tour]] = {sight: {} for sight in NEAR}
+        self._best: dict[tuple[str, int], Prices] = {}
         self._average = dict.fromkeys(SUMMED, 0.0)
         self._labels = 0
 
@@ -48,66 +55,111 @@ class TourPrices:
 
     def learn(self, plan: Plan) -> None:
         """Take over what the vehicles do in a lawful plan: prices begin nearer to what they should be."""
-        tours = tuple(tours_of(self._instance, self.week, plan))
-        for known in self._tours.values():
-            known.update(dict.fromkeys(tours))
+        for sight in self._tours:
+            kinds = self.week.hours[max(sight, ROUGHLY) - ROUGHLY].kinds
+            self._keep(sight, tours_of(self._instance, self.week, plan, kinds))
         for place, name in enumerate(SUMMED):
-            self._average[name] = sum(tour.sums[place] for tour in tours) / max(1, self._instance.parts)
+            total = sum(tour.sums[place] for tour in self._tours[COUNTED].values())
+            self._average[name] = total / max(1, self._instance.parts)
 
     def bound(self, level: str, held: Mapping[str, int], seconds: float, stop: Callable[[], bool] = bool) -> int:
         """Give the highest bound of a level found within some deterministic seconds, 0 where tours have nothing to say."""
+        ends, found = self.spent + seconds, self.plainly(level, held, seconds, stop)
+        return max(found, self.closely(level, held, ends - self.spent, stop))
+
+    def plainly(self, level: str, held: Mapping[str, int], seconds: float, stop: Callable[[], bool]) -> int:
+        """Give the highest bound with crews only counted and parts that need not meet: found ten times as soon."""
         if not self.week.days or not (level in SUMMED or level.startswith("placed:")):
             return 0
-        first = seconds * COUNTED if level in BY_NAME else seconds
         best = _begin(self._instance, self.week, level)
-        best, proven = self._rounds(level, held, best, first, stop, named=False)
-        if level in BY_NAME:
-            proven = max(proven, self._rounds(level, held, best, seconds - first, stop, named=True)[1])
-        return max(0, -(-proven // SCALE))
+        known = best, self._look(level, held, best, COUNTED).bound
+        return _units(self._rounds(level, held, known, seconds * PLAINLY.get(level, 1.0), stop, COUNTED))
+
+    def closely(self, level: str, held: Mapping[str, int], seconds: float, stop: Callable[[], bool]) -> int:
+        """Give the highest bound where parts meet and people are of kinds; it goes on from prices found plainly, if any."""
+        if (level, COUNTED) not in self._best or seconds <= 0:
+            return 0
+        ends, best = self.spent + seconds, self._best[level, COUNTED]
+        known = best, self._look(level, held, best, COUNTED).bound
+        sight = CLOSELY if level in CLOSE_LEVELS else ROUGHLY
+        if sight == ROUGHLY and len(self.week.meetings.rows):
+            self._keep(MEETING, self._tours[COUNTED].values())
+            proven = self._rounds(level, held, known, seconds * MEETING_SHARE, stop, MEETING)
+            known = self._best.get((level, MEETING), best), proven
+        hours = np.zeros(len(self.week.hours[sight - ROUGHLY].most), dtype=np.int64)
+        best = replace(known[0], hours=hours)
+        known = best, max(known[1], self._look(level, held, best, sight).bound)
+        return _units(self._rounds(level, held, known, ends - self.spent, stop, sight))
 
     def at_best(self, level: str, held: Mapping[str, int]) -> int:
         """Give the bound at the best prices found for a level, which were perhaps found while less was held, or more."""
-        known = [(named, self._best[level, named]) for named in (False, True) if (level, named) in self._best]
-        found = [dual(self._instance, self.week, level, held, prices, named=named).bound for named, prices in known]
-        return max(0, -(-max(found, default=0) // SCALE))
+        known = [(sight, self._best[level, sight]) for sight in NEAR if (level, sight) in self._best]
+        found = [dual(self._instance, self.week, level, held, prices, Look(sight)).bound for sight, prices in known]
+        return _units(max(found, default=0))
 
     def _rounds(
         self,
         level: str,
         held: Mapping[str, int],
-        best: Prices,
+        known: tuple[Prices, int],
         seconds: float,
         stop: Callable[[], bool],
-        *,
-        named: bool,
-    ) -> tuple[Prices, int]:
-        """Let prices and tours follow one another; gives the best prices and the bound at them in thousandths."""
+        sight: int,
+    ) -> int:
+        """Let prices and tours follow one another, from prices and the bound at them; gives the best bound found.
+
+        Prices are kept where they prove more than was known, and crews only counted in any case: it costs little to prove
+        with them once more what is held by then.
+        """
+        (best, proven), tours = known, self._tours[sight]
         ends, room = self.spent + seconds, ROOM * max(1.0, self._average.get(level, 1.0))
-        proven = self._prove(level, held, best, named=named)
-        while self.spent < ends and not stop():
-            dearest, known = best.part / SCALE + room, len(self._tours[named])
-            proposal = propose(self._instance, self.week, tuple(self._tours[named]), level, held, dearest)
+        in_vain = 0
+        while self.spent < ends and in_vain < PATIENCE[sight] and not stop():
+            dearest, before = best.part / SCALE + room, len(tours)
+            proposal = propose(self._instance, self.week, tuple(tours.values()), level, held, dearest, sight)
             if proposal is None:
                 break
             self._labels += proposal.cells * LABELS_PER_CELL
-            prices = between(proposal.prices, best, FAITH)
-            found = self._prove(level, held, prices, named=named)
-            room *= WIDER if found > proven else NARROWER
-            if found > proven:
-                proven, best = found, prices
-            if len(self._tours[named]) == known and proven * NEAR >= SCALE * proposal.cost * (NEAR - 1):
-                break
-        self._best[level, named] = best
-        return best, proven
+            prices, cost = between(proposal.prices, best, FAITH), SCALE * proposal.cost
+            found = self._promising(level, held, prices, sight, proven + PROMISE * (cost - proven))
+            higher = found.proven and found.bound > proven
+            room, in_vain = (room * WIDER, 0) if higher else (room * NARROWER, in_vain + 1)
+            if higher:
+                proven, best = found.bound, prices
+            if len(tours) == before and proven * NEAR[sight] >= cost * (NEAR[sight] - 1):
+                if sight == COUNTED or proposal.bought * NEAR[sight] <= proposal.cost:
+                    break
+                room *= WIDEST
+        if sight == COUNTED or proven > known[1]:
+            self._best[level, sight] = best
+        return proven
 
-    def _prove(self, level: str, held: Mapping[str, int], prices: Prices, *, named: bool) -> int:
-        """Look for the tours at some prices and keep them; gives the bound in thousandths."""
-        found = dual(self._instance, self.week, level, held, prices, NEW, named=named)
-        self._tours[named].update(dict.fromkeys(found.tours))
+    def _promising(self, level: str, held: Mapping[str, int], prices: Prices, sight: int, most: float) -> Dual:
+        """Look at the crews that earn most; at all of them only where the bound may be above what is known by then."""
+        found = self._look(level, held, prices, sight, SOME)
+        return found if found.proven or found.bound <= most else self._look(level, held, prices, sight)
+
+    def _look(self, level: str, held: Mapping[str, int], prices: Prices, sight: int, stops: int = 0) -> Dual:
+        """Look for the tours at some prices, and keep them."""
+        found = dual(self._instance, self.week, level, held, prices, Look(sight, NEW, stops))
+        self._keep(sight, found.tours)
         self._labels += found.labels
-        return found.bound
+        return found
+
+    def _keep(self, sight: int, tours: Iterable[Tour]) -> None:
+        """Keep tours; those that differ in times alone are one where no times are looked at."""
+        known = self._tours[sight]
+        for tour in tours:
+            known.setdefault((tour.day, tour.parts, tour.sums) if sight == COUNTED else tour, tour)
+
+
+def _units(bound: int) -> int:
+    """Give a bound in whole units of its level: what is measured in them is no lower than the next one above."""
+    return max(0, -(-bound // SCALE))
 
 
 def _begin(instance: Instance, week: VehicleDays, level: str) -> Prices:
-    """Begin with what each part costs alone, and with nothing for people and what is held."""
-    return Prices.rounded(alone(instance, week, level), np.zeros(instance.days), dict.fromkeys(SUMMED, 0.0))
+    """Begin with what each part costs alone, and with nothing for people, meetings and what is held."""
+    part, none = alone(instance, week, level), np.zeros(0)
+    held, meet = dict.fromkeys(SUMMED, 0.0), np.zeros(len(week.meetings.rows))
+    return Prices.rounded(part, np.zeros(instance.days), held, none, meet)

@@ -8,6 +8,7 @@ import numpy as np
 from solver.arrays import Ints
 from solver.fieldwork.dual import SCALE, Prices, can_be_served
 from solver.fieldwork.instance import Instance
+from solver.fieldwork.kinds import COUNTED, PeopleHours
 from solver.fieldwork.tour import SUMMED, Tour
 from solver.fieldwork.vehicle_days import VehicleDays
 from solver.relaxation import Floats, Sheet
@@ -17,26 +18,37 @@ UNBOUNDED = np.inf
 
 @dataclass(frozen=True)
 class Proposal:
-    """Prices for a bound, what the programme costs in units of the level, and how many cells it had."""
+    """Prices for a bound, what the programme costs in units of the level, and how many cells it had.
+
+    `bought`: how much of that is for parts left out, as prices may not rise further; nothing, when they are as they should.
+    """
 
     prices: Prices
     cost: float
     cells: int
+    bought: float
 
 
 def propose(
-    instance: Instance, week: VehicleDays, tours: Sequence[Tour], level: str, held: Mapping[str, int], dearest: Floats
+    instance: Instance,
+    week: VehicleDays,
+    tours: Sequence[Tour],
+    level: str,
+    held: Mapping[str, int],
+    dearest: Floats,
+    sight: int,
 ) -> Proposal | None:
     """Solve the programme of some tours and read its prices; None when the solver has none.
 
-    `dearest`: what leaving a part out costs, so that its price is not above: the less there is room, the less they swing.
+    `dearest`: what leaving a part out costs, so that its price is not above: the less there is room, the less they swing;
+    `sight`: what else has rows: parts that meet, and how long people of each kind are there.
     """
     sheet, asked = Sheet(), asked_for(instance, level)
     placed = _errands(sheet, instance, week, asked, held)
     sums = np.array([tour.sums for tour in tours], dtype=np.float64).reshape(-1, len(SUMMED))
     cost = sums[:, SUMMED.index(level)] if level in SUMMED else np.zeros(len(tours))
     drive = sheet.columns(np.zeros(len(tours)), np.full(len(tours), UNBOUNDED), cost)
-    served = _served(sheet, instance, tours, placed, drive, dearest)
+    served, left = _served(sheet, instance, tours, placed, drive, dearest)
     days = np.array([tour.day for tour in tours], dtype=np.int64)
     vehicles = np.array([day.vehicles for day in week.days], dtype=np.float64)
     _at_most(sheet, vehicles, days, drive, np.ones(len(tours)))
@@ -47,13 +59,20 @@ def propose(
         for name in SUMMED
         if name in held and name != level
     }
+    hours = week.hours_seen(sight)
+    out = _hours(sheet, week, tours, drive, hours) if hours else {}
+    meet = _meet(sheet, week, tours, drive) if sight != COUNTED else np.zeros(0, dtype=np.int64)
     found = sheet.solve()
     if found is None:
         return None
     price = found[1]
     kept = {name: -float(price[row[0]]) for name, row in rows.items()}
+    minutes = np.zeros(len(hours.most) if hours else 0)
+    minutes[list(out)] = -price[list(out.values())]
+    met = -price[meet] if len(meet) else np.zeros(len(week.meetings.rows))
+    prices = Prices.rounded(price[served], -price[people], kept, minutes, met)
     cells = sum(len(values) for _, _, values in sheet.cells)
-    return Proposal(Prices.rounded(price[served], -price[people], kept), found[2] + float(asked.sum()), cells)
+    return Proposal(prices, found[2] + float(asked.sum()), cells, float(found[0][left] @ dearest))
 
 
 def asked_for(instance: Instance, level: str) -> Ints:
@@ -71,7 +90,10 @@ def between(one: Prices, other: Prices, trust: float) -> Prices:
         return mixed
 
     held = {name: ((1 - trust) * one.held[name] + trust * other.held[name]) / SCALE for name in one.held}
-    return Prices.rounded(mix(one.part, other.part), mix(one.person, other.person), held)
+    pairs = ((one.hours, other.hours), (one.meet, other.meet))
+    return Prices.rounded(
+        mix(one.part, other.part), mix(one.person, other.person), held, *(mix(*pair) for pair in pairs)
+    )
 
 
 def _errands(sheet: Sheet, instance: Instance, week: VehicleDays, asked: Ints, held: Mapping[str, int]) -> Ints:
@@ -91,7 +113,7 @@ def _errands(sheet: Sheet, instance: Instance, week: VehicleDays, asked: Ints, h
 
 def _served(
     sheet: Sheet, instance: Instance, tours: Sequence[Tour], placed: Ints, drive: Ints, dearest: Floats
-) -> Ints:
+) -> tuple[Ints, Ints]:
     """Each part of an errand that is placed lies on a tour, or is left at a price that no other price goes beyond."""
     parts = instance.parts
     left = sheet.columns(np.zeros(parts), np.ones(parts), dearest)
@@ -101,7 +123,45 @@ def _served(
     stops = [(part, number) for number, tour in enumerate(tours) for part in tour.parts]
     cells, counts = np.unique(np.array(stops, dtype=np.int64).reshape(-1, 2), axis=0, return_counts=True)
     sheet.fill(served[cells[:, 0]], drive[cells[:, 1]], counts.astype(np.float64))
-    return served
+    return served, left
+
+
+def _hours(sheet: Sheet, week: VehicleDays, tours: Sequence[Tour], drive: Ints, hours: PeopleHours) -> dict[int, int]:
+    """People of each kind are out no longer than they are there; gives the row of the sheet for each row that is used."""
+    used = [hours.used(week.days[tour.day].day, tour.trips) for tour in tours]
+    rows = sorted({row for taken in used for row in taken})
+    own = sheet.rows(np.full(len(rows), -UNBOUNDED), hours.most[rows].astype(np.float64))
+    places = dict(zip(rows, own.tolist(), strict=True))
+    cells = [(places[row], drive[tour], minutes) for tour, taken in enumerate(used) for row, minutes in taken.items()]
+    found = np.array(cells, dtype=np.int64).reshape(-1, 3)
+    sheet.fill(found[:, 0], found[:, 1], found[:, 2].astype(np.float64))
+    return places
+
+
+def _meet(sheet: Sheet, week: VehicleDays, tours: Sequence[Tour], drive: Ints) -> Ints:
+    """Parts that meet have begun by the same hour: how many have, is counted on from block to block; gives their rows."""
+    meetings = week.meetings
+    early, by, other, until = meetings.rows.T
+    parts, blocks = meetings.parts, int(meetings.rows[:, [1, 3]].max(initial=-1)) + 1
+    place = {part: number for number, part in enumerate(parts.tolist())}
+    none = np.zeros(len(parts) * blocks)
+    begun, sums = sheet.columns(none, none + UNBOUNDED, none), sheet.rows(none, none)
+    later = np.flatnonzero(np.arange(len(begun)) % max(1, blocks))
+    sheet.fill(sums, begun, np.ones(len(begun)))
+    sheet.fill(sums[later], begun[later - 1], -np.ones(len(later)))
+    starts = [
+        (place[part] * blocks + block, drive[number])
+        for number, tour in enumerate(tours)
+        for part, step in zip(tour.parts, tour.starts, strict=True)
+        if part in place and (block := meetings.block(week.days[tour.day].day, step)) < blocks
+    ]
+    cells, counts = np.unique(np.array(starts, dtype=np.int64).reshape(-1, 2), axis=0, return_counts=True)
+    sheet.fill(sums[cells[:, 0]], cells[:, 1], -counts.astype(np.float64))
+    rows = sheet.rows(np.full(len(early), -UNBOUNDED), np.zeros(len(early)))
+    sheet.fill(rows, begun[np.searchsorted(parts, early) * blocks + by], np.ones(len(rows)))
+    some = until >= 0
+    sheet.fill(rows[some], begun[np.searchsorted(parts, other[some]) * blocks + until[some]], -np.ones(int(some.sum())))
+    return rows
 
 
 def _at_most(sheet: Sheet, most: Floats, row: Ints, columns: Ints, values: Floats) -> Ints:
@@ -116,9 +176,7 @@ def alone(instance: Instance, week: VehicleDays, level: str) -> Floats:
     for day in week.days:
         own = {"late": day.late, "standin": day.stand_in}.get(level)
         cost = (
-            day.minutes.min(axis=1)[:-1] * day.counted.least()
-            if own is None
-            else np.where(own < 0, UNBOUNDED, own).min(axis=1)
+            day.minutes.min(axis=1)[:-1] * day.least if own is None else np.where(own < 0, UNBOUNDED, own).min(axis=1)
         )
         least[day.parts] = np.minimum(least[day.parts], cost)
     known: Floats = np.where(least < UNBOUNDED, least, 0) * (level in ("late", "standin", "away"))

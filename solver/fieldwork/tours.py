@@ -1,14 +1,15 @@
 """The cheapest day of one vehicle at given prices (单车单日最优路线): labels over the crew, the last part and the time.
 
-A day is a row of trips, each with one crew: named people, or only so many. Parts may come again, but neither at once nor
-after one other part. Time is cut into steps, and what takes time is rounded down to whole steps: no lawful day costs more
-here than it does.
+A day is a row of trips, each with one crew: so many of each kind of people, or only so many. Parts may come again, but
+neither at once nor after one other part. Time is cut into steps, and what takes time is rounded down to whole steps: no
+lawful day costs more here than it does.
 """
 
 import numpy as np
 
 from solver.arrays import Ints
 from solver.compiled import compiled, inner
+from solver.fieldwork.crews import Flags
 
 FAR = 2**60  # costs more than any day
 NONE = -1
@@ -39,20 +40,20 @@ def _wait(labels: Ints, place: int) -> None:
 @inner
 def _leave(labels: Ints, at: Ints, day: tuple[Ints, ...]) -> int:
     """Leave the seat at a step for every stop of a crew, but only with labels that were not there before."""
-    step, rate, first, last, _ = at
-    node, owner, latest, stops, ways = day
-    parts, steps = latest.size, node.shape[2]
-    looked, place = 0, len(labels) + 2 * (step - steps)
+    step, rate, first, last, crew = at
+    node, owner, latest, stops, ways, out = day
+    parts, steps = latest.size, node.shape[1]
+    looked, place, spared = 0, len(labels) + 2 * (step - steps), out[0, crew, step]
     for label in range(place, place + 2):
         before = step > 0 and labels[label, 0] == labels[label - 2, 0] and labels[label, 1] == labels[label - 2, 1]
-        if labels[label, 0] >= FAR or before:
+        if labels[label, 0] >= FAR or (before and spared == out[0, crew, step - 1]):
             continue
         looked += last - first
         for stop in range(first, last):
             other = stops[stop, 0]
             then = step + ways[0, parts, other]
             if then <= latest[other] and owner[other] != labels[label, 1]:
-                cost = labels[label, 0] + ways[2, parts, other] + ways[1, parts, other] * rate
+                cost = labels[label, 0] + ways[2, parts, other] + ways[1, parts, other] * rate - spared
                 _put(labels, (stop * steps + then) * 2, cost, labels[label, 1], label)
     return looked
 
@@ -63,12 +64,12 @@ def _serve(labels: Ints, known: Ints, ends: Ints, stop: int, at: Ints, day: tupl
 
     Not where it was started before for as little; and the second label goes only where the first one may not.
     """
-    step, rate, first, last, named = at
-    node, owner, latest, stops, ways = day
-    parts, steps, part = latest.size, node.shape[2], stops[stop, 0]
+    step, rate, first, last, crew = at
+    node, owner, latest, stops, ways, out = day
+    parts, steps, part = latest.size, node.shape[1], stops[stop, 0]
     place, looked = (stop * steps + step) * 2, 0
     for label in range(place, place + 2):
-        begun, before = labels[label, 0] + node[named, part, step] + stops[stop, 1], labels[label, 1]
+        begun, before = labels[label, 0] + node[part, step] + stops[stop, 1], labels[label, 1]
         if labels[label, 0] >= FAR or not _put(known, 2 * stop, begun, before, label):
             continue
         looked += last - first
@@ -82,6 +83,7 @@ def _serve(labels: Ints, known: Ints, ends: Ints, stop: int, at: Ints, day: tupl
                 _put(labels, (following * steps + then) * 2, cost, owner[part], label)
         back, home = step + ways[0, part, parts], begun + ways[2, part, parts] + ways[1, part, parts] * rate
         if back < steps:
+            home += out[1, crew, back]
             _put(labels, len(labels) + 2 * (back - steps), home, owner[part], label)
             if home < ends[part, 0]:
                 ends[part, 0], ends[part, 1] = home, label
@@ -91,41 +93,75 @@ def _serve(labels: Ints, known: Ints, ends: Ints, stop: int, at: Ints, day: tupl
 @inner
 def _latest(node: Ints) -> Ints:
     """Give the last lawful step of each part."""
-    latest = np.full(node.shape[1], NONE, dtype=np.int64)
-    for part in range(node.shape[1]):
-        for step in range(node.shape[2]):
-            latest[part] = step if node[0, part, step] < FAR else latest[part]
+    latest = np.full(node.shape[0], NONE, dtype=np.int64)
+    for part in range(node.shape[0]):
+        for step in range(node.shape[1]):
+            latest[part] = step if node[part, step] < FAR else latest[part]
     return latest
+
+
+@inner
+def _enough(room: int, packed: int, mark: int) -> bool:
+    """Say whether there are as many of each kind as a crew has: no mark is missing when the crew is taken away."""
+    return (room - packed) & mark == mark
+
+
+@compiled
+def cheapest_stops(
+    starts: tuple[Ints, Ints, int], packed: Ints, serves: Flags, out: Ints, lasts: Ints, beyond: Ints
+) -> tuple[Ints, int]:
+    """Give what each stop of each crew costs at least by itself, FAR where there is none below 0, and the steps looked at.
+
+    `lasts[q]`: the steps for which the crew is out at least; `beyond[c, q]`: what the stop costs at any time; all else as
+    in `cheapest_days`.
+    """
+    node, room, mark = starts
+    found, least, looked = np.full(serves.shape, FAR, dtype=np.int64), np.full(len(node), FAR, dtype=np.int64), 0
+    for part in range(len(node)):
+        least[part] = node[part].min()
+    for crew in range(len(serves)):
+        for part in range(len(node)):
+            if not serves[crew, part] or least[part] + beyond[crew, part] >= 0:
+                continue
+            looked += node.shape[1]
+            for step in range(node.shape[1] - lasts[part]):
+                if node[part, step] < FAR and _enough(room[part, step], packed[crew], mark):
+                    cost = node[part, step] + out[1, crew, step + lasts[part]] - out[0, crew, step] + beyond[crew, part]
+                    found[crew, part] = min(found[crew, part], cost)
+    return found, looked
 
 
 @compiled
 def cheapest_days(
-    node: Ints, free: Ints, owner: Ints, crews: Ints, stops: Ints, ways: Ints, pay: int
+    starts: tuple[Ints, Ints, int], owner: Ints, crews: Ints, out: Ints, stops: Ints, ways: Ints, pay: int
 ) -> tuple[Ints, Ints, int]:
     """Give the cheapest day that ends with each part, as (cost, link), all labels (cost, owner, link), and how many.
 
-    `node[k, q, t]`: cost of starting at a step, FAR where that is not lawful, for crews that are counted (0) and named
-    (1); `free[q, t]`: who may then be there; `owner`: errand of each part; `crews[]`: size, set of people (0: only
-    counted), first stop and the one after the last; `stops[]`: part and price; `ways`: from start to start in steps, in
-    minutes, and what the way costs, the seat as the last row; `pay`: what a minute of one aboard costs.
+    `starts`: what a part costs that starts at a step, FAR where that is not lawful; how many of each kind may then be
+    there, as one number; and the mark above each count in it; `owner`: errand of each part; `crews[]`: size, number of each kind
+    in it, first stop and the one after the last; `out[:, c, t]`: what the crew's people cost from the beginning of the day
+    to when it leaves in a step at the latest, and to when it is back at the earliest; `stops[]`: part and price; `ways`:
+    from start to start in steps, in minutes, and what the way costs, the seat as the last row; `pay`: what a minute of one
+    aboard costs.
     """
-    steps, looked = node.shape[2], 0
+    node, room, mark = starts
+    steps, looked = node.shape[1], 0
     labels = np.full((2 * (len(stops) + 1) * steps, 3), FAR, dtype=np.int64)
     labels[:, 1:] = NONE
-    known, ends = labels[: 2 * len(stops)].copy(), np.full((node.shape[1], 2), FAR, dtype=np.int64)
+    known, ends = labels[: 2 * len(stops)].copy(), np.full((node.shape[0], 2), FAR, dtype=np.int64)
     labels[len(labels) - 2 * steps, 0] = 0
-    day, at = (node, owner, _latest(node), stops, ways), np.zeros(5, dtype=np.int64)
+    day, at = (node, owner, _latest(node), stops, ways, out), np.zeros(5, dtype=np.int64)
     for step in range(steps):
         if step:
             _wait(labels, len(labels) + 2 * (step - steps))
         for crew in range(len(crews)):
-            size, people, first, last = crews[crew]
-            at[0], at[1], at[2], at[3], at[4] = step, pay * size, first, last, people != 0
+            size, packed, first, last = crews[crew]
+            at[0], at[1], at[2], at[3], at[4] = step, pay * size, first, last, crew
             looked += _leave(labels, at, day)
             for stop in range(first, last):
                 part, place = stops[stop, 0], (stop * steps + step) * 2
                 if step and step <= day[2][part]:
                     _wait(labels, place)
-                if labels[place, 0] < FAR and node[0, part, step] < FAR and people & ~free[part, step] == 0:
+                if labels[place, 0] < FAR and node[part, step] < FAR and _enough(room[part, step], packed, mark):
                     looked += _serve(labels, known, ends, stop, at, day)
     return ends, labels, looked

@@ -3,19 +3,51 @@
 Only what every lawful plan keeps is asked for, so that each day of a vehicle in a lawful plan is one of these days.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
 from solver.arrays import Ints
-from solver.fieldwork.crews import NOBODY_CAN, Crews, counted, named
+from solver.fieldwork.crews import NOBODY_CAN, CrewBook, Crews, Flags
 from solver.fieldwork.instance import BITS, Instance
+from solver.fieldwork.kinds import ROUGHLY, Kinds, PeopleHours
+from solver.fieldwork.meetings import Meetings
 
 LONGEST = 3_000  # minutes of a day; what has longer ones is no week of an office
 ENOUGH = 2**26  # lateness and prices beyond count as this much, so that no sum leaves 63 bits
-Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DayCrews:
+    """The crews of a vehicle for the parts of a day, by the kinds of their people, of whom so many are there."""
+
+    book: CrewBook
+    parts: Ints
+    least: Ints
+    there: Ints
+    free: Ints
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds of people."""
+        return self.book.kinds
+
+    @cached_property
+    def counted(self) -> Crews:
+        """The crews of whom only the size is known."""
+        return Crews.counted(self.least, len(self.there))
+
+    @cached_property
+    def room(self) -> Ints:
+        """How many of each kind may be there at each start, as one number."""
+        return self.kinds.room(self.free)
+
+    def by_kind(self, *, priced: bool) -> Crews:
+        """Give the crews by kind, where stand-ins have a price or not; those only counted where they are too many."""
+        return self.book.crews(self.parts, self.least, self.there, priced=priced) or self.counted
 
 
 @dataclass(frozen=True)
@@ -24,15 +56,16 @@ class VehicleDay:
 
     `late[q, t]` and `stand_in[q, t]`: the least lateness and price of stand-ins of a start at a step, -1 if there is none;
     `free[q, t]`: the set of people who may be there; `take`, `minutes`, `way`: from start to start, in steps, in minutes,
-    and on the road, the seat is the last row; `counted`, `named`: crews that may go.
+    and on the road, the seat is the last row; `least[q]`: how many must be aboard; `crews`: those of kinds seen roughly,
+    and closely.
     """
 
     day: int
     numbers: tuple[int, ...]
     step: int
     parts: Ints
-    counted: Crews
-    named: Crews
+    least: Ints
+    crews: tuple[DayCrews, DayCrews]
     late: Ints
     stand_in: Ints
     free: Ints
@@ -48,10 +81,15 @@ class VehicleDay:
 
 @dataclass(frozen=True)
 class VehicleDays:
-    """All days of all vehicles, and for each day the minutes all people together are there."""
+    """All days of all vehicles; for each day the minutes all people are there; parts that meet.
+
+    `hours`: how long each kind of people is there, kinds seen roughly, and closely.
+    """
 
     days: tuple[VehicleDay, ...]
     there: Ints
+    hours: tuple[PeopleHours, PeopleHours]
+    meetings: Meetings
 
     @classmethod
     def of(cls, instance: Instance, steps: int = 200) -> "VehicleDays":
@@ -61,15 +99,27 @@ class VehicleDays:
         """
         lengths = instance.day_closes - instance.day_opens
         if not instance.parts or not int(instance.part_minutes.min()) or int(lengths.max(initial=0)) > LONGEST:
-            return cls((), lengths * instance.people)
+            return cls((), lengths * instance.people, _hours(instance, ()), Meetings.of(instance, {}))
         calendar = _Calendar(instance)
-        found = (
-            _day(instance, calendar, day, vehicles, steps)
-            for day in range(instance.days)
-            for vehicles in _alike(instance, day)
-        )
+        hours = _hours(instance, calendar.gone)
         there = lengths * instance.people - np.array([int(gone[:, -1].sum()) for gone in calendar.gone])
-        return cls(tuple(one for one in found if one is not None), there)
+        books: dict[tuple[int, int], list[CrewBook]] = {}
+        days = []
+        for day in range(instance.days):
+            for vehicles in _alike(instance, day):
+                like = int(instance.vehicle_seats[vehicles[0]]), int(instance.vehicle_driver[vehicles[0]])
+                own = books.setdefault(like, [CrewBook(instance, seen.kinds, vehicles[0]) for seen in hours])
+                at_hand = [(book, seen.there(day)) for book, seen in zip(own, hours, strict=True)]
+                days += _day(instance, calendar, day, vehicles, steps, at_hand)
+        return cls(tuple(days), there, hours, Meetings.of(instance, {day.day: day.step for day in days}))
+
+    def hours_seen(self, sight: int) -> PeopleHours | None:
+        """Give how long each kind of people is there, where kinds are seen."""
+        return self.hours[sight - ROUGHLY] if sight >= ROUGHLY else None
+
+
+def _hours(instance: Instance, gone: Sequence[Ints]) -> tuple[PeopleHours, PeopleHours]:
+    return PeopleHours.of(instance, gone, closely=False), PeopleHours.of(instance, gone, closely=True)
 
 
 def _alike(instance: Instance, day: int) -> list[list[int]]:
@@ -153,7 +203,15 @@ def _step(instance: Instance, length: int, most: int) -> int:
     return common if common >= finest else min(int(instance.part_minutes.min()), finest)
 
 
-def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int], most: int) -> VehicleDay | None:
+def _day(
+    instance: Instance,
+    calendar: _Calendar,
+    day: int,
+    vehicles: list[int],
+    most: int,
+    at_hand: Sequence[tuple[CrewBook, Ints]],
+) -> list[VehicleDay]:
+    """Give the day of vehicles that are alike, or none where they may serve nothing."""
     vehicle, opens, closes = vehicles[0], int(instance.day_opens[day]), int(instance.day_closes[day])
     step = _step(instance, closes - opens, most)
     steps = (closes - opens) // step + 1
@@ -171,13 +229,15 @@ def _day(instance: Instance, calendar: _Calendar, day: int, vehicles: list[int],
             stand_in.append(_least(cells, price[kept], steps))
             free.append(_together(cells, people[kept], steps))
     if not parts:
-        return None
+        return []
     minutes, way = _ways(instance, parts)
     served, least, who = np.array(parts), np.array(crews), np.array(free)
-    return VehicleDay(
-        day, tuple(vehicles), step, served, counted(least, np.unique(least)), named(instance, vehicle, served, least, who),
+    roughly, closely = (DayCrews(book, served, least, there, who) for book, there in at_hand)
+    found = VehicleDay(
+        day, tuple(vehicles), step, served, least, (roughly, closely),
         np.array(late), np.array(stand_in), who, minutes // step, minutes, way,
     )  # fmt: skip
+    return [found]
 
 
 def _least(cells: Ints, values: Ints, steps: int) -> Ints:

@@ -9,7 +9,7 @@ from solver.fieldwork.engine import Engine
 from solver.fieldwork.floor import floor
 from solver.fieldwork.prefer import levels
 from solver.fieldwork.proof import Proof
-from tests.solver.fieldwork.weeks import a_part, a_random_week, a_week, an_errand
+from tests.solver.fieldwork.weeks import DAY, a_part, a_random_week, a_week, an_errand, sync
 
 SECONDS = 0.1
 
@@ -21,12 +21,13 @@ def a_plan_of(week, seconds):
     return engine.search(seconds, bool)
 
 
-def bounds(week, plan, values):
-    """The bound of each level, found from a plan, while what another plan is worth is held."""
+def bounds(week, plan, values, later=None):
+    """The bound of each level, found from a plan and a later one, while what another plan is worth is held."""
     proof = Proof(week, levels(week), SECONDS)
     held: dict[str, int] = {}
     found: dict[str, int] = {}
     proof.begin(plan, bool)
+    proof.learn(plan if later is None else later)
     for term in levels(week):
         found[term.level] = proof.bound(term.level, dict(held))
         held[term.level] = values[term.level]
@@ -39,7 +40,7 @@ def test_prices_from_an_early_plan_prove_a_later_one():
     for seed in range(4):
         week = a_random_week(seed, errands=8, people=5, vehicles=3)
         values = score(week, a_plan_of(week, 0.05))
-        for level, bound in bounds(week, a_plan_of(week, 0.0), values).items():
+        for level, bound in bounds(week, a_plan_of(week, 0.0), values, a_plan_of(week, 0.01)).items():
             assert bound <= values[level]
 
 
@@ -58,6 +59,27 @@ def test_what_vehicles_that_are_short_make_late_is_proven():
 
     assert floor(week, "late", {"placed:0": 0}) == 0
     assert bounds(week, plan, score(week, plan))["late"] == 90
+
+
+def test_with_a_later_plan_it_looks_more_closely():
+    """The second car is back at noon only: the part that is to meet it, due in the morning, is then seen to be late."""
+    convoy = an_errand(a_part(due=30, vehicles=0b01), a_part(vehicles=0b10, windows=((240, DAY),)))
+    week = a_week(convoy, **sync((0, 1, 0, 0)))
+    plan = a_plan_of(week, 0.01)
+
+    assert bounds(week, plan, score(week, plan))["late"] == 210
+
+
+def test_only_the_first_later_plan_counts():
+    """Whatever is told after: bounds do not depend on how far the thread has come by then."""
+    week = a_week(*(an_errand(a_part(place, due=30, vehicles=0b01)) for place in (1, 2)))
+    plan, proof = a_plan_of(week, 0.01), Proof(week, levels(week), SECONDS)
+    proof.learn(plan)
+    proof.learn(Plan.empty(week))
+    proof.begin(plan, bool)
+
+    assert proof.bound("late", {"placed:0": 0}) == 90
+    proof.end()
 
 
 def test_before_it_begins_nothing_is_proven():

@@ -1,14 +1,17 @@
 """Bounds by tours: no lawful plan is ever below them, whatever the prices, and they see what single errands do not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.fieldwork import Plan, score, solve
-from solver.fieldwork.dual import SCALE, Prices, dual
+from solver.fieldwork.dual import SCALE, Look, Prices, dual
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.floor import floor
+from solver.fieldwork.kinds import CLOSELY, COUNTED, MEETING, ROUGHLY, Kinds
 from solver.fieldwork.prefer import levels
 from solver.fieldwork.tour import SUMMED, tours_of
 from solver.fieldwork.tour_prices import TourPrices
@@ -27,9 +30,11 @@ from tests.solver.fieldwork.weeks import (
     an_errand,
     away,
     lawful,
+    sync,
 )
 
 SECONDS = 0.3
+SIGHTS = (COUNTED, MEETING, ROUGHLY, CLOSELY)
 MANY = settings(max_examples=60, deadline=None)
 seeds = st.integers(0, 10_000_000)
 
@@ -41,11 +46,16 @@ def a_lawful_plan(week, seed):
     return engine.search(0.002, bool)
 
 
-def some_prices(week, seed, dearest):
-    """Prices out of thin air: of parts, of people on each day, of what is held."""
+def some_prices(week, days, sight, seed, dearest):
+    """Prices out of thin air: of parts, of people on each day and in each hour, of what is held, of parts that meet."""
     chance = np.random.default_rng(seed)
     held = {name: float(chance.random() * dearest / 50) for name in SUMMED}
-    return Prices.rounded(chance.random(week.parts) * dearest, chance.random(week.days) * dearest / 500, held)
+    part, person = chance.random(week.parts) * dearest, chance.random(week.days) * dearest / 500
+    kinds = days.hours_seen(sight)
+    rows = len(kinds.most) if kinds else 0
+    hours = chance.random(rows) * dearest / 500 * (chance.random(rows) < 0.3)
+    meet = chance.random(len(days.meetings.rows)) * dearest / 4 * (chance.random(len(days.meetings.rows)) < 0.3)
+    return Prices.rounded(part, person, held, hours, meet)
 
 
 def each_level(week, values):
@@ -73,8 +83,8 @@ def test_no_lawful_plan_is_below_the_bound_at_any_prices(seed, errands, other, d
 
     for level, held in each_level(week, values):
         if level in SUMMED or level.startswith("placed"):
-            for named in (False, True):
-                found = dual(week, days, level, held, some_prices(week, other, dearest), named=named)
+            for sight in SIGHTS:
+                found = dual(week, days, level, held, some_prices(week, days, sight, other, dearest), Look(sight))
                 assert found.bound <= values[level] * SCALE
 
 
@@ -103,18 +113,16 @@ def test_no_bound_is_above_what_a_search_tree_proves(seed):
 
 @MANY
 @given(seeds, seeds, st.sampled_from([2, 50, 1000]))
-def test_crews_by_name_never_lower_a_bound(seed, other, dearest):
-    """Each crew by name is one of those only counted; so at the same prices no day costs less."""
+def test_crews_by_kind_never_lower_a_bound(seed, other, dearest):
+    """Each crew by kind is one of those only counted; so where no hour has a price no day costs less."""
     week = a_random_week(seed, errands=5, people=4, vehicles=2)
-    values, days, prices = (
-        score(week, a_lawful_plan(week, other)),
-        VehicleDays.of(week),
-        some_prices(week, other, dearest),
-    )
+    values, days = score(week, a_lawful_plan(week, other)), VehicleDays.of(week)
+    prices = [some_prices(week, days, sight, other, dearest) for sight in SIGHTS]
     for level, held in each_level(week, values):
         if level in SUMMED:
-            counted, named = (dual(week, days, level, held, prices, named=by).bound for by in (False, True))
-            assert named >= counted
+            free = [replace(own, hours=own.hours * 0, meet=prices[COUNTED].meet) for own in prices]
+            counted, *by_kind = (dual(week, days, level, held, free[sight], Look(sight)).bound for sight in SIGHTS)
+            assert min(by_kind) >= counted
 
 
 @MANY
@@ -122,7 +130,8 @@ def test_crews_by_name_never_lower_a_bound(seed, other, dearest):
 def test_the_more_is_held_the_higher_the_bound_at_the_same_prices(seed, other):
     """What is held less tightly never makes a bound higher."""
     week = a_random_week(seed, errands=5, people=4, vehicles=2)
-    values, days, prices = score(week, a_lawful_plan(week, other)), VehicleDays.of(week), some_prices(week, other, 50)
+    values, days = score(week, a_lawful_plan(week, other)), VehicleDays.of(week)
+    prices = some_prices(week, days, COUNTED, other, 50)
     for level, held in each_level(week, values):
         if level in SUMMED:
             loose = {name: value + 1 for name, value in held.items()}
@@ -136,7 +145,7 @@ def test_tours_of_a_plan_add_up_to_its_levels(seed, other):
     """Lateness, stand-ins, minutes away and on the road: each belongs to one vehicle on one day."""
     week = a_random_week(seed, errands=6, people=4, vehicles=3)
     plan = a_lawful_plan(week, other)
-    tours, values = list(tours_of(week, VehicleDays.of(week), plan)), score(week, plan)
+    tours, values = list(tours_of(week, VehicleDays.of(week), plan, Kinds.read(week, closely=True))), score(week, plan)
 
     assert [sum(tour.sums[number] for tour in tours) for number in range(len(SUMMED))] == [values[n] for n in SUMMED]
     assert sorted(part for tour in tours for part in tour.parts) == list(plan.placed)
@@ -245,3 +254,31 @@ def test_the_same_bound_comes_out_every_time():
     week = a_random_week(3, errands=8, people=5, vehicles=3)
 
     assert prices_bound(week, "away") == prices_bound(week, "away")
+
+
+def test_parts_that_meet_are_late_together():
+    """The second vehicle comes back at noon: the part it is to meet, due in the morning, is late as well."""
+    convoy = an_errand(a_part(due=30, vehicles=0b01), a_part(vehicles=0b10, windows=((240, DAY),)))
+    week = a_week(convoy, **sync((0, 1, 0, 0)))
+    apart = a_week(convoy)
+
+    assert prices_bound(apart, "late") == 0
+    assert prices_bound(week, "late") == 210
+
+
+def test_one_who_drives_is_not_in_two_vehicles_at_once():
+    """Two vehicles, one of three drives: the second errand waits until the first is back, as with one vehicle."""
+    skills = ((CREW, LEAD), (CREW, LEAD), (CREW, DRIVES))
+    work = [an_errand(a_part(place, due=30, need=((CREW, 1),))) for place in (1, 2)]
+    alone = a_week(*work, skills=skills, vehicle_driver=[DRIVES, DRIVES])
+
+    assert prices_bound(alone, "late") == 90
+    assert prices_bound(a_week(*work), "late") == 0
+
+
+def test_one_of_two_alike_who_is_barred_leaves_the_other():
+    """Two are alike but for being barred, said twice over: the other one still goes, and nobody is late."""
+    skills = ((CREW, LEAD), (CREW, LEAD), (CREW,))
+    week = a_week(an_errand(a_part(due=30, need=((CREW, 2),), barred=((0,), (0,)))), skills=skills)
+
+    assert prices_bound(week, "late") == prices_bound(week, "placed:0") == 0
