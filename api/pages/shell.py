@@ -11,6 +11,7 @@ from allocator.domain.words import Text
 from api import access
 from api.language import CHOICE, COOKIE, LANGUAGES
 from api.pages import said, words
+from api.pages.browsers import browser_named
 from api.roles import PERMISSION_NAMES, ROLE_NAMES
 from api.surroundings import asking
 
@@ -59,7 +60,7 @@ def furnish(app: Flask, pages: Iterable[Page]) -> None:
         "source": words.source,
     }
     app.jinja_env.globals.update(helpers, language=words.language, entries=entries, in_language=_in_language)
-    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_names=PERMISSION_NAMES)
+    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_names=PERMISSION_NAMES, browser_named=browser_named)
     app.jinja_env.globals.setdefault("csrf_token", str)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_remember_language)

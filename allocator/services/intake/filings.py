@@ -67,7 +67,10 @@ def already_filed(known: Case) -> Conflict:
     """Make the error for a case number that is on the docket."""
     return Conflict(
         Text(f"案号 {known.case_no} 已在册。", f"Case {known.case_no} is on the docket already."),
-        Text("请核对案号；补充事实请用 facts。", "Check the number; to add facts use the case's facts."),
+        Text(
+            "请核对案号；补充事实请在该案页面登记。",
+            "Check the number; what is new of that case is put down on its page.",
+        ),
         code="case-exists",
         facts={"id": known.id, "case_no": known.case_no},
     )
