@@ -10,6 +10,7 @@ from allocator.domain.clocks.closing import Closing, check_closing, closed, is_c
 from allocator.domain.docket import Case
 from allocator.domain.errors import AllocatorError, BadInput, Conflict
 from allocator.domain.words import Count, Text
+from allocator.files.faults import Place
 from allocator.files.office.closings import ClosingRow, read_closing, read_closings
 from allocator.persistence.errands import WITHDRAWN, KeptErrand
 from allocator.persistence.unit_of_work import UnitOfWork
@@ -19,6 +20,13 @@ from allocator.services.cases.wishes import check_note
 from allocator.services.context import Context
 from allocator.services.fieldwork.errands import remember
 from allocator.services.transaction import the_office, the_rulebook, writing
+
+COLUMNS = {
+    "case-unknown": "case_no", "case-closed": "case_no", "closing-way-unknown": "way",
+    "closing-way-of-another-kind": "way", "closing-not-ready": "way", "recovered-missing": "recovered",
+    "recovered-beyond-claim": "recovered", "note-private": "note",
+}  # fmt: skip
+"""In which column of a file what is wrong with a closing is put right (所在列); what is not named here, at its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def _faults(rows: Sequence[ClosingRow], cases: Mapping[str, Case], known: Histor
         case = cases.get(row.case_no)
         if case is None:
             text = Text(f"没有案件“{row.case_no}”。", f'There is no case "{row.case_no}".')
-            yield row.place.fault("case-unknown", text, Text("请核对案号。", "Check the number.")).as_dict()
+            yield _fault(row, "case-unknown", text, Text("请核对案号。", "Check the number."))
         elif not is_closed_so(case, row.closing):
             yield from _objections(row, case, known)
 
@@ -137,7 +145,12 @@ def _objections(row: ClosingRow, case: Case, known: Histories) -> Iterator[dict[
         check_closing(case, row.closing, known.by.rulebook, known.by.today)
         known.examined(case).check(row.closing)
     except AllocatorError as error:
-        yield row.place.fault(error.code, error.text, error.remedy).as_dict()
+        yield _fault(row, error.code, error.text, error.remedy)
+
+
+def _fault(row: ClosingRow, code: str, text: Text, remedy: Text) -> dict[str, object]:
+    """Tell a fault at the column in which it is put right."""
+    return Place(row.place.file, row.place.row, COLUMNS.get(code, "closed_on")).fault(code, text, remedy).as_dict()
 
 
 def reopen_case(context: Context, ref: str | int, because: str, expected: int | None = None) -> Case:

@@ -230,13 +230,36 @@ def test_a_file_of_closings_is_whole_or_nothing(bureau: BureauAtWork, tmp_path) 
     written("2022-09-01")
     with pytest.raises(BadInput) as refused:
         close_file(bureau.context, file)
-    assert [(fault["row"], fault["code"]) for fault in refused.value.faults] == [(3, "closing-before-filing")]
+    assert [(fault["row"], fault["field"], fault["code"]) for fault in refused.value.faults] == [
+        (3, "closed_on", "closing-before-filing")
+    ]
     assert now(bureau, cases[0].id).state == CaseState.WAITING
 
     written(str(FILED))
     assert [one.changed for one in close_file(bureau.context, file)] == [True, True]
     assert now(bureau, cases[0].id).recovered == 3_000_000
     assert [one.changed for one in close_file(bureau.context, file)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "row, field",
+    [
+        ("2022-09-30,执行完毕,", "recovered"),
+        ("2022-09-30,审查结案,", "way"),
+        ("2022-10-30,销案,", "closed_on"),
+        ("2022-09-30,终结本次执行程序,0", "closed_on"),
+    ],
+)
+def test_what_contradicts_the_case_is_told_at_its_column(bureau: BureauAtWork, tmp_path, row, field) -> None:
+    """An amount that is due, a way for other kinds, a day to come or too early: each at the cell in which it is put right."""
+    case = file_case(bureau.context, a_filing())
+    file = tmp_path / "closings.csv"
+    file.write_text(f"案号,结案日期,结案方式,到位金额\n{case.case_no},{row}\n", encoding="utf-8")
+
+    with pytest.raises(BadInput) as refused:
+        close_file(bureau.context, file)
+
+    assert refused.value.faults[0]["field"] == field
 
 
 def test_faults_of_a_file_of_closings_are_told_by_row(bureau: BureauAtWork, tmp_path) -> None:
