@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from allocator.domain.clocks.clock import Mark, NodeClock
 from allocator.domain.clocks.stretches import KeptClock
@@ -78,9 +78,12 @@ class ClockBook:
 
     def _missed(self, mine: sa.ColumnElement[bool]) -> dict[int, list[str]]:
         """Give by case the last days of nodes done later or not at all yet, as `late` tells them of clocks."""
-        row = NodeClockRow
-        over = [sa.or_(end.is_(None), end > row.due) for end in (row.done_on, row.lapsed_on)]
-        query = sa.select(row.case_id, row.due).where(mine, row.final, ~row.earliest, row.due.is_not(None), *over)
+        row, other = NodeClockRow, aliased(NodeClockRow)
+        same = (other.case_id == row.case_id, other.node == row.node, other.number == row.number)
+        waited = sa.exists().where(*same, other.since <= row.due)
+        later = sa.exists().where(*same, sa.or_(other.final, other.since > row.since))
+        wanted = (mine, ~row.earliest, row.until > row.due, waited, sa.or_(row.final, ~later))
+        query = sa.select(row.case_id, row.due).where(*wanted)
         found: dict[int, list[str]] = {}
         for case, due in self.session.execute(query.order_by(row.case_id, row.due)):
             found.setdefault(case, []).append(str(due))

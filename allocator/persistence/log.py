@@ -140,6 +140,10 @@ class DecisionLog:
             query = query.where(LogRow.at >= day_bounds(day, self.zone)[1])
         return [_entry(row) for row in self.session.execute(query).mappings()]
 
+    def day_of(self, at: str) -> date:
+        """Give the office's day of an instant as entries have it."""
+        return datetime.fromisoformat(at).astimezone(self.zone).date()
+
     def lately(self, kinds: Sequence[str], actor: str, since: datetime) -> Iterator[Entry]:
         """Walk what somebody did of some kinds since an instant, the last first."""
         query = sa.select(LogRow.__table__).where(

@@ -23,7 +23,10 @@ FAR_AHEAD = date(9000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What clocks must know of a case (案件时钟要素): its number, its days, its lane and its facts."""
+    """What clocks must know of a case (案件时钟要素): its number, its days, its lane and its facts.
+
+    `lanes_before` are the lanes it was in before (原通道), in order, each with the day on which it left it.
+    """
 
     case_no: str
     filed_on: date
@@ -32,6 +35,11 @@ class Matter:
     closed_as: str | None = None
     lane: str = ""
     facts: Facts = field(default_factory=dict)
+    lanes_before: tuple[tuple[date, str], ...] = ()
+
+    def lane_on(self, day: date) -> str:
+        """Give the lane in which it was at the end of a day."""
+        return next((before for left, before in self.lanes_before if left > day), self.lane)
 
 
 class NodeClock(NamedTuple):
@@ -108,7 +116,8 @@ def as_it_stood(matter: Matter, as_of: date) -> Matter:
         matter = replace(matter, closed_on=None, closed_as=None)
     if matter.assigned_on is not None and matter.assigned_on > as_of:
         matter = replace(matter, assigned_on=None)
-    return matter
+    lane = matter.lane_on(as_of) if matter.lanes_before else matter.lane
+    return matter if lane == matter.lane else replace(matter, lane=lane)
 
 
 def milestones(matter: Matter, rulebook: Rulebook) -> dict[str, date]:
@@ -149,10 +158,12 @@ class View:
     def of(self, plan: NodePlan) -> list[NodeClock]:
         """Give the clocks of one node; one that is of other lanes counts once it was done all the same."""
         runs = runs_of(plan, self.told)
-        if plan.lanes and self.matter.lane not in plan.lanes and not any(run.done_on for run in runs):
+        foreign = plan.lanes and self.matter.lane not in plan.lanes
+        if foreign and not any(run.done_on for run in runs):
             return []
         spans = spans_of(plan, self.told, self._spans)
-        return [self._clock(plan, run, number, spans) for number, run in enumerate(runs)]
+        found = [self._clock(plan, run, number, spans) for number, run in enumerate(runs)]
+        return [] if foreign and not any(clock.done_on for clock in found) else found
 
     def _clock(self, plan: NodePlan, run: Run, number: int, spans: tuple[Span, ...]) -> NodeClock:
         node, done, started, lapsed = plan.node, run.done_on, run.started, None

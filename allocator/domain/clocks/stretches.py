@@ -29,7 +29,8 @@ class KeptClock(NamedTuple):
     final: bool
 
 
-_Stretch: TypeAlias = tuple[date, date, Sequence[NodeClock]]
+_Stretch: TypeAlias = tuple[date, date, Sequence[NodeClock], date]
+"""From a day to before another, the clocks as told then, and before which day nobody waited for them."""
 
 
 def kept_clocks(
@@ -69,16 +70,35 @@ class _Earlier:
 
 
 def _kept(plan: NodePlan, whole: View, earlier: _Earlier) -> Iterator[KeptClock]:
-    last = whole.of(plan)
-    foreign = bool(plan.lanes) and whole.matter.lane not in plan.lanes
-    turns = _turns(plan, whole.told, last[0].started) if last else ()
+    last, moved = whole.of(plan), _moves(plan, whole.matter)
+    turns = _turns(plan, whole.told, last[0].started) if last and not moved else []
+    if moved:
+        turns = sorted({*moved, *_turns(plan, whole.told, whole.matter.filed_on)})
     if not turns:
-        first = _first_done(last) if foreign else date.min
+        first = _waited(plan, whole.matter, last)
         return iter([KeptClock(clock, max(clock.started, first), clock.ended, True) for clock in last])
-    ends = [(day, earlier.before(day).of(plan)) for day in turns]
-    stretches = [(since, day, clocks) for since, (day, clocks) in zip((date.min, *turns), ends, strict=False)]
-    stretches.append((turns[-1], date.max, last))
-    return (kept for number in range(len(last)) for kept in _told_of(number, stretches, foreign=foreign))
+    views = [(day, earlier.before(day)) for day in turns] + [(date.max, whole)]
+    ends = [(day, view.of(plan), view.matter) for day, view in views]
+    stretches = [
+        (since, day, clocks, _waited(plan, matter, clocks))
+        for since, (day, clocks, matter) in zip((date.min, *turns), ends, strict=True)
+    ]
+    most = max(len(clocks) for _, _, clocks, _ in stretches)
+    return (kept for number in range(most) for kept in _told_of(number, stretches))
+
+
+def _moves(plan: NodePlan, matter: Matter) -> list[date]:
+    """Give the days on which a case came into the lanes of a node, or left them."""
+    if not plan.lanes or not matter.lanes_before:
+        return []
+    lanes = [*(before for _, before in matter.lanes_before), matter.lane]
+    changes = zip(matter.lanes_before, lanes[1:], strict=True)
+    return [day for (day, before), after in changes if (before in plan.lanes) != (after in plan.lanes)]
+
+
+def _waited(plan: NodePlan, matter: Matter, clocks: Sequence[NodeClock]) -> date:
+    """Give the day before which nobody waited for a node: one of other lanes counts once it was done."""
+    return _first_done(clocks) if plan.lanes and matter.lane not in plan.lanes else date.min
 
 
 def _turns(plan: NodePlan, told: Told, begun: date) -> list[date]:
@@ -90,15 +110,17 @@ def _turns(plan: NodePlan, told: Told, begun: date) -> list[date]:
     return sorted(day for day in days if day > begun) if days else []
 
 
-def _told_of(number: int, stretches: Sequence[_Stretch], *, foreign: bool) -> Iterator[KeptClock]:
+def _told_of(number: int, stretches: Sequence[_Stretch]) -> Iterator[KeptClock]:
     """Follow one clock back through the stretches; what was told alike in two of them is kept once."""
     found: KeptClock | None = None
-    for since, until, clocks in reversed(stretches):
+    for since, until, clocks, waited in reversed(stretches):
         if number >= len(clocks):
-            break
+            yield from _worth(found)
+            found = None
+            continue
         clock = clocks[number]
-        begun = max(since, clock.started, _first_done(clocks) if foreign else date.min)
-        if found is not None and _is_same(clock, found.clock, until - DAY):
+        begun = max(since, clock.started, waited)
+        if found is not None and found.since <= until and _is_same(clock, found.clock, until - DAY):
             found = found._replace(since=begun)
             continue
         yield from _worth(found)

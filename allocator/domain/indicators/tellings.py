@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from allocator.domain.calendar import WorkCalendar
-from allocator.domain.clocks.clock import NodeClock
 from allocator.domain.clocks.closing_limits import ClosingLimits
 from allocator.domain.clocks.events import CaseEvent, standing_events
 from allocator.domain.clocks.running import Span
+from allocator.domain.clocks.stretches import KeptClock
 from allocator.domain.indicators.facts import Money, Petition
 from allocator.domain.rulebook.book import Rulebook
 
@@ -101,14 +102,18 @@ class Teller:
         )
 
 
-def late(clocks: Iterable[NodeClock]) -> tuple[date, ...]:
-    """Give the last days of the nodes that were done later or not at all yet, in order."""
-    ends = (
-        (clock.due, min(clock.done_on or date.max, clock.lapsed_on or date.max))
-        for clock in clocks
-        if not clock.earliest
-    )
-    return tuple(sorted(due for due, ended in ends if due is not None and ended > due))
+def late(kept: Iterable[KeptClock]) -> tuple[date, ...]:
+    """Give the last days of the nodes that were done later or not at all, while somebody waited for them, in order.
+
+    How a clock stands tells; of one that is of the case no longer, how it stood last.
+    """
+    rows: dict[tuple[str, int], list[KeptClock]] = {}
+    for one in kept:
+        if not one.clock.earliest:
+            rows.setdefault((one.clock.node, one.clock.number), []).append(one)
+    found = ((max(own, key=attrgetter("final", "since")), min(one.since for one in own)) for own in rows.values())
+    days = ((last.clock.due, last.until, first) for last, first in found)
+    return tuple(sorted(due for due, until, first in days if due is not None and first <= due < until))
 
 
 def _money(events: Iterable[CaseEvent], kinds: frozenset[str]) -> tuple[Money, ...]:

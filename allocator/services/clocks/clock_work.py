@@ -25,13 +25,16 @@ from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.many_values import many_values
 
+Lanes = Sequence[tuple[date, str]]
+"""The lanes in which a case was before, each with the day on which it left it (原通道)."""
+
 CLOCKS = "clocks"
 """The kind of run that works the clocks of all cases out anew (时钟重算)."""
 
 BASIS = "clock_basis"
 """The kind of document that says on which rules and calendar clocks rest (时钟依据)."""
 
-REASONING = 2
+REASONING = 3
 """Raised whenever the same history and the same rules tell other clocks than before: what was kept is then worked out anew."""
 
 AT_ONCE = 1_000
@@ -67,21 +70,22 @@ class Desk:
         asked = {**rules, "towns": towns, "told": Telling._fields, "reasoning": REASONING, **days}
         return plain(asked)  # type: ignore[no-any-return]
 
-    def matter(self, case: Case, given: date | None) -> Matter:
-        """Give what the clocks must know of a case, first given to somebody on a day."""
+    def matter(self, case: Case, given: date | None, lanes: Lanes = ()) -> Matter:
+        """Give what the clocks must know of a case, first given to somebody on a day, and in which lanes it was before."""
         filing = case.input.filing
         facts = facts_of(case.input, self.office, self.rulebook)
-        return Matter(case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+        own = (case.case_no, filing.filed_on, given, case.closed_on, case.closed_as, case.standing.lane, facts)
+        return Matter(*own, tuple(lanes))
 
     @cached_property
     def teller(self) -> Teller:
         """What says of a history all that it tells indicators."""
         return Teller.under(self.rulebook, self.office.calendar, FAR_AHEAD)
 
-    def worked(self, case: Case, given: date | None, events: Sequence[CaseEvent]) -> Worked:
+    def worked(self, case: Case, given: date | None, events: Sequence[CaseEvent], lanes: Lanes = ()) -> Worked:
         """Work out what is kept of a case with its clocks."""
         history = standing_events(events)
-        found = kept_clocks(self.matter(case, given), history, self.rulebook, self.office.calendar)
+        found = kept_clocks(self.matter(case, given, lanes), history, self.rulebook, self.office.calendar)
         told = self.told(history, found)._replace(list_green=self._list_green(case, given, history))
         return Worked(self.settled(history), found, told)
 
@@ -101,7 +105,7 @@ class Desk:
         final = [kept.clock for kept in found if kept.final]
         closing = self.rulebook.happenings.closing_node
         due = next((clock.due for clock in final if clock.node == closing), None)
-        return self.teller.tell(events, Telling(due, missed=late(final)))
+        return self.teller.tell(events, Telling(due, missed=late(found)))
 
     def settled(self, history: Iterable[CaseEvent]) -> date:
         """Give the day from which on what is told of the limit of a case is so."""
@@ -110,14 +114,16 @@ class Desk:
 
 
 def keep_clocks(uow: UnitOfWork, ids: Sequence[int], by: Desk) -> None:
-    """Put the clocks of cases in place of the ones that were kept; six statements for each step."""
+    """Put the clocks of cases in place of the ones that were kept; seven statements for each step."""
     entry = uow.log.head()[0] if ids else 0
     for first in range(0, len(ids), STEP):
         part = ids[first : first + STEP]
         with many_values(), uow.for_the_office():
             cases, given, events = uow.cases.by_id(part), uow.clocks.first_given(part), uow.events.of(part)
+            lanes = uow.measured.lanes_before(part)
             worked = {
-                number: by.worked(case, given.get(number), events.get(number, ())) for number, case in cases.items()
+                number: by.worked(case, given.get(number), events.get(number, ()), lanes.get(number, ()))
+                for number, case in cases.items()
             }
             uow.clocks.put(worked, by.basis, entry)
 
@@ -177,10 +183,14 @@ def _keep_nodes(uow: UnitOfWork, ids: Sequence[int], by: Desk, nodes: frozenset[
         whole = [number for number, case in cases.items() if case.closed_as in listed]
         rest = {number: case for number, case in cases.items() if case.closed_as not in listed}
         events = uow.events.of(rest, frozenset().union(*(plan.telling for plan in plans)))
-        calendar = by.office.calendar
+        calendar, lanes = by.office.calendar, uow.measured.lanes_before(ids)
         worked = {
             number: kept_clocks(
-                by.matter(case, given.get(number)), events.get(number, ()), by.rulebook, calendar, nodes
+                by.matter(case, given.get(number), lanes.get(number, ())),
+                events.get(number, ()),
+                by.rulebook,
+                calendar,
+                nodes,
             )
             for number, case in rest.items()
         }

@@ -87,7 +87,8 @@ def case_nodes(context: Context, ref: str | int, as_of: date | None = None) -> D
         day = _the_day(as_of, by)
         case = find_case(uow, ref)
         given, events = uow.clocks.first_given([case.id]).get(case.id), uow.events.of([case.id]).get(case.id, ())
-        found = [(case.id, one) for one in clocks(by.matter(case, given), events, by.rulebook, by.office.calendar, day)]
+        matter = by.matter(case, given, uow.measured.lanes_before([case.id]).get(case.id, ()))
+        found = [(case.id, one) for one in clocks(matter, events, by.rulebook, by.office.calendar, day)]
         items = tuple(Dresser(uow, by, day).dressed(found))
         return DueList("nodes", day, by.rulebook.version, items, _lights(items))
 

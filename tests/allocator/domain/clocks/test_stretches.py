@@ -1,5 +1,6 @@
 """Clocks as they are kept tell every day gone by exactly as the events do."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -10,6 +11,7 @@ from allocator.domain.calendar import WorkCalendar
 from allocator.domain.clocks.clock import Matter, NodeClock, clocks
 from allocator.domain.clocks.events import CaseEvent
 from allocator.domain.clocks.stretches import KeptClock, kept_clocks
+from allocator.domain.indicators.tellings import late
 from tests.stories import a_rulebook
 
 NO = "(2022)内0222执1号"
@@ -74,6 +76,26 @@ def test_a_part_paid_is_owed_in_full_on_the_days_before() -> None:
     assert left == {10: [1000], 14: [600], 30: []}
 
 
+def test_a_converted_case_stood_in_the_fast_track_before() -> None:
+    """Its thirty days ran there, and were over; since it is complex nobody waits for them, nor did anybody before it was simple."""
+    left, came = FILED + timedelta(days=60), FILED + timedelta(days=10)
+    matter = replace(MATTER, lanes_before=((came, "regular"), (left, "fast")))
+    kept = [one for one in kept_clocks(matter, [], a_rulebook(), CALENDAR) if one.clock.node == "N13b"]
+
+    assert [(one.since, one.until, one.final) for one in kept] == [(came, left, False)]
+    assert late(kept) == (kept[0].clock.due,)
+    assert kept[0].clock.light(left - timedelta(days=1)) == "red"
+
+
+def test_what_nobody_waited_for_in_time_was_not_missed() -> None:
+    """A case that was never on the fast track, in which somebody put a conversion down two months later."""
+    kept = kept_clocks(MATTER, [an_event("conversion", 60)], a_rulebook(), CALENDAR)
+    (stay,) = [one for one in kept if one.clock.node == "N13b"]
+
+    assert (stay.since, stay.until, stay.final) == (stay.clock.done_on, stay.clock.done_on, True)
+    assert stay.clock.due not in late([stay])
+
+
 def a_history(luck: Random) -> list[CaseEvent]:
     """Make any history, sound or not: stops that cross and never end, parts of payments, renewals, extensions, corrections."""
     found = []
@@ -84,7 +106,7 @@ def a_history(luck: Random) -> list[CaseEvent]:
                 ("public_notice", "", {"until": luck.randint(0, 90)}), ("extension", "N37", {}),
                 ("attachment", "deposit:1", {}), ("attachment_renewed", "deposit:1", {}), ("notice_sent", "", {}),
                 ("query_sent", "", {}), ("auction_planned", "house", {}), ("sale_held", "house", {}),
-                ("appraisal_mandated", "house", {}), ("appraisal_reported", "house", {}), ("conversion_trigger", "", {}),
+                ("appraisal_mandated", "house", {}), ("appraisal_reported", "house", {}), ("conversion_trigger", "", {}), ("conversion", "", {}),
                 ("money_received", "r", {"amount": 1000}), ("money_paid", "r", {"amount": luck.choice((300, 700, 1000))}),
                 ("correction", f"e{luck.randint(0, 13)}", {}), ("requery_done", "", {}),
             ]
@@ -100,7 +122,9 @@ def a_matter(luck: Random) -> Matter:
     given_on = FILED + timedelta(days=luck.randint(0, 40)) if luck.random() < 0.8 else None
     closed = FILED + timedelta(days=luck.randint(1, SPAN)) if luck.random() < 0.6 else None
     way = luck.choice(("fulfilled", "dormant", "terminated")) if closed else None
-    return Matter(NO, FILED, given_on, closed, way, luck.choice(("fast", "regular", "")), FACTS)
+    days = sorted(FILED + timedelta(days=luck.randint(0, SPAN)) for _ in range(luck.choice((0, 0, 1, 2, 3))))
+    before = tuple((day, luck.choice(("fast", "regular", "services"))) for day in days)
+    return Matter(NO, FILED, given_on, closed, way, luck.choice(("fast", "regular", "")), FACTS, before)
 
 
 @given(st.integers(0, 10**9))
