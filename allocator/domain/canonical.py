@@ -78,7 +78,12 @@ def canonical(value: Any) -> str:
 
 def digest(value: Any) -> str:
     """Name a value by the SHA-256 of its canonical text (64 hexadecimal digits)."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    return digest_of_plain(plain(value))
+
+
+def digest_of_plain(value: Any) -> str:
+    """Name a value that is in its plain form already, as `digest` does: pools to draw from are named by the thousand."""
+    return hashlib.sha256(_WRITER.encode(value).encode()).hexdigest()
 
 
 @cache

@@ -89,7 +89,7 @@ def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot
 
 def _free(world: World, seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
     shares = Shares(snapshot)
-    able = world.duty().able(seen, snapshot)
+    able = world.duty().able(seen, snapshot).people
     return [candidate_of(one.officer, seen, shares) for one, _ in able]
 
 

@@ -46,5 +46,7 @@ class Held:
                 people[code] += part
         else:  # the same people as before, as the capacity is the same
             for code, part in parts.items():
-                people[code] += part - before[code]
+                was = before[code]
+                if part != was:
+                    people[code] += part - was
         self._parts[key] = parts

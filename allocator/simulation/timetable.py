@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from allocator.decisions.recommendation.duty import Duty
+from allocator.decisions.recommendation.duty import Duty, Known
 from allocator.decisions.triage.routing import Router, Seen, router_of
 from allocator.domain.clocks.deadlines import due_on
 from allocator.domain.clocks.nodes import Node
@@ -68,6 +68,7 @@ class Timetable:
     _capacities: dict[int, Capacity] = field(default_factory=dict, repr=False)
     _shares: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
+    _known: dict[str, dict[str, Known]] = field(default_factory=dict, repr=False)
     _unlent: dict[str, Office] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
 
@@ -180,8 +181,12 @@ class Timetable:
     def duty(self, day: int) -> Duty:
         """Give who may lead cases on a day."""
         if day not in self._duties:
-            self._duties[day] = Duty(self.capacity(day))
+            self._duties[day] = Duty(self.capacity(day), self.known(self.offices[day]))
         return self._duties[day]
+
+    def known(self, office: Office) -> dict[str, Known]:
+        """Give what the people of an office go by, found once for all days on which it is arranged so."""
+        return self._known.setdefault(office.digest, {})
 
     def filled(self, day: int, minutes: Mapping[str, int]) -> Capacity:
         """Give what everybody has to give from a day on, where so many minutes of special actions' cases fill lent time."""

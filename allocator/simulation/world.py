@@ -108,7 +108,7 @@ class World:
         if not capacity.filled:
             return self.table.duty(self.today)
         if self._duty is None or self._duty.capacity is not capacity:
-            self._duty = Duty(capacity)
+            self._duty = Duty(capacity, self.table.known(capacity.office))
         return self._duty
 
     def carriers(self) -> dict[Carried, Carrier]:

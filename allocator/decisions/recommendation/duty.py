@@ -1,9 +1,11 @@
 """Who may lead a case today (当日可分人员), asked by the thousand: the same people as `eligibility` finds, no reasons.
 
-What bars somebody whatever the case is asked once for a day and a lane. Of a case only that is asked which it may change.
+What bars somebody whatever the case is asked once for a day and a lane. Of a case only that is asked which it may change:
+where it names nobody here and nobody has had his fill of new cases, all cases of a lane that ask for the same skills have
+the same people, found once a day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,11 +50,58 @@ class OnDuty:
     signers: tuple[Known, ...]
 
 
+Able = tuple[OnDuty, str | None]
+"""Who may lead a case, and the mentor who must stand beside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Those of one team and role who may lead a case (同队可分人员); `alone`: none of them with a mentor."""
+
+    people: tuple[Able, ...]
+    alone: bool
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Who may lead a case (可分人员), in the office's order."""
+
+    people: tuple[Able, ...]
+
+    @cached_property
+    def posts(self) -> tuple[Together, ...]:
+        """Give the same people by team and role, for which most of a price is the same."""
+        posts: dict[Post, list[Able]] = {}
+        for pair in self.people:
+            posts.setdefault(pair[0].post, []).append(pair)
+        return tuple(
+            Together(tuple(pairs), all(mentor is None for _, mentor in pairs), tuple(one.code for one, _ in pairs))
+            for pairs in posts.values()
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class LaneDuty:
     """Who may lead cases of a lane today, in the office's order."""
 
     people: tuple[OnDuty, ...]
+    _found: dict[frozenset[str], Found] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Give everybody who may lead or stand beside."""
+        return frozenset(
+            code for one in self.people for code in (one.code, *(other.code for other in one.mentors or ()))
+        )
+
+    def skilled(self, skills: Iterable[str]) -> Found:
+        """Give who may lead a case that asks for some skills, where nothing else of it keeps anybody away."""
+        key = frozenset(skills)
+        if key not in self._found:
+            fit = (one for one in self.people if one.skills >= key and one.mentors != ())
+            self._found[key] = Found(tuple((one, one.mentors[0].code if one.mentors else None) for one in fit))
+        return self._found[key]
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -61,34 +110,27 @@ class LaneDuty:
         return frozenset(mark for one in known for mark in one.marks)
 
 
-Able = tuple[OnDuty, str | None]
-"""Who may lead a case, and the mentor who must stand beside."""
-
-
 @dataclass(eq=False)
 class Duty:
-    """The people of one day; snapshots handed in must be of that day and office."""
+    """The people of one day; snapshots handed in must be of that day and office.
+
+    `known` keeps what somebody goes by from day to day, as long as the office is the same.
+    """
 
     capacity: Capacity
+    known: dict[str, Known] = field(default_factory=dict, repr=False)
     _lanes: dict[str, LaneDuty] = field(default_factory=dict, repr=False)
 
-    def able(self, case: CaseToPlace, snapshot: Snapshot) -> Iterator[Able]:
+    def able(self, case: CaseToPlace, snapshot: Snapshot) -> Found:
         """Give everybody whom nothing keeps from leading a case, load apart, in the office's order."""
         lane = self._lane(case, snapshot)
         named = _marks_of(case)
         if named.isdisjoint(lane.marks):  # tied to nobody
             named = set()
-        kept, skills = {*case.barred, *case.declined, case.holder}, case.skills
-        full = _full(snapshot)
-        for one in lane.people:
-            if one.code in kept or one.code in full or not one.skills.issuperset(skills):
-                continue
-            if named and _is_kept_away(one, named, case, snapshot):
-                continue
-            if one.mentors is None:
-                yield one, None
-            elif (mentor := _first_free(one.mentors, named, case, snapshot)) is not None:
-                yield one, mentor
+        kept = {*case.barred, *case.declined, case.holder, *_full(snapshot)}
+        if not named and kept.isdisjoint(lane.codes):
+            return lane.skilled(case.skills)
+        return Found(tuple(_able(lane, case, kept, named, snapshot)))
 
     def _lane(self, case: CaseToPlace, snapshot: Snapshot) -> LaneDuty:
         found = self._lanes.get(case.lane)
@@ -102,33 +144,54 @@ class Duty:
             if not any(True for check in WHATEVER_THE_CASE for _ in check(officer, case, snapshot)):
                 may = ladder(officer, case, snapshot)
             if may not in (None, NO):
-                yield _on_duty(officer, _beside(officer, case, snapshot) if may == WITH_MENTOR else None, snapshot)
+                yield self._serving(
+                    officer, self._beside(officer, case, snapshot) if may == WITH_MENTOR else None, snapshot
+                )
+
+    def _beside(self, officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Known, ...]:
+        """Give the mentors of an apprentice who are there today, in the order in which they are asked."""
+        people, minutes = snapshot.office.officer_by_code, snapshot.capacity.minutes
+        found = [people[code] for code in mentors_of(officer, snapshot) if minutes.get(code)]
+        return tuple(
+            self._known(one, snapshot.office)
+            for one in found
+            if not any(True for check in WHATEVER_OF_A_MENTOR for _ in check(one, case, snapshot))
+        )
+
+    def _serving(self, officer: Officer, mentors: tuple[Known, ...] | None, snapshot: Snapshot) -> OnDuty:
+        office = snapshot.office
+        signers = snapshot.signers.get(officer.team or "", ())
+        others = () if officer in signers else signers
+        return OnDuty(
+            self._known(officer, office),
+            officer,
+            officer.code,
+            (officer.team, officer.role),
+            frozenset(skill.id for skill in officer.skills if skill.valid(snapshot.day)),
+            mentors,
+            tuple(self._known(one, office) for one in others),
+        )
+
+    def _known(self, officer: Officer, office: Office) -> Known:
+        found = self.known.get(officer.code)
+        if found is None:
+            found = self.known[officer.code] = _known(officer, office)
+        return found
 
 
-def _beside(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Known, ...]:
-    """Give the mentors of an apprentice who are there today, in the order in which they are asked."""
-    people, minutes = snapshot.office.officer_by_code, snapshot.capacity.minutes
-    found = [people[code] for code in mentors_of(officer, snapshot) if minutes.get(code)]
-    return tuple(
-        _known(one, snapshot.office)
-        for one in found
-        if not any(True for check in WHATEVER_OF_A_MENTOR for _ in check(one, case, snapshot))
-    )
-
-
-def _on_duty(officer: Officer, mentors: tuple[Known, ...] | None, snapshot: Snapshot) -> OnDuty:
-    office = snapshot.office
-    signers = snapshot.signers.get(officer.team or "", ())
-    others = () if officer in signers else signers
-    return OnDuty(
-        _known(officer, office),
-        officer,
-        officer.code,
-        (officer.team, officer.role),
-        frozenset(skill.id for skill in officer.skills if skill.valid(snapshot.day)),
-        mentors,
-        tuple(_known(one, office) for one in others),
-    )
+def _able(
+    lane: LaneDuty, case: CaseToPlace, kept: set[str | None], named: set[str], snapshot: Snapshot
+) -> Iterator[Able]:
+    """Walk those of a lane whom neither the case nor their fill of new ones keeps away."""
+    for one in lane.people:
+        if one.code in kept or not one.skills.issuperset(case.skills):
+            continue
+        if named and _is_kept_away(one, named, case, snapshot):
+            continue
+        if one.mentors is None:
+            yield one, None
+        elif (mentor := _first_free(one.mentors, named, case, snapshot)) is not None:
+            yield one, mentor
 
 
 def _full(snapshot: Snapshot) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from allocator.decisions.recommendation.eligibility import Refusal, mentor_for, refusals
 from allocator.decisions.recommendation.shares import Shares
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import digest_of_plain
 from allocator.domain.people import Officer
 from allocator.domain.rulebook.book import Continuity
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -92,7 +92,7 @@ class Ranking:
 
 def digest_of_pool(rows: Iterable[tuple[str, int | None, int | None, int]]) -> str:
     """Name a pool by officer, load before and after (per mille) and price of everybody in it, in order of officer."""
-    return digest([list(row) for row in rows])
+    return digest_of_plain(list(rows))
 
 
 def rank(case: CaseToPlace, snapshot: Snapshot) -> Ranking:

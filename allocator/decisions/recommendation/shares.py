@@ -13,7 +13,7 @@ Fullest = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class DeskPart:
-    """What a desk does of a case (岗位分摊): minutes by member, and the fullest members first."""
+    """What a desk does of a case (岗位分摊): minutes by member, and of those it brings above the whole the fullest first."""
 
     minutes: Mapping[str, int]
     fullest: Fullest
@@ -24,7 +24,7 @@ NOBODY = DeskPart({}, ())
 
 @dataclass(frozen=True, slots=True)
 class TeamPart:
-    """What leads of one team and role have in common (同队分摊): minutes by desk, the lead's, each desk's, the fullest first.
+    """What leads of one team and role have in common (同队分摊): minutes by desk, the lead's, each desk's, who is above the whole.
 
     `lead` is all a lead carries, `own` what a mentor's share is taken of, `beside` what the desk does at which a lead
     sits himself; nobody sits at two desks.
@@ -51,7 +51,7 @@ class TeamPart:
         return max(0, self.fullest[0][0] - PERMILLE) if self.fullest else 0
 
     def fullest_colleague(self, but: tuple[str | None, ...]) -> int:
-        """Give the highest load (per mille) among the supporting people after the case, lead and mentor left out."""
+        """Give the highest load (per mille) above the whole among the supporting people after the case, lead and mentor left out."""
         for load, code in self.fullest:
             if code not in but:
                 return load
@@ -122,10 +122,8 @@ class Shares:
         return found
 
     def _fullest(self, parts: Mapping[str, int]) -> Fullest:
-        """Give the highest loads (per mille) of those who would have a part, with whose they are."""
+        """Give the highest loads (per mille) above the whole of those who would have a part, with whose they are."""
         held, available = self._held, self.snapshot.capacity.minutes
-        loads = [
-            (-(-(held[code] + minutes) * PERMILLE // available[code]) if available[code] else 0, code)
-            for code, minutes in parts.items()
-        ]
+        over = [code for code, minutes in parts.items() if held[code] + minutes > available[code] > 0]
+        loads = [(-(-(held[code] + parts[code]) * PERMILLE // available[code]), code) for code in over]
         return tuple(sorted(loads, reverse=True)[:FULLEST_KEPT])

@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from allocator.decisions.recommendation.duty import Duty
+from allocator.decisions.recommendation.duty import Duty, Together
 from allocator.decisions.recommendation.recommendation import Candidate, candidate_of, continuity_terms, digest_of_pool
 from allocator.decisions.recommendation.shares import Shares, TeamPart
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -78,8 +78,7 @@ def shortlist(case: CaseToPlace, snapshot: Snapshot, duty: Duty, *, capped: bool
     """Price everybody who may have a case; not `capped`, the caps on load bar nobody."""
     shares = Shares(snapshot)
     cap = snapshot.rulebook.levers.most_load if capped else math.inf
-    rows = [row for row in _rows(case, shares, duty) if row[3] <= cap and row[4] <= cap]
-    return Shortlist(case, shares, rows)
+    return Shortlist(case, shares, list(_rows(case, shares, duty, cap)))
 
 
 @dataclass(slots=True)
@@ -93,15 +92,30 @@ class _Post:
     excess: int
 
 
-def _rows(case: CaseToPlace, shares: Shares, duty: Duty) -> Iterator[Row]:
+def _rows(case: CaseToPlace, shares: Shares, duty: Duty, cap: float) -> Iterator[Row]:
     snapshot = shares.snapshot
     held, available = snapshot.minutes_held, snapshot.capacity.minutes
     known = {link.handler for link in case.linked}
-    posts: dict[object, _Post] = {}
-    for one, mentor in duty.able(case, snapshot):
-        post = posts.get(one.post)
-        if post is None:
-            post = posts[one.post] = _post(shares.of(one.officer, case), case, snapshot)
+    for together in duty.able(case, snapshot).posts:
+        post = _post(shares.of(together.people[0][0].officer, case), case, snapshot)
+        if together.alone and not post.excess and not post.beside and known.isdisjoint(together.codes):
+            lead = post.lead  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand
+            yield from [
+                (after, code, -(-held[code] * PERMILLE // available[code]), after, 0)
+                for code in together.codes
+                if (after := -(-(held[code] + lead) * PERMILLE // available[code])) <= cap
+            ]
+        else:
+            rows = _priced(together, post, known, case, snapshot)
+            yield from [row for row in rows if row[3] <= cap and row[4] <= cap]
+
+
+def _priced(
+    together: Together, post: _Post, known: set[str | None], case: CaseToPlace, snapshot: Snapshot
+) -> Iterator[Row]:
+    """Price those of one team and role of whom some have more to their price than their own minutes."""
+    held, available = snapshot.minutes_held, snapshot.capacity.minutes
+    for one, mentor in together.people:
         code, beside = one.code, 0
         own, has = held[code], available[code]
         lead = post.lead + post.beside[code] if code in post.beside else post.lead

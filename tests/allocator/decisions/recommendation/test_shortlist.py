@@ -18,7 +18,7 @@ def test_who_is_able_is_whom_nothing_refuses_each_with_the_mentor_needed(seed):
     office = a_random_office(seed)
     duty = Duty(office.seen.capacity)
     for case in office.cases:
-        able = [(one.code, mentor) for one, mentor in duty.able(case, office.seen)]
+        able = [(one.code, mentor) for one, mentor in duty.able(case, office.seen).people]
 
         free = [one for one in office.seen.capacity.leaders if not refusals(one, case, office.seen)]
         assert able == [(one.code, mentor_for(one, case, office.seen)) for one in free]
