@@ -1,5 +1,7 @@
 """An errand from the tray gets its place: at an hour that was offered in one press, or by hand with what it does seen first."""
 
+import re
+
 import pytest
 
 from tests.api.fieldwork import WEEK, an_errand, publish
@@ -64,7 +66,7 @@ def test_joining_a_trip_is_seen_first_and_then_done_once(at_board, waiting, cler
     assert {code: sorted(codes) for code, codes in served(clerk).items()} == {trip["code"]: ["W1", "W2"]}
 
 
-def test_an_hour_the_law_forbids_says_why_and_offers_nothing_to_confirm(at_board, waiting):
+def test_an_hour_the_law_forbids_says_why_and_offers_nothing_to_confirm(at_board, waiting, language):
     """A Saturday."""
     path = f"/field-week/errands/{waiting[1]['id']}/place"
     seen = at_board.get(f"{path}?week={WEEK}&day=2022-09-17&time=10:00&vehicle=V1")
@@ -72,6 +74,8 @@ def test_an_hour_the_law_forbids_says_why_and_offers_nothing_to_confirm(at_board
     assert seen.status == 200
     assert seen.tree.one("section", class_="impact").all("li")
     assert not seen.tree.one("section", class_="impact").all("form")
+    assert seen.tree.one("h2", id="impact").text == {"zh": "此处排不下", "en": "It does not fit there"}[language]
+    assert not re.search("影响：|What it does:", seen.tree.one("section", class_="impact").text)
 
 
 @pytest.mark.parametrize("wrong", ["day=soon", "day=2022-09-14&time=late", "vehicle=V9", "trip=T9"])
