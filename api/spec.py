@@ -51,9 +51,9 @@ class OfficeApi(Api):  # type: ignore[misc]
         self.spec.components.security_scheme("token", scheme)
 
     def _register_responses(self) -> None:
-        """Document an error of any status as application/problem+json."""
-        for status in http.HTTPStatus:
-            self._register_one(status.name, status.phrase, headers_of(status), bare=status < 400)
+        """Document an error of any status as application/problem+json, under each name it has or had (3.13 renamed 422)."""
+        for name, status in http.HTTPStatus.__members__.items():
+            self._register_one(name, status.phrase, headers_of(status), bare=status < 400)
         self._register_one(self.DEFAULT_ERROR_RESPONSE_NAME, "Any other error", REQUEST_ID, bare=False)
 
     def _register_pagination_header(self) -> None:
