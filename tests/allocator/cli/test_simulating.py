@@ -151,6 +151,7 @@ def test_an_office_of_files_whose_lane_loses_everybody_is_refused_at_the_row(des
         ["base.toml", "--replications", 3, "--half-width", "0.1"],
         ["base.toml", "--half-width", "closing=0.1"],
         ["base.toml", "--half-width", "closing_rate=narrow"],
+        ["base.toml", "--half-width", "open_at_end=1e999"],
         ["base.toml", "--filings", "year.csv"],
         ["base.toml", "--workers", 1, "--story", "（2022）内0222执999999号"],
     ],

@@ -74,10 +74,10 @@ def test_an_unknown_kind_names_the_known_ones_in_both_languages():
     assert f"notice_sent ({name.en})" in found.remedy.en
 
 
-def test_a_price_the_parties_agree_on_needs_no_report(told):
+def test_a_price_the_parties_agree_on_needs_no_report():
     """议价: nobody appraised anything, and the sale may start within ten days; an objection's answer still needs its report."""
-    assert wrong([], [an_event("price_fixed", "2022-05-01", "house:1")], told) == []
-    assert wrong([], [an_event("report_sent", "2022-05-01", "house:1")], told) == ["end-without-beginning"]
+    assert codes(an_event("price_fixed", "2022-05-01", "house:1")) == []
+    assert codes(an_event("report_sent", "2022-05-01", "house:1")) == ["end-without-beginning"]
 
 
 def test_a_sound_history_is_put_down():
