@@ -24,6 +24,7 @@ from allocator.simulation.swings import Swung, swings_table
 
 USUAL_FIGURE = "closing_rate"
 MOST_WORKERS = 256
+WIDEST = 10**12
 PLAYING = Text("推演", "simulation")
 OFFICE = click.option(
     "--office", type=click.Path(path_type=Path), help="机构目录 an office folder instead of the database."
@@ -153,7 +154,7 @@ def _half_width(item: str) -> tuple[str, str]:
     name, _, written = item.rpartition("=")
     name = name or USUAL_FIGURE
     try:
-        wide = Fraction(written) > 0
+        wide = 0 < Fraction(written) <= WIDEST
     except (ValueError, ZeroDivisionError):
         wide = False
     if name not in FIGURES or not wide:
