@@ -157,12 +157,13 @@ def test_an_office_of_files_whose_lane_loses_everybody_is_refused_at_the_row(des
     ],
 )
 def test_what_cannot_be_asked_is_told_in_both_languages(desk, tmp_path, words):
-    """Exit code 2, a message and a remedy."""
+    """Exit code 2, a message and a remedy, and never the fault of the program."""
     result = desk.run("simulate", tmp_path / words[0], *words[1:])
 
     assert result.exit_code == 2
     assert "错误" in result.stderr
     assert "error:" in result.stderr
+    assert "fault of the program" not in result.stderr
 
 
 def test_an_interval_may_be_asked_for_instead_of_a_number_of_runs(desk, tmp_path):
