@@ -72,6 +72,11 @@ class ByHand:
         """Give the bookings that stand while their trip changes round them."""
         return tuple(one for one in self._found() if one.kept)
 
+    @property
+    def changes(self) -> bool:
+        """Say whether there is anything to confirm: a trip wished where it is changes nothing."""
+        return bool(self._found())
+
     def _found(self) -> tuple[Moved, ...]:
         return moves(self.week, self.plan) if self.plan else ()
 

@@ -98,7 +98,7 @@ def _told(context: Context, week: FieldWeek, found: ByHand, asked: Mapping[str, 
         "bound": 0,
         "proven": value == 0,
         "told": plain(_said(found, len(booked))),
-        "placed": found.plan is not None,
+        "placed": found.changes,
         "objections": [],
         "effect": dict(found.effect),
         "against": plain(found.against),
@@ -109,6 +109,8 @@ def _told(context: Context, week: FieldWeek, found: ByHand, asked: Mapping[str, 
 def _said(found: ByHand, moved: int) -> Text:
     if found.plan is None:
         return Text("此处无法安排。", "There is no place there.")
+    if not found.changes:
+        return Text("不带来任何变动。", "Nothing would change.")
     if not moved:
         return Text("可行，不影响其他预约。", "It is possible, and no other booking moves.")
     return Text(f"可行，改动 {moved} 项已有预约。", f"It is possible; {Count(moved):booking moves|bookings move}.")

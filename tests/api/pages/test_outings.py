@@ -51,6 +51,14 @@ def test_an_unlawful_wish_names_what_is_wrong(at_board, path):
     assert seen.tree.one("section", class_="impact").one("ul", class_="why").all("li")
 
 
+def test_a_trip_wished_as_it_is_leaves_nothing_to_confirm(at_board, language, trip, path):
+    """No press is offered for what changes nothing."""
+    seen = at_board.get(f"{path}?vehicle={trip['vehicle']}").tree.one("section", class_="impact")
+
+    assert {"zh": "无须确认", "en": "Nothing to confirm"}[language] in seen.text
+    assert seen.all("form") == []
+
+
 def test_a_trip_starts_and_comes_back_with_what_it_left_undone(visitor, language, trip, path, clerk, clock):
     """By the clerk, each once; a page from before is refused."""
     clock.forward(days=11)

@@ -139,6 +139,20 @@ def test_a_trip_goes_a_day_later_with_its_errands_and_keeps_its_code(busy: Burea
         rearrange_trip(busy.context, trip.code, wish, shown.digest)
 
 
+def test_a_trip_put_where_it_is_changes_nothing_and_leaves_nothing_to_confirm(busy: BureauAtWork) -> None:
+    """Dragged and let go at its own place: nothing is published once more under the same hours."""
+    trip = trip_of(busy, "W1")
+    wish = Rearrangement(leaves=trip.leaves)
+
+    shown = rearrange_trip(busy.context, trip.code, wish)
+
+    assert (shown.document["placed"], shown.document["moves"], shown.document["along"]) == (False, [], [])
+    assert shown.document["told"]["en"] == "Nothing would change."
+    with pytest.raises(NotAllowed):
+        rearrange_trip(busy.context, trip.code, wish, shown.digest)
+    assert trip_of(busy, "W1") == trip
+
+
 def test_a_trip_gets_another_car_and_another_person(busy: BureauAtWork) -> None:
     """Somebody of the crew who is free takes the place of one who is not the holder."""
     trip = trip_of(busy, "W1")
