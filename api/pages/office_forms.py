@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flask import Response, request
 
+from allocator.domain.difference import Change
 from allocator.domain.errors import AllocatorError
+from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
 from allocator.services.office.office_changes import OfficeChanged, change_office
 from allocator.services.office.office_words import change_words
 from api.pages.forms import KEY, NOT_OF_THE_REQUEST, field, new_key, number, once
+from api.pages.said import Done
 from api.pages.shell import show
 from api.surroundings import acting
 
@@ -41,11 +44,17 @@ def change(wanted: Sequence[RowChange], back: str, refused: Refused) -> Response
 
 
 @once
-def _changed(wanted: Sequence[RowChange], back: str) -> str:
+def _changed(wanted: Sequence[RowChange], back: str) -> Done:
     told = change_office(acting(), wanted, number("version"), field("because", needed=False))
     if told.touched and not field(CONFIRMED, needed=False):
         raise _ToldFirst(told)
-    return back
+    return Done(back, _said(told.changes))
+
+
+def _said(changes: Sequence[Change]) -> Text:
+    words = [change_words(one) for one in changes]
+    zh, en = "；".join(one.zh for one in words), "; ".join(one.en for one in words)
+    return Text(f"已登记：{zh}。", f"Put down: {en}.")
 
 
 def _fields() -> list[tuple[str, str]]:

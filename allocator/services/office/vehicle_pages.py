@@ -39,7 +39,7 @@ def read_vehicles(context: Context) -> Vehicles:
         today = context.today(office)
         filed = _ahead(uow.means.engagements(only_filed=True), today)
         trips = [
-            (kept.trip.vehicle, kept.trip.code, kept.day)
+            (kept.day, kept.trip.code, kept.trip.vehicle)
             for kept in uow.trips.ahead(today - timedelta(days=today.weekday()))
             if kept.day >= today and kept.state not in GONE_OUT
         ]
@@ -49,7 +49,7 @@ def read_vehicles(context: Context) -> Vehicles:
             one,
             tuple(item for item in filed if item.holder == one.code),
             tuple(item for item in told if item.engagement.holder == one.code),
-            tuple((trip, day) for code, trip, day in trips if code == one.code),
+            tuple((trip, day) for day, trip, code in sorted(trips) if code == one.code),
         )
         for one in office.vehicles
     )

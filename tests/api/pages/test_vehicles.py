@@ -28,6 +28,20 @@ def test_every_vehicle_stands_with_seats_and_its_trips(visitor, language, publis
     assert not seen.tree.all("form", action="/vehicles")
 
 
+def test_what_a_form_of_the_office_changed_is_said_where_it_leads(visitor, language):
+    """Seats as they were and as they are, once; an administrator who saves and sees nothing would save again."""
+    browser = visitor("admin", language)
+    form = fields(browser.get("/vehicles"), "/vehicles/V3")
+    form.pop("gone", None)
+    sent = browser.post("/vehicles/V3", {**form, "seats": "8", "because": "行驶证核定"}).answer
+
+    assert sent.status_code == 303
+    [said] = browser.get(sent.location).tree.all("p", class_="good")
+    assert said.text.startswith({"zh": "已登记：", "en": "Put down: "}[language])
+    assert "→ 8" in said.text
+    assert browser.get(sent.location).tree.all("p", class_="good") == []
+
+
 def taken_back(browser, place, day):
     """The forms that take an outage of a day back."""
     forms = browser.get("/vehicles").tree.all("form", action=f"{place}/back")
