@@ -107,7 +107,8 @@ def _history(uow: UnitOfWork, case: Case, snapshot: Snapshot) -> tuple[NodeClock
     """Give the clocks of a case as its events tell them today, so that what is done is not handed on as open."""
     by = Desk(snapshot.office, snapshot.rulebook, snapshot.day)
     given, events = uow.clocks.first_given([case.id]).get(case.id), uow.events.of([case.id]).get(case.id, ())
-    return clocks(by.matter(case, given), events, by.rulebook, by.office.calendar, snapshot.day)
+    matter = by.matter(case, given, uow.measured.lanes_before([case.id]).get(case.id, ()))
+    return clocks(matter, events, by.rulebook, by.office.calendar, snapshot.day)
 
 
 def _nothing(case: str | None) -> BadInput:
