@@ -160,6 +160,33 @@ def _stands_for(k: Ints, x: Floats, place: int) -> int:
     return int(k[CURVED]) if place % k[CURVED] == 0 else 0
 
 
+@inner
+def _mean(k: Ints, x: Floats, chooser: int, heat: float, part: float) -> None:
+    """Add a part of what a chooser takes on average, unless it can take nothing."""
+    if part > 0.0 and soft_share(k, x, chooser, heat) < FAR:
+        first, last = k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]
+        for column in range(first, last):
+            share = part * x[k[SHARE] + column - first]
+            for e in range(k[k[START] + column], k[k[START] + column + 1] if share > 0.0 else 0):
+                _touch(k, x, k[k[COORDINATE] + e], share * x[k[AMOUNT] + e], 0.0)
+        if k[k[OUT] + chooser] >= 0:
+            _touch(k, x, k[k[OUT] + chooser], part * x[k[SHARE] + last - first], 0.0)
+
+
+@single
+def _bend_group(k: Ints, x: Floats, group: int, heat: float, each: float) -> None:
+    """Let the curvature know that a group which is split (with some share) gives up its common lead, all members at once."""
+    ways = ((1.0 - each, 1.0, 0.0), (each, 0.0, 1.0), (-1.0, 1.0 - each, each))
+    for times, whole, split in ways:
+        k[k[TOUCHED]] = 0
+        _mean(k, x, k[k[JOINT] + group], heat, whole)
+        for place in range(k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]):
+            _mean(k, x, k[k[MEMBER] + place], heat, split)
+        if split > 0.0:
+            _touch(k, x, k[SPLIT], split, 0.0)
+        _bend(k, x, -times, k[COORDINATES])
+
+
 @single
 def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
     """Let a linked group choose softly between one lead and each for itself at the price of a split."""
@@ -174,10 +201,9 @@ def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
         if soft_share(k, x, chooser, heat) < FAR:
             part = (each if place >= first else one) / (one + each)
             _count(k, x, chooser, part, part if k[CURVED] else 0.0)
-    part = each / (one + each)
-    x[k[SLOPE] + k[SPLIT]] += part
+    x[k[SLOPE] + k[SPLIT]] += each / (one + each)
     if k[CURVED]:
-        x[k[CURVE] + k[SPLIT] * k[COORDINATES] + k[SPLIT]] += part * (1.0 - part)
+        _bend_group(k, x, group, heat, each / (one + each))
     return float(least - heat * np.log(one + each))
 
 

@@ -1,5 +1,6 @@
 """Climbing to better prices: the slope is the slope, weights stay weights, and nothing found proves less than what it began from."""
 
+import numpy as np
 import pytest
 
 from solver.assignment import soft as at
@@ -54,6 +55,30 @@ def test_the_slope_is_how_the_value_changes(level):
         less[one] -= by
         change = (smooth(k, x, side, more, HEAT) - smooth(k, x, side, less, HEAT)) / (2 * by)
         assert slope[one] == pytest.approx(change, rel=1e-3, abs=1e-3)
+
+
+@pytest.mark.parametrize("split", [-5.0, 0.0, 20.0])
+def test_the_curvature_is_how_the_slope_changes(split):
+    """Also where linked cases are in two minds between one lead and each its own: then all of them move at once."""
+    instance = a_random_office(7, 20, 5, together=((0, 1), (2, 3), (4, 5, 6)))
+    held = {"spread": AssignmentProblem(instance).value("spread", AssignmentProblem(instance).start()), "together": 1}
+    question = ask(instance, Columns.of(instance), "misfit", held)
+    climb, prices = begun(question)
+    prices = climb.through(prices, [HEAT], 2)
+    prices[len(question.begin) + question.group_to] += split
+    (k, x), side, count = climb.arrays, climb._side, len(prices)
+
+    def slope_at(one, by):
+        smooth(k, x, side, prices + by * (np.arange(count) == one), HEAT)
+        return x[k[at.SLOPE] : k[at.SLOPE] + count].copy()
+
+    smooth(k, x, side, prices, HEAT)
+    curve = x[k[at.CURVE] : k[at.CURVE] + count * count].reshape(count, count).copy()
+    for one in range(count):
+        by = min(TINY, 1e-3 / np.sqrt(max(1.0, curve[one, one])))
+        change = (slope_at(one, by) - slope_at(one, -by)) / (2 * by)
+        size = np.sqrt(np.diag(curve) * max(1.0, curve[one, one])) + 1.0
+        assert -HEAT * change / size == pytest.approx(curve[one] / size, abs=1e-3)
 
 
 @pytest.mark.parametrize("level", LEVELS)
