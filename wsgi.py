@@ -11,7 +11,7 @@ from allocator.persistence.engine import DEFAULT_DATABASE, open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access.access_rules import rules_from
 from allocator.services.context import Context
-from allocator.services.runs import jobs_of
+from allocator.services.run_kinds import jobs_of
 from api import create_app
 
 CANNOT_START = 4  # by this exit code gunicorn knows that starting the worker again is of no use

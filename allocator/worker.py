@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         database = open_database(_url(given.db))
         upgrade(database)
-        from allocator.services.runs import jobs_of  # brings the solver, which no refusal should wait for
+        from allocator.services.run_kinds import jobs_of  # brings the solver, which no refusal should wait for
 
         context = Context(database, actor="worker")
         jobs = jobs_of(context)

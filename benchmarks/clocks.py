@@ -34,7 +34,7 @@ from allocator.services.clocks.clock_work import CLOCKS, STEP, Desk
 from allocator.services.clocks.deadlines import LISTS, Portion, due_list
 from allocator.services.context import Context
 from allocator.services.office.calendar_years import correct_day
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from allocator.services.transaction import writing
 from benchmarks._office import fill, fresh_office
 from benchmarks._table import Row, parser, show, verdict

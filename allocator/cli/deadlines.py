@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, readable
-from allocator.cli.planning import watched
+from allocator.cli.watching import watched
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Count, Text
 from allocator.services.cases.events import record_event_file

@@ -32,7 +32,7 @@ from allocator.services.log_check import verify_log
 from allocator.services.office.offices import LoadReport, load_office
 from allocator.services.plans import plans, publishing
 from allocator.services.rules.rehearsal import rulebook_of
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from allocator.services.staffing.laboratory import one_leaves
 from allocator.services.staffing.simulations import SIMULATION, read_simulation
 from allocator.simulation.report import report_from

@@ -8,8 +8,9 @@ import click
 
 from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import show_levels, watched
+from allocator.cli.planning import show_levels
 from allocator.cli.sheets import write_sheets
+from allocator.cli.watching import watched
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import LEVELS
 from allocator.decisions.fieldwork.repair import Moved

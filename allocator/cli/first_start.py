@@ -28,8 +28,8 @@ NEXT = Text(
 )
 
 
-def first_start(shell: Shell, rules: AccessRules) -> None:
-    """In a database without an office live through the demonstration bureau's past; print a link for the first administrator.
+def first_start(shell: Shell) -> None:
+    """In a database without an office live through the demonstration bureau's past.
 
     Beside an embedded database it is done in a file of its own that is copied into the empty one when all is done:
     interrupted at any moment, the next start begins anew.
@@ -38,6 +38,10 @@ def first_start(shell: Shell, rules: AccessRules) -> None:
         empty = uow.office.load() is None
     if empty:
         _begin(shell)
+
+
+def tell_first_link(shell: Shell, rules: AccessRules) -> None:
+    """Print a link for the first administrator, while there is nobody who could sign in; best once somebody listens there."""
     secret = first_link(shell.context.by(SYSTEM), rules.links)
     if secret is not None:
         address, hours = link_address(rules, secret), rules.links.hours

@@ -9,8 +9,8 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import progress_bar, watched
 from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, WORKERS, opened, text_of
+from allocator.cli.watching import progress_bar, watched
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Count, Text
 from allocator.services.staffing import least_changes, simulations

@@ -11,10 +11,10 @@ from allocator.cli.planning import percent
 from allocator.decisions.pairs.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.words import Count, Text
-from allocator.services import runs
 from allocator.services.loads import board
 from allocator.services.pairs import pair_acceptance, pair_ledgers, pairs
 from allocator.services.pairs.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
+from allocator.services.run_kinds import run_now
 
 MINUTES_PER_HOUR = 60
 SECONDS = click.option(
@@ -49,7 +49,7 @@ def cover(shell: Shell, person: str, seconds: int) -> None:
 
 
 def _run(shell: Shell, params: Mapping[str, Any]) -> None:
-    run = runs.run_now(shell.context, pairs.PAIRS, params)
+    run = run_now(shell.context, pairs.PAIRS, params)
     document = pairs.read_proposal(shell.context, run.id)
     shell.show(proposal_view(run.id, document), lambda: show_proposal(shell, run.id, document))
 

@@ -30,7 +30,7 @@ from allocator.services.intake.filings import import_file
 from allocator.services.loads import board
 from allocator.services.office.office_changes import change_office, read_sheets
 from allocator.services.plans import plans, publishing
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from fixtures.bureau_life import Life, Turn
 from fixtures.guyang_history import write
 

@@ -1,17 +1,14 @@
 """Commands for batch plans: draft one for all waiting cases, look at it, publish it whole or in part."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from time import monotonic
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
+from allocator.cli.watching import watched
 from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.decisions.fieldwork.certificate import FIELD
@@ -43,41 +40,6 @@ def allocate(shell: Shell, seconds: int, *, publish_now: bool) -> None:
     given = publishing.publish(context, run.id) if publish_now and draft.document["rows"] else ()
     draft = replace(draft, published=tuple(case.case_no for case in given))
     shell.show({"run": run.id, **(runs.plan_view(draft) or {})}, lambda: show_plan(shell, draft))
-
-
-def watched(shell: Shell, kind: str, params: Mapping[str, Any], called: Text) -> Run:
-    """Do a run here and now, with a bar that tells how far it is."""
-    with progress_bar(shell, called) as tell:
-        return runs.run_now(shell.context, kind, params, lambda step: tell(step.progress, step.text))
-
-
-@contextmanager
-def progress_bar(shell: Shell, called: Text) -> Iterator[Callable[[int, Text], None]]:
-    """Show a bar on stderr while something goes on; gives how to tell it per mille and in a sentence.
-
-    Where stderr is no terminal there is no bar to draw over: what is told is written line by line, not too often.
-    """
-    console = Console(stderr=True, soft_wrap=True)
-    if not console.is_terminal:
-        yield _lines(shell, called, console)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(shell.say(called), total=1000)
-        yield lambda done, text: bar.update(task, completed=done, description=shell.say(text))
-
-
-def _lines(shell: Shell, called: Text, console: Console) -> Callable[[int, Text], None]:
-    """Write how far something is as lines, one in some seconds."""
-    last = monotonic()
-
-    def tell(done: int, text: Text) -> None:
-        nonlocal last
-        if monotonic() - last >= SECONDS_A_LINE:
-            last = monotonic()
-            console.print(f"{shell.say(called)} {done / 10:.0f} %: {shell.say(text)}", highlight=False)
-
-    return tell
 
 
 def show_plan(shell: Shell, draft: Draft) -> None:

@@ -8,8 +8,8 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import watched
 from allocator.cli.texts import read_words
+from allocator.cli.watching import watched
 from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
 from allocator.domain.words import Count, Text
 from allocator.services.rules import releases

@@ -3,11 +3,13 @@
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import click
 
-from allocator.cli.first_start import first_start
+from allocator.cli.first_start import first_start, tell_first_link
 from allocator.cli.group import Shell, command
 from allocator.cli.side_by_side import Ended, run_side_by_side
 from allocator.cli.tokens import token
@@ -34,19 +36,27 @@ def serve(shell: Shell, host: str, port: int, workers: int, *, first: bool) -> N
     """Serve until stopped; exit code 1 when one of the two processes ends by itself, which stops the other."""
     _refuse_rehearsal(shell)
     host = host.removeprefix("[").removesuffix("]")
-    check_port(host, port)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     rules = _reached_at(rules_from(os.environ.get("FENLIU_ACCESS")), f"http://{address}")
-    if first:
-        first_start(shell, rules)
-    shell.context.database.close()
-    click.echo(f"{rules.web.address}/  (Ctrl+C 停止 to stop)", err=True)
-    web = ["gunicorn", "-c", "python:allocator.web", "-w", str(workers), "-b", address, "wsgi:app"]
-    commands = {WEB: [*PYTHON, *web], WORKER: [*PYTHON, "allocator.worker"]}
-    ended = run_side_by_side(commands, {**os.environ, "FENLIU_DB": shell.url})
+    with reserved(host, port) as door:
+        if first:
+            first_start(shell)
+        door.listen()  # before the address is told: who opens it at once waits a moment, and is not refused
+        if first:
+            tell_first_link(shell, rules)
+        shell.context.database.close()
+        click.echo(f"{rules.web.address}/  (Ctrl+C 停止 to stop)", err=True)
+        ended = _served(shell.url, workers, door)
     if ended is not None:
         _tell(ended)
         sys.exit(FAILED)
+
+
+def _served(url: str, workers: int, door: socket.socket) -> Ended | None:
+    """Serve at a door that is open until a process ends, and give that one; None when told to stop."""
+    web = ["gunicorn", "-c", "python:allocator.web", "-w", str(workers), "-b", f"fd://{door.fileno()}", "wsgi:app"]
+    commands = {WEB: [*PYTHON, *web], WORKER: [*PYTHON, "allocator.worker"]}
+    return run_side_by_side(commands, {**os.environ, "FENLIU_DB": url}, {WEB: [door.fileno()]})
 
 
 def _refuse_rehearsal(shell: Shell) -> None:
@@ -65,18 +75,20 @@ def _reached_at(rules: AccessRules, address: str) -> AccessRules:
     return rules if named else replace(rules, web=replace(rules.web, address=address))
 
 
-def check_port(host: str, port: int) -> None:
-    """Refuse to start where something listens already; raises Unavailable."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def reserved(host: str, port: int) -> Iterator[socket.socket]:
+    """Take a port nobody else listens at, and keep it; raises Unavailable."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            door.bind((host, port))
         except (OSError, ValueError) as error:
             raise Unavailable(
                 Text(f"{host}:{port} 已被占用或不可用。", f"{host}:{port} is taken or cannot be used."),
                 Text("请用 --port 或 --host 换一个。", "Choose another with --port or --host."),
                 code="port-taken",
             ) from error
+        yield door
 
 
 def _tell(ended: Ended) -> None:

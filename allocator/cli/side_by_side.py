@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 from allocator.domain.words import Text
 from allocator.lifeline import PARENT
@@ -32,8 +32,14 @@ class Ended:
         return Text(f"被信号 {known} 终止", f"was ended by signal {known}")
 
 
-def run_side_by_side(commands: Mapping[Text, Sequence[str]], environment: Mapping[str, str]) -> Ended | None:
+def run_side_by_side(
+    commands: Mapping[Text, Sequence[str]],
+    environment: Mapping[str, str],
+    handed: Mapping[Text, Sequence[int]] = MappingProxyType({}),
+) -> Ended | None:
     """Run processes until one of them ends, and give that one; None when told to stop by SIGTERM or from the keyboard.
+
+    `handed` are the open files (by number) a process is handed; all others stay here.
 
     Whatever happens, none is left behind: one that does not end within END_SECONDS is killed. A worker that is still
     starting, or a solver, hears nothing for a while; what it had begun is begun again by the next, as after a crash.
@@ -43,7 +49,7 @@ def run_side_by_side(commands: Mapping[Text, Sequence[str]], environment: Mappin
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         for name, line in commands.items():
-            processes[name] = subprocess.Popen(line, env=environment)  # noqa: S603 - our own
+            processes[name] = subprocess.Popen(line, env=environment, pass_fds=handed.get(name, ()))  # noqa: S603 - our own
         return _first_to_end(processes)
     except KeyboardInterrupt:
         return None

@@ -9,8 +9,8 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
-from allocator.cli.planning import progress_bar, watched
 from allocator.cli.texts import read_words
+from allocator.cli.watching import progress_bar, watched
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.figures import FIGURES
 from allocator.domain.words import Text

@@ -12,7 +12,7 @@ from allocator.persistence.engine import open_database
 from allocator.services.access.permissions import ROLES, create_token
 from allocator.services.context import Context
 from allocator.services.office.offices import load_office
-from allocator.services.runs import jobs_of
+from allocator.services.run_kinds import jobs_of
 from api import create_app
 from api.surroundings import Surroundings
 from tests.api.contract import Contract

@@ -18,7 +18,7 @@ from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.indicators.campaigns import open_campaign
 from allocator.services.intake.filings import file_case
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from tests.api.conftest import GUYANG, MONDAY_NINE, Clock
 
 RECUSED, HANDLER, TIED_TO = "G13", "G08", "卯禾川"

@@ -20,7 +20,7 @@ from allocator.services.context import Context
 from allocator.services.intake.filings import import_file
 from allocator.services.office.offices import load_office
 from allocator.services.reading import read_office
-from allocator.services.runs import jobs_of
+from allocator.services.run_kinds import jobs_of
 from api import create_app
 from api.surroundings import Surroundings
 from fixtures.generate import generate

@@ -13,7 +13,7 @@ from allocator.services.fieldwork.errands import add_errand, add_errand_upload
 from allocator.services.fieldwork.publishing import list_trips, publish_week
 from allocator.services.fieldwork.views import week_name
 from allocator.services.loads.board import page
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from api.pages.move_plans import NOTHING_MORE
 from fixtures.guyang_week import guyang_week, sheet
 from tests.api.signed import WORDS, a_user

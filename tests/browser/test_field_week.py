@@ -8,7 +8,7 @@ from allocator.files.office import read_office
 from allocator.services.fieldwork.errands import add_errand, add_errand_upload
 from allocator.services.fieldwork.publishing import list_trips, publish_week
 from allocator.services.log_check import verify_log
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from fixtures.guyang_week import guyang_week, sheet
 from tests.browser.conftest import GUYANG
 

@@ -6,7 +6,8 @@ from allocator.services.assignment.giving import assign
 from allocator.services.cases.casework import read_case
 from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
-from allocator.services.runs import jobs_of, list_runs
+from allocator.services.run_kinds import jobs_of
+from allocator.services.runs import list_runs
 from tests.api.signed import WORDS, a_user
 from tests.browser.test_sign_in import fill
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.services.runs import jobs_of
+from allocator.services.run_kinds import jobs_of
 from allocator.services.staffing import laboratory, simulations
 from allocator.services.staffing.laboratory import experiments
 

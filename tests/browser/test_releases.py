@@ -5,7 +5,8 @@ import pytest
 from allocator.services.rules import release_forecast
 from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.rules.releases import REHEARSAL
-from allocator.services.runs import jobs_of, list_runs
+from allocator.services.run_kinds import jobs_of
+from allocator.services.runs import list_runs
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain, islice
 
-from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, made, removing, said
-from allocator.decisions.explaining.planned import called
+from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, called, made, removing, said
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.recommendation import Candidate, Ranking, Refused, judge
 from allocator.decisions.recommendation.recusal import tied

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.recusal import recusals_of
 from allocator.domain.office import Office
@@ -58,6 +57,8 @@ WORDS: Mapping[str, Text] = {
 
 def said(change: Change, person: str, snapshot: Snapshot) -> Text:
     """Say a change as the condition of a sentence."""
+    from allocator.decisions.allocation.allocation import LEVELS  # brings the solver, which a change found needs not
+
     what = _named(change.what, snapshot)
     return WORDS[change.kind].fill(
         person=person,
@@ -68,6 +69,12 @@ def said(change: Change, person: str, snapshot: Snapshot) -> Text:
         level=LEVELS.get(change.what, what),
         what=what,
     )
+
+
+def called(code: str, snapshot: Snapshot) -> str:
+    """Call somebody by name and code."""
+    officer = snapshot.office.officer_by_code.get(code)
+    return f"{officer.name}（{code}）" if officer else code
 
 
 def _named(what: str, snapshot: Snapshot) -> Text:

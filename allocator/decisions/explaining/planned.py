@@ -10,6 +10,7 @@ import numpy as np
 from allocator.decisions.allocation.translate import Lots, translate
 from allocator.decisions.allocation.translate_classes import refused
 from allocator.decisions.certificates.code import code_digest
+from allocator.decisions.explaining.changes import called
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.domain.canonical import restore
 from allocator.domain.cases import normal_name
@@ -179,9 +180,3 @@ class Planned:
         leads = [self.lead(case) for case in range(len(self.cases))]
         chosen = [next(iter(carried.options_of(case, lead)), -1) if lead else -1 for case, lead in enumerate(leads)]
         return replace(carried, plan=Plan(np.array(chosen, dtype=np.int64)))
-
-
-def called(code: str, snapshot: Snapshot) -> str:
-    """Call somebody by name and code."""
-    officer = snapshot.office.officer_by_code.get(code)
-    return f"{officer.name}（{code}）" if officer else code

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocator.decisions.explaining.answers import Answer
-from allocator.decisions.explaining.planned import called
+from allocator.decisions.explaining.changes import called
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 

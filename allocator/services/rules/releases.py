@@ -23,7 +23,6 @@ from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.jobs.job_progress import Cancelled, Report
 from allocator.services.jobs.kept_drafts import KeptDraft, check_not_withdrawn, withdrawn
 from allocator.services.rules.rehearsal import Rehearsal, check_served, rehearse
-from allocator.services.rules.release_forecast import forecast, untold
 from allocator.services.staffing.beginnings import live_opening
 from allocator.services.staffing.simulations import figures_text
 from allocator.services.transaction import the_office, the_rulebook, writing
@@ -130,6 +129,11 @@ def rehearse_rules(context: Context, run: str, params: Mapping[str, Any], report
 
 def _forecast(context: Context, proposed: Rulebook, report: Report, cancelled: Cancelled) -> dict[str, Any]:
     """Simulate the coming months; an office that says nothing of how it works is told what is missing."""
+    from allocator.services.rules.release_forecast import (  # brings the simulated office, needed by runs alone
+        forecast,
+        untold,
+    )
+
     try:
         opening = live_opening(context)
     except AllocatorError as error:

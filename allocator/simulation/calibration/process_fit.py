@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from allocator.domain.cases import normal_name
 from allocator.domain.errors import BadInput
@@ -187,7 +187,7 @@ def _duty(fitting: _Fitting, duty: Duty) -> None:
         fitting.untold.append(Untold(f"duties.{duty.id}.per_year", why))
         return
     years = days / YEAR
-    bounds = chi2.ppf(0.025, 2 * count) / 2, chi2.ppf(0.975, 2 * count + 2) / 2
+    bounds = gammaincinv(count, 0.025), gammaincinv(count + 1, 0.975)  # of a Poisson count, exact
     a_year = Fitted(count / years, *(float(bound) / years for bound in bounds))
     _put(fitting, f"duties.{duty.id}.per_year", (f"{round(count / years)}", f"per_year: {_shown(a_year)}, {count} met"))
 

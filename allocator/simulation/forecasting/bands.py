@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from allocator.simulation.calibration.office_days import Numbers
 from allocator.simulation.forecasting.assumptions import Assumptions
@@ -74,4 +74,4 @@ def _band(own: Spread, past: Sequence[Numbers], month: int, figure: int, assumed
 
 def _reach(origins: int) -> float:
     """Give how many spreads the band reaches to each side; errors of origins that overlap are half as many."""
-    return float(student.ppf((1 + SHARE) / 2, 3 + origins / 2))
+    return float(stdtrit(3 + origins / 2, (1 + SHARE) / 2))

@@ -60,13 +60,19 @@ def short_job(monkeypatch: pytest.MonkeyPatch, days_only: Life) -> list[str]:
     return done
 
 
+def start(shell: Shell) -> None:
+    """Start as `fenliu serve --first-start` does: the past first, and the link once somebody listens."""
+    beginning.first_start(shell)
+    beginning.tell_first_link(shell, RULES)
+
+
 def test_it_leaves_an_office_and_prints_a_link_that_opens(shell: Shell, short_job: list[str], capsys) -> None:
     """Once somebody came in by it, the next start does nothing and prints nothing."""
-    beginning.first_start(shell, RULES)
+    start(shell)
     address = _line_of_the_link(capsys).rpartition("：")[2]
     secret = address.removeprefix("http://127.0.0.1:8000/enter/")
     done = use_link(shell.context, secret, Wanted("晴天 骑车 三十里 地图", "院长"), Visitor("", "", ""), RULES)
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     found = who_is(shell.context, done.cookie, RULES.sessions)
     assert found
@@ -78,7 +84,7 @@ def test_a_link_nobody_opened_is_void_at_the_next_start(shell: Shell, short_job:
     """Each start prints another, until there is an administrator."""
     addresses = []
     for _ in range(2):
-        beginning.first_start(shell, RULES)
+        start(shell)
         addresses.append(_line_of_the_link(capsys).rpartition("/")[2])
 
     look_at(shell.context, addresses[1])
@@ -93,11 +99,11 @@ def test_one_that_was_interrupted_is_begun_anew(
     with monkeypatch.context() as broken:
         broken.setattr(beginning, "main_job", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            beginning.first_start(shell, RULES)
+            start(shell)
     with shell.context.database.reading() as uow:
         assert uow.office.load() is None
 
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     with shell.context.database.reading() as uow:
         assert uow.office.load() is not None
@@ -108,7 +114,7 @@ def test_an_office_loaded_by_hand_is_left_as_it_is(shell: Shell, short_job: list
     """No demonstration in somebody's own office; but a link, as nobody can sign in."""
     load_office(shell.context, GUYANG)
 
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     assert short_job == []
     assert "首位管理员" in capsys.readouterr().out
@@ -122,7 +128,7 @@ def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: She
         uow.session.execute(sa.text("CREATE TABLE held (x INTEGER)"))
         uow.commit()
 
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     with other.reading() as uow:
         assert uow.office.load() is not None
@@ -133,7 +139,7 @@ def test_a_process_that_holds_the_empty_database_open_sees_the_office(shell: She
 
 def test_filings_of_these_days_wait_at_the_desk(shell: Shell, short_job: list[str]) -> None:
     """Whoever sits down finds work: none of last month's, none given out, none dated ahead."""
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     waiting = page(shell.context, limit=200, state="waiting")
     assert len(waiting) >= 10
@@ -142,7 +148,7 @@ def test_filings_of_these_days_wait_at_the_desk(shell: Shell, short_job: list[st
 
 def test_what_the_program_did_by_itself_is_nobodys(shell: Shell, short_job: list[str]) -> None:
     """Whoever the machine's account belongs to had no part in the past that was lived through."""
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     with shell.context.database.reading() as uow:
         assert {entry.actor for entry in uow.log.entries()} <= {"system", "console"}
@@ -158,7 +164,7 @@ def test_the_past_is_lived_by_the_ordinary_use_cases(shell: Shell, monkeypatch: 
     sheet = {filing.case_no for filing in life.month.filings}
     monkeypatch.setattr(beginning, "bureau_life", lambda *_: without(life, sheet))
 
-    beginning.first_start(shell, RULES)
+    start(shell)
 
     with shell.context.database.reading() as uow:
         cases = tuple(uow.cases.all())

@@ -133,6 +133,32 @@ def start(office):
 
 
 @pytest.mark.slow
+def test_whoever_opens_the_address_as_soon_as_it_is_told_is_let_in(office):
+    """It is told once somebody listens: the first visitor waits a moment, and is not refused."""
+    service = Service(office.database.url, "127.0.0.1")
+    try:
+        assert service.process.stderr is not None
+        assert f"http://127.0.0.1:{service.port}/" in service.process.stderr.readline()
+        socket.create_connection(("127.0.0.1", service.port)).close()
+        wait_until(service.answers)
+    finally:
+        service.process.terminate()
+        service.process.communicate(timeout=60)
+
+
+def test_a_port_somebody_listens_at_is_refused(tmp_path):
+    """Before anything is begun, with what to do."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        words = ["serve", "--db", f"sqlite:///{tmp_path / 'office.db'}", "--port", str(other.getsockname()[1])]
+        result = CliRunner().invoke(main, words, catch_exceptions=False)
+
+    assert result.exit_code == 2
+    assert "--port" in result.stderr
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_ends_the_service_with_its_name_and_an_exit_code(start):
     """Whoever watches the service, such as systemd, sees a failure and starts it again."""
     service = start()

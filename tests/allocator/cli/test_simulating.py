@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from allocator.cli import planning
+from allocator.cli import watching
 from fixtures.guyang_month import GUYANG
 from tests.allocator.cli.test_commands import Desk
 from tests.allocator.services.laboratory import BASELINE, FAULTY, FOURTH_CAR, TARGETS, filings_of_a_year
@@ -189,7 +189,7 @@ def test_the_least_change_is_told_with_how_sure_it_is(desk, tmp_path):
 
 def test_how_far_a_search_is_stands_on_stderr_where_that_is_no_terminal(desk, tmp_path, monkeypatch):
     """Written into a file or a pipe a bar says nothing: lines say what is tried, what was used up, what is ruled out."""
-    monkeypatch.setattr(planning, "SECONDS_A_LINE", 0)
+    monkeypatch.setattr(watching, "SECONDS_A_LINE", 0)
     (tmp_path / "goal.toml").write_text(TARGETS.replace("= 0.5", '= 0.5\nscenario = "base.toml"'), encoding="utf-8")
     told = desk.run("staffing-for", tmp_path / "goal.toml", "--workers", 1, "--lang", "en")
 

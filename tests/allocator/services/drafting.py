@@ -9,7 +9,7 @@ from allocator.services.context import Context
 from allocator.services.intake.filings import file_case
 from allocator.services.office.offices import LoadReport, load_office
 from allocator.services.plans.plans import Draft, read_draft
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from fixtures.guyang_month import GUYANG
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
 

@@ -6,7 +6,7 @@ import pytest
 
 from allocator.services.rules import releases
 from allocator.services.rules.rehearsal import rulebook_of
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from tests.api.signed import Browser, a_user
 from tests.api.test_releases import NEXT
 

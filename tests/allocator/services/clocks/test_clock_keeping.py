@@ -33,7 +33,8 @@ from allocator.services.intake.filings import file_case
 from allocator.services.office.calendar_years import correct_day, take_back_day
 from allocator.services.office.offices import load_office
 from allocator.services.rules.releases import bring_back
-from allocator.services.runs import jobs_of, list_runs
+from allocator.services.run_kinds import jobs_of
+from allocator.services.runs import list_runs
 from allocator.services.transaction import writing
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.clocks.test_deadlines import a_history

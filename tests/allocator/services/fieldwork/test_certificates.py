@@ -18,7 +18,7 @@ from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.plans.certificates import export_certificate
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from solver.fieldwork import Instance
 from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.fieldwork.house import MONDAY, a_place, an_errand

@@ -12,7 +12,7 @@ from allocator.services.fieldwork.errands import change_errand
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week, withdraw_trip, withdraw_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.plans.plans import read_draft
-from allocator.services.runs import Step, run_now
+from allocator.services.run_kinds import Step, run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, away, reload
 from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, a_place, an_errand

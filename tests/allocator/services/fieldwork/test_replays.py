@@ -14,7 +14,7 @@ from allocator.services.fieldwork import drafts, repairs
 from allocator.services.fieldwork.drafts import kept_week, read_week_draft, week_entry
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week
 from allocator.services.fieldwork.seeing import read_week
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from solver.limits import Limits
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import away, reload

@@ -19,7 +19,8 @@ from allocator.services.pairs.pair_acceptance import accept
 from allocator.services.pairs.pair_ledgers import advance, ledgers
 from allocator.services.pairs.pair_views import accepted_view, advanced_view, ledger_view, proposal_view
 from allocator.services.pairs.pairs import read_proposal
-from allocator.services.runs import Step, jobs_of, plan_of, run_now
+from allocator.services.run_kinds import Step, jobs_of, run_now
+from allocator.services.runs import plan_of
 from allocator.services.transaction import look
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, reload, swap

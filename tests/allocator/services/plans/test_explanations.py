@@ -16,7 +16,7 @@ from allocator.services.plans.differences import side_of_file, side_of_run
 from allocator.services.plans.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 from allocator.services.plans.plans import read_draft
 from allocator.services.plans.publishing import publish
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, some_cases
 from tests.allocator.services.plans.test_certificates import store_instead

@@ -14,7 +14,7 @@ from allocator.services.intake.filings import file_case
 from allocator.services.loads.board import loads
 from allocator.services.plans.plans import draft_plan, read_draft
 from allocator.services.plans.publishing import publish
-from allocator.services.runs import jobs_of
+from allocator.services.run_kinds import jobs_of
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, away, everybody_away, reload, some_cases, swap
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing

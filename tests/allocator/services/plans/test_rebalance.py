@@ -24,7 +24,7 @@ from allocator.services.plans.differences import compare_runs
 from allocator.services.plans.handovers import packs_of
 from allocator.services.plans.plans import Draft, read_draft
 from allocator.services.plans.publishing import publish, withdraw
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, add, away, reload
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing

@@ -15,7 +15,7 @@ from allocator.services.rules.proposals import (
     read_rehearsed,
     rehearsals,
 )
-from allocator.services.runs import jobs_of, run_now
+from allocator.services.run_kinds import jobs_of, run_now
 from tests.allocator.services.rules.test_releases import UNTOLD
 from tests.allocator.services.stories import a_filing
 

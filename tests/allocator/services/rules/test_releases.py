@@ -11,7 +11,7 @@ from allocator.services.log_check import verify_log
 from allocator.services.office.offices import load_office
 from allocator.services.rules import releases
 from allocator.services.rules.rehearsal import rulebook_of
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from fixtures.guyang_month import GUYANG
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import reload, swap

@@ -10,7 +10,7 @@ from allocator.services.intake.filings import file_case
 from allocator.services.rules import release_forecast
 from allocator.services.rules.releases import REHEARSAL, propose_rules, read_rehearsal, release_rules
 from allocator.services.rules.rule_watch import watch_rules
-from allocator.services.runs import run_now
+from allocator.services.run_kinds import run_now
 from fixtures.guyang_month import GUYANG
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import reload, swap

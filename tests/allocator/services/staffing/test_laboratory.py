@@ -8,7 +8,7 @@ import pytest
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.hidden import Hidden
 from allocator.persistence import locks
-from allocator.services.runs import jobs_of, run_now
+from allocator.services.run_kinds import jobs_of, run_now
 from allocator.services.staffing import laboratory
 from allocator.services.staffing.beginnings import live_opening
 from allocator.services.staffing.laboratory import (

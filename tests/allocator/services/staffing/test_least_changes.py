@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from allocator.domain.errors import BadInput
-from allocator.services.runs import Step, run_now
+from allocator.services.run_kinds import Step, run_now
 from allocator.services.staffing.beginnings import live_opening
 from allocator.services.staffing.least_changes import STAFFING, check_question, question_of, read_answer
 from tests.allocator.services.laboratory import BASELINE, TARGETS, sent

@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from allocator.domain.errors import Conflict
-from allocator.services.runs import jobs_of, run_now
+from allocator.services.run_kinds import jobs_of, run_now
 from allocator.services.staffing.simulation_documents import simulation_word
 from allocator.services.staffing.simulations import SIMULATION
 from tests.allocator.services.laboratory import BASELINE, FOURTH_CAR, sent

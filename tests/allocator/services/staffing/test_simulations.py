@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from allocator.domain.errors import BadInput, Conflict
-from allocator.services import runs
-from allocator.services.runs import jobs_of, read_run, run_now
+from allocator.services import run_kinds
+from allocator.services.run_kinds import jobs_of, run_now
+from allocator.services.runs import read_run
 from allocator.services.staffing import simulations
 from allocator.services.staffing.beginnings import live_opening
 from allocator.services.staffing.simulations import (
@@ -31,7 +32,7 @@ def test_a_run_ends_with_its_report(bureau_of_a_year) -> None:
     context = bureau_of_a_year.context
     with context.database.reading() as uow:
         before = uow.log.head()
-    steps: list[runs.Step] = []
+    steps: list[run_kinds.Step] = []
 
     run = run_now(context, SIMULATION, asked(BASELINE, FOURTH_CAR), steps.append)
 

@@ -8,7 +8,8 @@ import pytest
 
 from allocator.domain.errors import BadInput, Conflict, NotFound
 from allocator.files.event_log import read_event_log
-from allocator.services.runs import Step, read_run, run_now
+from allocator.services.run_kinds import Step, run_now
+from allocator.services.runs import read_run
 from allocator.services.staffing.simulations import without_run
 from allocator.services.staffing.work_logs import (
     CALIBRATION,
