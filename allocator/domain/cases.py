@@ -59,12 +59,13 @@ class Party:
     @property
     def key(self) -> str:
         """The party key (当事人标识) by which cases of the same party are found: the identity, else the name."""
-        return f"id:{normal_name(self.identity)}" if self.identity else f"name:{normal_name(self.name)}"
+        return self.keys[0]
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every key of the party: by identity and by name."""
-        return tuple(dict.fromkeys((self.key, f"name:{normal_name(self.name)}")))
+        by_name = f"name:{normal_name(self.name)}"
+        return (f"id:{normal_name(self.identity)}", by_name) if self.identity else (by_name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ class Holding:
     charges: Mapping[str, int]
     decision: int = 0
 
+    def charged(self, charges: Mapping[str, int]) -> "Holding":
+        """Give the holding with other minutes taken (工作量重算): simulated offices ask it by the ten thousand."""
+        return Holding(self.officer, self.mentor, self.how, self.since, charges, self.decision)
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingFlag:
@@ -120,4 +124,9 @@ class Case:
     def stands(self, learned: CaseInput, standing: Standing, holding: Holding | None) -> "Case":
         """Give the case as it is known and stands after another triage; simulated offices ask it by the ten thousand."""
         own = self.id, self.version, learned, self.state, standing, self.received, holding
+        return Case(*own, self.closed_on, self.closed_as, self.recovered, self.flags)
+
+    def given(self, holding: Holding) -> "Case":
+        """Give the case with somebody who has just got it (已分)."""
+        own = self.id, self.version, self.input, CaseState.ASSIGNED, self.standing, self.received, holding
         return Case(*own, self.closed_on, self.closed_as, self.recovered, self.flags)

@@ -60,13 +60,22 @@ def _keys(filing: Filing) -> Iterator[Key]:
 
 
 def _party_keys(party: Party) -> Iterator[Key]:
-    identity = normal_name(party.identity) if party.identity else None
-    for key in party.keys:
-        by_identity = key.startswith("id:")
-        sure = by_identity or party.kind != PartyKind.PERSON
-        yield Key(party.side.value, key, sure, None if by_identity else identity)
+    side = CREDITOR if party.side == PartySide.CREDITOR else DEBTOR
+    if not party.identity:
+        yield Key(side, party.key, party.kind != PartyKind.PERSON, None)
+        return
+    by_identity, by_name = party.keys
+    yield Key(side, by_identity, sure=True, identity=None)
+    yield Key(side, by_name, party.kind != PartyKind.PERSON, normal_name(party.identity))
 
 
 def tie_of(mine: str, other: str) -> str | None:
     """Name the tie between two equal keys by the sides on which they stand; None where they tie nothing."""
     return TIES.get((mine, other))
+
+
+TIED = {
+    side: tuple((other, STRENGTH.index(tie)) for other in (CREDITOR, DEBTOR, SERIES) if (tie := tie_of(side, other)))
+    for side in (CREDITOR, DEBTOR, SERIES)
+}
+"""By side: with which other sides equal keys tie a case, each with the place of that tie among the strengths."""

@@ -6,6 +6,7 @@ The minutes follow the charges by which the office in earnest says who carries w
 import math
 from dataclasses import replace
 
+from allocator.domain.docket import Holding
 from allocator.domain.people import Officer
 from allocator.domain.scenarios.process import ProcessStage
 from allocator.domain.scenarios.scenario import Policy
@@ -64,15 +65,16 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
     if stage.vehicle:
         piece = Piece(float(stage.vehicle), rank, done, None, NEVER, False, life, VEHICLE, "")
         found.append((VEHICLES, piece))
-    lead = _lead(world, life) if stage.work else None
-    if lead is not None:
+    holding = life.case.holding
+    if holding is not None and stage.work:
+        lead, lane, carriers = holding.officer, stage.lane, world.carriers()
         for role, part in stage.work.items():
             minutes = rest.get(role, 0)
             if part and minutes > 0:
                 own = minutes * part / way.work[role]
-                key, himself = _carrier(world, life, role, lead)
+                key, himself = carriers.get((lane, role, lead)) or _carrier(world, lane, role, lead)
                 found.append((key, Piece(own, rank, done, None, NEVER, False, life, LEAD if himself else DESK, role)))
-                if himself:
+                if himself and holding.mentor:
                     found += _beside(world, life, role, own)
     return found
 
@@ -80,8 +82,8 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
 def _beside(world: World, life: Life, role: str, own: float) -> list[Queued]:
     """Give a mentor's piece beside what an apprentice does himself."""
     holding, standing = life.case.holding, life.case.standing
-    share = world.rulebook.charging.mentor.get(standing.track, 0) if holding is not None and holding.mentor else 0
-    if holding is None or not holding.mentor or not share:
+    share = world.rulebook.charging.mentor.get(standing.track, 0)
+    if holding is None or holding.mentor is None or not share:
         return []
     part = own * share / PERMILLE
     piece = Piece(part, standing.priority, world.finished, None, NEVER, False, life, MENTOR, role)
@@ -102,26 +104,25 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
     """Say at whose queue a piece waits as the office stands today."""
     if piece.kind == VEHICLE:
         return VEHICLES
-    lead, holding = _lead(world, life), life.case.holding
+    holding = life.case.holding
     if piece.kind == MENTOR:
         return holding.mentor if holding else None
     if piece.kind == POOL:
         desk = next((desk for desk, role, _ in split_of(world, life)[0] if role == piece.role), None)
-        return desk if desk in world.capacity().desks else _any_desk(world, piece.role, lead)
-    if lead is None:
+        return desk if desk in world.capacity().desks else _any_desk(world, piece.role, holding)
+    if holding is None:
         return None
-    return _carrier(world, life, piece.role, lead)[0]
+    return _carrier(world, world.stage(life).lane, piece.role, holding.officer)[0]
 
 
-def _carrier(world: World, life: Life, role: str, lead: Officer) -> Carrier:
-    """Say at whose queue a role's work in a stage waits, and whether it is the lead's own."""
-    lane = world.process.stages[life.place].lane
-    carriers, key = world.carriers(), (lane, role, lead.code)
+def _carrier(world: World, lane: str, role: str, code: str) -> Carrier:
+    """Say at whose queue a role's work in a stage of a lane waits under a lead, and whether it is the lead's own."""
+    carriers, key = world.carriers(), (lane, role, code)
     found = carriers.get(key)
     if found is None:
-        code = _carried_by(world, lane, role, lead)
-        himself = code == lead.code and carries_himself(role, lead, world.rulebook)
-        found = carriers[key] = code, himself
+        lead = world.table.offices[world.today].officer_by_code[code]
+        carried = _carried_by(world, lane, role, lead)
+        found = carriers[key] = carried, carried == code and carries_himself(role, lead, world.rulebook)
     return found
 
 
@@ -133,10 +134,5 @@ def _carried_by(world: World, lane: str, role: str, lead: Officer) -> str:
     return elsewhere or capacity.beside(role, lead) or lead.code
 
 
-def _any_desk(world: World, role: str, lead: Officer | None) -> str | None:
-    return world.capacity().desk_of_role(role) or (lead.code if lead else None)
-
-
-def _lead(world: World, life: Life) -> Officer | None:
-    holding = life.case.holding
-    return world.table.offices[world.today].officer_by_code[holding.officer] if holding else None
+def _any_desk(world: World, role: str, holding: Holding | None) -> str | None:
+    return world.capacity().desk_of_role(role) or (holding.officer if holding else None)

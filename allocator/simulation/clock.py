@@ -35,3 +35,7 @@ class Clock:
     def happened(self) -> int:
         """Count what has happened so far."""
         return self._said - len(self._coming)
+
+    def end(self) -> None:
+        """Forget what was to happen."""
+        self._coming.clear()

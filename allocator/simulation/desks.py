@@ -149,6 +149,14 @@ class Desks:
         worker.finished += done
         return task, task.minutes - done
 
+    def end(self) -> None:
+        """Let go of everybody and of all that was to come."""
+        for queue in self.queues.values():
+            queue.workers.clear()
+            queue.helpers.clear()
+            queue.waiting.clear()
+        self.clock.end()
+
     def _begin(self, worker: Worker, task: Task) -> None:
         task.worker, task.begun, worker.task = worker, self.clock.now, task
         time = worker.hours.finish(task.begun, task.minutes)

@@ -6,7 +6,7 @@ from datetime import date
 
 from allocator.domain.cases import Filing, LinkedCase, normal_name
 from allocator.domain.docket import Holding
-from allocator.domain.ties import STRENGTH, Key, keys_of, tie_of
+from allocator.domain.ties import STRENGTH, TIED, Key, keys_of
 from allocator.simulation.held import Held
 from allocator.simulation.life import Life
 
@@ -59,11 +59,10 @@ class Docket:
         best: dict[int, tuple[bool, int]] = {}
         lives: dict[int, Life] = {}
         for mine in life.keys:
-            for side in ("creditor", "debtor", "series"):
-                tie = tie_of(mine.side, side)
-                for key, other in self._keys.get((side, mine.key), ()) if tie else ():
+            for side, place in TIED[mine.side]:
+                for key, other in self._keys.get((side, mine.key), ()):
                     if other is not life and mine.agrees(key):
-                        rank = (not (mine.sure and key.sure), STRENGTH.index(tie or ""))
+                        rank = (not (mine.sure and key.sure), place)
                         best[other.number] = min(rank, best.get(other.number, rank))
                         lives[other.number] = other
         origin = self.origin(life.case.input.filing)

@@ -24,18 +24,24 @@ WEEK = 7
 def run_once(staged: Staged, replication: int) -> Path:
     """Let the office live through the time once."""
     with undisturbed():
-        return path_of(run(staged, replication))
+        world = run(staged, replication)
+        path = path_of(world)
+        world.end()
+        return path
 
 
 def tell(staged: Staged, replication: int, case_no: str) -> tuple[Moment, ...]:
     """Tell what happens to one case in a replication; nothing where no such case comes in."""
     with undisturbed():
-        return tuple(run(staged, replication, listens=case_no).story)
+        world = run(staged, replication, listens=case_no)
+        story = tuple(world.story)
+        world.end()
+        return story
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Look for no rubbish while an office lives: a life makes none that nobody drops, and is one itself when it is over.
+    """Look for no rubbish while an office lives: a life makes none that nobody drops, and lets go of itself when it is over.
 
     The search went through everything a life keeps again and again, for a tenth to a quarter of the time.
     """

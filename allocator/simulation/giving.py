@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from allocator.decisions.recommendation.draw import draw
 from allocator.decisions.recommendation.placing import given, placed, without
-from allocator.decisions.recommendation.recommendation import Candidate, candidate_of
+from allocator.decisions.recommendation.recommendation import Candidate, candidate_with
 from allocator.decisions.recommendation.shares import Shares
 from allocator.decisions.recommendation.shortlist import shortlist
 from allocator.domain.scenarios.scenario import Policy
@@ -77,20 +77,21 @@ def _recommended(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot
     """Draw from the recommendation's pool; when time is up and only the caps bar, take the best in spite of them (指定)."""
     duty = world.duty()
     ranking = shortlist(seen, snapshot, duty)
-    if not ranking.pool:
+    pool = ranking.pool
+    if not pool:
         if not _overdue(world, life) and life.case.holding is None:
             return None
         return shortlist(seen, snapshot, duty, capped=False).best
     life.rounds += 1
     secret = world.chance.secret("draw", snapshot.day.isoformat())
-    drawn = draw(secret, life.case_no, life.rounds, ranking.pool, ranking.pool_digest)
+    drawn = draw(secret, life.case_no, life.rounds, pool, ranking.pool_digest)
     return ranking.candidate(drawn.chosen)
 
 
 def _free(world: World, seen: CaseToPlace, snapshot: Snapshot) -> list[Candidate]:
     shares = Shares(snapshot)
     able = world.duty().able(seen, snapshot).people
-    return [candidate_of(one.officer, seen, shares) for one, _ in able]
+    return [candidate_with(one.officer, mentor, seen, shares) for one, mentor in able]
 
 
 def _fewest(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Candidate | None:

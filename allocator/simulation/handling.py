@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from allocator.decisions.triage.relearning import Settled, handover_reasons, outstayed, settle
-from allocator.domain.cases import CaseState
 from allocator.domain.facts import CaseInput, facts_after
 from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.scenarios.process import Overstay, ProcessStage
@@ -47,8 +46,8 @@ def wait(world: World, life: Life) -> None:
     life.waits_from = now
     end = world.table.after(now, stage.wait, world.chance.for_wait(stage.wait, f"wait {stage.id}", life.case_no))
     if stage.not_before:
-        earliest = world.table.due(world.nodes[stage.not_before], life.case.input.filing.filed_on)
-        end = max(end, world.table.open_from(max(now, world.table.midnight(earliest))))
+        earliest = world.table.due(world.nodes[stage.not_before], life.filed)
+        end = max(end, world.table.open_from(max(now, float(earliest * DAY))))
     if end == now:
         end_stage(world, life)
     elif end < world.staged.days * DAY:
@@ -82,12 +81,12 @@ def go_on(world: World, life: Life) -> None:
 def _check_node(world: World, life: Life, stage: ProcessStage) -> None:
     """Count a node that was not kept (节点超期)."""
     node, table = world.nodes[stage.node], world.table
-    start = life.case.input.filing.filed_on
-    if node.start in AT_ASSIGNMENT and life.assigned is not None:
-        start = table.dates[max(0, life.assigned)]
-    elif node.start not in (FILING, *AT_ASSIGNMENT):
-        start = table.on(life.since)
-    if table.on(world.clock.now) > table.due(node, start):
+    start = life.filed
+    if node.start in AT_ASSIGNMENT:
+        start = start if life.assigned is None else max(0, life.assigned)
+    elif node.start != FILING:
+        start = table.day(life.since)
+    if table.day(world.clock.now) > table.due(node, start):
         world.tally.overdue += 1
         world.tell(life, f"节点 {node.id} 超期", f"node {node.id} is overdue")
 
@@ -176,12 +175,11 @@ def close(world: World, life: Life, stage: ProcessStage) -> None:
     world.docket.hold(life.case.holding, -1)
     world.docket.asking.pop(life.case_no, None)
     del world.docket.open[life.case_no]
-    life.case = replace(life.case, state=CaseState.CLOSED, closed_on=day)
     recovered = share(stage.recovers, world.chance.uniform("recovered", life.case_no)) if stage.recovers else 0.0
     world.tally.closed(life, round(recovered * life.case.input.filing.claim), world.clock.now)
     world.tell(life, f"结案：{stage.text.zh}", f"closed: {stage.text.en}", stage.closes)
     _let_come_back(world, life, stage)
-    life.rest()
+    life.rest(day)
 
 
 def _let_come_back(world: World, life: Life, stage: ProcessStage) -> None:

@@ -25,7 +25,10 @@ class Held:
         minutes = self.minutes
         self.changes += 1
         for name, count in charges.items():
-            minutes[name] = minutes.get(name, 0) + sign * count
+            if name in minutes:
+                minutes[name] += sign * count
+            else:
+                minutes[name] = sign * count
         self._changed.update(charges)
 
     def by_person(self, capacity: Capacity) -> dict[str, int]:

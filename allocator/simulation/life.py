@@ -1,16 +1,18 @@
 """One case on its way through the office (一案一生): what it is like, where it stands, who works on it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from allocator.decisions.triage.routing import Routed, Seen
+from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case, Standing
 from allocator.domain.facts import CaseInput
 from allocator.domain.rulebook.conditions import Facts
 from allocator.domain.ties import Key
 from allocator.domain.words import Text
 from allocator.simulation.desks import Task
+from allocator.simulation.ways import Way
 
 POOL, LEAD, DESK, MENTOR, VEHICLE = "pool", "lead", "desk", "mentor", "vehicle"
 
@@ -22,23 +24,6 @@ class Moment:
     at: datetime
     text: Text
     who: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Way:
-    """The stages a case passes (办案路径) by their places in the process, and each role's weights over them added up."""
-
-    places: tuple[int, ...]
-    work: Mapping[str, int]
-    pooled: Mapping[str, int]
-    _after: dict[int, int] = field(default_factory=dict, repr=False)
-
-    def after(self, place: int) -> int:
-        """Give the next place; the last stage of a way closes the case, so that there is one."""
-        found = self._after.get(place)
-        if found is None:  # a case may come here from a stage that is not of this way
-            found = self._after[place] = next(other for other in self.places if other > place)
-        return found
 
 
 UNSEEN = Seen({}, ())
@@ -83,11 +68,11 @@ class Life:
     def __post_init__(self) -> None:
         self.case_no = self.case.input.filing.case_no
 
-    def rest(self) -> None:
-        """Forget what nobody asks of a closed case: number, parties and handler stay, for cases tied to it come for years."""
+    def rest(self, day: date) -> None:
+        """Close the case and forget what nobody asks of it any more: number, parties and handler stay, for cases tied to it come for years."""
         self.facts, self.seen, self.settled, self.split = {}, UNSEEN, None, None
-        known = self.case.input
-        self.case = self.case.stands(CaseInput(known.filing, known.in_series), self.case.standing, self.case.holding)
+        known = CaseInput(self.case.input.filing, self.case.input.in_series)
+        self.case = replace(self.case, input=known, state=CaseState.CLOSED, closed_on=day)
 
 
 @dataclass(eq=False, slots=True)

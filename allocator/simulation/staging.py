@@ -1,9 +1,10 @@
 """A scenario put on an office's stage (方案落地): who serves when, in which teams, by which rules, with which vehicles."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.canonical import digest
@@ -35,6 +36,7 @@ from allocator.simulation.flood import check_flood
 from allocator.simulation.opening import Opening
 
 Change = TeamFormed | TeamsMerged | LanesGiven | Move | VehiclesChanged
+UNPACKED = 4  # stagings kept as they were sent, as many as timetables are
 EVIDENCE = "推演方案 scenario"
 ADDED = "（增）"
 
@@ -97,6 +99,23 @@ class Staged:
         found = replace(self, seed=seed, warm_up_days=warm_up_days)
         vars(found)["ground"] = self.ground
         return found
+
+    @cached_property
+    def _sent(self) -> bytes:
+        _ = self.digest, self.ground
+        return pickle.dumps(vars(self))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], "Staged"], tuple[bytes]]:
+        """Pack and unpack once what is sent again and again: to each helping process with every run."""
+        return unpacked, (self._sent,)
+
+
+@lru_cache(maxsize=UNPACKED)
+def unpacked(sent: bytes) -> Staged:
+    """Give a staging that was sent here; the last few are kept, for runs of one come one after the other."""
+    found = object.__new__(Staged)
+    vars(found).update(pickle.loads(sent))  # noqa: S301 - packed by our own process
+    return found
 
 
 def staged(opening: Opening, scenario: Scenario) -> Staged:

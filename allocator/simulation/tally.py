@@ -89,8 +89,7 @@ class Tally:
         """Note a closing; in time is who is closed by the limit, days on which the clock stood still added."""
         day = self.table.day(now)
         node = next(node for node in self.staged.rulebook.nodes if node.id == self.staged.process.limit)
-        due = self.table.due(node, life.case.input.filing.filed_on)
-        late: int = (self.table.dates[day] - due).days
+        late = day - self.table.due(node, life.filed)
         closed = Closed(day, life.case.standing.track, day - life.filed, late <= life.stopped, recovered)
         self.closings.append(closed)
         self.recovered += recovered

@@ -21,6 +21,7 @@ from allocator.simulation.chance import days as days_of
 from allocator.simulation.held import Held
 from allocator.simulation.staging import Staged
 from allocator.simulation.truth import Open
+from allocator.simulation.ways import Ways
 from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, opening_hours
 
 VEHICLES = "/vehicle"
@@ -47,8 +48,8 @@ class DaySnapshot(Snapshot):
     @property
     def minutes_held(self) -> dict[str, int]:
         """Give the minutes of open work by person, desks shared out."""
-        if self.docket is not None and self.docket.minutes is self.held:
-            return self.docket.by_person(self.capacity)
+        if self.docket is not None and self.known is not None and self.docket.minutes is self.held:
+            return self.docket.by_person(self.known)
         return self._spread
 
     @cached_property
@@ -70,7 +71,7 @@ class Timetable:
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
     _known: dict[str, dict[str, Known]] = field(default_factory=dict, repr=False)
     _unlent: dict[str, Office] = field(default_factory=dict, repr=False)
-    _due: dict[tuple[str, date], date] = field(default_factory=dict, repr=False)
+    _due: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -140,6 +141,11 @@ class Timetable:
         return router_of(self.staged.rulebook)
 
     @cached_property
+    def ways(self) -> Ways:
+        """Give the ways of cases through the office."""
+        return Ways(self.staged.process)
+
+    @cached_property
     def _working_days(self) -> WorkingTime:
         return WorkingTime(self.opening, [int(works) for works in self.working])
 
@@ -150,10 +156,6 @@ class Timetable:
     def on(self, now: float) -> date:
         """Give the date of an instant."""
         return self.dates[self.day(now)]
-
-    def midnight(self, day: date) -> float:
-        """Give the instant at which a date begins; before the first day it is negative."""
-        return float((day - self.staged.first).days * DAY)
 
     def open_from(self, now: float) -> float:
         """Give the instant from which the office is open: now or the next opening; infinite when there is none."""
@@ -206,12 +208,13 @@ class Timetable:
             docket=held,
         )
 
-    def due(self, node: Node, start: date) -> date:
-        """Give the last day of a node that begins to run on a day."""
-        key = node.id, start
-        if key not in self._due:
-            self._due[key] = due_on(node, start, self.staged.office.calendar)
-        return self._due[key]
+    def due(self, node: Node, start: int) -> int:
+        """Give the last day of a node that begins to run on a day, both by number; negative ones are before the first."""
+        found = self._due.get((node.id, start))
+        if found is None:
+            last = due_on(node, self.staged.first + timedelta(days=start), self.staged.office.calendar)
+            found = self._due[node.id, start] = (last - self.staged.first).days
+        return found
 
 
 _known: list[Timetable] = []

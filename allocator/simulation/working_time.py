@@ -66,9 +66,10 @@ class OpeningHours:
         return self._found
 
     def _working_day(self, now: float) -> int:
-        day = min(max(0, int(now // DAY)), len(self.next_open) - 1)
-        late = now - day * DAY >= self.closes
-        return self.next_open[min(day + late, len(self.next_open) - 1)]
+        day = max(0, int(now // DAY))
+        if now - day * DAY >= self.closes:
+            day += 1
+        return self.next_open[day] if day < len(self.next_open) else self.next_open[-1]
 
 
 def opening_hours(opens: int, closes: int, working: Sequence[bool]) -> OpeningHours:
@@ -90,11 +91,13 @@ class WorkingTime:
     _opens: int = field(init=False)
     _closes: int = field(init=False)
     _length: int = field(init=False)
+    _days: int = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_opens", self.office.opens)
         object.__setattr__(self, "_closes", self.office.closes)
         object.__setattr__(self, "_length", self.office.closes - self.office.opens)
+        object.__setattr__(self, "_days", len(self.minutes))
         object.__setattr__(self, "_before", tuple(accumulate(self.minutes, initial=0)))
         object.__setattr__(self, "_own_days", tuple(day for day, count in enumerate(self.minutes) if count))
 
@@ -102,15 +105,14 @@ class WorkingTime:
         """Give the instant at which so many minutes of work begun now are done; infinite if there are not so many."""
         before, day = self._before, int(now // DAY)
         wanted = self._done(now) + minutes
-        if day >= len(self.minutes) or not before[day] < wanted <= before[day + 1]:  # not done on the day it is begun
+        if day >= self._days or not before[day] < wanted <= before[day + 1]:  # not done on the day it is begun
             if wanted > before[-1]:
                 return math.inf
             day = bisect_left(before, wanted) - 1
             if day < 0:
                 return now
         part = (wanted - before[day]) / self.minutes[day]
-        end = day * DAY + self._opens + part * self._length
-        return max(now, end)
+        return max(now, day * DAY + self._opens + part * self._length)
 
     def between(self, first: float, last: float) -> float:
         """Give the minutes of work that fit between two instants."""
@@ -119,10 +121,10 @@ class WorkingTime:
     def returns(self, now: float) -> float:
         """Give `now` for somebody who is there when work next goes on, else the instant of coming back; infinite: never."""
         today = int(now // DAY)
-        if now - today * DAY < self._closes and today < len(self.minutes) and self.minutes[today]:
+        if now - today * DAY < self._closes and today < self._days and self.minutes[today]:
             return now
         day = self.office.working_day(now)
-        if day < len(self.minutes) and self.minutes[day]:
+        if day < self._days and self.minutes[day]:
             return now
         place = bisect_left(self._own_days, day)
         return math.inf if place == len(self._own_days) else float(self._own_days[place] * DAY + self.office.opens)
@@ -130,9 +132,9 @@ class WorkingTime:
     def _done(self, now: float) -> float:
         """Add up all minutes from the first day to an instant."""
         day = int(now // DAY)
-        if day >= len(self.minutes):
+        if day >= self._days:
             return self._before[-1]
         part = (now - day * DAY - self._opens) / self._length
         if part <= 0.0:
             return self._before[day]
-        return self._before[day] + self.minutes[day] * (min(1.0, part))
+        return self._before[day] + self.minutes[day] * part if part < 1.0 else float(self._before[day + 1])

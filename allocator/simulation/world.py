@@ -19,11 +19,12 @@ from allocator.simulation.clock import Clock
 from allocator.simulation.desks import Desks, Task
 from allocator.simulation.docket import Docket
 from allocator.simulation.lent import filled
-from allocator.simulation.life import Life, Moment, Way
+from allocator.simulation.life import Life, Moment
 from allocator.simulation.staging import Staged
 from allocator.simulation.tally import Tally
 from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
+from allocator.simulation.ways import Way
 from allocator.simulation.working_time import DAY
 
 Carried = tuple[str, str, str]
@@ -57,7 +58,6 @@ class World:
     docket: Docket = field(init=False)
     tally: Tally = field(init=False)
     router: Router = field(init=False)
-    tests: list[Test] = field(init=False)
     overstays: list[Test] = field(init=False)
     nodes: Mapping[str, Node] = field(init=False)
     finished: Callable[[Task], None] = field(init=False)
@@ -67,18 +67,17 @@ class World:
     numbers: int = 0
     last_in_turn: dict[str, str] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
-    _ways: dict[tuple[int, ...], Way] = field(default_factory=dict)
     _seen: tuple[Capacity, Snapshot] | None = None
     _carriers: tuple[Capacity, dict[Carried, Carrier]] | None = None
     _lent: tuple[tuple[int, int], Capacity] | None = None
     _duty: Duty | None = None
+    _days: tuple[int, Capacity] | None = None
 
     def __post_init__(self) -> None:
         self.rulebook, self.process = self.staged.rulebook, self.staged.process
         self.clock = Clock()
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
         self.router = self.table.router
-        self.tests = [holds(stage.when) for stage in self.process.stages]
         self.overstays = [holds(rule.when) for rule in self.process.overstays]
         self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)
         self.nodes = {node.id: node for node in self.rulebook.nodes}
@@ -93,8 +92,11 @@ class World:
 
     def capacity(self) -> Capacity:
         """Give what everybody has to give: the day's, and where special actions take time, as far as their cases fill it now."""
+        if self._days is not None and self._days[0] == self.today:
+            return self._days[1]
         if not self.staged.actions:
-            return self.table.capacity(self.today)
+            self._days = self.today, self.table.capacity(self.today)
+            return self._days[1]
         key = self.today, self.docket.held.changes
         if self._lent is None or self._lent[0] != key:
             before, minutes = self._lent, filled(self.table, self.today, self.docket.open.values())
@@ -124,17 +126,7 @@ class World:
 
     def way(self, facts: Facts, track: str) -> Way:
         """Give the stages a case of a class passes, up to the one that closes it."""
-        passed: list[int] = []
-        for place, stage in enumerate(self.process.stages):
-            if stage.track in ("", track) and self.tests[place](facts):
-                passed.append(place)
-                if stage.closes:
-                    break
-        key = tuple(passed)
-        if key not in self._ways:
-            stages = [self.process.stages[place] for place in key]
-            self._ways[key] = Way(key, _sums([one.work for one in stages]), _sums([one.pooled for one in stages]))
-        return self._ways[key]
+        return self.table.ways.way(facts, track)
 
     def watch(self, life: Life, rule: Overstay, at: float) -> None:
         """Look after a case again when it may have stayed too long in its lane, if that is to come."""
@@ -151,10 +143,9 @@ class World:
             at = datetime.combine(self.staged.first, time()) + timedelta(minutes=round(self.clock.now))
             life.story.append(Moment(at, Text(zh, en), who))
 
-
-def _sums(weights: list[Mapping[str, int]]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for row in weights:
-        for role, weight in row.items():
-            found[role] = found.get(role, 0) + weight
-    return found
+    def end(self) -> None:
+        """Let go of what holds a run that is over together, so that nothing of it has to be looked for as rubbish."""
+        for life in self.docket.open.values():
+            life.pieces.clear()
+        self.desks.end()
+        vars(self).clear()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from allocator.decisions.triage.relearning import standing_today
-from allocator.domain.cases import CaseState, Filing, LinkedCase
+from allocator.domain.cases import Filing, LinkedCase
 from allocator.domain.docket import Case, Holding
 from allocator.domain.office import Office
 from allocator.domain.snapshot import CaseToPlace, Snapshot
@@ -57,8 +57,7 @@ def without(case: Case, snapshot: Snapshot) -> Snapshot:
 
 def given(case: Case, taker: Taker, how: str, day: date, decision: int = 0) -> Case:
     """Give a case to somebody; `decision` is the number of the log entry that says why."""
-    holding = Holding(taker.officer, taker.mentor, how, day, taker.charges, decision)
-    return replace(case, state=CaseState.ASSIGNED, holding=holding)
+    return case.given(Holding(taker.officer, taker.mentor, how, day, taker.charges, decision))
 
 
 def _named_before(filing: Filing, linked: Sequence[LinkedCase], snapshot: Snapshot) -> tuple[LinkedCase, ...]:

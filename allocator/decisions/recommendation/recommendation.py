@@ -128,8 +128,12 @@ def _judge(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate | R
 
 def candidate_of(officer: Officer, case: CaseToPlace, shares: Shares) -> Candidate:
     """Work out what taking the case would mean for an officer, whatever the caps say."""
+    return candidate_with(officer, mentor_for(officer, case, shares.snapshot), case, shares)
+
+
+def candidate_with(officer: Officer, mentor: str | None, case: CaseToPlace, shares: Shares) -> Candidate:
+    """Work out the same for somebody of whom it is known who stands beside."""
     snapshot = shares.snapshot
-    mentor = mentor_for(officer, case, snapshot)
     part, taken = shares.of(officer, case), shares.charged(officer, mentor, case)
     before, after = snapshot.load(officer.code), snapshot.load(officer.code, part.minutes(officer.code, taken))
     with_mentor = snapshot.load(mentor, part.minutes(mentor, taken)) if mentor is not None else None

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, mentor_part, take_pools, team_part
+from allocator.domain.workload import PERMILLE, Capacity, mentor_part, take_pools, team_part
 
 FULLEST_KEPT = 3  # lead and mentor are left out when the fullest is looked for, so that the third may be needed
 Fullest = tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeskPart:
+class DeskPart(NamedTuple):
     """What a desk does of a case (岗位分摊): minutes by member, and of those it brings above the whole the fullest first."""
 
     minutes: Mapping[str, int]
@@ -22,8 +22,7 @@ class DeskPart:
 NOBODY = DeskPart({}, ())
 
 
-@dataclass(frozen=True, slots=True)
-class TeamPart:
+class TeamPart(NamedTuple):
     """What leads of one team and role have in common (同队分摊): minutes by desk, the lead's, each desk's, who is above the whole.
 
     `lead` is all a lead carries, `own` what a mentor's share is taken of, `beside` what the desk does at which a lead
@@ -68,9 +67,10 @@ class Shares:
     _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
     _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
     _held: Mapping[str, int] = field(init=False)
+    _capacity: Capacity = field(init=False)
 
     def __post_init__(self) -> None:
-        self._held = self.snapshot.minutes_held
+        self._held, self._capacity = self.snapshot.minutes_held, self.snapshot.capacity
 
     def of(self, officer: Officer, case: CaseToPlace) -> TeamPart:
         """Give what a case means to the team of somebody who would lead it."""
@@ -98,7 +98,7 @@ class Shares:
         """Give the minutes of each desk, all a lead of such a team and role carries, and what a mentor's share is taken of."""
         key = officer.team, officer.role
         if key not in self._shared:
-            capacity = self.snapshot.capacity
+            capacity = self._capacity
             if self._pooled is None:
                 rest = dict(case.minutes)
                 self._pooled = take_pools(rest, capacity), rest
@@ -113,17 +113,21 @@ class Shares:
         found = {desk: known.get((desk, count)) or self._desk(desk, count) for desk, count in desks.items()}
         beside = found.get(f"{officer.team or ''}/{officer.role}", NOBODY).minutes
         parts = tuple(found.values())
-        fullest = sorted([one for part in parts for one in part.fullest], reverse=True)[:FULLEST_KEPT]
+        fullest = [one for part in parts for one in part.fullest]
+        if fullest:
+            fullest = sorted(fullest, reverse=True)[:FULLEST_KEPT]
         return TeamPart(desks, lead, own, parts, beside, tuple(fullest))
 
     def _desk(self, desk: str, count: int) -> DeskPart:
-        minutes = self.snapshot.capacity.parts(desk, count)
+        minutes = self._capacity.parts(desk, count)
         found = self._desks[desk, count] = DeskPart(minutes, self._fullest(minutes))
         return found
 
     def _fullest(self, parts: Mapping[str, int]) -> Fullest:
         """Give the highest loads (per mille) above the whole of those who would have a part, with whose they are."""
-        held, available = self._held, self.snapshot.capacity.minutes
+        held, available = self._held, self._capacity.minutes
         over = [code for code, minutes in parts.items() if held[code] + minutes > available[code] > 0]
+        if not over:
+            return ()
         loads = [(-(-(held[code] + parts[code]) * PERMILLE // available[code]), code) for code in over]
         return tuple(sorted(loads, reverse=True)[:FULLEST_KEPT])

@@ -11,8 +11,13 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from allocator.decisions.recommendation.duty import Duty, Together
-from allocator.decisions.recommendation.recommendation import Candidate, candidate_of, continuity_terms, digest_of_pool
+from allocator.decisions.recommendation.duty import Duty, Found, Together
+from allocator.decisions.recommendation.recommendation import (
+    Candidate,
+    candidate_with,
+    continuity_terms,
+    digest_of_pool,
+)
 from allocator.decisions.recommendation.shares import Shares, TeamPart
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import PERMILLE, mentor_part, permille
@@ -38,6 +43,7 @@ class Shortlist:
 
     case: CaseToPlace
     shares: Shares
+    able: Found
     rows: list[Row]
 
     @cached_property
@@ -63,7 +69,8 @@ class Shortlist:
 
     def candidate(self, officer: str) -> Candidate:
         """Work out what taking the case means for one of them."""
-        return candidate_of(self.shares.snapshot.office.officer_by_code[officer], self.case, self.shares)
+        one, mentor = next(pair for pair in self.able.people if pair[0].code == officer)
+        return candidate_with(one.officer, mentor, self.case, self.shares)
 
     @property
     def best(self) -> Candidate | None:
@@ -76,13 +83,12 @@ _code = attrgetter("code")
 
 def shortlist(case: CaseToPlace, snapshot: Snapshot, duty: Duty, *, capped: bool = True) -> Shortlist:
     """Price everybody who may have a case; not `capped`, the caps on load bar nobody."""
-    shares = Shares(snapshot)
+    shares, able = Shares(snapshot), duty.able(case, snapshot)
     cap = snapshot.rulebook.levers.most_load if capped else math.inf
-    return Shortlist(case, shares, list(_rows(case, shares, duty, cap)))
+    return Shortlist(case, shares, able, list(_rows(case, shares, able, cap)))
 
 
-@dataclass(slots=True)
-class _Post:
+class _Post(NamedTuple):
     """What all leads of one team and role have in common: their part, a mentor's, and what full colleagues add to the price."""
 
     part: TeamPart
@@ -92,11 +98,11 @@ class _Post:
     excess: int
 
 
-def _rows(case: CaseToPlace, shares: Shares, duty: Duty, cap: float) -> Iterator[Row]:
+def _rows(case: CaseToPlace, shares: Shares, able: Found, cap: float) -> Iterator[Row]:
     snapshot = shares.snapshot
     held, available = snapshot.minutes_held, snapshot.capacity.minutes
     known = {link.handler for link in case.linked}
-    for together in duty.able(case, snapshot).posts:
+    for together in able.posts:
         post = _post(shares.of(together.people[0][0].officer, case), case, snapshot)
         if together.alone and not post.excess and not post.beside and known.isdisjoint(together.codes):
             lead = post.lead  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand

@@ -128,6 +128,11 @@ class Lens:
     group: Group
     assume: FactValue
     _views: dict[object, View] = field(default_factory=dict, repr=False)
+    _name: str = field(init=False, repr=False)
+    _kind: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._name, self._kind = self.group.fact.id, self.group.fact.kind
 
     def look(self, facts: Facts) -> View:
         """Give the view of a case."""
@@ -139,12 +144,12 @@ class Lens:
 
     def _seen(self, facts: Facts) -> object:
         """Name all that can make a difference to these atoms."""
-        value = facts.get(self.group.fact.id)
+        value = facts.get(self._name)
         if value is None:
             return self._lie(facts) if self._compares else None
-        if self.group.fact.kind == "yes_no":
+        if self._kind == "yes_no":
             return value is True
-        return value if self.group.fact.kind == "choice" else tuple([atom.holds(facts) for atom in self.group.atoms])
+        return value if self._kind == "choice" else tuple([atom.holds(facts) for atom in self.group.atoms])
 
     @cached_property
     def _compares(self) -> bool:

@@ -139,7 +139,7 @@ def _charged(holding: Holding | None, before: Standing, now: Standing, capacity:
     lead = capacity.office.officer_by_code[holding.officer]
     if lead.role not in capacity.rulebook.roles:  # somebody who left, of a role there is no more
         return holding
-    return replace(holding, charges=charges(now.minutes, now.track, lead, holding.mentor, capacity))
+    return holding.charged(charges(now.minutes, now.track, lead, holding.mentor, capacity))
 
 
 def _wanted(old: str, new: str) -> str | None:

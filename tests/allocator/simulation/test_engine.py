@@ -1,6 +1,7 @@
 """A simulated office decides as the office in earnest, and what happens in it can be told."""
 
 import gc
+import weakref
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -33,7 +34,7 @@ def lives_of(world):
 
 def test_a_changed_triage_rule_changes_the_simulation_and_live_routing_alike(monkeypatch):
     """Large claims sent to the fast lane by the rulebook are sent there by the office at its desk and in the laboratory."""
-    monkeypatch.setattr(Life, "rest", lambda life: None)  # what closed cases were like is asked here
+    monkeypatch.setattr(Life, "rest", lambda life, day: None)  # what closed cases were like is asked here
     large = [case for case in a_bank() if case.filing.claim == 60_000_000 and not case.filing.assets]
     changed = read_rulebook(small_rulebook_with(HALF_A_MILLION) + NODES)
     for rulebook in (nodes_rulebook(), changed):
@@ -344,6 +345,21 @@ def test_rubbish_is_looked_for_again_when_a_life_is_over():
     gc.collect()
     run_once(a_stage(days=28), 0)
     assert not [one for one in gc.get_objects() if isinstance(one, Clock)]
+
+
+def test_a_life_that_is_over_holds_nothing_together():
+    """Who looks for rubbish afterwards finds next to none of it: the people, the queues and the cases are gone already."""
+    stage = a_stage(days=56)
+    run_once(stage, 0)
+    gc.collect()
+    with undisturbed():
+        world = run(stage, 1)
+        docket, desks = weakref.ref(world.docket), weakref.ref(world.desks)
+        assert world.docket.open
+        world.end()
+        assert (docket(), desks()) == (None, None)
+        left = gc.collect()
+    assert left < 50
 
 
 def test_a_run_makes_no_rubbish_of_its_own_that_only_a_search_finds():

@@ -1,5 +1,6 @@
 """A scenario put on an office's stage: everybody where and when the planner says, the rest as it was."""
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,7 +31,7 @@ from allocator.domain.scenarios.scenario import (
 )
 from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
-from allocator.simulation.staging import staged
+from allocator.simulation.staging import UNPACKED, staged, unpacked
 from tests.fixtures.folders import GUYANG, load
 from tests.stories import a_filing
 
@@ -224,3 +225,22 @@ def test_days_before_the_stock_came_in_are_refused_at_the_first_day(opening):
     assert [fault["field"] for fault in refused.value.faults] == ["first"]
     assert "2022-11-01" in str(refused.value.faults[0])
     assert staged(stocked, Scenario(Text("当日", "that day"), LATER, 90)).stock == (case,)
+
+
+def test_a_staging_is_packed_and_unpacked_once_however_often_it_is_sent(opening):
+    """A helping process gets the same one with each of its runs; what was sent long ago is forgotten."""
+    stage = staged(opening, a_scenario())
+    sent = pickle.dumps(stage)
+    first, again = pickle.loads(sent), pickle.loads(pickle.dumps(stage))
+
+    assert first == stage
+    assert (first.digest, first.ground, first.name) == (stage.digest, stage.ground, stage.name)
+    assert again is first
+    other = pickle.loads(pickle.dumps(replace(stage, name=Text("另名", "by another name"))))
+    assert other.name.en == "by another name"
+
+    for seed in range(UNPACKED):
+        pickle.loads(pickle.dumps(stage.under(seed, 0)))
+    assert unpacked.cache_info().currsize == UNPACKED
+    assert pickle.loads(sent) == first
+    assert pickle.loads(sent) is not first
