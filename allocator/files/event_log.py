@@ -17,6 +17,7 @@ from allocator.files.faults import Fault, Place, UnreadableFile, ValueFault
 from allocator.files.filing_fields import FieldNames
 from allocator.files.header_names import names_to_use, recogniser
 from allocator.files.headers import match_headers
+from allocator.files.headless import with_columns
 from allocator.files.sheet_tables import too_large
 from allocator.files.tables import MOST_BYTES, Row, Table, read_table
 
@@ -70,7 +71,7 @@ def read_event_log(name: str, data: bytes, zone: tzinfo | None = None, now: date
     With `now` a time that is still to come is a fault, too: nothing has been done then.
     Raises BadInput with every fault by row and field, or UnreadableFile where there is no table at all.
     """
-    table = read_table(name, _unpacked(name, data), recogniser(FIELDS), most_rows=MOST_ROWS)
+    table = _table(name, data)
     match = match_headers(table.header, FIELDS, Place(name, table.header_row))
     columns = {field: column.place for field, column in match.by_field.items()}
     faults = [fault for fault in (*table.faults, *match.faults) if fault.is_error]
@@ -84,6 +85,15 @@ def read_event_log(name: str, data: bytes, zone: tzinfo | None = None, now: date
                 items.append(item)
     _stop_if_faulty(name, faults)
     return WorkLog.of(items)
+
+
+def _table(name: str, data: bytes) -> Table:
+    try:
+        return read_table(name, _unpacked(name, data), recogniser(FIELDS), most_rows=MOST_ROWS)
+    except UnreadableFile as error:
+        raise UnreadableFile(
+            with_columns(error.fault, [field.zh for field in FIELDS], [field.en for field in FIELDS])
+        ) from error
 
 
 def _unpacked(name: str, data: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Count, Text
-from allocator.files.office.toml import row_of_path
+from allocator.files.office.toml_lines import row_of_path
 from allocator.files.scenario_writing import quoted
 
 VALUE = re.compile(

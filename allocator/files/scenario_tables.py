@@ -1,7 +1,7 @@
 """The tables of a scenario file as the domain's values: shape only; whether the office has what they name is asked later."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -31,7 +31,6 @@ from allocator.files.office.toml import as_values
 LONGEST, MOST_RUNS, LAST_SEED = 3660, 100_000, 2**31 - 1
 MOST_TIMES, MOST_FILINGS, MOST_VEHICLES = 100_000, 1_000_000, 1000
 MONTHS = 12
-DAYS = Text("日期列表，如 [2026-08-18]", "a list of dates such as [2026-08-18]")
 WIDTH = Text("大于 0 的数字，如 0.005", "a number above 0, such as 0.005")
 SEASON = Text("十二个数，一月在前", "twelve numbers, January first")
 
@@ -85,14 +84,17 @@ def _arrivals(section: Section) -> Arrivals:
 
 
 def _season(section: Section) -> tuple[int, ...]:
-    values = as_values(section, "season")
-    months = Section(
-        section.at("season"), {str(number): value for number, value in enumerate(values, 1)}, section.faults
-    )
+    months = _numbered(section, "season")
     weights = tuple(months.permille(number, most=MOST_TIMES) for number in months.values)
     if weights and (len(weights) != MONTHS or not any(weights)):
         section.wrong("season", SEASON)
     return weights
+
+
+def _numbered(section: Section, key: str) -> Section:
+    """Open a list as a table whose keys are the list's with a number each, so that a fault names its element."""
+    values = {f"{key}[{number}]": value for number, value in enumerate(as_values(section, key), start=1)}
+    return Section(section.path, values, section.faults)
 
 
 def _campaign(section: Section) -> Campaign:
@@ -168,11 +170,10 @@ def _calendar(section: Section) -> CalendarChanged:
 
 
 def _days(section: Section, key: str) -> frozenset[date]:
-    values = as_values(section, key)
-    days = [value for value in values if isinstance(value, date) and not isinstance(value, datetime)]
-    if len(days) < len(values):
-        section.wrong(key, DAYS)
-    return frozenset(days)
+    days = _numbered(section, key)
+    known = len(section.faults.found)
+    found = frozenset(days.day(number) for number in days.values)
+    return found if len(section.faults.found) == known else frozenset()
 
 
 def _period(section: Section) -> Period:

@@ -33,7 +33,8 @@ from allocator.domain.scenarios.scenario import (
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant
-from allocator.files.office.toml import note_error, open_toml, read_text, row_of_path, toml_of
+from allocator.files.office.toml import note_error, open_toml, read_text, toml_of
+from allocator.files.office.toml_lines import row_of_path
 from allocator.files.scenario_tables import read_tables
 
 ROW = re.compile(r"\[\d+\]")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, UnreadableFile
+from allocator.files.headless import no_header
 from allocator.files.sheet_tables import Holding, read_sheet, too_large
 from allocator.files.text_tables import Record, decode, find_delimiter, records
 
@@ -30,7 +31,6 @@ FOOTER = re.compile(
 AMOUNT = re.compile(r"[¥￥]?\d[\d,]*(?:\.\d+)?(?:万?元)?")
 REPLACEMENT = "\ufffd"
 Recognise = Callable[[str], bool]
-HEADER_UNKNOWN = "header-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _table(
         raise _empty(place)
     at = _header_at(found, recognise)
     if at is None:
-        raise _no_header(place, found[0])
+        raise no_header(place, found[0], HEADER_WITHIN)
     header_row, header = found[at][0], _header(found[at:])
     if len(found) - at - 1 > most:
         raise too_large(place, Text(f"超过 {most} 行", f"has more than {most} rows"))
@@ -184,23 +184,6 @@ def _header_at(found: Sequence[Record], recognise: Recognise | None) -> int | No
     known = [sum(map(recognise, filter(None, cells))) for _, cells in found[:HEADER_WITHIN]]
     most = max(known, default=0)
     return known.index(most) if most >= LEAST_HEADERS else None
-
-
-def _no_header(place: Place, first: Record) -> UnreadableFile:
-    seen = "、".join(filter(None, first[1]))[:60]
-    return UnreadableFile(
-        Place(place.file, first[0]).fault(
-            HEADER_UNKNOWN,
-            Text(
-                f"前 {HEADER_WITHIN} 行中认不出表头；首行为“{seen}”。",
-                f'No header in the first {HEADER_WITHIN} rows; the first is "{seen}".',
-            ),
-            Text(
-                "请保留一行列名，如：案号、案由、执行标的额、被执行人、立案日期；若为乱码请另存为 UTF-8。",
-                "Keep one row of column names, such as case_no, cause, claim, debtors, filed_on; if it is garbled, save as UTF-8.",
-            ),
-        )
-    )
 
 
 def _header(found: Sequence[Record]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.section import Section, note_unread
 from allocator.domain.scenarios.choices import check_choices
-from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.faults import ScenarioFaults, numbered
 from allocator.domain.scenarios.figures import FIGURES, Unit
 from allocator.domain.scenarios.rules import changed_rulebook
 from allocator.domain.scenarios.scenario import Scenario
@@ -26,7 +26,8 @@ from allocator.domain.scenarios.targets import (
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant
-from allocator.files.office.toml import row_of_path, toml_of
+from allocator.files.office.toml import toml_of
+from allocator.files.office.toml_lines import row_of_path
 
 MOST_TOGETHER, MOST_TIMES, MOST_REPLICATIONS, DEAREST = 5, 10, 100_000, 10**9
 EFFORT = Effort()
@@ -152,7 +153,7 @@ def _check(found: Targets, office: Office, rulebook: Rulebook, faults: ScenarioF
         "who": (PERSON, tuple(office.officer_by_code)),
     }
     for path, word in _named(found):
-        what, names = known[path.rpartition(".")[2]]
+        what, names = known[path.rpartition(".")[2].partition("[")[0]]
         if word and word not in names:
             faults.unknown(path, word, what, names)
     _check_rules(found, rulebook, faults)
@@ -163,19 +164,18 @@ def _named(found: Targets) -> Iterator[tuple[str, str]]:
         yield f"targets[{number}].figure", target.figure
     for number, one in enumerate(found.add, start=1):
         yield f"add[{number}].role", one.role
-        yield from ((f"add[{number}].teams", team) for team in one.teams)
+        yield from numbered(f"add[{number}].teams", one.teams)
     for number, moved in enumerate(found.move, start=1):
         yield f"move[{number}].who", moved.who
-        yield from ((f"move[{number}].teams", team) for team in moved.teams)
+        yield from numbered(f"move[{number}].teams", moved.teams)
 
 
 def _check_rules(found: Targets, rulebook: Rulebook, faults: ScenarioFaults) -> None:
     """Try each value of a rule as a scenario would have it: what the rulebook's reader refuses is told at its row."""
     for number, rule in enumerate(found.rules, start=1):
-        for value in rule.values:
+        for place, value in numbered(f"rules[{number}].values", rule.values):
             told = ScenarioFaults()
             tried = Scenario(found.name, date.min, 1, rules={rule.path: value})
             changed_rulebook(tried, rulebook, told)
             for fault in told.found:
-                key = "path" if fault.known else "values"
-                faults.found.append(replace(fault, path=f"rules[{number}].{key}"))
+                faults.found.append(replace(fault, path=f"rules[{number}].path" if fault.known else place))

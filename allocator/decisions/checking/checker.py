@@ -237,8 +237,11 @@ def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot
         if not minutes[row.officer]:
             yield Objection("minutes", row.case_no, row.officer, Text("无可用工时", "has no available minutes"))
     for code, own in sorted(new.items()):
-        total = snapshot.minutes_held[code] + _own(code, own, snapshot)
-        if minutes[code] and total * PERMILLE > cap * minutes[code]:
+        given = _own(code, own, snapshot)
+        total = snapshot.minutes_held[code] + given
+        if (
+            given and minutes[code] and total * PERMILLE > cap * minutes[code]
+        ):  # who is above it may lead what takes none
             excess = total - minutes[code] * cap // PERMILLE
             text = Text(f"超过负荷上限 {excess} 分钟", f"{excess} minutes over the cap")
             yield Objection("load_cap", "", code, text, {"excess_minutes": excess})

@@ -34,8 +34,9 @@ from allocator.domain.rulebook.book import (
 from allocator.domain.rulebook.check import TRACKS, check
 from allocator.domain.rulebook.fact_reading import read_facts
 from allocator.domain.rulebook.node_reading import read_node
-from allocator.domain.rulebook.section import Faults, Section, Written, note_unread
+from allocator.domain.rulebook.section import Faults, Section, note_unread
 from allocator.domain.rulebook.sections import with_sections
+from allocator.domain.rulebook.written import Written
 from allocator.domain.words import Count, Text
 
 

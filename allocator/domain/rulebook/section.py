@@ -1,6 +1,5 @@
 """A part of the rulebook file while it is read: typed access, and every fault with the path where it stands."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -13,6 +12,7 @@ from allocator.domain.canonical import canonical
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.condition_reading import Linear, read_amount, read_condition
 from allocator.domain.rulebook.conditions import Condition
+from allocator.domain.rulebook.written import WRITTEN_OUT, Quoted, Written
 from allocator.domain.words import Text
 
 T = TypeVar("T")
@@ -22,22 +22,19 @@ NO_SUCH_KEY = Text("此处没有这一项。", "There is no such key here.")
 NUMBER = Text(
     "写全的数字，如 0.25，小数点前后各至多十二位", "a number written out, such as 0.25, of at most twelve digits a side"
 )
+TEXT = Text('文字，如 "甲"', 'a text, such as "A"')
 TEXTS = Text('文字的列表，如 ["甲", "乙"]', 'a list of texts, such as ["A", "B"]')
 TABLES = Text("逐行的表，每行以 [[…]] 起头", "a list of tables, each headed [[…]]")
 NAME = Text("看得见的名称，写在一行内", "a name that can be seen, on one line")
 LONGEST_SHOWN = 60
+NOTHING = Text("", "")
+UNQUOTED = Text("请去掉引号。", "Leave out the quotation marks.")
 KINDS_OF_VALUE = {
     dict: Text("一个表", "a table"),
     list: Text("列表", "a list"),
     str: Text("文字", "a text"),
     bool: Text("true 或 false", "true or false"),
 }
-
-
-class Written(str):
-    """A number with a point as it stands in the file (原样数字), never made a float; it is no text, nor anybody's name."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -120,12 +117,12 @@ class Section:
         return bool(self._typed(key, bool, default))
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """Read a list of strings."""
-        values = self._typed(key, list, [])
-        if all(_is(value, str) for value in values):
-            return tuple(str(value) for value in values)
-        self.wrong(key, TEXTS)
-        return ()
+        """Read a list of strings; each that is none is told by its number."""
+        values = self._typed(key, list, [], TEXTS)
+        wrong = [(number, value) for number, value in enumerate(values, start=1) if not _is(value, str)]
+        for number, value in wrong:
+            self.faults.add(f"{self.at(key)}[{number}]", _unusable(value), _give(TEXT))
+        return () if wrong else tuple(str(value) for value in values)
 
     def integer(self, key: str, default: int | None = None, least: int = 0, most: int = 10**9) -> int:
         """Read a whole number within bounds."""
@@ -208,7 +205,10 @@ class Section:
 
     def wrong(self, key: str, wanted: Text) -> None:
         """Note that a value is not what is wanted."""
-        self.faults.add(self.at(key), _unusable(self.values.get(key)), _give(wanted))
+        value = self.values.get(key)
+        self.faults.add(
+            self.at(key), _unusable(value), _give(wanted) + (UNQUOTED if isinstance(value, Quoted) else NOTHING)
+        )
 
     def number(self, key: str, default: Fraction | None = None, wanted: Text = NUMBER) -> Fraction:
         """Read a decimal number exactly as it is written; `wanted` says what would do."""
@@ -218,7 +218,7 @@ class Section:
         written = str(value)
         if value is None:
             self.need(key)
-        elif isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", written, re.ASCII):
+        elif isinstance(value, (bool, Quoted)) or not WRITTEN_OUT.fullmatch(written):
             self.wrong(key, wanted)
         else:
             return Fraction(written)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.faults import ScenarioFaults, numbered
 from allocator.domain.scenarios.figures import FIGURES
 from allocator.domain.scenarios.rules import changed_rulebook
 from allocator.domain.scenarios.scenario import (
@@ -30,7 +30,6 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
 """Between these days calendars, deadlines and years of service can be counted."""
 
 Named: TypeAlias = Iterator[tuple[str, str]]
-T = TypeVar("T")
 
 
 def check_scenario(scenario: Scenario, office: Office, rulebook: Rulebook, faults: ScenarioFaults) -> None:
@@ -48,7 +47,7 @@ def check_scenario(scenario: Scenario, office: Office, rulebook: Rulebook, fault
     _names(faults, _causes(scenario), CAUSE, causes)
     _names(faults, ((f"half_width.{name}", name) for name in scenario.half_width), FIGURE, FIGURES)
     vehicles = [vehicle.code for vehicle in office.vehicles]
-    likes = [(place, change.like) for place, change in _numbered("vehicles", scenario.vehicles) if change.like]
+    likes = [(place, change.like) for place, change in numbered("vehicles", scenario.vehicles) if change.like]
     _names(faults, ((f"{place}.like", like) for place, like in likes), VEHICLE, vehicles)
     _check_vehicles(scenario.vehicles, len(vehicles), faults)
     _check_days(scenario, faults)
@@ -77,17 +76,17 @@ class _Known:
 
 def _check_people(known: _Known, rules: Rulebook, faults: ScenarioFaults) -> None:
     people = known.scenario.people
-    joins, moves = list(_numbered("people.join", people.join)), list(_numbered("people.move", people.move))
+    joins, moves = list(numbered("people.join", people.join)), list(numbered("people.move", people.move))
     changes: list[tuple[str, Join | Move]] = [*joins, *moves]
     own = known.office.officer_by_code
     _names(faults, ((f"{place}.like", join.like) for place, join in joins if join.like), PERSON, known.people)
-    whos: list[tuple[str, Move | Leave | Away]] = [*moves, *_numbered("people.leave", people.leave)]
-    whos += _numbered("people.away", people.away)
+    whos: list[tuple[str, Move | Leave | Away]] = [*moves, *numbered("people.leave", people.leave)]
+    whos += numbered("people.away", people.away)
     _names(faults, ((f"{place}.who", change.who) for place, change in whos), PERSON, known.people)
     _names(faults, ((f"{place}.team", change.team) for place, change in changes if change.team), TEAM, known.teams)
     _names(faults, ((f"{place}.role", change.role) for place, change in changes if change.role), ROLE, rules.roles)
     _check_leaves(known, faults)
-    skills = ((f"{place}.skills", skill) for place, change in changes for skill in change.skills or ())
+    skills = (one for place, change in changes for one in numbered(f"{place}.skills", change.skills or ()))
     _names(faults, skills, SKILL, rules.skill_names)
     taken: set[str] = set(own)
     for place, join in joins:
@@ -109,7 +108,7 @@ def _check_leaves(known: _Known, faults: ScenarioFaults) -> None:
     """Nobody leaves twice, be it once by code and once by name."""
     codes = {officer.name: officer.code for officer in known.office.officers}
     gone: dict[str, date] = {}
-    for place, leave in _numbered("people.leave", known.scenario.people.leave):
+    for place, leave in numbered("people.leave", known.scenario.people.leave):
         who = codes.get(leave.who, leave.who)
         if who in gone:
             text = Text(f"{leave.who} 已于 {gone[who]} 离任。", f"{leave.who} has left on {gone[who]} already.")
@@ -119,21 +118,22 @@ def _check_leaves(known: _Known, faults: ScenarioFaults) -> None:
 
 def _check_teams(known: _Known, rules: Rulebook, faults: ScenarioFaults) -> None:
     teams = known.scenario.teams
-    formed, merged = list(_numbered("teams.formed", teams.formed)), list(_numbered("teams.merged", teams.merged))
-    given = list(_numbered("teams.lanes", teams.lanes))
-    members = ((f"{place}.members", member) for place, team in formed for member in team.members)
+    formed, merged = list(numbered("teams.formed", teams.formed)), list(numbered("teams.merged", teams.merged))
+    given = list(numbered("teams.lanes", teams.lanes))
+    members = (one for place, team in formed for one in numbered(f"{place}.members", team.members))
     leads = ((f"{place}.lead", team.lead) for place, team in formed if team.lead)
     _names(faults, (*members, *leads), PERSON, known.people)
     laned: list[tuple[str, TeamFormed | LanesGiven]] = [*formed, *given]
-    lanes = ((f"{place}.lanes", lane) for place, team in laned for lane in team.lanes)
+    lanes = (one for place, team in laned for one in numbered(f"{place}.lanes", team.lanes))
     _names(faults, lanes, LANE, rules.lanes)
-    absorbed = ((f"{place}.absorbs", code) for place, merge in merged for code in merge.absorbs)
+    absorbed = (one for place, merge in merged for one in numbered(f"{place}.absorbs", merge.absorbs))
     into = ((f"{place}.into", merge.into) for place, merge in merged)
     _names(faults, (*absorbed, *into, *((f"{place}.team", one.team) for place, one in given)), TEAM, known.teams)
     for place, merge in merged:
         if merge.into in merge.absorbs:
             text = Text(f"团队“{merge.into}”不能并入自己。", f'The team "{merge.into}" cannot absorb itself.')
-            faults.add(f"{place}.absorbs", text, Text("请从 absorbs 中删去它。", "Take it out of absorbs."))
+            own = merge.absorbs.index(merge.into) + 1
+            faults.add(f"{place}.absorbs[{own}]", text, Text("请从 absorbs 中删去它。", "Take it out of absorbs."))
     for place, team in formed:
         if team.code in known.office.team_by_code:
             text = Text(f"团队“{team.code}”已经有了。", f'There is a team "{team.code}" already.')
@@ -171,27 +171,22 @@ def _check_days(scenario: Scenario, faults: ScenarioFaults) -> None:
 def _days(scenario: Scenario) -> Iterator[tuple[str, date | None]]:
     """Walk the first day of every change, with its path."""
     people, teams, arrivals = scenario.people, scenario.teams, scenario.arrivals
-    yield from ((f"{place}.first", join.first) for place, join in _numbered("people.join", people.join))
-    yield from ((f"{place}.first", move.first) for place, move in _numbered("people.move", people.move))
-    yield from ((f"{place}.last", leave.last) for place, leave in _numbered("people.leave", people.leave))
-    yield from ((f"{place}.first", away.period.first) for place, away in _numbered("people.away", people.away))
-    yield from ((f"{place}.first", team.first) for place, team in _numbered("teams.formed", teams.formed))
-    yield from ((f"{place}.first", merge.first) for place, merge in _numbered("teams.merged", teams.merged))
-    yield from ((f"{place}.first", given.first) for place, given in _numbered("teams.lanes", teams.lanes))
-    yield from ((f"{place}.first", change.first) for place, change in _numbered("vehicles", scenario.vehicles))
-    campaigns = _numbered("arrivals.campaigns", arrivals.campaigns)
+    yield from ((f"{place}.first", join.first) for place, join in numbered("people.join", people.join))
+    yield from ((f"{place}.first", move.first) for place, move in numbered("people.move", people.move))
+    yield from ((f"{place}.last", leave.last) for place, leave in numbered("people.leave", people.leave))
+    yield from ((f"{place}.first", away.period.first) for place, away in numbered("people.away", people.away))
+    yield from ((f"{place}.first", team.first) for place, team in numbered("teams.formed", teams.formed))
+    yield from ((f"{place}.first", merge.first) for place, merge in numbered("teams.merged", teams.merged))
+    yield from ((f"{place}.first", given.first) for place, given in numbered("teams.lanes", teams.lanes))
+    yield from ((f"{place}.first", change.first) for place, change in numbered("vehicles", scenario.vehicles))
+    campaigns = numbered("arrivals.campaigns", arrivals.campaigns)
     yield from ((f"{place}.first", campaign.period.first) for place, campaign in campaigns)
 
 
 def _causes(scenario: Scenario) -> Named:
     yield from ((f"arrivals.mix.{cause}", cause) for cause in scenario.arrivals.mix)
-    for place, campaign in _numbered("arrivals.campaigns", scenario.arrivals.campaigns):
-        yield from ((f"{place}.causes", cause) for cause in campaign.causes)
-
-
-def _numbered(table: str, rows: Iterable[T]) -> Iterator[tuple[str, T]]:
-    """Walk the rows of a table of the file, each with its path."""
-    return ((f"{table}[{number}]", row) for number, row in enumerate(rows, start=1))
+    for place, campaign in numbered("arrivals.campaigns", scenario.arrivals.campaigns):
+        yield from numbered(f"{place}.causes", campaign.causes)
 
 
 def _names(faults: ScenarioFaults, used: Iterable[tuple[str, str]], what: Text, known: Iterable[str]) -> None:

@@ -1,10 +1,13 @@
 """What is wrong in a scenario (推演方案的差错): each fault with the path of its key, and the names that may be meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Count, Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class ScenarioFaults:
         """Raise BadInput with all that was found, if anything was."""
         if self.found:
             raise scenario_faulty(self.found)
+
+
+def numbered(table: str, rows: Iterable[T]) -> Iterator[tuple[str, T]]:
+    """Walk the rows of a table of the file, or the elements of a list, each with its path."""
+    return ((f"{table}[{number}]", row) for number, row in enumerate(rows, start=1))
 
 
 def one_of(names: tuple[str, ...]) -> Text:

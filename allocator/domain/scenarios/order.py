@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from allocator.domain.office import Office
-from allocator.domain.scenarios.faults import ScenarioFaults
+from allocator.domain.scenarios.faults import ScenarioFaults, numbered
 from allocator.domain.scenarios.scenario import LanesGiven, Move, Scenario, TeamFormed, TeamsMerged
 from allocator.domain.words import Text
 
@@ -71,8 +71,8 @@ class _Teams:
                 self._merge(day, place, change)
             case TeamFormed():
                 self._once(f"{place}.code", ("formed", change.code, None))
-                for member in change.members:
-                    self._once(f"{place}.members", ("member", member, day))
+                for path, member in numbered(f"{place}.members", change.members):
+                    self._once(path, ("member", member, day))
                 self.there.add(change.code)
             case LanesGiven():
                 self._need(f"{place}.team", change.team, day)
@@ -81,10 +81,11 @@ class _Teams:
 
     def _merge(self, day: date, place: str, change: TeamsMerged) -> None:
         self._need(f"{place}.into", change.into, day)
-        for code in dict.fromkeys(change.absorbs):
-            self._need(f"{place}.absorbs", code, day)
-        if len(set(change.absorbs)) < len(change.absorbs):
-            self._twice(f"{place}.absorbs", next(one for one in change.absorbs if change.absorbs.count(one) > 1))
+        for number, (path, code) in enumerate(numbered(f"{place}.absorbs", change.absorbs)):
+            if code in change.absorbs[:number]:
+                self._twice(path, code)
+            else:
+                self._need(path, code, day)
         self.there -= set(change.absorbs) - {change.into}
 
     def check_newcomers(self) -> None:
@@ -163,8 +164,8 @@ class _People:
         for number, away in enumerate(people.away, start=1):
             yield f"people.away[{number}].first", away.who, away.period.first, away.period.last or date.max
         for number, formed in enumerate(self.scenario.teams.formed, start=1):
-            for member in formed.members:
-                yield f"teams.formed[{number}].members", member, _from(self.scenario, formed.first), date.max
+            for path, member in numbered(f"teams.formed[{number}].members", formed.members):
+                yield path, member, _from(self.scenario, formed.first), date.max
 
     def _check_there(self, path: str, code: str, first: date, last: date) -> None:
         comes, goes = self.comes.get(code, date.min), self.goes.get(code, date.max)

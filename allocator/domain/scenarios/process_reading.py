@@ -7,7 +7,8 @@ from typing import Any
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.rulebook.section import Faults, Section, Written, note_unread
+from allocator.domain.rulebook.section import Faults, Section, note_unread
+from allocator.domain.rulebook.written import Written
 from allocator.domain.scenarios.process import (
     AT_ONCE,
     CALENDAR,

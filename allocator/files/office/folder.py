@@ -65,7 +65,7 @@ def read_office(folder: Path, today: date | None = None) -> OfficeFolder:
     found = _read(folder, today or date.today(), findings)  # noqa: DTZ011 - an office's day is the local one
     process, text = read_process_file(folder, found[1] if found else None, findings)
     scenarios = read_scenario_files(folder, findings)
-    findings.stop_if_faulty(folder.name)
+    findings.stop_if_faulty(folder.resolve().name)
     if found is None:
         raise AssertionError("a folder that cannot be read has faults")
     return OfficeFolder(found[0], found[1], findings.warnings, found[2], process, text, scenarios)

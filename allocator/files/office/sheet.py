@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,10 +13,11 @@ from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
 from allocator.domain.words import Text
 from allocator.files.faults import Fault, Place, UnreadableFile, ValueFault
+from allocator.files.headless import with_columns
 from allocator.files.nearness import nearest
 from allocator.files.office.columns import TableForm
 from allocator.files.office.findings import Findings
-from allocator.files.tables import HEADER_UNKNOWN, Table, read_table
+from allocator.files.tables import Table, read_table
 from allocator.files.values import day
 
 T = TypeVar("T")
@@ -210,16 +211,8 @@ def read_table_of(file: Path, form: TableForm, findings: Findings) -> Rows:
 
 
 def _of_this_table(fault: Fault, form: TableForm) -> Fault:
-    """Name the columns of this table where no header was found; a file of filings, which has others, is not meant."""
-    if fault.code != HEADER_UNKNOWN:
-        return fault
     needed = [column for column in form.columns if column.needed]
-    zh, en = "、".join(column.headers[1] for column in needed), ", ".join(column.field for column in needed)
-    return replace(
-        fault,
-        remedy_zh=f"请保留一行列名，如：{zh}；若为乱码请另存为 UTF-8。",
-        remedy_en=f"Keep one row of column names, such as {en}; if it is garbled, save as UTF-8.",
-    )
+    return with_columns(fault, [column.headers[1] for column in needed], [column.field for column in needed])
 
 
 def _entries(table: Table, columns: Mapping[str, int], findings: Findings) -> Iterable[Entry]:

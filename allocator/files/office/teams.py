@@ -10,7 +10,7 @@ from allocator.files.office.bureau import FILE, BureauFile
 from allocator.files.office.checks import active
 from allocator.files.office.findings import Findings
 from allocator.files.office.tables import Known, OfficeTables
-from allocator.files.office.toml import row_of_path
+from allocator.files.office.toml_lines import row_of_path
 
 SEAT = "seat"
 

@@ -1,4 +1,4 @@
-"""The TOML files of the folder: reading them, and the line on which a fault's path stands."""
+"""The TOML files of the folder: reading them, and noting a fault of theirs with the line on which its path stands."""
 
 import re
 import sys
@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput
-from allocator.domain.rulebook.section import Faults, Section, Written
+from allocator.domain.rulebook.section import Faults, Section
+from allocator.domain.rulebook.written import WRITTEN_OUT, Quoted, Written
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings
+from allocator.files.office.toml_lines import row_of_path
 
 AT_LINE = re.compile(r"line (\d+)")
 DIGITS = re.compile(rf"[0-9_]{{{sys.get_int_max_str_digits() + 1},}}")
-TABLE = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-LAST_STEP = re.compile(r"(\[\d+\]|\.?[^.\[\]]+|[.\[\]])$")
 
 
 def read_text(file: Path, findings: Findings) -> str | None:
@@ -44,7 +44,7 @@ def open_toml(file: Path, findings: Findings) -> tuple[str, Section] | None:
 def toml_of(name: str, text: str, findings: Findings) -> Section | None:
     """Read the text of a TOML file as a section, numbers with a point as they are written; None when it is no TOML."""
     try:
-        return Section("", tomllib.loads(text, parse_float=Written), Faults())
+        return Section("", _marked(tomllib.loads(text, parse_float=Written)), Faults())
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         row = _row_of_digits(text)
         if row is not None and not isinstance(error, tomllib.TOMLDecodeError):
@@ -62,6 +62,15 @@ def toml_of(name: str, text: str, findings: Findings) -> Section | None:
             Text("请按所示行列更正。", "Correct the line and column shown."),
         )
         return None
+
+
+def _marked(value: Any) -> Any:
+    """Mark the texts that read like numbers, as deep as values go."""
+    if isinstance(value, dict):
+        return {key: _marked(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_marked(one) for one in value]
+    return Quoted(value) if type(value) is str and WRITTEN_OUT.fullmatch(value) else value
 
 
 def _row_of_digits(text: str) -> int | None:
@@ -95,48 +104,6 @@ def row_of_error(message: str) -> int | None:
     """Give the line a TOML error names."""
     found = AT_LINE.search(message)
     return int(found[1]) if found else None
-
-
-def row_of_path(text: str, path: str) -> int | None:
-    """Find the line of a path such as ``triage.rules[3].when`` or ``triage.rules.L02.when``; None if it is nowhere."""
-    places = _places(text)
-    wanted = path
-    while wanted:
-        if wanted in places:
-            return places[wanted]
-        wanted = LAST_STEP.sub("", wanted)
-    return None
-
-
-def _places(text: str) -> dict[str, int]:
-    """Map every table and key, by its path and (in lists of tables) by its id too, to its line."""
-    places: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table, alias = "", ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = TABLE.match(line)
-        if header:
-            table, alias = _table_path(header, counts), ""
-            places.setdefault(table, number)
-            continue
-        key, equals, value = line.partition("=")
-        if not equals or key.lstrip().startswith("#"):
-            continue
-        name = key.strip().strip("\"'")
-        if name == "id" and table.endswith("]"):
-            alias = f"{table.rpartition('[')[0]}.{value.strip().strip(chr(34))}"
-            places.setdefault(alias, number)
-        for owner in filter(None, (table, alias)) if table else ("",):
-            places.setdefault(f"{owner}.{name}" if owner else name, number)
-    return places
-
-
-def _table_path(header: re.Match[str], counts: dict[str, int]) -> str:
-    name = ".".join(part.strip().strip("\"'") for part in header[2].split("."))
-    if not header[1]:
-        return name
-    counts[name] = counts.get(name, 0) + 1
-    return f"{name}[{counts[name]}]"
 
 
 def as_values(section: Section, key: str) -> list[Any]:

@@ -191,8 +191,11 @@ def _check_lawful(matter: _Matter) -> None:
     stock = _stock(matter) if is_moves(matter.draft.document) else []
     objections = objections_to(matter.draft.document, matter.rows, matter.places, stock, matter.snapshot)
     if objections:
+        first = objections[0]
+        officer = matter.snapshot.office.officer_by_code.get(first.officer)
+        about = " ".join(filter(None, (first.case_no, officer.name if officer else first.officer)))
         raise Conflict(
-            Text(f"校验不通过：{objections[0].text.zh}。", f"The checker objects: {objections[0].text.en}."),
+            Text(f"校验不通过：{about}：{first.text.zh}。", f"The checker objects: {about}: {first.text.en}."),
             Text("请重新生成方案，或只发布其余案件。", "Draft anew, or publish the other cases only."),
             code="plan-unlawful",
             facts={"objections": [plain(item) for item in objections]},

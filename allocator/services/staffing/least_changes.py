@@ -12,7 +12,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import Targets
 from allocator.domain.words import Text
-from allocator.files.office.toml import row_of_path
+from allocator.files.office.toml_lines import row_of_path
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from allocator.files.targets import read_targets
 from allocator.services.context import Context

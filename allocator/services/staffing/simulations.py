@@ -18,7 +18,7 @@ from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.scenarios.faults import ScenarioFaults
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.words import Count, Text
-from allocator.files.office.toml import row_of_path
+from allocator.files.office.toml_lines import row_of_path
 from allocator.files.scenarios import ScenarioText, scenario_of
 from allocator.services.context import Context
 from allocator.services.jobs.cluster import cluster

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkItem
 from allocator.files.event_log import instant, read_event_log
-from allocator.files.faults import ValueFault
+from allocator.files.faults import UnreadableFile, ValueFault
 
 BEIJING = timezone(timedelta(hours=8))
 ENGLISH = "case,activity,officer,started_at,ended_at\n"
@@ -24,6 +24,17 @@ def faults(text, zone=None):
     with pytest.raises(BadInput) as error:
         read_event_log("log.csv", text.encode(), zone)
     return [(fault["row"], fault["field"], fault["code"]) for fault in error.value.faults]
+
+
+def test_a_log_without_a_row_of_names_is_told_the_names_of_a_log():
+    """Not those of a sheet of filings, which would send the planner the wrong way."""
+    with pytest.raises(UnreadableFile) as told:
+        read_event_log("log.csv", b"C1,inquiry,Li,2022-09-30T09:00Z,\nC2,inquiry,Li,2022-09-30T09:00Z,\n")
+
+    fault = told.value.fault
+    assert (fault.row, fault.code) == (1, "header-unknown")
+    assert "case, step, person, start, end" in fault.remedy_en
+    assert "案号、环节、人员、开始时间、结束时间" in fault.remedy_zh
 
 
 def test_what_is_still_to_come_is_no_work_done():

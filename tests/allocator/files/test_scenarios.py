@@ -198,7 +198,7 @@ FAULTY = {
         HEAD + '[[people.leave]]\nwho = "G13"\nlast = 2022-10-31\n[[people.leave]]\nwho = "丙三原"\nlast = 2022-11-30\n',
         (8, "people.leave[2].who"),
     ),
-    "a team merged into itself": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["fast"]\n', (6, "teams.merged[1].absorbs")),
+    "a team merged into itself": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["fast"]\n', (6, "teams.merged[1].absorbs[1]")),
     "a day off that is worked": (
         HEAD + "[calendar]\nholidays = [2022-10-12]\nworkdays = [2022-10-12]\n", (6, "calendar.workdays"),
     ),
@@ -210,21 +210,21 @@ FAULTY = {
     "a code taken": (HEAD + '[[people.join]]\ncode = "G01"\nlike = "G02"\nfirst = 2022-10-08\n', (5, "people.join[1].code")),
     "a newcomer without a role": (HEAD + '[[people.join]]\ncode = "N1"\nfirst = 2022-10-08\n', (4, "people.join[1]")),
     "a role nobody has": (HEAD + '[[people.move]]\nwho = "G01"\nrole = "boss"\nfirst = 2022-10-08\n', (6, "people.move[1].role")),
-    "a skill nobody knows": (HEAD + '[[people.move]]\nwho = "G01"\nfirst = 2022-10-08\nskills = ["fly"]\n', (7, "people.move[1].skills")),
+    "a skill nobody knows": (HEAD + '[[people.move]]\nwho = "G01"\nfirst = 2022-10-08\nskills = ["fly"]\n', (7, "people.move[1].skills[1]")),
     "a share above one": (HEAD + '[[people.move]]\nwho = "G01"\nshare = 1.2\nfirst = 2022-10-08\n', (6, "people.move[1].share")),
-    "a lane nobody has": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = ["slow"]\n', (6, "teams.lanes[1].lanes")),
+    "a lane nobody has": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = ["slow"]\n', (6, "teams.lanes[1].lanes[1]")),
     "a team twice": (
         HEAD + '[[teams.formed]]\ncode = "fast"\nname = "x"\nlanes = ["fast"]\nmembers = ["G13"]\n', (5, "teams.formed[1].code"),
     ),
-    "a team dissolved that is none": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["slow"]\n', (6, "teams.merged[1].absorbs")),
+    "a team dissolved that is none": (HEAD + '[[teams.merged]]\ninto = "fast"\nabsorbs = ["slow"]\n', (6, "teams.merged[1].absorbs[1]")),
     "nothing absorbed": (HEAD + '[[teams.merged]]\ninto = "fast"\n', (4, "teams.merged[1].absorbs")),
     "too many cars sold": (HEAD + "[[vehicles]]\nadd = -4\n", (5, "vehicles[1].add")),
     "eleven months": (HEAD + f"[arrivals]\nseason = {[1] * 11}\n", (5, "arrivals.season")),
-    "a month that is no number": (HEAD + f"[arrivals]\nseason = {[1] * 11 + ['x']}\n", (5, "arrivals.season.12")),
+    "a month that is no number": (HEAD + f"[arrivals]\nseason = {[1] * 11 + ['x']}\n", (5, "arrivals.season[12]")),
     "a cause nobody knows": (HEAD + "[arrivals.mix]\nwages = 2\n", (5, "arrivals.mix.wages")),
     "no filings and more": (HEAD + "[arrivals]\ngrowth = -1\n", (5, "arrivals.growth")),
     "a weight of nobody": (HEAD + "[weights]\nwages = 2\n", (5, "weights.wages")),
-    "a holiday that is no day": (HEAD + '[calendar]\nholidays = ["mayday"]\n', (5, "calendar.holidays")),
+    "a holiday that is no day": (HEAD + '[calendar]\nholidays = ["mayday"]\n', (5, "calendar.holidays[1]")),
     "a lever nobody knows": (HEAD + '[rules]\n"levers.most_lode" = 1.2\n', (5, "rules.levers.most_lode")),
     "a lever out of bounds": (HEAD + "[rules.levers]\nmost_load = 12\n", (5, "rules.levers.most_load")),
     "a lever that is an empty table": (HEAD + '[rules]\n"levers.most_load" = {}\n', (5, "rules.levers.most_load")),
@@ -242,18 +242,18 @@ FAULTY = {
     "one language a number": (HEAD.replace(NAMED, '{zh = "x", en = 1e300}'), (1, "name.en")),
     "a code of a number": (HEAD + '[[people.join]]\ncode = 1e300\nlike = "G13"\nfirst = 2022-10-08\n', (5, "people.join[1].code")),
     "a team of infinity": (HEAD + '[[people.move]]\nwho = "G13"\nteam = inf\nfirst = 2022-10-08\n', (6, "people.move[1].team")),
-    "skills of numbers": (HEAD + '[[people.move]]\nwho = "G13"\nskills = [5]\nfirst = 2022-10-08\n', (6, "people.move[1].skills")),
-    "lanes that are dates": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = [2022-10-08]\n', (6, "teams.lanes[1].lanes")),
+    "skills of numbers": (HEAD + '[[people.move]]\nwho = "G13"\nskills = [5]\nfirst = 2022-10-08\n', (6, "people.move[1].skills[1]")),
+    "lanes that are dates": (HEAD + '[[teams.lanes]]\nteam = "fast"\nlanes = [2022-10-08]\n', (6, "teams.lanes[1].lanes[1]")),
     "members of any kind": (
-        HEAD + '[[teams.formed]]\ncode = "w"\nname = "W"\nlanes = ["fast"]\nmembers = [nan]\n', (8, "teams.formed[1].members"),
+        HEAD + '[[teams.formed]]\ncode = "w"\nname = "W"\nlanes = ["fast"]\nmembers = [nan]\n', (8, "teams.formed[1].members[1]"),
     ),
     "rows that are words": (HEAD + 'people.leave = ["G13"]\n', (4, "people.leave[1]")),
     "one table for rows": (HEAD + '[people.leave]\nwho = "G13"\nlast = 2022-10-31\n', (4, "people.leave")),
     "a rule's text that is a date": (HEAD + '[rules]\n"triage.rules.S02.zh" = 2022-10-01\n', (5, "rules.triage.rules.S02.zh")),
     "a rule's text that is a number": (HEAD + '[rules]\n"triage.rules.S02.zh" = 1.5\n', (5, "rules.triage.rules.S02.zh")),
     "a team formed twice": (HEAD + 2 * FORMED, (11, "teams.formed[2].code")),
-    "somebody in two new teams of a day": (HEAD + FORMED + FORMED.replace('"w"', '"v"'), (14, "teams.formed[2].members")),
-    "merged after it was merged": (HEAD + MERGED + MERGED.replace("regular_1", "fast"), (9, "teams.merged[2].absorbs")),
+    "somebody in two new teams of a day": (HEAD + FORMED + FORMED.replace('"w"', '"v"'), (14, "teams.formed[2].members[1]")),
+    "merged after it was merged": (HEAD + MERGED + MERGED.replace("regular_1", "fast"), (9, "teams.merged[2].absorbs[1]")),
     "two that swallow each other": (
         HEAD + MERGED + '[[teams.merged]]\ninto = "regular_2"\nabsorbs = ["regular_1"]\n', (8, "teams.merged[2].into"),
     ),
@@ -278,6 +278,52 @@ FAULTY = {
 def test_a_fault_is_told_at_its_line_and_key(text, place, folder):
     """The planner goes to the line and corrects it."""
     assert place in places(text, folder)
+
+
+def test_a_fault_within_a_list_of_several_lines_is_told_at_the_line_of_its_element(folder):
+    """Remarks, brackets and commas in between, quoted or not, do not lead astray; nor does what stands behind the list."""
+    text = (
+        HEAD
+        + '[[teams.formed]]\ncode = "w"\nname = "W"\nlanes = [ "fast", # ] not yet\n  "regular",\n  "slow]",\n\n]\n'
+        'members = ["G13",\n  "G14", "G98",\n  # lead = 1\n  "G99"]\nlead = "G97"\n'
+        "[arrivals]\nseason = [\n  1, 1, 1, 1, 1, 1,\n  1, 1, 1, 1,\n  nan, 1,\n]\n[calendar]\nholidays = [2022-10-10,\n  5]\n"
+    )
+
+    assert places(text, folder) == [
+        (9, "teams.formed[1].lanes[3]"), (13, "teams.formed[1].members[3]"), (15, "teams.formed[1].members[4]"),
+        (16, "teams.formed[1].lead"), (21, "arrivals.season[11]"), (25, "calendar.holidays[2]"),
+    ]  # fmt: skip
+
+
+def test_rows_written_in_one_list_are_told_at_their_own_lines(folder):
+    """People who leave, a line each between two brackets."""
+    text = HEAD + '[people]\nleave = [\n  {who = "G13", last = 2022-10-31},\n  {who = "G99", last = 2022-10-31},\n]\n'
+
+    assert places(text, folder) == [(7, "people.leave[2].who")]
+
+
+@pytest.mark.parametrize("line, place", [
+    ('days = "90"', "days"), ('warm_up_days = "5"', "warm_up_days"), ('half_width = {closing_rate = "0.01"}', "half_width.closing_rate"),
+    ('[arrivals]\ngrowth = "0.2"', "arrivals.growth"), ('[weights]\nwage = "2"', "weights.wage"),
+    ('[rules]\n"levers.draw_tolerance" = "0.05"', "rules.levers.draw_tolerance"),
+    ('[rules.levers]\nhorizon_working_days = "20"', "rules.levers.horizon_working_days"),
+])  # fmt: skip
+def test_a_number_in_quotation_marks_is_refused_in_words(line, place, folder):
+    """ "20" is a text: it might be a slip for something else, and the fault says what to take away."""
+    [fault] = faults(
+        HEAD.replace("days = 90\n", "") * (line[:4] == "days") + HEAD * (line[:4] != "days") + line + "\n", folder
+    )
+
+    assert fault["field"] == place
+    assert fault["remedy"]["en"].endswith("Leave out the quotation marks.")
+    assert fault["remedy"]["zh"].endswith("请去掉引号。")
+
+
+def test_a_name_may_read_like_a_number(folder):
+    """A team called 12 is called so."""
+    formed = '[[teams.formed]]\ncode = "3"\nname = "12"\nlanes = ["fast"]\nmembers = ["G13"]\n'
+
+    assert read(HEAD + formed, folder).teams.formed[0].name.en == "12"
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(folder):

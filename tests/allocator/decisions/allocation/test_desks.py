@@ -74,6 +74,14 @@ def test_a_judge_who_leads_and_signs_stays_below_the_cap_by_the_own_cases():
     assert load_after(plan, "judge") > SMALL.levers.most_load
 
 
+def test_who_is_above_the_cap_may_lead_what_takes_none_of_the_own_time():
+    """Li is full and the case is the clerk's alone: the plan gives it, and its checker does not hold Li's old load against it."""
+    plan = planned(some_cases(3, clerk=30), (LI, CLERK), {"li": 7_000})
+
+    assert [row.officer for row in plan.rows] == ["li"] * 3
+    assert load_after(plan, "li") > SMALL.levers.most_load
+
+
 def test_the_checker_counts_a_judges_own_cases_and_not_what_others_bring():
     """Eight cases of 800 minutes are over the cap of the judge; seven, and Li's to sign, are not."""
     cases = some_cases(10, officer=600, judge=200)

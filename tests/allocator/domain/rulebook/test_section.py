@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.rulebook.section import Faults, Section, Written, note_unread
+from allocator.domain.rulebook.section import Faults, Section, note_unread
+from allocator.domain.rulebook.written import Written
 from allocator.domain.words import Text
 
 NO_TEXTS = ("nan", "inf", "-inf", "1e300", "1.5", "5", "true", "2022-10-01", "07:30:00", "[]", '["a"]')
@@ -28,7 +29,7 @@ def test_what_is_no_text_is_nobodys_code_or_name(value):
     read = (top.text("code", ""), top.called("name"), top.strings("skills"), top.called("both"))
 
     assert read == ("", Text("", ""), (), Text("x", "x"))
-    assert [path for path, _ in told(top)] == ["code", "name", "skills", "both.en"]
+    assert [path for path, _ in told(top)] == ["code", "name", "skills[1]", "both.en"]
 
 
 @given(whole=st.integers(-(10**12) + 1, 10**12 - 1), part=st.integers(0, 10**12 - 1))

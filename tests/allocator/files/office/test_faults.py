@@ -1,10 +1,13 @@
 """Every fault of an office's folder is told at once, with file, row, field and a remedy in both languages."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allocator.files.office.toml import row_of_path
+from allocator.domain.errors import BadInput
+from allocator.files.office.toml_lines import row_of_path
 from tests.fixtures.folders import GUYANG, add, change, copy_of_guyang, faults_of, load, small_desk
 
 
@@ -140,6 +143,17 @@ def test_a_fault_in_the_bureau_is_told_at_its_line(folder, case):
 
     assert row is not None or path == "teams"
     assert ("bureau.toml", row, path, code) in found(folder)
+
+
+def test_the_folder_one_stands_in_is_called_by_its_name(folder, monkeypatch):
+    """`--office .` tells of the office's folder, not of a folder without a name."""
+    (folder / "people.csv").unlink()
+    monkeypatch.chdir(folder)
+
+    with pytest.raises(BadInput) as told:
+        load(Path())
+
+    assert f'"{folder.name}"' in told.value.text.en
 
 
 def test_every_file_is_told_of_at_once(folder):

@@ -15,6 +15,7 @@ from allocator.services.loads.board import loads
 from allocator.services.plans.plans import draft_plan, read_draft
 from allocator.services.plans.publishing import publish
 from allocator.services.run_kinds import jobs_of
+from allocator.services.transaction import the_office
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, away, everybody_away, reload, some_cases, swap
 from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
@@ -163,6 +164,8 @@ def test_a_plan_is_unlawful_once_somebodys_desk_is_full(bureau: BureauAtWork, tm
     assert isinstance(objections, list)
     assert ("load_cap", row["officer"]) in {(item["rule"], item["officer"]) for item in objections}
     assert all(item["facts"]["excess_minutes"] > 0 for item in objections)
+    with bureau.context.database.reading() as uow:
+        assert the_office(uow).officer_by_code[str(objections[0]["officer"])].name in refusal.value.text.zh
     free = [r["case_no"] for r in draft.document["rows"] if not {r["officer"], r["mentor"]} & blamed(objections)]
     assert len(publish(bureau.context, draft.run, free)) == len(free) > 0
     assert_whole(bureau.context)
