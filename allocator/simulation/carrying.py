@@ -22,7 +22,7 @@ Queued = tuple[str, Piece]
 
 def put_pieces(world: World, life: Life) -> None:
     """Put all pieces of the stage a case is in to the queues of who carries them."""
-    found = _pieces(world, life, world.stage(life))
+    found = _pieces(world, life, world.stages[life.place])
     life.pieces = [piece for _, piece in found]
     for key, piece in found:
         world.desks.put(key, piece)
@@ -112,7 +112,7 @@ def _queue_of(world: World, life: Life, piece: Piece) -> str | None:
         return desk if desk in world.capacity().desks else _any_desk(world, piece.role, holding)
     if holding is None:
         return None
-    return _carrier(world, world.stage(life).lane, piece.role, holding.officer)[0]
+    return _carrier(world, world.stages[life.place].lane, piece.role, holding.officer)[0]
 
 
 def _carrier(world: World, lane: str, role: str, code: str) -> Carrier:

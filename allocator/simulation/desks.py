@@ -194,7 +194,7 @@ def _foremost(queues: list[Queue]) -> Queue | None:
     foremost: tuple[int, int, Task] | None = None
     for queue in queues:
         if queue.waiting:
-            first = queue.first()
+            first = queue.waiting[0] if not queue.waiting[0][2].dropped else queue.first()
             if first is not None and (foremost is None or first < foremost):
                 best, foremost = queue, first
     return best

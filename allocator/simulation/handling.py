@@ -24,7 +24,7 @@ def begin(world: World, life: Life) -> None:
     """Begin the stage a case has come to."""
     life.since = world.clock.now
     if life.story is not None:
-        text = world.stage(life).text
+        text = world.stages[life.place].text
         world.tell(life, text.zh, text.en)
     put_pieces(world, life)
     if not life.pieces:
@@ -42,7 +42,7 @@ def finished(world: World, task: Task) -> None:
 
 def wait(world: World, life: Life) -> None:
     """Let the stage's wait run; it ends in the office's hours, and not before the day the law allows."""
-    stage, now = world.stage(life), world.clock.now
+    stage, now = world.stages[life.place], world.clock.now
     life.waits_from = now
     end = world.table.after(now, stage.wait, world.chance.for_wait(stage.wait, f"wait {stage.id}", life.case_no))
     if stage.not_before:
@@ -56,7 +56,7 @@ def wait(world: World, life: Life) -> None:
 
 def end_stage(world: World, life: Life) -> None:
     """End a stage: its clock, its node, its facts; then close, ask for a handler, or go on."""
-    stage = world.stage(life)
+    stage = world.stages[life.place]
     if stage.stops_clock:
         life.stopped += (world.clock.now - life.waits_from) / DAY
     if stage.node:
@@ -164,7 +164,7 @@ def _stand(world: World, life: Life, settled: Settled, snapshot: Snapshot) -> No
 def _effective_days(world: World, life: Life) -> float:
     """Give a case's age in days, less those on which its clock stood still."""
     now = world.clock.now
-    running = world.stage(life).stops_clock and not life.pieces
+    running = world.stages[life.place].stops_clock and not life.pieces
     return now / DAY - life.filed - life.stopped - ((now - life.waits_from) / DAY if running else 0.0)
 
 

@@ -17,6 +17,7 @@ class Held:
     changes: int = 0
     _capacity: Capacity | None = None
     _people: dict[str, int] = field(default_factory=dict)
+    _own: dict[str, int] = field(default_factory=dict)
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
@@ -35,15 +36,19 @@ class Held:
         """Give the minutes by person, desks shared out by a day's capacity; only what has changed is shared out again."""
         if capacity is not self._capacity:
             self._capacity, self._changed = capacity, set(self.minutes)
-            self._people, self._parts = {one.code: 0 for one in capacity.office.officers}, {}
+            self._people, self._own, self._parts = {one.code: 0 for one in capacity.office.officers}, {}, {}
         for key in self._changed:
             self._share_out(key, capacity)
         self._changed.clear()
         return self._people
 
     def _share_out(self, key: str, capacity: Capacity) -> None:
-        people, count, before = self._people, self.minutes[key], self._parts.get(key)
-        parts = {key: count} if key in people else capacity.sharers(key).share(count)
+        people, count = self._people, self.minutes[key]
+        if key in people:
+            people[key] += count - self._own.get(key, 0)
+            self._own[key] = count
+            return
+        before, parts = self._parts.get(key), capacity.sharers(key).share(count)
         if before is None:
             for code, part in parts.items():
                 people[code] += part

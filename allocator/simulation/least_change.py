@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import Targets
+from allocator.simulation.batches import Run, run_many
 from allocator.simulation.changes import Bundle, Step, bundles, changed, cost_of, one_more_of_each, steps_of
 from allocator.simulation.opening import Opening
 from allocator.simulation.paths import Path
-from allocator.simulation.replications import Run, run_many, warm_up_of
+from allocator.simulation.replications import warm_up_of
 from allocator.simulation.search import Found, Look, look_for
 from allocator.simulation.staging import Staged, staged
 from allocator.simulation.statistics import Estimate, paired

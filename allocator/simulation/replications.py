@@ -16,6 +16,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.words import Text
 from allocator.simulation import warm_up as warm
+from allocator.simulation.batches import Batch, Run, run_batch
 from allocator.simulation.engine import run_once
 from allocator.simulation.paths import Path
 from allocator.simulation.report import Report, report_of
@@ -32,9 +33,7 @@ Of a few scenarios each worker keeps what is worked out once for a staging, so t
 GROWTH = 2
 """How many times as many runs there may be at most after a look at the intervals."""
 
-Run: TypeAlias = Callable[[Staged, int], Path]
 Tell: TypeAlias = Callable[[int, int, Report], None]
-Batch: TypeAlias = tuple[Run, Staged, tuple[int, ...]]
 Piece: TypeAlias = tuple[int, tuple[int, ...]]
 """Runs dealt out together: the place of their staging among all, and their numbers."""
 
@@ -82,11 +81,6 @@ def replicate(
         have, wanted = wanted, _wanted(report_of(stagings, paths, chosen), asked)
     report = report_of(stagings, paths, chosen)
     return dataclasses.replace(report, missed=tuple(_missed(report, asked)))
-
-
-def run_many(staging: Staged, numbers: Sequence[int], run: Run = run_once) -> tuple[Path, ...]:
-    """Run some replications of one staging, one after the other."""
-    return tuple(run(staging, number) for number in numbers)
 
 
 def check_alike(stagings: Sequence[Staged], asked: Asked) -> None:
@@ -152,12 +146,7 @@ def _pieces(paths: Sequence[Sequence[Path]], numbers: range) -> Iterator[Piece]:
 
 def _map(batches: Iterable[Batch], executor: Executor | None) -> Generator[tuple[Path, ...]]:
     """Run batches, in their order; what has not begun when nobody listens any more is given up."""
-    yield from map(_batch, batches) if executor is None else executor.map(_batch, batches)
-
-
-def _batch(batch: Batch) -> tuple[Path, ...]:
-    run, staging, numbers = batch
-    return run_many(staging, numbers, run)
+    yield from map(run_batch, batches) if executor is None else executor.map(run_batch, batches)
 
 
 def _wanted(report: Report, asked: Asked) -> int:

@@ -13,9 +13,10 @@ from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
 from allocator.domain.scenarios.rules import EVERY
 from allocator.domain.scenarios.scenario import PERMILLE, Scenario
 from allocator.domain.words import Text
+from allocator.simulation.batches import Run
 from allocator.simulation.engine import run_once
 from allocator.simulation.opening import Opening
-from allocator.simulation.replications import Asked, Run, Tell, replicate
+from allocator.simulation.replications import Asked, Tell, replicate
 from allocator.simulation.report import Report
 from allocator.simulation.report_tables import FIGURE, UNIT, ReportTable, difference_shown
 from allocator.simulation.staging import staged

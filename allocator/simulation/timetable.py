@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from allocator.decisions.recommendation.duty import Duty, Known
+from allocator.decisions.recommendation.shares import Parted
 from allocator.decisions.triage.routing import Router, Seen, router_of
 from allocator.domain.clocks.deadlines import due_on
 from allocator.domain.clocks.nodes import Node
@@ -26,6 +27,9 @@ from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, op
 
 VEHICLES = "/vehicle"
 """The queue for a vehicle; no desk has such a key, as every desk has a team."""
+
+MOST_PARTED = 50_000
+"""Shares of cases that are kept; each takes about half a kilobyte."""
 
 KEPT = 4
 """Timetables that are kept; what else is worked out once for a staging is kept as long."""
@@ -70,6 +74,7 @@ class Timetable:
     _shares: dict[str, dict[tuple[str, date], int]] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duty] = field(default_factory=dict, repr=False)
     _known: dict[str, dict[str, Known]] = field(default_factory=dict, repr=False)
+    _parted: dict[tuple[str, tuple[str, ...]], Parted] = field(default_factory=dict, repr=False)
     _unlent: dict[str, Office] = field(default_factory=dict, repr=False)
     _due: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
 
@@ -183,8 +188,16 @@ class Timetable:
     def duty(self, day: int) -> Duty:
         """Give who may lead cases on a day."""
         if day not in self._duties:
-            self._duties[day] = Duty(self.capacity(day), self.known(self.offices[day]))
+            self._duties[day] = self.duty_with(self.capacity(day))
         return self._duties[day]
+
+    def duty_with(self, capacity: Capacity) -> Duty:
+        """Give who may lead cases where everybody has so much to give."""
+        key = capacity.office.digest, tuple(capacity.desks)
+        parted = self._parted.setdefault(key, {})
+        if len(parted) >= MOST_PARTED:
+            parted.clear()
+        return Duty(capacity, self.known(capacity.office), parted)
 
     def known(self, office: Office) -> dict[str, Known]:
         """Give what the people of an office go by, found once for all days on which it is arranged so."""

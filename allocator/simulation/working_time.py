@@ -104,7 +104,7 @@ class WorkingTime:
     def finish(self, now: float, minutes: float) -> float:
         """Give the instant at which so many minutes of work begun now are done; infinite if there are not so many."""
         before, day = self._before, int(now // DAY)
-        wanted = self._done(now) + minutes
+        wanted = self._done_by(day, now) + minutes
         if day >= self._days or not before[day] < wanted <= before[day + 1]:  # not done on the day it is begun
             if wanted > before[-1]:
                 return math.inf
@@ -131,7 +131,10 @@ class WorkingTime:
 
     def _done(self, now: float) -> float:
         """Add up all minutes from the first day to an instant."""
-        day = int(now // DAY)
+        return self._done_by(int(now // DAY), now)
+
+    def _done_by(self, day: int, now: float) -> float:
+        """Add them up to an instant of a day."""
         if day >= self._days:
             return self._before[-1]
         part = (now - day * DAY - self._opens) / self._length

@@ -53,6 +53,7 @@ class World:
     listens: str = ""
     rulebook: Rulebook = field(init=False)
     process: Process = field(init=False)
+    stages: tuple[ProcessStage, ...] = field(init=False)
     clock: Clock = field(init=False)
     desks: Desks = field(init=False)
     docket: Docket = field(init=False)
@@ -75,6 +76,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.rulebook, self.process = self.staged.rulebook, self.staged.process
+        self.stages = self.process.stages
         self.clock = Clock()
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
         self.router = self.table.router
@@ -110,7 +112,7 @@ class World:
         if not capacity.filled:
             return self.table.duty(self.today)
         if self._duty is None or self._duty.capacity is not capacity:
-            self._duty = Duty(capacity, self.table.known(capacity.office))
+            self._duty = self.table.duty_with(capacity)
         return self._duty
 
     def carriers(self) -> dict[Carried, Carrier]:
@@ -119,10 +121,6 @@ class World:
         if self._carriers is None or self._carriers[0] is not capacity:
             self._carriers = capacity, {}
         return self._carriers[1]
-
-    def stage(self, life: Life) -> ProcessStage:
-        """Give the stage a case is in."""
-        return self.process.stages[life.place]
 
     def way(self, facts: Facts, track: str) -> Way:
         """Give the stages a case of a class passes, up to the one that closes it."""

@@ -18,6 +18,7 @@ from allocator.decisions.recommendation.eligibility import (
     mentors_of,
 )
 from allocator.decisions.recommendation.recusal import tied
+from allocator.decisions.recommendation.shares import Parted
 from allocator.domain.cases import normal_name
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
@@ -114,11 +115,13 @@ class LaneDuty:
 class Duty:
     """The people of one day; snapshots handed in must be of that day and office.
 
-    `known` keeps what somebody goes by from day to day, as long as the office is the same.
+    `known` keeps what somebody goes by from day to day, as long as the office is the same; `parted` who does what of cases,
+    as long as the same desks are staffed too.
     """
 
     capacity: Capacity
     known: dict[str, Known] = field(default_factory=dict, repr=False)
+    parted: Parted = field(default_factory=dict, repr=False)
     _lanes: dict[str, LaneDuty] = field(default_factory=dict, repr=False)
 
     def able(self, case: CaseToPlace, snapshot: Snapshot) -> Found:

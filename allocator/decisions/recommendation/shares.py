@@ -57,15 +57,26 @@ class TeamPart(NamedTuple):
         return 0
 
 
+ByDesk = tuple[dict[str, int], int, int]
+"""The minutes of each desk, all a lead carries, and what a mentor's share is taken of."""
+
+Parted = dict[tuple[str | None, str, tuple[tuple[str, int], ...]], ByDesk]
+"""Who does what of a case, by the lead's team and role and the case's minutes by role."""
+
+
 @dataclass
 class Shares:
-    """The shares of one case's charges; what pools and a desk do of it is the same whoever leads it."""
+    """The shares of one case's charges; what pools and a desk do of it is the same whoever leads it.
+
+    `parted` keeps who does what of it for other cases of so many minutes: handed on while the office and its staffed desks are the same.
+    """
 
     snapshot: Snapshot
+    parted: Parted = field(default_factory=dict)
     _teams: dict[tuple[str | None, str], TeamPart] = field(default_factory=dict)
-    _shared: dict[tuple[str | None, str], tuple[dict[str, int], int, int]] = field(default_factory=dict)
     _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
     _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
+    _minutes: tuple[tuple[str, int], ...] | None = None
     _held: Mapping[str, int] = field(init=False)
     _capacity: Capacity = field(init=False)
 
@@ -94,10 +105,13 @@ class Shares:
             found[mentor] = found.get(mentor, 0) + more
         return found
 
-    def _by_desk(self, officer: Officer, case: CaseToPlace) -> tuple[dict[str, int], int, int]:
-        """Give the minutes of each desk, all a lead of such a team and role carries, and what a mentor's share is taken of."""
-        key = officer.team, officer.role
-        if key not in self._shared:
+    def _by_desk(self, officer: Officer, case: CaseToPlace) -> ByDesk:
+        """Give who does what of the case under a lead of such a team and role."""
+        if self._minutes is None:
+            self._minutes = tuple(case.minutes.items())
+        key = officer.team, officer.role, self._minutes
+        found = self.parted.get(key)
+        if found is None:
             capacity = self._capacity
             if self._pooled is None:
                 rest = dict(case.minutes)
@@ -105,8 +119,8 @@ class Shares:
             taken, own = team_part(*self._pooled, officer, capacity)
             people = capacity.office.officer_by_code
             desks = {holder: count for holder, count in taken.items() if count > 0 and holder not in people}
-            self._shared[key] = desks, taken[officer.code], own
-        return self._shared[key]
+            found = self.parted[key] = desks, taken[officer.code], own
+        return found
 
     def _part(self, officer: Officer, case: CaseToPlace) -> TeamPart:
         (desks, lead, own), known = self._by_desk(officer, case), self._desks

@@ -83,7 +83,7 @@ _code = attrgetter("code")
 
 def shortlist(case: CaseToPlace, snapshot: Snapshot, duty: Duty, *, capped: bool = True) -> Shortlist:
     """Price everybody who may have a case; not `capped`, the caps on load bar nobody."""
-    shares, able = Shares(snapshot), duty.able(case, snapshot)
+    shares, able = Shares(snapshot, duty.parted), duty.able(case, snapshot)
     cap = snapshot.rulebook.levers.most_load if capped else math.inf
     return Shortlist(case, shares, able, list(_rows(case, shares, able, cap)))
 

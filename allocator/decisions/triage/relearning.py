@@ -7,7 +7,7 @@ Pure: the service that remembers and the simulation that rehearses call the same
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from allocator.decisions.recommendation.eligibility import Refusal, misfits, plainly_fits
 from allocator.decisions.triage.routing import Routed, Triaged
@@ -38,8 +38,7 @@ class Relearned:
     handover: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A case as it stands after another triage; `converted` and `held_back` as in `Relearned`."""
 
     case: Case

@@ -6,7 +6,7 @@ flip it and what to ask next are left out; `triage.classify` says them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from allocator.decisions.triage.sight import Views
 from allocator.decisions.triage.triage import Labels, Reader, classifier
@@ -71,8 +71,7 @@ class Routed:
     certain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The facts of a case and how they look through the lenses of a rulebook."""
 
     facts: Facts

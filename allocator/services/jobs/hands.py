@@ -4,11 +4,14 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import Any
 
 AHEAD = 3
@@ -48,15 +51,32 @@ class Ahead(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
+class Afresh(SpawnContext):
+    """How processes begin that bring in nothing but the work they are handed: the caller's own program is none of it."""
+
+    class Process(SpawnProcess):
+        """A process that does not run the caller's script a second time."""
+
+        @staticmethod
+        def _Popen(process_obj: multiprocessing.process.BaseProcess) -> Any:  # noqa: N802 - the name by which it is begun
+            main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)  # noqa: SLF001 - there is no other place to say it
+            finally:
+                sys.modules["__main__"] = main
+
+
 class Hands(Ahead):
     """Processes that begin afresh (spawn): a job's process has threads and open databases, which a copy must not share.
+
+    What they are handed must have a module of its own to be found in, not stand in the caller's script.
 
     Work is packed by who hands it out, not by the pool's own thread: a value that still works something out for itself
     the first time it is asked must not be packed meanwhile.
     """
 
     def __init__(self, count: int) -> None:
-        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+        self._pool = ProcessPoolExecutor(count, Afresh(), initializer=_begin)
         self._ahead = count * AHEAD
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:

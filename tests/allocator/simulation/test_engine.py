@@ -103,7 +103,7 @@ def test_a_vehicle_given_back_leaves_trips_to_nobody():
     stage = a_stage(vehicles=(VehiclesChanged(-1, first=date(2023, 3, 1)),))
     world = run(stage, 0)
 
-    waiting = [life for life in world.docket.open.values() if world.stage(life).vehicle]
+    waiting = [life for life in world.docket.open.values() if world.stages[life.place].vehicle]
     assert waiting
     assert path_of(world).figures["vehicle_use"] > 0
 
@@ -199,7 +199,7 @@ def test_no_dormant_closing_comes_before_three_months():
     world = run(a_stage(days=182), 0)
 
     closed = [life for life in lives_of(world).values() if life.closed]
-    dormant = [life for life in closed if world.stage(life).closes == "dormant"]
+    dormant = [life for life in closed if world.stages[life.place].closes == "dormant"]
     assert dormant
     assert all((life.case.closed_on - life.case.input.filing.filed_on).days >= 89 for life in dormant)
 

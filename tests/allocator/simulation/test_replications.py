@@ -9,9 +9,10 @@ from multiprocessing import get_context
 import pytest
 
 from allocator.domain.errors import BadInput
+from allocator.simulation.batches import run_many
 from allocator.simulation.engine import run_once
 from allocator.simulation.paths import Path
-from allocator.simulation.replications import Asked, asked_by, replicate, run_many
+from allocator.simulation.replications import Asked, asked_by, replicate
 from allocator.simulation.report import report_from
 from allocator.simulation.statistics import Surety, surety
 from tests.allocator.simulation import lives

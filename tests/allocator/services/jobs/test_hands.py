@@ -94,3 +94,30 @@ def test_hands_go_when_their_caller_is_killed():
     while Path(f"/proc/{helper}").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not Path(f"/proc/{helper}").exists()
+
+
+@pytest.mark.slow
+def test_hands_bring_in_the_work_they_are_handed_and_not_the_script_that_called(tmp_path):
+    """The command line is the caller's; a helping process that ran it too began half a second later."""
+    script = tmp_path / "caller.py"
+    script.write_text(
+        "import os, sys\n"
+        "print('called', flush=True)\n"
+        "if __name__ == '__main__':\n"
+        "    from allocator.services.jobs.hands import hands\n"
+        "    with hands(2) as executor:\n"
+        "        assert list(executor.map(os.path.basename, ['a/b', 'a/c'])) == ['b', 'c']\n"
+        "    assert sys.modules['__main__'].__file__ == __file__\n",
+        encoding="utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == ["called"]
