@@ -17,7 +17,9 @@ from solver.compiled import compiled, inner, single
 CLOSED = 1e7  # the price of a coordinate that nobody can pay: whatever is closed has an entry there
 NEVER = 1e18  # dearer than anything
 BEYOND = 1e6  # the price of a minute above the limit
-MOST_MOVES = 150  # of one person's knapsack: those of least regret
+MOST_MOVES = (
+    400  # of one person's knapsack: those of least regret; with 150 some had no way back from far above the limit
+)
 SPAN = 2  # times the biggest move: how far the knapsack looks beyond where it begins and where it wants to end
 
 

@@ -14,7 +14,16 @@ from solver.assignment.stall import GRAIN, LEAST_PRESSURE, Grain, Stall
 STIFF, FAR = 0.3, 0.25  # of the usual cost of being off by this part of a usual entry: who bends less is dealt out late
 MUCH = 0.08  # of somebody's own minutes: what is charged to somebody else for it to matter
 MARGIN = 0.1  # of what a usual case adds to a quantity: so far below what is held prices aim, at most
-FIRM, MENTORS, LOOSE, APPRENTICES = range(4)  # those are dealt out in this order
+FIRM, MENTORS, MENTORS_OF_LOOSE, LOOSE, APPRENTICES, LOOSE_APPRENTICES = range(6)
+ORDERS = (
+    (0, 1, 1, 2, 0, 3),
+    (0, 3, 3, 1, 0, 2),
+    (2, 1, 1, 3, 0, 3),
+    (2, 1, 1, 3, 0, 0),
+    (2, 1, 4, 5, 0, 3),
+    (2, 1, 3, 5, 0, 4),
+)
+"""When those of each role are dealt out. Which order serves best differs from office to office: it is drawn."""
 
 
 class Roles:
@@ -59,15 +68,23 @@ class Roles:
         return found
 
     @cached_property
-    def stage(self) -> Ints:
-        """When each is dealt out: those it costs most to be off first, then mentors, then who bends, apprentices last."""
-        mentor, apprentice = np.isin(np.arange(self._rows), self.beside), self.beside >= 0
-        late = np.where(apprentice, APPRENTICES, LOOSE)
-        stage: Ints = np.where(self._loose, late, np.where(mentor, MENTORS, FIRM))
-        return stage
+    def mentor(self) -> Flags:
+        """Say who is charged beside others and does not bend."""
+        mentor: Flags = np.isin(np.arange(self._rows), self.beside) & ~self._loose
+        return mentor
 
-    @property
+    @cached_property
+    def role(self) -> Ints:
+        """Say whom it costs most to be off, who bends, who has a mentor whom it costs, and who is such a mentor."""
+        loose, has = self._loose, (self.beside >= 0) & self.mentor[self.beside]
+        role = np.where(loose, LOOSE, np.where(self.mentor, MENTORS, FIRM))
+        role[np.intersect1d(self.beside[has & loose], np.flatnonzero(self.mentor))] = MENTORS_OF_LOOSE
+        found: Ints = np.where(has, np.where(loose, LOOSE_APPRENTICES, APPRENTICES), role)
+        return found
+
+    @cached_property
     def _loose(self) -> Flags:
+        """Say who bends; what is no person always does."""
         far = max(1.0, FAR * self.usual)
         bend = np.array([self._off_by(row, far) for row in range(self._people)])
         loose = np.ones(self._rows, dtype=np.bool_)

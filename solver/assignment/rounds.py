@@ -15,17 +15,20 @@ from solver.assignment.columns import Floats
 from solver.assignment.dealing import CLOSED, Turn, deal, freedom, settle_lines
 from solver.assignment.opening import Opened, Opening, broken, change, how_far_off, liked
 from solver.assignment.question import NOWHERE, Question
-from solver.assignment.roles import MENTORS, Roles
+from solver.assignment.roles import ORDERS, Roles
 from solver.assignment.stall import Grain, Stall, open_stall
 from solver.assignment.trading import Effort
 
 HEAT = 0.0007  # of what a case costs: how softly those still open choose
-STEPS = 2  # of climbing, before each one is dealt out
-FEWEST, MOST = 7, 11  # people opened at once
+STEPS, CLOSE = 2, 4  # of climbing, before each one is dealt out; where many are
+FEWEST, MOST, CROWD = 7, 11, 30  # people opened at once; where the whole is to be dealt out, at most
+USUAL = 4  # orders among which a few are dealt out; many in any
+ANEW = 0.5  # of the effort is for dealing out the whole
+TRIES, MENDED = 8, 60  # the lightest of so many is mended, by so many rounds
+HOPE = 0.33  # of these: until then something may be broken
 NEAR = 0.3  # of what a case costs: regret up to which somebody could be had elsewhere
 OFTEN = 0.25  # of what a case costs: the weight by which somebody who is not off is drawn
 WORST = 40.0  # likewise, at most: else nobody but one who is far off would be drawn
-ORDERS = ((0, 1, 2, 3), (0, 2, 3, 1))  # when those of each role are dealt out
 BURST = 3_000  # columns looked at, following chains, to mend what is broken
 NOISE = 0.3  # by how much the order varies
 EASE = 0.7  # what is held is to be used up, yet may be spared for a while
@@ -61,20 +64,82 @@ class Rounds:
         self._chance = np.random.default_rng(effort.seed)
         self._units = question.columns.steps(self._rows)
         self._unmended = 0  # rounds since nothing was broken
+        self._whole = False
         self._opening, self._roles = Opening(stall, question), Roles(stall, question, grain)
 
     def go(self) -> None:
         """Deal out anew until the effort is spent, or a plan is good enough; in the end nothing is to stay broken."""
-        k, x, begun = self._stall.k, self._stall.x, int(self._stall.k[at.CLOCK])
-        while (done := (int(k[at.CLOCK]) - begun) / max(1, self._effort.steps)) < 1.0:
-            if x[at.WORTH] <= self._effort.enough + at.HALF or self._effort.stop():
-                break
+        k, x, steps = self._stall.k, self._stall.x, self._effort.steps
+        self._anew(int(k[at.CLOCK]) + int(ANEW * steps))
+        begun = int(k[at.CLOCK])
+        while (done := (int(k[at.CLOCK]) - begun) / max(1, (1.0 - ANEW) * steps)) < 1.0 and not self._enough():
             self._unmended = self._unmended + 1 if broken(k, x) else 0
             if self._unmended > (0 if done > FREELY else PATIENCE):
-                self._back_to(k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]])
+                self._back_to(self._best())
                 self._unmended = 0
-            warm = max(0.0, 1.0 - done / COOL) * WARM * self._cost
-            self._once(warm * self._chance.exponential(), strict=done > FREELY)
+            self._once(self._warm(done), strict=done > FREELY)
+
+    def _enough(self) -> bool:
+        """Say whether a plan is good enough, or somebody says stop."""
+        return bool(self._stall.x[at.WORTH] <= self._effort.enough + at.HALF) or self._effort.stop()
+
+    def _warm(self, done: float) -> float:
+        """Draw how much heavier a plan may get."""
+        return max(0.0, 1.0 - done / COOL) * WARM * self._cost * float(self._chance.exponential())
+
+    def _anew(self, until: int) -> None:
+        """Deal out the whole, again and again: the lightest of a few tries is mended by rounds; of all plans the best stays."""
+        k, x = self._stall.k, self._stall.x
+        best, worth = self._best(), float(x[at.WORTH])
+        while int(k[at.CLOCK]) < until and not self._enough():
+            begin = self._lightest(best, until)
+            x[at.WORTH] = np.inf
+            change(k, x, begin, np.inf)
+            self._mend(until)
+            if x[at.WORTH] < worth:
+                best, worth = self._best(), float(x[at.WORTH])
+            x[at.WORTH] = worth
+            self._unpressed(best)
+        k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]] = best
+
+    def _lightest(self, had: Ints, until: int) -> Ints:
+        """Deal out the whole a few times; gives the columns that make the lightest plan."""
+        k, x, found, least = self._stall.k, self._stall.x, had[:0], np.inf
+        x[at.WORTH], self._whole = -np.inf, True  # nothing is remembered of what is only tried
+        for _ in range(TRIES):
+            k[at.CLOCK] += PER_ROW
+            columns = self._dealt(self._drawn())
+            heavier = change(k, x, columns, np.inf)
+            self._unpressed(had)
+            if heavier < least:
+                found, least = columns, heavier
+            if int(k[at.CLOCK]) >= until or self._effort.stop():
+                break
+        self._whole = False
+        return found
+
+    def _unpressed(self, columns: Ints) -> None:
+        """Let everybody choose what they had, and nothing press that was broken; whatever comes then is remembered in full."""
+        k, x, count = self._stall.k, self._stall.x, len(self._prices)
+        self._back_to(columns)
+        x[k[at.PRESS] : k[at.PRESS] + count] = x[k[at.STIFF] : k[at.STIFF] + count]
+        k[k[at.LOG]] = at.LOGGED + 1
+
+    def _mend(self, until: int) -> None:
+        """Deal out a few, again and again; nothing is to stay broken, or else it is given up."""
+        k, x = self._stall.k, self._stall.x
+        for turn in range(MENDED):
+            hoping = turn < HOPE * MENDED
+            if int(k[at.CLOCK]) >= until or self._enough() or not (hoping or np.isfinite(x[at.WORTH])):
+                return
+            if not hoping and broken(k, x):
+                self._back_to(self._best())
+            self._once(self._warm(turn / MENDED), strict=not hoping)
+
+    def _best(self) -> Ints:
+        """Give the columns of the best plan."""
+        k = self._stall.k
+        return k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]].copy()
 
     def _once(self, most: float, *, strict: bool) -> None:
         """Deal out a few; what that breaks is mended, or, where nothing is to break, everything is as it was."""
@@ -97,10 +162,11 @@ class Rounds:
     def _drawn(self) -> Flags:
         """Draw who is opened: somebody by how far off, then those with whom cases are easily exchanged; all tallies."""
         k, x, people = self._stall.k, self._stall.x, self._people
+        count = CROWD if self._whole else int(self._chance.integers(FEWEST, MOST + 1))
         opened = np.zeros(self._rows, dtype=np.bool_)
         weight = np.minimum(how_far_off(k, x, people) + OFTEN * self._cost, WORST * self._cost)
         liking = np.zeros(self._rows)
-        for _ in range(min(people, int(self._chance.integers(FEWEST, MOST + 1)))):
+        for _ in range(min(people, count)):
             one = int(self._chance.choice(people, p=weight / weight.sum()))
             opened[one] = True
             liked(k, x, one, NEAR * self._cost, liking)
@@ -125,7 +191,7 @@ class Rounds:
         stage, left = self._order(), opened.rows[opened.rows < self._people]
         done = np.zeros(self._rows, dtype=np.bool_)
         while len(left):
-            prices = climb.again(HEAT * self._cost, prices, STEPS)
+            prices = climb.again(HEAT * self._cost, prices, CLOSE if self._whole else STEPS)
             k, x = climb.arrays
             soft.put(k, x, prices)
             free = freedom(k, x, main, self._rows, NEAR * self._cost) * noise
@@ -136,18 +202,18 @@ class Rounds:
             clock[at.CLOCK] += int(k[soft.ALONE]) * PASSES + PER_ROW
 
     def _order(self) -> Ints:
-        """Say who comes first: who has too much, then by stage, apprentices at times before their mentors."""
+        """Say who comes first, by role, in an order that is drawn; before all who has too much, unless all are dealt out."""
         k, x = self._stall.k, self._stall.x
-        stage = np.array(ORDERS[int(self._chance.integers(len(ORDERS)))])[self._roles.stage]
+        order = np.array(ORDERS[int(self._chance.integers(len(ORDERS) if self._whole else USUAL))])[self._roles.role]
         sums, limits = (x[k[part] : k[part] + self._rows] for part in (at.SUM, at.LIMIT))
-        first: Ints = np.where(sums > limits, -1, stage)
+        first: Ints = np.where((sums > limits) & (not self._whole), -1, order)
         return first
 
     def _turn(self, row: int, done: Flags) -> Turn:
         """Say whose turn it is; whoever is charged beside has to be looked at once dealt out."""
         beside = int(self._roles.beside[row])
         beside = beside if beside >= 0 and done[beside] else NOWHERE
-        shared = beside >= 0 or self._roles.stage[row] == MENTORS
+        shared = beside >= 0 or bool(self._roles.mentor[row])
         return Turn(row, beside, int(self._units[row]), HEAT * self._cost * shared)
 
     @property
