@@ -2,7 +2,7 @@
 
 Options that can never be lawful are left out. What an option charges and what it counts for tallies are entries of one
 kind: a row is the minutes of one person (0 to m - 1), one tally (from m on), or, behind these, the own minutes of
-somebody who is charged through a desk too.
+somebody who is charged through a desk too, and last the new cases of somebody who may be given only so many.
 """
 
 from dataclasses import dataclass
@@ -110,16 +110,19 @@ def _entries(instance: Instance, option: Ints, column: Ints) -> tuple[Ints, Ints
     places = instance.charges_of(option)
     row, amount = instance.charge_person[places], instance.charge_minutes[places]
     live = column[instance.entry_option] >= 0
-    if not live.any() and not len(instance.both):
+    if not live.any() and not len(instance.both) and not len(instance.rationed):
         return start, row, amount
     of = np.repeat(np.arange(len(option)), width)
     counted = column[instance.entry_option[live]] * instance.rows + instance.people + instance.entry_tally[live]
     mine = np.flatnonzero(instance.own[places] & np.isin(row, instance.both))
     apart = of[mine] * instance.rows + instance.people + instance.tallies
     apart += np.searchsorted(instance.both, row[mine])
+    given = np.flatnonzero(instance.newly[option] & np.isin(instance.option_lead[option], instance.rationed))
+    last = instance.rows - len(instance.rationed)
+    new = given * instance.rows + last + np.searchsorted(instance.rationed, instance.option_lead[option[given]])
     return _added_up(
-        np.concatenate([of * instance.rows + row, counted, apart]),
-        np.concatenate([amount, instance.entry_amount[live], amount[mine]]),
+        np.concatenate([of * instance.rows + row, counted, apart, new]),
+        np.concatenate([amount, instance.entry_amount[live], amount[mine], np.ones_like(given)]),
         len(option),
         instance.rows,
     )

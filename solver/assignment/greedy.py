@@ -44,7 +44,9 @@ def _counter(instance: Instance, columns: Columns) -> Counter:
     share, load, limit = np.zeros(instance.rows), np.zeros(instance.rows, np.int64), np.full(instance.rows, LARGEST)
     share[: instance.people] = 1.0 / np.maximum(instance.capacity, 1)
     limit[: instance.people] = instance.limit
-    limit[instance.people + instance.tallies :] = instance.room[instance.both]
+    limit[instance.people + instance.tallies :] = np.append(
+        instance.room[instance.both], instance.most_new[instance.rationed]
+    )
     load[: instance.people] = instance.held
     return Counter(columns.case_start, columns.start, columns.row, columns.amount, load, limit, share)
 

@@ -30,6 +30,7 @@ class Instance(Arrays):
       out;
     - `option_misfit[k]`: fit cost in per mille; `option_lot[k]`: a drawn number that decides among equals;
     - `move_price[n]`: what it costs to take a case from its holder, by its stage (变更代价); 1 for each when left out;
+    - `most_new[m]`: how many cases each may newly be given to lead (新案上限), -1 for any number; none when left out;
     - `together`: groups of linked cases (关联案件) that should have one lead;
     - `tally_kind[t]`, `tally_person[t]`, `tally_held[t]`, `tally_limit[t]`, `tally_price[t]`, `tally_side[t]`: things that
       are counted besides load (计数): whose, for which rule (see tally_rules), what is counted already, the limit, and what
@@ -64,6 +65,7 @@ class Instance(Arrays):
     entry_option: Ints = field(default_factory=nothing)
     entry_amount: Ints = field(default_factory=nothing)
     charge_desk: Ints = field(default_factory=nothing, metadata=UNSAID)
+    most_new: Ints = field(default_factory=nothing, metadata=UNSAID)
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
@@ -128,10 +130,25 @@ class Instance(Arrays):
         owned, through = (np.unique(self.charge_person[mine]) for mine in (self.own, ~self.own))
         return np.intersect1d(owned, through)
 
+    @cached_property
+    def newly(self) -> Flags:
+        """Options that give a case to somebody who does not hold it."""
+        newly: Flags = self.option_lead != self.holder[self.option_case]
+        return newly
+
+    @cached_property
+    def rationed(self) -> Ints:
+        """People who could be given more new cases than they may: how many they are given is counted."""
+        if not len(self.most_new):
+            return nothing()
+        pairs = np.unique(self.option_case[self.newly] * self.people + self.option_lead[self.newly])
+        could = np.bincount(pairs % self.people, minlength=self.people)
+        return np.flatnonzero((self.most_new >= 0) & (could > self.most_new))
+
     @property
     def rows(self) -> int:
-        """What is counted: everybody's minutes, the tallies, and the own minutes of who is charged in both ways."""
-        return self.people + self.tallies + len(self.both)
+        """What is counted: minutes of all, tallies, own minutes of who is charged in both ways, new cases of who is rationed."""
+        return self.people + self.tallies + len(self.both) + len(self.rationed)
 
     @cached_property
     def charge_option(self) -> Ints:
@@ -144,6 +161,8 @@ class Instance(Arrays):
         over = self.own & (self.charge_minutes > self.room[self.charge_person])
         absent = (self.capacity[self.charge_person] == 0) & (self.charge_minutes > 0)
         usable = self.capacity[self.option_lead] > 0
+        if len(self.most_new):
+            usable &= ~self.newly | (self.most_new[self.option_lead] != 0)
         usable[self.charge_option[over | absent]] = False
         return usable
 
@@ -186,6 +205,9 @@ def _check_people(instance: Instance) -> None:
     check_within(instance.held, 0, LARGEST, "The minutes held by person {}")
     check_within(instance.priority, 0, LARGEST, "The priority of case {}")
     check_within(instance.holder, -1, instance.people, "The holder of case {}")
+    if len(instance.most_new):
+        check_same_length(instance, "capacity", "most_new")
+        check_within(instance.most_new, -1, LARGEST, "The most new cases of person {}")
     if not 0 <= instance.ceiling <= 100 * PERMILLE:
         raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
     if not 1 <= instance.spread_step <= 100 * PERMILLE:

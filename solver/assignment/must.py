@@ -4,7 +4,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance
-from solver.assignment.plan import Plan, own_minutes
+from solver.assignment.plan import Plan, new_cases, own_minutes
 from solver.assignment.rule import Must
 from solver.assignment.variables import Variables
 from solver.term import Match
@@ -94,4 +94,28 @@ class WithinCeiling(Must):
         )
 
 
-MUST: tuple[Must, ...] = (OneLeadPerCase(), NobodyWithoutMinutes(), WithinCeiling())
+class WithinNewCases(Must):
+    """Nobody is given more new cases at once than may still be given (新案上限); what somebody holds already is not new."""
+
+    name = "within_new_cases"
+    unit = "cases"
+    source = "规则手册 levers.most_new_in_7_days"
+    zh = "不超过新案上限"
+    en = "nobody above the cap of new cases"
+
+    def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
+        """The new cases of each person whom the cap could bar stay within it."""
+        for person in instance.rationed.tolist():
+            model.add(variables.new_cases(person) <= int(instance.most_new[person]))
+
+    def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
+        """Name each person above the cap, and by how many cases."""
+        if not len(instance.most_new):
+            return ()
+        over = np.where(instance.most_new >= 0, new_cases(instance, plan) - instance.most_new, 0)
+        return tuple(
+            Match(self.name, (person,), int(over[person]), self.unit) for person in np.flatnonzero(over > 0).tolist()
+        )
+
+
+MUST: tuple[Must, ...] = (OneLeadPerCase(), NobodyWithoutMinutes(), WithinCeiling(), WithinNewCases())

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.arrays import Ints
+from solver.arrays import Flags, Ints
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import PERMILLE, Instance
-from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling
-from solver.assignment.plan import Plan, own_minutes
+from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling, WithinNewCases
+from solver.assignment.plan import Plan, new_cases, own_minutes
 from solver.term import Match
 
 ELIGIBLE = "eligible_option"
@@ -26,6 +26,7 @@ def obstacles(instance: Instance, plan: Plan) -> tuple[Match, ...]:
 
     - `eligible_option`, subjects (case,): nobody is eligible;
     - `nobody_without_minutes`, subjects (case, person): whoever is eligible needs somebody without minutes;
+    - `within_new_cases`, subjects (case, person): whoever is eligible has been given as many new cases as may be;
     - `within_ceiling`, subjects (case, person): with the least excess possible, this person would be above the
       ceiling by so many minutes. An amount of 0 means that the case would fit in after all.
     """
@@ -53,19 +54,35 @@ def _obstacle(instance: Instance, plan: Plan, case: int) -> Match:
         return Match(ELIGIBLE, (case,), 1, "cases")
     least = _least_excess(instance, plan, case)
     if least is None:
+        present = [option for option in options.tolist() if _absent(instance, option) < 0]
+        if present:
+            return Match(WithinNewCases.name, (case, int(instance.option_lead[present[0]])), 1, WithinNewCases.unit)
         person = _absent(instance, int(options[0]))
         return Match(NobodyWithoutMinutes.name, (case, person), 1, NobodyWithoutMinutes.unit)
     return Match(WithinCeiling.name, (case, least.person), least.minutes, WithinCeiling.unit)
 
 
 def _least_excess(instance: Instance, plan: Plan, case: int) -> Excess | None:
-    """Look for the option with the least minutes above the ceiling in all, and whom it lifts most."""
+    """Look for the option with the least minutes above the ceiling in all, and whom it lifts most; not for more new cases."""
     others = plan.chosen.copy()
     others[case] = -1
     loads = instance.held + own_minutes(instance, Plan(others))
-    options = [option for option in instance.options_of(case).tolist() if _absent(instance, option) < 0]
+    full = full_of_new(instance, Plan(others))
+    options = [
+        option
+        for option in instance.options_of(case).tolist()
+        if _absent(instance, option) < 0 and not (instance.newly[option] and full[instance.option_lead[option]])
+    ]
     found = [_overshoot(instance, loads, option) for option in options]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def full_of_new(instance: Instance, plan: Plan) -> Flags:
+    """Say who has been given as many new cases by a plan as may be."""
+    if not len(instance.most_new):
+        return np.zeros(instance.people, dtype=np.bool_)
+    full: Flags = (instance.most_new >= 0) & (new_cases(instance, plan) >= instance.most_new)
+    return full
 
 
 def _overshoot(instance: Instance, loads: Ints, option: int) -> tuple[int, Excess]:

@@ -89,6 +89,11 @@ def own_minutes(instance: Instance, plan: Plan) -> Ints:
     return found
 
 
+def new_cases(instance: Instance, plan: Plan) -> Ints:
+    """Give how many cases each person is newly given to lead."""
+    return np.bincount(instance.option_lead[plan.taken[instance.newly[plan.taken]]], minlength=instance.people)
+
+
 def minutes(instance: Instance, plan: Plan) -> Ints:
     """Give the minutes each person holds after a plan."""
     return instance.held + new_minutes(instance, plan)

@@ -105,7 +105,7 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
         columns=columns,
         names=tuple(names),
         most=np.array([NO_LIMIT, *(held[name] for name in names[1:])], dtype=np.int64),
-        begin=np.concatenate([instance.held, instance.tally_held, instance.held[instance.both]]),
+        begin=_begin(instance),
         low=low,
         high=high,
         capped=_capped(instance, level),
@@ -125,6 +125,12 @@ def same(question: Question, other: Question) -> bool:
     return alike and question.columns is other.columns and bool(np.array_equal(question.high, other.high))
 
 
+def _begin(instance: Instance) -> Ints:
+    """Say what each row holds before anything is given."""
+    new = np.zeros(len(instance.rationed), dtype=np.int64)
+    return np.concatenate([instance.held, instance.tally_held, instance.held[instance.both], new])
+
+
 def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Ints, Ints]:
     """Give the least and the most each row may come to: people by what is allowed, tallies by what there is to count."""
     less, more = np.zeros(instance.rows, dtype=np.int64), np.zeros(instance.rows, dtype=np.int64)
@@ -132,14 +138,16 @@ def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tup
     np.add.at(more, columns.row, np.maximum(columns.amount, 0))
     tallies = slice(instance.people, instance.people + instance.tallies)
     steps, own = columns.steps(instance.rows), instance.both
-    low = np.concatenate([instance.held, instance.tally_held + less[tallies], instance.held[own]])
+    low = _begin(instance)
+    low[tallies] += less[tallies]
     most = _in_steps(instance.held, _most(instance, held), steps[: instance.people])
-    mine = _in_steps(instance.held[own], (instance.held + instance.room)[own], steps[tallies.stop :])
-    return low, np.concatenate([most, instance.tally_held + more[tallies], mine])
+    mine = _in_steps(instance.held[own], (instance.held + instance.room)[own], steps[tallies.stop :][: len(own)])
+    new = instance.most_new[instance.rationed]
+    return low, np.concatenate([most, instance.tally_held + more[tallies], mine, new])
 
 
 def _capped(instance: Instance, level: str) -> Flags:
-    """Say which rows may not end above what they may come to; while the peak is asked for own minutes are not told apart."""
+    """Say which rows may not end above what they may come to; while the peak is asked for what stands behind the tallies is not looked at."""
     capped = np.ones(instance.rows, dtype=np.bool_)
     capped[instance.people : instance.rows if level == "peak" else instance.people + instance.tallies] = False
     return capped
@@ -164,7 +172,8 @@ def _row_to(instance: Instance, place: Mapping[str, int]) -> Ints:
     people[~instance.chargeable] = NOWHERE
     kinds = {term.kind: place.get(term.level, NOWHERE) for term in TALLIED}
     tallies = [kinds.get(int(kind), NOWHERE) for kind in instance.tally_kind]
-    return np.concatenate([people, np.array(tallies, dtype=np.int64), np.full(len(instance.both), NOWHERE)])
+    rest = np.full(instance.rows - len(people) - len(tallies), NOWHERE)
+    return np.concatenate([people, np.array(tallies, dtype=np.int64), rest])
 
 
 def _out_to(instance: Instance, place: Mapping[str, int]) -> Ints:

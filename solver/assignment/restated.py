@@ -33,6 +33,8 @@ class Restated:
         for person, charges in self._owned.items():
             mine = added(count * self.take[option] for option, count in charges)
             self.model.add_linear_constraint(mine <= self._room(person))
+        for person, options in self._newly_led.items():
+            self.model.add_linear_constraint(added(self.take[one] for one in options) <= self._new_cases(person))
 
     def knows(self, level: str) -> bool:
         """Say whether a level can be restated."""
@@ -79,6 +81,9 @@ class Restated:
         room = np.array([self._room(person) for person in range(self.instance.people)], dtype=np.int64)[people]
         bad = (minutes > room) & ~self._through | ((minutes > 0) & (self.instance.capacity[people] == 0))
         usable[self.instance.charge_option[bad]] = False
+        for option in np.flatnonzero(usable).tolist() if len(self.instance.most_new) else ():
+            if self._is_new(option) and self._new_cases(int(self.instance.option_lead[option])) == 0:
+                usable[option] = False
         return usable
 
     @cached_property
@@ -100,6 +105,25 @@ class Restated:
         return max(
             0, int(self.instance.capacity[person]) * self.instance.ceiling // PERMILLE - int(self.instance.held[person])
         )
+
+    def _is_new(self, option: int) -> bool:
+        """Say whether somebody is given a case who does not hold it."""
+        holder = self.instance.holder[self.instance.option_case[option]]
+        return bool(self.instance.option_lead[option] != holder)
+
+    def _new_cases(self, person: int) -> int:
+        """How many new cases somebody may be given; as many as there are where nothing is said."""
+        most = int(self.instance.most_new[person]) if len(self.instance.most_new) else -1
+        return self.instance.cases if most < 0 else most
+
+    @cached_property
+    def _newly_led(self) -> dict[int, list[int]]:
+        """Options by who is newly given a case, where a cap is told."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for option in self.take if len(self.instance.most_new) else ():
+            if self._is_new(option):
+                found[int(self.instance.option_lead[option])].append(option)
+        return found
 
     @cached_property
     def _owned(self) -> dict[int, list[tuple[int, int]]]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.arrays import Ints
 from solver.assignment.instance import Instance
 from solver.assignment.office import Result, score
-from solver.assignment.plan import Plan, own_minutes
+from solver.assignment.plan import Plan, new_cases, own_minutes
 from solver.assignment.prefer import PREFER, CasesMoved
 from solver.assignment.prices import Known, no_prices
 from solver.assignment.problem import AssignmentProblem
@@ -147,11 +148,12 @@ def bring(
 
 
 def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
-    """Leave out the least urgent and then the biggest cases of whoever would go over the ceiling, but for one kept."""
+    """Leave out the least urgent and then the biggest cases of whoever would go over the ceiling or a cap, but for one kept."""
     if not instance.options:
         return Plan.empty(instance)
     chosen = plan.chosen.copy()
     chosen[(chosen >= 0) & ~instance.usable[chosen]] = -1
+    _leave_out_new(instance, chosen, keep)
     new = own_minutes(instance, Plan(chosen))
     for person in np.flatnonzero(new > instance.room).tolist():
         for case in (
@@ -164,6 +166,16 @@ def fitting(instance: Instance, plan: Plan, keep: int = -1) -> Plan:
             if new[person] <= instance.room[person]:
                 break
     return Plan.empty(instance) if (new > instance.room).any() else Plan(chosen)
+
+
+def _leave_out_new(instance: Instance, chosen: Ints, keep: int) -> None:
+    """Leave out the least urgent new cases of whoever would be given more of them than may be; one kept counts first."""
+    count = new_cases(instance, Plan(chosen))
+    for person in instance.rationed[count[instance.rationed] > instance.most_new[instance.rationed]].tolist():
+        taken = chosen[chosen >= 0]
+        cases = instance.option_case[taken[instance.newly[taken] & (instance.option_lead[taken] == person)]]
+        order = np.lexsort((cases, instance.priority[cases], cases != keep))
+        chosen[cases[order][int(instance.most_new[person]) :]] = -1
 
 
 def _heaviest_first(instance: Instance, plan: Plan, person: int, keep: int) -> list[int]:

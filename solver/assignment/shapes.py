@@ -42,14 +42,14 @@ class Shapes(NamedTuple):
 
 
 def shapes(instance: Instance, reach: tuple[Ints, Ints]) -> Shapes:
-    """Draw the lines: the steps of the spread for each person, what lies beyond the limit for each tally; own minutes cost nothing.
+    """Draw the lines: the steps of the spread for each person, what lies beyond the limit for each tally; all else costs nothing.
 
     `reach` gives the least and the most each row may come to.
     """
     low, high = reach
     lines = [_steps(instance, person, int(high[person])) for person in range(instance.people)]
     lines += [_beyond(instance, tally, int(low[instance.people + tally])) for tally in range(instance.tallies)]
-    lines += [[(0, 0, 0)] for _ in instance.both]
+    lines += [[(0, 0, 0)] for _ in range(instance.rows - len(lines))]
     start = np.cumsum([0, *(len(line) for line in lines)])
     points = np.array([point for line in lines for point in line], dtype=np.int64).reshape(-1, 3)
     return Shapes(start, *(np.ascontiguousarray(values) for values in points.T))

@@ -61,6 +61,11 @@ class Variables:
         mine = np.flatnonzero(self._instance.own & (self._instance.charge_person == person))
         return self._summed(self._instance.charge_option[mine], self._instance.charge_minutes[mine])
 
+    def new_cases(self, person: int) -> cp_model.LinearExprT:
+        """How many cases a person is newly given to lead (新收承办)."""
+        mine = np.flatnonzero(self._instance.newly & (self._instance.option_lead == person))
+        return cp_model.LinearExpr.sum(self.takes(mine.tolist()))
+
     def load(self, person: int) -> cp_model.LinearExprT:
         """The minutes a person holds after the plan."""
         return self._minutes[person] + int(self._instance.held[person])

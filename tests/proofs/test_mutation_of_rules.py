@@ -1,5 +1,6 @@
 """Each hard rule left out of the model in turn: whatever plan the poorer model allows, the checker sees what is wrong with it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -177,6 +178,21 @@ def test_a_model_without_the_cap_is_found_out():
             over += 1
             assert lead in {item.officer for item in excess}
             assert all(int(str(item.facts["excess_minutes"])) >= 0 for item in excess)
+    assert over > 0
+
+
+def test_a_model_without_the_cap_of_new_cases_is_found_out():
+    """Nobody is given more new cases by a batch than are left of the seven days, however lawful each of them is alone."""
+    over = 0
+    for seed in OFFICES:
+        office, plan = a_random_office(seed), most_loaded(whole(seed))
+        rows, most = rows_of(whole(seed), plan), office.seen.rulebook.levers.most_new_in_7_days
+        led = Counter(row.officer for row in rows)
+        assert most is not None
+        above = {code for code, count in led.items() if office.seen.recent.get(code, 0) + count > most}
+        over += len(above)
+        told = {item.officer for item in check_plan(office.cases, rows, office.seen) if item.rule == "new_cases"}
+        assert told == above
     assert over > 0
 
 

@@ -12,7 +12,8 @@ from allocator.decisions.recommendation.reasons import nobody_eligible
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
-from solver.assignment import PREFER, Plan, excess, solve
+from solver.assignment import PREFER, Plan, excess, obstacles, solve
+from solver.assignment.must import WithinNewCases
 from solver.search import Limits, Progress
 
 SLOWEST = 3
@@ -118,14 +119,38 @@ def _unplaced(
     if not left:
         return ()
     minutes = excess(translation.instance, plan)
-    return tuple(_unplaced_case(number, translation, minutes.get(number), snapshot) for number in left)
+    found = obstacles(translation.instance, plan) if len(translation.instance.rationed) else ()
+    full = {item.subjects[0] for item in found if item.term == WithinNewCases.name}
+    return tuple(
+        _all_full(number, translation)
+        if number in full
+        else _unplaced_case(number, translation, minutes.get(number), snapshot)
+        for number in left
+    )
 
 
-def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
+def _all_full(number: int, translation: Translation) -> Unplaced:
+    """Whoever may lead it is given as many new cases by the plan as the rulebook allows in seven days."""
+    people = {translation.option(option).lead for option in translation.instance.options_of(number).tolist()}
+    most = translation.snapshot.rulebook.levers.most_new_in_7_days
+    text = Text(
+        f"可承办本案的 {len(people)} 人，七日内新案均已达上限 {most} 件。",
+        f"The cap of {most} new cases in seven days is reached by all who may lead it ({len(people)}).",
+    )
+    return Unplaced(translation.cases[number].case.filing.case_no, _reasons(number, translation), None, None, text)
+
+
+def _reasons(number: int, translation: Translation) -> dict[str, int]:
+    """Count who is refused for what."""
     counts: dict[str, int] = {}
     for reasons in translation.refused(number).values():
         for code in dict.fromkeys(reason.code for reason in reasons):
             counts[code] = counts.get(code, 0) + 1
+    return counts
+
+
+def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
+    counts = _reasons(number, translation)
     case_no = translation.cases[number].case.filing.case_no
     if over is None:
         return Unplaced(case_no, counts, None, None, nobody_eligible(counts))

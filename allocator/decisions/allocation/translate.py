@@ -14,7 +14,7 @@ from allocator.decisions.allocation import translate_classes
 from allocator.decisions.allocation.moving import move_price
 from allocator.decisions.allocation.reserve import reserves
 from allocator.decisions.allocation.translate_batch import Tally
-from allocator.decisions.allocation.translate_classes import classes
+from allocator.decisions.allocation.translate_classes import classes, new_cases_left
 from allocator.decisions.allocation.translate_options import NOBODY, Options, options_of
 from allocator.decisions.allocation.translate_tallies import tallies_of
 from allocator.decisions.recommendation.eligibility import Refusal
@@ -122,6 +122,7 @@ def _instance(
         option_lot=_numbers(lots(names[case], codes[lead]) for case, lead in pairs),
         holder=_numbers(place.get(case.holder or "", NOBODY) for case in cases),
         move_price=_numbers(move_price(case, snapshot) if case.holder else 1 for case in cases),
+        most_new=_numbers(new_cases_left(snapshot)),
         together=_together(cases),
         ceiling=levers.most_load,
         spread_step=levers.spread_step,

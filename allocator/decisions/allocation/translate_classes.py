@@ -90,3 +90,11 @@ def refused(case: CaseToPlace, snapshot: Snapshot) -> Mapping[str, tuple[Refusal
         officer.code: hindrances(place, case, snapshot) for place, officer in people if leads_cases(officer, snapshot)
     }
     return {code: reasons for code, reasons in found.items() if reasons}
+
+
+def new_cases_left(snapshot: Snapshot) -> tuple[int, ...]:
+    """Say how many new cases each may still be given within the seven days (新案余额); nothing where the rulebook has no such cap."""
+    most = snapshot.rulebook.levers.most_new_in_7_days
+    if most is None:
+        return ()
+    return tuple(max(0, most - snapshot.recent.get(one.code, 0)) for one in snapshot.office.officers)

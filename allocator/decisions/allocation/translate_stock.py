@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from allocator.decisions.allocation.moving import may_move_from, move_price
-from allocator.decisions.allocation.translate_classes import Seat, classes
+from allocator.decisions.allocation.translate_classes import Seat, classes, new_cases_left
 from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.domain.workload import PERMILLE, charges, members_of
 from solver.arrays import Ints
@@ -153,6 +153,7 @@ def _instance(cases: Sequence[HeldCase], ways: Sequence[Way], snapshot: Snapshot
         option_lot=np.zeros(len(ways), dtype=np.int64),
         holder=_numbers(place[item.holder] for item in cases),
         move_price=_numbers(move_price(item.place, snapshot) for item in cases),
+        most_new=_numbers(iter(new_cases_left(snapshot))),
         ceiling=max(snapshot.rulebook.levers.most_load, *(snapshot.load(code).permille or 0 for code in codes)),
         peak_tolerance=0,
         spread_tolerance=EQUALLY_EVEN,

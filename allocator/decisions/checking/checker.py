@@ -4,6 +4,7 @@ It reads a snapshot and a plan and works everything out anew from the office's o
 which minutes, what each load becomes. What it finds is told by rule, case and person.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,6 +47,7 @@ def check_plan(
     for row in sound:
         found += _row(row, known[row.case_no], snapshot)
     found += _loads(sound, known, snapshot)
+    found += _new_cases(sound, known, snapshot)
     return tuple(found)
 
 
@@ -245,6 +247,22 @@ def _loads(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot
             excess = total - minutes[code] * cap // PERMILLE
             text = Text(f"超过负荷上限 {excess} 分钟", f"{excess} minutes over the cap")
             yield Objection("load_cap", "", code, text, {"excess_minutes": excess})
+
+
+def _new_cases(rows: Sequence[Placement], known: Mapping[str, CaseToPlace], snapshot: Snapshot) -> Iterator[Objection]:
+    """Nobody is given more new cases than are left of the seven days' cap (新案上限); who had it already is told by the row."""
+    most = snapshot.rulebook.levers.most_new_in_7_days
+    if most is None:
+        return
+    given = Counter(row.officer for row in rows if row.officer != known[row.case_no].holder)
+    for code, count in sorted(given.items()):
+        had = snapshot.recent.get(code, 0)
+        if had < most < had + count:
+            text = Text(
+                f"近七日已收 {had} 件，本方案再给 {count} 件，超过上限 {most} 件",
+                f"was given {had} in 7 days and {count} more by the plan, above the cap of {most}",
+            )
+            yield Objection("new_cases", "", code, text, {"recent": had, "given": count, "cap": most})
 
 
 def _own(code: str, new: Mapping[str, int], snapshot: Snapshot) -> int:

@@ -11,6 +11,8 @@ from allocator.decisions.explaining.contrast import Contrast, others, swapped
 from allocator.decisions.explaining.flips import Flip, Found, looked_for
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import (
+    RULES,
+    SOURCES,
     amount,
     conditions,
     counted,
@@ -22,7 +24,7 @@ from allocator.decisions.explaining.saying import (
     worse,
 )
 from allocator.decisions.explaining.solving import Forced, forced, has, keeps_given
-from allocator.decisions.explaining.ways_out import way_out
+from allocator.decisions.explaining.ways_out import all_full, way_out
 from allocator.decisions.recommendation.eligibility import leads_cases
 from allocator.domain.words import Text, listed
 from solver.assignment import Plan, excess, score
@@ -66,7 +68,7 @@ def _against(planned: Planned, case: int, found: list[Contrast]) -> tuple[Text, 
     if not found:
         return (_nobody_else(planned, case),)
     near = [item for item in found if item.near]
-    decided = Counter(item.level or "within_ceiling" for item in found if not item.near)
+    decided = Counter(item.decider or DRAW for item in found if not item.near)
     parts = [
         Text(f"{count} 人在“{_decider(name).zh}”上更差", f'{count} worse on "{_decider(name).en}"')
         for name, count in sorted(decided.items())
@@ -84,7 +86,7 @@ def _against(planned: Planned, case: int, found: list[Contrast]) -> tuple[Text, 
 
 
 def _decider(name: str) -> Text:
-    return Text("负荷上限", "the load cap") if name == "within_ceiling" else level_name(name)
+    return RULES[name] if name in RULES else level_name(name)
 
 
 def _nobody_else(planned: Planned, case: int) -> Text:
@@ -108,6 +110,12 @@ def _why_nobody(planned: Planned, case: int) -> Answer:
         if planned.lots is not None:  # a plan of moves keeps no room
             text += kept_free(person, planned.cases, planned.snapshot)
         facts |= {"excess_minutes": least.minutes, "officer": person}
+    elif people := all_full(planned, case):
+        told = Text(
+            "{case}未能安排：可承办的 {count} 人，七日内新案均已达上限（{source}）。",
+            "{case} is not placed: all who may lead it ({count}) have had the cap of new cases in seven days ({source}).",
+        )
+        text = told.fill(case=planned.case_no(case), count=len(people), source=SOURCES["within_new_cases"])
     way = way_out(planned, case)
     return Answer((text, _way(planned, way)), facts | {"way_out": [change_facts(one) for one in way or ()]})
 

@@ -26,6 +26,11 @@ class Contrast:
     broken: tuple[Match, ...] = ()
 
     @property
+    def decider(self) -> str | None:
+        """Name what makes it worse: a level, or a hard rule; None where it is near-equal."""
+        return self.broken[0].term if self.broken else self.level
+
+    @property
     def near(self) -> bool:
         """Say whether the two are near-equal."""
         return self.level is None and not self.broken

@@ -36,10 +36,18 @@ SOURCES: Mapping[str, str] = {
     "no_minutes": "规则手册 levers.horizon_working_days",
     "new_case_cap": "规则手册 levers.most_new_in_7_days",
     "within_ceiling": "规则手册 levers.most_load",
+    "within_new_cases": "规则手册 levers.most_new_in_7_days",
     "over_cap": "规则手册 levers.most_load",
     "mentor_over_cap": "规则手册 levers.most_load",
 }
 """Where each hard rule stands."""
+
+RULES = {
+    "within_ceiling": Text("负荷上限", "the load cap"),
+    "within_new_cases": Text("新案上限", "the cap of new cases"),
+    "nobody_without_minutes": Text("可用工时", "the available time"),
+}
+"""What the caps are called that bar somebody only in the company of other cases."""
 
 
 def level_name(level: str) -> Text:
@@ -62,11 +70,12 @@ def worse(found: Contrast, planned: Planned) -> Text:
     if found.broken:
         match = found.broken[0]
         person = planned.snapshot.office.officers[match.subjects[-1]].code
-        text = Text(
-            "{person}将超出负荷上限 {amount}（{source}）", "{person} would be {amount} over the load cap ({source})"
-        )
+        text = Text("{person}将超出{rule} {amount}（{source}）", "{person} would be {amount} over {rule} ({source})")
         return text.fill(
-            person=planned.person(person), amount=amount(match.amount, match.unit, ""), source=SOURCES["within_ceiling"]
+            person=planned.person(person),
+            rule=RULES.get(match.term, RULES["within_ceiling"]),
+            amount=amount(match.amount, match.unit, ""),
+            source=SOURCES.get(match.term, SOURCES["within_ceiling"]),
         )
     level = found.level or "lots"
     text = Text("“{level}”将由 {before} 变差为 {after}", '"{level}" would worsen from {before} to {after}')

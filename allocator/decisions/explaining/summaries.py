@@ -8,7 +8,7 @@ import numpy as np
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.contrast import others
 from allocator.decisions.explaining.planned import DRAW, Planned
-from allocator.decisions.explaining.saying import amount, level_name
+from allocator.decisions.explaining.saying import RULES, amount, level_name
 from allocator.domain.words import Count, Text, listed
 from allocator.domain.workload import PERMILLE
 from solver.assignment.instance import permille
@@ -52,14 +52,14 @@ def _decided(planned: Planned, case: int) -> str:
     found = others(planned, case)
     if not found:
         return ONLY
-    return DRAW if found[0].near else found[0].level or "within_ceiling"
+    return found[0].decider or DRAW
 
 
 def _deciders(decided: Mapping[str, int]) -> Text:
     names = {
         ONLY: Text("别无合格者", "nobody else may lead it"),
         DRAW: Text("抽签", "the draw"),
-        "within_ceiling": Text("负荷上限", "the load cap"),
+        **RULES,
     }
     parts = [
         Text(f"{names[name].zh} {count} 件", f"{names[name].en} {count}")

@@ -8,7 +8,8 @@ from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import BEFORE_DRAW, LIMITS, SEED
 from allocator.domain.workload import PERMILLE
-from solver.assignment import excess
+from solver.assignment import excess, obstacles
+from solver.assignment.must import WithinNewCases
 from solver.assignment.resuming import resume
 
 MOST_TRIED = 6  # solving again for each: the cheapest few are worth it
@@ -44,6 +45,7 @@ def _ways(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
         if least.minutes <= planned.snapshot.held.get(officer, 0):
             yield (Change("less_load", officer, least.minutes),)
     yield from _people(planned, case)
+    yield from ((Change("more_new_cases", officer, 1),) for officer in all_full(planned, case))
     if least is not None and (capacity := int(planned.instance.capacity[least.person])):
         ceiling = capacity * planned.instance.ceiling // PERMILLE + least.minutes
         yield (
@@ -51,6 +53,16 @@ def _ways(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
                 "raise_cap", planned.snapshot.office.officers[least.person].code, -(-ceiling * PERMILLE // capacity)
             ),
         )
+
+
+def all_full(planned: Planned, case: int) -> list[str]:
+    """Give whoever may lead a case where the plan gives all of them as many new cases as may be; nobody otherwise."""
+    if not len(planned.instance.rationed):
+        return []
+    found = next((one for one in obstacles(planned.instance, planned.plan) if one.subjects[0] == case), None)
+    if found is None or found.term != WithinNewCases.name:
+        return []
+    return sorted({planned.lead_of(option) for option in planned.options_of(case)})
 
 
 def _people(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:

@@ -79,9 +79,18 @@ class Kernel:
             self._cp.add_at_most_one(takes)
         for person, load in self._loads.items() if self._asked.limited else ():
             self._cp.add(load <= int(self._moves.limit[person]))
+        self._post_new_cases()
         started = set(self._asked.start)
         for row, take in self._take.items():
             self._cp.add_hint(take, row in started)
+
+    def _post_new_cases(self) -> None:
+        """Nobody is given more cases than may be."""
+        instance, given = self._moves.instance, dict[int, list[cp_model.IntVar]]()
+        for row, take in self._take.items():
+            given.setdefault(int(instance.option_lead[self._moves.option[row]]), []).append(take)
+        for person in instance.rationed.tolist():
+            self._cp.add(cp_model.LinearExpr.sum(given.get(person, [])) <= int(instance.most_new[person]))
 
     def _post_relief(self) -> None:
         """Nobody who counts is above the peak; whoever is now must be relieved by enough moves."""

@@ -119,6 +119,15 @@ class Moves:
         """Say whether nobody is lifted above the limit."""
         return bool((loads <= self.limit).all())
 
+    def full(self, rows: Rows) -> Flags:
+        """Say of each move whether it goes to somebody whom these moves give as many cases as may be."""
+        most, lead = self.instance.most_new, self.instance.option_lead
+        if not len(most):
+            return np.zeros(self.size, dtype=np.bool_)
+        given = np.bincount(lead[self.option[list(rows)]], minlength=self.instance.people)
+        full: Flags = ((most >= 0) & (given >= most))[lead[self.option]]
+        return full
+
     def worth(self, loads: Ints, aim: int) -> Ints:
         """Say what each move makes of the spread from some loads on, minutes above an aimed-at peak counted dearest."""
         now = loads[self.person]

@@ -91,7 +91,8 @@ class Search:
 
     def _cheaper(self, row: int, others: list[int], spread: int) -> int | None:
         known = np.isin(self._moves.case, self._moves.case[others])
-        among = np.flatnonzero((self._moves.price < self._moves.price[row]) & ~known)
+        cheaper = (self._moves.price < self._moves.price[row]) & ~known & ~self._moves.full(tuple(others))
+        among = np.flatnonzero(cheaper)
         loads = self._moves.loads(tuple(others))
         if not len(among) or not self._moves.lawful(loads):
             return None

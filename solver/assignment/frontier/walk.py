@@ -56,6 +56,6 @@ def _swap(moves: Moves, kept: list[int], aim: int, looked: Looked) -> bool:
 
 def _best(moves: Moves, loads: Ints, kept: list[int], aim: int) -> tuple[int, int]:
     worth = moves.worth(loads, aim)
-    worth[np.isin(moves.case, moves.case[kept])] = NEVER
+    worth[np.isin(moves.case, moves.case[kept]) | moves.full(tuple(kept))] = NEVER
     row = int(np.argmin(worth))
     return row, int(worth[row])

@@ -117,7 +117,14 @@ def a_random_office(seed, cases=5, people=3, **more):
         "spread_step": int(chance.choice([20, 50, 200])),
     }
     given |= _random_tallies(chance, people, sum(len(options) for options in listed))
-    return _with_desks(an_office(*listed, **(given | more)), chance)
+    return _with_rations(_with_desks(an_office(*listed, **(given | more)), chance), seed)
+
+
+def _with_rations(office, seed):
+    """In two of five offices, let some people be given a few new cases at most."""
+    chance = np.random.default_rng([seed, 5])
+    most = np.where(chance.random(office.people) < 0.5, chance.integers(0, 4, office.people), -1)
+    return replace(office, most_new=most) if chance.random() < 0.4 and not len(office.most_new) else office
 
 
 def _with_desks(office, chance):

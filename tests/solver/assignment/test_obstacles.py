@@ -34,6 +34,14 @@ def test_a_case_that_needs_somebody_without_minutes_says_who():
     ]
 
 
+def test_a_case_whose_people_have_had_their_new_cases_says_so():
+    """Li may be given one more and has it; Wang has had his; nobody's minutes stand in the way."""
+    office = an_office([to(LI, 10)], [to(LI, 10), to(WANG, 10)], most_new=[1, 0, -1])
+
+    assert [(item.term, item.subjects) for item in obstacles(office, plan(0, -1))] == [("within_new_cases", (1, LI))]
+    assert excess(office, plan(0, -1)) == {}
+
+
 def test_what_the_plan_gave_to_others_counts():
     """The first case filled Li's desk; the second is 100 minutes too many."""
     office = an_office([to(LI, 600)], [to(LI, 500)])

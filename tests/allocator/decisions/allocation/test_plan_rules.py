@@ -179,6 +179,19 @@ def test_linked_cases_share_a_handler_unless_that_costs_more_than_the_rulebook_a
     assert (found[0] == found[1]) == together
 
 
+def test_a_batch_gives_nobody_more_new_cases_than_the_cap_of_seven_days():
+    """Li had two of three this week and Wang none: of six cases one more goes to Li, three to Wang, and two wait and say why."""
+    cases = [a_case(filing=a_filing(f"（2022）内0222执{number}号")) for number in range(1, 7)]
+    rulebook = a_small_rulebook("most_new_in_7_days = 3\n")
+
+    plan = planned(*cases, office=PAIR, rulebook=rulebook, recent={"li": 2})
+
+    assert sorted(leads(plan)) == ["li", "wang", "wang", "wang"]
+    assert len(plan.unplaced) == 2
+    assert {left.text.zh for left in plan.unplaced} == {"可承办本案的 2 人，七日内新案均已达上限 3 件。"}
+    assert all("The cap of 3 new cases" in left.text.en and left.officer is None for left in plan.unplaced)
+
+
 def test_room_is_kept_for_cases_that_will_convert():
     """Half of the fast work converts: of 1,000 minutes open and 600 coming in, 800 are held free by the regular officers."""
     seen = a_snapshot(office=PAIR, rulebook=a_small_rulebook(RESERVE), ledgers=Ledgers(open={"fast": 1000}))

@@ -300,6 +300,22 @@ def test_who_is_to_get_no_new_cases_is_named(stock):
     assert {one.officer for one in found(broken, "intake_stop")} == {row.officer}
 
 
+def test_who_gets_more_new_cases_than_are_left_of_the_week_is_named(stock):
+    """Each row alone is lawful; together they are one too many. What somebody held already is not new."""
+    row = a_lead(stock)
+    mine = [one for one in stock.rows if one.officer == row.officer]
+    levers = replace(stock.seen.rulebook.levers, most_new_in_7_days=len(mine))
+    seen = replace(stock.seen, rulebook=replace(stock.seen.rulebook, levers=levers), recent={})
+
+    assert row.officer not in {one.officer for one in found(replace(stock, seen=seen), "new_cases")}
+    had = replace(stock, seen=replace(seen, recent={row.officer: 1}))
+    [told] = [one for one in found(had, "new_cases") if one.officer == row.officer]
+    assert told.facts == {"recent": 1, "given": len(mine), "cap": len(mine)}
+    assert row.officer not in {
+        one.officer for one in found(had.with_case(had.case(row), holder=row.officer), "new_cases")
+    }
+
+
 def test_a_team_whose_signing_judge_is_recused_is_named(stock):
     """Nobody of the team can carry a case its judge must not sign (REC 1)."""
     row = a_lead(stock)

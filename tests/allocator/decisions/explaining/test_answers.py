@@ -22,7 +22,7 @@ from solver.assignment.narrowing import only
 from solver.assignment.plan import new_minutes
 from solver.assignment.resuming import bring
 from solver.search import Limits
-from tests.allocator.decisions.builders import a_case, a_recusal
+from tests.allocator.decisions.builders import a_case, a_recusal, rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 from tests.allocator.decisions.stock import lots, snapshot, waiting
 from tests.stories import an_officer, away
@@ -167,6 +167,21 @@ def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
     assert int(again.plan.chosen[0]) >= 0
     almost = replace(change, amount=change.amount - 1)
     assert int(solve(otherwise(planned, 0, (almost,)).instance, OTHERWISE_LIMITED, 5).plan.chosen[0]) < 0
+
+
+def test_a_case_whose_people_have_had_the_weeks_new_cases_says_so_and_the_way_out():
+    """Two each a week: of seven cases one waits, and is placed once somebody has had one less. The cap bars who has two."""
+    seen = replace(three_officers(), rulebook=rules("most_new_in_7_days = 2\n"))
+    planned = asked(cases(*[2.0] * 7), seen)
+    [left] = [case for case in range(7) if planned.lead(case) is None]
+
+    answer = why(planned, left)
+
+    assert "all who may lead it (3) have had the cap of new cases in seven days" in told(answer)
+    assert "7 days" in told(answer)
+    assert [item["kind"] for item in answer.facts["way_out"]] == ["more_new_cases"]
+    given_case = next(case for case in range(7) if planned.lead(case) == LI)
+    assert "1 case over the cap of new cases" in told(why(planned, given_case))
 
 
 def test_a_case_that_waits_for_room_kept_free_says_so():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from solver.assignment.frontier import Moves
 from solver.assignment.instance import permille
+from solver.assignment.must import WithinNewCases
 from solver.assignment.plan import Plan
 from tests.solver.assignment.offices import an_office, to
 
@@ -27,7 +28,15 @@ def a_random_stock(seed, cases=5, people=3, **more):
     capacity = np.where(away, 0, chance.integers(300, 1200, people))
     loose = a_stock(*held, **({"capacity": capacity, "ceiling": MOST} | more))
     highest = permille(Moves.of(loose).present, loose.capacity).max()
-    return a_stock(*held, **({"capacity": capacity, "ceiling": int(highest + chance.choice([0, 50, 500]))} | more))
+    given = {"capacity": capacity, "ceiling": int(highest + chance.choice([0, 50, 500]))}
+    return a_stock(*held, **(given | _rations(seed, people) | more))
+
+
+def _rations(seed, people):
+    """In two of five stocks, some people may be given one or two more cases, or none."""
+    chance = np.random.default_rng([seed, 5])
+    most = np.where(chance.random(people) < 0.5, chance.integers(0, 3, people), -1)
+    return {"most_new": most} if chance.random() < 0.4 else {}
 
 
 def _case(chance, holder, people):
@@ -51,7 +60,8 @@ def best_of_all(moves, most):
     instance = moves.instance
     choices = [[None, *np.flatnonzero(moves.case == case).tolist()] for case in range(instance.cases)]
     listed = (tuple(row for row in rows if row is not None) for rows in product(*choices))
-    loads = [moves.loads(rows) for rows in listed if len(rows) <= most]
+    lawful = (rows for rows in listed if len(rows) <= most and not WithinNewCases().measure(instance, moves.plan(rows)))
+    loads = [moves.loads(rows) for rows in lawful]
     return min((moves.peak(load), moves.spread(load)) for load in loads if moves.lawful(load))
 
 
