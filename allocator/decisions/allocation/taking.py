@@ -1,5 +1,6 @@
 """Moves a person settled on (已勾选的移交): they stand in the plan drafted anew, and the rest is searched around them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -27,10 +28,12 @@ class Settled:
 
     @classmethod
     def of(cls, rows: tuple[Move, ...], stock: Sequence[HeldCase], snapshot: Snapshot) -> "Settled":
-        """Take some moves out of a stock, and their minutes to whom they go."""
+        """Take some moves out of a stock, and their minutes to whom they go, for whom each is a new case."""
         named = {row.case_no for row in rows}
         rest = tuple(item for item in stock if item.case_no not in named)
-        return cls(rows, rest, replace(snapshot, held=with_moves(snapshot.held, rows, stock)))
+        given = Counter(row.officer for row in rows if row.officer != row.holder)
+        recent = {code: snapshot.recent.get(code, 0) + given[code] for code in {*snapshot.recent, *given}}
+        return cls(rows, rest, replace(snapshot, held=with_moves(snapshot.held, rows, stock), recent=recent))
 
 
 def taken_moves(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tuple[Move, ...]:

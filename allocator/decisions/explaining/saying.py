@@ -1,5 +1,6 @@
 """Saying a contrast, a refusal, a flip (说明用语): typed facts in, one sentence in Chinese and English out."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from allocator.decisions.allocation.allocation import LEVELS
@@ -11,6 +12,8 @@ from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.reasons import REFUSED_FOR
 from allocator.domain.words import Text, listed
 
+PLURAL = re.compile(r"s\b")
+"""What a unit loses when there is one of it: one minute, one thousandth of a case."""
 UNITS = {
     "cases": Text("件", "cases"),
     "per mille": Text("‰", "per mille"),
@@ -62,7 +65,7 @@ def amount(value: int, unit: str, level: str) -> Text:
     if level == "peak":
         return Text(f"{value / 10:g}%", f"{value / 10:g} %")
     found = UNITS.get(unit, Text(unit, unit))
-    return Text(f"{value} {found.zh}", f"{value} {found.en}")
+    return Text(f"{value} {found.zh}", f"{value} {PLURAL.sub('', found.en, 1) if value == 1 else found.en}")
 
 
 def worse(found: Contrast, planned: Planned) -> Text:
