@@ -296,7 +296,7 @@ def test_a_plan_of_other_code_is_measured_only():
 
     answer = why_not(planned, 0, LI)
 
-    assert '"cases that change their handler" would worsen from 0 cases to 1 cases' in told(answer)
+    assert '"cases that change their handler" would worsen from 0 cases to 1 case' in told(answer)
     assert answer.facts["flip"] is None
     assert "measured only" in told(answer)
     assert "The nearest is" in told(why(planned, 0))
