@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
+from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkLog
 from allocator.files.event_log import read_event_log
 from allocator.simulation.calibration.history import Record, record
@@ -54,9 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log = read_event_log(asked.file.name, asked.file.read_bytes(), asked.zone)
     whole = record(log)
     scores, seconds = timed(
-        lambda: [
-            score for day in asked.train_until for score in examine(log, whole, day, asked.test_months, asked.seed)
-        ]
+        lambda: [score for day in asked.train_until for score in _tried(log, whole, day, asked.test_months, asked.seed)]
     )
     if asked.json:
         document = {"benchmark": "agency_forecast", "machine": machine(), "seconds": round(seconds, 1)}
@@ -77,6 +76,15 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     found.add_argument("--seed", type=int, default=1, help="of the simulated paths")
     found.add_argument("--zone", type=ZoneInfo, default=UTC, help="of times that name none")
     return found.parse_args(arguments)
+
+
+def _tried(log: WorkLog, whole: Record, until: date, months: int, seed: int) -> list[Score]:
+    """Examine one date; one the log cannot tell of is told, and has no scores."""
+    try:
+        return examine(log, whole, until, months, seed)
+    except BadInput as refused:
+        print(f"{until}: {refused.text.en} {refused.remedy.en}", file=sys.stderr)
+        return []
 
 
 def examine(log: WorkLog, whole: Record, until: date, months: int, seed: int) -> list[Score]:

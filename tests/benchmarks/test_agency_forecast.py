@@ -49,6 +49,17 @@ def test_the_page_sums_up_errors_and_coverage(tmp_path, capsys):
     assert "of 1" in page
 
 
+def test_a_date_too_early_is_told_and_the_others_are_scored(tmp_path, capsys):
+    """One cut of several that the log cannot tell of ends nothing."""
+    file = written(tmp_path, 300)
+
+    agency_forecast.main([str(file), "--train-until", "2021-01-31", "2021-08-31", "--test-months", "1"])
+
+    told = capsys.readouterr()
+    assert "2021-01-31: There are fewer than" in told.err
+    assert "Known until 2021-08-31" in told.out
+
+
 def test_the_rivals_are_what_their_names_say():
     """Fourteen months that count up: last year's third month, the mean of the last three, and bands around both."""
     assert seasonal_naive(MONTHS, 0)[0] == 3

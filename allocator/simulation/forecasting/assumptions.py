@@ -35,8 +35,10 @@ class Assumptions:
     """Simulated paths of each origin in the past by which the band is set."""
     origins: int = 12
     """How many past months are forecast anew to see how far off the model was."""
+    least_months: int = 3
+    """Whole months a log must tell of before the day to forecast from; with so few the band is set by the paths alone."""
     history_months: int = 5
-    """Whole months an origin must have before it."""
+    """Whole months an origin in the past must have before it."""
     own_weight: float = 6.0
     """How many past errors the path's own spread counts as, when the band is set."""
     least_spread: float = 0.08

@@ -12,7 +12,10 @@ from allocator.simulation.forecasting.months import FIGURES
 
 SHARE = 0.8  # of months that the band is to hold
 SMALLEST = np.array((1.0, 1.0, 1.0, 0.1))  # added before logarithms are taken: an item, a tenth of a day
-TIME = FIGURES.index("median_days")
+DONE, OPEN, TIME = (FIGURES.index(name) for name in ("completed", "open_work", "median_days"))
+MOST_LARGER = (
+    2.0  # how much wider the band of a small stock is than that of the work done: of next to none, a share says nothing
+)
 FADES = 0.5  # an error at another distance counts half for each month apart
 
 
@@ -64,12 +67,22 @@ def _band(own: Spread, past: Sequence[Numbers], month: int, figure: int, assumed
         weight = FADES ** np.abs(np.arange(len(error)) - month)
         squares += float((weight * error[:, figure] ** 2).sum())
         weights += float(weight.sum())
-    expected = assumed.least_time_spread if figure == TIME else assumed.least_spread * (month + 1) ** 0.5
-    least = max(expected, float(own.spread[month, figure]))
+    least = max(_expected(own, month, figure, assumed), float(own.spread[month, figure]))
     wide = ((squares + assumed.own_weight * least**2) / (weights + assumed.own_weight)) ** 0.5
     reach, middle = _reach(len(past)) * max(wide, float(own.spread[month, figure])), float(own.middle[month, figure])
     low, centre, high = (max(0.0, float(np.exp(middle + at) - SMALLEST[figure])) for at in (-reach, 0.0, reach))
     return Band(low, centre, high)
+
+
+def _expected(own: Spread, month: int, figure: int, assumed: Assumptions) -> float:
+    """Give the spread to expect before the past says otherwise.
+
+    Work that is not done stays open: the smaller the stock beside a month's work, the larger is the same error of it.
+    """
+    if figure == TIME:
+        return assumed.least_time_spread
+    larger = float(np.exp(own.middle[month, DONE] - own.middle[month, OPEN])) if figure == OPEN else 1.0
+    return float(assumed.least_spread * min(max(1.0, larger), MOST_LARGER) * (month + 1) ** 0.5)
 
 
 def _reach(origins: int) -> float:

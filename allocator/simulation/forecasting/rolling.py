@@ -92,7 +92,7 @@ def roll(
     whole = record(log)
     _check(whole, start, months, assumed)
     known = len(months_before(whole, start)) - 1
-    count = min(assumed.origins, known - assumed.history_months)
+    count = max(0, min(assumed.origins, known - assumed.history_months))
     origins = list[Origin]()
     for number in range(count, 0, -1):
         if tell is not None:
@@ -122,11 +122,11 @@ def _check(whole: Record, start: date, months: int, assumed: Assumptions) -> Non
             Text("请提前起始日，或补上之后的日志。", "Begin earlier, or bring a log that goes further."),
             code="log-too-short",
         )
-    if len(months_before(whole, start)) - 1 < assumed.history_months:
+    if len(months_before(whole, start)) - 1 < assumed.least_months:
         raise BadInput(
             Text(
-                f"{start} 之前不足 {assumed.history_months} 个整月。",
-                f"There are fewer than {assumed.history_months} whole months before {start}.",
+                f"{start} 之前不足 {assumed.least_months} 个整月。",
+                f"There are fewer than {assumed.least_months} whole months before {start}.",
             ),
             Text("请推后起始日，或补上更早的日志。", "Begin later, or bring a log that goes further back."),
             code="log-too-short",

@@ -87,7 +87,7 @@ def test_a_faulty_log_is_refused_by_row(desk, tmp_path):
         (("--from", "soon"), "cannot be read as a day"),
         (("--from", ""), "Name the first day"),
         (("--from", "2021-09-01", "--zone", "Moon"), "There is no zone"),
-        (("--from", "2021-02-01"), "fewer than 5 whole months"),
+        (("--from", "2021-02-01"), "fewer than 3 whole months"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(desk, events, words, told):

@@ -1,17 +1,19 @@
 """A forecast is made from what was known, is the same each time, and its band holds as often as it says."""
 
 import dataclasses
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.worklog import WorkLog
 from allocator.simulation.calibration.history import record
 from allocator.simulation.forecasting.assumptions import USUAL
-from allocator.simulation.forecasting.bands import Band
+from allocator.simulation.forecasting.bands import Band, Spread, bands
 from allocator.simulation.forecasting.months import FIGURES, edges, months_before, months_on, observed
 from allocator.simulation.forecasting.rolling import roll
 from fixtures.worklog import Truth, synthetic_log
@@ -96,6 +98,27 @@ def test_what_cannot_be_forecast_is_refused(log, start, months, code):
 
     assert error.value.code == code
     assert error.value.remedy.zh
+
+
+def test_three_whole_months_are_enough(log):
+    """No start in the past can be tried yet: the band is what a model without a past is expected to miss by, also of hardly any stock."""
+    rolling = roll(log, date(2021, 5, 1), 2, 1, QUICK)
+
+    assert not rolling.origins
+    assert not rolling.backtest().origins
+    for begun, done, still, days in rolling.forecast().bands:
+        assert all(band.low < band.middle < band.high < 2 * band.middle for band in (begun, done))
+        assert 0 <= still.low <= still.middle <= still.high < 10
+        assert 0 <= days.low <= days.middle <= days.high < 1
+
+
+def test_the_same_error_is_larger_of_a_small_stock():
+    """Half a month's work in hand: what is expected of the work done is expected twice of the work open, and no less of a large stock."""
+    small, large = (Spread(np.log([[400.0, 400, stock, 1]]), np.zeros((1, 4))) for stock in (200, 4000))
+    ([begun, done, few, _],), ([_, _, many, _],) = (bands(own, (), USUAL) for own in (small, large))
+
+    assert math.log(few.high / 200) == pytest.approx(2 * math.log(done.high / 400), rel=0.02)
+    assert math.log(many.high / 4000) == pytest.approx(math.log(begun.high / 400), rel=0.02)
 
 
 def test_months_are_counted_from_any_day():
