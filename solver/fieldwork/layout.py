@@ -23,7 +23,15 @@ from solver.fieldwork.variables import day_of
 KINDS = ("placed", "late", "fair", "learning", "moved", "standin", "away", "travel", "rounds", "overtime", "preferred")
 WEIGHTS = {"late": 1e7, "fair": 1e6, "overtime": 1e4, "learning": 1e6, "moved": 1e9, "standin": 3e5, "preferred": 3e5}
 WEIGHTS |= {"away": 100.0, "travel": 1.0}
-SCALES = {"placed": 0.15, "late": 60.0, "fair": 30.0, "overtime": 300.0, "learning": 0.7, "moved": 0.7, "standin": 0.7}
+SCALES = {
+    "placed": 0.15,
+    "late": 1000.0,
+    "fair": 30.0,
+    "overtime": 300.0,
+    "learning": 0.7,
+    "moved": 0.7,
+    "standin": 0.7,
+}
 SCALES |= {"preferred": 0.7, "away": 240.0}
 ROUNDS = {"late": 1.0, "travel": 1.0}  # what guides where ways and lateness are one level
 SMALL = 20.0  # worse by so much is taken now and then, on levels that say nothing else

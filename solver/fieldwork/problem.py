@@ -21,7 +21,8 @@ from solver.fieldwork.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
-FIRST_SHARE = 0.7  # of the budget, for the one search of all levels
+FIRST_SHARE = 0.9  # of the budget, for the one search of all levels
+COOLINGS = 2  # times that search cools, after its first share
 LATER_SHARE = 0.9  # of a level's own time, after that: what is left lets the last level ask for its bound
 BEFORE_PROOF = 0.1  # of the budget, for the plan from which bounds are looked for beside the rest of the search
 HALF = 0.5  # of the budget, for the plan from which they are then looked for more closely
@@ -123,8 +124,10 @@ class FieldProblem:
             self._over = allowance.over
             self._proof.begin(self._engine.search(self._budget * BEFORE_PROOF, allowance.over), self._cut)
             seconds -= self._budget * BEFORE_PROOF
+        coolings = 1 if self._searched or self._proof is None else COOLINGS
         self._searched = True
-        found = self._engine.search(seconds, lambda: self._half_way() or allowance.over())
+        for _ in range(coolings):
+            found = self._engine.search(seconds / coolings, lambda: self._half_way() or allowance.over())
         if self._proof is not None:
             self._proof.learn(found)
         kept = all(self.value(name, found) <= most for name, most in held.items())

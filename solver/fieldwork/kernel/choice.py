@@ -17,15 +17,20 @@ from solver.fieldwork.kernel.names import (
     H_LEVELS,
     H_PARTS,
     H_STOPS,
+    H_VEHICLES,
     MOVED,
     NONE,
     P_BSTART,
     P_BVEHICLE,
     P_CREW0,
     P_CREW1,
+    P_DUE,
     P_ERRAND,
     P_MINUTES,
     P_PLACE,
+    P_VEHICLES,
+    P_WHO0,
+    P_WHO1,
     P_WIN0,
     P_WIN1,
     S_START,
@@ -36,10 +41,12 @@ from solver.fieldwork.kernel.names import (
     T_BACK,
     T_C,
     T_DAY,
+    T_LATE,
     T_LEAVES,
     T_N,
     T_STOPS,
     T_VEHICLE,
+    X_FIRST,
     X_KEY,
     X_LIST,
     X_LISTED,
@@ -133,6 +140,58 @@ def pick_for(d: Ints, s: Ints, x: Ints, e: int, most: int) -> None:
 
 
 @inner
+def draw_late(d: Ints, s: Ints) -> int:
+    """Draw a part that starts late, one for each minute it is late; -1 where none is."""
+    total = 0
+    for t in range(s[S_TRIPS]):
+        total += s[row(d, t) + T_LATE]
+    left = draw(s, max(1, total))
+    for q in range(d[H_PARTS]):
+        if s[d[S_TRIP] + q] >= 0:
+            left -= max(0, s[d[S_START] + q] - d[part(d, q) + P_DUE])
+            if left < 0:
+                return q
+    return NONE
+
+
+@inner
+def draw_earlier(d: Ints, s: Ints, q: int) -> int:
+    """Draw a moment at which the windows of a part let it start earlier than it does; -1 if there is none."""
+    p, start, count = part(d, q), s[d[S_START] + q], 0
+    for w in range(d[p + P_WIN0], d[p + P_WIN1], 2):
+        count += d[w] < start
+    if count == 0:
+        return NONE
+    w = d[p + P_WIN0] + 2 * draw(s, count)
+    return int(d[w] + draw(s, max(1, min(d[w + 1], start) - d[w])))
+
+
+@inner
+def pick_late(d: Ints, s: Ints, x: Ints, most: int) -> None:
+    """Note a late errand, mostly to go back first, and about a drawn earlier moment a vehicle's trips and its handler's."""
+    q = draw_late(d, s)
+    if q < 0:
+        return
+    p = part(d, q)
+    list_errand(d, x, d[p + P_ERRAND])
+    if draw(s, 4):
+        x[X_FIRST] = d[p + P_ERRAND]
+    moment = draw_earlier(d, s, q)
+    vehicle, shift = draw(s, d[H_VEHICLES]), draw(s, s[S_TRIPS])
+    while not d[p + P_VEHICLES] >> vehicle & 1:  # it has one: it is on its way with it
+        vehicle = (vehicle + 1) % d[H_VEHICLES]
+    for i in range(s[S_TRIPS] if moment >= 0 else 0):
+        t = (i + shift) % s[S_TRIPS]
+        r = row(d, t)
+        if x[X_LISTED] < most and s[r + T_LEAVES] <= moment + d[p + P_MINUTES] + 60 and s[r + T_BACK] >= moment - 60:
+            taken = s[r + T_VEHICLE] == vehicle or draw(s, 6) == 0
+            for w in range(d[p + P_WHO0], d[p + P_WHO1], 2):
+                taken = taken or aboard(d, s, t, d[w])
+            if taken:
+                list_trip(d, s, x, t)
+
+
+@inner
 def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
     """Note a booking that has moved, and what has taken its vehicle or its people at the time."""
     shift = draw(s, d[H_ERRANDS])
@@ -155,8 +214,25 @@ def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
 
 @inner
 def pick(d: Ints, s: Ints, x: Ints) -> None:
-    """Note which errands are taken out in this round, by one of five ways, and a few of those without a place."""
-    most = max(FEWEST, min(24, d[H_ERRANDS] // SHARE))
+    """Note which errands are taken out in this round, and a few of those without a place.
+
+    One that is late and what stands in its way in three rounds of ten, less often where many have no place.
+    """
+    most, out = max(FEWEST, min(24, d[H_ERRANDS] // SHARE)), 0
+    for e in range(d[H_ERRANDS]):
+        out += not is_on(d, s, e)
+    x[X_FIRST] = NONE
+    if draw(s, 10) < 3 and draw(s, 4 + out) < 8:
+        pick_late(d, s, x, most)
+    if x[X_LISTED] == 0:
+        pick_anywhere(d, s, x, most)
+    elif draw(s, 3):
+        sample(d, s, x, 1 + draw(s, SAMPLE), NONE)
+
+
+@inner
+def pick_anywhere(d: Ints, s: Ints, x: Ints, most: int) -> None:
+    """Note errands by one of five ways: by chance, near one another, trips, a day's, what stands in the way of others."""
     how, count = draw(s, 10), 1 + draw(s, 1 + draw(s, most))
     if how < 2:
         for _ in range(count):
@@ -204,6 +280,8 @@ def order(d: Ints, s: Ints, x: Ints, first: int) -> None:
             key += 1_000_000 * min(d[errand + E_RANK], 1000)
         if d[errand + E_BOOKED]:
             key -= 10**10 if first_moves else 500_000
+        if e == x[X_FIRST]:
+            key -= 10**9
         x[d[X_KEY] + i] = key
     for i in range(1, x[X_LISTED]):
         e, key, j = x[d[X_LIST] + i], x[d[X_KEY] + i], i - 1

@@ -20,6 +20,7 @@ from solver.fieldwork.kernel.names import (
     H_LEVELS,
     H_PARTS,
     LATE,
+    NONE,
     P_BVEHICLE,
     S_KEPT,
     S_RANDOM,
@@ -29,6 +30,7 @@ from solver.fieldwork.kernel.names import (
     STANDIN,
     T_BACK,
     T_LEAVES,
+    X_FIRST,
     X_LIST,
     X_LISTED,
     X_WIDE,
@@ -43,7 +45,7 @@ from solver.fieldwork.kernel.worth import as_published, invite, measured
 @inner
 def change(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> None:
     """Take errands out and put them back, published ones rather where they stood; or only fill what is free."""
-    x[X_LISTED], x[X_WIDE], noise = 0, fill, 0.0
+    x[X_LISTED], x[X_WIDE], x[X_FIRST], noise = 0, fill, NONE, 0.0
     if fill:
         for e in range(d[H_ERRANDS]):
             if not is_on(d, s, e):
@@ -67,12 +69,16 @@ def change(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> None:
 
 @inner
 def is_taken(d: Ints, s: Ints, new: Ints, old: Ints, f: Floats) -> bool:
-    """Say whether the search goes on from a new state: if it is no worse, or worse by little, the less the later."""
+    """Say whether the search goes on from a new state: if it is no worse, or worse by little, the less the later.
+
+    Lateness begins warmest and cools fastest: which errands are late at all is found while others change places freely.
+    """
     for i in range(d[H_LEVELS]):
         if new[i] != old[i]:
             if new[i] < old[i]:
                 return True
-            scale = f[F_SCALES + d[d[H_LEVEL] + 2 * i]] * f[F_WARMTH]
+            kind = d[d[H_LEVEL] + 2 * i]
+            scale = f[F_SCALES + kind] * f[F_WARMTH] ** (2 if kind == LATE else 1)
             return bool(scale > 0 and (new[i] - old[i]) < scale * -np.log((1 + draw(s, 10_000)) / 10_001.0))
     return True
 
