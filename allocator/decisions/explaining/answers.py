@@ -91,6 +91,8 @@ def _decider(name: str) -> Text:
 
 def _nobody_else(planned: Planned, case: int) -> Text:
     counts = Counter(reason.code for reasons in planned.refused(case).values() for reason in reasons)
+    if not counts:
+        return Text("没有其他承办人。", "Nobody else leads cases here.")
     return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
 
 

@@ -25,7 +25,7 @@ from solver.search import Limits
 from tests.allocator.decisions.builders import a_case, a_recusal, rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 from tests.allocator.decisions.stock import lots, snapshot, waiting
-from tests.stories import an_officer, away
+from tests.stories import a_snapshot, an_office, an_officer, away
 
 OTHERWISE_LIMITED = Limits(seconds=30, deterministic=2)
 
@@ -153,6 +153,13 @@ def test_a_case_that_only_one_may_lead_says_why():
     assert planned.lead(0) is None
     planned = asked(cases(10, barred=(LI, WANG)), three_officers())
     assert "Nobody else may lead it (2 handled what is under review)" in told(why(planned, 0))
+
+
+def test_in_an_office_of_one_nobody_else_is_counted():
+    """There is no reason to give for people who are not there."""
+    alone = a_snapshot(an_office(an_officer(LI)), {}, rulebook=rules())
+
+    assert "Nobody else leads cases here." in told(why(asked(cases(2), alone), 0))
 
 
 def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
