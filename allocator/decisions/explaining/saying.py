@@ -24,24 +24,36 @@ UNITS = {
     "move price": Text("变更代价", "move price"),
     "lots": Text("签值", "lots"),
 }
-SOURCES: Mapping[str, str] = {
-    "absent": "考勤；规则手册 horizon",
-    "intake_stopped": "规则手册 reductions",
-    "recused": "民事诉讼法第47条；回避规定第1、2条",
-    "is_party": "民事诉讼法第47条第1项",
-    "signer_recused": "回避规定第1条",
-    "reviewer_is_handler": "异议复议规定第11条",
-    "track": "bureau.toml teams.lanes",
-    "ladder": "规则手册 ladder",
-    "no_mentor": "规则手册 ladder；师徒结对",
-    "skill_missing": "规则手册 skills",
-    "skill_expired": "规则手册 skills",
-    "no_minutes": "规则手册 levers.horizon_working_days",
-    "new_case_cap": "规则手册 levers.most_new_in_7_days",
-    "within_ceiling": "规则手册 levers.most_load",
-    "within_new_cases": "规则手册 levers.most_new_in_7_days",
-    "over_cap": "规则手册 levers.most_load",
-    "mentor_over_cap": "规则手册 levers.most_load",
+
+
+def _rulebook(place: str) -> Text:
+    return Text(f"规则手册 {place}", f"rulebook, {place}")
+
+
+_LOAD, _NEW, _SKILLS = _rulebook("levers.most_load"), _rulebook("levers.most_new_in_7_days"), _rulebook("skills")
+SOURCES: Mapping[str, Text] = {
+    "not_serving": Text("人员在职起止", "the person's time in service"),
+    "absent": Text("考勤；规则手册 horizon", "absences; rulebook, horizon"),
+    "intake_stopped": _rulebook("reductions"),
+    "recused": Text(
+        "民事诉讼法第47条；回避规定第1、2条", "Civil Procedure Law art. 47; Recusal Provisions art. 1 and 2"
+    ),
+    "is_party": Text("民事诉讼法第47条第1项", "Civil Procedure Law art. 47 (1)"),
+    "signer_recused": Text("回避规定第1条", "Recusal Provisions art. 1"),
+    "reviewer_is_handler": Text("异议复议规定第11条", "Provisions on Objections and Reconsideration art. 11"),
+    "is_holder": Text("变更承办人须另有其人", "a change of handler is to somebody else"),
+    "declined": Text("主管意见", "the supervisor's word"),
+    "track": Text("bureau.toml teams.lanes", "bureau.toml, teams.lanes"),
+    "ladder": _rulebook("ladder"),
+    "no_mentor": Text("规则手册 ladder；师徒结对", "rulebook, ladder; pairs of mentor and apprentice"),
+    "skill_missing": _SKILLS,
+    "skill_expired": _SKILLS,
+    "no_minutes": _rulebook("levers.horizon_working_days"),
+    "new_case_cap": _NEW,
+    "within_ceiling": _LOAD,
+    "within_new_cases": _NEW,
+    "over_cap": _LOAD,
+    "mentor_over_cap": _LOAD,
 }
 """Where each hard rule stands."""
 
@@ -98,8 +110,8 @@ def refusal_words(reasons: Sequence[Refusal]) -> Text:
     )
 
 
-def _source(refusal: Refusal) -> str:
-    return SOURCES.get(refusal.code, refusal.code)
+def _source(refusal: Refusal) -> Text:
+    return SOURCES.get(refusal.code, Text(refusal.code, refusal.code))
 
 
 def conditions(changes: Iterable[Change], planned: Planned) -> Text:

@@ -13,8 +13,10 @@ from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
 from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.saying import SOURCES
 from allocator.decisions.explaining.solving import BEFORE_DRAW
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
+from allocator.decisions.recommendation.reasons import REFUSED_FOR
 from allocator.domain.errors import NotFound
 from allocator.domain.rulebook.planning import Reserve
 from solver.assignment import Plan, score, solve
@@ -116,11 +118,20 @@ def test_a_recusal_is_named_with_its_source_and_what_would_lift_it():
     answer = why_not(planned, 0, LI)
 
     assert answer.facts["refused"] == ["recused"]
-    assert "民事诉讼法" in answer.sentences[0].zh
+    assert "民事诉讼法第47条" in answer.sentences[0].zh
+    assert "Civil Procedure Law art. 47" in answer.sentences[0].en
     assert answer.facts["flip"] == {
         "goes": True, "changes": [{"kind": "lift_recusal", "officer": LI, "amount": 0, "what": ""}], "short": None,
     }  # fmt: skip
     assert solved_again(planned, 0, LI, answer.facts["flip"]["changes"])
+
+
+def test_every_reason_to_refuse_says_where_it_stands_in_both_languages():
+    """None is told by the word of the program, and no English answer carries Chinese."""
+    assert REFUSED_FOR.keys() <= SOURCES.keys()
+    assert all(
+        source.en.isascii() and not source.zh.isascii() for source in SOURCES.values() if "toml" not in source.zh
+    )
 
 
 def test_what_the_law_forbids_has_no_flip():
