@@ -70,6 +70,4 @@ def short(office, monkeypatch):
         rules = replace(opening.rulebook.release, ahead_days=21, replications=2)
         return real(replace(opening, rulebook=replace(opening.rulebook, release=rules)), proposed, today, tell)
 
-    from allocator.services.rules import releases
-
-    monkeypatch.setattr(releases, "forecast", forecast)
+    monkeypatch.setattr(release_forecast, "forecast", forecast)

@@ -119,14 +119,24 @@ class Moves:
         """Say whether nobody is lifted above the limit."""
         return bool((loads <= self.limit).all())
 
+    def keeps(self, rows: Rows) -> bool:
+        """Say whether some moves lift nobody above the limit, and give nobody more new cases than may be."""
+        over = (
+            self._given(rows) > self.instance.most_new if len(self.instance.most_new) else np.zeros(0, dtype=np.bool_)
+        )
+        return self.lawful(self.loads(rows)) and not (over & (self.instance.most_new >= 0)).any()
+
     def full(self, rows: Rows) -> Flags:
         """Say of each move whether it goes to somebody whom these moves give as many cases as may be."""
-        most, lead = self.instance.most_new, self.instance.option_lead
+        most = self.instance.most_new
         if not len(most):
             return np.zeros(self.size, dtype=np.bool_)
-        given = np.bincount(lead[self.option[list(rows)]], minlength=self.instance.people)
-        full: Flags = ((most >= 0) & (given >= most))[lead[self.option]]
+        full: Flags = ((most >= 0) & (self._given(rows) >= most))[self.instance.option_lead[self.option]]
         return full
+
+    def _given(self, rows: Rows) -> Ints:
+        leads = self.instance.option_lead[self.option[list(rows)]]
+        return np.bincount(leads, minlength=self.instance.people)
 
     def worth(self, loads: Ints, aim: int) -> Ints:
         """Say what each move makes of the spread from some loads on, minutes above an aimed-at peak counted dearest."""

@@ -125,13 +125,18 @@ def _added_up(table: Ints) -> Ints:
 
 
 def _telling(moves: Moves, people: Ints) -> Ints:
-    """Give the moves that differ from others of their case for some people; only the one no worse for any, if there is."""
+    """Give the moves that differ from others of their case for some people; only the one no worse for any, if there is.
+
+    One that goes to somebody who may be given only so many new cases does not stand for others: it may be one too many.
+    """
     table = np.zeros((moves.size, moves.instance.people), dtype=np.int64)
     table[np.repeat(np.arange(moves.size), np.diff(moves.start)), moves.person] = moves.change
     table = table[:, people]
     least = np.minimum.reduceat(table, moves.case_start[:-1])[moves.of_case]
-    best = (table == least).all(axis=1)
+    lead, rationed = moves.instance.option_lead[moves.option], moves.instance.rationed
+    whose = np.where(np.isin(lead, rationed), lead, -1)
+    best = (table == least).all(axis=1) & (whose < 0)
     settled = np.logical_or.reduceat(best, moves.case_start[:-1])[moves.of_case]
     kept = np.flatnonzero(best | ~settled)
-    _, first = np.unique(np.column_stack([moves.of_case[kept], table[kept]]), axis=0, return_index=True)
+    _, first = np.unique(np.column_stack([moves.of_case[kept], whose[kept], table[kept]]), axis=0, return_index=True)
     return kept[np.sort(first)]

@@ -196,7 +196,7 @@ class Search:
         if len(asked.among) > KERNEL_MOVES[level] or self._watch.over():
             return nothing
         found = self._watch.guarded(level, lambda: self._run(level, asked), nothing)
-        if found.rows is None or self._moves.lawful(self._moves.loads(found.rows)):
+        if found.rows is None or self._moves.keeps(found.rows):
             return found
         limited = self._watch.guarded(level, lambda: self._run(level, replace(asked, limited=True)), nothing)
         return Found(limited.rows, found.bound, none=False)
@@ -206,8 +206,7 @@ class Search:
 
     def _try(self, rows: Rows) -> None:
         """Keep a choice that is better than the one in hand: a lower peak, or as low a one and more even."""
-        loads = self._moves.loads(rows)
-        if self._moves.lawful(loads) and self._worth(rows) < self._worth(self.rows):
+        if self._moves.keeps(rows) and self._worth(rows) < self._worth(self.rows):
             self.rows = tuple(sorted(rows))
 
     def _worth(self, rows: Rows) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from solver.assignment import Plan
@@ -189,6 +189,7 @@ def test_what_is_measured_is_what_the_levels_measure(office):
 
 
 @some
+@example(78106)  # a move that makes no difference to the loads may be the only one the cap of new cases leaves
 @given(st.integers(0, 10_000_000))
 def test_no_other_seed_undercuts_a_bound(seed):
     """What one search proves, no other search beats."""
