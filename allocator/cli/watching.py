@@ -17,9 +17,7 @@ SECONDS_A_LINE = 5
 
 def watched(shell: Shell, kind: str, params: Mapping[str, Any], called: Text) -> Run:
     """Do a run here and now, with a bar that tells how far it is."""
-    from allocator.services.run_kinds import (
-        run_now,  # brings the solver, which no other command of the module waits for
-    )
+    from allocator.services.run_kinds import run_now  # brings the solver, which only a run waits for
 
     with progress_bar(shell, called) as tell:
         return run_now(shell.context, kind, params, lambda step: tell(step.progress, step.text))
@@ -46,6 +44,7 @@ def _lines(shell: Shell, called: Text, console: Console) -> Callable[[int, Text]
     last = monotonic()
 
     def tell(done: int, text: Text) -> None:
+        """Write a line, unless one was written a moment ago."""
         nonlocal last
         if monotonic() - last >= SECONDS_A_LINE:
             last = monotonic()
