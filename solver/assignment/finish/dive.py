@@ -13,8 +13,9 @@ import numpy as np
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import Stack, bundles
+from solver.assignment.finish.deal import Deal, draw
 from solver.assignment.finish.duals import CELLS_PER_WAY, Board, gap_of_options, settle_prices
-from solver.assignment.finish.regroup import Deal, Desk, draw, regroup
+from solver.assignment.finish.regroup import Desk, regroup
 from solver.assignment.finish.walk import seat
 from solver.compiled import compiled, inner
 

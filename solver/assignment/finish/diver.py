@@ -5,10 +5,10 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import OPEN, Stack
+from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
 from solver.assignment.finish.duals import Board
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.regroup import Deal
 from solver.assignment.finish.walk import desk_of
 
 BREADTH = 6  # bundles of a person that are looked into

@@ -6,9 +6,9 @@ from math import log2
 import numpy as np
 
 from solver.assignment.columns import Floats
+from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.diver import deal_of
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.regroup import Deal
 from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend
 
 MOST_CELLS = 40_000_000  # of one knapsack's table

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
-from solver.assignment.finish.regroup import Deal
+from solver.assignment.finish.deal import Deal
 from solver.compiled import compiled, inner
 
 PATIENCE = 30  # steps without a better bound before the strides get shorter

@@ -4,7 +4,10 @@ import numpy as np
 
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.finish.regroup import Deal, Desk, Half, Hands, Table, draw, regroup
+from solver.assignment.finish.deal import Deal, Hands, draw
+from solver.assignment.finish.halves import Half
+from solver.assignment.finish.regroup import Desk, regroup
+from solver.assignment.finish.table import Table
 from solver.compiled import compiled, inner
 
 WAYS = 20_000
