@@ -42,7 +42,8 @@ class Assumptions:
     own_weight: float = 6.0
     """How many past errors the path's own spread counts as, when the band is set."""
     least_spread: float = 0.08
-    """The relative error to expect of a first month before the past says otherwise; it grows with the root of the months."""
+    """The relative error to expect of a first month before the past says otherwise; it grows with the months ahead, of
+    work begun and completed in a month more slowly than of open work."""
     least_time_spread: float = 0.5
     """The same for the median time in system, which jumps with every batch that is closed."""
 

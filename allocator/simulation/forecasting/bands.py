@@ -17,6 +17,7 @@ MOST_LARGER = (
     2.0  # how much wider the band of a small stock is than that of the work done: of next to none, a share says nothing
 )
 FADES = 0.5  # an error at another distance counts half for each month apart
+STOCK_GROWS, FLOW_GROWS = 0.5, 0.25  # powers of the months ahead: errors add up in what is open, not in a month's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,10 @@ def _expected(own: Spread, month: int, figure: int, assumed: Assumptions) -> flo
     """
     if figure == TIME:
         return assumed.least_time_spread
-    larger = float(np.exp(own.middle[month, DONE] - own.middle[month, OPEN])) if figure == OPEN else 1.0
-    return float(assumed.least_spread * min(max(1.0, larger), MOST_LARGER) * (month + 1) ** 0.5)
+    if figure != OPEN:
+        return float(assumed.least_spread * (month + 1) ** FLOW_GROWS)
+    larger = float(np.exp(own.middle[month, DONE] - own.middle[month, OPEN]))
+    return float(assumed.least_spread * min(max(1.0, larger), MOST_LARGER) * (month + 1) ** STOCK_GROWS)
 
 
 def _reach(origins: int) -> float:

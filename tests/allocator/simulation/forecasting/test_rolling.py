@@ -112,6 +112,15 @@ def test_three_whole_months_are_enough(log):
         assert 0 <= days.low <= days.middle <= days.high < 1
 
 
+def test_errors_add_up_in_what_is_open_and_not_in_a_month_of_work():
+    """The sixteenth month: open work is expected four times as far off as in the first, what is begun and completed twice."""
+    ahead = Spread(np.log(np.full((16, 4), 1000.0)), np.zeros((16, 4)))
+    (first, *_, last) = bands(ahead, (), USUAL)
+
+    reach = [[np.log(band.high / band.middle) for band in month[:3]] for month in (first, last)]
+    assert np.divide(reach[1], reach[0]) == pytest.approx([2, 2, 4], rel=0.01)
+
+
 def test_the_same_error_is_larger_of_a_small_stock():
     """Half a month's work in hand: what is expected of the work done is expected twice of the work open, and no less of a large stock."""
     small, large = (Spread(np.log([[400.0, 400, stock, 1]]), np.zeros((1, 4))) for stock in (200, 4000))
