@@ -30,6 +30,8 @@ class Instance(Arrays):
       out;
     - `option_misfit[k]`: fit cost in per mille; `option_lot[k]`: a drawn number that decides among equals;
     - `move_price[n]`: what it costs to take a case from its holder, by its stage (变更代价); 1 for each when left out;
+    - `present[m]`: minutes each holds now, all cases included, where the plan is one of moves (现有): who is above the ceiling
+      may stay there, but comes to hold no more; none when left out;
     - `most_new[m]`: how many cases each may newly be given to lead (新案上限), -1 for any number; none when left out;
     - `together`: groups of linked cases (关联案件) that should have one lead;
     - `tally_kind[t]`, `tally_person[t]`, `tally_held[t]`, `tally_limit[t]`, `tally_price[t]`, `tally_side[t]`: things that
@@ -66,6 +68,7 @@ class Instance(Arrays):
     entry_amount: Ints = field(default_factory=nothing)
     charge_desk: Ints = field(default_factory=nothing, metadata=UNSAID)
     most_new: Ints = field(default_factory=nothing, metadata=UNSAID)
+    present: Ints = field(default_factory=nothing, metadata=UNSAID)
     together: tuple[tuple[int, ...], ...] = ()
     ceiling: int = 1100
     spread_step: int = 50
@@ -105,9 +108,16 @@ class Instance(Arrays):
         return len(self.option_case)
 
     @cached_property
+    def highest(self) -> Ints:
+        """Minutes up to which cases of the own may lift each person: the ceiling, or what is held now if that is more."""
+        ceiling = self.capacity * self.ceiling // PERMILLE
+        highest: Ints = np.maximum(ceiling, self.present) if len(self.present) else ceiling
+        return highest
+
+    @cached_property
     def room(self) -> Ints:
         """Minutes each person may still be given by cases of the own; who is above the ceiling already gets none."""
-        room: Ints = np.maximum(self.capacity * self.ceiling // PERMILLE - self.held, 0)
+        room: Ints = np.maximum(self.highest - self.held, 0)
         return room
 
     @cached_property
@@ -208,6 +218,9 @@ def _check_people(instance: Instance) -> None:
     if len(instance.most_new):
         check_same_length(instance, "capacity", "most_new")
         check_within(instance.most_new, -1, LARGEST, "The most new cases of person {}")
+    if len(instance.present):
+        check_same_length(instance, "capacity", "present")
+        check_within(instance.present, 0, LARGEST, "The present minutes of person {}")
     if not 0 <= instance.ceiling <= 100 * PERMILLE:
         raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
     if not 1 <= instance.spread_step <= 100 * PERMILLE:

@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.arrays import Flags, Ints
 from solver.assignment.greedy import greedy
-from solver.assignment.instance import PERMILLE, Instance
+from solver.assignment.instance import Instance
 from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling, WithinNewCases
 from solver.assignment.plan import Plan, new_cases, own_minutes
 from solver.term import Match
@@ -87,8 +87,7 @@ def full_of_new(instance: Instance, plan: Plan) -> Flags:
 
 def _overshoot(instance: Instance, loads: Ints, option: int) -> tuple[int, Excess]:
     person, count = _charges(instance, option, own=True)
-    ceiling = instance.capacity[person] * instance.ceiling // PERMILLE
-    over = np.where(count > 0, np.maximum(loads[person] + count - ceiling, 0), 0)
+    over = np.where(count > 0, np.maximum(loads[person] + count - instance.highest[person], 0), 0)
     if not over.any():
         return 0, Excess(int(instance.option_lead[option]), 0)
     worst = int(np.argmax(over))

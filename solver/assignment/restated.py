@@ -101,10 +101,11 @@ class Restated:
         return through
 
     def _room(self, person: int) -> int:
-        """Minutes below the ceiling; none where more than that is held already."""
-        return max(
-            0, int(self.instance.capacity[person]) * self.instance.ceiling // PERMILLE - int(self.instance.held[person])
-        )
+        """Minutes below the ceiling, or what is held now if that is more; none where more than that is held already."""
+        most = int(self.instance.capacity[person]) * self.instance.ceiling // PERMILLE
+        if len(self.instance.present):
+            most = max(most, int(self.instance.present[person]))
+        return max(0, most - int(self.instance.held[person]))
 
     def _is_new(self, option: int) -> bool:
         """Say whether somebody is given a case who does not hold it."""

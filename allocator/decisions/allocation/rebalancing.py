@@ -52,7 +52,7 @@ def rebalance(
     settled = Settled.of(taken_moves(stock, snapshot, asked), stock, snapshot)
     translated = translate_stock(declined(settled.rest, asked), settled.office, kept(asked), frozenset(asked.second))
     found = frontier(
-        Moves.of(translated.instance, translated.limit),
+        Moves.of(translated.instance),
         asked.most - len(settled.rows),
         Limits(seconds=seconds, deterministic=seconds / SLOWEST),
         drawn.seed,

@@ -12,7 +12,7 @@ import numpy as np
 from allocator.decisions.allocation.moving import may_move_from, move_price
 from allocator.decisions.allocation.translate_classes import Seat, classes, new_cases_left
 from allocator.domain.snapshot import HeldCase, Snapshot
-from allocator.domain.workload import PERMILLE, charges, members_of
+from allocator.domain.workload import charges, members_of
 from solver.arrays import Ints
 from solver.assignment import Instance
 
@@ -35,12 +35,10 @@ class Way:
 class Stock:
     """An instance with what its numbers mean, and why some cases stay where they are.
 
-    `limit` is the most each person may come to hold; the ceiling of the instance is that of the present state, where
-    somebody holds more than the rulebook's cap already.
+    The ceiling of the instance is the rulebook's cap; whoever holds more already may go on with that, and no more.
     """
 
     instance: Instance
-    limit: Ints
     cases: tuple[HeldCase, ...]
     ways: tuple[Way, ...]
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -61,9 +59,7 @@ def translate_stock(
     ways = [
         way for number, item in enumerate(cases) for way in _ways(number, item, seats.get(item.case_no, ()), snapshot)
     ]
-    capacity = np.array([snapshot.capacity.minutes[one.code] for one in snapshot.office.officers], dtype=np.int64)
-    limit = capacity * snapshot.rulebook.levers.most_load // PERMILLE
-    return Stock(_instance(cases, ways, snapshot), limit, tuple(cases), tuple(ways), fixed)
+    return Stock(_instance(cases, ways, snapshot), tuple(cases), tuple(ways), fixed)
 
 
 def _why_fixed(item: HeldCase, snapshot: Snapshot, keep: frozenset[str], second: frozenset[str]) -> str | None:
@@ -154,7 +150,8 @@ def _instance(cases: Sequence[HeldCase], ways: Sequence[Way], snapshot: Snapshot
         holder=_numbers(place[item.holder] for item in cases),
         move_price=_numbers(move_price(item.place, snapshot) for item in cases),
         most_new=_numbers(iter(new_cases_left(snapshot))),
-        ceiling=max(snapshot.rulebook.levers.most_load, *(snapshot.load(code).permille or 0 for code in codes)),
+        present=_numbers(snapshot.minutes_held[code] for code in codes),
+        ceiling=snapshot.rulebook.levers.most_load,
         peak_tolerance=0,
         spread_tolerance=EQUALLY_EVEN,
         misfit_tolerance=0,

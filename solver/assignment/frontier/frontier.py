@@ -60,11 +60,7 @@ def frontier(
     *,
     only_last: bool = False,
 ) -> Frontier:
-    """Give the best plan with at most 0, 1, 2, ... moves, up to `most`; or, with `only_last`, the first and the last one.
-
-    Plans keep the limits of the moves; bounds are proven without those that lie below the ceiling of the instance, so that
-    they hold for whoever knows the instance alone.
-    """
+    """Give the best plan with at most 0, 1, 2, ... moves, up to `most`; or, with `only_last`, the first and the last one."""
     search = _Points(moves, Watch(limits, on_progress, cancelled), seed)
     points, end = search.points(most, only_last=only_last)
     return Frontier(_monotone(points, moves.instance), end, search.certificate(points[-1]))

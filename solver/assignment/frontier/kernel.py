@@ -21,8 +21,7 @@ class Asked:
     """What is asked of the solver: moves to choose from, how many at most, the peak to keep, and a choice to start from.
 
     `needed` says for some people how many moves must relieve them at least, which follows and helps; `even` asks for the
-    most even loads, at least `bound`, and not only for any choice. Limits below the ceiling are kept only if `limited`:
-    what is proven without them holds for whoever knows the instance alone.
+    most even loads, at least `bound`, and not only for any choice.
     """
 
     among: Ints
@@ -32,7 +31,6 @@ class Asked:
     needed: Mapping[int, int]
     even: bool = False
     bound: int = 0
-    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Kernel:
             by_case.setdefault(int(self._moves.case[row]), []).append(take)
         for takes in by_case.values():
             self._cp.add_at_most_one(takes)
-        for person, load in self._loads.items() if self._asked.limited else ():
+        for person, load in self._loads.items():
             self._cp.add(load <= int(self._moves.limit[person]))
         self._post_new_cases()
         started = set(self._asked.start)
@@ -124,7 +122,9 @@ class Kernel:
         """Give the least and the most a person may come to hold, at the peak asked for."""
         present = int(self._moves.present[person])
         changes = self._changes.get(person, [])
-        cap = self._asked.peak * int(self._moves.instance.capacity[person]) // PERMILLE
+        cap = min(
+            self._asked.peak * int(self._moves.instance.capacity[person]) // PERMILLE, int(self._moves.limit[person])
+        )
         low = present + sum(change for change in changes if change < 0)
         return low, max(low, min(cap, present + sum(change for change in changes if change > 0)))
 

@@ -40,11 +40,8 @@ class Moves:
     counts: Flags
 
     @classmethod
-    def of(cls, instance: Instance, limit: Ints | None = None) -> "Moves":
-        """List the moves; raises ValueError for a case nobody holds, or that its holder could not keep.
-
-        `limit` is the most each person may come to hold where that is less than the ceiling of the instance allows.
-        """
+    def of(cls, instance: Instance) -> "Moves":
+        """List the moves; raises ValueError for a case nobody holds, or that its holder could not keep."""
         stays = _stays(instance)
         present = instance.held + _charged(instance, stays)
         option = _others(instance)
@@ -62,7 +59,7 @@ class Moves:
             person[kept],
             change[kept],
             present,
-            np.maximum(present, instance.limit if limit is None else limit),
+            np.maximum(present, instance.limit),
             instance.chargeable,
         )
 

@@ -4,8 +4,6 @@ Each level is reached in the cheapest way that does: bounds by counting and from
 for what is left, among the moves that may still stand in a better choice.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from solver.arrays import Ints
@@ -169,7 +167,8 @@ class Search:
         needed = self._relief.needed(self.peak)
         every = np.ones(self._moves.size, dtype=np.bool_)
         may = self._relief.relieving(self.peak) if self._all_relieve(most, self.peak) else every
-        return SpreadPrices(self._moves, self._part, most, may, low, np.maximum(low, caps), needed)
+        high = np.maximum(low, np.minimum(caps, self._moves.limit))
+        return SpreadPrices(self._moves, self._part, most, may, low, high, needed)
 
     def _tangent(self) -> Ints:
         """Give the prices that the next minute of each person costs under the choice in hand."""
@@ -195,11 +194,7 @@ class Search:
         nothing = Found(None, asked.bound, none=False)
         if len(asked.among) > KERNEL_MOVES[level] or self._watch.over():
             return nothing
-        found = self._watch.guarded(level, lambda: self._run(level, asked), nothing)
-        if found.rows is None or self._moves.keeps(found.rows):
-            return found
-        limited = self._watch.guarded(level, lambda: self._run(level, replace(asked, limited=True)), nothing)
-        return Found(limited.rows, found.bound, none=False)
+        return self._watch.guarded(level, lambda: self._run(level, asked), nothing)
 
     def _run(self, level: str, asked: Asked) -> Found:
         return Kernel(self._moves, asked).solve(self._watch, SHARE[level], self._seed)

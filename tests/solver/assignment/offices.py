@@ -117,7 +117,7 @@ def a_random_office(seed, cases=5, people=3, **more):
         "spread_step": int(chance.choice([20, 50, 200])),
     }
     given |= _random_tallies(chance, people, sum(len(options) for options in listed))
-    return _with_rations(_with_desks(an_office(*listed, **(given | more)), chance), seed)
+    return _with_present(_with_rations(_with_desks(an_office(*listed, **(given | more)), chance), seed), seed)
 
 
 def _with_rations(office, seed):
@@ -125,6 +125,13 @@ def _with_rations(office, seed):
     chance = np.random.default_rng([seed, 5])
     most = np.where(chance.random(office.people) < 0.5, chance.integers(0, 4, office.people), -1)
     return replace(office, most_new=most) if chance.random() < 0.4 and not len(office.most_new) else office
+
+
+def _with_present(office, seed):
+    """In one of five offices, let everybody hold something now, some more than the ceiling."""
+    chance = np.random.default_rng([seed, 6])
+    present = office.held + (office.capacity * chance.uniform(0, 0.6, office.people)).astype(np.int64)
+    return replace(office, present=present) if chance.random() < 0.2 and not len(office.present) else office
 
 
 def _with_desks(office, chance):

@@ -30,6 +30,8 @@ FAULTS = [
     ({"together": [(0, 0)]}, "names a case twice"),
     ({"together": [(0, 1)]}, "names a case that is not there"),
     ({"ceiling": -1}, "ceiling is -1 per mille"),
+    ({"present": [1, 2]}, "equally long"),
+    ({"present": [1, -2, 3]}, "present minutes of person 1 is -2"),
     ({"spread_step": 0}, "step of the spread is 0"),
     ({"peak_tolerance": -1}, "peak_tolerance is -1"),
     ({"capacity": [[1000, 1000, 1000]]}, "one dimension"),

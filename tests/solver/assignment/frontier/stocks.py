@@ -1,5 +1,6 @@
 """Stocks of held cases for the tests of the frontier: small ones written out, random ones by seed, all their choices."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -52,7 +53,19 @@ def _option(chance, lead, minutes, people):
     return to(lead, minutes, besides={helper: minutes // 3} if helper != lead and chance.random() < 0.4 else {})
 
 
+def an_overloaded_stock(seed, cases=5, people=3, share=None, **more):
+    """The same, but the ceiling lies somewhere below the load of the busiest: whoever is above it may stay there."""
+    office = a_random_stock(seed, cases, people, **more)
+    present = Moves.of(office).present
+    chance = np.random.default_rng([seed, 6])
+    share = float(chance.uniform(0.2, 1.0)) if share is None else share
+    return replace(office, present=present, ceiling=int(share * permille(present, office.capacity).max()))
+
+
 random_stocks = st.builds(a_random_stock, st.integers(0, 10_000_000), st.integers(0, 5), st.integers(2, 3))
+
+
+overloaded_stocks = st.builds(an_overloaded_stock, st.integers(0, 10_000_000), st.integers(0, 5), st.integers(2, 4))
 
 
 def best_of_all(moves, most):

@@ -17,6 +17,7 @@ from tests.solver.assignment.frontier.stocks import (
     a_stock,
     best_of_all,
     everybody_stays,
+    overloaded_stocks,
     random_stocks,
     worth,
 )
@@ -75,15 +76,27 @@ def test_nobody_is_lifted_above_the_ceiling():
 
 
 def test_who_holds_more_than_the_own_limit_gets_nothing_more_and_may_stay_there():
-    """Li is at 130 %, the limit is 110 % for everybody: Wang, at 100 %, cannot give Li the small case."""
-    office = a_stock([to(LI, 1300)], [to(WANG, 1000), to(LI, 1000)], [to(LI, 1), to(WANG, 200)], ceiling=1400)
-    limit = office.capacity * 1100 // 1000
+    """Li is at 130 %, the cap is 110 % for everybody: Wang, at 100 %, takes nothing of 200, and Li may stay at 130 %."""
+    held = [to(LI, 1300)], [to(WANG, 1000), to(LI, 1000)], [to(LI, 1), to(WANG, 200)]
+    capped = a_stock(*held, ceiling=1100, present=[1301, 1000, 0])
 
-    free = frontier(Moves.of(office), 1, SOON).points[-1]
-    kept = frontier(Moves.of(office, limit), 1, SOON).points[-1]
+    free, kept = (frontier(Moves.of(office), 1, SOON).points[-1] for office in (a_stock(*held, ceiling=1400), capped))
 
     assert (free.moved, kept.moved) == ((2,), ())
-    assert kept.levels[-2].bound <= worth(free)[0]
+    assert (kept.levels[-2].bound, kept.levels[-2].value) == (1301, 1301)
+
+
+def test_somebody_above_the_cap_may_change_one_case_for_a_lighter_one():
+    """Li, at 130 % with a cap of 110 %, cannot take Wang's case of 300; in return for the one of 400 she can."""
+    office = a_stock(
+        [to(LI, 900)], [to(LI, 400), to(WANG, 400)], [to(WANG, 300), to(LI, 300)], [to(WANG, 600)],
+        ceiling=1100, present=[1300, 900, 0],
+    )  # fmt: skip
+
+    one, two = frontier(Moves.of(office), 2, SOON).points[1:]
+
+    assert (one.moved, worth(one)[0]) == ((), 1300)
+    assert (two.moved, worth(two)[0]) == ((1, 2), 1200)
 
 
 def test_nothing_is_moved_to_somebody_without_minutes():
@@ -167,16 +180,18 @@ def test_points_are_monotone_lawful_and_as_few_as_they_say(seed):
 
 
 @some
-@given(random_stocks, st.integers(900, 1200))
-def test_limits_below_the_ceiling_are_kept_and_no_bound_reaches_above_the_best(office, most):
-    """With limits of their own people are lifted to them at most, and what is proven is true with and without them."""
-    moves = Moves.of(office, office.capacity * most // 1000)
+@given(overloaded_stocks)
+def test_where_many_are_above_the_ceiling_each_point_is_the_best_of_all_choices(office):
+    """Whoever is above it comes to hold no more, others up to it; every choice tried, none is better, none below a bound."""
+    moves = Moves.of(office)
 
     for point in frontier(moves, 3, SOON).points:
         best = best_of_all(moves, point.most)
-        assert worth(point) >= best
-        assert point.levels[-2].bound <= best[0]
-        assert moves.lawful(loads_of(office, point.plan))
+        assert worth(point) == best
+        assert all(level.bound <= level.value for level in point.levels)
+        assert (
+            loads_of(office, point.plan) <= np.maximum(moves.present, office.capacity * office.ceiling // 1000)
+        ).all()
 
 
 @some

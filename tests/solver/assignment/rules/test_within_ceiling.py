@@ -42,6 +42,17 @@ def test_who_is_above_already_receives_nothing_more():
     assert [(match.subjects, match.amount) for match in RULE.measure(office, plan(0))] == [((LI,), 5)]
 
 
+def test_who_is_above_and_holds_cases_that_may_move_can_stay_there():
+    """Li holds 1,300 minutes of cases now, with a ceiling of 1,100: they may stay, one lighter may come instead, no more."""
+    held = [to(LI, 900)], [to(LI, 400), to(WANG, 400)], [to(WANG, 300), to(LI, 300)], [to(WANG, 401), to(LI, 401)]
+    office = an_office(*held, ceiling=1100, present=[1300, 701, 0])
+
+    assert posted(RULE, office, plan(0, 1, 3, 5)) == posted(RULE, office, plan(0, 2, 4, 5)) == 0
+    assert RULE.measure(office, plan(0, 1, 3, 5)) == ()
+    assert posted(RULE, office, plan(0, 2, 3, 6)) is None
+    assert [(match.subjects, match.amount) for match in RULE.measure(office, plan(0, 2, 3, 6))] == [((LI,), 1)]
+
+
 def test_what_comes_through_a_desk_is_not_barred():
     """The clerk is full already and the case is done all the same; as a mentor beside the lead she would be in the way."""
     at_the_desk = an_office([to(WANG, 100, besides={LI: 500})], held=[1200, 0, 0], desks=[LI])
