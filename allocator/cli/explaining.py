@@ -6,6 +6,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
+from allocator.cli.watching import progress_bar
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
@@ -26,7 +27,8 @@ def explain(shell: Shell, case: str | None, run: str | None, why_not: str | None
 
 def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None) -> Explained:
     if case is not None and person is None:
-        return explain_case(shell.context, case, run, why_not)
+        with progress_bar(shell, Text("释明", "explaining")) as tell:
+            return explain_case(shell.context, case, run, why_not, tell)
     if case is None and why_not is None and person is not None:
         return explain_person(shell.context, person, run)
     if case is None and why_not is None and run is not None:

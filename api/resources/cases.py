@@ -118,8 +118,8 @@ def recommendation(case_id: int) -> Any:
 def explanation(query: Mapping[str, Any], case_id: int) -> Any:
     """Say why a case goes to whom it goes, or why not to somebody.
 
-    From whatever decided: a plan, the draw, a person's hand. With `why_not`, the smallest change that would flip it,
-    confirmed by solving again; what is not confirmed is not told.
+    From whatever decided: a plan, the draw, a person's hand. With `why_not`, the smallest change found that would flip
+    it, confirmed by allocating the whole batch anew; what is not confirmed is not told.
     """
     run = query.get("run")
     return explained_view(explain_case(acting(), case_id, str(run) if run else None, query.get("why_not")))

@@ -12,14 +12,14 @@ from allocator.decisions.recommendation.reasons import nobody_eligible
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
-from solver.assignment import PREFER, Plan, excess, obstacles, solve
+from solver.assignment import PREFER, Plan, Result, excess, obstacles, solve
 from solver.assignment.must import WithinNewCases
 from solver.search import Limits, Progress
 
 SLOWEST = 3
 """How many times slower than its deterministic clock a busy machine may be before wall time cuts a search short."""
 
-__all__ = ["LEVELS", "Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate"]
+__all__ = ["LEVELS", "Allocation", "LoadChange", "PlanRow", "Progress", "Unplaced", "allocate", "dealt"]
 
 LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
 """What each level of a plan is called; one for each rank of urgency is named "assigned:RANK"."""
@@ -89,9 +89,7 @@ def allocate(
 ) -> Allocation:
     """Give every waiting case a lead where the rules and the caps allow one; the same input gives the same plan."""
     translation = translate(cases, snapshot, lots)
-    result = solve(
-        translation.instance, Limits(seconds=seconds, deterministic=seconds / SLOWEST), seed, on_progress, cancelled
-    )
+    result = dealt(translation, seed, seconds, on_progress, cancelled)
     options = chosen(translation, result.plan)
     rows = tuple(_row(option, translation) for option in options if option is not None)
     placements = [Placement(row.case_no, row.officer, row.mentor) for row in rows]
@@ -105,6 +103,23 @@ def allocate(
         measured=measured,
         proof=Proof(translation.instance, result.plan, result.settled, result.certificate),
     )
+
+
+def dealt(
+    translation: Translation,
+    seed: int,
+    seconds: int,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    patience: int = 1,
+) -> Result:
+    """Solve what was translated within a plan's limits: for a plan, and to tell what a plan of another office would be.
+
+    `patience` lets the clock run so many times as long before it cuts a search short; what is counted stays the same.
+    """
+    limits = Limits(seconds=seconds * patience, deterministic=seconds / SLOWEST)
+    return solve(translation.instance, limits, seed, on_progress, cancelled)
 
 
 def _row(option: Option, translation: Translation) -> PlanRow:

@@ -6,33 +6,31 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allocator.decisions.allocation.reserve import kept_free
-from allocator.decisions.explaining.changes import Change, removing
+from allocator.decisions.explaining.anew import Changes, Drawing, Tell
+from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
-from allocator.decisions.explaining.flips import Flip, Found, looked_for
+from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot, confirmed
+from allocator.decisions.explaining.flip_words import change_facts, confirmed_facts, drawn_facts, flip_words
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import (
+    MEASURED_ONLY,
     RULES,
     SOURCES,
     amount,
     conditions,
     counted,
-    flipped,
     level_name,
     priced,
     refusal_words,
-    tried_in_vain,
     worse,
 )
-from allocator.decisions.explaining.solving import Forced, forced, has, keeps_given
-from allocator.decisions.explaining.ways_out import all_full, way_out
+from allocator.decisions.explaining.solving import forced, has, keeps_given
+from allocator.decisions.explaining.ways_out import all_full, named, way_out
 from allocator.decisions.recommendation.eligibility import leads_cases
 from allocator.domain.words import Text, listed
 from solver.assignment import Plan, excess, score
 
 PRICES_TOLD = 3  # levels, the highest first
-MEASURED_ONLY = Text(
-    "此方案只能度量，不重新求解，故不述改变。", "This plan is measured only, and not solved again: no change is told."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,10 @@ class Answer:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def why(planned: Planned, case: int) -> Answer:
+def why(planned: Planned, case: int, tell: Tell | None = None) -> Answer:
     """Say why a case goes to whom it goes, or why to nobody and what would help."""
     lead = planned.lead(case)
-    return _why_nobody(planned, case) if lead is None else _why_lead(planned, case, lead)
+    return _why_nobody(planned, case, tell) if lead is None else _why_lead(planned, case, lead)
 
 
 def _why_lead(planned: Planned, case: int, lead: str) -> Answer:
@@ -96,7 +94,7 @@ def _nobody_else(planned: Planned, case: int) -> Text:
     return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
 
 
-def _why_nobody(planned: Planned, case: int) -> Answer:
+def _why_nobody(planned: Planned, case: int, tell: Tell | None) -> Answer:
     least = excess(planned.instance, planned.plan).get(case)
     counts = Counter(code for reasons in planned.refused(case).values() for code in {r.code for r in reasons})
     barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
@@ -118,24 +116,48 @@ def _why_nobody(planned: Planned, case: int) -> Answer:
             "{case} is not placed: all who may lead it ({count}) have had the cap of new cases in seven days ({source}).",
         )
         text = told.fill(case=planned.case_no(case), count=len(people), source=SOURCES["within_new_cases"])
-    way = way_out(planned, case)
-    return Answer((text, _way(planned, way)), facts | {"way_out": [change_facts(one) for one in way or ()]})
+    drawing = Drawing.of(planned, case, tell)
+    way = way_out(planned, case, drawing)
+    by_hand = named(planned, case) if drawing and way is None else None
+    facts |= {
+        "way_out": [change_facts(one) for one in way or ()],
+        "by_hand": by_hand and change_facts(by_hand),
+        "tried": [
+            change_facts(one) for changes, _ in (drawing.told if drawing and way is None else ()) for one in changes
+        ],
+        **drawn_facts(drawing),
+    }
+    return Answer((text, _way(planned, way, drawing), *_naming(planned, by_hand)), facts)
 
 
-def _way(planned: Planned, way: tuple[Change, ...] | None) -> Text:
-    if planned.lots is None:
+def _way(planned: Planned, way: Changes | None, drawing: Drawing | None) -> Text:
+    if drawing is None:
         return MEASURED_ONLY
     if way is None:
-        return Text("所试的办法均不能安排本案。", "Nothing that was tried would place it.")
+        tried = [conditions(changes, planned) for changes, _ in drawing.told]
+        none = Text("所试的办法均不能安排本案{tried}。", "Nothing that was tried would place it{tried}.")
+        shown = Text("（{ways}）", " ({ways})").fill(ways=listed(tried)) if tried else Text("", "")
+        return none.fill(tried=shown)
     text = Text(
-        "如{changes}，本案即可安排，且不减少其他案件（已重新求解证实）。",
-        "If {changes}, it would be placed and no other case left out (confirmed by solving again).",
+        "如{changes}，本案即可安排，且各级缓急未能安排的案件均不增加（已整批重新分案证实）。",
+        "If {changes}, it would be placed and no more cases of any rank left out (confirmed by allocating the whole batch anew).",
     )
     return text.fill(changes=conditions(way, planned))
 
 
-def why_not(planned: Planned, case: int, officer: str) -> Answer:
-    """Say why a case does not go to somebody, and what would make it, as far as solving again confirms it."""
+def _naming(planned: Planned, by_hand: Change | None) -> tuple[Text, ...]:
+    """Say whom a supervisor may name where nothing else was found."""
+    if by_hand is None:
+        return ()
+    text = Text(
+        "主管仍可说明事由指定由{person}承办，届时将有人超出负荷上限 {minutes} 分钟。",
+        "A supervisor may still name {person}, with a reason: somebody is then {minutes} minutes over the load cap.",
+    )
+    return (text.fill(person=planned.person(by_hand.officer), minutes=by_hand.amount),)
+
+
+def why_not(planned: Planned, case: int, officer: str, tell: Tell | None = None) -> Answer:
+    """Say why a case does not go to somebody, and what would make it, as far as allocating anew confirms it."""
     if planned.lead(case) == officer:
         text = Text("{case}正由{person}承办。", "{case} does go to {person}.")
         return Answer(
@@ -143,13 +165,19 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
             {"lead": officer, "asked": officer},
         )
     facts: dict[str, object] = {"lead": planned.lead(case), "asked": officer}
+    asked = WhyNot(planned, case, officer, Drawing.of(planned, case, tell))
     if not planned.options_of(case, officer):
-        return _barred(planned, case, officer, facts)
+        return _barred(asked, facts)
     first = forced(planned, case, officer)
     found = first.contrast
     facts["contrast"] = contrast_facts(found)
     if found.near:
-        return Answer((_drawn(planned, case, officer),), facts)
+        told = _drawn(planned, case, officer)
+        return (
+            _with_flip(asked, told, facts, confirmed(asked, first, near=True))
+            if asked.drawing
+            else Answer((told,), facts)
+        )
     again = Text(
         "{case}不由{person}承办，因为即使其余案件尽量重新安排，{worse}。",
         "{case} does not go to {person}: with everything else arranged anew as well as it can be found, {worse}.",
@@ -162,7 +190,7 @@ def why_not(planned: Planned, case: int, officer: str) -> Answer:
     told = text.fill(case=planned.case_no(case), person=planned.person(officer), worse=worse(found, planned))
     by_hand = _by_hand(planned, case, officer, first.plan) if planned.solvable else {}
     facts["by_hand"] = {name: list(values) for name, values in by_hand.items()}
-    answer = _with_flip(planned, case, officer, told, facts, first)
+    answer = _with_flip(asked, told, facts, confirmed(asked, first))
     return replace(answer, sentences=(*answer.sentences, *_price(planned, officer, by_hand)))
 
 
@@ -185,14 +213,19 @@ def _price(planned: Planned, officer: str, by_hand: Mapping[str, tuple[int, int]
     return (text.fill(person=planned.person(officer), price=priced(dearest, planned)),)
 
 
-def _barred(planned: Planned, case: int, officer: str, facts: dict[str, object]) -> Answer:
-    reasons = planned.refused(case).get(officer, ())
+def _barred(asked: WhyNot, facts: dict[str, object]) -> Answer:
+    planned, officer = asked.planned, asked.officer
+    reasons = planned.refused(asked.case).get(officer, ())
     text = Text("{case}不得由{person}承办：{reasons}。", "{case} may not go to {person}: {reasons}.")
     if not reasons:
         text = _no_choice(planned, officer)
-    said = text.fill(case=planned.case_no(case), person=planned.person(officer), reasons=refusal_words(reasons))
+    said = text.fill(case=planned.case_no(asked.case), person=asked.person, reasons=refusal_words(reasons))
     facts["refused"] = [reason.code for reason in reasons]
-    return _with_flip(planned, case, officer, said, facts, None)
+    return _with_flip(asked, said, facts, confirmed(asked, None))
+
+
+def _with_flip(asked: WhyNot, sentence: Text, facts: dict[str, object], found: Confirmed) -> Answer:
+    return Answer((sentence, flip_words(asked, found)), facts | confirmed_facts(asked, found))
 
 
 def _no_choice(planned: Planned, officer: str) -> Text:
@@ -202,43 +235,6 @@ def _no_choice(planned: Planned, officer: str) -> Text:
     return Text(
         "{case}不由{person}承办：其岗位不承办案件。", "{case} cannot go to {person}, whose role leads no cases."
     )
-
-
-def _with_flip(
-    planned: Planned, case: int, officer: str, sentence: Text, facts: dict[str, object], known: Forced | None
-) -> Answer:
-    found = looked_for(planned, case, officer, known)
-    first = found.flips[0] if found.flips else None
-    text = flipped(first, officer, planned) if first else _no_flip(planned, case, officer, found)
-    told = {
-        "flip": first and flip_facts(first),
-        "flips": [flip_facts(one) for one in found.flips],
-        "tried": [change_facts(one) for one in found.tried],
-        "solved": found.solved,
-    }
-    return Answer((sentence, text), facts | told)
-
-
-def _no_flip(planned: Planned, case: int, officer: str, found: Found) -> Text:
-    """Say that nothing helps: nothing to remove, removing is not enough, or nothing that was tried suffices."""
-    if not planned.solvable:
-        return MEASURED_ONLY
-    if found.already:
-        return Text(
-            "重新求解得到由{person}承办而同等的方案。", "Solving again finds a plan with {person} that is as good."
-        ).fill(person=planned.person(officer))
-    refused = () if planned.options_of(case, officer) else planned.refused(case).get(officer, ())
-    changes = removing(refused, officer)
-    if refused and not changes:
-        return Text("此障碍不是机构可以免除的。", "What stands in the way is not for the office to remove.")
-    if not found.solved:
-        return Text("没有可试的改变。", "There is no change to try.")
-    even = Text(
-        "所试的改变均不足以使本案改由其承办：{tried}。",
-        "None of the changes that were tried would bring the case there: {tried}.",
-    )
-    parts = [conditions(changes, planned)] if changes else []
-    return even.fill(tried=listed([*parts, *([tried_in_vain(found.tried, planned)] if found.tried else [])]))
 
 
 def _drawn(planned: Planned, case: int, officer: str) -> Text:
@@ -275,14 +271,3 @@ def contrast_facts(found: Contrast) -> dict[str, object]:
         "unit": found.unit,
         "broken": [{"rule": match.term, "amount": match.amount, "unit": match.unit} for match in found.broken],
     }
-
-
-def change_facts(change: Change) -> dict[str, object]:
-    """Give a change as plain facts."""
-    return {"kind": change.kind, "officer": change.officer, "amount": change.amount, "what": change.what}
-
-
-def flip_facts(found: Flip) -> dict[str, object]:
-    """Give a flip as plain facts."""
-    changes = [change_facts(change) for change in found.changes]
-    return {"goes": found.goes, "changes": changes, "short": found.short and change_facts(found.short)}

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.recusal import recusals_of
 from allocator.domain.office import Office
-from allocator.domain.people import Officer, Pairing, Period, Recusal, RecusalState, Skill, Team
+from allocator.domain.people import Officer, Pairing, Period, Recusal, RecusalState, Reduction, Skill, Team
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Count, Text
 
@@ -50,6 +51,14 @@ WORDS: Mapping[str, Text] = {
     "join_team": Text("{person}调入{what}签发", "{person} joined {what} to sign there"),
     "stand_in": Text("{person}代管带教{what}", "{person} stood in as the mentor of {what}"),
     "open_lane": Text("{person}所在团队办理此类通道", "the team of {person} took this lane"),
+    "recuse": Text("{person}对本案须回避", "{person} were recused from this case"),
+    "stop_intake": Text("{person}当日暂停收案", "{person} took no new cases that day"),
+    "hire": Text(
+        "增加一名与{person}同岗、同团队、同资格的人员（编号 {what}）",
+        "there were one more person with the role, team and skills of {person} (code {what})",
+    ),
+    "name": Text("指定由{person}承办", "{person} were named"),
+    "no_reserve": Text("不再为简转繁预留工时", "no room were kept free for cases that will convert"),
     "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount:new case|new cases} less in 7 days"),
 }
 """How each kind of change is said."""
@@ -147,8 +156,38 @@ def _load(sign: int) -> Callable[[Snapshot, CaseToPlace, Change], Snapshot]:
 
 def _raise_cap(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
     del case
-    levers = replace(snapshot.rulebook.levers, most_load=change.amount)
-    return replace(snapshot, rulebook=replace(snapshot.rulebook, levers=levers))
+    return _with_levers(snapshot, {"most_load": change.amount})
+
+
+def _tolerance(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    looser: dict[str, Any] = {f"{change.what}_tolerance": change.amount}
+    return _with_levers(snapshot, looser)
+
+
+def _no_reserve(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case, change
+    return replace(snapshot, rulebook=replace(snapshot.rulebook, reserves=()))
+
+
+def _recuse(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    tie = Recusal(change.officer, "", RecusalState.DECLARED, case_no=case.case.filing.case_no)
+    return _with_office(snapshot, replace(snapshot.office, recusals=(*snapshot.office.recusals, tie)))
+
+
+def _stop_intake(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    del case
+    kind = next(kind for kind, found in snapshot.rulebook.reductions.items() if found.stops_intake)
+    stop = Reduction(change.officer, kind, 0, Period(snapshot.day, snapshot.day))
+    return _with_office(snapshot, replace(snapshot.office, reductions=(*snapshot.office.reductions, stop)))
+
+
+def _hire(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+    """Somebody of the same role, team, share and valid skills, who comes last in the list of people."""
+    del case
+    like = snapshot.office.officer_by_code[change.officer]
+    newcomer = replace(like, code=change.what, name=change.what)
+    return _with_office(snapshot, replace(snapshot.office, officers=(*snapshot.office.officers, newcomer)))
 
 
 def _end_absence(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
@@ -217,6 +256,11 @@ _MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
     "less_load": _load(-1),
     "more_load": _load(1),
     "raise_cap": _raise_cap,
+    "tolerance": _tolerance,
+    "no_reserve": _no_reserve,
+    "recuse": _recuse,
+    "stop_intake": _stop_intake,
+    "hire": _hire,
     "end_absence": _end_absence,
     "resume_intake": _resume_intake,
     "lift_recusal": _lift_recusal,
@@ -226,6 +270,11 @@ _MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
     "open_lane": _open_lane,
     "more_new_cases": _fewer_new_cases,
 }
+
+
+def _with_levers(snapshot: Snapshot, figures: Mapping[str, Any]) -> Snapshot:
+    levers = replace(snapshot.rulebook.levers, **figures)
+    return replace(snapshot, rulebook=replace(snapshot.rulebook, levers=levers))
 
 
 def _mine(item: object, change: Change) -> bool:

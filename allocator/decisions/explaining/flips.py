@@ -54,13 +54,14 @@ class _Asking:
     before: tuple[Change, ...]
     base: Planned
     theirs: Plan
+    most: int
     known: dict[tuple[Change, ...], tuple[Planned, Verdict]] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """Say whether another plan may be solved."""
         affordable = max(LEAST_SOLVED, SOLVED_OPTIONS // max(1, self.base.instance.options))
-        return len(self.known) < min(MOST_SOLVED, affordable)
+        return len(self.known) < min(self.most, affordable)
 
     def holds(self, *changes: Change) -> bool:
         """Solve again with some changes, and say whether a plan as good as any found gives the case there."""
@@ -81,12 +82,15 @@ class _Asking:
         return Flip((*self.before, *changes), goes(at, self.case, self.officer, found), short)
 
 
-def looked_for(planned: Planned, case: int, officer: str, first: Forced | None = None) -> Found:
+def looked_for(
+    planned: Planned, case: int, officer: str, first: Forced | None = None, most: int | None = None
+) -> Found:
     """Look for the smallest changes after which the case would go to somebody, each confirmed by solving again.
 
-    `first` is what is known of the best plan without any change, where that person may lead the case.
+    `first` is what is known of the best plan without any change, where that person may lead the case; `most` is how many
+    plans may be solved again.
     """
-    asking = _asking(planned, case, officer, first)
+    asking = _asking(planned, case, officer, first, MOST_SOLVED if most is None else most)
     if asking is None:
         return Found()
     if asking.holds():
@@ -100,12 +104,12 @@ def looked_for(planned: Planned, case: int, officer: str, first: Forced | None =
     return Found(tuple(reversed(flips)), tuple(tried), len(asking.known))
 
 
-def _asking(planned: Planned, case: int, officer: str, first: Forced | None) -> _Asking | None:
+def _asking(planned: Planned, case: int, officer: str, first: Forced | None, most: int) -> _Asking | None:
     """Put the question; None where nothing is solved again, or what is in the way is not for the office to remove."""
     if not planned.solvable:
         return None
     if first is not None:
-        asking = _Asking(case, officer, (), planned, first.plan)
+        asking = _Asking(case, officer, (), planned, first.plan, most)
         asking.known |= {(): (planned, first.verdict)} if first.verdict else {}
         return asking
     refused = planned.refused(case).get(officer, ())
@@ -114,7 +118,7 @@ def _asking(planned: Planned, case: int, officer: str, first: Forced | None) -> 
     if not before or not base.options_of(case, officer):
         return None
     base = settled(base)
-    return _Asking(case, officer, before, base, there(base, case, officer, base.plan))
+    return _Asking(case, officer, before, base, there(base, case, officer, base.plan), most)
 
 
 def _look_along(asking: _Asking, stage: list[Axis], flips: list[Flip], tried: list[Change]) -> None:

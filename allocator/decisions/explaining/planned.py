@@ -57,7 +57,8 @@ class Planned:
     The last level is the draw: plans that keep what the others hold are near-equal (同等方案), and the lots decide.
     With `lots` its cases can be translated again for another office; a plan of moves has none, and where `kept` says so
     it is solved again from the instance stored with it, which tells about loads and limits. Without either the plan can be
-    measured, but nothing is solved again.
+    measured, but nothing is solved again. `seed` is the day's, `seconds` the limit it was drafted within, of which it used so
+    many deterministic `milliseconds`.
     """
 
     cases: Sequence[CaseToPlace]
@@ -69,9 +70,12 @@ class Planned:
     given: Mapping[str, int] = field(default_factory=dict)
     lots: Lots | None = None
     kept: bool = False
+    seed: int = 0
+    seconds: int = 0
+    milliseconds: int = 0
 
     @classmethod
-    def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots) -> "Planned":
+    def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots, seed: int) -> "Planned":
         """Build it from a plan's document and its instance's text.
 
         Solved again it can be where all the code is the same, or else today's code translates the cases to that same
@@ -83,7 +87,8 @@ class Planned:
             cases, snapshot, solved, Plan(np.array(document["chosen"], dtype=np.int64)),
             tuple(LevelResult(**level) for level in certificate["levels"]),
             {item["officer"]: (Load(**item["before"]), Load(**item["after"])) for item in document["loads"]},
-            certificate["given"],
+            certificate["given"], seed=seed, seconds=document["seconds"],
+            milliseconds=certificate["deterministic_milliseconds"],
         )  # fmt: skip
         same = certificate.get("digests", {}).get("code") == code_digest()
         if document.get("kind"):

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from allocator.decisions.allocation.allocation import LEVELS
-from allocator.decisions.explaining.changes import Change, said, size
+from allocator.decisions.explaining.changes import Change, said
 from allocator.decisions.explaining.contrast import GIVEN, Contrast
-from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.reasons import REFUSED_FOR
@@ -24,6 +24,10 @@ UNITS = {
     "move price": Text("变更代价", "move price"),
     "lots": Text("签值", "lots"),
 }
+
+
+ALIKE = {"recuse": "", "stop_intake": ""}
+"""Kinds of change that are said of several people at once."""
 
 
 def _rulebook(place: str) -> Text:
@@ -57,6 +61,9 @@ SOURCES: Mapping[str, Text] = {
 }
 """Where each hard rule stands."""
 
+MEASURED_ONLY = Text(
+    "此方案只能度量，不重新求解，故不述改变。", "This plan is measured only, and not solved again: no change is told."
+)
 RULES = {
     "within_ceiling": Text("负荷上限", "the load cap"),
     "within_new_cases": Text("新案上限", "the cap of new cases"),
@@ -115,34 +122,15 @@ def _source(refusal: Refusal) -> Text:
 
 
 def conditions(changes: Iterable[Change], planned: Planned) -> Text:
-    """Say some changes as one condition."""
-    texts = [said(change, planned.person(change.officer), planned.snapshot) for change in changes]
+    """Say some changes as one condition; people to whom the same applies are named together."""
+    alike: dict[Change, list[str]] = {}
+    for change in changes:
+        alike.setdefault(replace(change, officer=ALIKE.get(change.kind, change.officer)), []).append(change.officer)
+    texts = [
+        said(change, "、".join(planned.person(code) for code in people), planned.snapshot)
+        for change, people in alike.items()
+    ]
     return Text("，且".join(text.zh for text in texts), " and ".join(text.en for text in texts))
-
-
-def flipped(found: Flip, officer: str, planned: Planned) -> Text:
-    """Say what would make the case go to somebody; every such sentence was confirmed by solving again."""
-    goes = Text(
-        "如{changes}，本案将由{person}承办（已重新求解证实{least}）。",
-        "If {changes}, the case would go to {person} (confirmed by solving again{least}).",
-    )
-    as_good = Text(
-        "如{changes}，由{person}承办的方案即与所得最优方案同等{drawn}（已重新求解证实{least}）。",
-        "If {changes}, a plan with {person} would be as good as any found{drawn} (confirmed by solving again{least}).",
-    )
-    drawn = Text("，由抽签决定", " and the lots would decide") if planned.drawn else Text("", "")
-    least = Text("", "")
-    if found.short is not None:
-        least = Text("；{size}则不足", "; {size} would not do").fill(size=size(found.short))
-    changes = conditions(found.changes, planned)
-    return (goes if found.goes else as_good).fill(
-        changes=changes, person=planned.person(officer), least=least, drawn=drawn
-    )
-
-
-def tried_in_vain(tried: Sequence[Change], planned: Planned) -> Text:
-    """Say which changes were tried, and up to what size."""
-    return listed(said(change, planned.person(change.officer), planned.snapshot) for change in tried)
 
 
 def priced(found: Mapping[str, tuple[int, int]], planned: Planned) -> Text:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.explaining.answers import Answer, change_facts
+from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, called, made, removing, said
+from allocator.decisions.explaining.flip_words import change_facts
 from allocator.decisions.explaining.saying import counted, refusal_words
 from allocator.decisions.recommendation.recommendation import Candidate, Ranking, rank
 from allocator.domain.snapshot import CaseToPlace, Snapshot

@@ -1,8 +1,15 @@
-"""The way out for a case that could not be placed (出路): the cheapest change the office may make, verified by solving."""
+"""The way out for a case that could not be placed (出路): the cheapest change the office may make, verified by allocating anew.
+
+Where many wait for every hour that gets free, the hours this one case lacks go to others: then room for all that wait for the
+same people is tried, one more person, and a higher cap.
+"""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
+import numpy as np
+
+from allocator.decisions.explaining.anew import Changes, Drawing
 from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, removing
 from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
@@ -12,19 +19,22 @@ from solver.assignment import excess, obstacles
 from solver.assignment.must import WithinNewCases
 from solver.assignment.resuming import resume
 
-MOST_TRIED = 6  # solving again for each: the cheapest few are worth it
+MOST_TRIED = 6  # solving on for each: the cheapest few are worth it
+MORE_WAYS = 4  # whole plans left to be drawn for more room
 
 
-def way_out(planned: Planned, case: int) -> tuple[Change, ...] | None:
-    """Give the cheapest changes with which the case is placed and no other case of any rank is left out instead.
+def way_out(planned: Planned, case: int, drawing: Drawing | None) -> Changes | None:
+    """Give the cheapest changes with which the whole batch drawn anew places the case and leaves out no more of any rank.
 
-    First work taken off who lacks the least, then people or skills, then a higher cap; None when none that was tried
-    holds.
+    First work taken off who lacks the least, then people or skills, then a higher cap, as far as solving on places it; then
+    more of the kind. None when none that was drawn holds.
     """
-    if planned.lots is None:
+    if drawing is None:
         return None
-    tried = islice(_ways(planned, case), MOST_TRIED)
-    return next((changes for changes in tried if places(planned, case, changes)), None)
+    screened = (changes for changes in islice(_ways(planned, case), MOST_TRIED) if places(planned, case, changes))
+    few = max(1, drawing.most - MORE_WAYS)
+    found = chain(islice(screened, few), _more_ways(planned, case))
+    return next((changes for changes in found if drawing.places(*changes)), None)
 
 
 def places(planned: Planned, case: int, changes: tuple[Change, ...]) -> bool:
@@ -53,6 +63,52 @@ def _ways(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
                 "raise_cap", planned.snapshot.office.officers[least.person].code, -(-ceiling * PERMILLE // capacity)
             ),
         )
+
+
+def _more_ways(planned: Planned, case: int) -> Iterator[Changes]:
+    """List what makes room for all that wait for the same people, the cheapest first."""
+    least = excess(planned.instance, planned.plan).get(case)
+    if least is None:
+        return
+    snapshot, capacity = planned.snapshot, int(planned.instance.capacity[least.person])
+    officer = snapshot.office.officers[least.person].code
+    lacking = max(least.minutes, _waiting_for(planned, least.person))
+    if least.minutes < lacking <= snapshot.held.get(officer, 0):
+        yield (Change("less_load", officer, lacking),)
+    if snapshot.rulebook.reserves:
+        yield (Change("no_reserve", officer),)
+    leads = dict.fromkeys(planned.lead_of(option) for option in planned.options_of(case))
+    yield (Change("hire", officer if officer in leads else next(iter(leads)), 0, _new_code(planned)),)
+    if capacity:
+        enough = planned.instance.ceiling + -(-lacking * PERMILLE // capacity)
+        yield (Change("raise_cap", officer, enough),)
+        yield (Change("raise_cap", officer, 2 * enough),)
+
+
+def _waiting_for(planned: Planned, person: int) -> int:
+    """Give the minutes that all who are left out would bring to somebody, each by the option that brings the most."""
+    instance, minutes = planned.instance, 0
+    for case in np.flatnonzero(planned.plan.chosen < 0).tolist():
+        places_ = instance.charges_of(instance.options_of(case))
+        mine = places_[instance.charge_person[places_] == person]
+        minutes += int(instance.charge_minutes[mine].max(initial=0))
+    return minutes
+
+
+def _new_code(planned: Planned) -> str:
+    """Give a code nobody bears, after all others."""
+    codes = planned.snapshot.office.officer_by_code
+    return next(code for number in range(1, len(codes) + 2) if (code := f"X{number:02}") not in codes)
+
+
+def named(planned: Planned, case: int) -> Change | None:
+    """Give whom a supervisor may name all the same, and how many minutes above the cap that is: whoever is over by the least."""
+    least = excess(planned.instance, planned.plan).get(case)
+    if least is None:
+        return None
+    officer = planned.snapshot.office.officers[least.person].code
+    leads = [planned.lead_of(option) for option in planned.options_of(case)]
+    return Change("name", officer if officer in leads else leads[0], least.minutes)
 
 
 def all_full(planned: Planned, case: int) -> list[str]:

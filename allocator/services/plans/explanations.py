@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.certificates.certificate import must_be_certified
+from allocator.decisions.certificates.certificate import ALLOCATE, must_be_certified
 from allocator.decisions.explaining import answers, singles, summaries
+from allocator.decisions.explaining.anew import Tell
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.settled import why_taken
@@ -21,7 +22,7 @@ from allocator.services.cases.casework import find_case
 from allocator.services.cases.lane_words import told
 from allocator.services.context import Context
 from allocator.services.drawing import secret_of
-from allocator.services.plans.plans import draft_in, is_moves, lots_of
+from allocator.services.plans.plans import draft_in, is_moves, lots_of, seed_of
 from allocator.services.remembering import kept_snapshot, place
 from allocator.services.transaction import look, the_office, the_rulebook
 
@@ -42,8 +43,12 @@ class Explained:
     said: tuple[Text, ...] = ()
 
 
-def explain_case(context: Context, ref: str | int, run: str | None = None, why_not: str | None = None) -> Explained:
+def explain_case(
+    context: Context, ref: str | int, run: str | None = None, why_not: str | None = None, tell: Tell | None = None
+) -> Explained:
     """Say why a case is given to whom it is given, or why not to somebody.
+
+    `tell` hears how far it is while whole plans are drawn anew, per mille and in a sentence.
 
     Asks the run's plan; without one whatever decided on the case: the plan it was published from, its draw, a person's
     hand; of a waiting case the newest plan that knows it. Raises NotFound, and Conflict for a plan without a certificate.
@@ -61,7 +66,7 @@ def explain_case(context: Context, ref: str | int, run: str | None = None, why_n
                 return Explained("case", case.case_no, run, why_taken(taken, planned.snapshot, asked), said)
             number = planned.number(case.case_no)
             asked = why_not and planned.snapshot.office.officer(why_not).code
-            found = answers.why_not(planned, number, asked) if asked else answers.why(planned, number)
+            found = answers.why_not(planned, number, asked, tell) if asked else answers.why(planned, number, tell)
             return Explained("case", case.case_no, run, found, said)
         single = _single(uow, context, case)
         asked = why_not and single.snapshot.office.officer(why_not).code
@@ -89,8 +94,9 @@ def planned_in(uow: UnitOfWork, document: Mapping[str, Any]) -> Planned:
     """Give the plan of a document so that it can be asked; raises Conflict for one without a certificate."""
     must_be_certified(document)
     snapshot = kept_snapshot(uow, document["snapshot"])
-    lots = lots_of(secret_of(uow, snapshot.day))
-    return Planned.read(document, snapshot, uow.documents.get_text(document["instance"]), lots)
+    secret = secret_of(uow, snapshot.day)
+    instance = uow.documents.get_text(document["instance"])
+    return Planned.read(document, snapshot, instance, lots_of(secret), seed_of(secret, ALLOCATE))
 
 
 def _deciding_run(uow: UnitOfWork, case: Case) -> str | None:

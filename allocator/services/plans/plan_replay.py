@@ -8,6 +8,7 @@ from typing import Any
 from allocator.decisions.allocation.allocation import allocate
 from allocator.decisions.allocation.move_plan import Asked, Drawn
 from allocator.decisions.allocation.rebalancing import rebalance
+from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.domain.canonical import plain, restore
 from allocator.domain.snapshot import CaseToPlace, HeldCase
 from allocator.persistence.log import Entry
@@ -30,7 +31,7 @@ def replay_plan(uow: UnitOfWork, entry: Entry) -> tuple[Any, Any]:
     snapshot = kept_snapshot(uow, document["snapshot"])
     secret = secret_of(uow, snapshot.day)
     cases = [restore(CaseToPlace, item) for item in document["cases"]]
-    seed = seed_of(secret, snapshot.digest)
+    seed = seed_of(secret, ALLOCATE)
     plan = allocate(cases, snapshot, lots_of(secret), seed, document["seconds"])
     again = {"seed": seed, **{name: plain(getattr(plan, name)) for name in COMPARED if name != "seed"}}
     return {name: document[name] for name in COMPARED}, again

@@ -62,7 +62,7 @@ def draft_plan(
         places = tuple(place(uow, case, snapshot) for case in cases)
         alarms = watch_all(places, edits_of(uow, snapshot), snapshot)
         uow.commit()
-    seed = seed_of(secret, snapshot.digest)
+    seed = seed_of(secret, ALLOCATE)
     plan = allocate(places, snapshot, lots_of(secret), seed, seconds, report, cancelled)
     with writing(context) as (uow, here):
         document = _document(plan, snapshot_entry(uow, snapshot), cases, places) | {
@@ -89,7 +89,11 @@ def _ready(plan: Allocation) -> Text:
 
 
 def seed_of(secret: bytes, seen: str) -> int:
-    """Give a plan's seed from the day's secret and what it sees, so that nobody chooses it (批量抽签种子)."""
+    """Give a plan's seed from the day's secret and what it sees, so that nobody chooses it (批量抽签种子).
+
+    A plan for waiting cases has the day's one seed, whatever it sees: nobody alters the office by a trifle until the wished
+    plan comes, and an office a little different is drawn in the same way, so that what would come of it can be told.
+    """
     return int.from_bytes(hashlib.sha256(secret + seen.encode()).digest()[:4], "big") % (2**31)
 
 

@@ -11,18 +11,20 @@ from tests.allocator.decisions.stock import lots
 from tests.stories import a_snapshot, an_office, an_officer
 
 LI, WANG, ZHAO = "li", "wang", "zhao"
+SEED, SECONDS = 7, 3
 
 
 def asked(cases: Sequence[CaseToPlace], seen: Snapshot) -> Planned:
     """Allocate the cases, and give the plan as it would be read from its document."""
-    plan = allocate(cases, seen, lots, seed=7, seconds=3)
+    plan = allocate(cases, seen, lots, SEED, SECONDS)
     document = {
         "cases": plain(tuple(cases)),
         "chosen": plan.proof.plan.chosen.tolist(),
         "loads": plain(plan.loads),
-        "certificate": {"levels": plain(plan.proof.certificate.levels), "given": {}},
+        "certificate": plain(plan.proof.certificate) | {"given": {}},
+        "seconds": SECONDS,
     }
-    return Planned.read(document, seen, plan.proof.problem.to_json(), lots)
+    return Planned.read(document, seen, plan.proof.problem.to_json(), lots, SEED)
 
 
 def three_officers(*more, held=None, **office):

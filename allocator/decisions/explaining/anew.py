@@ -1,0 +1,151 @@
+"""A whole plan drawn anew (整批重分): what allocating the same batch from the same beginning gives in an office a little different.
+
+The same call, seed, lots and limits as the plan itself: whoever makes the change and allocates gets the very same.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from allocator.decisions.allocation.allocation import dealt
+from allocator.decisions.allocation.translate import Lots, translate
+from allocator.decisions.explaining.changes import Change, made
+from allocator.decisions.explaining.otherwise import rivals
+from allocator.decisions.explaining.planned import Planned
+from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
+from solver.arrays import Flags, Ints
+
+MOST_DRAWN, LEAST_DRAWN = 8, 3  # whole plans for one question
+DRAWN_MILLISECONDS = 14_000  # deterministic ones for one question, where whole plans take long
+PATIENCE = 5
+"""How many times as long as a plan a busy machine may take: the clock cuts no plan short that it did not cut before."""
+BOOKED = "booked"
+"""Only drawn, never told: the work told of is of a lane (its `officer`), so that less of it may convert."""
+Tell = Callable[[int, Text], None]
+Changes = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a whole plan drawn anew gives: who has the case (None: it is left out), and how many are left out by rank."""
+
+    lead: str | None
+    left: tuple[int, ...]
+    sure: bool = True
+
+
+@dataclass
+class Drawing:
+    """The whole plans drawn for one question: each once, so many and no more."""
+
+    planned: Planned
+    case: int
+    lots: Lots
+    tell: Tell | None = None
+    known: dict[Changes, Outcome] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, planned: Planned, case: int, tell: Tell | None = None) -> "Drawing | None":
+        """Begin; None for a plan that cannot be allocated again."""
+        return None if planned.lots is None else cls(planned, case, planned.lots, tell)
+
+    @property
+    def most(self) -> int:
+        """How many may be drawn in all."""
+        affordable = DRAWN_MILLISECONDS // max(1, self.planned.milliseconds)
+        return min(MOST_DRAWN, max(LEAST_DRAWN, affordable))
+
+    @property
+    def left(self) -> int:
+        """How many may still be drawn."""
+        return self.most - len(self.known)
+
+    def __call__(self, *changes: Change) -> Outcome:
+        """Allocate anew with some changes."""
+        if changes not in self.known:
+            self._say()
+            self.known[changes] = self._drawn(changes)
+        return self.known[changes]
+
+    def gives(self, officer: str, *changes: Change) -> bool:
+        """Say whether the case goes to somebody then; no where nothing more may be drawn."""
+        if changes not in self.known and self.left <= 0:
+            return False
+        return all(found.sure and found.lead == officer for found in self._either_way(changes))
+
+    def places(self, *changes: Change) -> bool:
+        """Say whether the case is placed then, and of every rank down from the most urgent no more are left out."""
+        if changes not in self.known and self.left <= 0:
+            return False
+        before = left_out(self.planned)
+        found = self._either_way(changes)
+        return all(one.sure and one.lead is not None and one.left <= before for one in found)
+
+    def _either_way(self, changes: Changes) -> Iterator[Outcome]:
+        """Give what comes out; where hours are told and not cases, also if they are of the lane for which room is kept."""
+        yield self(*changes)
+        lanes = {reserve.lane for reserve in self.planned.snapshot.rulebook.reserves}
+        lane = self.planned.cases[self.case].lane
+        if lane in lanes and any(change.kind.endswith("_load") for change in changes):
+            yield self(*changes, Change(BOOKED, lane, _added(changes)))
+
+    @property
+    def told(self) -> tuple[tuple[Changes, Outcome], ...]:
+        """What came out with each change drawn, in order."""
+        return tuple(
+            (changes, found) for changes, found in self.known.items() if all(one.kind != BOOKED for one in changes)
+        )
+
+    def _say(self) -> None:
+        if self.tell:
+            done = len(self.known)
+            text = Text(
+                f"正在整批重分以证实，第 {done + 1} 次，至多 {self.most} 次",
+                f"allocating the whole batch anew to confirm it, {done + 1} of at most {self.most}",
+            )
+            self.tell(done * 1000 // self.most, text)
+
+    def _drawn(self, changes: Changes) -> Outcome:
+        planned = self.planned
+        translation = translate(planned.cases, office_with(planned, self.case, changes), self.lots)
+        result = dealt(translation, planned.seed, planned.seconds, patience=PATIENCE)
+        option = int(result.plan.chosen[self.case])
+        lead = None if option < 0 else translation.option(option).lead
+        left = _by_rank(translation.instance.priority, result.plan.chosen < 0)
+        return Outcome(lead, left, sure=not result.certificate.safety_net)
+
+
+def office_with(planned: Planned, case: int, changes: Changes) -> Snapshot:
+    """Give what a fresh plan would see with some changes."""
+    snapshot = planned.snapshot
+    for change in changes:
+        for part in () if change.kind == BOOKED else parts(planned, case, change):
+            snapshot = made(snapshot, planned.cases[case], part)
+        if change.kind == BOOKED:
+            books = snapshot.ledgers
+            open_ = {**books.open, change.officer: max(0, books.open.get(change.officer, 0) + change.amount)}
+            snapshot = replace(snapshot, ledgers=replace(books, open=open_))
+    return snapshot
+
+
+def parts(planned: Planned, case: int, change: Change) -> Changes:
+    """Take a change about several people apart: one for each."""
+    if change.kind != "others_more_load":
+        return (change,)
+    return tuple(Change("more_load", other, change.amount) for other in rivals(planned, case, change.officer))
+
+
+def _added(changes: Changes) -> int:
+    """Give how many minutes of work there are more for all together, as far as one person is meant."""
+    return sum({"more_load": 1, "less_load": -1}.get(change.kind, 0) * change.amount for change in changes)
+
+
+def left_out(planned: Planned) -> tuple[int, ...]:
+    """Count what the plan itself leaves out, by rank, the most urgent first."""
+    return _by_rank(planned.instance.priority, planned.plan.chosen < 0)
+
+
+def _by_rank(priority: Ints, left: Flags) -> tuple[int, ...]:
+    return tuple(int(np.count_nonzero(left & (priority == rank))) for rank in np.unique(priority).tolist())
