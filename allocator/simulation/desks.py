@@ -8,6 +8,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from allocator.simulation.clock import Clock
 from allocator.simulation.working_time import Hours
@@ -30,12 +31,12 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class Queue:
-    """Tasks that wait for one person or for all of a desk (队列)."""
+    """Tasks that wait for one person or for all of a desk (队列), and its people."""
 
     key: str
     waiting: list[tuple[int, int, Task]] = field(default_factory=list)
-    workers: list["Worker"] = field(default_factory=list)
-    helpers: list["Worker"] = field(default_factory=list)
+    workers: "People" = field(default_factory=lambda: People())
+    helpers: "People" = field(default_factory=lambda: People())
 
     def first(self) -> tuple[int, int, Task] | None:
         """Give what is next in this queue, with its rank and number; dropped tasks are forgotten."""
@@ -48,6 +49,40 @@ class Queue:
         """Take everything out that waits, in order."""
         while self.first():
             yield heapq.heappop(self.waiting)[2]
+
+
+@dataclass(eq=False, slots=True)
+class People:
+    """Those of one queue (同队列人员), in order of sitting down; `free` are those with nothing in hand, the longest free first."""
+
+    seated: list["Worker"] = field(default_factory=list)
+    free: dict["Worker", None] = field(default_factory=dict)
+
+    def add(self, worker: "Worker") -> None:
+        """Let somebody sit down."""
+        self.seated.append(worker)
+        if worker.task is None:
+            self.free = dict.fromkeys(sorted((*self.free, worker), key=_free_since))
+
+    def remove(self, worker: "Worker") -> None:
+        """Let somebody stand up."""
+        self.seated.remove(worker)
+        self.free.pop(worker, None)
+
+    def longest_free(self, now: float) -> "Worker | None":
+        """Find who is there with nothing in hand, of several the one free longest; of equals who sat down first."""
+        found: list[Worker] = []
+        for worker in self.free:
+            if found and worker.free_since > found[0].free_since:
+                break
+            if worker.hours.returns(now) == now:
+                found.append(worker)
+        return min(found, key=self.seated.index) if len(found) > 1 else found[0] if found else None
+
+    def unplanned(self, now: float) -> list["Worker"]:
+        """Give who has nothing in hand and is not to look at the queues when back."""
+        found = [worker for worker in self.free if worker.wakes <= now]
+        return sorted(found, key=self.seated.index) if len(found) > 1 else found
 
 
 @dataclass(eq=False, slots=True)
@@ -89,7 +124,7 @@ class Desks:
         worker = Worker(name, hours, [self.queue(key) for key in queues], free_since=self.clock.now)
         self.workers[name] = worker
         for queue in worker.queues:
-            queue.workers.append(worker)
+            queue.workers.add(worker)
         self._look(worker)
         return worker
 
@@ -98,7 +133,7 @@ class Desks:
         worker, queue = self.workers[name], self.queue(key)
         if queue not in (*worker.queues, *worker.helps):
             worker.helps.append(queue)
-            queue.helpers.append(worker)
+            queue.helpers.add(worker)
 
     def queue(self, key: str) -> Queue:
         """Give the queue of a person or desk."""
@@ -108,25 +143,16 @@ class Desks:
 
     def put(self, key: str, task: Task) -> None:
         """Give a task to a person or desk: to who is free and there, else to the queue."""
-        queue = self.queue(key)
-        worker = self._free(queue.workers) or (self._free(queue.helpers) if queue.helpers else None)
-        if worker is not None:
-            self._begin(worker, task)
-            return
+        queue, now = self.queue(key), self.clock.now
+        for people in (queue.workers, queue.helpers):
+            if people.free and (worker := people.longest_free(now)) is not None:
+                self._take(worker, task)
+                return
         self._came += 1
         heapq.heappush(queue.waiting, (task.rank, self._came, task))
-        now = self.clock.now
-        for other in (*queue.workers, *queue.helpers) if queue.helpers else queue.workers:
-            if other.task is None and other.wakes <= now:  # who is to look at the queues when back need not be told
+        for people in (queue.workers, queue.helpers):
+            for other in people.unplanned(now) if people.free else ():
                 self._look(other)
-
-    def _free(self, workers: list[Worker]) -> Worker | None:
-        """Find who of some with nothing in hand is there, of several the one who has been free longest."""
-        now, found = self.clock.now, None
-        for worker in workers:
-            if worker.task is None and (found is None or worker.free_since < found.free_since):
-                found = worker if worker.hours.returns(now) == now else found
-        return found
 
     def reseat(self, name: str, *queues: str) -> None:
         """Let somebody work at other queues from now on; the task in hand is finished first."""
@@ -134,7 +160,7 @@ class Desks:
         _stand_up(worker)
         worker.queues = [self.queue(key) for key in queues]
         for queue in worker.queues:
-            queue.workers.append(worker)
+            queue.workers.add(worker)
         self._look(worker)
 
     def unseat(self, name: str) -> tuple[Task, float] | None:
@@ -152,10 +178,17 @@ class Desks:
     def end(self) -> None:
         """Let go of everybody and of all that was to come."""
         for queue in self.queues.values():
-            queue.workers.clear()
-            queue.helpers.clear()
+            queue.workers, queue.helpers = People(), People()
             queue.waiting.clear()
         self.clock.end()
+
+    def _take(self, worker: Worker, task: Task) -> None:
+        """Let somebody who was free begin with a task."""
+        for queue in worker.queues:
+            del queue.workers.free[worker]
+        for queue in worker.helps:
+            del queue.helpers.free[worker]
+        self._begin(worker, task)
 
     def _begin(self, worker: Worker, task: Task) -> None:
         task.worker, task.begun, worker.task = worker, self.clock.now, task
@@ -169,23 +202,39 @@ class Desks:
             return
         worker.finished += task.minutes
         worker.task, worker.free_since = None, self.clock.now
-        self._look(worker)
+        following = self._next(worker)
+        if following is None:
+            _be_free(worker)
+        else:
+            self._begin(worker, following)
         task.done(task)
 
     def _look(self, worker: Worker) -> None:
-        """Let somebody free take the next task, of the own queues before those somebody helps at; now or when back."""
-        if worker.task is not None:
-            return
+        """Let somebody free take the next task, now or when back."""
+        if worker.task is None and (task := self._next(worker)) is not None:
+            self._take(worker, task)
+
+    def _next(self, worker: Worker) -> Task | None:
+        """Take out the next task for somebody who is there, of the own queues before those somebody helps at; else look when back."""
         queue = _foremost(worker.queues) or (_foremost(worker.helps) if worker.helps else None)
         if queue is None:
-            return
+            return None
         now = self.clock.now
         back = worker.hours.returns(now)
         if back == now:
-            self._begin(worker, heapq.heappop(queue.waiting)[2])
-        elif back not in (math.inf, worker.wakes):
+            return heapq.heappop(queue.waiting)[2]
+        if back not in (math.inf, worker.wakes):
             worker.wakes = back
             self.clock.at(back, self._look, worker)
+        return None
+
+
+def _be_free(worker: Worker) -> None:
+    """Note that somebody has nothing in hand from now on."""
+    for queue in worker.queues:
+        queue.workers.free[worker] = None
+    for queue in worker.helps:
+        queue.helpers.free[worker] = None
 
 
 def _foremost(queues: list[Queue]) -> Queue | None:
@@ -198,6 +247,9 @@ def _foremost(queues: list[Queue]) -> Queue | None:
             if first is not None and (foremost is None or first < foremost):
                 best, foremost = queue, first
     return best
+
+
+_free_since = attrgetter("free_since")
 
 
 def _stand_up(worker: Worker) -> None:

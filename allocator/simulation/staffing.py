@@ -117,7 +117,7 @@ def _drain(world: World, keys: Iterable[str]) -> None:
     """Give what waits at a desk nobody is left at to other people of the role (岗位撤空)."""
     for key in keys:
         queue = world.desks.queue(key)
-        if queue.workers:
+        if queue.workers.seated:
             continue
         other = world.capacity().desk_of_role(key.rpartition("/")[2])
         for task in list(queue.take()):

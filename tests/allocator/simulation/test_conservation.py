@@ -100,7 +100,7 @@ def test_there_are_never_more_trips_at_once_than_vehicles(seed):
     """A vehicle has one trip in hand, and is an officer's in no other queue."""
     world = run(a_random_stage(seed), 0)
 
-    out = [one.task for one in world.desks.queue(VEHICLES).workers if one.task is not None]
+    out = [one.task for one in world.desks.queue(VEHICLES).workers.seated if one.task is not None]
     assert len(out) <= 1
     assert all(isinstance(task, Piece) and task.kind == VEHICLE for task in out)
 
