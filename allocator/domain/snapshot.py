@@ -1,7 +1,7 @@
 """All that one decision may see (快照): the office, the rulebook, the day and the loads at that instant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -42,6 +42,22 @@ class Snapshot:
     def minutes_held(self) -> dict[str, int]:
         """Minutes of open work by person, desks shared out."""
         return spread(self.held, self.capacity)
+
+    @property
+    def minutes_led(self) -> Mapping[str, int]:
+        """Give the same, where only those are asked for who lead cases or teach; of others it may be out of date."""
+        return self.minutes_held
+
+    def less(self, charges: Mapping[str, int]) -> "Snapshot":
+        """Give the office as it would be without what a case takes of it."""
+        return replace(self, held=self.held_less(charges))
+
+    def held_less(self, charges: Mapping[str, int]) -> dict[str, int]:
+        """Give the minutes of open work by holder without what a case takes."""
+        left = dict(self.held)
+        for name in charges.keys() & left.keys():
+            left[name] -= charges[name]
+        return left
 
     @property
     def signers(self) -> dict[str, tuple[Officer, ...]]:

@@ -93,7 +93,8 @@ class Capacity:
     def over(self, days: tuple[date, ...]) -> dict[str, int]:
         """Give the available minutes of everybody on some working days; a span asked for again is not worked out again."""
         if days not in self._spans:
-            self._spans[days] = {officer.code: self._available(officer, days) for officer in self.office.officers}
+            span = Period(min(days), max(days)) if days else None
+            self._spans[days] = {one.code: self._available(one, days, span) for one in self.office.officers}
         return self._spans[days]
 
     @cached_property
@@ -176,9 +177,22 @@ class Capacity:
                 members.setdefault(key, {})[officer.code] = self.minutes[officer.code]
         return members
 
-    def _available(self, officer: Officer, days: tuple[date, ...]) -> int:
+    @cached_property
+    def supporting(self) -> dict[str, tuple[int, int]]:
+        """Give the desks of roles that neither lead cases nor teach (配合岗位): minutes of all their members, and the least of one."""
+        people, roles = self.office.officer_by_code, {one.role for one in self.leaders}
+        roles |= {people[pair.mentor].role for pair in self.office.pairings if pair.mentor in people}
+        found = {key: own for key, own in self.desks.items() if key.rpartition("/")[2] not in roles}
+        return {key: (sum(own.values()), min(own.values())) for key, own in found.items()}
+
+    @cached_property
+    def usual_holders(self) -> frozenset[str]:
+        """Give who holds minutes of open work as a rule: staffed desks, and people who are at none that only supports."""
+        people = {one.code for one in self.office.officers}
+        return frozenset({*self.desks, *people.difference(*[self.desks[key] for key in self.supporting])})
+
+    def _available(self, officer: Officer, days: tuple[date, ...], span: Period | None) -> int:
         absences = self.office.absences_of(officer.code)
-        span = Period(min(days), max(days)) if days else None
         away = [one for one in absences if one.period.meets(span)] if span and absences else []
         present: Sequence[date] = days
         if span and (away or not officer.serves(span.first) or not officer.serves(span.last or span.first)):

@@ -20,6 +20,7 @@ class Held:
     _own: dict[str, int] = field(default_factory=dict)
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
+    _behind: set[str] = field(default_factory=set)
 
     def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
         """Add what a case takes of people and desks, or with sign -1 take it off again."""
@@ -34,13 +35,36 @@ class Held:
 
     def by_person(self, capacity: Capacity) -> dict[str, int]:
         """Give the minutes by person, desks shared out by a day's capacity; only what has changed is shared out again."""
-        if capacity is not self._capacity:
-            self._capacity, self._changed = capacity, set(self.minutes)
-            self._people, self._own, self._parts = {one.code: 0 for one in capacity.office.officers}, {}, {}
-        for key in self._changed:
+        self.by_lead(capacity)
+        for key in self._behind:
             self._share_out(key, capacity)
-        self._changed.clear()
+        self._behind.clear()
         return self._people
+
+    def by_lead(self, capacity: Capacity) -> dict[str, int]:
+        """Give the same, but leave desks that only support to whoever asks for their people: large ones change with every case."""
+        if capacity is not self._capacity:
+            self._capacity, self._changed, self._behind = capacity, set(self.minutes), set()
+            self._people, self._own, self._parts = {one.code: 0 for one in capacity.office.officers}, {}, {}
+        if self._changed:
+            behind = self._changed & capacity.supporting.keys()
+            for key in self._changed - behind:
+                self._share_out(key, capacity)
+            self._behind |= behind
+            self._changed.clear()
+        return self._people
+
+    def by_lead_less(self, charges: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
+        """Give the same without what a case takes."""
+        people = dict(self.by_lead(capacity))
+        for key, count in charges.items():
+            if key in people:
+                people[key] -= count
+            elif key not in capacity.supporting:
+                before = self._parts[key]
+                for code, part in capacity.parts(key, self.minutes[key] - count).items():
+                    people[code] += part - before[code]
+        return people
 
     def _share_out(self, key: str, capacity: Capacity) -> None:
         people, count = self._people, self.minutes[key]

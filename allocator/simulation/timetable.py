@@ -37,10 +37,14 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class DaySnapshot(Snapshot):
-    """A snapshot whose day's capacity is known already; where `held` are those of a docket, so are its minutes by person."""
+    """A snapshot whose day's capacity is known already; where `held` are those of a docket, so are its minutes by person.
+
+    `led` are minutes of those who lead or teach, where they are known otherwise.
+    """
 
     known: Capacity | None = field(default=None, repr=False)
     docket: Held | None = field(default=None, repr=False)
+    led: Mapping[str, int] | None = field(default=None, repr=False)
 
     @property
     def capacity(self) -> Capacity:
@@ -52,9 +56,27 @@ class DaySnapshot(Snapshot):
     @property
     def minutes_held(self) -> dict[str, int]:
         """Give the minutes of open work by person, desks shared out."""
-        if self.docket is not None and self.known is not None and self.docket.minutes is self.held:
-            return self.docket.by_person(self.known)
-        return self._spread
+        live = self._live
+        return self._spread if live is None else live.by_person(self.capacity)
+
+    @property
+    def _live(self) -> Held | None:
+        """Give the docket whose minutes are held, if they are a docket's."""
+        return self.docket if self.docket is not None and self.docket.minutes is self.held else None
+
+    @property
+    def minutes_led(self) -> Mapping[str, int]:
+        """Give the same, where only those are asked for who lead cases or teach."""
+        live = self._live
+        if live is not None:
+            return live.by_lead(self.capacity)
+        return self._spread if self.led is None else self.led
+
+    def less(self, charges: Mapping[str, int]) -> Snapshot:
+        """Give the office as it would be without what a case takes of it."""
+        live = self._live
+        led = None if live is None else live.by_lead_less(charges, self.capacity)
+        return replace(self, held=self.held_less(charges), docket=None, led=led)
 
     @cached_property
     def _spread(self) -> dict[str, int]:

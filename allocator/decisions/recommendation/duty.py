@@ -14,6 +14,7 @@ from allocator.decisions.recommendation.eligibility import (
     WHATEVER_OF_A_MENTOR,
     WHATEVER_THE_CASE,
     WITH_MENTOR,
+    barred_by,
     ladder,
     mentors_of,
 )
@@ -123,6 +124,7 @@ class Duty:
     known: dict[str, Known] = field(default_factory=dict, repr=False)
     parted: Parted = field(default_factory=dict, repr=False)
     _lanes: dict[str, LaneDuty] = field(default_factory=dict, repr=False)
+    _signing: dict[str, tuple[tuple[Known, ...], frozenset[str]]] = field(default_factory=dict, repr=False)
 
     def able(self, case: CaseToPlace, snapshot: Snapshot) -> Found:
         """Give everybody whom nothing keeps from leading a case, load apart, in the office's order."""
@@ -143,10 +145,10 @@ class Duty:
 
     def _on_duty(self, case: CaseToPlace, snapshot: Snapshot) -> Iterator[OnDuty]:
         for officer in self.capacity.leaders:
-            may = None
-            if not any(True for check in WHATEVER_THE_CASE for _ in check(officer, case, snapshot)):
-                may = ladder(officer, case, snapshot)
-            if may not in (None, NO):
+            if barred_by(WHATEVER_THE_CASE, officer, case, snapshot):
+                continue
+            may = ladder(officer, case, snapshot)
+            if may != NO:
                 yield self._serving(
                     officer, self._beside(officer, case, snapshot) if may == WITH_MENTOR else None, snapshot
                 )
@@ -158,22 +160,28 @@ class Duty:
         return tuple(
             self._known(one, snapshot.office)
             for one in found
-            if not any(True for check in WHATEVER_OF_A_MENTOR for _ in check(one, case, snapshot))
+            if not barred_by(WHATEVER_OF_A_MENTOR, one, case, snapshot)
         )
 
     def _serving(self, officer: Officer, mentors: tuple[Known, ...] | None, snapshot: Snapshot) -> OnDuty:
-        office = snapshot.office
-        signers = snapshot.signers.get(officer.team or "", ())
-        others = () if officer in signers else signers
         return OnDuty(
-            self._known(officer, office),
+            self._known(officer, snapshot.office),
             officer,
             officer.code,
             (officer.team, officer.role),
             frozenset(skill.id for skill in officer.skills if skill.valid(snapshot.day)),
             mentors,
-            tuple(self._known(one, office) for one in others),
+            self._signers(officer, snapshot),
         )
+
+    def _signers(self, officer: Officer, snapshot: Snapshot) -> tuple[Known, ...]:
+        """Give who signs for somebody; nobody for who signs himself."""
+        team = officer.team or ""
+        found = self._signing.get(team)
+        if found is None:
+            signers = [self._known(one, snapshot.office) for one in snapshot.signers.get(team, ())]
+            found = self._signing[team] = tuple(signers), frozenset(one.code for one in signers)
+        return () if officer.code in found[1] else found[0]
 
     def _known(self, officer: Officer, office: Office) -> Known:
         found = self.known.get(officer.code)

@@ -3,7 +3,7 @@
 The checks are listed in the order a supervisor would ask them; all that fail are told, not only the first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from allocator.decisions.recommendation.recusal import is_party, recusals_of, tied
@@ -25,9 +25,20 @@ class Refusal:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+Check = Callable[[Officer, CaseToPlace, Snapshot], Iterable[Refusal]]
+
+
 def refusals(officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refusal, ...]:
     """Give every reason that keeps an officer from leading a case; none means eligible, load apart."""
     return tuple(refusal for check in CHECKS for refusal in check(officer, case, snapshot))
+
+
+def barred_by(checks: Iterable[Check], officer: Officer, case: CaseToPlace, snapshot: Snapshot) -> bool:
+    """Say whether any of some checks keeps an officer away."""
+    for check in checks:
+        for _ in check(officer, case, snapshot):
+            return True
+    return False
 
 
 def misfits(officer: Officer, mentor: str | None, case: CaseToPlace, snapshot: Snapshot) -> tuple[Refusal, ...]:
@@ -229,7 +240,7 @@ CHECKS = (
     _minutes,
     _new_cases,
 )
-WHATEVER_THE_CASE = (_serves, _absent, _intake_stopped, _lane, _minutes)
+WHATEVER_THE_CASE = (_lane, _serves, _absent, _intake_stopped, _minutes)
 """The checks that read nothing of a case but its lane: whom they bar, they bar all day."""
 
 WHATEVER_OF_A_MENTOR = (_serves, _absent)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -51,8 +50,7 @@ def without(case: Case, snapshot: Snapshot) -> Snapshot:
     """Give the office as it would be without what a held case takes: whoever gets it next, it weighs once."""
     if case.holding is None:
         return snapshot
-    taken = case.holding.charges
-    return replace(snapshot, held={name: count - taken.get(name, 0) for name, count in snapshot.held.items()})
+    return snapshot.less(case.holding.charges)
 
 
 def given(case: Case, taker: Taker, how: str, day: date, decision: int = 0) -> Case:

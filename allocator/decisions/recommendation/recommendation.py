@@ -135,8 +135,8 @@ def candidate_with(officer: Officer, mentor: str | None, case: CaseToPlace, shar
     """Work out the same for somebody of whom it is known who stands beside."""
     snapshot = shares.snapshot
     part, taken = shares.of(officer, case), shares.charged(officer, mentor, case)
-    before, after = snapshot.load(officer.code), snapshot.load(officer.code, part.minutes(officer.code, taken))
-    with_mentor = snapshot.load(mentor, part.minutes(mentor, taken)) if mentor is not None else None
+    before, after = shares.load(officer.code), shares.load(officer.code, part.minutes(officer.code, taken))
+    with_mentor = shares.load(mentor, part.minutes(mentor, taken)) if mentor is not None else None
     terms = (
         *_load_terms(after.permille or 0, with_mentor, part.fullest_colleague((officer.code, mentor))),
         *continuity_terms(officer.code, case, snapshot),

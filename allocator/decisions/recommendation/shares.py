@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from allocator.domain.people import Officer
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, Capacity, mentor_part, take_pools, team_part
+from allocator.domain.workload import PERMILLE, Capacity, Load, mentor_part, take_pools, team_part
 
 FULLEST_KEPT = 3  # lead and mentor are left out when the fullest is looked for, so that the third may be needed
 Fullest = tuple[tuple[int, str], ...]
@@ -81,7 +82,11 @@ class Shares:
     _capacity: Capacity = field(init=False)
 
     def __post_init__(self) -> None:
-        self._held, self._capacity = self.snapshot.minutes_held, self.snapshot.capacity
+        self._held, self._capacity = self.snapshot.minutes_led, self.snapshot.capacity
+
+    def load(self, code: str, extra: int = 0) -> Load:
+        """Give the load of somebody who leads or teaches, with some minutes more."""
+        return Load(self._held[code] + extra, self._capacity.minutes[code])
 
     def of(self, officer: Officer, case: CaseToPlace) -> TeamPart:
         """Give what a case means to the team of somebody who would lead it."""
@@ -133,13 +138,34 @@ class Shares:
         return TeamPart(desks, lead, own, parts, beside, tuple(fullest))
 
     def _desk(self, desk: str, count: int) -> DeskPart:
-        minutes = self._capacity.parts(desk, count)
-        found = self._desks[desk, count] = DeskPart(minutes, self._fullest(minutes))
+        found = NOBODY if self._surely_below(desk, count) else self._shared(desk, count)
+        self._desks[desk, count] = found
         return found
 
-    def _fullest(self, parts: Mapping[str, int]) -> Fullest:
+    def _surely_below(self, desk: str, count: int) -> bool:
+        """Say whether a desk only supports and nobody of it can come above the whole, so that who has which part makes no price.
+
+        By weight of w in all of W nobody has more of some minutes than the w-th part and one: twice, of those held and those to come.
+        """
+        known = self._capacity.supporting.get(desk)
+        if known is None or not self._as_usual:
+            return False
+        whole, least = known
+        return (self.snapshot.held.get(desk, 0) + count) * least <= whole * (least - 2)
+
+    @cached_property
+    def _as_usual(self) -> bool:
+        """Whether people of supporting desks hold nothing but what their desk does."""
+        return self.snapshot.held.keys() <= self._capacity.usual_holders
+
+    def _shared(self, desk: str, count: int) -> DeskPart:
+        minutes = self._capacity.parts(desk, count)
+        supports = desk in self._capacity.supporting
+        return DeskPart(minutes, self._fullest(minutes, self.snapshot.minutes_held if supports else self._held))
+
+    def _fullest(self, parts: Mapping[str, int], held: Mapping[str, int]) -> Fullest:
         """Give the highest loads (per mille) above the whole of those who would have a part, with whose they are."""
-        held, available = self._held, self._capacity.minutes
+        available = self._capacity.minutes
         over = [code for code, minutes in parts.items() if held[code] + minutes > available[code] > 0]
         if not over:
             return ()

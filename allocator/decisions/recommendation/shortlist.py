@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from allocator.decisions.recommendation.duty import Duty, Found, Together
@@ -23,23 +23,13 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import PERMILLE, mentor_part, permille
 
 
-class Priced(NamedTuple):
-    """What a case would cost with somebody: load before and after and the price, per mille; and the mentor's load after."""
-
-    price: int
-    code: str
-    before: int
-    after: int
-    mentor_after: int
-
-
-Row = tuple[int, str, int, int, int]
-"""A `Priced` while there are many; nobody has another's code, so that price and code put them in order."""
+Row = tuple[int, str, int]
+"""What a case would cost with somebody: the price, the officer, and the load after, per mille; in this order the best is first."""
 
 
 @dataclass
 class Shortlist:
-    """Everybody who may have a case; `rows` in no order."""
+    """Who may have a case and is as good as the best within the tolerance, in no order, and some besides who are not."""
 
     case: CaseToPlace
     shares: Shares
@@ -47,25 +37,21 @@ class Shortlist:
     rows: list[Row]
 
     @cached_property
-    def priced(self) -> list[Priced]:
-        """Give everybody, the cheapest first."""
-        return [Priced(*row) for row in sorted(self.rows)]
-
-    @cached_property
-    def in_pool(self) -> list[Priced]:
+    def in_pool(self) -> list[Row]:
         """Give those as good as the best within the tolerance, by officer code."""
         most = self.shares.snapshot.rulebook.levers.tolerance + min(self.rows)[0] if self.rows else 0
-        return sorted([Priced(*row) for row in self.rows if row[0] <= most], key=_code)
+        return sorted([row for row in self.rows if row[0] <= most], key=itemgetter(1))
 
     @property
     def pool(self) -> tuple[str, ...]:
         """Give the pool to draw from, by officer code."""
-        return tuple([one.code for one in self.in_pool])
+        return tuple([code for _, code, _ in self.in_pool])
 
     @property
     def pool_digest(self) -> str:
         """Name the pool with the loads it rests on."""
-        return digest_of_pool((one.code, one.before, one.after, one.price) for one in self.in_pool)
+        load = self.shares.load
+        return digest_of_pool([(code, load(code).permille, after, price) for price, code, after in self.in_pool])
 
     def candidate(self, officer: str) -> Candidate:
         """Work out what taking the case means for one of them."""
@@ -78,14 +64,11 @@ class Shortlist:
         return self.candidate(min(self.rows)[1]) if self.rows else None
 
 
-_code = attrgetter("code")
-
-
 def shortlist(case: CaseToPlace, snapshot: Snapshot, duty: Duty, *, capped: bool = True) -> Shortlist:
     """Price everybody who may have a case; not `capped`, the caps on load bar nobody."""
     shares, able = Shares(snapshot, duty.parted), duty.able(case, snapshot)
     cap = snapshot.rulebook.levers.most_load if capped else math.inf
-    return Shortlist(case, shares, able, list(_rows(case, shares, able, cap)))
+    return Shortlist(case, shares, able, _rows(case, shares, able, cap))
 
 
 class _Post(NamedTuple):
@@ -98,29 +81,32 @@ class _Post(NamedTuple):
     excess: int
 
 
-def _rows(case: CaseToPlace, shares: Shares, able: Found, cap: float) -> Iterator[Row]:
-    snapshot = shares.snapshot
-    held, available = snapshot.minutes_held, snapshot.capacity.minutes
+def _rows(case: CaseToPlace, shares: Shares, able: Found, cap: float) -> list[Row]:
+    """Price everybody, and keep who may be as good as the best."""
+    snapshot, found, best = shares.snapshot, list[Row](), math.inf
+    held, available, tolerance = snapshot.minutes_led, snapshot.capacity.minutes, snapshot.rulebook.levers.tolerance
     known = {link.handler for link in case.linked}
     for together in able.posts:
         post = _post(shares.of(together.people[0][0].officer, case), case, snapshot)
         if together.alone and not post.excess and not post.beside and known.isdisjoint(together.codes):
             lead = post.lead  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand
-            yield from [
-                (after, code, -(-held[code] * PERMILLE // available[code]), after, 0)
-                for code in together.codes
-                if (after := -(-(held[code] + lead) * PERMILLE // available[code])) <= cap
-            ]
+            prices = [-(-(held[code] + lead) * PERMILLE // available[code]) for code in together.codes]
+            most = min(cap, min(best, min(prices)) + tolerance)
+            rows = [(price, code, price) for price, code in zip(prices, together.codes, strict=True) if price <= most]
         else:
-            rows = _priced(together, post, known, case, snapshot)
-            yield from [row for row in rows if row[3] <= cap and row[4] <= cap]
+            rows = list(_priced(together, post, known, case, shares, cap))
+        if rows:
+            best = min(best, min(rows)[0])
+            found += rows
+    return found
 
 
 def _priced(
-    together: Together, post: _Post, known: set[str | None], case: CaseToPlace, snapshot: Snapshot
+    together: Together, post: _Post, known: set[str | None], case: CaseToPlace, shares: Shares, cap: float
 ) -> Iterator[Row]:
-    """Price those of one team and role of whom some have more to their price than their own minutes."""
-    held, available = snapshot.minutes_held, snapshot.capacity.minutes
+    """Price those of one team and role of whom some have more to their price than their own minutes; whom the caps bar, not."""
+    snapshot = shares.snapshot
+    held, available = snapshot.minutes_led, snapshot.capacity.minutes
     for one, mentor in together.people:
         code, beside = one.code, 0
         own, has = held[code], available[code]
@@ -133,7 +119,8 @@ def _priced(
             price += max(0, post.part.fullest_colleague((code, mentor)) - PERMILLE)
         if code in known:
             price += sum(term.amount for term in continuity_terms(code, case, snapshot))
-        yield price, code, -(-own * PERMILLE // has), after, beside
+        if after <= cap and beside <= cap:
+            yield price, code, after
 
 
 def _post(part: TeamPart, case: CaseToPlace, snapshot: Snapshot) -> _Post:

@@ -129,27 +129,25 @@ class Lens:
     assume: FactValue
     _views: dict[object, View] = field(default_factory=dict, repr=False)
     _name: str = field(init=False, repr=False)
-    _kind: str = field(init=False, repr=False)
+    _yes_no: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._name, self._kind = self.group.fact.id, self.group.fact.kind
+        self._name, self._yes_no = self.group.fact.id, self.group.fact.kind == "yes_no"
 
     def look(self, facts: Facts) -> View:
         """Give the view of a case."""
-        seen = self._seen(facts)
+        value = facts.get(self._name)
+        seen = value is True if self._yes_no and value is not None else self._seen(value, facts)
         view = self._views.get(seen)
         if view is None:
             view = self._views[seen] = self._view(facts)
         return view
 
-    def _seen(self, facts: Facts) -> object:
+    def _seen(self, value: FactValue, facts: Facts) -> object:
         """Name all that can make a difference to these atoms."""
-        value = facts.get(self._name)
         if value is None:
             return self._lie(facts) if self._compares else None
-        if self._kind == "yes_no":
-            return value is True
-        return value if self._kind == "choice" else tuple([atom.holds(facts) for atom in self.group.atoms])
+        return value if self.group.fact.kind == "choice" else tuple([atom.holds(facts) for atom in self.group.atoms])
 
     @cached_property
     def _compares(self) -> bool:
