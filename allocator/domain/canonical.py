@@ -68,7 +68,9 @@ _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
 """How the values of each type are written; the first that fits counts."""
 
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+"""What goes round in circles has no plain form, so that nothing has to be looked for."""
+
 
 
 def canonical(value: Any) -> str:

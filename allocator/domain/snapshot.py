@@ -48,6 +48,11 @@ class Snapshot:
         """Give the same, where only those are asked for who lead cases or teach; of others it may be out of date."""
         return self.minutes_held
 
+    @property
+    def support_is_usual(self) -> bool:
+        """Whether people of desks that only support hold nothing but what their desk does."""
+        return self.held.keys() <= self.capacity.usual_holders
+
     def less(self, charges: Mapping[str, int]) -> "Snapshot":
         """Give the office as it would be without what a case takes of it."""
         return replace(self, held=self.held_less(charges))

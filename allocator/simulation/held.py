@@ -21,6 +21,7 @@ class Held:
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
     _behind: set[str] = field(default_factory=set)
+    _usual: tuple[Capacity, int, bool] | None = None
 
     def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
         """Add what a case takes of people and desks, or with sign -1 take it off again."""
@@ -53,6 +54,13 @@ class Held:
             self._behind |= behind
             self._changed.clear()
         return self._people
+
+    def support_is_usual(self, capacity: Capacity) -> bool:
+        """Say whether people of desks that only support hold nothing but what their desk does; asked anew when a holder is."""
+        known, count = self._usual, len(self.minutes)
+        if known is None or known[0] is not capacity or known[1] != count:
+            known = self._usual = capacity, count, self.minutes.keys() <= capacity.usual_holders
+        return known[2]
 
     def by_lead_less(self, charges: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
         """Give the same without what a case takes."""

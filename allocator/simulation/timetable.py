@@ -72,6 +72,12 @@ class DaySnapshot(Snapshot):
             return live.by_lead(self.capacity)
         return self._spread if self.led is None else self.led
 
+    @property
+    def support_is_usual(self) -> bool:
+        """Whether people of desks that only support hold nothing but what their desk does."""
+        live = self._live
+        return super().support_is_usual if live is None else live.support_is_usual(self.capacity)
+
     def less(self, charges: Mapping[str, int]) -> Snapshot:
         """Give the office as it would be without what a case takes of it."""
         live = self._live

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from allocator.domain.people import Officer
@@ -78,6 +77,7 @@ class Shares:
     _desks: dict[tuple[str, int], DeskPart] = field(default_factory=dict)
     _pooled: tuple[list[tuple[str, str, int]], dict[str, int]] | None = None
     _minutes: tuple[tuple[str, int], ...] | None = None
+    _usual: bool | None = None
     _held: Mapping[str, int] = field(init=False)
     _capacity: Capacity = field(init=False)
 
@@ -148,15 +148,12 @@ class Shares:
         By weight of w in all of W nobody has more of some minutes than the w-th part and one: twice, of those held and those to come.
         """
         known = self._capacity.supporting.get(desk)
-        if known is None or not self._as_usual:
+        if known is None:
             return False
+        if self._usual is None:
+            self._usual = self.snapshot.support_is_usual
         whole, least = known
-        return (self.snapshot.held.get(desk, 0) + count) * least <= whole * (least - 2)
-
-    @cached_property
-    def _as_usual(self) -> bool:
-        """Whether people of supporting desks hold nothing but what their desk does."""
-        return self.snapshot.held.keys() <= self._capacity.usual_holders
+        return self._usual and (self.snapshot.held.get(desk, 0) + count) * least <= whole * (least - 2)
 
     def _shared(self, desk: str, count: int) -> DeskPart:
         minutes = self._capacity.parts(desk, count)

@@ -50,8 +50,10 @@ class Shortlist:
     @property
     def pool_digest(self) -> str:
         """Name the pool with the loads it rests on."""
-        load = self.shares.load
-        return digest_of_pool([(code, load(code).permille, after, price) for price, code, after in self.in_pool])
+        held, available = self.shares.snapshot.minutes_led, self.shares.snapshot.capacity.minutes
+        return digest_of_pool(
+            [(code, -(-held[code] * PERMILLE // available[code]), after, price) for price, code, after in self.in_pool]
+        )
 
     def candidate(self, officer: str) -> Candidate:
         """Work out what taking the case means for one of them."""

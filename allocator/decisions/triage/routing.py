@@ -87,6 +87,7 @@ class Router:
     _reads: dict[str, tuple[int, ...]] = field(init=False)
     _routed: dict[tuple[object, ...], Routed] = field(default_factory=dict, repr=False)
     _alike: dict[tuple[object, ...], Routed] = field(default_factory=dict, repr=False)
+    _any: Seen | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.reader = classifier(self.rulebook).reader
@@ -99,8 +100,11 @@ class Router:
 
     def see(self, facts: Facts, before: Seen | None = None, among: Iterable[str] | None = None) -> Seen:
         """Look at a case; where it was seen before, only at what has changed since: nothing but facts `among` those named."""
+        if before is None:  # what any two cases have in common need not be looked at again
+            before = self._any if self._any is not None and self._any.facts.keys() == facts.keys() else None
         if before is None:
-            return Seen(facts, self.reader.sight.look(facts))
+            self._any = Seen(facts, self.reader.sight.look(facts))
+            return self._any
         old, reads = before.facts, self._reads
         changed = [name for name in (facts if among is None else among) if facts[name] != old[name] and name in reads]
         if not changed:
