@@ -72,7 +72,6 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 """What goes round in circles has no plain form, so that nothing has to be looked for."""
 
 
-
 def canonical(value: Any) -> str:
     """Write a value as the one JSON text that stands for it: sorted keys, no spaces, Chinese unescaped."""
     return _WRITER.encode(plain(value))

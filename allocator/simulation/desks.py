@@ -30,28 +30,6 @@ class Task:
 
 
 @dataclass(eq=False, slots=True)
-class Queue:
-    """Tasks that wait for one person or for all of a desk (队列), and its people."""
-
-    key: str
-    waiting: list[tuple[int, int, Task]] = field(default_factory=list)
-    workers: "People" = field(default_factory=lambda: People())
-    helpers: "People" = field(default_factory=lambda: People())
-
-    def first(self) -> tuple[int, int, Task] | None:
-        """Give what is next in this queue, with its rank and number; dropped tasks are forgotten."""
-        waiting = self.waiting
-        while waiting and waiting[0][2].dropped:
-            heapq.heappop(waiting)
-        return waiting[0] if waiting else None
-
-    def take(self) -> Iterator[Task]:
-        """Take everything out that waits, in order."""
-        while self.first():
-            yield heapq.heappop(self.waiting)[2]
-
-
-@dataclass(eq=False, slots=True)
 class People:
     """Those of one queue (同队列人员), in order of sitting down; `free` are those with nothing in hand, the longest free first."""
 
@@ -71,18 +49,40 @@ class People:
 
     def longest_free(self, now: float) -> "Worker | None":
         """Find who is there with nothing in hand, of several the one free longest; of equals who sat down first."""
-        found: list[Worker] = []
+        found, place = None, self.seated.index
         for worker in self.free:
-            if found and worker.free_since > found[0].free_since:
+            if found is not None and worker.free_since > found.free_since:
                 break
-            if worker.hours.returns(now) == now:
-                found.append(worker)
-        return min(found, key=self.seated.index) if len(found) > 1 else found[0] if found else None
+            if worker.hours.returns(now) == now and (found is None or place(worker) < place(found)):
+                found = worker
+        return found
 
     def unplanned(self, now: float) -> list["Worker"]:
         """Give who has nothing in hand and is not to look at the queues when back."""
         found = [worker for worker in self.free if worker.wakes <= now]
         return sorted(found, key=self.seated.index) if len(found) > 1 else found
+
+
+@dataclass(eq=False, slots=True)
+class Queue:
+    """Tasks that wait for one person or for all of a desk (队列), and its people."""
+
+    key: str
+    waiting: list[tuple[int, int, Task]] = field(default_factory=list)
+    workers: People = field(default_factory=People)
+    helpers: People = field(default_factory=People)
+
+    def first(self) -> tuple[int, int, Task] | None:
+        """Give what is next in this queue, with its rank and number; dropped tasks are forgotten."""
+        waiting = self.waiting
+        while waiting and waiting[0][2].dropped:
+            heapq.heappop(waiting)
+        return waiting[0] if waiting else None
+
+    def take(self) -> Iterator[Task]:
+        """Take everything out that waits, in order."""
+        while self.first():
+            yield heapq.heappop(self.waiting)[2]
 
 
 @dataclass(eq=False, slots=True)

@@ -17,7 +17,6 @@ class Held:
     changes: int = 0
     _capacity: Capacity | None = None
     _people: dict[str, int] = field(default_factory=dict)
-    _own: dict[str, int] = field(default_factory=dict)
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
     _behind: set[str] = field(default_factory=set)
@@ -25,14 +24,15 @@ class Held:
 
     def take(self, charges: Mapping[str, int], sign: int = 1) -> None:
         """Add what a case takes of people and desks, or with sign -1 take it off again."""
-        minutes = self.minutes
+        minutes, people = self.minutes, self._people
         self.changes += 1
         for name, count in charges.items():
-            if name in minutes:
-                minutes[name] += sign * count
+            more = sign * count
+            minutes[name] = minutes.get(name, 0) + more
+            if name in people:
+                people[name] += more
             else:
-                minutes[name] = sign * count
-        self._changed.update(charges)
+                self._changed.add(name)
 
     def by_person(self, capacity: Capacity) -> dict[str, int]:
         """Give the minutes by person, desks shared out by a day's capacity; only what has changed is shared out again."""
@@ -45,8 +45,9 @@ class Held:
     def by_lead(self, capacity: Capacity) -> dict[str, int]:
         """Give the same, but leave desks that only support to whoever asks for their people: large ones change with every case."""
         if capacity is not self._capacity:
-            self._capacity, self._changed, self._behind = capacity, set(self.minutes), set()
-            self._people, self._own, self._parts = {one.code: 0 for one in capacity.office.officers}, {}, {}
+            people = {one.code: self.minutes.get(one.code, 0) for one in capacity.office.officers}
+            self._capacity, self._people, self._parts = capacity, people, {}
+            self._changed, self._behind = set(self.minutes.keys() - people.keys()), set()
         if self._changed:
             behind = self._changed & capacity.supporting.keys()
             for key in self._changed - behind:
@@ -75,12 +76,8 @@ class Held:
         return people
 
     def _share_out(self, key: str, capacity: Capacity) -> None:
-        people, count = self._people, self.minutes[key]
-        if key in people:
-            people[key] += count - self._own.get(key, 0)
-            self._own[key] = count
-            return
-        before, parts = self._parts.get(key), capacity.sharers(key).share(count)
+        people = self._people
+        before, parts = self._parts.get(key), capacity.parts(key, self.minutes[key])
         if before is None:
             for code, part in parts.items():
                 people[code] += part

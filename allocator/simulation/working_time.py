@@ -5,6 +5,7 @@ day for cases is seven tenths as quick all day. Nobody works on a day without mi
 """
 
 import math
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -82,11 +83,14 @@ def opening_hours(opens: int, closes: int, working: Sequence[bool]) -> OpeningHo
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
-    """One person's working time: minutes for cases on each day, within the office's hours."""
+    """One person's working time: minutes for cases on each day, within the office's hours.
+
+    The sums stand side by side in an array: five hundred people are asked in turn, each for another day.
+    """
 
     office: OpeningHours
     minutes: Sequence[int]
-    _before: tuple[int, ...] = field(init=False)
+    _before: "array[int]" = field(init=False)
     _own_days: tuple[int, ...] = field(init=False)
     _opens: int = field(init=False)
     _closes: int = field(init=False)
@@ -98,7 +102,7 @@ class WorkingTime:
         object.__setattr__(self, "_closes", self.office.closes)
         object.__setattr__(self, "_length", self.office.closes - self.office.opens)
         object.__setattr__(self, "_days", len(self.minutes))
-        object.__setattr__(self, "_before", tuple(accumulate(self.minutes, initial=0)))
+        object.__setattr__(self, "_before", array("q", accumulate(self.minutes, initial=0)))
         object.__setattr__(self, "_own_days", tuple(day for day, count in enumerate(self.minutes) if count))
 
     def finish(self, now: float, minutes: float) -> float:

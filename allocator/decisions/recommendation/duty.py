@@ -16,6 +16,7 @@ from allocator.decisions.recommendation.eligibility import (
     WITH_MENTOR,
     barred_by,
     ladder,
+    leads_in,
     mentors_of,
 )
 from allocator.decisions.recommendation.recusal import tied
@@ -145,7 +146,9 @@ class Duty:
 
     def _on_duty(self, case: CaseToPlace, snapshot: Snapshot) -> Iterator[OnDuty]:
         for officer in self.capacity.leaders:
-            if barred_by(WHATEVER_THE_CASE, officer, case, snapshot):
+            if not leads_in(officer, case.lane, snapshot.office) or barred_by(
+                WHATEVER_THE_CASE, officer, case, snapshot
+            ):  # most are of other teams: no words for them
                 continue
             may = ladder(officer, case, snapshot)
             if may != NO:

@@ -240,7 +240,7 @@ CHECKS = (
     _minutes,
     _new_cases,
 )
-WHATEVER_THE_CASE = (_lane, _serves, _absent, _intake_stopped, _minutes)
+WHATEVER_THE_CASE = (_serves, _absent, _intake_stopped, _lane, _minutes)
 """The checks that read nothing of a case but its lane: whom they bar, they bar all day."""
 
 WHATEVER_OF_A_MENTOR = (_serves, _absent)

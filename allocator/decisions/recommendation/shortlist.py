@@ -22,7 +22,6 @@ from allocator.decisions.recommendation.shares import Shares, TeamPart
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.workload import PERMILLE, mentor_part, permille
 
-
 Row = tuple[int, str, int]
 """What a case would cost with somebody: the price, the officer, and the load after, per mille; in this order the best is first."""
 
@@ -90,16 +89,17 @@ def _rows(case: CaseToPlace, shares: Shares, able: Found, cap: float) -> list[Ro
     known = {link.handler for link in case.linked}
     for together in able.posts:
         post = _post(shares.of(together.people[0][0].officer, case), case, snapshot)
-        if together.alone and not post.excess and not post.beside and known.isdisjoint(together.codes):
-            lead = post.lead  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand
-            prices = [-(-(held[code] + lead) * PERMILLE // available[code]) for code in together.codes]
-            most = min(cap, min(best, min(prices)) + tolerance)
-            rows = [(price, code, price) for price, code in zip(prices, together.codes, strict=True) if price <= most]
-        else:
+        tied = known and not known.isdisjoint(together.codes)
+        if tied or post.excess or post.beside or not together.alone:
             rows = list(_priced(together, post, known, case, shares, cap))
-        if rows:
-            best = min(best, min(rows)[0])
+            best = min([best, *(row[0] for row in rows)])
             found += rows
+        else:  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand
+            lead, codes = post.lead, together.codes
+            prices = [-(-(held[code] + lead) * PERMILLE // available[code]) for code in codes]
+            best = min(best, *prices)
+            most = min(cap, best + tolerance)
+            found += [(price, code, price) for price, code in zip(prices, codes, strict=True) if price <= most]
     return found
 
 
