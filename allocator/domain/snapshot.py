@@ -13,6 +13,7 @@ from allocator.domain.ledgers import Ledgers
 from allocator.domain.office import Office
 from allocator.domain.people import Officer
 from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.supporting import Support, support_of
 from allocator.domain.workload import Capacity, Load, spread
 
 
@@ -48,10 +49,15 @@ class Snapshot:
         """Give the same, where only those are asked for who lead cases or teach; of others it may be out of date."""
         return self.minutes_held
 
+    @cached_property
+    def support(self) -> Support:
+        """Tell the desks that only support."""
+        return support_of(self.capacity)
+
     @property
     def support_is_usual(self) -> bool:
         """Whether people of desks that only support hold nothing but what their desk does."""
-        return self.held.keys() <= self.capacity.usual_holders
+        return self.held.keys() <= self.support.usual
 
     def less(self, charges: Mapping[str, int]) -> "Snapshot":
         """Give the office as it would be without what a case takes of it."""

@@ -177,20 +177,6 @@ class Capacity:
                 members.setdefault(key, {})[officer.code] = self.minutes[officer.code]
         return members
 
-    @cached_property
-    def supporting(self) -> dict[str, tuple[int, int]]:
-        """Give the desks of roles that neither lead cases nor teach (配合岗位): minutes of all their members, and the least of one."""
-        people, roles = self.office.officer_by_code, {one.role for one in self.leaders}
-        roles |= {people[pair.mentor].role for pair in self.office.pairings if pair.mentor in people}
-        found = {key: own for key, own in self.desks.items() if key.rpartition("/")[2] not in roles}
-        return {key: (sum(own.values()), min(own.values())) for key, own in found.items()}
-
-    @cached_property
-    def usual_holders(self) -> frozenset[str]:
-        """Give who holds minutes of open work as a rule: staffed desks, and people who are at none that only supports."""
-        people = {one.code for one in self.office.officers}
-        return frozenset({*self.desks, *people.difference(*[self.desks[key] for key in self.supporting])})
-
     def _available(self, officer: Officer, days: tuple[date, ...], span: Period | None) -> int:
         absences = self.office.absences_of(officer.code)
         away = [one for one in absences if one.period.meets(span)] if span and absences else []

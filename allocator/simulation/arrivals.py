@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from itertools import count as count_from
 
-from allocator.domain.cases import Filing, Party, PartyKind
+from allocator.domain.cases import Filing, Party, PartyKind, normal_name
 from allocator.domain.facts import CaseInput, cause_id
 from allocator.domain.scenarios.scenario import Arrivals, Campaign
 from allocator.domain.ties import CREDITOR, keys_of
@@ -20,6 +21,9 @@ from allocator.simulation.timetable import KEPT, Timetable
 PERMILLE, YEAR, MONTHS = 1000, 365, 12
 SEASON_FROM = 330
 """A bank that spans so many days tells the season; a shorter one would take its own gaps for one."""
+
+MARK = "推"
+"""What tells a simulated case's number from a real one's."""
 
 Group = tuple[CaseInput, ...]
 
@@ -54,6 +58,13 @@ class Source:
     def causes(self) -> list[str]:
         """Give the cause of the first case of each group."""
         return [cause_id(group[0].filing.cause, self.table.staged.rulebook) or "" for group in self.groups]
+
+    @cached_property
+    def mark(self) -> str:
+        """Give what stands in every simulated number and in none that the office knows: 推, as often as that takes."""
+        filings = (case.filing for case in (*self.bank, *(one.input for one in self.table.staged.stock)))
+        known = normal_name("、".join(no for one in filings for no in (one.case_no, one.origin_case_no or "")))
+        return next(mark for times in count_from(1) if (mark := MARK * times) not in known)
 
     @cached_property
     def per_year(self) -> float:
@@ -120,7 +131,7 @@ class Source:
         for number in range(count(self.groups_on(on), chance.uniform("filings", str(day)))):
             name = f"{day + 1}-{number + 1}"
             group = self.groups[pick(cumulated, chance.uniform("filing", name))]
-            first, numbers = group[0].filing.filed_on, new_numbers(group, name, on)
+            first, numbers = group[0].filing.filed_on, new_numbers(group, name, on, self.mark)
             for case in group:
                 later = day + (case.filing.filed_on - first).days
                 if later < self.table.staged.days:
@@ -172,14 +183,14 @@ def renamed(case: CaseInput, numbers: Mapping[str, str], name: str, day: date) -
     return CaseInput(fresh, case.in_series)
 
 
-def new_numbers(group: Group, name: str, day: date) -> dict[str, str]:
+def new_numbers(group: Group, name: str, day: date, mark: str = MARK) -> dict[str, str]:
     """Give every case of a group its new number, by the old one."""
-    return {one.filing.case_no: new_number(one.filing, name, place, day) for place, one in enumerate(group)}
+    return {one.filing.case_no: new_number(one.filing, name, place, day, mark) for place, one in enumerate(group)}
 
 
-def new_number(filing: Filing, name: str, place: int, day: date) -> str:
+def new_number(filing: Filing, name: str, place: int, day: date, mark: str = MARK) -> str:
     """Give a simulated case a number no real one has."""
-    return f"（{day.year}）推{filing.kind}{name}-{place + 1}号"
+    return f"（{day.year}）{mark}{filing.kind}{name}-{place + 1}号"
 
 
 def _party(party: Party, name: str) -> Party:

@@ -35,6 +35,10 @@ class Docket:
         for key in life.keys:
             self._keys.setdefault((key.side, key.key), []).append((key, life))
 
+    def knows(self, case_no: str) -> bool:
+        """Say whether a case has a number, open or closed."""
+        return normal_name(case_no) in self._numbers
+
     def hold(self, holding: Holding | None, sign: int = 1) -> None:
         """Add what a holding takes of people and desks, or take it off again with sign -1."""
         if holding is None:

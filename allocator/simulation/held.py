@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from allocator.domain.supporting import Support, support_of
 from allocator.domain.workload import Capacity
+
+NONE = Support({}, frozenset())
 
 
 @dataclass(eq=False)
@@ -16,6 +19,7 @@ class Held:
     minutes: dict[str, int] = field(default_factory=dict)
     changes: int = 0
     _capacity: Capacity | None = None
+    _support: Support = NONE
     _people: dict[str, int] = field(default_factory=dict)
     _parts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
@@ -47,9 +51,10 @@ class Held:
         if capacity is not self._capacity:
             people = {one.code: self.minutes.get(one.code, 0) for one in capacity.office.officers}
             self._capacity, self._people, self._parts = capacity, people, {}
+            self._support = support_of(capacity)
             self._changed, self._behind = set(self.minutes.keys() - people.keys()), set()
         if self._changed:
-            behind = self._changed & capacity.supporting.keys()
+            behind = self._changed & self._support.desks.keys()
             for key in self._changed - behind:
                 self._share_out(key, capacity)
             self._behind |= behind
@@ -58,9 +63,10 @@ class Held:
 
     def support_is_usual(self, capacity: Capacity) -> bool:
         """Say whether people of desks that only support hold nothing but what their desk does; asked anew when a holder is."""
+        self.by_lead(capacity)
         known, count = self._usual, len(self.minutes)
         if known is None or known[0] is not capacity or known[1] != count:
-            known = self._usual = capacity, count, self.minutes.keys() <= capacity.usual_holders
+            known = self._usual = capacity, count, self.minutes.keys() <= self._support.usual
         return known[2]
 
     def by_lead_less(self, charges: Mapping[str, int], capacity: Capacity) -> dict[str, int]:
@@ -69,7 +75,7 @@ class Held:
         for key, count in charges.items():
             if key in people:
                 people[key] -= count
-            elif key not in capacity.supporting:
+            elif key not in self._support.desks:
                 before = self._parts[key]
                 for code, part in capacity.parts(key, self.minutes[key] - count).items():
                     people[code] += part - before[code]

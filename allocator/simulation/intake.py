@@ -77,10 +77,12 @@ class Intake:
         rule, day = self.world.process.resumption, self.world.table.on(self.world.clock.now)
         if rule is None:
             return
-        filing = old.case.input.filing
+        filing, number = old.case.input.filing, f"{old.case_no}{rule.kind}"
+        while self.world.docket.knows(number):
+            number += rule.kind
         fresh = replace(
             filing,
-            case_no=f"{filing.case_no}{rule.kind}",
+            case_no=number,
             kind=rule.kind,
             filed_on=day,
             preserved=None,

@@ -82,7 +82,9 @@ class DaySnapshot(Snapshot):
         """Give the office as it would be without what a case takes of it."""
         live = self._live
         led = None if live is None else live.by_lead_less(charges, self.capacity)
-        return replace(self, held=self.held_less(charges), docket=None, led=led)
+        found = replace(self, held=self.held_less(charges), docket=None, led=led)
+        vars(found)["support"] = self.support
+        return found
 
     @cached_property
     def _spread(self) -> dict[str, int]:

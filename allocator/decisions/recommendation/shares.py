@@ -147,7 +147,7 @@ class Shares:
 
         By weight of w in all of W nobody has more of some minutes than the w-th part and one: twice, of those held and those to come.
         """
-        known = self._capacity.supporting.get(desk)
+        known = self.snapshot.support.desks.get(desk)
         if known is None:
             return False
         if self._usual is None:
@@ -157,7 +157,7 @@ class Shares:
 
     def _shared(self, desk: str, count: int) -> DeskPart:
         minutes = self._capacity.parts(desk, count)
-        supports = desk in self._capacity.supporting
+        supports = desk in self.snapshot.support.desks
         return DeskPart(minutes, self._fullest(minutes, self.snapshot.minutes_held if supports else self._held))
 
     def _fullest(self, parts: Mapping[str, int], held: Mapping[str, int]) -> Fullest:

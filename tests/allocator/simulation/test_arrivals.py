@@ -113,6 +113,19 @@ def test_an_origin_within_a_group_is_renamed_with_it():
         assert case.filing.filed_on == FIRST.fromordinal(FIRST.toordinal() + on)
 
 
+def test_a_simulated_number_is_none_the_office_has():
+    """Where its own cases are called like simulated ones, those bear the mark of them once more; as a rule once."""
+    assert a_source().mark == "推"
+    assert a_source((CaseInput(a_filing("（2023）推执1-1-1号")),)).mark == "推推"
+
+    found = drawn(
+        a_source((CaseInput(a_filing("（2023）推推执1-1-1号", origin_case_no="（2022）推执4号")),), per_year=50)
+    )
+
+    assert found
+    assert all(number.startswith(("（2023）推推推执", "（2024）推推推执")) for number in found)
+
+
 def test_where_filings_come_from_is_worked_out_once_for_all_runs_of_a_staging():
     """The next replication finds the groups of the bank ready; another staging has its own."""
     first, other = (Timetable(a_stage(bank=a_bank(), days=28)) for _ in range(2))

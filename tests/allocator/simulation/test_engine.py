@@ -286,6 +286,24 @@ def _held(number, age, holder):
     return Case(number, 1, seen, state, standing, datetime(2022, 12, 30, tzinfo=UTC), holding)
 
 
+def test_a_stock_that_is_called_like_simulated_cases_is_kept_apart_from_them():
+    """A file written by a simulation, say: every case is closed or open once, and dormant ones come back under a new number."""
+    plain = run(a_stage(days=84), 0)
+    held = tuple(
+        replace(one, input=CaseInput(replace(one.input.filing, case_no=life.case_no)))
+        for life, one in zip(lives_of(plain).values(), [_held(n, 200, "judge") for n in range(40)], strict=False)
+    )
+    back = tuple(
+        replace(one, input=CaseInput(replace(one.input.filing, case_no=f"{one.case_no}执恢")), id=one.id + 100)
+        for one in held
+    )
+
+    world = run(a_stage(stock=(*held, *back), days=84), 0)
+
+    assert world.tally.filed + len(held) + len(back) == len(world.docket.open) + len(world.tally.closings)
+    assert len(lives_of(world)) == world.tally.filed + len(held) + len(back)
+
+
 def test_the_stock_of_somebody_who_left_before_is_given_out_on_the_first_day():
     """Nobody starts with a handler who is not there."""
     office = a_small_bureau(

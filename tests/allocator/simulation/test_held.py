@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.people import Absence, Period
+from allocator.domain.supporting import support_of
 from allocator.domain.workload import Capacity, spread
 from allocator.simulation.held import Held
 from tests.allocator.processes import nodes_rulebook
@@ -33,7 +34,7 @@ def test_whatever_comes_and_goes_people_hold_what_adding_up_gives(seed):
 
             people = held.by_lead(capacity)
             assert {code: people[code] for code in leads} == {code: added_up(held, capacity)[code] for code in leads}
-            assert held.support_is_usual(capacity) == (held.minutes.keys() <= capacity.usual_holders)
+            assert held.support_is_usual(capacity) == (held.minutes.keys() <= support_of(capacity).usual)
             if random.random() < 0.5:
                 assert held.by_person(capacity) == added_up(held, capacity)
 

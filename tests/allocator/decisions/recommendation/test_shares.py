@@ -16,7 +16,7 @@ def test_who_comes_above_the_whole_is_found_whether_or_not_a_desk_is_shared_out(
     """Desks that only support are filled to about the brim: nobody above it is passed over, nobody below it named."""
     office = a_random_office(seed)
     capacity = office.seen.capacity
-    full = {desk: round(minutes * fill) for desk, (minutes, _) in capacity.supporting.items()}
+    full = {desk: round(minutes * fill) for desk, (minutes, _) in office.seen.support.desks.items()}
     seen = replace(office.seen, held={**office.seen.held, **full})
     for case in office.cases:
         shares = Shares(seen)
