@@ -16,12 +16,27 @@ from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.part import Part, joining, saved
 from solver.assignment.instance import PERMILLE
 
-SCALE = 2**20
+SCALE = 2**20  # the highest price of a minute towards the peak
+HIGHEST = 2.0**30  # no price is taken to be more, so that no sum leaves 63 bits
 FINE = 2**10  # parts of a step in which prices of the spread are counted
 DEAREST = 1e5  # steps; no minute is taken to cost more
 ROUNDS = 12
 ROUNDING = 1e-6
 NEAR = 1_000  # a bound of the spread within a thousandth of the value is as good as any
+
+
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """What a minute of somebody costs towards the peak, what one costs towards the own limit, and what a new case costs."""
+
+    peak: Ints
+    limit: Ints
+    new: Ints
+
+    @property
+    def weight(self) -> Ints:
+        """What a minute of each person costs in all."""
+        return self.peak + self.limit
 
 
 @dataclass
@@ -30,7 +45,7 @@ class PeakPrices:
 
     moves: Moves
     part: Part
-    weight: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    tolls: Tolls | None = None
 
     def bound(self, most: int, enough: int) -> int:
         """Give a proven lower bound of the peak with at most so many moves; looks no further once it reaches `enough`."""
@@ -38,21 +53,39 @@ class PeakPrices:
             return self.moves.peak(self.moves.present)
         best = 0
         self.part.begin(np.ones(self.moves.size, dtype=np.bool_))
-        self.weight = np.zeros(0, dtype=np.int64)
+        self.tolls = None
         for _ in range(ROUNDS):
             solved = self._relaxed(most)
             if solved is None:
                 break
-            weight, hoped = solved
-            values = self.moves.added(weight)
-            found = self._proven(weight, saved(self.moves, values, most)[0])
-            if found > best or not len(self.weight):
-                best, self.weight = max(best, found), weight
+            tolls, hoped = solved
+            values = self._values(tolls)
+            found = self._proven(tolls, saved(self.moves, values, most)[0])
+            if found > best or self.tolls is None:
+                best, self.tolls = max(best, found), tolls
             if best >= min(enough, hoped - ROUNDING) or not self.part.join(joining(self.moves, values, most)):
                 break
         return best
 
-    def _relaxed(self, most: int) -> tuple[Ints, float] | None:
+    @property
+    def weight(self) -> Ints:
+        """What a minute of each person costs at the best prices so far; nothing before there are any."""
+        return np.zeros(0, dtype=np.int64) if self.tolls is None else self.tolls.weight
+
+    def _values(self, tolls: Tolls) -> Ints:
+        """Give what each move costs at some prices."""
+        found: Ints = self.moves.added(tolls.weight) + tolls.new[self.moves.lead]
+        return found
+
+    @cached_property
+    def _barred(self) -> Ints:
+        """People who count and whom moves could lift above their limit."""
+        most = np.zeros(self.moves.instance.people, dtype=np.int64)
+        np.add.at(most, self.moves.person, np.maximum(0, self.moves.change))
+        people = self.moves.busiest
+        return people[(self.moves.present + most > self.moves.limit)[people]]
+
+    def _relaxed(self, most: int) -> tuple[Tolls, float] | None:
         """Give prices of people's minutes at the best choice of the moves in hand, and the peak of that."""
         instance, people = self.moves.instance, self.moves.busiest
         sheet, take = self.part.sheet(most)
@@ -61,38 +94,61 @@ class PeakPrices:
         rows = sheet.rows((self.moves.present * scale)[people], np.full(len(people), np.inf))
         sheet.fill(rows, np.repeat(peak, len(people)), np.ones(len(people)))
         self.part.fill_changes(sheet, take, people, rows, -scale)
+        room = ((self.moves.limit - self.moves.present) * scale)[self._barred]
+        kept = sheet.rows(np.full(len(room), -np.inf), room)
+        self.part.fill_changes(sheet, take, self._barred, kept, scale)
+        given = sheet.rows(
+            np.full(len(instance.rationed), -np.inf), instance.most_new[instance.rationed].astype(np.float64)
+        )
+        self.part.fill_new(sheet, take, given)
         solved = sheet.solve()
         if solved is None:
             return None
         self.part.note(solved[0][take])
-        weight = np.zeros(instance.people, dtype=np.int64)
-        weight[people] = _whole(np.maximum(0.0, solved[1][rows]), instance.capacity[people])
-        return weight, solved[2]
+        return self._tolls(solved[1][rows], -solved[1][kept], -solved[1][given]), solved[2]
 
-    def _proven(self, weight: Ints, less: int) -> int:
-        held = sum(price * load for price, load in zip(weight.tolist(), self.moves.present.tolist(), strict=True))
-        found: int = -(PERMILLE * -(held + less) // max(1, self._room(weight)))
+    def _tolls(self, peak: Floats, limit: Floats, new: Floats) -> Tolls:
+        """Turn the prices of the rows into whole ones, on one scale; a rough price is a price all the same."""
+        instance, people = self.moves.instance, self.moves.busiest
+        share = np.maximum(0.0, peak) / instance.capacity[people]
+        scale = SCALE / max(share.max(), 1e-12)
+        return Tolls(
+            _spread_out(share * scale, people, instance.people),
+            _spread_out(limit / instance.capacity[self._barred] * scale, self._barred, instance.people),
+            _spread_out(new * scale / PERMILLE, instance.rationed, instance.people),
+        )
+
+    def _fixed(self, tolls: Tolls) -> int:
+        """Give what the present state costs at some prices, each limit counted as if it were reached."""
+        minutes, most = self.moves.present.tolist(), self.moves.limit.tolist()
+        held: int = sum(price * load for price, load in zip(tolls.weight.tolist(), minutes, strict=True))
+        kept: int = sum(price * load for price, load in zip(tolls.limit.tolist(), most, strict=True))
+        rationed = self.moves.instance.rationed.tolist()
+        return held - kept - sum(int(tolls.new[one]) * int(self.moves.instance.most_new[one]) for one in rationed)
+
+    def _proven(self, tolls: Tolls, less: int) -> int:
+        found: int = -(PERMILLE * -(self._fixed(tolls) + less) // max(1, self._room(tolls)))
         return found
 
-    def _room(self, weight: Ints) -> int:
-        return sum(p * c for p, c in zip(weight.tolist(), self.moves.instance.capacity.tolist(), strict=True))
+    def _room(self, tolls: Tolls) -> int:
+        return sum(p * c for p, c in zip(tolls.peak.tolist(), self.moves.instance.capacity.tolist(), strict=True))
 
     def hopeful(self, most: int, below: int) -> Flags:
         """Say which moves may stand in a choice whose peak is below a value; the others are proven to stand in none."""
-        if not len(self.weight):
+        if self.tolls is None:
             return np.ones(self.moves.size, dtype=np.bool_)
-        values = self.moves.added(self.weight)
+        values = self._values(self.tolls)
         rest, _ = saved(self.moves, values, most - 1)
-        held = int((self.weight * self.moves.present).sum()) + rest
-        found: Flags = PERMILLE * (held + values) <= (below - 1) * self._room(self.weight)
+        allowed = (below - 1) * self._room(self.tolls) // PERMILLE - self._fixed(self.tolls) - rest
+        found: Flags = values <= allowed
         return found
 
 
-def _whole(share: Floats, capacity: Ints) -> Ints:
-    """Turn shares into whole prices of a minute."""
-    price = share / capacity
-    whole: Ints = np.floor(price * (SCALE / max(price.max(), 1e-12))).astype(np.int64)
-    return whole
+def _spread_out(prices: Floats, people: Ints, every: int) -> Ints:
+    """Turn prices of some people into whole ones, nothing for the others."""
+    found = np.zeros(every, dtype=np.int64)
+    found[people] = np.floor(np.clip(prices, 0.0, HIGHEST)).astype(np.int64)
+    return found
 
 
 @dataclass

@@ -69,6 +69,12 @@ class Moves:
         return len(self.option)
 
     @cached_property
+    def lead(self) -> Ints:
+        """To whom each move goes."""
+        lead: Ints = self.instance.option_lead[self.option]
+        return lead
+
+    @cached_property
     def case_start(self) -> Ints:
         """Where the moves of each case that has any begin, and where the last one's end."""
         first = np.flatnonzero(np.diff(self.case, prepend=-1)) if self.size else self.case
@@ -128,29 +134,36 @@ class Moves:
         most = self.instance.most_new
         if not len(most):
             return np.zeros(self.size, dtype=np.bool_)
-        full: Flags = ((most >= 0) & (self._given(rows) >= most))[self.instance.option_lead[self.option]]
+        full: Flags = ((most >= 0) & (self._given(rows) >= most))[self.lead]
         return full
 
     def _given(self, rows: Rows) -> Ints:
         leads = self.instance.option_lead[self.option[list(rows)]]
         return np.bincount(leads, minlength=self.instance.people)
 
-    def worth(self, loads: Ints, aim: int) -> Ints:
-        """Say what each move makes of the spread from some loads on, minutes above an aimed-at peak counted dearest."""
+    def worth(self, loads: Ints, aim: int, toll: int | None = None) -> Ints:
+        """Say what each move makes of the spread from some loads on, minutes above an aimed-at peak counted dearest.
+
+        What would lift somebody above the limit is barred; with a toll, each minute of that costs so much instead.
+        """
         now = loads[self.person]
         then = now + self.change
         cap = self._caps(aim)[self.person]
         cost = self.steep(then, self.person) - self.steep(now, self.person)
         cost += OVER * (np.maximum(0, then - cap) - np.maximum(0, now - cap))
         cost = np.where(self.counts[self.person], cost, 0)
-        barred = (self.change > 0) & (then > self.limit[self.person])
+        most = self.limit[self.person]
+        if toll is not None:
+            return self.summed(cost + toll * (np.maximum(0, then - most) - np.maximum(0, now - most)))
+        barred = (self.change > 0) & (then > most)
         found: Ints = np.add.reduceat(np.where(barred, NEVER, 0), self.start[:-1])
         return np.where(found > 0, NEVER, np.add.reduceat(cost, self.start[:-1]))
 
-    def cost(self, loads: Ints, aim: int) -> int:
-        """Give the spread of some loads, minutes above an aimed-at peak counted dearest."""
+    def cost(self, loads: Ints, aim: int, toll: int | None = None) -> int:
+        """Give the spread of some loads, minutes above an aimed-at peak counted dearest, those above a limit as the toll says."""
         over = np.maximum(0, loads - self._caps(aim))[self.busiest]
-        return self.spread(loads) + OVER * int(over.sum())
+        beyond = np.maximum(0, loads - self.limit) if toll else 0
+        return self.spread(loads) + OVER * int(over.sum()) + (toll or 0) * int(np.sum(beyond))
 
     def part(self, rows: Ints) -> "Moves":
         """Give the same stock with some of its moves only, in their order."""

@@ -86,6 +86,12 @@ class Part:
         line = lines[np.searchsorted(people, person[there])]
         sheet.fill(line, column[there], np.ones(int(there.sum())))
 
+    def fill_new(self, sheet: Sheet, take: Ints, lines: Ints) -> None:
+        """Fill in a 1 for each case that is given to somebody who may be given only so many, each in a line of the own."""
+        lead, rationed = self.moves.lead[self.rows], self.moves.instance.rationed
+        there = np.isin(lead, rationed)
+        sheet.fill(lines[np.searchsorted(rationed, lead[there])], take[there], np.ones(int(there.sum())))
+
     def _changes(self, take: Ints) -> tuple[Ints, Ints, Ints]:
         part = self.moves.part(self.rows)
         return np.repeat(take, np.diff(part.start)), part.person, part.change

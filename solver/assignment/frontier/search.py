@@ -9,20 +9,23 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.frontier.bound import FINE, PeakPrices, SpreadPrices
 from solver.assignment.frontier.kernel import Asked, Found, Kernel
-from solver.assignment.frontier.moves import Moves, Rows
+from solver.assignment.frontier.moves import OVER, Moves, Rows
 from solver.assignment.frontier.part import Part
 from solver.assignment.frontier.relief import Relief
-from solver.assignment.frontier.walk import walk
+from solver.assignment.frontier.walk import Aim, walk
 from solver.assignment.instance import PERMILLE
 from solver.limits import Watch
 
 PEAK, SPREAD = "peak", "spread"
-KERNEL_MOVES = {PEAK: 2_500, SPREAD: 1_000}
-SHARE = {PEAK: 0.1, SPREAD: 0.1}
+KERNEL_MOVES = 2_500
+SHARE = 0.1
+HARD = {PEAK: 0.4, SPREAD: 0.6}  # for the peak, and for a spread still farther from its bound than the part below
+WIDE = 200
 PROOFS = 12  # how often the solver is asked about the peak of one point
+PROVING = 0.6  # deterministic seconds after which it is not asked again
 SMALL = 1_000  # with so few moves the search goes on to the end, however near the bound
 ENOUGH = 400  # a bound of the spread within such a part of the value needs no solver
-LIKELY = 400  # so many of the best moves the solver sees where there are too many that may better the spread
+FEW = 80  # so many of the best moves the solver sees first, where more may better the spread
 LOOKED_PER_SECOND = 8_000_000  # moves looked at in one deterministic second
 MOVES_WALKED = 60  # so many likely moves are walked among for each move allowed, and for six more
 
@@ -70,6 +73,8 @@ class Search:
         prices = self._spread_prices(most)
         bound = self._watch.guarded(SPREAD, lambda: prices.bound(self.spread, self._tangent(), self.rows), 0)
         near = 0 if self._moves.size <= SMALL else self.spread // ENOUGH
+        if bound < self.spread - near:
+            self._walk_beyond(most, self.peak)
         if bound < self.spread - near:
             bound = self._even_out(most, prices, bound)
         self._watch.tell(SPREAD, self.spread, bound)
@@ -123,15 +128,18 @@ class Search:
         while self.peak > failed + 1 and not self._watch.over():
             aim = bound if failed < bound else (failed + self.peak) // 2
             self._walk(most, aim)
+            if self.peak > aim:
+                self._walk_beyond(most, aim)
             failed = aim if self.peak > aim else failed
 
     def _prove(self, most: int, bound: int) -> int:
         """Find a choice at the bound, or raise the bound to where one is: by halves, as far as the solver can tell."""
-        aim, open_at = bound, self.peak
+        aim, open_at, least = bound, self.peak, self._watch.left - PROVING
         for _ in range(PROOFS):
-            if not bound <= aim < open_at or self._watch.over():
+            if not bound <= aim < open_at or self._watch.left < least or self._watch.over():
                 break
-            found = self._solve(PEAK, Asked(self._hopeful(most, aim), most, aim, self.rows, self._relief.needed(aim)))
+            asked = Asked(self._hopeful(most, aim), most, aim, self.rows, self._relief.needed(aim))
+            found = self._solve(PEAK, asked, HARD[PEAK])
             if found.none:
                 bound = aim + 1
             elif found.rows is not None:
@@ -151,22 +159,26 @@ class Search:
 
     def _even_out(self, most: int, prices: SpreadPrices, bound: int) -> int:
         """Let the solver even the loads out; what it proves is a bound if it saw all moves that may better what is found."""
-        hopeful = np.flatnonzero(prices.hopeful(self.spread))
-        whole = len(hopeful) <= KERNEL_MOVES[SPREAD]
-        among = hopeful if whole else np.union1d(prices.best_of(hopeful, LIKELY), self.rows).astype(np.int64)
-        found = self._solve(SPREAD, Asked(among, most, self.peak, self.rows, prices.needed, even=True, bound=bound))
-        if found.rows is not None:
-            self._try(found.rows)
-        if not whole:
-            return bound
-        return self.spread if found.none else max(bound, min(found.bound, self.spread))
+        for count in (FEW, KERNEL_MOVES):
+            hopeful = np.flatnonzero(prices.hopeful(self.spread))
+            whole = len(hopeful) <= count
+            among = np.union1d(hopeful if whole else prices.best_of(hopeful, count), self.rows)
+            asked = Asked(among, most, self.peak, self.rows, prices.needed, even=True, bound=bound)
+            wide = whole and bound < self.spread - self.spread // WIDE
+            found = self._solve(SPREAD, asked, HARD[SPREAD] if wide else SHARE)
+            if found.rows is not None:
+                self._try(found.rows)
+            if whole:
+                return self.spread if found.none else max(bound, min(found.bound, self.spread))
+        return bound
 
     def _spread_prices(self, most: int) -> SpreadPrices:
         low = self._relief.reached(most)
         caps = self.peak * self._moves.instance.capacity // PERMILLE
         needed = self._relief.needed(self.peak)
-        every = np.ones(self._moves.size, dtype=np.bool_)
-        may = self._relief.relieving(self.peak) if self._all_relieve(most, self.peak) else every
+        may = self._prices.hopeful(most, self.peak + 1)
+        if self._all_relieve(most, self.peak):
+            may &= self._relief.relieving(self.peak)
         high = np.maximum(low, np.minimum(caps, self._moves.limit))
         return SpreadPrices(self._moves, self._part, most, may, low, high, needed)
 
@@ -175,29 +187,44 @@ class Search:
         return FINE * self._moves.slopes(self.loads)
 
     def _walk(self, most: int, aim: int) -> None:
-        """Walk from the choice in hand among the moves that promise most at the present loads and prices."""
+        """Walk from the choice in hand to a better lawful one."""
+        self._try(self._walked(self.rows, most, Aim(aim)))
+
+    def _walk_beyond(self, most: int, aim: int) -> None:
+        """Walk through choices that lift people above their limits, dearer from turn to turn, to a lawful one."""
+        steepest = int(self._moves.slopes(self._moves.present).max(initial=0))
+        for toll in (steepest, 4 * steepest, OVER):
+            rows = self.rows
+            for dear in (toll, OVER):
+                rows = self._walked(rows, most, Aim(aim, dear))
+            if self._moves.keeps(rows):
+                self._try(rows)
+                self._walk(most, aim)
+
+    def _walked(self, rows: Rows, most: int, aim: Aim) -> Rows:
+        """Walk from a choice among the moves that promise most at the present loads and prices."""
         keep = MOVES_WALKED * (most + 6)
         likely = [self._moves.added(self._moves.slopes(self.loads))]
         likely += [self._moves.added(self._prices.weight)] if len(self._prices.weight) else []
         best = [np.argpartition(values, min(keep, len(values)) - 1)[:keep] for values in likely if len(values)]
-        among = np.unique(np.concatenate([*best, self.rows]).astype(np.int64))
-        start = tuple(np.searchsorted(among, self.rows).tolist())
+        among = np.unique(np.concatenate([*best, rows]).astype(np.int64))
+        start = tuple(np.searchsorted(among, rows).tolist())
         found = walk(self._moves.part(among), start, most, aim, self._looked)
-        self._try(tuple(among[list(found)].tolist()))
+        return tuple(among[list(found)].tolist())
 
     def _looked(self, moves: int) -> bool:
         self._watch.left -= moves / LOOKED_PER_SECOND
         return self._watch.over()
 
-    def _solve(self, level: str, asked: Asked) -> Found:
+    def _solve(self, level: str, asked: Asked, share: float) -> Found:
         """Let the solver choose among the hopeful moves; all others are proven to better nothing, so its word holds."""
         nothing = Found(None, asked.bound, none=False)
-        if len(asked.among) > KERNEL_MOVES[level] or self._watch.over():
+        if len(asked.among) > KERNEL_MOVES or self._watch.over():
             return nothing
-        return self._watch.guarded(level, lambda: self._run(level, asked), nothing)
+        return self._watch.guarded(level, lambda: self._run(asked, share), nothing)
 
-    def _run(self, level: str, asked: Asked) -> Found:
-        return Kernel(self._moves, asked).solve(self._watch, SHARE[level], self._seed)
+    def _run(self, asked: Asked, share: float) -> Found:
+        return Kernel(self._moves, asked).solve(self._watch, share, self._seed)
 
     def _try(self, rows: Rows) -> None:
         """Keep a choice that is better than the one in hand: a lower peak, or as low a one and more even."""

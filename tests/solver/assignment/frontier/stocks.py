@@ -68,6 +68,9 @@ random_stocks = st.builds(a_random_stock, st.integers(0, 10_000_000), st.integer
 overloaded_stocks = st.builds(an_overloaded_stock, st.integers(0, 10_000_000), st.integers(0, 5), st.integers(2, 4))
 
 
+every_stock = st.one_of(random_stocks, overloaded_stocks)
+
+
 def best_of_all(moves, most):
     """Peak and spread of the best of all lawful choices of at most so many moves, tried one by one."""
     instance = moves.instance

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.assignment.frontier import Moves
-from solver.assignment.frontier.bound import PeakPrices, SpreadPrices
+from solver.assignment.frontier.bound import PeakPrices, SpreadPrices, Tolls
 from solver.assignment.frontier.part import Part, saved
 from solver.assignment.frontier.relief import Relief
-from tests.solver.assignment.frontier.stocks import a_stock, best_of_all, random_stocks
+from tests.solver.assignment.frontier.stocks import a_stock, best_of_all, every_stock
 from tests.solver.assignment.offices import LI, WANG, to
 
 some = settings(max_examples=25, deadline=None)
@@ -18,7 +18,7 @@ def spread_prices(moves, most, peak):
     """Prices for the spread of choices of at most so many moves with at most a peak."""
     relief = Relief(moves)
     low = relief.reached(most)
-    high = np.maximum(low, peak * moves.instance.capacity // 1000)
+    high = np.maximum(low, np.minimum(moves.limit, peak * moves.instance.capacity // 1000))
     return SpreadPrices(moves, Part(moves), most, np.ones(moves.size, dtype=bool), low, high, relief.needed(peak))
 
 
@@ -38,8 +38,32 @@ def test_the_peak_that_divided_cases_would_reach_is_proven():
     assert PeakPrices(moves, Part(moves)).bound(1, 600) == 300
 
 
+def test_where_nobody_has_room_nothing_is_to_be_had():
+    """Li, at 130 %, could halve her load with Wang, who is at the cap of 110 %: the peak stays where it is, and that is proven."""
+    office = a_stock(
+        [to(LI, 650), to(WANG, 650)], [to(LI, 650)], [to(WANG, 1100)], capacity=(1000, 1000), ceiling=1100, present=[1300, 1100],
+    )  # fmt: skip
+    moves = Moves.of(office)
+
+    assert PeakPrices(moves, Part(moves)).bound(1, 1300) == 1300
+
+
 @some
-@given(random_stocks, st.integers(0, 4))
+@given(every_stock, st.integers(0, 3), st.data())
+def test_any_prices_of_limits_and_new_cases_prove_something_true(office, most, data):
+    """Prices towards the peak, towards limits and for new cases drawn at random: what they prove holds for the best choice."""
+    moves = Moves.of(office)
+    prices = PeakPrices(moves, Part(moves))
+    drawn = st.lists(st.integers(0, 30_000), min_size=office.people, max_size=office.people)
+    peak, limit, new = (np.array(data.draw(drawn)) for _ in range(3))
+    rationed = np.isin(np.arange(office.people), office.rationed)
+    tolls = Tolls(np.where(moves.counts, peak, 0), limit, np.where(rationed, new * 100, 0))
+
+    assert prices._proven(tolls, saved(moves, prices._values(tolls), most)[0]) <= best_of_all(moves, most)[0]
+
+
+@some
+@given(every_stock, st.integers(0, 4))
 def test_no_choice_undercuts_the_bound_of_the_peak(office, most):
     """All choices tried: none has a lower peak, and a move said to be hopeless stands in none that is better."""
     moves = Moves.of(office)
@@ -52,7 +76,7 @@ def test_no_choice_undercuts_the_bound_of_the_peak(office, most):
 
 
 @some
-@given(random_stocks, st.integers(0, 4))
+@given(every_stock, st.integers(0, 4))
 def test_no_choice_undercuts_the_bound_of_the_spread(office, most):
     """All choices tried: none with that peak is more even, and a move said to be hopeless stands in none that is."""
     moves = Moves.of(office)
@@ -65,7 +89,7 @@ def test_no_choice_undercuts_the_bound_of_the_spread(office, most):
 
 
 @some
-@given(random_stocks, st.integers(0, 3), st.data())
+@given(every_stock, st.integers(0, 3), st.data())
 def test_any_prices_prove_something_true(office, most, data):
     """Prices and rewards drawn at random: what they prove holds for the best choice."""
     moves = Moves.of(office)
