@@ -10,7 +10,13 @@ from allocator.decisions.explaining.anew import Changes, Drawing, Tell
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
 from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot, confirmed
-from allocator.decisions.explaining.flip_words import change_facts, confirmed_facts, drawn_facts, flip_words
+from allocator.decisions.explaining.flip_words import (
+    change_facts,
+    confirmed_facts,
+    drawn_facts,
+    flip_words,
+    how_confirmed,
+)
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import (
     MEASURED_ONLY,
@@ -139,10 +145,10 @@ def _way(planned: Planned, way: Changes | None, drawing: Drawing | None) -> Text
         shown = Text("（{ways}）", " ({ways})").fill(ways=listed(tried)) if tried else Text("", "")
         return none.fill(tried=shown)
     text = Text(
-        "如{changes}，本案即可安排，且各级缓急未能安排的案件均不增加（已整批重新分案证实）。",
-        "If {changes}, it would be placed and no more cases of any rank left out (confirmed by allocating the whole batch anew).",
+        "如{changes}，本案即可安排，且各级缓急未能安排的案件均不增加（已{how}证实）。",
+        "If {changes}, it would be placed and no more cases of any rank left out (confirmed by {how}).",
     )
-    return text.fill(changes=conditions(way, planned))
+    return text.fill(changes=conditions(way, planned), how=how_confirmed(planned))
 
 
 def _naming(planned: Planned, by_hand: Change | None) -> tuple[Text, ...]:

@@ -13,6 +13,9 @@ from allocator.domain.words import Text, listed
 
 TOLD = 3  # changes that came to something else, which are named; all of them stand in the facts
 ANEW = Text("整批重新分案", "allocating the whole batch anew")
+UNHURRIED = Text(
+    "不受时限截断地整批重新分案", "allocating the whole batch anew, without the clock that cut this plan short"
+)
 SOLVED = Text("重新求解", "solving again")
 """How it was confirmed: a plan of moves is not allocated anew."""
 
@@ -38,10 +41,17 @@ def _flipped(flip: Flip, asked: WhyNot) -> Text:
     return (goes if flip.goes else as_good).fill(
         changes=conditions(flip.changes, asked.planned),
         person=asked.person,
-        how=ANEW if asked.drawing else SOLVED,
+        how=how_confirmed(asked.planned),
         least=_least(flip),
         drawn=Text("，由抽签决定", " and the lots would decide") if asked.planned.drawn else Text("", ""),
     )
+
+
+def how_confirmed(planned: Planned) -> Text:
+    """Say how what is told was confirmed; allocating may come to something else where the clock cuts that short as well."""
+    if planned.lots is None:
+        return SOLVED
+    return UNHURRIED if planned.cut else ANEW
 
 
 def _least(flip: Flip) -> Text:

@@ -58,7 +58,7 @@ class Planned:
     With `lots` its cases can be translated again for another office; a plan of moves has none, and where `kept` says so
     it is solved again from the instance stored with it, which tells about loads and limits. Without either the plan can be
     measured, but nothing is solved again. `seed` is the day's, `seconds` the limit it was drafted within, of which it used so
-    many deterministic `milliseconds`.
+    many deterministic `milliseconds`; `cut`: the clock cut its search short.
     """
 
     cases: Sequence[CaseToPlace]
@@ -73,6 +73,7 @@ class Planned:
     seed: int = 0
     seconds: int = 0
     milliseconds: int = 0
+    cut: bool = False
 
     @classmethod
     def read(cls, document: Mapping[str, Any], snapshot: Snapshot, instance: str, lots: Lots, seed: int) -> "Planned":
@@ -88,7 +89,7 @@ class Planned:
             tuple(LevelResult(**level) for level in certificate["levels"]),
             {item["officer"]: (Load(**item["before"]), Load(**item["after"])) for item in document["loads"]},
             certificate["given"], seed=seed, seconds=document["seconds"],
-            milliseconds=certificate["deterministic_milliseconds"],
+            milliseconds=certificate["deterministic_milliseconds"], cut=certificate["safety_net"],
         )  # fmt: skip
         same = certificate.get("digests", {}).get("code") == code_digest()
         if document.get("kind"):

@@ -5,6 +5,7 @@ same people is tried, one more person, and a higher cap.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 import numpy as np
@@ -20,6 +21,7 @@ from solver.assignment.must import WithinNewCases
 from solver.assignment.resuming import resume
 
 MOST_TRIED = 6  # solving on for each: the cheapest few are worth it
+FINE = 16  # bigger changes are told to this part of themselves
 MORE_WAYS = 4  # whole plans left to be drawn for more room
 
 
@@ -34,7 +36,21 @@ def way_out(planned: Planned, case: int, drawing: Drawing | None) -> Changes | N
     screened = (changes for changes in islice(_ways(planned, case), MOST_TRIED) if places(planned, case, changes))
     few = max(1, drawing.most - MORE_WAYS)
     found = chain(islice(screened, few), _more_ways(planned, case))
-    return next((changes for changes in found if drawing.places(*changes)), None)
+    return next((_no_more_than_needed(drawing, changes) for changes in found if drawing.places(*changes)), None)
+
+
+def _no_more_than_needed(drawing: Drawing, changes: Changes) -> Changes:
+    """Draw smaller ones of what is found, as long as plans may be drawn, down to a sixteenth: between it and the biggest in vain."""
+    *others, last = changes
+    least = {one[0].kind: one[0].amount - 1 for one in _ways(drawing.planned, drawing.case) if one[0].amount > 1}
+    if others or last.kind not in ("less_load", "raise_cap"):
+        return changes
+    vain = [one[0].amount for one, _ in drawing.told if one[0].kind == last.kind and one[0].amount < last.amount]
+    failed = max([least.get(last.kind, 0), *vain])
+    while drawing.left > 0 and last.amount - failed > max(1, last.amount // FINE):
+        less = replace(last, amount=(failed + last.amount) // 2)
+        last, failed = (less, failed) if drawing.places(less) else (last, less.amount)
+    return (last,)
 
 
 def places(planned: Planned, case: int, changes: tuple[Change, ...]) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from allocator.decisions.allocation.allocation import allocate
 from allocator.decisions.allocation.translate import translate
-from allocator.decisions.explaining.anew import office_with
+from allocator.decisions.explaining.anew import Drawing, office_with
 from allocator.decisions.explaining.answers import why, why_not
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
@@ -205,6 +205,36 @@ def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
     assert int(again.plan.chosen[0]) >= 0
     almost = replace(change, amount=change.amount - 1)
     assert int(solve(otherwise(planned, 0, (almost,)).instance, OTHERWISE_LIMITED, 5).plan.chosen[0]) < 0
+
+
+def test_where_others_wait_for_every_hour_a_way_out_makes_room_for_all_of_them():
+    """Three are full and five wait: what is told places this one when all is allocated anew, and leaves out no more."""
+    planned = asked(cases(20, 4, 4, 4, 4), three_officers(held=dict.fromkeys((LI, WANG, ZHAO), 5220)))
+    answer = why(planned, 0)
+
+    assert planned.lead(0) is None
+    assert answer.facts["way_out"]
+    assert allocated(planned, 0, answer.facts["way_out"]) is not None
+    assert "confirmed by allocating the whole batch anew" in told(answer)
+
+
+def test_where_no_way_holds_whom_a_supervisor_may_name_is_told(monkeypatch):
+    """No whole plan places it: what was tried is told, and who would be over the cap by the least."""
+    monkeypatch.setattr(Drawing, "places", lambda self, *changes: self(*changes).lead == "nobody")
+    planned = asked(cases(20), three_officers(held=dict.fromkeys((LI, WANG, ZHAO), 5000)))
+    answer = why(planned, 0)
+
+    assert answer.facts["way_out"] == []
+    assert answer.facts["by_hand"]["amount"] == answer.facts["excess_minutes"]
+    assert "A supervisor may still name" in told(answer)
+    assert "Nothing that was tried would place it (" in told(answer)
+
+
+def test_a_plan_the_clock_cut_short_is_confirmed_without_that_clock_and_says_so():
+    """Allocating may be cut short again, and then come to something else."""
+    planned = replace(asked(cases(10), three_officers(held={WANG: 1800, ZHAO: 2400})), cut=True)
+
+    assert "without the clock that cut this plan short" in told(why_not(planned, 0, WANG))
 
 
 def test_a_case_whose_people_have_had_the_weeks_new_cases_says_so_and_the_way_out():
