@@ -1,13 +1,15 @@
 """Few moves against gain: the frontier of k = 0 to 10 moves over a stock of held cases, each point with its proven gap.
 
-    python benchmarks/moves.py [--sizes 1535x25] [--most 10] [--seeds 3] [--json]
+    python benchmarks/moves.py [--sizes 1535x25] [--most 10] [--seeds 3] [--above 60] [--json]
 
+With `--above`, the cap of load is drawn so that so many per cent of the people stand above it: they take nothing more.
 The rival is CP-SAT as most people would first write it, for each k on its own: one Boolean for each case and person, the
 peak below one variable, at most k moves; two workers, and ten times the seconds the frontier took for all points.
 """
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._table import Row, parser, show, timed
 from solver.assignment import Instance
 from solver.assignment.frontier import Frontier, Moves, frontier
+from solver.assignment.instance import permille
 from solver.limits import Limits
 
 TARGET_SECONDS, TARGET_GAP = 2, 5_000  # gap in millionths
@@ -31,14 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument("--sizes", nargs="+", default=["1535x25"])
     asked.add_argument("--most", type=int, default=10)
     asked.add_argument("--seeds", type=int, default=3)
+    asked.add_argument("--above", type=int, default=0, help="per cent of the people above the cap of load")
     options = asked.parse_args(arguments)
-    rows = [_row(size, seed, options.most) for size in options.sizes for seed in range(options.seeds)]
+    rows = [_row(size, seed, options.most, options.above) for size in options.sizes for seed in range(options.seeds)]
     show("few moves against gain", rows, as_json=options.json)
 
 
-def _row(size: str, seed: int, most: int) -> Row:
+def _row(size: str, seed: int, most: int, above: int) -> Row:
     cases, people = (int(part) for part in size.split("x"))
-    moves = Moves.of(a_stock(seed, cases, people))
+    moves = Moves.of(overloaded(a_stock(seed, cases, people), above))
     found, seconds = timed(lambda: frontier(moves, most, Limits(SECONDS), seed))
     rival, rival_seconds = timed(lambda: naive_peak(moves, most, max(1.0, TIMES * seconds)))
     value = f"{seconds:.2f} s for all points, worst gap {worst_gap(found) / PER_CENT:.2f} %, peak {_peak(found)}"
@@ -86,6 +90,14 @@ def a_stock(seed: int, cases: int, people: int) -> Instance:
     )
 
 
+def overloaded(instance: Instance, above: int) -> Instance:
+    """Lower the cap of load until so many per cent of the people stand above it, where they may stay."""
+    present = Moves.of(instance).present
+    loads = np.sort(permille(present, instance.capacity))
+    place = (len(loads) - 1) * (100 - above) // 100
+    return replace(instance, present=present, ceiling=int(loads[place])) if above else instance
+
+
 def _charges(chance: np.random.Generator, lead: int, minutes: int, people: int) -> list[tuple[int, int]]:
     helper = (lead + 1) % people
     return [(lead, minutes)] + ([(helper, minutes * 2 // 5)] if chance.random() < 0.4 and helper != lead else [])
@@ -105,6 +117,7 @@ def naive_peak(moves: Moves, most: int, seconds: float) -> int | None:
         options = [take[option] for option in instance.charge_option[mine].tolist()]
         load = cp_model.LinearExpr.weighted_sum(options, instance.charge_minutes[mine].tolist())
         model.add(peak * int(instance.capacity[person]) >= PERMILLE * (load + int(instance.held[person])))
+        model.add(load + int(instance.held[person]) <= int(moves.limit[person]))
     model.minimize(peak)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.max_time_in_seconds = WORKERS, seconds

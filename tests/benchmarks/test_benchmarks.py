@@ -19,6 +19,7 @@ from benchmarks import (
 from benchmarks._field_cpsat import solve_by_cpsat
 from benchmarks._field_routing import solve_by_routing
 from benchmarks._table import Row, percentile, show
+from solver.assignment.frontier import Moves
 from solver.fieldwork import MUST
 
 
@@ -110,6 +111,15 @@ def test_a_frontier_of_moves_is_proven_beside_the_rival(capsys):
     [row] = printed(capsys)["rows"]
     assert row["size"] == "30x5"
     assert int(row["rival"].split()[1]) >= int(row["value"].split()[-1])
+
+
+def test_a_cap_is_lowered_until_so_many_stand_above_it():
+    """Of five people three are above the cap; they may stay there and come to hold no more."""
+    stock = moves.overloaded(moves.a_stock(0, 30, 5), 60)
+    above = stock.present * 1000 > stock.ceiling * stock.capacity
+
+    assert int(above.sum()) == 3
+    assert (Moves.of(stock).limit[above] == stock.present[above]).all()
 
 
 def test_a_week_of_field_work_is_planned_in_every_way_and_checked(capsys):
