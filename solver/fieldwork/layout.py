@@ -70,7 +70,9 @@ class Layout:
 
     def pad(self) -> Ints:
         """Give a scratch pad."""
-        return np.zeros(int(self.data[k.X_SIZE]), dtype=np.int64)
+        pad = np.zeros(int(self.data[k.X_SIZE]), dtype=np.int64)
+        pad[k.X_AFTER], pad[k.X_BOLD], pad[k.X_LIMIT] = -k.FOREVER, k.EVEN, k.FOREVER
+        return pad
 
     def plan(self, state: Ints) -> Plan:
         """Read the plan of a state."""

@@ -1,24 +1,20 @@
-"""Which errands are taken out (挑选): near one another, a day's, what stands in the way; and in which order they go back."""
+"""Which errands are taken out (挑选): near one another, a day's, what stands in the way."""
 
 from solver.arrays import Ints
 from solver.compiled import inner
 from solver.fieldwork.kernel.names import (
-    E_BOOKED,
     E_COLUMNS,
     E_PART0,
-    E_RANK,
-    E_WORK,
     FEWEST,
     FOREVER,
     H_BOOKED,
+    H_DAY,
+    H_DAYS,
     H_ERRAND,
     H_ERRANDS,
-    H_LEVEL,
-    H_LEVELS,
     H_PARTS,
     H_STOPS,
     H_VEHICLES,
-    MOVED,
     NONE,
     P_BSTART,
     P_BVEHICLE,
@@ -50,6 +46,7 @@ from solver.fieldwork.kernel.names import (
     X_KEY,
     X_LIST,
     X_LISTED,
+    X_WHEN,
 )
 from solver.fieldwork.kernel.removal import is_on
 from solver.fieldwork.kernel.timing import draw, part, row, way
@@ -156,14 +153,16 @@ def draw_late(d: Ints, s: Ints) -> int:
 
 @inner
 def draw_earlier(d: Ints, s: Ints, q: int) -> int:
-    """Draw a moment at which the windows of a part let it start earlier than it does; -1 if there is none."""
-    p, start, count = part(d, q), s[d[S_START] + q], 0
+    """Draw a moment at which the windows of a part let it start earlier than it does, rather early; -1 if there is none."""
+    p, start, count, found = part(d, q), s[d[S_START] + q], 0, FOREVER
     for w in range(d[p + P_WIN0], d[p + P_WIN1], 2):
         count += d[w] < start
     if count == 0:
         return NONE
-    w = d[p + P_WIN0] + 2 * draw(s, count)
-    return int(d[w] + draw(s, max(1, min(d[w + 1], start) - d[w])))
+    for _ in range(1 + draw(s, 3)):
+        w = d[p + P_WIN0] + 2 * draw(s, count)
+        found = min(found, int(d[w] + draw(s, max(1, min(d[w + 1], start) - d[w]))))
+    return found
 
 
 @inner
@@ -178,6 +177,9 @@ def pick_late(d: Ints, s: Ints, x: Ints, most: int) -> None:
         x[X_FIRST] = d[p + P_ERRAND]
     moment = draw_earlier(d, s, q)
     vehicle, shift = draw(s, d[H_VEHICLES]), draw(s, s[S_TRIPS])
+    if moment >= 0 and draw(s, 2) == 0:
+        pick_rest(d, s, x, moment, most)
+        return
     while not d[p + P_VEHICLES] >> vehicle & 1:  # it has one: it is on its way with it
         vehicle = (vehicle + 1) % d[H_VEHICLES]
     for i in range(s[S_TRIPS] if moment >= 0 else 0):
@@ -189,6 +191,25 @@ def pick_late(d: Ints, s: Ints, x: Ints, most: int) -> None:
                 taken = taken or aboard(d, s, t, d[w])
             if taken:
                 list_trip(d, s, x, t)
+
+
+@inner
+def pick_rest(d: Ints, s: Ints, x: Ints, moment: int, most: int) -> None:
+    """Note what is out at a moment and on the rest of its day, so that all of it can be put off for the one noted first."""
+    x[X_WHEN] = moment
+    for day in range(d[H_DAYS]):
+        if d[d[H_DAY] + 2 * day] <= moment <= d[d[H_DAY] + 2 * day + 1]:
+            since = d[d[H_DAY] + 2 * day] - 1
+            while x[X_LISTED] < most and since < FOREVER:
+                least = FOREVER
+                for t in range(s[S_TRIPS]):
+                    r = row(d, t)
+                    if s[r + T_DAY] == day and s[r + T_BACK] >= moment and s[r + T_LEAVES] > since:
+                        least = min(least, s[r + T_LEAVES])
+                for t in range(s[S_TRIPS]):
+                    if s[row(d, t) + T_LEAVES] == least:
+                        list_trip(d, s, x, t)
+                since = least
 
 
 @inner
@@ -216,13 +237,13 @@ def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
 def pick(d: Ints, s: Ints, x: Ints) -> None:
     """Note which errands are taken out in this round, and a few of those without a place.
 
-    One that is late and what stands in its way in three rounds of ten, less often where many have no place.
+    One that is late and what stands in its way in six rounds of ten, less often where many have no place.
     """
     most, out = max(FEWEST, min(24, d[H_ERRANDS] // SHARE)), 0
     for e in range(d[H_ERRANDS]):
         out += not is_on(d, s, e)
     x[X_FIRST] = NONE
-    if draw(s, 10) < 3 and draw(s, 4 + out) < 8:
+    if draw(s, 10) < 6 and draw(s, 4 + out) < 8:
         pick_late(d, s, x, most)
     if x[X_LISTED] == 0:
         pick_anywhere(d, s, x, most)
@@ -262,30 +283,3 @@ def sample(d: Ints, s: Ints, x: Ints, count: int, most: int) -> int:
             list_errand(d, x, e)
             sampled += 1
     return sampled
-
-
-@inner
-def order(d: Ints, s: Ints, x: Ints, first: int) -> None:
-    """Put the errands noted in the order in which they are placed: mostly by rank, then by chance, work or narrowness."""
-    how, first_moves = draw(s, 4), draw(s, 4) > 0 and d[H_LEVELS] > 1 and d[d[H_LEVEL] + 2] == MOVED
-    for i in range(x[X_LISTED]):
-        e = x[d[X_LIST] + i]
-        errand = d[H_ERRAND] + e * E_COLUMNS
-        key = draw(s, 1000)
-        if how == 1:
-            key -= 10 * d[errand + E_WORK]
-        elif how == 2:
-            key += 100 * (d[part(d, d[d[errand + E_PART0]]) + P_WIN1] - d[part(d, d[d[errand + E_PART0]]) + P_WIN0])
-        if first != 0 or draw(s, 8):
-            key += 1_000_000 * min(d[errand + E_RANK], 1000)
-        if d[errand + E_BOOKED]:
-            key -= 10**10 if first_moves else 500_000
-        if e == x[X_FIRST]:
-            key -= 10**9
-        x[d[X_KEY] + i] = key
-    for i in range(1, x[X_LISTED]):
-        e, key, j = x[d[X_LIST] + i], x[d[X_KEY] + i], i - 1
-        while j >= 0 and x[d[X_KEY] + j] > key:
-            x[d[X_LIST] + j + 1], x[d[X_KEY] + j + 1] = x[d[X_LIST] + j], x[d[X_KEY] + j]
-            j -= 1
-        x[d[X_LIST] + j + 1], x[d[X_KEY] + j + 1] = e, key

@@ -3,6 +3,7 @@
 from solver.arrays import Ints
 from solver.compiled import inner
 from solver.fieldwork.kernel.names import (
+    EVEN,
     H_DAYS,
     H_HOURS,
     H_PEOPLE,
@@ -47,6 +48,7 @@ from solver.fieldwork.kernel.names import (
     V_DRIVER,
     V_SEATS,
     X_BACK,
+    X_BOLD,
     X_CREW,
     X_CREWED,
     X_LEAVES,
@@ -113,7 +115,7 @@ def mark(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> None:
 
 @inner
 def handled(d: Ints, s: Ints, x: Ints, q: int, seats: int, day: int) -> bool:
-    """See to it that the handler of a part is aboard, or the least dear stand-in there is."""
+    """See to it that the handler of a part is aboard, or the least dear stand-in; boldly, now and then somebody is spared."""
     p = part(d, q)
     if d[p + P_WHO0] == d[p + P_WHO1]:
         return True
@@ -122,7 +124,8 @@ def handled(d: Ints, s: Ints, x: Ints, q: int, seats: int, day: int) -> bool:
             if x[d[X_CREWED] + c] == d[w]:
                 x[X_STANDIN] += d[w + 1]
                 return True
-        if x[X_CREW] < seats and is_free(d, s, x, d[w], day, x[X_LEAVES], x[X_BACK]):
+        spared = x[X_BOLD] > EVEN and draw(s, 3) == 0
+        if not spared and x[X_CREW] < seats and is_free(d, s, x, d[w], day, x[X_LEAVES], x[X_BACK]):
             board(d, x, d[w])
             x[X_STANDIN] += d[w + 1]
             return True
@@ -143,7 +146,7 @@ def best_helper(d: Ints, s: Ints, x: Ints, hard: int, day: int) -> int:
             bits &= bits - 1
             gain += 1
         if gain:
-            value = gain * 10_000 - d[person + M_WORTH] + draw(s, 40)
+            value = gain * 10_000 - d[person + M_WORTH] + draw(s, x[X_BOLD])
             if hard:
                 value -= min(5_000, 20 * max(0, s[d[S_HARD] + m] + hard - d[person + M_ROOM]))
             if d[H_HOURS]:
@@ -240,7 +243,22 @@ def manned(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
             if m < 0 or x[X_CREW] >= seats:
                 return False
             board(d, x, m)
+    if x[X_BOLD] > EVEN:
+        stand_ins(d, x, n)
     return bool(x[X_CREW] <= seats) and can_carry(d, s, x, n, day, trip)
+
+
+@inner
+def stand_ins(d: Ints, x: Ints, n: int) -> None:
+    """Reckon who stands for whom again: who was spared as a handler may have come along as a helper."""
+    x[X_STANDIN] = 0
+    for i in range(n):
+        p, least = part(d, x[d[X_SEQ] + i]), NONE
+        for w in range(d[p + P_WHO0], d[p + P_WHO1], 2):
+            for c in range(x[X_CREW]):
+                if least < 0 and x[d[X_CREWED] + c] == d[w]:
+                    least = d[w + 1]
+        x[X_STANDIN] += max(0, least)
 
 
 @inner

@@ -33,8 +33,9 @@ T_VEHICLE, T_DAY, T_LEAVES, T_BACK, T_N, T_C, T_LATE, T_STANDIN, T_WAY, T_WORK, 
 (
     X_STAMP, X_LEAVES, X_BACK, X_LATE, X_CREW, X_STANDIN, X_WAY, X_TRIP, X_DAY, X_VEHICLE, X_BEST_LEAVES, X_BEST_BACK,
     X_BEST_LATE, X_BEST_STANDIN, X_BEST_WAY, X_BEST_CREW, X_BEST_N,
-    X_FREE, X_LISTED, X_WIDE, X_OFFERED, X_PART, X_BEFORE, X_HERE, X_CAR, X_DATE, X_ODD, X_BEST_ODD, X_OVER, X_FIRST, X_PAD,
-) = range(31)  # fmt: skip
+    X_FREE, X_LISTED, X_WIDE, X_OFFERED, X_PART, X_BEFORE, X_HERE, X_CAR, X_DATE, X_ODD, X_BEST_ODD, X_OVER, X_FIRST,
+    X_BOLD, X_AFTER, X_LIMIT, X_WHEN, X_PAD,
+) = range(35)  # fmt: skip
 PLACED, LATE, FAIR, LEARNING, MOVED, STANDIN, AWAY, TRAVEL, ROUNDS, OVERTIME, ODD, KINDS = range(12)
 S_RANDOM, S_STEPS, S_TRIPS, S_PAD = range(4)
 F_NOISE, F_WARMTH, F_BEGINS, F_ENDS = range(KINDS, KINDS + 4)
@@ -42,7 +43,8 @@ F_SCALES, F_WEIGHTS = KINDS + 4, 2 * KINDS + 4
 NONE = -1
 FOREVER = LARGEST
 NOWHERE = 1e18  # dearer than any place
-FEWEST, SHARE = 4, 6  # errands taken out: at least so many are allowed, or one in so many
+FEWEST, SHARE = 12, 6  # errands taken out: at least so many are allowed, or one in so many
 ROUNDS_OF_WAITING = 12  # looks for a moment at which shared things are free
 ANCHORS = 3  # times at which a new trip is tried to leave, besides the earliest
+EVEN = 40  # how much chance tells among people who cover as much of what is missing
 SAMPLE = 3  # errands without a place that are tried in one round

@@ -8,6 +8,7 @@ from solver.fieldwork.kernel.names import (
     E_PART0,
     E_PART1,
     F_NOISE,
+    FOREVER,
     H_ERRAND,
     H_STOPS,
     NONE,
@@ -36,9 +37,10 @@ from solver.fieldwork.kernel.names import (
     T_VEHICLE,
     T_WAY,
     T_WORK,
+    X_AFTER,
     Floats,
 )
-from solver.fieldwork.kernel.timing import fits, odd, part, row, way
+from solver.fieldwork.kernel.timing import draw, fits, odd, part, row, way
 from solver.fieldwork.kernel.tries import charge, hold, sequence, settle
 from solver.fieldwork.kernel.trips import put
 
@@ -140,19 +142,27 @@ def drop(d: Ints, s: Ints, x: Ints, e: int) -> None:
 
 @inner
 def place(d: Ints, s: Ints, x: Ints, f: Floats, e: int, keep: int) -> bool:
-    """Place an errand with all its parts, as published or anywhere; False (and nothing placed) where that fails."""
+    """Place an errand with all its parts, as published or anywhere; False (and nothing placed) where that fails.
+
+    Parts that meet are tried from the one or the other, and now and then later than they go, about where they were: what
+    stands before them cannot be put off otherwise, as each holds the other.
+    """
     row_of = d[H_ERRAND] + e * E_COLUMNS
-    several = d[row_of + E_PART1] - d[row_of + E_PART0] > 1
-    for _ in range(4 if several and not keep else 1):
-        done = True
-        for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
+    first, count = d[row_of + E_PART0], d[row_of + E_PART1] - d[row_of + E_PART0]
+    for one in range(6 if count > 1 and not keep else 1):
+        done, x[X_AFTER] = True, -FOREVER
+        if count > 1 and not keep and (one > 1 or draw(s, 3) == 0):
+            x[X_AFTER] = s[d[S_START] + d[first + one % count]] + draw(s, 120) - 20
+        for i in range(count):
             if done:
-                s[d[S_KEPT] + d[i]] = keep if d[part(d, d[i]) + P_BVEHICLE] >= 0 else 0
-                done = put(d, s, x, f, d[i])
+                q = d[first + (one + i) % count]
+                s[d[S_KEPT] + q] = keep if d[part(d, q) + P_BVEHICLE] >= 0 else 0
+                done = put(d, s, x, f, q)
+                x[X_AFTER] = -FOREVER
         if done:
             return True
-        for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
-            drop_part(d, s, x, d[i])
-            s[d[S_KEPT] + d[i]] = 0
+        for i in range(count):
+            drop_part(d, s, x, d[first + i])
+            s[d[S_KEPT] + d[first + i]] = 0
         f[F_NOISE] = 0.003  # another time it costs something else, and may meet elsewhere
     return False

@@ -4,16 +4,19 @@ import numpy as np
 
 from solver.arrays import Ints
 from solver.compiled import compiled, inner
-from solver.fieldwork.kernel.choice import list_errand, order, pick
+from solver.fieldwork.kernel.choice import list_errand, pick
 from solver.fieldwork.kernel.names import (
     E_BOOKED,
     E_COLUMNS,
+    E_RANK,
+    EVEN,
     F_BEGINS,
     F_ENDS,
     F_NOISE,
     F_SCALES,
     F_WARMTH,
     F_WEIGHTS,
+    FOREVER,
     H_ERRAND,
     H_ERRANDS,
     H_LEVEL,
@@ -22,6 +25,7 @@ from solver.fieldwork.kernel.names import (
     LATE,
     NONE,
     P_BVEHICLE,
+    PLACED,
     S_KEPT,
     S_RANDOM,
     S_STEPS,
@@ -29,23 +33,30 @@ from solver.fieldwork.kernel.names import (
     S_TRIPS,
     STANDIN,
     T_BACK,
+    T_LATE,
     T_LEAVES,
+    X_BOLD,
     X_FIRST,
+    X_LIMIT,
     X_LIST,
     X_LISTED,
+    X_WHEN,
     X_WIDE,
     Floats,
 )
+from solver.fieldwork.kernel.order import order
 from solver.fieldwork.kernel.removal import drop, is_on, place, reckon
 from solver.fieldwork.kernel.timing import draw, part, row
 from solver.fieldwork.kernel.tries import charge
 from solver.fieldwork.kernel.worth import as_published, invite, measured
 
+BOLD, BOLDEST = 400, 15_000  # how much chance tells among helpers: more than who can be spared, than what they cover
+
 
 @inner
-def change(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> None:
-    """Take errands out and put them back, published ones rather where they stood; or only fill what is free."""
-    x[X_LISTED], x[X_WIDE], x[X_FIRST], noise = 0, fill, NONE, 0.0
+def set_out(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> float:
+    """Note what a round takes out, and how it is put back: with which prices, how boldly; gives how much chance tells."""
+    x[X_LISTED], x[X_WIDE], x[X_FIRST], x[X_WHEN], x[X_BOLD], noise = 0, fill, NONE, NONE, EVEN, 0.0
     if fill:
         for e in range(d[H_ERRANDS]):
             if not is_on(d, s, e):
@@ -53,33 +64,81 @@ def change(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> None:
     else:
         pick(d, s, x)
         noise = 0.0002 * draw(s, 3)
+        if draw(s, 3) == 0:
+            x[X_BOLD] = BOLD if draw(s, 2) else BOLDEST
     ease = 10.0 ** (-2 * draw(s, 4)) if draw(s, 2) and not fill else 1.0
     f[LATE], f[STANDIN] = f[F_WEIGHTS + LATE] * ease, f[F_WEIGHTS + STANDIN] * ease
+    order(d, s, x, fill)
+    return noise
+
+
+@inner
+def change(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats, fill: int) -> bool:
+    """Take errands out and put them back, published ones rather where they stood; or only fill what is free.
+
+    False where it was given up, as no more can come of it than what is not taken (see `bear`).
+    """
+    noise, won = set_out(d, s, x, f, fill), False
     for i in range(x[X_LISTED]):
         drop(d, s, x, x[d[X_LIST] + i])
-    order(d, s, x, fill)
     for i in range(x[X_LISTED]):
         e = x[d[X_LIST] + i]
         keep = d[d[H_ERRAND] + e * E_COLUMNS + E_BOOKED] and (fill or draw(s, 12))
         f[F_NOISE] = noise
-        while not place(d, s, x, f, e, keep) and keep:
-            keep = 0
+        placed = place(d, s, x, f, e, keep)
+        if keep and not placed:
+            placed = place(d, s, x, f, e, 0)
+        won = won or (placed and not is_on(d, old, e))
+        if not won and not fill and is_lost(d, s, old, x, i, placed):
+            return False
     invite(d, s, x)
+    return True
 
 
 @inner
-def is_taken(d: Ints, s: Ints, new: Ints, old: Ints, f: Floats) -> bool:
-    """Say whether the search goes on from a new state: if it is no worse, or worse by little, the less the later.
+def is_lost(d: Ints, s: Ints, old: Ints, x: Ints, i: int, placed: int) -> bool:
+    """Say whether a round is not taken whatever comes after the errand it has come to, as none had no place before."""
+    if x[X_LIMIT] == FOREVER:
+        return False
+    e, late = x[d[X_LIST] + i], 0
+    lost = not placed and is_on(d, old, e)
+    rank = d[d[H_ERRAND] + e * E_COLUMNS + E_RANK] if lost else FOREVER
+    for k in range(i + 1, x[X_LISTED]):
+        other = x[d[X_LIST] + k]
+        if not is_on(d, old, other) and d[d[H_ERRAND] + other * E_COLUMNS + E_RANK] <= rank:
+            return False
+    for t in range(0 if lost else s[S_TRIPS]):
+        late += s[row(d, t) + T_LATE]
+    return lost or late > x[X_LIMIT]
+
+
+@inner
+def bear(d: Ints, old: Ints, f: Floats, heat: float) -> int:
+    """Give how late a week may be at most that is taken in this round; FOREVER if one errand less may be, too."""
+    for i in range(d[H_LEVELS]):
+        kind = d[d[H_LEVEL] + 2 * i]
+        if kind == LATE:
+            return int(old[i] + scale_of(f, kind) * heat)
+        if kind != PLACED or scale_of(f, kind) * heat > 1:
+            return FOREVER
+    return FOREVER
+
+
+@inner
+def scale_of(f: Floats, kind: int) -> float:
+    """Give how much worse may be taken on a level, about: the less the later.
 
     Lateness begins warmest and cools fastest: which errands are late at all is found while others change places freely.
     """
+    return float(f[F_SCALES + kind] * f[F_WARMTH] ** (2 if kind == LATE else 1))
+
+
+@inner
+def is_taken(d: Ints, new: Ints, old: Ints, f: Floats, heat: float) -> bool:
+    """Say whether the search goes on from a new state: if it is no worse, or worse by little."""
     for i in range(d[H_LEVELS]):
         if new[i] != old[i]:
-            if new[i] < old[i]:
-                return True
-            kind = d[d[H_LEVEL] + 2 * i]
-            scale = f[F_SCALES + kind] * f[F_WARMTH] ** (2 if kind == LATE else 1)
-            return bool(scale > 0 and (new[i] - old[i]) < scale * -np.log((1 + draw(s, 10_000)) / 10_001.0))
+            return bool(new[i] < old[i] or new[i] - old[i] < scale_of(f, d[d[H_LEVEL] + 2 * i]) * heat)
     return True
 
 
@@ -121,7 +180,7 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
     now, work, best = g[0], g[1], g[2]
     if now[S_STEPS] == 0:
         take_up(d, now)
-        change(d, now, x, f, 1)
+        change(d, now, now, x, f, 1)
         measured(d, now, v[0])
         copy(now, best)
         copy(v[0], v[2])
@@ -129,13 +188,15 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
     while now[S_STEPS] < stops:
         f[F_WARMTH] = max(0.0, 1.0 - (now[S_STEPS] - f[F_BEGINS]) / max(1.0, f[F_ENDS] - f[F_BEGINS]))
         copy(now, work)
-        change(d, work, x, f, 0)
+        heat = -np.log((1 + draw(work, 10_000)) / 10_001.0)
+        x[X_LIMIT] = bear(d, v[0], f, heat)
+        done = change(d, work, now, x, f, 0)
         work[S_STEPS] += 1
-        measured(d, work, v[1])
         rounds += 1
         now[S_RANDOM], now[S_STEPS] = work[S_RANDOM], work[S_STEPS]
-        if is_taken(d, now, v[1], v[0], f):
-            work[S_RANDOM] = now[S_RANDOM]
+        if done:
+            measured(d, work, v[1])
+        if done and is_taken(d, v[1], v[0], f, heat):
             copy(work, now)
             copy(v[1], v[0])
             if is_better(d, v[0], v[2]):

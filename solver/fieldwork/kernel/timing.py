@@ -45,6 +45,7 @@ from solver.fieldwork.kernel.names import (
     S_START,
     S_STEPS,
     S_TRIP,
+    X_AFTER,
     X_AT,
     X_BACK,
     X_FREE,
@@ -55,6 +56,7 @@ from solver.fieldwork.kernel.names import (
     X_LOW,
     X_MARK,
     X_ODD,
+    X_PART,
     X_SEQ,
     X_STAMP,
     X_WAY,
@@ -171,6 +173,8 @@ def limits(d: Ints, s: Ints, x: Ints, i: int, q: int) -> None:
             low, high = max(low, other + d[y + 1]), min(high, other + d[y + 2])
     if s[d[S_KEPT] + q]:
         low, high = max(low, d[p + P_BSTART]), min(high, d[p + P_BSTART])
+    elif q == x[X_PART]:
+        low = max(low, x[X_AFTER])
     x[d[X_LOW] + i], x[d[X_HIGH] + i] = low, high
 
 

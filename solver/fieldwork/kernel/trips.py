@@ -131,8 +131,8 @@ def collect(d: Ints, s: Ints, x: Ints, f: Floats, q: int) -> None:
 def put(d: Ints, s: Ints, x: Ints, f: Floats, q: int) -> bool:
     """Place a part where it costs least, the most promising place first; False where it cannot be placed."""
     best = NOWHERE
-    collect(d, s, x, f, q)
     x[X_PART] = q
+    collect(d, s, x, f, q)
     while True:
         chosen, least = NONE, best
         for i in range(x[X_OFFERED]):

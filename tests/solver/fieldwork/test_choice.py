@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from solver.fieldwork import fill
 from solver.fieldwork.kernel import names as k
-from solver.fieldwork.kernel.choice import draw_earlier, draw_late, order, pick_late
+from solver.fieldwork.kernel.choice import draw_earlier, draw_late, pick_late
+from solver.fieldwork.kernel.order import order
 from solver.fieldwork.kernel.search import take_up
 from solver.fieldwork.layout import Layout
 from solver.fieldwork.prefer import levels
@@ -67,7 +68,7 @@ def test_a_late_errand_takes_out_the_trip_in_its_way_and_mostly_goes_back_first(
 def aimed_at(week, plan, seed):
     """The errands one round takes out for what is late, in the order in which they go back."""
     data, state, pad = state_of(week, plan, seed)
-    pad[k.X_FIRST] = -1
+    pad[k.X_FIRST] = pad[k.X_WHEN] = -1
     with np.errstate(over="ignore"):  # draws go round
         pick_late(data, state, pad, 2)
         order(data, state, pad, 0)
