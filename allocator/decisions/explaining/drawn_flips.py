@@ -15,6 +15,7 @@ from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import Forced
 
 MOST_SOLVED, MOST_BEGUN = 12, 4  # plans solved on from the one in hand: for whoever may lead the case, and may not yet
+MOST_ROOM = 20 * MINUTES_AN_HOUR
 OTHERS = 3  # draws left for keeping others away
 FOUND, MORE = 2, (10, 16)  # changes found of which more is drawn, in eighths of what is found
 PARTS = 8  # what is told is drawn once more with so much less of it
@@ -143,10 +144,19 @@ def _without_others(drawing: Drawing, officer: str, before: Changes) -> Flip | N
         if drawing.gives(officer, *changes):
             return Flip(changes, goes=True)
         lead = drawing.known[changes].lead if changes in drawing.known else None
-        if lead is None or lead in away or lead == officer or drawing.left <= 0:
+        if lead is None:
+            return _with_room(drawing, officer, changes)
+        if lead in away or lead == officer or drawing.left <= 0:
             return None
         away = [*away, lead]
     return None
+
+
+def _with_room(drawing: Drawing, officer: str, changes: Changes) -> Flip | None:
+    """Left out once the others stay away, the case lacks room: as much as can be, up to twenty hours, is taken off the one asked about."""
+    most = min(drawing.planned.snapshot.held.get(officer, 0), MOST_ROOM)
+    lighter = (*changes, Change("less_load", officer, most))
+    return Flip(lighter, goes=True) if most > 0 and drawing.gives(officer, *lighter) else None
 
 
 def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes:

@@ -167,6 +167,15 @@ def test_removing_what_bars_somebody_may_not_be_enough_by_itself():
     assert allocated(planned, 0, [first, *more]) == LI
 
 
+def test_who_is_full_gets_it_with_less_in_hand_once_the_others_stay_away():
+    """Li is at the cap, Wang and Zhao have room: whatever is told comes out when all is allocated anew."""
+    planned = asked(cases(20, 4, 4), three_officers(held={LI: 5280}))
+    answer = why_not(planned, 0, LI)
+
+    assert planned.lead(0) in (WANG, ZHAO)
+    assert allocated(planned, 0, answer.facts["flip"]["changes"]) == LI
+
+
 def test_where_nothing_brings_it_there_what_came_out_instead_is_told():
     """Li has not one minute of time, whatever is taken off and whoever stays away: told with what was drawn."""
     planned = asked(cases(100), three_officers(held={LI: 60}))
