@@ -3,21 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from solver.arrays import Flags, Ints
-from solver.assignment.choices import places
 from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
-from solver.assignment.instance import Instance, permille
+from solver.assignment.instance import Instance
 from solver.assignment.load_rules import EvenLoad
 from solver.assignment.model import MODEL_ENTRIES, build
+from solver.assignment.plain import plain_bound
 from solver.assignment.plan import Plan
 from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
 from solver.assignment.prices import Known, no_prices, priced
 from solver.assignment.question import NO_LIMIT, Question, ask, same
-from solver.assignment.rounds import rounds
+from solver.assignment.rounds import AT_FIRST, EVERYBODY, begin_rounds, rounds
 from solver.assignment.rule import Prefer
 from solver.assignment.stall import Grain, grain_of
 from solver.assignment.tally_rules import TALLIED
@@ -27,8 +25,9 @@ from solver.problem import Finished, Model
 
 STEPS_PER_SECOND = 2_500_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
-PRICED_PER_SECOND, ROWS_PER_SECOND = 300_000, 450  # entries of columns, and rows (squared), in one deterministic second
+PRICED_PER_SECOND, ROWS_PER_SECOND = 500_000, 450  # entries of columns, and rows (squared), in one deterministic second
 ROUNDS_SHARE = 0.6  # likewise, for dealing out in turn, which takes the place of chains from the plan in hand
+FAR = 1.02  # times what is good enough: with a plan farther off a new one is begun by chains
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
 Way = Callable[[Question, Floats, Ints, Grain, Effort], Ints | None]
@@ -116,7 +115,7 @@ class AssignmentProblem:
     def floor(self, level: str, held: Mapping[str, int], *, quick: bool, stop: Callable[[], bool] = bool) -> int:
         """Give a proven bound: at once what needs no prices, else by the prices of the dual."""
         question = ask(self._instance, self._columns, level, held)
-        bound = _plain(question)
+        bound = plain_bound(question)
         if quick or not self._columns.size:
             return bound
         self._stop = stop
@@ -147,18 +146,39 @@ class AssignmentProblem:
         question = ask(self._instance, self._columns, level, held)
         prices, value = self._prices_of(question), self.value(level, plan)
         evenly, grain = self.polishes_first(level, held), grain_of(question, value)
+        if level in DEALT_OUT:
+            return self._dealt_out(question, plan, held, effort, self._steps(allowance, 1.0))
         if level in WEIGHED or evenly:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
-            draws = range(1 if level in DEALT_OUT else DRAWS)
-            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in draws)
+            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
-        dealt = replace(effort, steps=self._steps(allowance, ROUNDS_SHARE))
-        ways = _ways(level, effort, dealt, begun=self.value(level, plan) < value)
-        for way, part in ways:
-            if self.value(level, plan) > effort.enough and not self._stop():
-                chosen = way(question, prices, self._columns.chosen(plan), grain, part)
-                plan = self._better(level, plan, chosen, held)
-        return plan
+        if self.value(level, plan) <= effort.enough or self._stop():
+            return plan
+        return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
+
+    def _dealt_out(self, question: Question, plan: Plan, held: Mapping[str, int], effort: Effort, steps: int) -> Plan:
+        """Deal out what is in hand; where that leads nowhere near, begin a new plan by chains and deal that out."""
+        level, people, rest = question.level, question.instance.people, 1.0
+        begun = self.value(level, plan)
+        if people <= EVERYBODY:
+            plan = self._tried(begin_rounds, question, plan, held, replace(effort, steps=steps))
+            rest = 0.0 if self.value(level, plan) < begun else 1.0 - AT_FIRST
+        effort = replace(effort, seed=effort.seed + 1)
+        if self.value(level, plan) > FAR * effort.enough:
+            before, part = self.value(level, plan), (1.0 - ROUNDS_SHARE) * rest
+            rest -= part
+            chains = replace(effort, steps=self._at_least(int(part * steps)))
+            plan = self._tried(_fresh, question, plan, held, chains)
+            plan = plan if self.value(level, plan) < before else self._tried(better, question, plan, held, chains)
+        return self._tried(rounds, question, plan, held, replace(effort, steps=int(rest * steps)))
+
+    def _tried(self, way: Way, question: Question, plan: Plan, held: Mapping[str, int], effort: Effort) -> Plan:
+        """Try one way to a better plan, unless what is in hand is good enough."""
+        level, value = question.level, self.value(question.level, plan)
+        if value <= effort.enough or self._stop() or not effort.steps:
+            return plan
+        chosen = way(question, self._prices_of(question), self._columns.chosen(plan), grain_of(question, value), effort)
+        return self._better(level, plan, chosen, held)
 
     def _effort(self, bound: int, allowance: Allowance) -> Effort:
         self._stop = allowance.over
@@ -167,9 +187,11 @@ class AssignmentProblem:
         )
 
     def _steps(self, allowance: Allowance, share: float) -> int:
-        by_time = int(allowance.seconds * share * STEPS_PER_SECOND)
-        least = max(LEAST_STEPS, LEAST_PER_COLUMN * self._columns.size)
-        return min(max(least, by_time), STEPS_PER_COLUMN * self._columns.size)
+        by_time = self._at_least(int(allowance.seconds * share * STEPS_PER_SECOND))
+        return min(by_time, STEPS_PER_COLUMN * self._columns.size)
+
+    def _at_least(self, steps: int) -> int:
+        return max(LEAST_STEPS, LEAST_PER_COLUMN * self._columns.size, steps)
 
     def _spend(self, steps: int) -> None:
         self.spent += steps / STEPS_PER_SECOND
@@ -234,51 +256,7 @@ class AssignmentProblem:
         return other if kept and self.value(level, other) < self.value(level, plan) else plan
 
 
-def _ways(level: str, effort: Effort, dealt: Effort, *, begun: bool) -> list[tuple[Way, Effort]]:
-    """Give the ways to improve a plan in hand: chains; for the fit rounds, after chains where no new plan was begun."""
-    if level not in DEALT_OUT:
-        return [(better, effort)]
-    return [(rounds, dealt)] if begun else [(better, effort), (rounds, dealt)]
-
-
-def _plain(question: Question) -> int:
-    """Give a bound that needs no prices: cases nobody may have, groups nobody may have, for the peak what is held and the biggest case."""
-    instance, columns, level = question.instance, question.columns, question.level
-    if level.startswith("assigned"):
-        return int(np.count_nonzero(columns.stranded & (instance.priority == int(level.partition(":")[2]))))
-    if level == "together":
-        return _apart(question)
-    if level != "peak":
-        return 0
-    held = int(permille(instance.held, instance.capacity)[instance.chargeable].max(initial=0))
-    return max(held, _biggest(question))
-
-
-def _apart(question: Question) -> int:
-    """Count the groups whose cases must all be placed and of which nobody may have all."""
-    columns, people = question.columns, question.instance.people
-    groups = [group for group in question.instance.together if question.must[list(group)].all()]
-    size = np.array([len(group) for group in groups], dtype=np.int64)
-    member = np.array([case for group in groups for case in group], dtype=np.int64)
-    first, width = columns.case_start[member], np.diff(columns.case_start)[member]
-    lead = columns.lead[places(first, width)]
-    pair = np.unique(np.repeat(np.arange(len(member)), width) * people + lead)  # a member and somebody who may have it
-    shared, count = np.unique(
-        np.repeat(np.arange(len(size)), size)[pair // people] * people + pair % people, return_counts=True
-    )
-    group = shared // people
-    return len(groups) - len(np.unique(group[count == size[group]]))
-
-
-def _biggest(question: Question) -> int:
-    """Give the lowest peak at which each case that must be placed could be, if it were the only one."""
-    instance, columns = question.instance, question.columns
-    counts = (columns.row < instance.people) & (columns.amount > 0)
-    person = np.where(counts, columns.row, 0)
-    raised = permille(instance.held[person] + columns.amount, instance.capacity[person])
-    counts &= instance.chargeable[person]
-    by_column = np.zeros(columns.size, dtype=np.int64)
-    np.maximum.at(by_column, np.repeat(np.arange(columns.size), np.diff(columns.start)), np.where(counts, raised, 0))
-    least = np.full(instance.cases, np.iinfo(np.int64).max)
-    np.minimum.at(least, columns.case, by_column)
-    return int(least[question.must].max(initial=0))
+def _fresh(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
+    """Begin anew by chains, whatever is in hand."""
+    del chosen
+    return afresh(question, prices, grain, effort)

@@ -22,6 +22,9 @@ from solver.assignment.trading import Effort
 HEAT = 0.0007  # of what a case costs: how softly those still open choose
 STEPS, CLOSE = 2, 4  # of climbing, before each one is dealt out; where many are
 FEWEST, MOST, CROWD = 7, 11, 30  # people opened at once; where the whole is to be dealt out, at most
+EVERYBODY = 200  # likewise, once, where a plan is begun: with more people it would take too long
+FIRST, FIRST_FEWEST, FIRST_MOST = 0.2, 20, 25  # of the effort goes to so many at once, where that is more than a crowd
+AT_FIRST = 0.4  # of the effort: where by then a plan begun is not better than what is in hand, it is given up
 USUAL = 4  # orders among which a few are dealt out; many in any
 ANEW = 0.5  # of the effort is for dealing out the whole
 TRIES, MENDED = 8, 60  # the lightest of so many is mended, by so many rounds
@@ -42,13 +45,30 @@ PASSES, PER_ROW = 1, 200  # for each open case, and for each row dealt out: as m
 
 def rounds(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
     """Deal out anew from a choice of columns by case that breaks nothing; None when nothing better was found."""
+    return _rounds(question, prices, chosen, grain, effort, begin=False)
+
+
+def begin_rounds(question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort) -> Ints | None:
+    """Likewise, where what is in hand was made for another level: everybody is dealt out first, as far as that is possible."""
+    return _rounds(question, prices, chosen, grain, effort, begin=True)
+
+
+def _rounds(
+    question: Question, prices: Floats, chosen: Ints, grain: Grain, effort: Effort, *, begin: bool
+) -> Ints | None:
     stall = open_stall(question, prices, chosen, effort.seed, grain)
     k, x = stall.k, stall.x
     at.take(k, x, stall.choices.taking(chosen))
     x[at.REACH], x[at.EASE], x[at.FADING] = np.inf, EASE, SLOWLY
     at.trade(k, x, int(k[at.CLOCK]) + 1, float(effort.enough))
     began, begun = float(x[at.WORTH]), int(k[at.CLOCK])
-    Rounds(stall, question, grain, effort).go()
+    dealer = Rounds(stall, question, grain, effort)
+    if not begin:
+        dealer.go()
+    elif question.instance.people <= CROWD:
+        dealer.go(AT_FIRST)
+    else:
+        dealer.begin()
     effort.spend(int(k[at.CLOCK]) - begun)
     if not x[at.WORTH] < began:
         return None
@@ -64,13 +84,20 @@ class Rounds:
         self._chance = np.random.default_rng(effort.seed)
         self._units = question.columns.steps(self._rows)
         self._unmended = 0  # rounds since nothing was broken
-        self._whole = False
+        self._whole, self._sizes, self._crowd = False, (FEWEST, MOST), CROWD
         self._opening, self._roles = Opening(stall, question), Roles(stall, question, grain)
 
-    def go(self) -> None:
-        """Deal out anew until the effort is spent, or a plan is good enough; in the end nothing is to stay broken."""
-        k, x, steps = self._stall.k, self._stall.x, self._effort.steps
-        self._anew(int(k[at.CLOCK]) + int(ANEW * steps))
+    def go(self, first: float = 1.0) -> None:
+        """Deal out anew until the effort is spent, or a plan is good enough; in the end nothing is to stay broken.
+
+        `first`: the part of the effort after which it is given up if nothing was better than what it began with.
+        """
+        k, x, steps, began = self._stall.k, self._stall.x, self._effort.steps, float(self._stall.x[at.WORTH])
+        begun = int(k[at.CLOCK])
+        self._anew(begun + int(min(ANEW, first) * steps))
+        if first < 1.0 and not x[at.WORTH] < began:
+            return
+        self._anew(begun + int(ANEW * steps))
         begun = int(k[at.CLOCK])
         while (done := (int(k[at.CLOCK]) - begun) / max(1, (1.0 - ANEW) * steps)) < 1.0 and not self._enough():
             self._unmended = self._unmended + 1 if broken(k, x) else 0
@@ -78,6 +105,20 @@ class Rounds:
                 self._back_to(self._best())
                 self._unmended = 0
             self._once(self._warm(done), strict=done > FREELY)
+
+    def begin(self) -> None:
+        """Deal everybody out once and mend that: many at once while much is broken, later a few; of all plans the best stays."""
+        k, x, begun, began = self._stall.k, self._stall.x, int(self._stall.k[at.CLOCK]), float(self._stall.x[at.WORTH])
+        best, self._crowd = self._best(), self._people
+        change(k, x, self._lightest(best, 0), np.inf)
+        x[at.WORTH] = np.inf
+        while (done := (int(k[at.CLOCK]) - begun) / self._effort.steps) < 1.0 and not self._enough():
+            if done > AT_FIRST and not np.isfinite(x[at.WORTH]):
+                break
+            self._sizes = (FIRST_FEWEST, FIRST_MOST) if done < FIRST else (FEWEST, MOST)
+            self._once(0.0, strict=done > FREELY)
+        if not x[at.WORTH] < began:
+            x[at.WORTH], k[k[at.BEST] : k[at.BEST] + k[at.CHOOSERS]] = began, best
 
     def _enough(self) -> bool:
         """Say whether a plan is good enough, or somebody says stop."""
@@ -148,7 +189,7 @@ class Rounds:
         pressed = x[k[at.PRESS] : k[at.PRESS] + len(self._prices)].copy()
         k[at.CLOCK] += PER_ROW
         change(k, x, self._dealt(self._drawn()), max(most, at.LEAST))
-        if broken(k, x):
+        if broken(k, x) and self._people <= CROWD:  # among many chains press what is broken through at any regret
             at.trade(k, x, int(k[at.CLOCK]) + BURST, float(self._effort.enough))
         if strict and broken(k, x):
             self._back_to(had)
@@ -162,7 +203,7 @@ class Rounds:
     def _drawn(self) -> Flags:
         """Draw who is opened: somebody by how far off, then those with whom cases are easily exchanged; all tallies."""
         k, x, people = self._stall.k, self._stall.x, self._people
-        count = CROWD if self._whole else int(self._chance.integers(FEWEST, MOST + 1))
+        count = self._crowd if self._whole else int(self._chance.integers(self._sizes[0], self._sizes[1] + 1))
         opened = np.zeros(self._rows, dtype=np.bool_)
         weight = np.minimum(how_far_off(k, x, people) + OFTEN * self._cost, WORST * self._cost)
         liking = np.zeros(self._rows)
