@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from ortools.sat.python import cp_model
 
 from solver.fieldwork import MUST, Instance, Plan
-from solver.fieldwork.prefer import levels
-from solver.fieldwork.variables import SEAT, Variables
+from solver.fieldwork.rules.prefer import levels
+from solver.fieldwork.rules.variables import SEAT, Variables
 
 NEAREST = 6
 TRIPS_A_DAY = 2

@@ -13,7 +13,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2  # type: ignore[import-untyped]  # it has no types
 
 from solver.fieldwork import Instance, Plan, Trip
-from solver.fieldwork.shared_rules import SharedThings
+from solver.fieldwork.rules.shared_rules import SharedThings
 
 DROPPED = (30_000_000, 6_000_000, 2_000_000, 600_000, 200_000)  # by rank
 LATE = 20

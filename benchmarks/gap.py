@@ -33,8 +33,8 @@ from benchmarks._reading import (
 )
 from solver.assignment import Instance, Result, solve
 from solver.assignment.instance import PERMILLE
-from solver.assignment.prefer import AssignedByPriority, BestFit
 from solver.assignment.ready import make_ready
+from solver.assignment.rules.prefer import AssignedByPriority, BestFit
 from solver.search import Limits
 
 Table = npt.NDArray[np.int64]

@@ -27,8 +27,8 @@ from benchmarks._table import print_machine, print_table
 from benchmarks._visits import files_of, read_visits
 from solver.fieldwork import MUST, Instance, Plan, solve
 from solver.fieldwork.instance import shortest
-from solver.fieldwork.prefer import JOINT_VISITS
 from solver.fieldwork.ready import make_ready
+from solver.fieldwork.rules.prefer import JOINT_VISITS
 from solver.limits import Limits
 
 SCALE = 1000  # the files give three places after the point

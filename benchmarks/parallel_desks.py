@@ -30,9 +30,9 @@ from benchmarks._reading import (
 )
 from solver.assignment import Instance, Result, solve
 from solver.assignment.instance import PERMILLE
-from solver.assignment.load_rules import PeakLoad
-from solver.assignment.prefer import AssignedByPriority
 from solver.assignment.ready import make_ready
+from solver.assignment.rules.load_rules import PeakLoad
+from solver.assignment.rules.prefer import AssignedByPriority
 from solver.search import Limits
 
 TERMS = (AssignedByPriority(), PeakLoad())

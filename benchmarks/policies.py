@@ -26,9 +26,9 @@ from benchmarks._table import Row, parser, show
 from benchmarks.allocation import lots, waiting
 from fixtures.guyang_month import GUYANG
 from solver.assignment import Instance, Plan, score, solve
-from solver.assignment.load_rules import EvenLoad, PeakLoad
-from solver.assignment.prefer import AssignedByPriority
-from solver.assignment.rule import Prefer
+from solver.assignment.rules.load_rules import EvenLoad, PeakLoad
+from solver.assignment.rules.prefer import AssignedByPriority
+from solver.assignment.rules.rule import Prefer
 from solver.search import Limits
 
 DAY = date(2022, 9, 30)

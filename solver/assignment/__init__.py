@@ -4,9 +4,9 @@
 """
 
 from solver.assignment.instance import Instance
-from solver.assignment.must import MUST
 from solver.assignment.office import Result, excess, measure, obstacles, score, solve
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import PREFER
+from solver.assignment.rules.must import MUST
+from solver.assignment.rules.prefer import PREFER
 
 __all__ = ["MUST", "PREFER", "Instance", "Plan", "Result", "excess", "measure", "obstacles", "score", "solve"]

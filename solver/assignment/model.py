@@ -6,10 +6,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assignment.instance import Instance
-from solver.assignment.must import MUST
 from solver.assignment.plan import Plan
-from solver.assignment.rule import Prefer
-from solver.assignment.variables import Variables
+from solver.assignment.rules.must import MUST
+from solver.assignment.rules.rule import Prefer
+from solver.assignment.rules.variables import Variables
 from solver.problem import Model
 
 MODEL_ENTRIES = 20_000  # of columns; above, chains of moves find more than a search tree in the same time

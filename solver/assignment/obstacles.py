@@ -7,8 +7,8 @@ import numpy as np
 from solver.arrays import Flags, Ints
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
-from solver.assignment.must import NobodyWithoutMinutes, WithinCeiling, WithinNewCases
 from solver.assignment.plan import Plan, new_cases, own_minutes
+from solver.assignment.rules.must import NobodyWithoutMinutes, WithinCeiling, WithinNewCases
 from solver.term import Match
 
 ELIGIBLE = "eligible_option"

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.assignment.instance import Instance
-from solver.assignment.must import MUST
 from solver.assignment.obstacles import Excess, excess, obstacles
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import PREFER, levels
 from solver.assignment.problem import AssignmentProblem
 from solver.assignment.ready import make_ready
-from solver.assignment.rule import Prefer
+from solver.assignment.rules.must import MUST
+from solver.assignment.rules.prefer import PREFER, levels
+from solver.assignment.rules.rule import Prefer
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 

@@ -8,18 +8,18 @@ from solver.assignment.columns import Columns, Floats
 from solver.assignment.finish import Packing, finish
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
-from solver.assignment.load_rules import EvenLoad
 from solver.assignment.model import MODEL_ENTRIES, build
-from solver.assignment.plain import plain_bound
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
-from solver.assignment.prices import Known, no_prices, priced
-from solver.assignment.question import NO_LIMIT, Question, ask, same
-from solver.assignment.rounds import AT_FIRST, EVERYBODY, begin_rounds, rounds
-from solver.assignment.rule import Prefer
-from solver.assignment.stall import Grain, grain_of
-from solver.assignment.tally_rules import TALLIED
-from solver.assignment.trading import Effort, afresh, better
+from solver.assignment.prices.plain import plain_bound
+from solver.assignment.prices.prices import Known, no_prices, priced
+from solver.assignment.prices.question import NO_LIMIT, Question, ask, same
+from solver.assignment.rules.load_rules import EvenLoad
+from solver.assignment.rules.prefer import COSTS, HOLDABLE, PREFER, CasesMoved, levels
+from solver.assignment.rules.rule import Prefer
+from solver.assignment.rules.tally_rules import TALLIED
+from solver.assignment.trading.rounds import AT_FIRST, EVERYBODY, begin_rounds, rounds
+from solver.assignment.trading.stall import Grain, grain_of
+from solver.assignment.trading.trading import Effort, afresh, better
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 

@@ -17,11 +17,11 @@ from solver.assignment.finish.search import CALLS, DIVES, REPAIRS, Levelling, Se
 from solver.assignment.finish.walk import weigh
 from solver.assignment.greedy import greedy
 from solver.assignment.instance import Instance
-from solver.assignment.prices import priced
-from solver.assignment.question import ask
-from solver.assignment.rounds import rounds
-from solver.assignment.stall import grain_of
-from solver.assignment.trading import Effort, afresh, better
+from solver.assignment.prices.prices import priced
+from solver.assignment.prices.question import ask
+from solver.assignment.trading.rounds import rounds
+from solver.assignment.trading.stall import grain_of
+from solver.assignment.trading.trading import Effort, afresh, better
 
 A_FEW = 200  # columns looked at: chains find a plan that breaks nothing, and some are left to deal out anew
 MENDINGS = REPAIRS // CALLS + 2  # until a choice that does not fit is improved too

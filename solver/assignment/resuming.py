@@ -12,13 +12,13 @@ from solver.arrays import Ints
 from solver.assignment.instance import Instance
 from solver.assignment.office import Result, score
 from solver.assignment.plan import Plan, new_cases, own_minutes
-from solver.assignment.prefer import PREFER, CasesMoved
-from solver.assignment.prices import Known, no_prices
+from solver.assignment.prices.prices import Known, no_prices
+from solver.assignment.prices.question import NO_LIMIT, Question, ask
 from solver.assignment.problem import AssignmentProblem
-from solver.assignment.question import NO_LIMIT, Question, ask
-from solver.assignment.rule import Prefer
-from solver.assignment.stall import grain_of
-from solver.assignment.trading import better
+from solver.assignment.rules.prefer import PREFER, CasesMoved
+from solver.assignment.rules.rule import Prefer
+from solver.assignment.trading.stall import grain_of
+from solver.assignment.trading.trading import better
 from solver.limits import Allowance
 from solver.problem import Model
 from solver.search import Limits, descend, reach

@@ -4,9 +4,9 @@
 """
 
 from solver.fieldwork.instance import Instance
-from solver.fieldwork.must import MUST
 from solver.fieldwork.office import Result, fill, measure, repair, score, solve
 from solver.fieldwork.plan import Plan, Trip
-from solver.fieldwork.prefer import PREFER
+from solver.fieldwork.rules.must import MUST
+from solver.fieldwork.rules.prefer import PREFER
 
 __all__ = ["MUST", "PREFER", "Instance", "Plan", "Result", "Trip", "fill", "measure", "repair", "score", "solve"]

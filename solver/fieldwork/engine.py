@@ -9,7 +9,7 @@ from solver.fieldwork.kernel import names as k
 from solver.fieldwork.kernel.search import improve
 from solver.fieldwork.layout import Layout
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.rule import Prefer
+from solver.fieldwork.rules.rule import Prefer
 
 STEPS_PER_SECOND = 400_000  # trips timed in one deterministic second
 STEPS_PER_CALL = 30_000  # between two looks at whether to stop

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.arrays import LARGEST, Ints
-from solver.fieldwork.books import booked_errands, hard_room, wishes
-from solver.fieldwork.hours_rules import limits_of
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.kernel import names as k
 from solver.fieldwork.plan import Plan, Trip
-from solver.fieldwork.rule import Prefer
-from solver.fieldwork.shared_rules import apart, taken_of, users_of
-from solver.fieldwork.variables import day_of
+from solver.fieldwork.rules.books import booked_errands, hard_room, wishes
+from solver.fieldwork.rules.hours_rules import limits_of
+from solver.fieldwork.rules.rule import Prefer
+from solver.fieldwork.rules.shared_rules import apart, taken_of, users_of
+from solver.fieldwork.rules.variables import day_of
 
 KINDS = ("placed", "late", "fair", "learning", "moved", "standin", "away", "travel", "rounds", "overtime", "preferred")
 WEIGHTS = {"late": 1e7, "fair": 1e6, "overtime": 1e4, "learning": 1e6, "moved": 1e9, "standin": 3e5, "preferred": 3e5}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
-from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.prefer import PREFER, levels, repair_levels
 from solver.fieldwork.problem import FieldProblem
-from solver.fieldwork.published import published
 from solver.fieldwork.ready import make_ready
-from solver.fieldwork.repairing import Repair
-from solver.fieldwork.rule import Prefer
+from solver.fieldwork.repair.published import published
+from solver.fieldwork.repair.repairing import Repair
+from solver.fieldwork.rules.must import MUST
+from solver.fieldwork.rules.prefer import PREFER, levels, repair_levels
+from solver.fieldwork.rules.rule import Prefer
 from solver.search import Answer, Certificate, Limits, Progress, descend
 from solver.term import Match
 

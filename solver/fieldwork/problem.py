@@ -4,20 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
-from solver.fieldwork.books import HardShares
+from solver.fieldwork.bounds.floor import floor
+from solver.fieldwork.bounds.proof import Proof
+from solver.fieldwork.bounds.tour import SUMMED
 from solver.fieldwork.engine import Engine
-from solver.fieldwork.fewest import Fewest
-from solver.fieldwork.floor import floor
 from solver.fieldwork.instance import Instance
-from solver.fieldwork.must import MUST
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.prefer import Rounds
-from solver.fieldwork.proof import Proof
-from solver.fieldwork.published import published
-from solver.fieldwork.rounds import Visits, Walk
-from solver.fieldwork.rule import Prefer
-from solver.fieldwork.tour import SUMMED
-from solver.fieldwork.variables import Variables
+from solver.fieldwork.repair.fewest import Fewest
+from solver.fieldwork.repair.published import published
+from solver.fieldwork.rounds.rounds import Visits, Walk
+from solver.fieldwork.rules.books import HardShares
+from solver.fieldwork.rules.must import MUST
+from solver.fieldwork.rules.prefer import Rounds
+from solver.fieldwork.rules.rule import Prefer
+from solver.fieldwork.rules.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 

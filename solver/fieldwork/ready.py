@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 
+from solver.fieldwork.bounds.tour_prices import TourPrices
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.prefer import levels
-from solver.fieldwork.rounds import Visits, Walk
-from solver.fieldwork.tour_prices import TourPrices
+from solver.fieldwork.rounds.rounds import Visits, Walk
+from solver.fieldwork.rules.prefer import levels
 
 A_BLINK = 1e-5  # deterministic seconds
 

@@ -14,7 +14,7 @@ LONGEST_FILE = 300
 
 # A file that tells one long story may be longer; say which story. It may not be in the list once it is shorter.
 LONGER_FOR_A_REASON = {
-    "solver/assignment/market.py": "one search over two flat arrays, whose places are told once at the top",
+    "solver/assignment/trading/market.py": "one search over two flat arrays, whose places are told once at the top",
     "allocator/domain/rulebook/book.py": "every type of the rulebook in the order of its file, a table of contents in itself",
 }
 

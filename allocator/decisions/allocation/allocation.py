@@ -13,7 +13,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import PREFER, Plan, Result, excess, obstacles, solve
-from solver.assignment.must import WithinNewCases
+from solver.assignment.rules.must import WithinNewCases
 from solver.search import Limits, Progress
 
 SLOWEST = 3

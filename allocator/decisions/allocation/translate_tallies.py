@@ -21,7 +21,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import PERMILLE, ladder_step, spread
 from solver.arrays import Flags, Ints
-from solver.assignment.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
+from solver.assignment.rules.tally_rules import DeadlinesKept, FairShares, KindsRotate, LearningCovered
 
 ABOVE, SHORT = 1, -1
 

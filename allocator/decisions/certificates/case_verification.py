@@ -9,10 +9,10 @@ from allocator.decisions.certificates.certificate_shape import stated_levels
 from allocator.decisions.certificates.findings import Finding, differs, heard, refuted, told
 from solver.assignment import PREFER, Instance, Plan, excess, score
 from solver.assignment.plan import minutes, new_minutes
-from solver.assignment.prefer import HOLDABLE
-from solver.assignment.recheck import draw_price, recheck, unlawful
-from solver.assignment.rule import Prefer
-from solver.assignment.witness import hear
+from solver.assignment.rules.prefer import HOLDABLE
+from solver.assignment.rules.rule import Prefer
+from solver.assignment.witnesses.recheck import draw_price, recheck, unlawful
+from solver.assignment.witnesses.witness import hear
 from solver.recheck import Discrepancy
 
 

@@ -13,8 +13,8 @@ from allocator.decisions.certificates.code import CHECKER
 from allocator.decisions.certificates.sealing import only, sealed, stated_of
 from allocator.domain.snapshot import Snapshot
 from solver.assignment import PREFER, Instance, Plan
-from solver.assignment.recheck import draw_price
-from solver.assignment.rule import Prefer
+from solver.assignment.rules.rule import Prefer
+from solver.assignment.witnesses.recheck import draw_price
 from solver.search import Certificate
 
 ALLOCATE = "allocate"  # the kind of a plan for waiting cases

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from allocator.decisions.explaining.planned import DRAW, Planned
 from solver.assignment import MUST, Plan, score
-from solver.assignment.prefer import HOLDABLE
+from solver.assignment.rules.prefer import HOLDABLE
 from solver.term import Match
 
 GIVEN = {term.level: term for term in HOLDABLE}

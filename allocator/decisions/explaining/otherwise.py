@@ -11,7 +11,7 @@ import numpy as np
 
 from allocator.decisions.explaining.changes import Change, made
 from allocator.decisions.explaining.planned import Planned
-from solver.assignment.prefer import PREFER, CasesMoved
+from solver.assignment.rules.prefer import PREFER, CasesMoved
 
 MOVED = CasesMoved.level
 

@@ -19,7 +19,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
 from solver.assignment import PREFER, Instance, Plan, score
-from solver.assignment.rule import Prefer
+from solver.assignment.rules.rule import Prefer
 from solver.search import LevelResult
 
 DRAW = "lots"

@@ -15,8 +15,8 @@ from allocator.domain.workload import PERMILLE
 from solver.assignment import PREFER, Plan, score
 from solver.assignment.narrowing import only
 from solver.assignment.plan import minutes
-from solver.assignment.prefer import CasesMoved
 from solver.assignment.resuming import bring, fitting, put_back, resume
+from solver.assignment.rules.prefer import CasesMoved
 from solver.search import Limits
 
 LIMITS = Limits(seconds=60, deterministic=0.2)

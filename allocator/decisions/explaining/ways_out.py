@@ -17,8 +17,8 @@ from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import BEFORE_DRAW, LIMITS, SEED
 from allocator.domain.workload import PERMILLE
 from solver.assignment import excess, obstacles
-from solver.assignment.must import WithinNewCases
 from solver.assignment.resuming import resume
+from solver.assignment.rules.must import WithinNewCases
 
 MOST_TRIED = 6  # solving on for each: the cheapest few are worth it
 FINE = 16  # bigger changes are told to this part of themselves

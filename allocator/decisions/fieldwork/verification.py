@@ -13,10 +13,10 @@ from allocator.decisions.fieldwork.certificate import REPAIR
 from allocator.domain.canonical import digest
 from allocator.domain.fieldwork.trips import TripState
 from solver.fieldwork import PREFER, Instance, Plan, Trip
-from solver.fieldwork.prefer import levels, repair_levels
-from solver.fieldwork.recheck import recheck
-from solver.fieldwork.rule import Prefer
-from solver.fieldwork.witness import Witnesses, rival
+from solver.fieldwork.rules.prefer import levels, repair_levels
+from solver.fieldwork.rules.rule import Prefer
+from solver.fieldwork.witnesses.recheck import recheck
+from solver.fieldwork.witnesses.witness import Witnesses, rival
 
 RIVAL_SHARE = 3  # of the seconds for the bounds, a third goes into looking for a better plan
 ORDERS = {False: levels, True: repair_levels}  # of the levels: of a drafted week, of an answer when the day goes wrong

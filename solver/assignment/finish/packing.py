@@ -14,7 +14,7 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.columns import Columns
 from solver.assignment.instance import Instance
-from solver.assignment.question import Question
+from solver.assignment.prices.question import Question
 
 FEWEST_COLUMNS = 200  # below, a search tree proves every level sooner
 MOST_COLUMNS = 200_000

@@ -9,10 +9,10 @@ from typing import Literal
 from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.frontier.search import Search
 from solver.assignment.instance import Instance
-from solver.assignment.load_rules import EvenLoad, PeakLoad
 from solver.assignment.plan import Plan
-from solver.assignment.prefer import AssignedByPriority
-from solver.assignment.rule import Prefer
+from solver.assignment.rules.load_rules import EvenLoad, PeakLoad
+from solver.assignment.rules.prefer import AssignedByPriority
+from solver.assignment.rules.rule import Prefer
 from solver.limits import Limits, Progress, Watch
 from solver.search import Certificate, LevelResult, Status
 

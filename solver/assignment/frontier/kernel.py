@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from solver.arrays import Ints
 from solver.assignment.frontier.moves import Moves, Rows
 from solver.assignment.instance import PERMILLE
-from solver.assignment.load_rules import steps_below
+from solver.assignment.rules.load_rules import steps_below
 from solver.limits import Watch
 
 ROUNDING = 1e-6

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from solver.assignment import MUST, Instance, Plan
 from solver.assignment.columns import Columns
-from solver.assignment.variables import Variables
+from solver.assignment.rules.variables import Variables
 from tests.solver.posting import posted_in
 
 LI, WANG, ZHAO = 0, 1, 2

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.prefer import HOLDABLE, levels
+from solver.assignment.rules.prefer import HOLDABLE, levels
 from tests.solver.assignment.offices import few, offices_with_any_plan
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from solver.assignment import score
 from solver.assignment.columns import Columns
-from solver.assignment.offer import lay_out
-from solver.assignment.prices import proven
+from solver.assignment.prices.offer import lay_out
+from solver.assignment.prices.prices import proven
+from solver.assignment.prices.question import ask
 from solver.assignment.problem import AssignmentProblem
-from solver.assignment.question import ask
 from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, to
 
 ASKED = ["assigned:0", "assigned:1", "assigned:2", "peak", "spread", "misfit", "moves", "lots"]

@@ -4,24 +4,12 @@ import pytest
 from hypothesis import given
 
 from solver import digits
-from solver.assignment import (
-    adding,
-    dealing,
-    greedy,
-    joint,
-    lone,
-    market,
-    newton,
-    opening,
-    ready,
-    redeal,
-    soft,
-    solve,
-    ways,
-)
+from solver.assignment import greedy, ready, solve
 from solver.assignment.finish import dive, sacks, walk
 from solver.assignment.finish.packing import FEWEST_COLUMNS
+from solver.assignment.prices import adding, joint, lone, newton, soft, ways
 from solver.assignment.ready import make_ready
+from solver.assignment.trading import dealing, market, opening, redeal
 from solver.search import Limits
 from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, random_offices, to
 

@@ -3,8 +3,8 @@
 from itertools import combinations, pairwise, product
 
 from solver.fieldwork import MUST, Plan, Trip
-from solver.fieldwork.books import FewMoved, booked_errands
-from solver.fieldwork.prefer import PlacedByRank
+from solver.fieldwork.rules.books import FewMoved, booked_errands
+from solver.fieldwork.rules.prefer import PlacedByRank
 
 TOGETHER = "whole_errands"
 

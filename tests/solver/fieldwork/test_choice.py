@@ -10,7 +10,7 @@ from solver.fieldwork.kernel.choice import draw_earlier, draw_late, pick_late
 from solver.fieldwork.kernel.order import order
 from solver.fieldwork.kernel.search import take_up
 from solver.fieldwork.layout import Layout
-from solver.fieldwork.prefer import levels
+from solver.fieldwork.rules.prefer import levels
 from tests.solver.fieldwork.weeks import (
     DAY,
     LI,

@@ -2,11 +2,12 @@
 
 from hypothesis import given
 
-from solver.fieldwork import Plan, rounds_kernel, solve
+from solver.fieldwork import Plan, solve
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.kernel import search
-from solver.fieldwork.prefer import levels
 from solver.fieldwork.ready import make_ready
+from solver.fieldwork.rounds import steps as rounds_kernel
+from solver.fieldwork.rules.prefer import levels
 from solver.limits import Limits
 from tests.solver.fieldwork.weeks import few, random_weeks
 

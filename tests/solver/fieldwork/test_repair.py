@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.fieldwork import Plan, repair, score, solve
-from solver.fieldwork.fewest import Fewest
-from solver.fieldwork.published import published
+from solver.fieldwork.repair.fewest import Fewest
+from solver.fieldwork.repair.published import published
 from solver.limits import Limits
 from tests.solver.fieldwork.weeks import (
     CREW,

@@ -11,7 +11,7 @@ from solver.fieldwork.kernel.room import first_between, last_start, may_be_handl
 from solver.fieldwork.kernel.timing import fits, limits, row
 from solver.fieldwork.kernel.tries import gap, sequence
 from solver.fieldwork.layout import Layout
-from solver.fieldwork.prefer import levels
+from solver.fieldwork.rules.prefer import levels
 from tests.solver.fieldwork.weeks import DAY, a_part, a_week, an_errand, few, random_weeks
 
 

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.fieldwork import Plan, score, solve
-from solver.fieldwork.books import FewMoved
+from solver.fieldwork.bounds.floor import floor, placeable
 from solver.fieldwork.engine import Engine
-from solver.fieldwork.floor import floor, placeable
-from solver.fieldwork.prefer import PREFER, PlacedByRank, levels
+from solver.fieldwork.rules.books import FewMoved
+from solver.fieldwork.rules.prefer import PREFER, PlacedByRank, levels
 from solver.limits import Limits
 from tests.solver.fieldwork.weeks import (
     CREW,

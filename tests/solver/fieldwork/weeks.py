@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from solver.arrays import LARGEST
 from solver.fieldwork import MUST, Instance, Plan, Trip
 from solver.fieldwork.instance import shortest
-from solver.fieldwork.variables import Variables
+from solver.fieldwork.rules.variables import Variables
 from tests.solver.posting import posted_in
 
 CREW, LEAD, DRIVES = 0, 1, 2

@@ -12,7 +12,7 @@ from allocator.decisions.allocation.moving import may_move_from
 from allocator.domain.errors import BadInput
 from allocator.domain.workload import spread
 from solver.assignment.frontier import TERMS
-from solver.assignment.recheck import recheck
+from solver.assignment.witnesses.recheck import recheck
 from tests.allocator.decisions.held_stock import a_held_stock, by_holder, planned
 
 seeds = st.integers(0, 400)

@@ -11,7 +11,7 @@ from allocator.decisions.allocation.taking import taken_moves
 from allocator.domain.errors import Conflict
 from allocator.domain.people import Absence, Period
 from solver.assignment.frontier import TERMS
-from solver.assignment.recheck import recheck
+from solver.assignment.witnesses.recheck import recheck
 from tests.allocator.decisions.held_stock import a_held_stock, by_holder, planned
 
 some = settings(max_examples=12, deadline=None)

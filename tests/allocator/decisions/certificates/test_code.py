@@ -41,7 +41,7 @@ def test_the_same_sources_have_the_same_name_wherever_they_lie(copied: Path) -> 
 @pytest.mark.parametrize(
     "file, checks",
     [
-        ("solver/assignment/prefer.py", False),
+        ("solver/assignment/rules/prefer.py", False),
         ("allocator.domain/people.py", False),
         ("allocator.decisions/allocation/translate.py", False),
         ("allocator.decisions/checking/checker.py", True),

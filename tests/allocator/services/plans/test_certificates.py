@@ -16,7 +16,7 @@ from allocator.services.plans.certificates import export_certificate, verdict_vi
 from allocator.services.plans.publishing import publish
 from solver.assignment import Instance, Plan, score
 from solver.assignment.plan import new_minutes
-from solver.assignment.prefer import levels
+from solver.assignment.rules.prefer import levels
 from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.drafting import a_draft, some_cases
 

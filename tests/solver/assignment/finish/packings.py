@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from solver.assignment.finish.packing import Packing
 from solver.assignment.instance import PERMILLE, Instance
-from solver.assignment.load_rules import PeakLoad
 from solver.assignment.plan import Plan
+from solver.assignment.rules.load_rules import PeakLoad
 
 
 def a_packing(costs, minutes, room):

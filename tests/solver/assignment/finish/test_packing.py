@@ -4,7 +4,7 @@ import numpy as np
 
 from solver.assignment.columns import Columns
 from solver.assignment.finish import Packing
-from solver.assignment.question import ask
+from solver.assignment.prices.question import ask
 from tests.solver.assignment.finish.packings import a_packing, an_office
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from solver.assignment.frontier import Moves
 from solver.assignment.instance import permille
-from solver.assignment.must import WithinNewCases
 from solver.assignment.plan import Plan
+from solver.assignment.rules.must import WithinNewCases
 from tests.solver.assignment.offices import an_office, to
 
 MOST = 100_000

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from solver.assignment import Plan
 from solver.assignment.frontier import TERMS, Moves, frontier
-from solver.assignment.prefer import FewMoves
-from solver.assignment.recheck import recheck
+from solver.assignment.rules.prefer import FewMoves
+from solver.assignment.witnesses.recheck import recheck
 from solver.limits import Limits
 from tests.solver.assignment.frontier.stocks import (
     a_random_stock,

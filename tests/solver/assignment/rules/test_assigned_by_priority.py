@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solver.assignment.prefer import AssignedByPriority, levels
+from solver.assignment.rules.prefer import AssignedByPriority, levels
 from tests.solver.assignment.offices import LI, an_office, few, offices_with_a_plan, plan, posted, to
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.prefer import BestFit
+from solver.assignment.rules.prefer import BestFit
 from tests.solver.assignment.offices import LI, WANG, an_office, few, offices_with_a_plan, plan, posted, to
 
 RULE = BestFit()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver.assignment import MUST, score, solve
-from solver.assignment.prefer import CasesMoved
+from solver.assignment.rules.prefer import CasesMoved
 from solver.search import Limits
 from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, plan, posted, to
 from tests.solver.assignment.offices import offices_with_a_plan as offices

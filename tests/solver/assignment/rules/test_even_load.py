@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.load_rules import EvenLoad
+from solver.assignment.rules.load_rules import EvenLoad
 from tests.solver.assignment.offices import LI, WANG, an_office, few, offices_with_a_plan, plan, posted, to
 
 RULE = EvenLoad()

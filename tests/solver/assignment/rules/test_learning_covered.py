@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.tally_rules import LearningCovered
+from solver.assignment.rules.tally_rules import LearningCovered
 from tests.solver.assignment.offices import LI, WANG, a_tally, an_office, few, offices_with_a_plan, plan, posted, to
 
 RULE = LearningCovered()

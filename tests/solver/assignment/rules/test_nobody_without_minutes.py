@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.must import NobodyWithoutMinutes
+from solver.assignment.rules.must import NobodyWithoutMinutes
 from tests.solver.assignment.offices import LI, WANG, an_office, few, offices_with_any_plan, plan, posted, to
 
 RULE = NobodyWithoutMinutes()

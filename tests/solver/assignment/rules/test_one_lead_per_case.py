@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.must import OneLeadPerCase
+from solver.assignment.rules.must import OneLeadPerCase
 from tests.solver.assignment.offices import LI, WANG, an_office, few, offices_with_a_plan, plan, posted, to
 
 RULE = OneLeadPerCase()

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from solver.assignment.load_rules import PeakLoad
+from solver.assignment.rules.load_rules import PeakLoad
 from tests.solver.assignment.offices import LI, WANG, ZHAO, an_office, few, offices_with_a_plan, plan, posted, to
 
 RULE = PeakLoad()

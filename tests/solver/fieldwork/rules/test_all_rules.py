@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from solver.fieldwork import MUST, PREFER
-from solver.fieldwork.prefer import JOINT_VISITS, levels
+from solver.fieldwork.rules.prefer import JOINT_VISITS, levels
 from tests.solver.fieldwork.weeks import few, posted, weeks_with_any_plan
 
 

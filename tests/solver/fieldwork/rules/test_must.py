@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.fieldwork import crew_rules, hours_rules, must, shared_rules
+from solver.fieldwork.rules import crew_rules, hours_rules, must, shared_rules
 from tests.solver.fieldwork.weeks import (
     CREW,
     DAY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solver.fieldwork import books, hours_rules, prefer
+from solver.fieldwork.rules import books, hours_rules, prefer
 from tests.solver.fieldwork.weeks import (
     LI,
     WANG,

@@ -1,0 +1,283 @@
+"""Soft choices (软选择): what all choosers choose at some prices when near-equals share, with slopes and curvature.
+
+A chooser takes each column with a share that falls with how much dearer it is than its cheapest; `heat` says how fast.
+With no heat each takes its cheapest: that value is a bound for any prices. With some heat the value is smooth in the
+prices, so that good prices are found by a few of Newton's steps.
+
+Everything lies in two flat arrays, whole numbers `k` and floats `x`, because what is passed to a kernel is what its
+translation costs: the first places of `k` say where each table begins.
+"""
+
+import numpy as np
+
+from solver.arrays import Ints
+from solver.assignment.columns import Floats
+from solver.assignment.prices.offer import Offer
+from solver.compiled import compiled, inner, single
+
+# Single numbers at the beginning of k, then where its tables begin (see Offer), then where those of x do.
+CHOOSERS, FREE_COUNT, GROUPS, SPLIT, COORDINATES, CURVED, ALONE = range(7)
+FIRST, START, COORDINATE, OUT, MUST, FREE, MEMBER_START, MEMBER, JOINT, TOUCHED = range(7, 17)
+AMOUNT, TIMES, BASE, PRICE, SLOPE, SHARE, MEAN, CURVE = range(17, 25)
+HEAD = 25
+
+FAR = 1e300
+TINY = 1e-300  # marks a mean that has been touched
+TINIEST = 1e-18  # the least a factor of the curvature is taken for
+DECIDED = 6  # columns, at most, between which a case is that hardly chooses any more
+FAINT = 14.0  # shares below exp(-14) are none
+
+
+def flat(offer: Offer) -> tuple[Ints, Floats]:
+    """Lay an offer into the two arrays, with room to work in."""
+    count, width = len(offer.base), int(np.diff(offer.first).max(initial=0)) + 1
+    whole = [offer.first, offer.start, offer.coordinate, offer.out, offer.must, offer.free]
+    whole += [offer.member_start, offer.member, offer.joint, np.zeros(count + 1, dtype=np.int64)]
+    parts = [
+        offer.amount,
+        offer.times,
+        offer.base,
+        *(np.zeros(size) for size in (count, count, width, count, count * count)),
+    ]
+    k = np.concatenate([np.zeros(HEAD, dtype=np.int64), *(part.astype(np.int64) for part in whole)])
+    k[FIRST:AMOUNT] = HEAD + np.cumsum([0, *(len(part) for part in whole[:-1])])
+    k[AMOUNT:HEAD] = np.cumsum([0, *(len(part) for part in parts[:-1])])
+    k[:FIRST] = len(offer.first) - 1, len(offer.free), len(offer.joint), offer.split, count, 1, offer.alone
+    return k, np.concatenate(parts)
+
+
+def put(k: Ints, x: Floats, prices: Floats) -> None:
+    """Set the prices."""
+    x[k[PRICE] : k[PRICE] + len(prices)] = prices
+
+
+@inner
+def cost_of(k: Ints, x: Floats, column: int) -> float:
+    """Price one column."""
+    cost = 0.0
+    for e in range(k[k[START] + column], k[k[START] + column + 1]):
+        cost += x[k[PRICE] + k[k[COORDINATE] + e]] * x[k[AMOUNT] + e]
+    return cost
+
+
+@inner
+def out_cost(k: Ints, x: Floats, chooser: int) -> float:
+    """Price leaving a case out."""
+    if k[k[MUST] + chooser]:
+        return FAR
+    return x[k[PRICE] + k[k[OUT] + chooser]] if k[k[OUT] + chooser] >= 0 else 0.0
+
+
+@inner
+def cheapest(k: Ints, x: Floats, chooser: int) -> tuple[float, int]:
+    """Give the cheapest choice of a chooser and its column, -1 for leaving it out."""
+    best, column = out_cost(k, x, chooser), -1
+    for j in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+        cost = cost_of(k, x, j)
+        if cost < best:
+            best, column = cost, j
+    return best, column
+
+
+@inner
+def soft_share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
+    """Give the soft cost of a chooser; leaves the share of each of its columns, and behind them of leaving it out."""
+    first, share, coordinate, amount, price = k[k[FIRST] + chooser], k[SHARE], k[COORDINATE], k[AMOUNT], k[PRICE]
+    count, start = k[k[FIRST] + chooser + 1] - first, k[START] + first
+    x[share + count] = out_cost(k, x, chooser)
+    least, total, begin = x[share + count], 0.0, k[start]
+    for j in range(count):  # where tables begin is said once, since the compiler does not know that it stays
+        cost, end = 0.0, k[start + j + 1]
+        for e in range(begin, end):
+            cost += x[price + k[coordinate + e]] * x[amount + e]
+        x[share + j], begin = cost, end
+        least = min(least, cost)
+    if least >= FAR:
+        return FAR
+    for j in range(share, share + count + 1):
+        dear = (x[j] - least) / heat
+        x[j] = np.exp(-dear) if dear < FAINT else 0.0
+        total += x[j]
+    for j in range(share, share + count + 1):
+        x[j] /= total
+    return float(least - heat * np.log(total))
+
+
+@inner
+def _touch(k: Ints, x: Floats, one: int, weight: float, times: float) -> None:
+    """Add to what is taken of a coordinate, and to the mean of its chooser, noting where."""
+    x[k[SLOPE] + one] += times * weight
+    if x[k[MEAN] + one] == 0.0:
+        k[k[TOUCHED]] += 1
+        k[k[TOUCHED] + k[k[TOUCHED]]] = one
+        x[k[MEAN] + one] = TINY
+    x[k[MEAN] + one] += weight
+
+
+@inner
+def _count(k: Ints, x: Floats, chooser: int, times: float, bends: float) -> None:
+    """Add what a chooser takes, and how that varies (the covariance of its columns), for as many as it stands for there."""
+    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES] if bends > 0.0 else 0
+    last, out = share + k[k[FIRST] + chooser + 1] - first, k[k[OUT] + chooser]
+    k[k[TOUCHED]] = 0
+    for j in range(share, last + 1):
+        width = 0 if x[j] >= 1.0 else width  # one column is sure: nothing varies
+    for j in range(share, last):
+        start, after = (k[k[START] + first + j - share], k[k[START] + first + j - share + 1]) if x[j] > 0.0 else (0, 0)
+        for e in range(start, after):
+            one, weight = k[k[COORDINATE] + e], x[j] * x[k[AMOUNT] + e]
+            _touch(k, x, one, weight, times)
+            for f in range(start, after if width else start):
+                x[k[CURVE] + one * width + k[k[COORDINATE] + f]] += bends * weight * x[k[AMOUNT] + f]
+    if x[last] > 0.0 and out >= 0:
+        _touch(k, x, out, x[last], times)
+        x[k[CURVE] + out * width + out] += bends * x[last] if width else 0.0
+    _bend(k, x, bends, width)
+
+
+@single
+def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
+    """Take the means off again, and what they make of the covariance."""
+    first, after = k[TOUCHED] + 1, k[TOUCHED] + 1 + k[k[TOUCHED]]
+    for a in range(first, after if width else first):
+        row = k[CURVE] + k[a] * width
+        for b in range(first, after):
+            x[row + k[b]] -= times * x[k[MEAN] + k[a]] * x[k[MEAN] + k[b]]
+    for a in range(first, after):
+        x[k[MEAN] + k[a]] = 0.0
+
+
+@inner
+def _stands_for(k: Ints, x: Floats, place: int) -> int:
+    """Say for how many choosers the one at a place stands in the curvature: cases between many columns by turns."""
+    if not k[CURVED] or place >= k[ALONE]:
+        return int(min(1, k[CURVED]))
+    chooser, open_ = k[k[FREE] + place], 0
+    for j in range(k[SHARE], k[SHARE] + k[k[FIRST] + chooser + 1] - k[k[FIRST] + chooser]):
+        open_ += x[j] > 0.0
+    if open_ <= DECIDED:
+        return 1
+    return int(k[CURVED]) if place % k[CURVED] == 0 else 0
+
+
+@inner
+def _mean(k: Ints, x: Floats, chooser: int, heat: float, part: float) -> None:
+    """Add a part of what a chooser takes on average, unless it can take nothing."""
+    if part > 0.0 and soft_share(k, x, chooser, heat) < FAR:
+        first, last = k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]
+        for column in range(first, last):
+            share = part * x[k[SHARE] + column - first]
+            for e in range(k[k[START] + column], k[k[START] + column + 1] if share > 0.0 else 0):
+                _touch(k, x, k[k[COORDINATE] + e], share * x[k[AMOUNT] + e], 0.0)
+        if k[k[OUT] + chooser] >= 0:
+            _touch(k, x, k[k[OUT] + chooser], part * x[k[SHARE] + last - first], 0.0)
+
+
+@single
+def _bend_group(k: Ints, x: Floats, group: int, heat: float, each: float) -> None:
+    """Let the curvature know that a group which is split (with some share) gives up its common lead, all members at once."""
+    ways = ((1.0 - each, 1.0, 0.0), (each, 0.0, 1.0), (-1.0, 1.0 - each, each))
+    for times, whole, split in ways:
+        k[k[TOUCHED]] = 0
+        _mean(k, x, k[k[JOINT] + group], heat, whole)
+        for place in range(k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]):
+            _mean(k, x, k[k[MEMBER] + place], heat, split)
+        if split > 0.0:
+            _touch(k, x, k[SPLIT], split, 0.0)
+        _bend(k, x, -times, k[COORDINATES])
+
+
+@single
+def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
+    """Let a linked group choose softly between one lead and each for itself at the price of a split."""
+    first, after = k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]
+    whole, split = soft_share(k, x, k[k[JOINT] + group], heat), x[k[PRICE] + k[SPLIT]]
+    for place in range(first, after):
+        split += soft_share(k, x, k[k[MEMBER] + place], heat)
+    least = min(whole, split)
+    one, each = np.exp((least - whole) / heat), np.exp((least - split) / heat)
+    for place in range(first - 1, after):
+        chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
+        if soft_share(k, x, chooser, heat) < FAR:
+            part = (each if place >= first else one) / (one + each)
+            _count(k, x, chooser, part, part if k[CURVED] else 0.0)
+    x[k[SLOPE] + k[SPLIT]] += each / (one + each)
+    if k[CURVED]:
+        _bend_group(k, x, group, heat, each / (one + each))
+    return float(least - heat * np.log(one + each))
+
+
+@inner
+def soft_value(k: Ints, x: Floats, heat: float) -> float:
+    """Give the smooth value of the dual; leaves its slope, and if wanted its curvature (times the heat).
+
+    CURVED: one of so many cases that hardly choose is looked at for the curvature, where only their mass matters.
+    """
+    total, count = 0.0, k[COORDINATES]
+    for one in range(count):
+        x[k[SLOPE] + one] = x[k[BASE] + one]
+        total += x[k[PRICE] + one] * x[k[BASE] + one]
+    for place in range(k[CURVE], k[CURVE] + count * count if k[CURVED] else k[CURVE]):
+        x[place] = 0.0
+    for i in range(k[FREE_COUNT]):
+        times = x[k[TIMES] + i]
+        total += times * soft_share(k, x, k[k[FREE] + i], heat)
+        _count(k, x, k[k[FREE] + i], times, times * _stands_for(k, x, i))
+    for group in range(k[GROUPS]):
+        total += _group(k, x, group, heat)
+    return total
+
+
+@compiled
+def firm_value(k: Ints, x: Floats) -> float:
+    """Give the value of the dual: a bound, whatever the prices; exact when prices are whole numbers and not too big."""
+    total = 0.0
+    for i in range(k[FREE_COUNT]):
+        total += x[k[TIMES] + i] * cheapest(k, x, k[k[FREE] + i])[0]
+    for group in range(k[GROUPS]):
+        split = x[k[PRICE] + k[SPLIT]]
+        for place in range(k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]):
+            split += cheapest(k, x, k[k[MEMBER] + place])[0]
+        total += min(split, cheapest(k, x, k[k[JOINT] + group])[0])
+    for one in range(k[COORDINATES]):
+        total += x[k[PRICE] + one] * x[k[BASE] + one]
+    return total
+
+
+@compiled
+def size_of(k: Ints, x: Floats) -> float:
+    """Say how big the sums of `firm_value` can get on the way."""
+    total = 0.0
+    for chooser in range(k[CHOOSERS]):
+        most = abs(x[k[PRICE] + k[k[OUT] + chooser]]) if k[k[OUT] + chooser] >= 0 else 0.0
+        for j in range(k[k[FIRST] + chooser], k[k[FIRST] + chooser + 1]):
+            cost = 0.0
+            for e in range(k[k[START] + j], k[k[START] + j + 1]):
+                cost += abs(x[k[PRICE] + k[k[COORDINATE] + e]] * x[k[AMOUNT] + e])
+            most = max(most, cost)
+        total += most
+    for one in range(k[COORDINATES]):
+        total += abs(x[k[PRICE] + one] * x[k[BASE] + one])
+    return total
+
+
+@inner
+def solved(curve: Floats, sides: Floats) -> Floats:
+    """Solve for both sides of a system with a positive definite matrix, by Cholesky's factors, in one thread."""
+    count = len(curve)
+    for j in range(count):
+        for i in range(j, count):
+            total = curve[i, j]
+            for one in range(j):
+                total -= curve[i, one] * curve[j, one]
+            curve[i, j] = np.sqrt(max(total, TINIEST)) if i == j else total / curve[j, j]
+    for side in range(sides.shape[1]):
+        for i in range(count):
+            for one in range(i):
+                sides[i, side] -= curve[i, one] * sides[one, side]
+            sides[i, side] /= curve[i, i]
+        for i in range(count - 1, -1, -1):
+            for one in range(i + 1, count):
+                sides[i, side] -= curve[one, i] * sides[one, side]
+            sides[i, side] /= curve[i, i]
+    return sides
