@@ -158,9 +158,9 @@ class _Asked:
         """Give what the cheapest day costs, at most nothing, and up to some tours that are worth driving."""
         day, weight = self.day, self.weight
         counted, out = not crews.members.any(), self._out(crews)
-        node = day.late * weight["late"] + self.begun + (day.stand_in * weight["standin"] if counted else 0)
-        node = np.where(day.late < 0, FAR, node)
-        good, earned, looked = self._worth_while(crews, node, out)
+        asked = day.stand_in * weight["standin"]
+        node = np.where(day.late < 0, FAR, day.late * weight["late"] + self.begun + asked)
+        good, earned, looked = self._worth_while(crews, node, asked, out)
         kept = np.flatnonzero(good.any(axis=1))
         every = len(kept)
         if look.stops and not counted:
@@ -170,7 +170,7 @@ class _Asked:
         if len(crew) > STOPS_AT_MOST and not counted:
             return self.cheapest(self.crews.counted, errand, LOOK)
         ends, labels, followed = cheapest_days(
-            (node, self.crews.room, self.crews.kinds.mark),
+            (node, asked, self.crews.room, self.crews.kinds.mark),
             errand,
             _spans(crews, self.crews.kinds.packed(crews.members), good, kept),
             out[:, kept],
@@ -190,7 +190,7 @@ class _Asked:
         ends = np.minimum(begins + self.day.step - 1, self.people.shape[1] - 1)
         return np.stack([crews.members @ self.people[:, ends], crews.members @ self.people[:, begins]])
 
-    def _worth_while(self, crews: Crews, node: Ints, out: Ints) -> tuple[Flags, Ints, int]:
+    def _worth_while(self, crews: Crews, node: Ints, asked: Ints, out: Ints) -> tuple[Flags, Ints, int]:
         """Leave out stops that earn nothing for a crew, crews whose stops do not earn the way, and those with one too many.
 
         A lawful day without such a trip costs no more. Nor does one without such a stop: the others may stay when they are.
@@ -198,13 +198,14 @@ class _Asked:
         """
         day, rate = self.day, self.pay * crews.size
         lasts = (day.minutes - day.way).max(axis=1)[:-1]
-        beyond = crews.price * self.weight["standin"] + lasts[None, :] * rate[:, None]
-        kinds = self.crews.kinds
-        starts, packed = (node, self.crews.room, kinds.mark), kinds.packed(crews.members)
-        costs, looked = cheapest_stops(starts, packed, crews.serves, out, lasts // day.step, beyond)
+        price, stay = crews.price * self.weight["standin"], lasts[None, :] * rate[:, None]
+        at_least = np.maximum(node.min(axis=1)[None, :], (node - asked).min(axis=1)[None, :] + price) + stay
+        may, kinds = crews.serves & (at_least < 0), self.crews.kinds
+        starts, packed = (node, asked, self.crews.room, kinds.mark), kinds.packed(crews.members)
+        costs, looked = cheapest_stops(starts, packed, may, out, lasts // day.step, (price, stay))
         nearest = int((day.minutes[-1, :-1] + day.way[:-1, -1]).min())
         earned = np.minimum(costs, 0).sum(axis=1) + nearest * rate
-        good = crews.serves & (node.min(axis=1)[None, :] + beyond < 0) & (earned < 0)[:, None]
+        good = may & (earned < 0)[:, None]
         needed = crews.needed(good, priced=self.weight["standin"] > 0)
         return good & needed[:, None], earned, looked // LABELS_READY
 
@@ -229,7 +230,7 @@ def _tour(number: int, day: VehicleDay, crews: Crews, stops: Ints, labels: Ints,
             crew = int(stops[stop, 0])
             served.append((int(day.parts[one]), step))
             late += int(day.late[one, step])
-            stand_in += int(crews.price[crew, one] if crews.members[crew].any() else day.stand_in[one, step])
+            stand_in += int(max(crews.price[crew, one], day.stand_in[one, step]))
             back = (step + int(day.take[one, parts])) * day.step if then == parts else back
         else:
             trips.append((tuple(crews.members[crew].tolist()), step * day.step + day.step - 1, back))

@@ -41,7 +41,7 @@ def _wait(labels: Ints, place: int) -> None:
 def _leave(labels: Ints, at: Ints, day: tuple[Ints, ...]) -> int:
     """Leave the seat at a step for every stop of a crew, but only with labels that were not there before."""
     step, rate, first, last, crew = at
-    node, owner, latest, stops, ways, out = day
+    node, _, owner, latest, stops, ways, out = day
     parts, steps = latest.size, node.shape[1]
     looked, place, spared = 0, len(labels) + 2 * (step - steps), out[0, crew, step]
     for label in range(place, place + 2):
@@ -65,11 +65,12 @@ def _serve(labels: Ints, known: Ints, ends: Ints, stop: int, at: Ints, day: tupl
     Not where it was started before for as little; and the second label goes only where the first one may not.
     """
     step, rate, first, last, crew = at
-    node, owner, latest, stops, ways, out = day
+    node, asked, owner, latest, stops, ways, out = day
     parts, steps, part = latest.size, node.shape[1], stops[stop, 0]
     place, looked = (stop * steps + step) * 2, 0
     for label in range(place, place + 2):
-        begun, before = labels[label, 0] + node[part, step] + stops[stop, 1], labels[label, 1]
+        before = labels[label, 1]
+        begun = labels[label, 0] + node[part, step] + max(0, stops[stop, 1] - asked[part, step])
         if labels[label, 0] >= FAR or not _put(known, 2 * stop, begun, before, label):
             continue
         looked += last - first
@@ -108,49 +109,50 @@ def _enough(room: int, packed: int, mark: int) -> bool:
 
 @compiled
 def cheapest_stops(
-    starts: tuple[Ints, Ints, int], packed: Ints, serves: Flags, out: Ints, lasts: Ints, beyond: Ints
+    starts: tuple[Ints, Ints, Ints, int], packed: Ints, good: Flags, out: Ints, lasts: Ints, costs: tuple[Ints, Ints]
 ) -> tuple[Ints, int]:
-    """Give what each stop of each crew costs at least by itself, FAR where there is none below 0, and the steps looked at.
+    """Give what each good stop of each crew costs at least by itself, FAR for others, and the steps looked at.
 
-    `lasts[q]`: the steps for which the crew is out at least; `beyond[c, q]`: what the stop costs at any time; all else as
-    in `cheapest_days`.
+    `lasts[q]`: the steps for which the crew is out at least; `costs`: of each crew and part, of stand-ins and of being out
+    so long; all else as in `cheapest_days`.
     """
-    node, room, mark = starts
-    found, least, looked = np.full(serves.shape, FAR, dtype=np.int64), np.full(len(node), FAR, dtype=np.int64), 0
-    for part in range(len(node)):
-        least[part] = node[part].min()
-    for crew in range(len(serves)):
+    node, asked, room, mark = starts
+    price, stay = costs
+    found, looked = np.full(good.shape, FAR, dtype=np.int64), 0
+    for crew in range(len(good)):
         for part in range(len(node)):
-            if not serves[crew, part] or least[part] + beyond[crew, part] >= 0:
+            if not good[crew, part]:
                 continue
             looked += node.shape[1]
             for step in range(node.shape[1] - lasts[part]):
                 if node[part, step] < FAR and _enough(room[part, step], packed[crew], mark):
-                    cost = node[part, step] + out[1, crew, step + lasts[part]] - out[0, crew, step] + beyond[crew, part]
+                    cost = node[part, step] + max(0, price[crew, part] - asked[part, step]) + stay[crew, part]
+                    cost += out[1, crew, step + lasts[part]] - out[0, crew, step]
                     found[crew, part] = min(found[crew, part], cost)
     return found, looked
 
 
 @compiled
 def cheapest_days(
-    starts: tuple[Ints, Ints, int], owner: Ints, crews: Ints, out: Ints, stops: Ints, ways: Ints, pay: int
+    starts: tuple[Ints, Ints, Ints, int], owner: Ints, crews: Ints, out: Ints, stops: Ints, ways: Ints, pay: int
 ) -> tuple[Ints, Ints, int]:
     """Give the cheapest day that ends with each part, as (cost, link), all labels (cost, owner, link), and how many.
 
-    `starts`: what a part costs that starts at a step, FAR where that is not lawful; how many of each kind may then be
-    there, as one number; and the mark above each count in it; `owner`: errand of each part; `crews[]`: size, number of each kind
-    in it, first stop and the one after the last; `out[:, c, t]`: what the crew's people cost from the beginning of the day
-    to when it leaves in a step at the latest, and to when it is back at the earliest; `stops[]`: part and price; `ways`:
-    from start to start in steps, in minutes, and what the way costs, the seat as the last row; `pay`: what a minute of one
-    aboard costs.
+    `starts`: what a part costs that starts at a step, FAR where that is not lawful; what of it is for stand-ins, whoever
+    is aboard; how many of each kind may then be there, as one number; and the mark above each count in it; `owner`: errand
+    of each part; `crews[]`: size, number of each kind in it, first stop and the one after the last; `out[:, c, t]`: what the
+    crew's people cost from the beginning of the day to when it leaves in a step at the latest, and to when it is back at the
+    earliest; `stops[]`: part and price; `ways`: from start to start in steps, in minutes, and what the way costs, the seat
+    as the last row; `pay`: what a minute of one aboard costs.
     """
-    node, room, mark = starts
+    node, asked, room, mark = starts
     steps, looked = node.shape[1], 0
     labels = np.full((2 * (len(stops) + 1) * steps, 3), FAR, dtype=np.int64)
     labels[:, 1:] = NONE
     known, ends = labels[: 2 * len(stops)].copy(), np.full((node.shape[0], 2), FAR, dtype=np.int64)
     labels[len(labels) - 2 * steps, 0] = 0
-    day, at = (node, owner, _latest(node), stops, ways, out), np.zeros(5, dtype=np.int64)
+    latest = _latest(node)
+    day, at = (node, asked, owner, latest, stops, ways, out), np.zeros(5, dtype=np.int64)
     for step in range(steps):
         if step:
             _wait(labels, len(labels) + 2 * (step - steps))
@@ -160,7 +162,7 @@ def cheapest_days(
             looked += _leave(labels, at, day)
             for stop in range(first, last):
                 part, place = stops[stop, 0], (stop * steps + step) * 2
-                if step and step <= day[2][part]:
+                if step and step <= latest[part]:
                     _wait(labels, place)
                 if labels[place, 0] < FAR and node[part, step] < FAR and _enough(room[part, step], packed, mark):
                     looked += _serve(labels, known, ends, stop, at, day)
