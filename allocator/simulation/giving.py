@@ -1,10 +1,10 @@
 """Who gets a case (分案): by the recommendation and the draw of the office in earnest, or by a policy to compare with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from allocator.decisions.recommendation.draw import draw
-from allocator.decisions.recommendation.placing import given, placed, without
+from allocator.decisions.recommendation.placing import Taker, given, placed, without
 from allocator.decisions.recommendation.recommendation import Candidate, candidate_with
 from allocator.decisions.recommendation.shares import Shares
 from allocator.decisions.recommendation.shortlist import shortlist
@@ -15,25 +15,60 @@ from allocator.simulation.life import Life
 from allocator.simulation.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gets a case, with the mentor beside, and who carries which minutes of it."""
+
+    officer: str
+    mentor: str | None
+    charges: Mapping[str, int]
+
+
 def ask(world: World, life: Life) -> None:
     """Ask for a handler, now or as soon as somebody can be found."""
     life.asks = True
     world.docket.asking[life.case_no] = life
-    decide(world, life)
+    if not _waits_for_morning(world, life):
+        decide(world, life)
 
 
 def ask_again(world: World) -> None:
     """Try once more for everybody who waits for a handler, the urgent and the older first."""
     waiting = sorted(world.docket.asking.values(), key=lambda life: (life.case.standing.priority, life.number))
+    together = [life for life in waiting if _waits_for_morning(world, life)]
+    if together:
+        _decide_together(world, together)
     for life in waiting:
-        decide(world, life)
+        if life.asks and (life not in together or _overdue(world, life)):
+            decide(world, life)
+
+
+def _waits_for_morning(world: World, life: Life) -> bool:
+    """Say whether a case is given with all others at once; who may not go on with one hands it over at once, as ever."""
+    return world.staged.policy == Policy.ALLOCATE and life.case.holding is None
+
+
+def _decide_together(world: World, waiting: list[Life]) -> None:
+    """Give cases to people by one plan for all of them.
+
+    The solver is brought in here: reading it takes a second, and no other policy needs it.
+    """
+    from allocator.simulation.morning_plan import morning_plan
+
+    snapshot = world.snapshot()
+    places = [_seen(world, life, snapshot) for life in waiting]
+    secret = world.chance.secret("draw", snapshot.day.isoformat())
+    for life, option in zip(waiting, morning_plan(places, snapshot, secret), strict=True):
+        if option is None:
+            _count_late(world, life)
+        else:
+            _give(world, life, Given(option.lead, option.mentor, option.charges), snapshot)
 
 
 def decide(world: World, life: Life) -> None:
     """Give a case to somebody if there is anybody."""
-    before = world.snapshot()
-    snapshot = without(life.case, before)
-    seen = placed(life.case, snapshot, world.docket.linked(life), _barred(world, life))
+    snapshot = without(life.case, world.snapshot())
+    seen = _seen(world, life, snapshot)
     taker = CHOOSE[world.staged.policy](world, life, seen, snapshot)
     if taker is None:
         _count_late(world, life)
@@ -41,10 +76,12 @@ def decide(world: World, life: Life) -> None:
     _give(world, life, taker, snapshot)
 
 
-def _give(world: World, life: Life, taker: Candidate, snapshot: Snapshot) -> None:
+def _seen(world: World, life: Life, snapshot: Snapshot) -> CaseToPlace:
+    return placed(life.case, snapshot, world.docket.linked(life), _barred(world, life))
+
+
+def _give(world: World, life: Life, taker: Taker, snapshot: Snapshot) -> None:
     docket, holding = world.docket, life.case.holding
-    if world.staged.policy == Policy.ONE_PERSON:
-        taker = replace(taker, mentor=None, charges={taker.officer: sum(life.case.standing.minutes.values())})
     docket.hold(holding, -1)
     life.case = given(life.case, taker, "draw", snapshot.day)
     docket.hold(life.case.holding)
@@ -112,13 +149,22 @@ def _in_turn(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) ->
     return taker
 
 
-Choose = Callable[[World, Life, CaseToPlace, Snapshot], Candidate | None]
+def _alone(world: World, life: Life, seen: CaseToPlace, snapshot: Snapshot) -> Given | None:
+    """Take the next by code for the whole of the case, with nobody beside."""
+    taker = _in_turn(world, life, seen, snapshot)
+    if taker is None:
+        return None
+    return Given(taker.officer, None, {taker.officer: sum(life.case.standing.minutes.values())})
+
+
+Choose = Callable[[World, Life, CaseToPlace, Snapshot], Taker | None]
 CHOOSE: Mapping[Policy, Choose] = {
     Policy.RECOMMEND: _recommended,
+    Policy.ALLOCATE: _recommended,  # for whoever hands over, and for what no plan places in time
     Policy.FEWEST: _fewest,
     Policy.LEAST_LOADED: _least_loaded,
     Policy.ROUND_ROBIN: _in_turn,
-    Policy.ONE_PERSON: _in_turn,
+    Policy.ONE_PERSON: _alone,
 }
 
 

@@ -108,7 +108,7 @@ def allocate(
 def dealt(
     translation: Translation,
     seed: int,
-    seconds: int,
+    seconds: float,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,

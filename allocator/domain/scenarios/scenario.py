@@ -19,9 +19,10 @@ PERMILLE = 1000
 
 
 class Policy(StrEnum):
-    """Who gets the next case (分案方式): as recommended, fewest cases, least loaded, in turn, or one person to the end."""
+    """Who gets the next case (分案方式): as recommended, all together each morning, fewest cases, least loaded, in turn, or one person to the end."""
 
     RECOMMEND = "recommend"
+    ALLOCATE = "allocate"
     FEWEST = "fewest"
     LEAST_LOADED = "least_loaded"
     ROUND_ROBIN = "round_robin"

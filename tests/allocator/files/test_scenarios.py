@@ -133,7 +133,7 @@ def test_the_fixture_bureau_has_the_questions_of_a_head_of_bureau():
     """The examples are those a head of bureau asks."""
     assert [file.stem for file in FILES] == [
         "baseline", "fast_to_50000", "filings_up_a_fifth", "fourth_car", "one_officer_leaves",
-        "one_person_to_the_end", "third_regular_team",
+        "one_person_to_the_end", "plan_each_morning", "third_regular_team",
     ]  # fmt: skip
 
 
