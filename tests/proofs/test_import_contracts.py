@@ -22,6 +22,8 @@ FILES = "The room for files knows the domain and its readers"
 SIMULATION = "The laboratory knows decisions, domain and statistics"
 API = "The API goes through the services"
 DOOR = "Decisions are the only door to the solver"
+ASSIGNMENT = "Rooms of the assignment model stand on prices, and prices on rules"
+FIELDWORK = "Rooms of the model of field work stand on bounds, and bounds on rules"
 
 # The room, a line nobody may write there, and the contract that says so.
 PLANTED = [
@@ -54,6 +56,10 @@ PLANTED = [
     ("api", "import allocator.persistence", API),
     ("allocator/services", "import solver", DOOR),
     ("allocator/persistence", "import solver", DOOR),
+    ("solver/assignment/prices", "import solver.assignment.trading", ASSIGNMENT),
+    ("solver/assignment/rules", "import solver.assignment.prices", ASSIGNMENT),
+    ("solver/fieldwork/bounds", "import solver.fieldwork.repair", FIELDWORK),
+    ("solver/fieldwork/rules", "import solver.fieldwork.bounds", FIELDWORK),
 ]
 
 
