@@ -101,7 +101,7 @@ def _lead(outcome: Outcome, planned: Planned) -> Text:
     if outcome.lead is None:
         return Text("未能安排", "it is left out")
     name = planned.person(outcome.lead)
-    return Text(f"仍由{name}承办", f"it goes to {name}")
+    return Text(f"由{name}承办", f"it goes to {name}")
 
 
 def confirmed_facts(asked: WhyNot, found: Confirmed) -> dict[str, Any]:
