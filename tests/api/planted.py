@@ -26,7 +26,10 @@ RECUSED, HANDLER, TIED_TO = "G13", "G08", "卯禾川"
 
 @dataclass(frozen=True)
 class Secret:
-    """Signs of cases that stand nowhere else: within their numbers, their parties' names, and amounts in fen."""
+    """Signs of cases that stand nowhere else: within their numbers, their parties' names, and amounts in fen.
+
+    Numbers are long, so that none of them comes up in what is drawn by chance (secret addresses, keys, digests).
+    """
 
     number: str
     name: str
@@ -40,8 +43,8 @@ class Secret:
         return (self.number, self.name, *map(str, self.amounts), *written)
 
 
-RESTRICTED = Secret("98765", "郗", (2_943_611, 2_943_622, 2_943_633))
-TIED = Secret("87659", "逄", (2_951_714,))
+RESTRICTED = Secret("98765432", "郗", (2_943_611, 2_943_622, 2_943_633))
+TIED = Secret("87659321", "逄", (2_951_714,))
 
 
 def a_case(number, claim, *debtors):
@@ -78,13 +81,13 @@ def plant(database):
     clock = Clock()
     context = Context(database, clock, "console")
     waiting, held, closed = (
-        a_case(f"98765{place}", amount, f"郗{place}夫") for place, amount in enumerate(RESTRICTED.amounts)
+        a_case(f"98765432{place}", amount, f"郗{place}夫") for place, amount in enumerate(RESTRICTED.amounts)
     )
     hidden = {
         "waiting": file_case(context, waiting).id,
         "held": given(context, held).id,
         "closed": given(context, closed).id,
-        "tied": given(context, a_case("876591", TIED.amounts[0], TIED_TO, "逄四夫")).id,
+        "tied": given(context, a_case("876593211", TIED.amounts[0], TIED_TO, "逄四夫")).id,
     }
     shown = [given(context, a_case(str(number), 3_000_000, f"赵某{number}")).id for number in range(1, 7)]
     queue = [file_case(context, a_case(str(number), 3_000_000, f"孙某{number}")).id for number in range(11, 14)]
@@ -92,7 +95,7 @@ def plant(database):
     _made_otherwise(context, hidden["waiting"], "郗某另有说法")
     _made_otherwise(context, queue[1], "孙某另有说法")
     record_events(context, hidden["held"], [CaseEvent("e1", "", _plain_kind(context), MONDAY_NINE.date())])
-    for code, case_no in (("Z98765", held.case_no), ("W1", "（2022）内0222执1号"), ("W2", "（2022）内0222执2号")):
+    for code, case_no in (("Z98765432", held.case_no), ("W1", "（2022）内0222执1号"), ("W2", "（2022）内0222执2号")):
         add_errand(context, {"kind": "service", "case_no": case_no, "place": {"town": "银号镇"}, "code": code})
     week = run_now(context, "field-week", {"week": "2022-W37", "seconds": 1})
     publish_week(context, week.id)

@@ -32,7 +32,7 @@ VERIFY = Path(__file__).parents[2] / "docs" / "verify_draws.py"
 QUERIES = {
     "inbox.index": ["?tab=disputes", "?tab=unsettled"],
     "cases.index": ["?disputed=true", "?disputed=false"],
-    "case.index": ["?q=98765", "?q=郗", "?q=87659", "?q=逄"],
+    "case.index": ["?q=98765432", "?q=郗", "?q=87659321", "?q=逄"],
     "office.load_change": ["?from=2022-09-05", f"?from=2022-09-05&person={HANDLER}"],
     "numbers.index": ["?from=2022-01-01", "?from=2022-09-05&to=2022-09-05"],
     "numbers.behind": ["?from=2022-01-01"],
