@@ -81,8 +81,8 @@ def filings(context: Context, count: int, seed: int = 7, since: date = FIRST) ->
     return generate(seed, count, since, LAST, rulebook, office)
 
 
-def fill(context: Context, count: int, waiting: int, since: date = FIRST) -> None:
-    """Put so many open cases on the docket, filed from a day on, all but `waiting` held, so that nobody carries more than about 70 %.
+def fill(context: Context, count: int, waiting: int, since: date = FIRST, load: int = USUAL_LOAD) -> None:
+    """Put so many open cases on the docket, filed from a day on, all but `waiting` held, so that nobody carries more than `load`.
 
     The first thousand are triaged one by one; the others stand as one of the same cause does, as what is measured is
     not their triage. A held case weighs what remains to be done of it: the share of its minutes that brings the usual
@@ -98,7 +98,7 @@ def fill(context: Context, count: int, waiting: int, since: date = FIRST) -> Non
         uow.commit()
     with context.database.writing() as uow:
         snapshot = look(uow, context)
-        uow.cases.assign_many(_held(uow.cases.waiting()[: count - waiting], snapshot))
+        uow.cases.assign_many(_held(uow.cases.waiting()[: count - waiting], snapshot, load))
         uow.commit()
 
 
@@ -112,12 +112,12 @@ def _standings(drawn: Sequence[Filing], office: Office, rulebook: Rulebook) -> l
     return [next(turns.get(filing.cause, others)) for filing in drawn]
 
 
-def _held(cases: Sequence[Case], snapshot: Snapshot) -> list[Case]:
+def _held(cases: Sequence[Case], snapshot: Snapshot, load: int) -> list[Case]:
     """Give each case to the next in turn of those whose team takes its lane."""
     turns = {lane: cycle(_leads(lane, snapshot)) for lane in snapshot.rulebook.lanes}
     leads = [next(turns[case.standing.lane]) for case in cases]
     taken = [_charges(case, lead, snapshot) for case, lead in zip(cases, leads, strict=True)]
-    remaining = _remaining(taken, snapshot)
+    remaining = _remaining(taken, snapshot, load)
     return [
         replace(
             case,
@@ -128,8 +128,8 @@ def _held(cases: Sequence[Case], snapshot: Snapshot) -> list[Case]:
     ]
 
 
-def _remaining(taken: Sequence[Mapping[str, int]], snapshot: Snapshot) -> dict[str, Fraction]:
-    """Give for each holder the share of the minutes at which its fullest person carries the usual load."""
+def _remaining(taken: Sequence[Mapping[str, int]], snapshot: Snapshot, usual: int) -> dict[str, Fraction]:
+    """Give for each holder the share of the minutes at which its fullest person carries the usual load, per mille."""
     total: Counter[str] = Counter()
     for charged in taken:
         total.update(charged)
@@ -138,7 +138,7 @@ def _remaining(taken: Sequence[Mapping[str, int]], snapshot: Snapshot) -> dict[s
         holder: (holder,) if holder in full.minutes_held else members_of(holder, full.capacity) for holder in total
     }
     loads = {holder: max(full.load(code).permille or 0 for code in members[holder]) for holder in total}
-    return {holder: min(Fraction(1), Fraction(USUAL_LOAD, max(1, load))) for holder, load in loads.items()}
+    return {holder: min(Fraction(1), Fraction(usual, max(1, load))) for holder, load in loads.items()}
 
 
 def _part(charged: Mapping[str, int], remaining: Mapping[str, Fraction]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from allocator.cli.watching import progress_bar
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
+from allocator.services.plans.change_places import row_words
 from allocator.services.plans.differences import difference_view, side_of_file, side_of_run
 from allocator.services.plans.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 
@@ -46,6 +47,9 @@ def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None,
 def _tell(shell: Shell, found: Explained) -> None:
     for sentence in (*found.said, *found.answer.sentences):
         shell.out.print(shell.say(sentence), highlight=False, markup=False)
+    for change in found.changes:
+        for row in change["rows"]:
+            shell.out.print("  " + shell.say(row_words(row)), highlight=False, markup=False)
 
 
 @command("diff", help="方案差异 what one plan does otherwise than another; each a run or an exported certificate.")

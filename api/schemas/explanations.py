@@ -28,14 +28,46 @@ class OtherPlan(Asked):
     other = fields.UUID(required=True)
 
 
+class ChangedRow(Answer):
+    """A row of the office's folder in which a change would be made, named by its key columns as `POST /office/changes` names it.
+
+    `cells` are what the row holds from then on, null where it goes; `new`: there is no such row yet. Without a file it is no
+    table of the office: work somebody holds (`minutes`, more or less), or cases given lately.
+    """
+
+    file = fields.String(allow_none=True)
+    table = fields.String()
+    row = fields.Dict(keys=fields.String(), values=fields.String())
+    cells = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
+    new = fields.Boolean()
+
+
+class ToldChange(Answer):
+    """A change an answer tells of, and where it would be made; `amount` in minutes, per mille or cases by its kind.
+
+    `people` are all whom it is about; `officer` of a change about everybody else who may lead the case is who is not.
+    """
+
+    kind = fields.String()
+    officer = fields.String()
+    amount = fields.Integer()
+    what = fields.String()
+    people = text_list()
+    rows = fields.List(fields.Nested(ChangedRow))
+
+
 class Explanation(Answer):
-    """At most three sentences, and the facts they are made of; `said` tells who gave a case its class by hand, and who differs."""
+    """At most three sentences, and the facts they are made of; `said` tells who gave a case its class by hand, and who differs.
+
+    `changes` are those the sentences tell of as confirmed (a flip, or a way out), each with file and row.
+    """
 
     about = fields.String(validate=validate.OneOf(["case", "person", "run"]))
     subject = fields.String()
     run = fields.String(allow_none=True)
     sentences = fields.List(fields.Nested(Bilingual), validate=validate.Length(1, 3))
     said = fields.List(fields.Nested(Bilingual))
+    changes = fields.List(fields.Nested(ToldChange))
     facts = fields.Dict(keys=fields.String())
 
 

@@ -87,6 +87,17 @@ class Sheets:
 
 def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) -> Sheets:
     """Lay an office out as its folder; `rulebook` and `process` are the texts of those files, as they were written."""
+    tables = tables_of(office) | {
+        "resources": tuple(_cells(map(_resource, means.resources))),
+        "engagements": tuple(_cells(map(_engagement, means.engagements))),
+        "closures": tuple(_cells(map(_closure, means.closures))),
+    }
+    own = own_days(office.bureau.country, office.calendar, office.corrections)
+    return Sheets(office.bureau, rulebook, process, own, tables)
+
+
+def tables_of(office: Office) -> dict[str, tuple[Cells, ...]]:
+    """Lay the office itself out as tables, without what field work needs."""
     rows = {
         "teams": map(_team, office.teams),
         "people": map(_officer, office.officers),
@@ -99,13 +110,8 @@ def sheets_of(office: Office, means: FieldFiles, rulebook: str, process: str) ->
         "towns": map(_town, office.towns),
         "town_minutes": map(_drive, office.town_minutes),
         "calendar": map(_correction, office.corrections),
-        "resources": map(_resource, means.resources),
-        "engagements": map(_engagement, means.engagements),
-        "closures": map(_closure, means.closures),
     }
-    tables = {stem: tuple(_cells(found)) for stem, found in rows.items()}
-    own = own_days(office.bureau.country, office.calendar, office.corrections)
-    return Sheets(office.bureau, rulebook, process, own, tables)
+    return {stem: tuple(_cells(found)) for stem, found in rows.items()}
 
 
 def _cells(rows: Iterable[Mapping[str, object]]) -> Iterator[Cells]:

@@ -22,6 +22,7 @@ from allocator.services.cases.casework import find_case
 from allocator.services.cases.lane_words import told
 from allocator.services.context import Context
 from allocator.services.drawing import secret_of
+from allocator.services.plans.change_places import changes_told
 from allocator.services.plans.plans import draft_in, is_moves, lots_of, seed_of
 from allocator.services.remembering import kept_snapshot, place
 from allocator.services.transaction import look, the_office, the_rulebook
@@ -33,7 +34,8 @@ RUNS_LOOKED_THROUGH = 20
 class Explained:
     """An answer and what it is about: a case, a person or a whole plan; `run` is the plan asked, if one was.
 
-    `said` tells of a case who gave it its class by hand, and who differs.
+    `said` tells of a case who gave it its class by hand, and who differs. `changes` are those the answer tells of, each with
+    the file and the rows it would be made in.
     """
 
     about: str
@@ -41,6 +43,7 @@ class Explained:
     run: str | None
     answer: Answer
     said: tuple[Text, ...] = ()
+    changes: tuple[Mapping[str, Any], ...] = ()
 
 
 def explain_case(
@@ -57,21 +60,34 @@ def explain_case(
         case = find_case(uow, ref)
         said = told(uow, case, the_rulebook(uow, context.today(the_office(uow))))
         run = run or _deciding_run(uow, case)
-        if run is not None:
-            document = draft_in(uow, run).document
-            planned = planned_in(uow, document)
-            taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
-            if taken is not None:
-                asked = why_not and planned.snapshot.office.officer(why_not).code
-                return Explained("case", case.case_no, run, why_taken(taken, planned.snapshot, asked), said)
-            number = planned.number(case.case_no)
-            asked = why_not and planned.snapshot.office.officer(why_not).code
-            found = answers.why_not(planned, number, asked, tell) if asked else answers.why(planned, number, tell)
-            return Explained("case", case.case_no, run, found, said)
-        single = _single(uow, context, case)
-        asked = why_not and single.snapshot.office.officer(why_not).code
-        found = singles.why_not(single, asked) if asked else singles.why(single)
-        return Explained("case", case.case_no, None, found, said)
+        if run is None:
+            found, changes = _by_itself(uow, context, case, why_not)
+        else:
+            found, changes = _by_plan(uow, case, run, why_not, tell)
+        return Explained("case", case.case_no, run, found, said, changes)
+
+
+Told = tuple[Answer, tuple[Mapping[str, Any], ...]]
+"""An answer, and the changes it tells of with the rows they would be made in."""
+
+
+def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, tell: Tell | None) -> Told:
+    document = draft_in(uow, run).document
+    planned = planned_in(uow, document)
+    taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
+    asked = why_not and planned.snapshot.office.officer(why_not).code
+    if taken is not None:
+        return why_taken(taken, planned.snapshot, asked), ()
+    number = planned.number(case.case_no)
+    found = answers.why_not(planned, number, asked, tell) if asked else answers.why(planned, number, tell)
+    return found, changes_told(found.facts, planned.snapshot, planned.cases[number])
+
+
+def _by_itself(uow: UnitOfWork, context: Context, case: Case, why_not: str | None) -> Told:
+    single = _single(uow, context, case)
+    asked = why_not and single.snapshot.office.officer(why_not).code
+    found = singles.why_not(single, asked) if asked else singles.why(single)
+    return found, changes_told(found.facts, single.snapshot, single.case)
 
 
 def explain_person(context: Context, officer: str, run: str | None = None) -> Explained:
@@ -142,5 +158,6 @@ def explained_view(found: Explained) -> dict[str, Any]:
         "run": found.run,
         "sentences": [sentence.as_dict() for sentence in found.answer.sentences],
         "said": [sentence.as_dict() for sentence in found.said],
+        "changes": [dict(change) for change in found.changes],
         "facts": dict(found.answer.facts),
     }

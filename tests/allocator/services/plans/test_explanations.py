@@ -100,6 +100,23 @@ def test_why_not_of_a_plan_names_somebody_by_name_or_code(bureau: BureauAtWork) 
         explain_case(bureau.context, case.id, why_not="nobody")
 
 
+def test_what_is_told_names_the_row_it_would_be_made_in(bureau: BureauAtWork) -> None:
+    """A change told is shown with file and row, the same that the command prints below its sentences."""
+    some_cases(bureau.context, 4)
+    draft = a_draft(bureau.context)
+    shown = [
+        explained_view(explain_case(bureau.context, row["case_no"], draft.run, other))
+        for row in draft.document["rows"]
+        for other in FAST
+        if other != row["officer"]
+    ]
+    told_of = [change for one in shown for change in one["changes"]]
+
+    assert told_of
+    assert all(one["changes"] for one in shown if (one["facts"].get("flip") or {}).get("changes"))
+    assert all(row["table"] and row["row"] for change in told_of for row in change["rows"])
+
+
 def test_a_plan_of_other_code_is_measured_and_nothing_is_solved_again(
     bureau: BureauAtWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:

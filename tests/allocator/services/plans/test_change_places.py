@@ -1,0 +1,89 @@
+"""Where a change told of would be made: the file, the row and the cells, so that it can be made."""
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from allocator.decisions.explaining.changes import Change
+from allocator.domain.people import RecusalState
+from allocator.domain.rulebook.planning import Reserve
+from allocator.services.plans.change_places import changes_told, row_words, rows_of
+from tests.allocator.decisions.builders import a_case, a_recusal, rules
+from tests.stories import a_snapshot, an_office, an_officer, away
+
+CASE = a_case()
+NO = CASE.case.filing.case_no
+
+
+def of(kind, officer="li", amount=0, what="", snapshot=None):
+    """The rows of one change in a small office."""
+    snapshot = snapshot or a_snapshot(an_office(an_officer("li"), an_officer("wang")))
+    return list(rows_of(asdict(Change(kind, officer, amount, what)), snapshot, CASE))
+
+
+def test_a_new_row_says_what_it_holds():
+    """Somebody recused from one case is a row there is not yet."""
+    [row] = of("recuse")
+
+    assert (row["file"], row["new"]) == ("recusals.csv", True)
+    assert row["row"] == {"officer": "li", "case_no": NO}
+    assert row["cells"]["state"] == "declared"
+    assert row_words(row).en.startswith("recusals.csv [recusals] officer=li case_no=")
+
+
+def test_a_row_that_is_there_is_changed_or_goes():
+    """A tie dismissed changes one cell of its row, and an absence ended takes its row away; nobody's number is told."""
+    tie = replace(a_recusal("li", party="甲"), identity="150222199001011234")
+    office = replace(an_office(an_officer("li"), absences=(away("li", "2022-09-05"),)), recusals=(tie,))
+    snapshot = a_snapshot(office)
+    case = a_case()
+    lifted = list(rows_of(asdict(Change("lift_recusal", "li")), snapshot, case))
+    [ended] = of("end_absence", snapshot=snapshot)
+
+    assert all(row["file"] == "recusals.csv" for row in lifted)
+    assert "150222199001011234" not in str(lifted)
+    assert {row["cells"]["state"] for row in lifted} == {RecusalState.DISMISSED.value}
+    assert (ended["file"], ended["cells"]) == ("absences.csv", None)
+    assert row_words(ended).en.endswith(": goes")
+
+
+def test_teams_people_and_levers_name_their_file():
+    """A lane stands in bureau.toml, a skill in people.csv, a cap among the levers of the rulebook."""
+    [skill] = of("add_skill", what="mongolian")
+    [cap] = of("raise_cap", amount=1200)
+    [tolerance] = of("tolerance", amount=10, what="peak")
+    reserved = a_snapshot(an_office(an_officer("li")))
+    reserved = replace(reserved, rulebook=replace(reserved.rulebook, reserves=(Reserve("fast", "regular", 100),)))
+    [reserve] = of("no_reserve", snapshot=reserved)
+
+    assert (skill["file"], skill["row"], skill["cells"]) == ("people.csv", {"code": "li"}, {"skills": "mongolian::"})
+    assert (cap["file"], cap["table"], cap["cells"]) == ("rulebook.toml", "levers", {"most_load": "1.2"})
+    assert tolerance["cells"] == {"peak_tolerance": "0.01"}
+    assert (reserve["table"], reserve["cells"]) == ("reserves.fast", None)
+
+
+def test_what_is_no_file_says_so():
+    """Work in hand is no table: whose it is, and how much; a word of the supervisor's is no row at all."""
+    [less] = of("less_load", amount=120)
+    others = {**asdict(Change("others_more_load", "li", 60, "2")), "people": ["wang", "zhao"]}
+    more = list(rows_of(others, a_snapshot(an_office(an_officer("li"))), CASE))
+
+    assert (less["file"], less["row"], less["cells"]) == (None, {"handler": "li"}, {"minutes": "-120"})
+    assert [row["row"]["handler"] for row in more] == ["wang", "zhao"]
+    assert of("name") == []
+
+
+@pytest.mark.parametrize("facts", [{"flip": None}, {"flip": {"changes": []}, "way_out": []}, {}])
+def test_an_answer_without_a_change_names_no_row(facts):
+    """Nothing told, nothing to be made."""
+    assert changes_told(facts, a_snapshot(an_office(an_officer("li"))), CASE) == ()
+
+
+@pytest.mark.parametrize("kind", ["stop_intake", "hire", "join_team", "stand_in", "open_lane"])
+def test_every_change_of_the_office_is_a_row_of_it(kind):
+    """What is another office is a row of another table."""
+    snapshot = a_snapshot(an_office(an_officer("li"), an_officer("wang")), rulebook=rules())
+    what = {"hire": "X01", "join_team": "fast", "stand_in": "wang", "open_lane": "fast"}.get(kind, "")
+    case = replace(a_case(), lane="fast")
+
+    assert list(rows_of(asdict(Change(kind, "li", 0, what)), snapshot, case))
