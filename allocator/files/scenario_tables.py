@@ -19,6 +19,7 @@ from allocator.domain.scenarios.scenario import (
     Move,
     People,
     Policy,
+    Rebalance,
     Scenario,
     TeamFormed,
     Teams,
@@ -29,8 +30,8 @@ from allocator.domain.words import Text
 from allocator.files.office.toml import as_values
 
 LONGEST, MOST_RUNS, LAST_SEED = 3660, 100_000, 2**31 - 1
-MOST_TIMES, MOST_FILINGS, MOST_VEHICLES = 100_000, 1_000_000, 1000
-MONTHS = 12
+MOST_TIMES, MOST_FILINGS, MOST_VEHICLES, MOST_MOVES = 100_000, 1_000_000, 1000, 100
+MONTHS, USUAL_MOVES = 12, 10
 WIDTH = Text("大于 0 的数字，如 0.005", "a number above 0, such as 0.005")
 SEASON = Text("十二个数，一月在前", "twelve numbers, January first")
 
@@ -56,12 +57,20 @@ def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
         replications=replications,
         half_width=_half_widths(top.section("half_width")),
         most_replications=top.integer("most_replications", max(1000, replications), least=replications, most=MOST_RUNS),
+        rebalance=_rebalance(top.section("rebalance")) if "rebalance" in top.values else None,
     )
 
 
 def _policy(top: Section) -> Policy:
     word = top.choice("policy", tuple(policy.value for policy in Policy), Policy.RECOMMEND.value)
     return Policy(word) if word in tuple(Policy) else Policy.RECOMMEND
+
+
+def _rebalance(section: Section) -> Rebalance:
+    return Rebalance(
+        section.integer("every_days", least=1, most=LONGEST),
+        section.integer("moves", USUAL_MOVES, least=1, most=MOST_MOVES),
+    )
 
 
 def _half_widths(section: Section) -> dict[str, Fraction]:

@@ -24,6 +24,7 @@ from allocator.domain.scenarios.scenario import (
     Leave,
     Move,
     People,
+    Rebalance,
     Scenario,
     TeamFormed,
     Teams,
@@ -42,6 +43,7 @@ KEYS: dict[str, type] = {
     "": Scenario, "arrivals": Arrivals, "arrivals.campaigns": Campaign, "people": People, "people.join": Join,
     "people.leave": Leave, "people.move": Move, "people.away": Away, "teams": Teams, "teams.formed": TeamFormed,
     "teams.merged": TeamsMerged, "teams.lanes": LanesGiven, "vehicles": VehiclesChanged, "calendar": CalendarChanged,
+    "rebalance": Rebalance,
 }  # fmt: skip
 """The tables of the file, each with the type whose fields are its keys."""
 

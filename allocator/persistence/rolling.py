@@ -37,7 +37,7 @@ class RollingBooks:
         effort, unpleasant = _efforts(given, day, office, rulebook)
         led, beside, met = self._lessons(day, office, rulebook)
         return Ledgers(
-            moved=self._moved(day - timedelta(days=rulebook.moves.no_second_move_days)),
+            moved=self.moved(day, rulebook),
             due=falling_due(rows, day, last, rulebook, office.calendar) if rulebook.deadlines.nodes else {},
             open=_by_lane(held, office),
             effort=effort,
@@ -48,8 +48,9 @@ class RollingBooks:
             met=met,
         )
 
-    def _moved(self, since: date) -> dict[str, date]:
-        """Find the last change of handler of each open case after a day; a new mentor alone is none."""
+    def moved(self, day: date, rulebook: Rulebook) -> dict[str, date]:
+        """Find the last change of handler of each open case in the days before its second one; a new mentor alone is none."""
+        since = day - timedelta(days=rulebook.moves.no_second_move_days)
         row, before = AssignmentHistoryRow, aliased(AssignmentHistoryRow)
         earlier = sa.and_(before.case_id == row.case_id, before.number == row.number - 1)
         moved = sa.and_(row.since > since, before.handler != row.handler, CaseRow.state != CaseState.CLOSED.value)

@@ -9,6 +9,7 @@ from allocator.simulation.chance import Chance
 from allocator.simulation.giving import ask_again
 from allocator.simulation.handling import end_stage, finished, go_on, overstay
 from allocator.simulation.intake import Intake
+from allocator.simulation.levelling import level
 from allocator.simulation.life import Moment
 from allocator.simulation.paths import Path
 from allocator.simulation.staffing import begin_day, seat_everybody
@@ -86,6 +87,7 @@ def _run_day(world: World, intake: Intake, day: int) -> None:
     if world.table.working[day]:
         world.clock.run(float(day * DAY + world.table.opening.opens))
         ask_again(world)
+        level(world)
         intake.open_day(day)
     world.clock.run(float((day + 1) * DAY))
     if (day + 1) % WEEK == 0:

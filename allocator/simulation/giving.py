@@ -10,6 +10,7 @@ from allocator.decisions.recommendation.shares import Shares
 from allocator.decisions.recommendation.shortlist import shortlist
 from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.words import Text
 from allocator.simulation.carrying import put_anew
 from allocator.simulation.life import Life
 from allocator.simulation.world import World
@@ -22,6 +23,17 @@ class Given:
     officer: str
     mentor: str | None
     charges: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody comes to a case (分案途径): as the holding says, and as its story tells."""
+
+    how: str
+    told: Text
+
+
+DRAWN = Way("draw", Text("确定承办人", "given to a handler"))
 
 
 def ask(world: World, life: Life) -> None:
@@ -62,7 +74,7 @@ def _decide_together(world: World, waiting: list[Life]) -> None:
         if option is None:
             _count_late(world, life)
         else:
-            _give(world, life, Given(option.lead, option.mentor, option.charges), snapshot)
+            give(world, life, Given(option.lead, option.mentor, option.charges), DRAWN)
 
 
 def decide(world: World, life: Life) -> None:
@@ -73,29 +85,32 @@ def decide(world: World, life: Life) -> None:
     if taker is None:
         _count_late(world, life)
         return
-    _give(world, life, taker, snapshot)
+    give(world, life, taker, DRAWN)
 
 
 def _seen(world: World, life: Life, snapshot: Snapshot) -> CaseToPlace:
-    return placed(life.case, snapshot, world.docket.linked(life), _barred(world, life))
+    return placed(life.case, snapshot, world.docket.linked(life), barred(world, life))
 
 
-def _give(world: World, life: Life, taker: Taker, snapshot: Snapshot) -> None:
-    docket, holding = world.docket, life.case.holding
+def give(world: World, life: Life, taker: Taker, way: Way) -> None:
+    """Let somebody have a case from now on, whoever had it before."""
+    docket, holding, day = world.docket, life.case.holding, world.table.dates[world.today]
     docket.hold(holding, -1)
-    life.case = given(life.case, taker, "draw", snapshot.day)
+    life.case = given(life.case, taker, way.how, day)
     docket.hold(life.case.holding)
     docket.given(world.today, taker.officer)
-    del docket.asking[life.case_no]
+    docket.asking.pop(life.case_no, None)
     life.asks, life.split = False, None
     _count_late(world, life)
     world.tally.met(taker.officer, life)
-    world.tell(life, "确定承办人", "given to a handler", taker.officer)
+    world.tell(life, way.told.zh, way.told.en, taker.officer)
     if holding is None:
         life.assigned = world.today
         world.acts.go_on(world, life)
     else:
         world.tally.reassigned += 1
+        life.former = (*life.former, holding.officer, holding.mentor)
+        life.moved = day if taker.officer != holding.officer else life.moved
         put_anew(world, life)
 
 
@@ -168,10 +183,12 @@ CHOOSE: Mapping[Policy, Choose] = {
 }
 
 
-def _barred(world: World, life: Life) -> tuple[str, ...]:
-    """Keep whoever handles the case under objection away from its review (OBJ 11)."""
+def barred(world: World, life: Life) -> tuple[str, ...]:
+    """Keep whoever handles the case under objection, or ever did, away from its review (OBJ 11)."""
     filing = life.case.input.filing
     kind = world.rulebook.kinds.get(filing.kind)
     origin = world.docket.origin(filing) if kind is not None and kind.reviews else None
     holding = origin.case.holding if origin else None
-    return tuple(code for code in (holding.officer, holding.mentor) if code) if holding else ()
+    if origin is None or holding is None:
+        return ()
+    return tuple(dict.fromkeys(code for code in (holding.officer, holding.mentor, *origin.former) if code))

@@ -98,5 +98,6 @@ def _worth(asked: Asked) -> Iterator[Worth]:
     baseline = list(_figures(asked, [((), number) for number in numbers]))
     for step in one_more_of_each(asked.opening.office, asked.opening.rulebook):
         with_it = list(_figures(asked, [((step,), number) for number in numbers]))
-        differences = {name: paired([one[name] for one in with_it], [one[name] for one in baseline]) for name in names}
+        told = ((name, [[one.get(name, 0.0) for one in runs] for runs in (with_it, baseline)]) for name in names)
+        differences = {name: paired(*pair) for name, pair in told}
         yield Worth(step, differences)

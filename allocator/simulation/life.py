@@ -39,7 +39,8 @@ class Life:
     filing's day, negative before the first. `place` is the stage it is in, begun at `since`, waiting from `waits_from`.
     `stopped` are the days its clock stood still; `asks` says that it waits for a handler, `late` that it was counted as
     given out too late. `split` is what pools and the team have to do of it, while that does not change; `settled` is
-    the route by which it was last settled and the standing that made. `keys` tie it to other cases; `case_no` is its number (案号).
+    the route by which it was last settled and the standing that made. `keys` tie it to other cases; `moved` is
+    the day on which it last went from one handler to another; `case_no` is its number (案号).
     """
 
     case: Case
@@ -63,6 +64,8 @@ class Life:
     settled: tuple[Routed, Standing] | None = None
     story: list[Moment] | None = None
     keys: tuple[Key, ...] = ()
+    moved: date | None = None
+    former: tuple[str | None, ...] = ()
     case_no: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """Where a simulation begins (推演起点): an office as it stands, its rules, its way of working, its open and past cases."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from allocator.domain.docket import Case
@@ -18,7 +19,8 @@ class Opening:
     `stock` are the open cases as they stand; `bank` the filings of about the last year (案源库), from which those to come
     are drawn: each is a template that gets a number and parties of its own, series and links kept. `changed` is the last
     day on which an open case came in or was given to somebody, also where the stock itself is left out. `actions` are the
-    special actions that take people's time, each to the last day on which it does.
+    special actions that take people's time, each to the last day on which it does. `moved` is by case number the day on which
+    an open case last went from one handler to another, as far back as the rulebook looks.
     """
 
     office: Office
@@ -28,3 +30,4 @@ class Opening:
     bank: tuple[CaseInput, ...] = ()
     changed: date | None = None
     actions: tuple[SpecialAction, ...] = ()
+    moved: Mapping[str, date] = field(default_factory=dict)

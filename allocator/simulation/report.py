@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from allocator.domain.canonical import digest, restore
 from allocator.domain.scenarios.figures import FIGURES, SERIES
@@ -20,6 +20,9 @@ ERRANDS = Text(
     "neither what pooled trips save nor what a missing crew costs is in these figures.",
 )
 """What of an office in earnest a simulation leaves out of its field work (ADR 28)."""
+
+Figures: TypeAlias = Mapping[str, Sequence[float]]
+"""By figure what it came to in each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,17 @@ class Report:
 def report_of(
     stagings: Sequence[Staged], paths: Sequence[Sequence[Path]], warm_up: WarmUp, *, weekly: bool = True
 ) -> Report:
-    """Sum up the runs of each staging, with or without series by week; run k of all of them shares its luck."""
+    """Sum up the runs of each staging, with or without series by week; run k of all of them shares its luck.
+
+    What only some of the offices do, such as moving cases to level loads, the others do not once.
+    """
     baseline = stagings[0]
-    outcomes = tuple(_outcome(one, own, paths[0], weekly=weekly) for one, own in zip(stagings, paths, strict=True))
+    names = [name for name in FIGURES if any(name in runs[0].figures for runs in paths)]
+    told = [{name: [path.figures.get(name, 0.0) for path in runs] for name in names} for runs in paths]
+    outcomes = tuple(
+        _outcome(one, own, values, told[0], weekly=weekly)
+        for one, own, values in zip(stagings, paths, told, strict=True)
+    )
     return Report(baseline.first, baseline.days, baseline.seed, len(paths[0]), warm_up, outcomes)
 
 
@@ -77,15 +88,13 @@ def report_from(values: Mapping[str, Any]) -> Report:
     return restore(Report, values)
 
 
-def _outcome(staging: Staged, own: Sequence[Path], baseline: Sequence[Path], *, weekly: bool) -> Outcome:
-    names = [name for name in FIGURES if name in own[0].figures]
+def _outcome(staging: Staged, own: Sequence[Path], values: Figures, baseline: Figures, *, weekly: bool) -> Outcome:
     series = [name for name in SERIES if weekly and name in own[0].weeks]
-    values = {name: [path.figures[name] for path in own] for name in names}
-    others = {} if own is baseline else {name: [path.figures[name] for path in baseline] for name in names}
+    others = {} if values is baseline else baseline
     return Outcome(
         name=staging.name,
         digest=staging.digest,
-        figures={name: estimate(values[name]) for name in names},
+        figures={name: estimate(runs) for name, runs in values.items()},
         differences={name: paired(values[name], others[name]) for name in others},
         weeks={name: _series([path.weeks[name] for path in own]) for name in series},
     )

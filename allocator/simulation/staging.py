@@ -1,8 +1,8 @@
 """A scenario put on an office's stage (方案落地): who serves when, in which teams, by which rules, with which vehicles."""
 
 import pickle
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -16,7 +16,7 @@ from allocator.domain.scenarios.faults import ScenarioFaults
 from allocator.domain.scenarios.process import Process
 from allocator.domain.scenarios.process_check import names_gone
 from allocator.domain.scenarios.rules import rulebook_for
-from allocator.domain.scenarios.scenario import Arrivals, Policy, Scenario
+from allocator.domain.scenarios.scenario import Arrivals, Policy, Rebalance, Scenario
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
 from allocator.simulation.arranging import Phase, phases
@@ -46,6 +46,8 @@ class Staged:
     stock: tuple[Case, ...]
     bank: tuple[CaseInput, ...]
     actions: tuple[SpecialAction, ...] = ()
+    rebalance: Rebalance | None = None
+    moved: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -62,14 +64,24 @@ class Staged:
         offices = [[phase.first, phase.office.digest] for phase in self.phases]
         frame = [self.first, self.days, self.warm_up_days, self.seed, self.policy, self.arrivals]
         parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
-        return digest([*parts, self.actions] if self.actions else parts)
+        more = [{"rebalance": self.rebalance, "moved": self.moved}] if self.rebalance else []
+        return digest([*parts, *([self.actions] if self.actions else []), *more])
 
     @cached_property
     def ground(self) -> str:
         """Name all but seed and warm-up: what is worked out before a run begins is the same on one ground."""
         offices = [[phase.first, phase.office.digest] for phase in self.phases]
         frame = [self.first, self.days, self.policy, self.arrivals]
-        return digest([frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank, self.actions])
+        parts = [
+            self.rulebook.digest,
+            self.process.digest,
+            self.stock,
+            self.bank,
+            self.actions,
+            self.rebalance,
+            self.moved,
+        ]
+        return digest([frame, offices, *parts])
 
     def under(self, seed: int, warm_up_days: int | None) -> "Staged":
         """Give the same under another luck and warm-up, on the same ground."""
@@ -119,6 +131,8 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         stock=opening.stock,
         bank=opening.bank,
         actions=opening.actions,
+        rebalance=scenario.rebalance,
+        moved=opening.moved if scenario.rebalance else {},
     )
 
 

@@ -56,6 +56,7 @@ class Tally:
     overdue: int = 0
     conversions: int = 0
     reassigned: int = 0
+    moved: int = 0
     unassigned_late: int = 0
     recovered: int = 0
     people: Mapping[str, WorkingTime] = field(default_factory=dict)
@@ -122,6 +123,7 @@ class Tally:
             "overdue": float(self.overdue),
             "conversions": float(self.conversions),
             "reassigned": float(self.reassigned),
+            "moved": float(self.moved),
             "unassigned_late": float(self.unassigned_late),
             "hours_worked": sum(one.worked(now) for one in workers if one.name in people) / MINUTES,
             "vehicle": sum(one.worked(now) for one in workers if one.name not in people) / MINUTES,
@@ -149,6 +151,7 @@ class Tally:
             "load_spread": _mean([pstdev(loads.values()) for loads in weeks if loads]),
             "conversions": told["conversions"],
             "reassigned": told["reassigned"],
+            **({} if self.staged.rebalance is None else {"moved": told["moved"]}),
             "vehicle_use": _over(told["vehicle"], self._available(self.table.vehicles, warm_up)),
             "hours_worked": told["hours_worked"],
             "hours_available": self._available(self.people, warm_up),

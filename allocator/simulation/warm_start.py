@@ -42,6 +42,7 @@ def _enter(world: World, case: Case) -> Life:
     world.docket.hold(case.holding)
     if case.holding is not None:
         life.assigned = (case.holding.since - world.staged.first).days
+    life.moved = world.staged.moved.get(case.case_no)
     life.place = _reached(world, life)
     _know(world, life)
     return life

@@ -44,7 +44,10 @@ class Acts:
 
 @dataclass(eq=False)
 class World:
-    """One run; `today` is the number of the day it is, `acts` what follows from what, `listens` the case whose story is wanted."""
+    """One run; `today` is the number of the day it is, `acts` what follows from what, `listens` the case whose story is wanted.
+
+    `levelled` is the span of days for which loads were levelled last.
+    """
 
     staged: Staged
     table: Timetable
@@ -66,6 +69,7 @@ class World:
     resumed: Callable[[Life], None] = field(init=False)
     today: int = 0
     numbers: int = 0
+    levelled: int = 0
     last_in_turn: dict[str, str] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
     _seen: tuple[Capacity, Snapshot] | None = None

@@ -3,7 +3,7 @@
 import re
 
 from allocator.domain.scenarios.figures import FIGURES
-from allocator.domain.scenarios.scenario import Policy
+from allocator.domain.scenarios.scenario import Policy, Rebalance
 from allocator.files.scenarios import ScenarioText, scenario_of
 from tests.fixtures.folders import GUYANG, load
 from tests.proofs import tree
@@ -22,6 +22,7 @@ def test_the_example_with_everything_in_it_is_read():
     assert [len(table) for table in (people.join, people.leave, people.move, people.away)] == [2, 1, 1, 1]
     assert [len(table) for table in (teams.formed, teams.merged, teams.lanes, arrivals.campaigns)] == [1, 1, 1, 1]
     assert len(scenario.rules) == 4
+    assert scenario.rebalance == Rebalance(30, 10)
 
 
 def test_every_figure_and_policy_is_named():

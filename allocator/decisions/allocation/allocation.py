@@ -118,8 +118,12 @@ def dealt(
 
     `patience` lets the clock run so many times as long before it cuts a search short; what is counted stays the same.
     """
-    limits = Limits(seconds=seconds * patience, deterministic=seconds / SLOWEST)
-    return solve(translation.instance, limits, seed, on_progress, cancelled)
+    return solve(translation.instance, limits_of(seconds, patience), seed, on_progress, cancelled)
+
+
+def limits_of(seconds: float, patience: int = 1) -> Limits:
+    """Give the limits of a plan; `patience` as in `dealt`."""
+    return Limits(seconds=seconds * patience, deterministic=seconds / SLOWEST)
 
 
 def _row(option: Option, translation: Translation) -> PlanRow:

@@ -4,8 +4,9 @@ Nobody else's cases move when somebody hands over; no case moves that a person k
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from allocator.decisions.allocation.allocation import SLOWEST
+from allocator.decisions.allocation.allocation import limits_of
 from allocator.decisions.allocation.handing_over import hand_over
 from allocator.decisions.allocation.move_plan import (
     Asked,
@@ -50,17 +51,28 @@ def rebalance(
     if asked.absent is not None:
         return hand_over(stock, snapshot, asked, drawn, seconds, on_progress, cancelled)
     settled = Settled.of(taken_moves(stock, snapshot, asked), stock, snapshot)
-    translated = translate_stock(declined(settled.rest, asked), settled.office, kept(asked), frozenset(asked.second))
-    found = frontier(
-        Moves.of(translated.instance),
-        asked.most - len(settled.rows),
-        Limits(seconds=seconds, deterministic=seconds / SLOWEST),
-        drawn.seed,
-        on_progress,
-        cancelled,
-        only_last=not asked.frontier,
+    left = replace(asked, most=asked.most - len(settled.rows))
+    translated, found = looked_for(
+        settled.rest, settled.office, left, drawn.seed, limits_of(seconds), on_progress, cancelled
     )
     return _from_frontier(translated, found, settled.rows, stock, snapshot, asked)
+
+
+def looked_for(
+    stock: Sequence[HeldCase],
+    snapshot: Snapshot,
+    asked: Asked,
+    seed: int,
+    limits: Limits,
+    on_progress: Watch | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Stock, Frontier]:
+    """Look for moves over a stock in which nothing is settled yet."""
+    translated = translate_stock(declined(stock, asked), snapshot, kept(asked), frozenset(asked.second))
+    found = frontier(
+        Moves.of(translated.instance), asked.most, limits, seed, on_progress, cancelled, only_last=not asked.frontier
+    )
+    return translated, found
 
 
 def check_known(stock: Sequence[HeldCase], named: Sequence[str]) -> None:
@@ -107,9 +119,13 @@ def _from_frontier(
 
 def _point(stock: Stock, point: Point, taken: tuple[Move, ...], snapshot: Snapshot) -> MovePoint:
     """Give a point with the moves that stand in all of them, which count like any other."""
+    return MovePoint(len(taken) + point.most, (*taken, *moves_of(stock, point, snapshot)), point.levels)
+
+
+def moves_of(stock: Stock, point: Point, snapshot: Snapshot) -> tuple[Move, ...]:
+    """Give the moves of a point that was found."""
     ways = (stock.ways[int(point.plan.chosen[case])] for case in point.moved)
-    rows = (*taken, *(_move(stock, way, snapshot) for way in ways))
-    return MovePoint(len(taken) + point.most, rows, point.levels)
+    return tuple(_move(stock, way, snapshot) for way in ways)
 
 
 def _move(stock: Stock, way: Way, snapshot: Snapshot) -> Move:

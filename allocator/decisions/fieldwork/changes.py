@@ -197,10 +197,7 @@ def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
 
 
 def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
-    """A vehicle, a driver and a crew of their own for each part; who holds the case still goes where the rule says so.
-
-    At last with shared things of their own as well, which takes as many changes more.
-    """
+    """A vehicle, a driver and a crew of their own for each part; who holds the case still goes where the rule says so."""
     people, cars = list[Officer](), list[Vehicle]()
     for part in _parts(week, errand):
         cars.append(_car(week, part))
@@ -212,22 +209,6 @@ def _one_more_team(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
         "另派一组人、车，且承办人可不到场", "another team goes with a car of its own, without who holds the case"
     )
     yield _with(free.week, free.errand, "team", text, people, cars)
-    text = Text(
-        "另派一组人、车并另配共用资源，且承办人可不到场",
-        "another team goes with a car and shared things of its own, without who holds the case",
-    )
-    whole = _with(_with_more_things(free.week, free.errand), free.errand, "team", text, people, cars)
-    things = sum(week.uses(errand).values())
-    yield replace(whole, more=things * week.rulebook.fieldwork.changes["thing"])
-
-
-def _with_more_things(week: FieldWeek, errand: Errand) -> FieldWeek:
-    """Add to the shared things as many as an errand takes."""
-    takes = week.uses(errand)
-    more = {thing.code: takes[kind] for kind in takes if (thing := week.resource(kind, errand.place))}
-    return replace(
-        week, resources=tuple(replace(one, count=one.count + more.get(one.code, 0)) for one in week.resources)
-    )
 
 
 def _with(

@@ -65,7 +65,7 @@ def _explained(seen: _Seen, errand: Errand, exchanges: int | None) -> LeftOut:
         return _impossible(seen, errand, search=exchanges is not None)
     tried = by_price(standing, errand, PAIRS if exchanges else 0, exchanges) if exchanges is not None else []
     change = _least(seen, tried)
-    said = [_open_hours(standing, errand, open_[0]), *_closing(standing, change, len(tried))]
+    said = [_open_hours(standing, errand, open_[0]), *_closing(standing, change)]
     return LeftOut(errand.code, tuple(said), (), change)
 
 
@@ -83,12 +83,7 @@ def _open_hours(week: FieldWeek, errand: Errand, spans: tuple[Span, ...]) -> Tex
     )
 
 
-def _closing(week: FieldWeek, change: Change | None, tried: int) -> Iterator[Text]:
-    if change is None and tried:
-        yield Text(
-            f"试过 {tried} 种改变，本周均安排不下；它留待下周方案。",
-            f"None of {tried} changes that were tried gives it a place this week; it waits for the next week's plan.",
-        )
+def _closing(week: FieldWeek, change: Change | None) -> Iterator[Text]:
     if change:
         at = when(week, change.starts)
         yield Text(
@@ -112,7 +107,7 @@ def _impossible(seen: _Seen, errand: Errand, *, search: bool) -> LeftOut:
     name = errand_name(standing, errand)
     named = listed(_rule_said(standing, errand, rule) for rule in rules)
     said = Text(f"{name.zh}本周没有合法的时间：{named.zh}。", f"{name.en} has no lawful hour this week: {named.en}.")
-    return LeftOut(errand.code, (said, *_closing(standing, change, 0)), rules, change)
+    return LeftOut(errand.code, (said, *_closing(standing, change)), rules, change)
 
 
 def _rule_said(week: FieldWeek, errand: Errand, rule: str) -> Text:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Protocol
 
 from allocator.decisions.triage.relearning import standing_today
-from allocator.domain.cases import Filing, LinkedCase
+from allocator.domain.cases import CaseState, Filing, LinkedCase
 from allocator.domain.docket import Case, Holding
 from allocator.domain.office import Office
-from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
 
 
 class Taker(Protocol):
@@ -51,6 +51,18 @@ def without(case: Case, snapshot: Snapshot) -> Snapshot:
     if case.holding is None:
         return snapshot
     return snapshot.less(case.holding.charges)
+
+
+def is_held(case: Case) -> bool:
+    """Say whether somebody holds a case, so that it may be moved."""
+    return case.state == CaseState.ASSIGNED and case.holding is not None
+
+
+def held_case(case: Case, seen: CaseToPlace) -> HeldCase:
+    """Give a case on the docket as one that somebody holds; raises ValueError for one that nobody holds."""
+    if case.holding is None:
+        raise ValueError(f"{case.case_no} is held by nobody.")
+    return HeldCase(seen, case.holding.mentor, case.holding.since, dict(case.holding.charges))
 
 
 def given(case: Case, taker: Taker, how: str, day: date, decision: int = 0) -> Case:

@@ -19,8 +19,7 @@ class Travel:
     A drive goes from the village to its town, on to the other town and from there to the village. Between towns it takes the
     shortest way over the table's rows and the seat, so that no way is shorter with a stop between; two villages of one town
     are joined through its centre. All this takes `factor` per mille, rounded up, and never less than `least` between two
-    places. Only a place with a name is the same twice: of two doors of a town of which nobody says where they are, each
-    is driven to. Raises NotFound for a town nobody has declared.
+    places. Raises NotFound for a town nobody has declared.
     """
 
     office: Office
@@ -38,7 +37,7 @@ class Travel:
 
     def minutes(self, one: Place, other: Place) -> int:
         """Give the drive between two places."""
-        if one == other and one.village:
+        if one == other:
             return 0
         plain = self._between(one.town, other.town) + one.minutes + other.minutes
         return max(self.least, -(-plain * self.factor // PERMILLE))

@@ -17,6 +17,7 @@ from allocator.domain.scenarios.scenario import (
     LanesGiven,
     Leave,
     Move,
+    Policy,
     Scenario,
     TeamFormed,
     VehiclesChanged,
@@ -51,6 +52,7 @@ def check_scenario(scenario: Scenario, office: Office, rulebook: Rulebook, fault
     _names(faults, ((f"{place}.like", like) for place, like in likes), VEHICLE, vehicles)
     _check_vehicles(scenario.vehicles, len(vehicles), faults)
     _check_days(scenario, faults)
+    _check_rebalance(scenario, faults)
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,14 @@ def _check_days(scenario: Scenario, faults: ScenarioFaults) -> None:
     if scenario.warm_up_days is not None and scenario.warm_up_days >= scenario.days:
         text = Text("预热不短于全部天数。", "The warm-up is as long as all days.")
         faults.add("warm_up_days", text, Text(f"应小于 {scenario.days}。", f"Give less than {scenario.days}."))
+
+
+def _check_rebalance(scenario: Scenario, faults: ScenarioFaults) -> None:
+    """A move shares a case out by desks and roles: who does all of a case alone has nothing of that kind to move."""
+    if scenario.rebalance is not None and scenario.policy == Policy.ONE_PERSON:
+        text = Text("一人包案到底时不作再平衡。", "Where one person does all of a case, loads are not levelled.")
+        remedy = Text("请删去 [rebalance]，或换一种 policy。", "Leave [rebalance] out, or choose another policy.")
+        faults.add("rebalance", text, remedy)
 
 
 def _days(scenario: Scenario) -> Iterator[tuple[str, date | None]]:

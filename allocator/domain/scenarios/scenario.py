@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import added_later, digest
 from allocator.domain.people import Period
 from allocator.domain.words import Text
 
@@ -162,6 +162,14 @@ class CalendarChanged:
     workdays: frozenset[date] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Rebalance:
+    """How often the office levels its loads (定期再平衡): every so many days, by so many moves at most."""
+
+    every_days: int
+    moves: int = 10
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One question (推演方案): `days` from `first` on, of which the first `warm_up_days` count for nothing.
@@ -169,7 +177,7 @@ class Scenario:
     `warm_up_days` None: chosen from the runs themselves. `rules` gives values to paths of the rulebook's file;
     `rulebook` is another rulebook's source, {} for the office's own; `weights` multiplies the effort of causes, per
     mille, "every" that of all. `half_width` names figures and how narrow their intervals are wanted, in their own unit:
-    then there are `replications` at least and `most_replications` at most.
+    then there are `replications` at least and `most_replications` at most. `rebalance` None: no case moves to level loads.
     """
 
     name: Text
@@ -189,6 +197,7 @@ class Scenario:
     replications: int = 30
     half_width: Mapping[str, Fraction] = field(default_factory=dict)
     most_replications: int = 1000
+    rebalance: Rebalance | None = added_later(None)  # noqa: RUF009 - nothing anybody could change
 
     @cached_property
     def digest(self) -> str:

@@ -26,8 +26,8 @@ class Target:
     probability: int
 
     def is_met(self, figures: Mapping[str, float]) -> bool:
-        """Say whether one future meets it; a figure that is not a number never does."""
-        figure, value = figures[self.figure], float(self.value)
+        """Say whether one future meets it; a figure that is not a number never does, and one that is not told is nothing."""
+        figure, value = figures.get(self.figure, 0.0), float(self.value)
         return figure >= value if self.at_least else figure <= value
 
 

@@ -8,6 +8,7 @@ from allocator.decisions.allocation.move_plan import Asked, Move
 from allocator.decisions.certificates.certificate import must_be_certified
 from allocator.decisions.checking.checker import Objection, Placement, check_plan
 from allocator.decisions.checking.move_checker import check_moves
+from allocator.decisions.recommendation.placing import held_case
 from allocator.decisions.recommendation.pool_guard import Alarm
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, normal_name
@@ -20,7 +21,6 @@ from allocator.services.context import Context
 from allocator.services.jobs.kept_drafts import check_not_withdrawn, withdrawn
 from allocator.services.plans.plans import REBALANCE, Draft, draft_in, is_moves
 from allocator.services.plans.staleness import check_fresh
-from allocator.services.plans.stock import held_case
 from allocator.services.remembering import place, snapshot_entry
 from allocator.services.transaction import look_back, writing
 

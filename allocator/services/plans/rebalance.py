@@ -10,6 +10,7 @@ from allocator.decisions.allocation.move_plan import Asked, Drawn, Rebalancing
 from allocator.decisions.allocation.rebalancing import check_known, rebalance
 from allocator.decisions.allocation.taking import taken_moves
 from allocator.decisions.certificates.certificate import certified, must_be_certified, proof_parts
+from allocator.decisions.recommendation.placing import held_case
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
@@ -22,7 +23,7 @@ from allocator.services.context import Context
 from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.plans.plans import REBALANCE, Cancelled, Report, lots_of, seed_of
-from allocator.services.plans.stock import held_case, stock_of, whole_stock
+from allocator.services.plans.stock import stock_of, whole_stock
 from allocator.services.remembering import place, snapshot_entry
 from allocator.services.transaction import look, look_back, writing
 

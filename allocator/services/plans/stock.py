@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from allocator.domain.cases import CaseState
+from allocator.decisions.recommendation.placing import held_case, is_held
 from allocator.domain.docket import Case
-from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
+from allocator.domain.snapshot import HeldCase, Snapshot
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.indicators.lent_time import filling
 from allocator.services.remembering import place
@@ -31,11 +31,4 @@ def stock_of(uow: UnitOfWork, person: str, snapshot: Snapshot) -> Stock:
 
 
 def _held(uow: UnitOfWork) -> list[Case]:
-    return [case for case in uow.cases.open() if case.state == CaseState.ASSIGNED and case.holding is not None]
-
-
-def held_case(case: Case, seen: CaseToPlace) -> HeldCase:
-    """Give a case on the docket as one that somebody holds; raises ValueError for one that nobody holds."""
-    if case.holding is None:
-        raise ValueError(f"{case.case_no} is held by nobody.")
-    return HeldCase(seen, case.holding.mentor, case.holding.since, dict(case.holding.charges))
+    return [case for case in uow.cases.open() if is_held(case)]

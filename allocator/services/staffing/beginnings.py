@@ -35,7 +35,8 @@ def live_opening(context: Context) -> Opening:
         today = context.today(bare.office)
         since = today - timedelta(days=BANK_DAYS)
         recent = (case.input for case in uow.cases.all() if since < case.input.filing.filed_on <= today)
-        return replace(bare, stock=tuple(uow.cases.open()), bank=tuple(recent))
+        moved = uow.books.moved(today, bare.rulebook)
+        return replace(bare, stock=tuple(uow.cases.open()), bank=tuple(recent), moved=moved)
 
 
 def opening_without_cases(context: Context) -> Opening:

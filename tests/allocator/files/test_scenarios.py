@@ -13,7 +13,7 @@ from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
 from allocator.domain.rulebook.reading import rulebook_of
-from allocator.domain.scenarios.scenario import Policy, Scenario
+from allocator.domain.scenarios.scenario import Policy, Rebalance, Scenario
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from tests.fixtures.folders import GUYANG, load
 
@@ -79,6 +79,8 @@ first = 2023-01-01
 [calendar]
 holidays = [2022-10-10]
 workdays = [2022-10-15]
+[rebalance]
+every_days = 28
 [weights]
 every = 1.3
 wage = 0.9
@@ -133,7 +135,7 @@ def test_the_fixture_bureau_has_the_questions_of_a_head_of_bureau():
     """The examples are those a head of bureau asks."""
     assert [file.stem for file in FILES] == [
         "baseline", "fast_to_50000", "filings_up_a_fifth", "fourth_car", "one_officer_leaves",
-        "one_person_to_the_end", "plan_each_morning", "third_regular_team",
+        "one_person_to_the_end", "plan_each_morning", "rebalance_each_month", "third_regular_team",
     ]  # fmt: skip
 
 
@@ -143,6 +145,7 @@ def test_everything_a_scenario_may_say_is_understood(folder):
 
     assert scenario.policy == Policy.LEAST_LOADED
     assert scenario.arrivals.growth == -100
+    assert scenario.rebalance == Rebalance(28, 10)
     assert scenario.arrivals.season[1] == 500
     assert scenario.arrivals.campaigns[0].period == Period(date(2022, 11, 15), date(2023, 1, 15))
     assert [leave.who for leave in scenario.people.leave] == ["G13", "戊二坡"]
@@ -186,6 +189,13 @@ FAULTY = {
     "a misspelt key": (HEAD + "sead = 3\n", (4, "sead")),
     "a policy nobody knows": (HEAD + 'policy = "best"\n', (4, "policy")),
     "a warm-up as long as all": (HEAD + "warm_up_days = 90\n", (4, "warm_up_days")),
+    "levelled every day of none": (HEAD + "[rebalance]\nevery_days = 0\n", (5, "rebalance.every_days")),
+    "levelled nobody knows when": (HEAD + "[rebalance]\nmoves = 3\n", (4, "rebalance.every_days")),
+    "fewer moves than none": (HEAD + "[rebalance]\nevery_days = 30\nmoves = -1\n", (6, "rebalance.moves")),
+    "a misspelt key of a table": (HEAD + "[rebalance]\nevery_days = 30\nmove = 3\n", (6, "rebalance.move")),
+    "levelled where one person does it all": (
+        HEAD + 'policy = "one_person"\n[rebalance]\nevery_days = 30\n', (5, "rebalance"),
+    ),
     "one replication": (HEAD + "replications = 1\n", (4, "replications")),
     "a figure nobody knows": (HEAD + "half_width = {closing = 0.1}\n", (4, "half_width.closing")),
     "a width of nothing": (HEAD + "half_width = {closed = 0}\n", (4, "half_width.closed")),

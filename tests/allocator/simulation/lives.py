@@ -11,7 +11,7 @@ from allocator.domain.office import Office
 from allocator.domain.people import Pairing, Vehicle
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.scenarios.process import Process
-from allocator.domain.scenarios.scenario import Arrivals, People, Policy, Scenario
+from allocator.domain.scenarios.scenario import Arrivals, People, Policy, Rebalance, Scenario
 from allocator.domain.words import Text
 from allocator.simulation.opening import Opening
 from allocator.simulation.staging import Staged, staged
@@ -86,7 +86,7 @@ def a_stage(
 
 
 def a_random_stage(seed: int) -> Staged:
-    """An office with absences, somebody who leaves, somebody who comes, any policy, few or many filings."""
+    """An office with absences, somebody who leaves, somebody who comes, any policy, few or many filings, loads levelled or not."""
     random = Random(seed)
     gone = date(2023, 3, 1) + timedelta(days=random.randrange(40))
     officers = (
@@ -110,10 +110,12 @@ def a_random_stage(seed: int) -> Staged:
     office = a_small_bureau(
         officers=officers, absences=absences, pairings=(Pairing(mentor, "apprentice", a_period("2022-08-01")),)
     )
+    policy = random.choice(list(Policy))
     return a_stage(
         office,
         seed=seed,
-        policy=random.choice(list(Policy)),
+        policy=policy,
         arrivals=Arrivals(per_year=random.choice((60, 250, 700))),
         people=People(),
+        rebalance=random.choice((None, Rebalance(7, 2), Rebalance(30))) if policy != Policy.ONE_PERSON else None,
     )

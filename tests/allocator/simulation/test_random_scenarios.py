@@ -17,6 +17,7 @@ from allocator.domain.scenarios.scenario import (
     Move,
     People,
     Policy,
+    Rebalance,
     Scenario,
     TeamFormed,
     Teams,
@@ -89,12 +90,13 @@ def some_filings(random: Random) -> Arrivals:
 def a_scenario(seed: int) -> Scenario:
     """Anything a planner may ask of the small bureau."""
     random = Random(seed)
+    policy = random.choice(list(Policy))
     return Scenario(
         name=Text("任意", "anything"),
         first=FIRST,
         days=7 * WEEKS,
         seed=seed,
-        policy=random.choice(list(Policy)),
+        policy=policy,
         warm_up_days=0,
         arrivals=some_filings(random),
         people=some_people(random),
@@ -102,6 +104,7 @@ def a_scenario(seed: int) -> Scenario:
         vehicles=(VehiclesChanged(random.choice((-1, 1, 2)), None, a_day(random)),) if random.random() < 0.5 else (),
         calendar=CalendarChanged(frozenset(a_day(random) for _ in range(random.randrange(5)))),
         weights=random.choice(({}, {"every": 1300}, {"wage": 500})),
+        rebalance=random.choice((None, Rebalance(7, 3), Rebalance(20))) if policy != Policy.ONE_PERSON else None,
     )
 
 

@@ -119,32 +119,6 @@ def test_two_changes_at_once_where_one_is_not_enough():
     assert "增派一名" in found.change.text.zh
 
 
-def test_where_everything_is_taken_a_team_with_things_of_its_own_is_the_last_resort():
-    """Cars, people and the registry's desk are all taken all week: a team alone would stand before a closed desk."""
-    absences = tuple(away(one.code, "2022-09-01", "2022-09-30") for one in a_field_office().officers)
-    taken = tuple(Engagement(one.code, EngagementKind.OTHER, ALWAYS, one.count) for one in THINGS if one.kind == "desk")
-    office = a_field_office(absences=absences)
-    week = a_field_week(an_errand(kind="registry"), office=office, engagements=(*cars_out("V1", "V2"), *taken))
-
-    (found,) = left_out(week, NOTHING)
-
-    prices = week.rulebook.fieldwork.changes
-    assert found.change
-    assert (found.change.kind, found.change.price) == ("team", prices["team"] + prices["thing"])
-    assert "另配共用资源" in found.change.text.zh
-
-
-def test_where_nothing_that_is_tried_would_do_it_says_so(monkeypatch):
-    """Nobody is left to wonder if anything was tried."""
-    monkeypatch.setattr("allocator.decisions.fieldwork.left._least", lambda seen, tried: None)
-
-    (found,) = left_out(a_field_week(an_errand(), engagements=cars_out("V1", "V2")), NOTHING)
-
-    assert found.change is None
-    assert "均安排不下" in found.reasons[-1].zh
-    assert "waits for the next week's plan" in found.reasons[-1].en
-
-
 def test_a_change_that_places_others_too_says_whom():
     """One more car would do for both errands; it is told once, with the other one."""
     week = a_field_week(an_errand(), an_errand("E2", "registry"), engagements=cars_out("V1", "V2"))

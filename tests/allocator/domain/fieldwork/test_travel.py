@@ -50,14 +50,6 @@ def test_two_doors_of_one_street_still_take_the_least_drive():
     assert travel.minutes(EAST, EAST) == 0
 
 
-def test_two_doors_of_which_nobody_says_where_they_are_are_two_places():
-    """Twenty minutes from the centre may be to the east or to the west of it; what is in the town still wants a drive."""
-    travel, unnamed = Travel(a_field_office(), least=5), Place("东镇", "", 20)
-
-    assert travel.minutes(unnamed, unnamed) == 40
-    assert travel.minutes(travel.seat, travel.seat) == 5
-
-
 def test_a_town_nobody_has_declared_is_told_by_name():
     """The refusal names the town and where to add it."""
     with pytest.raises(NotFound) as caught:
