@@ -4,7 +4,8 @@
 
 The fixture bureau starts empty; with more staff there are as many more filings. Each life is the second of its staging, so
 that what all replications share (capacity by day, routes of cases that look alike) is known; with `--first` it is the
-first, as a planner meets it who runs a large office once. Errands are vehicles and minutes of people, not planned trips.
+first, as a planner meets it who runs a large office once. Errands are vehicles and minutes of people; with `--weeks` weeks of
+field work are planned, as `fieldwork = "weeks"` of a scenario asks for.
 """
 
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allocator.domain.facts import CaseInput
-from allocator.domain.scenarios.scenario import Scenario
+from allocator.domain.scenarios.scenario import Fieldwork, Scenario
 from allocator.domain.words import Text
 from allocator.files.office import read_office
 from allocator.simulation.engine import path_of, run, run_once, undisturbed
@@ -42,9 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     asked.add_argument("--people", type=int, nargs="*", default=[104, 500], help="staff, each for one year")
     asked.add_argument("--first", action="store_true", help="measure the first life of each staging")
+    asked.add_argument("--weeks", action="store_true", help="plan weeks of field work")
     options = asked.parse_args(arguments)
+    fieldwork = Fieldwork.WEEKS if options.weeks else Fieldwork.POOL
     sizes = [*((STAFF, years) for years in options.years), *((people, 1.0) for people in options.people)]
-    lives = [lived(options.filings, people, years, warm=not options.first) for people, years in sizes]
+    lives = [
+        lived(options.filings, people, years, warm=not options.first, fieldwork=fieldwork) for people, years in sizes
+    ]
     rows = [row_of(one, lives[0]) for one in lives]
     notes = ["processor seconds of one replication; the ratio is time per event to that of the first row"]
     show("A simulated life of an office", rows, as_json=options.json, notes=notes)
@@ -66,9 +71,9 @@ class Lived:
         return self.seconds / self.events * 1e6
 
 
-def lived(filings: int, people: int, years: float, *, warm: bool) -> Lived:
+def lived(filings: int, people: int, years: float, *, warm: bool, fieldwork: Fieldwork = Fieldwork.POOL) -> Lived:
     """Measure one life."""
-    stage = stage_of(filings, people, years)
+    stage = stage_of(filings, people, years, fieldwork)
     if warm:
         run_once(stage, 0)
     begun = time.process_time()
@@ -85,7 +90,7 @@ def row_of(one: Lived, first: Lived) -> Row:
     return Row("a life", size, took, "2 s a year of 26", "none", one.per_event / first.per_event)
 
 
-def stage_of(filings: int, people: int, years: float) -> Staged:
+def stage_of(filings: int, people: int, years: float, fieldwork: Fieldwork = Fieldwork.POOL) -> Staged:
     """Put the fixture bureau, its staff multiplied to about so many people, on the stage."""
     times = max(1, round(people / STAFF))
     with tempfile.TemporaryDirectory() as folder:
@@ -93,8 +98,10 @@ def stage_of(filings: int, people: int, years: float) -> Staged:
     if found.process is None:
         raise AssertionError("the fixture bureau says how its cases are handled")
     bank = generate(7, filings * times, *BANK, found.rulebook, found.office)
-    opening = Opening(found.office, found.rulebook, found.process, (), tuple(CaseInput(one) for one in bank))
-    return staged(opening, Scenario(Text("基准", "as it is"), FIRST, max(14, round(years * YEAR)), warm_up_days=0))
+    past = tuple(CaseInput(one) for one in bank)
+    opening = Opening(found.office, found.rulebook, found.process, (), past, means=found.fieldwork.means)
+    days = max(14, round(years * YEAR))
+    return staged(opening, Scenario(Text("基准", "as it is"), FIRST, days, warm_up_days=0, fieldwork=fieldwork))
 
 
 if __name__ == "__main__":

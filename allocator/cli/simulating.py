@@ -17,8 +17,9 @@ from allocator.domain.words import Text
 from allocator.services.staffing import sensitivity, simulations
 from allocator.services.staffing.beginnings import live_opening, open_folder
 from allocator.simulation.comparison import NO_DIFFERENCE, makes_no_difference
+from allocator.simulation.fieldwork_told import fieldwork_told
 from allocator.simulation.opening import Opening
-from allocator.simulation.report import ERRANDS, Report, report_from
+from allocator.simulation.report import Report, report_from
 from allocator.simulation.report_tables import ReportTable, differences_table, figures_table, weeks_table
 from allocator.simulation.swings import Swung, swings_table
 
@@ -212,7 +213,8 @@ def show_report(shell: Shell, report: Report, *, weeks: bool) -> None:
     for name in report.missed:
         wide = Text("{figure}的区间仍宽于要求", "the interval of {figure} is still wider than asked")
         shell.out.print("! " + shell.say(wide.fill(figure=FIGURES[name].name)), highlight=False)
-    shell.out.print(shell.say(ERRANDS), highlight=False)
+    for told in fieldwork_told(report):
+        shell.out.print(shell.say(told), highlight=False)
     if weeks:
         for name in report.outcomes[0].weeks:
             show_table(shell, weeks_table(report, name))

@@ -13,6 +13,7 @@ from allocator.domain.scenarios.scenario import (
     Away,
     CalendarChanged,
     Campaign,
+    Fieldwork,
     Join,
     LanesGiven,
     Leave,
@@ -58,6 +59,7 @@ def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
         half_width=_half_widths(top.section("half_width")),
         most_replications=top.integer("most_replications", max(1000, replications), least=replications, most=MOST_RUNS),
         rebalance=_rebalance(top.section("rebalance")) if "rebalance" in top.values else None,
+        fieldwork=_fieldwork(top),
     )
 
 
@@ -71,6 +73,11 @@ def _rebalance(section: Section) -> Rebalance:
         section.integer("every_days", least=1, most=LONGEST),
         section.integer("moves", USUAL_MOVES, least=1, most=MOST_MOVES),
     )
+
+
+def _fieldwork(top: Section) -> Fieldwork:
+    word = top.choice("fieldwork", tuple(one.value for one in Fieldwork), Fieldwork.POOL.value)
+    return Fieldwork(word) if word in tuple(Fieldwork) else Fieldwork.POOL
 
 
 def _half_widths(section: Section) -> dict[str, Fraction]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from allocator.domain.errors import Conflict, NotFound, Stale
-from allocator.domain.fieldwork.trips import DAY, Stop, Trip, TripState
+from allocator.domain.fieldwork.trips import DAY, Ride, Stop, Trip, TripState
 from allocator.domain.words import Text
 from allocator.persistence.bookings import Bookings, Taking
 from allocator.persistence.tables.base import core, is_in
@@ -41,15 +41,6 @@ class KeptTrip:
     def day(self) -> date:
         """Give its day."""
         return self.monday + timedelta(days=self.trip.leaves // DAY)
-
-
-@dataclass(frozen=True, slots=True)
-class Ride:
-    """What is remembered of a trip for those who learn (随案见习): its day, who was aboard, the kinds of its errands."""
-
-    day: date
-    people: tuple[str, ...]
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)

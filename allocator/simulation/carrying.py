@@ -4,6 +4,7 @@ The minutes follow the charges by which the office in earnest says who carries w
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from allocator.domain.docket import Holding
@@ -26,6 +27,21 @@ def put_pieces(world: World, life: Life) -> None:
     life.pieces = [piece for _, piece in found]
     for key, piece in found:
         world.desks.put(key, piece)
+
+
+def put_rest(world: World, life: Life, done: Mapping[str, float]) -> None:
+    """Put what is left of a stage's work after its errand: `done` are the minutes for which people of each role were out for it."""
+    left = dict(done)
+    for key, piece in _pieces(world, life, world.stages[life.place]):
+        if piece.kind == VEHICLE:
+            continue
+        if piece.kind != MENTOR:
+            credit = min(left.get(piece.role, 0.0), piece.minutes)
+            left[piece.role] = left.get(piece.role, 0.0) - credit
+            piece.minutes -= credit
+        if piece.minutes > 0:
+            life.pieces.append(piece)
+            world.desks.put(key, piece)
 
 
 def put_anew(world: World, life: Life) -> None:

@@ -90,7 +90,7 @@ class Worker:
     """Somebody who works (人员), or a vehicle: the task in hand, minutes of those finished, free since when.
 
     Queues somebody `helps` at are looked into when nothing waits in the own ones. `wakes` is the instant for which the
-    next look at the queues is planned already.
+    next look at the queues is planned already, `ends` the one at which the task in hand is done.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Worker:
     finished: float = 0.0
     free_since: float = 0.0
     wakes: float = -math.inf
+    ends: float = math.inf
 
     def worked(self, now: float) -> float:
         """Give the minutes worked so far, those at the task in hand included."""
@@ -163,6 +164,15 @@ class Desks:
             queue.workers.add(worker)
         self._look(worker)
 
+    def delay(self, worker: Worker) -> None:
+        """Reckon anew when the task in hand is done, as somebody has fewer hours than when it was begun."""
+        task = worker.task
+        if task is None:
+            return
+        worker.ends = worker.hours.finish(task.begun, task.minutes)
+        if worker.ends != math.inf:
+            self.clock.at(worker.ends, self._finish, task)
+
     def unseat(self, name: str) -> tuple[Task, float] | None:
         """Let somebody go; gives the task in hand, if any, and the minutes that are left of it."""
         worker = self.workers.pop(name)
@@ -192,13 +202,13 @@ class Desks:
 
     def _begin(self, worker: Worker, task: Task) -> None:
         task.worker, task.begun, worker.task = worker, self.clock.now, task
-        time = worker.hours.finish(task.begun, task.minutes)
+        time = worker.ends = worker.hours.finish(task.begun, task.minutes)
         if time != math.inf:
             self.clock.at(time, self._finish, task)
 
     def _finish(self, task: Task) -> None:
         worker = task.worker
-        if worker is None or worker.task is not task:  # left before it was done
+        if worker is None or worker.task is not task or worker.ends > self.clock.now:  # left before, or done later
             return
         worker.finished += task.minutes
         worker.task, worker.free_since = None, self.clock.now

@@ -11,6 +11,8 @@ from allocator.simulation.handling import end_stage, finished, go_on, overstay
 from allocator.simulation.intake import Intake
 from allocator.simulation.levelling import level
 from allocator.simulation.life import Moment
+from allocator.simulation.outings.trips import set_out
+from allocator.simulation.outings.weeks import begin_week
 from allocator.simulation.paths import Path
 from allocator.simulation.staffing import begin_day, seat_everybody
 from allocator.simulation.staging import Staged
@@ -84,10 +86,12 @@ def _run_day(world: World, intake: Intake, day: int) -> None:
         world.tally.begin_counting(world.docket, world.desks, world.clock.now, day)
     if day:
         begin_day(world, day)
+    set_out(world)
     if world.table.working[day]:
         world.clock.run(float(day * DAY + world.table.opening.opens))
         ask_again(world)
         level(world)
+        begin_week(world)
         intake.open_day(day)
     world.clock.run(float((day + 1) * DAY))
     if (day + 1) % WEEK == 0:

@@ -13,6 +13,7 @@ from allocator.simulation.chance import share
 from allocator.simulation.desks import Task
 from allocator.simulation.giving import ask
 from allocator.simulation.life import Life, Piece
+from allocator.simulation.outings.asking import asked_for
 from allocator.simulation.working_time import DAY
 from allocator.simulation.world import World
 
@@ -26,7 +27,8 @@ def begin(world: World, life: Life) -> None:
     if life.story is not None:
         text = world.stages[life.place].text
         world.tell(life, text.zh, text.en)
-    put_pieces(world, life)
+    if not (world.stages[life.place].errand and asked_for(world, life)):
+        put_pieces(world, life)
     if not life.pieces:
         wait(world, life)
 

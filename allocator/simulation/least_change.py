@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from allocator.domain.scenarios.figures import told
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import Targets
 from allocator.simulation.batches import Run, run_many
@@ -98,6 +99,7 @@ def _worth(asked: Asked) -> Iterator[Worth]:
     baseline = list(_figures(asked, [((), number) for number in numbers]))
     for step in one_more_of_each(asked.opening.office, asked.opening.rulebook):
         with_it = list(_figures(asked, [((step,), number) for number in numbers]))
-        told = ((name, [[one.get(name, 0.0) for one in runs] for runs in (with_it, baseline)]) for name in names)
-        differences = {name: paired(*pair) for name, pair in told}
+        differences = {
+            name: paired([told(one, name) for one in with_it], [told(one, name) for one in baseline]) for name in names
+        }
         yield Worth(step, differences)

@@ -6,6 +6,7 @@ from datetime import date
 
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
+from allocator.domain.fieldwork.means import NO_MEANS, FieldMeans
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.scenarios.process import Process
@@ -20,7 +21,8 @@ class Opening:
     are drawn: each is a template that gets a number and parties of its own, series and links kept. `changed` is the last
     day on which an open case came in or was given to somebody, also where the stock itself is left out. `actions` are the
     special actions that take people's time, each to the last day on which it does. `moved` is by case number the day on which
-    an open case last went from one handler to another, as far back as the rulebook looks.
+    an open case last went from one handler to another, as far back as the rulebook looks. `means` is what field work
+    shares, and who is engaged when.
     """
 
     office: Office
@@ -31,3 +33,4 @@ class Opening:
     changed: date | None = None
     actions: tuple[SpecialAction, ...] = ()
     moved: Mapping[str, date] = field(default_factory=dict)
+    means: FieldMeans = NO_MEANS

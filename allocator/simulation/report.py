@@ -7,19 +7,13 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from allocator.domain.canonical import digest, restore
-from allocator.domain.scenarios.figures import FIGURES, SERIES
+from allocator.domain.scenarios.figures import FIGURES, SERIES, told
+from allocator.domain.scenarios.scenario import Fieldwork
 from allocator.domain.words import Text
 from allocator.simulation.paths import Path
 from allocator.simulation.staging import Staged
 from allocator.simulation.statistics import CONFIDENCE, Estimate, estimate, paired
 from allocator.simulation.warm_up import WarmUp
-
-ERRANDS = Text(
-    "外勤只按车辆和人员的工时推演，不排每周的行程、同车人员和路线（排班时会排）：合并出行省下的、凑不齐人耽误的，都不在内。",
-    "Field work is simulated as time of vehicles and people. Weeks, crews and roads are not planned as they are in earnest, so that "
-    "neither what pooled trips save nor what a missing crew costs is in these figures.",
-)
-"""What of an office in earnest a simulation leaves out of its field work (ADR 28)."""
 
 Figures: TypeAlias = Mapping[str, Sequence[float]]
 """By figure what it came to in each run."""
@@ -29,7 +23,7 @@ Figures: TypeAlias = Mapping[str, Sequence[float]]
 class Outcome:
     """What came of one scenario (方案结果): `differences` are those to the baseline, which itself has none.
 
-    `digest` names what was simulated, so that the same figures can be had again.
+    `digest` names what was simulated, so that the same figures can be had again; `fieldwork` is how its field work was done.
     """
 
     name: Text
@@ -37,6 +31,7 @@ class Outcome:
     figures: Mapping[str, Estimate]
     differences: Mapping[str, Estimate]
     weeks: Mapping[str, tuple[Estimate, ...]]
+    fieldwork: Fieldwork = Fieldwork.POOL
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,9 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Give the report as one JSON-ready document; the same bytes for the same runs."""
         found: dict[str, Any] = _listed({**asdict(self), "first": self.first.isoformat()})
+        for outcome in found["outcomes"]:
+            if outcome["fieldwork"] == Fieldwork.POOL:  # said only where it is another than it always was
+                del outcome["fieldwork"]
         return found
 
 
@@ -75,10 +73,10 @@ def report_of(
     """
     baseline = stagings[0]
     names = [name for name in FIGURES if any(name in runs[0].figures for runs in paths)]
-    told = [{name: [path.figures.get(name, 0.0) for path in runs] for name in names} for runs in paths]
+    values = [{name: [told(path.figures, name) for path in runs] for name in names} for runs in paths]
     outcomes = tuple(
-        _outcome(one, own, values, told[0], weekly=weekly)
-        for one, own, values in zip(stagings, paths, told, strict=True)
+        _outcome(one, runs, own, values[0], weekly=weekly)
+        for one, runs, own in zip(stagings, paths, values, strict=True)
     )
     return Report(baseline.first, baseline.days, baseline.seed, len(paths[0]), warm_up, outcomes)
 
@@ -88,15 +86,16 @@ def report_from(values: Mapping[str, Any]) -> Report:
     return restore(Report, values)
 
 
-def _outcome(staging: Staged, own: Sequence[Path], values: Figures, baseline: Figures, *, weekly: bool) -> Outcome:
-    series = [name for name in SERIES if weekly and name in own[0].weeks]
-    others = {} if values is baseline else baseline
+def _outcome(staging: Staged, runs: Sequence[Path], own: Figures, baseline: Figures, *, weekly: bool) -> Outcome:
+    series = [name for name in SERIES if weekly and name in runs[0].weeks]
+    others = {} if own is baseline else baseline
     return Outcome(
         name=staging.name,
         digest=staging.digest,
-        figures={name: estimate(runs) for name, runs in values.items()},
-        differences={name: paired(values[name], others[name]) for name in others},
-        weeks={name: _series([path.weeks[name] for path in own]) for name in series},
+        figures={name: estimate(found) for name, found in own.items()},
+        differences={name: paired(own[name], others[name]) for name in others},
+        weeks={name: _series([path.weeks[name] for path in runs]) for name in series},
+        fieldwork=staging.fieldwork,
     )
 
 

@@ -16,7 +16,7 @@ from allocator.simulation.chance import count, days
 from allocator.simulation.desks import Task
 from allocator.simulation.giving import ask
 from allocator.simulation.life import Life, Piece
-from allocator.simulation.timetable import VEHICLES
+from allocator.simulation.timetable import VEHICLES, vehicle_at
 from allocator.simulation.working_time import WorkingTime
 from allocator.simulation.world import World
 
@@ -31,7 +31,7 @@ def seat_everybody(world: World) -> None:
         if officer.left is None or officer.left >= world.staged.first:
             world.desks.seat(officer.code, times[officer.code], *queues_of(officer))
     for code, hours in world.table.vehicles.items():
-        world.desks.seat(_vehicle(code), hours, VEHICLES)
+        world.desks.seat(vehicle_at(code), hours, VEHICLES)
     _let_help(world, office)
 
 
@@ -43,10 +43,6 @@ def _let_help(world: World, office: Office) -> None:
             if officer.role == rule.role and officer.code in world.desks.workers:
                 for desk in desks:
                     world.desks.help(officer.code, desk)
-
-
-def _vehicle(code: str) -> str:
-    return f"{VEHICLES}/{code}"
 
 
 def queues_of(officer: Officer) -> tuple[str, ...]:
@@ -160,7 +156,7 @@ def _arrange(world: World, office: Office, before: Office) -> None:
 def _take_vehicles(world: World, office: Office, before: Office) -> None:
     here = {one.code for one in office.vehicles}
     for vehicle in before.vehicles:
-        name = _vehicle(vehicle.code)
+        name = vehicle_at(vehicle.code)
         if vehicle.code not in here and name in world.desks.workers:
             left = world.desks.unseat(name)
             if left is not None:

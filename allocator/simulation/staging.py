@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from allocator.domain.canonical import digest
 from allocator.domain.docket import Case
 from allocator.domain.facts import CaseInput
+from allocator.domain.fieldwork.means import NO_MEANS, FieldMeans
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.scenarios.check import check_scenario
@@ -16,7 +17,7 @@ from allocator.domain.scenarios.faults import ScenarioFaults
 from allocator.domain.scenarios.process import Process
 from allocator.domain.scenarios.process_check import names_gone
 from allocator.domain.scenarios.rules import rulebook_for
-from allocator.domain.scenarios.scenario import Arrivals, Policy, Rebalance, Scenario
+from allocator.domain.scenarios.scenario import Arrivals, Fieldwork, Policy, Rebalance, Scenario
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
 from allocator.simulation.arranging import Phase, phases
@@ -48,6 +49,8 @@ class Staged:
     actions: tuple[SpecialAction, ...] = ()
     rebalance: Rebalance | None = None
     moved: Mapping[str, date] = field(default_factory=dict)
+    fieldwork: Fieldwork = Fieldwork.POOL
+    means: FieldMeans = NO_MEANS
 
     @property
     def office(self) -> Office:
@@ -65,7 +68,12 @@ class Staged:
         frame = [self.first, self.days, self.warm_up_days, self.seed, self.policy, self.arrivals]
         parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
         more = [{"rebalance": self.rebalance, "moved": self.moved}] if self.rebalance else []
-        return digest([*parts, *([self.actions] if self.actions else []), *more])
+        return digest([*parts, *([self.actions] if self.actions else []), *more, *self._field])
+
+    @property
+    def _field(self) -> list[object]:
+        """Give what planned weeks of field work are made from; a pool asks for nothing of it."""
+        return [self.fieldwork, self.means] if self.fieldwork == Fieldwork.WEEKS else []
 
     @cached_property
     def ground(self) -> str:
@@ -80,6 +88,7 @@ class Staged:
             self.actions,
             self.rebalance,
             self.moved,
+            *self._field,
         ]
         return digest([frame, offices, *parts])
 
@@ -115,6 +124,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
     check_flood(scenario.arrivals, opening.bank, faults)
     faults.stop_if_any()
     rulebook = rulebook_for(scenario, opening.rulebook)
+    opening = _with_fieldwork(opening, scenario, faults)
     _check_process(opening, rulebook, faults)
     faults.stop_if_any()
     return Staged(
@@ -133,6 +143,8 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         actions=opening.actions,
         rebalance=scenario.rebalance,
         moved=opening.moved if scenario.rebalance else {},
+        fieldwork=scenario.fieldwork,
+        means=opening.means,
     )
 
 
@@ -163,3 +175,21 @@ def _check_process(opening: Opening, rulebook: Rulebook, faults: ScenarioFaults)
         faults.add(
             "rules", text, Text("请保留它，或同时修改 process.toml。", "Keep it, or change process.toml as well.")
         )
+
+
+def _with_fieldwork(opening: Opening, scenario: Scenario, faults: ScenarioFaults) -> Opening:
+    """Give the way of handling as field work is to be done: a pool asks for no errands, weeks for one wherever a vehicle goes."""
+    if scenario.fieldwork == Fieldwork.POOL:
+        return replace(opening, process=opening.process.without_errands)
+    out = [stage for stage in opening.process.stages if stage.vehicle]
+    lacking = ", ".join(stage.id for stage in out if not stage.errand)
+    if lacking or not out:
+        text = Text(
+            f"办案流程没有写环节 {lacking} 要哪种外勤任务。" if lacking else "办案流程没有用车的环节，无周可排。",
+            f"The process does not say which errand the stages {lacking} ask for."
+            if lacking
+            else "No stage of the process takes a vehicle; there is nothing to plan.",
+        )
+        remedy = Text("请在 process.toml 的环节写 errand。", "Give such stages of process.toml an `errand`.")
+        faults.add("fieldwork", text, remedy)
+    return opening

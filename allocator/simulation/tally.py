@@ -7,11 +7,13 @@ from functools import cached_property
 from statistics import fmean, pstdev
 
 from allocator.domain.overload import in_long_runs
+from allocator.domain.scenarios.scenario import Fieldwork
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import PERMILLE
 from allocator.simulation.desks import Desks
 from allocator.simulation.docket import Docket
 from allocator.simulation.life import Life
+from allocator.simulation.outings.book import Outings
 from allocator.simulation.staging import Staged
 from allocator.simulation.timetable import Timetable
 from allocator.simulation.truth import Test, holds
@@ -60,6 +62,7 @@ class Tally:
     unassigned_late: int = 0
     recovered: int = 0
     people: Mapping[str, WorkingTime] = field(default_factory=dict)
+    outings: Outings = field(default_factory=Outings)
     weeks: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SERIES})
     _marks: dict[int, Mark] = field(default_factory=dict)
     _week: dict[str, float] = field(default_factory=dict)
@@ -153,11 +156,23 @@ class Tally:
             "reassigned": told["reassigned"],
             **({} if self.staged.rebalance is None else {"moved": told["moved"]}),
             "vehicle_use": _over(told["vehicle"], self._available(self.table.vehicles, warm_up)),
+            **self._field(warm_up),
             "hours_worked": told["hours_worked"],
             "hours_available": self._available(self.people, warm_up),
             "apprentice_coverage": self._covered(mark),
             "unassigned_late": told["unassigned_late"],
             "recovered": told["recovered"],
+        }
+
+    def _field(self, warm_up: int) -> dict[str, float]:
+        """Give the figures of planned weeks of field work, where there are any."""
+        if self.staged.fieldwork != Fieldwork.WEEKS:
+            return {}
+        waits = [one.done - one.asked for one in self.outings.done if one.done >= warm_up]
+        return {
+            "errands_done": float(len(waits)),
+            "errand_days": _mean(waits),
+            "errands_waiting": float(len(self.outings.asked)),
         }
 
     def _overload(self, weeks: Sequence[Mapping[str, float]]) -> float:

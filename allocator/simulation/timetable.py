@@ -28,6 +28,12 @@ from allocator.simulation.working_time import DAY, OpeningHours, WorkingTime, op
 VEHICLES = "/vehicle"
 """The queue for a vehicle; no desk has such a key, as every desk has a team."""
 
+
+def vehicle_at(code: str) -> str:
+    """Name a vehicle among those who work."""
+    return f"{VEHICLES}/{code}"
+
+
 MOST_PARTED = 50_000
 """Shares of cases that are kept; each takes about half a kilobyte."""
 
@@ -169,6 +175,12 @@ class Timetable:
             )
             for code in codes
         }
+
+    @cached_property
+    def towns(self) -> tuple[str, ...]:
+        """Give the towns of the office's own filings, as often as they come."""
+        towns, known = (case.filing.town for case in self.staged.bank), self.staged.office.town_by_name
+        return tuple(town for town in towns if town in known)
 
     @cached_property
     def router(self) -> Router:

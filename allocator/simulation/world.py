@@ -20,6 +20,7 @@ from allocator.simulation.desks import Desks, Task
 from allocator.simulation.docket import Docket
 from allocator.simulation.lent import filled
 from allocator.simulation.life import Life, Moment
+from allocator.simulation.outings.book import Outings
 from allocator.simulation.staging import Staged
 from allocator.simulation.tally import Tally
 from allocator.simulation.timetable import Timetable
@@ -61,6 +62,7 @@ class World:
     desks: Desks = field(init=False)
     docket: Docket = field(init=False)
     tally: Tally = field(init=False)
+    outings: Outings = field(init=False)
     router: Router = field(init=False)
     overstays: list[Test] = field(init=False)
     nodes: Mapping[str, Node] = field(init=False)
@@ -83,6 +85,7 @@ class World:
         self.stages = self.process.stages
         self.clock = Clock()
         self.desks, self.docket, self.tally = Desks(self.clock), Docket(), Tally(self.staged, self.table)
+        self.outings = self.tally.outings
         self.router = self.table.router
         self.overstays = [holds(rule.when) for rule in self.process.overstays]
         self.finished, self.ended = partial(self.acts.finished, self), partial(self.acts.ended, self)

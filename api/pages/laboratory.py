@@ -23,7 +23,8 @@ from allocator.services.staffing.simulation_documents import simulation_word
 from allocator.services.staffing.simulations import SIMULATION, figures_text, without_run
 from allocator.services.staffing.target_forms import promise_of
 from allocator.simulation.comparison import Compared, Difference, compared, conclusions
-from allocator.simulation.report import ERRANDS, Report
+from allocator.simulation.fieldwork_told import fieldwork_told
+from allocator.simulation.report import Report
 from allocator.simulation.report_tables import shown, weeks_table
 from allocator.simulation.sequential import FAILS, OPEN, REACHES
 from allocator.simulation.statistics import Estimate
@@ -163,7 +164,7 @@ def _answer(found: Experiment) -> dict[str, Any]:
         **figures_shown(report),
         "series": [_course(report, name) for name in weekly],
         "tables": [weeks_table(report, name) for name in weekly],
-        "errands": ERRANDS,
+        "fieldwork": list(fieldwork_told(report)),
         "missed": [FIGURES[name].name for name in report.missed],
     }
 

@@ -6,10 +6,11 @@ from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.outcome import FieldOutcome, FieldProof, judged
 from allocator.domain.fieldwork.snapshot import FieldWeek
+from allocator.domain.fieldwork.trips import WeekPlan
 from solver.fieldwork import solve
 from solver.search import Limits, Progress
 
-__all__ = ["Limits", "Progress", "draft_week"]
+__all__ = ["Limits", "Progress", "draft_week", "planned_week"]
 
 
 def draft_week(
@@ -30,3 +31,9 @@ def draft_week(
     values, objections = judged(week, plan, result.certificate)
     proof = FieldProof(instance, result.plan, result.certificate)
     return FieldOutcome(plan, left_out(week, plan, cancelled), values, objections, proof)
+
+
+def planned_week(week: FieldWeek, limits: Limits, seed: int) -> WeekPlan:
+    """Give the trips of a week alone: those `draft_week` drafts within the same limits, nothing checked, proven or explained."""
+    meaning, instance = translate_week(week)
+    return meaning.week_plan(solve(instance, limits, seed).plan)

@@ -74,3 +74,15 @@ class Closure:
     def shuts(self, town: str, village: str) -> bool:
         """Say whether a place lies behind it."""
         return self.town == town and self.village in (None, village)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMeans:
+    """All that field work of an office shares and that takes it away (外勤资源): things, engagements, closed roads."""
+
+    resources: tuple[Resource, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+
+NO_MEANS = FieldMeans()

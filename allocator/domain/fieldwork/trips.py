@@ -221,3 +221,12 @@ class WeekPlan:
     def placed(self) -> dict[tuple[str, int], tuple[Trip, Stop]]:
         """Find the trip and stop of each errand's part; of one that is served twice, the last."""
         return {(stop.errand, stop.part): (trip, stop) for trip in self.trips for stop in trip.stops}
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """What is remembered of a trip for those who learn (随案见习): its day, who was aboard, the kinds of its errands."""
+
+    day: date
+    people: tuple[str, ...]
+    kinds: tuple[str, ...]

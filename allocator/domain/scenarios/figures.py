@@ -1,5 +1,6 @@
 """What a simulated stretch of time is told by (推演指标): every figure with its name, unit and meaning."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Unit(StrEnum):
     FEN = "fen"
     POINTS = "points"
     PAYMENTS = "payments"
+    ERRANDS = "errands"
 
 
 UNIT_NAMES: Mapping[Unit, Text] = {
@@ -33,6 +35,7 @@ UNIT_NAMES: Mapping[Unit, Text] = {
     Unit.FEN: Text("元", "yuan"),
     Unit.POINTS: Text("个百分点", "points"),
     Unit.PAYMENTS: Text("笔", "payments"),
+    Unit.ERRANDS: Text("项", "errands"),
 }
 """How units are written; a share is shown in percent, an amount in yuan."""
 
@@ -60,10 +63,12 @@ class Figure:
     meaning: Text
 
 
-def _figures() -> tuple[Figure, ...]:
-    def row(name: str, words: tuple[str, str], unit: Unit, better: str, meaning: tuple[str, str]) -> Figure:
-        return Figure(name, Text(*words), unit, better, Text(*meaning))
+def row(name: str, words: tuple[str, str], unit: Unit, better: str, meaning: tuple[str, str]) -> Figure:
+    """Lay out a figure with its words in Chinese and English."""
+    return Figure(name, Text(*words), unit, better, Text(*meaning))
 
+
+def _figures() -> tuple[Figure, ...]:
     return (
         row("accepted", ("受理", "accepted"), Unit.CASES, "",
             ("期初未结与新收之和", "open at the beginning and filed since")),
@@ -100,7 +105,19 @@ def _figures() -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _figures()}
+def _field_figures() -> tuple[Figure, ...]:
+    """Give the figures that only planned weeks of field work have."""
+    return (
+        row("errands_done", ("外勤办毕", "errands done"), Unit.ERRANDS, "more",
+            ("按周排定并办毕的外勤任务", "errands placed in a planned week and done")),
+        row("errand_days", ("外勤等待", "days an errand waits"), Unit.DAYS, "less",
+            ("自提出外勤到办毕的平均天数", "mean days from asking for an errand until it is done")),
+        row("errands_waiting", ("期末待办外勤", "errands waiting at the end"), Unit.ERRANDS, "less",
+            ("期末尚未办毕的外勤任务", "errands not done at the end")),
+    )  # fmt: skip
+
+
+FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in (*_figures(), *_field_figures())}
 """Every figure in the order in which reports tell them (domain section 5)."""
 
 SERIES: Mapping[str, Series] = {
@@ -119,3 +136,11 @@ SERIES: Mapping[str, Series] = {
     )
 }
 """Every weekly series in the order in which reports tell them."""
+
+NONE_OF_IT = frozenset({"moved"})
+"""Figures that count what only some offices do: where a run does not tell them, there was none of it."""
+
+
+def told(figures: Mapping[str, float], name: str) -> float:
+    """Give what a run comes to on a figure; what it does not tell is not a number (nan), or nought where it only counts."""
+    return figures.get(name, 0.0 if name in NONE_OF_IT else math.nan)

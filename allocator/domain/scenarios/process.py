@@ -4,10 +4,10 @@ Every figure is the office's own and carries its source. Shares are per mille, w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from allocator.domain.canonical import digest
+from allocator.domain.canonical import added_later, digest
 from allocator.domain.rulebook.conditions import Condition, FactValue
 from allocator.domain.words import Text
 
@@ -52,7 +52,8 @@ class ProcessStage:
     `work` are weights by role: a role's minutes of the case are shared out among the stages the case passes, in
     proportion to them; `pooled` are those of the people who do a pool's part (事务集约), by their role. A case passes the
     stage if `when` holds for its true facts and its class is `track` ("" any) when it gets there. A `vehicle` is taken
-    for so many working minutes. At the end the facts `reveals` become known as they truly are and those of `sets` get
+    for so many working minutes; where weeks of field work are planned, the stage asks for an `errand` of that kind of the
+    rulebook instead. At the end the facts `reveals` become known as they truly are and those of `sets` get
     their value; the rulebook's node `node` must be kept by then; with `not_before` (a node too) it does not end before
     that node's day. Its work is done by the people of `lane`'s team, where one is named and has the role, else by the
     handler's. `closes` names the way the case is closed (结案方式), with the share of the claim `recovers` (到位).
@@ -75,6 +76,7 @@ class ProcessStage:
     recovers: Share | None = None
     lane: str = ""
     source: str = ""
+    errand: str = added_later("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,11 @@ class Process:
     def digest(self) -> str:
         """Name this process by its content."""
         return digest(self)
+
+    @property
+    def without_errands(self) -> "Process":
+        """Give the same way for an office whose vehicles are a pool: nobody asks which kind of errand a stage is (不排周计划)."""
+        return replace(self, stages=tuple(replace(stage, errand="") for stage in self.stages))
 
     @cached_property
     def set_by_stages(self) -> frozenset[str]:

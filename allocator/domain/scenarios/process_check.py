@@ -19,6 +19,7 @@ def check_process(process: Process, rulebook: Rulebook, faults: Faults) -> None:
     _check_names(process, rulebook, faults)
     _check_facts(process, rulebook, faults)
     _check_once(process, faults)
+    _check_errands(process, faults)
     _check_assignment(process, faults)
     _check_work(process, rulebook, faults)
     _check_closing(process, faults)
@@ -62,6 +63,7 @@ def _of_stages(process: Process, rulebook: Rulebook) -> Iterator[Named]:
         yield f"{at}.lane", stage.lane, rulebook.lanes, "[lanes]"
         yield f"{at}.node", stage.node, nodes, "[[nodes]]"
         yield f"{at}.not_before", stage.not_before, nodes, "[[nodes]]"
+        yield f"{at}.errand", stage.errand, rulebook.errands, "[errands]"
 
 
 def _of_others(process: Process, rulebook: Rulebook) -> Iterator[Named]:
@@ -107,6 +109,18 @@ def _check_once(process: Process, faults: Faults) -> None:
             text = Text(f"编号“{stage.id}”用了两次。", f'The id "{stage.id}" is used twice.')
             faults.add(f"stages[{number}].id", text, Text("每个环节编号须唯一。", "Give every stage its own id."))
         seen.add(stage.id)
+
+
+def _check_errands(process: Process, faults: Faults) -> None:
+    """An errand goes out with a vehicle; a stage without one would ask for it only where weeks are planned."""
+    for number, stage in enumerate(process.stages, start=1):
+        if stage.errand and not stage.vehicle:
+            text = Text("有外勤任务而没有用车。", "It asks for an errand and for no vehicle.")
+            remedy = Text(
+                "请写 vehicle（不排周计划时用车的分钟数），或去掉 errand。",
+                "Give `vehicle`, the minutes where no weeks are planned, or leave `errand` out.",
+            )
+            faults.add(f"stages[{number}].errand", text, remedy)
 
 
 def _check_assignment(process: Process, faults: Faults) -> None:

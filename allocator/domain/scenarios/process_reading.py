@@ -113,6 +113,7 @@ def _stage(row: Section) -> ProcessStage:
         recovers=_share(row) if "recovers" in row.values else None,
         lane=row.text("lane", ""),
         source=row.text("source"),
+        errand=row.text("errand", ""),
     )
 
 

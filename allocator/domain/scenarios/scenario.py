@@ -29,6 +29,13 @@ class Policy(StrEnum):
     ONE_PERSON = "one_person"
 
 
+class Fieldwork(StrEnum):
+    """How cases get their field work (外勤方式): a pool of vehicles each takes for its minutes, or weeks planned as in earnest."""
+
+    POOL = "pool"
+    WEEKS = "weeks"
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """Weeks in which more is filed (集中收案，如专项行动期间): `factor` per mille on the filings of some causes, of all when none is named."""
@@ -198,6 +205,7 @@ class Scenario:
     half_width: Mapping[str, Fraction] = field(default_factory=dict)
     most_replications: int = 1000
     rebalance: Rebalance | None = added_later(None)  # noqa: RUF009 - nothing anybody could change
+    fieldwork: Fieldwork = added_later(Fieldwork.POOL)  # noqa: RUF009 - a word, as it is declared
 
     @cached_property
     def digest(self) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from allocator.domain.canonical import added_later, digest
+from allocator.domain.scenarios.figures import told
 from allocator.domain.words import Text
 
 
@@ -26,8 +27,8 @@ class Target:
     probability: int
 
     def is_met(self, figures: Mapping[str, float]) -> bool:
-        """Say whether one future meets it; a figure that is not a number never does, and one that is not told is nothing."""
-        figure, value = figures.get(self.figure, 0.0), float(self.value)
+        """Say whether one future meets it; a figure that is not a number never does."""
+        figure, value = told(figures, self.figure), float(self.value)
         return figure >= value if self.at_least else figure <= value
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.errors import BadInput
 from allocator.domain.fieldwork.errand_kinds import ErrandKind
-from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
+from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, FieldMeans, Resource
 from allocator.domain.fieldwork.trips import Errand, Place
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
@@ -47,6 +47,11 @@ class FieldFiles:
     engagements: tuple[Engagement, ...] = ()
     closures: tuple[Closure, ...] = ()
     errands: tuple[Errand, ...] = ()
+
+    @property
+    def means(self) -> FieldMeans:
+        """Give all of it but the errands."""
+        return FieldMeans(self.resources, self.engagements, self.closures)
 
 
 @dataclass(frozen=True)

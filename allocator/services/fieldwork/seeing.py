@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from allocator.decisions.recommendation.recusal import tied
+from allocator.decisions.fieldwork.of_cases import of_its_case
+from allocator.decisions.fieldwork.rides import joint_days, kinds_seen
 from allocator.domain.cases import CaseState
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Errand, Trip, TripState
-from allocator.domain.ledgers import Counts
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.snapshot import CaseToPlace, Snapshot
+from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
-from allocator.persistence.trips import FINISHED, KeptTrip, Ride
+from allocator.persistence.trips import FINISHED, KeptTrip
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.indicators.lent_time import special_errands
@@ -118,9 +118,9 @@ def week_in(uow: UnitOfWork, here: Context, monday: date) -> FieldWeek:
         closures=uow.means.closures(),
         trips=tuple(_standing(trips, now, {errand.code for errand in errands})),
         hard=_hard(uow, office, rulebook, window, monday),
-        joint=_joint(rides, office),
+        joint=joint_days(rides, office),
         special=special_errands(uow, office, rulebook, monday, asked),
-        seen=_seen([ride for ride in rides if ride.day >= window], office, rulebook),
+        seen=kinds_seen([ride for ride in rides if ride.day >= window], office, rulebook),
     )
 
 
@@ -136,28 +136,6 @@ def _asked(
         over = case is not None and case.state == CaseState.CLOSED and errand.code not in served
         if is_known(errand, snapshot.office, snapshot.rulebook) and not over:
             yield of_its_case(errand, case, snapshot), case
-
-
-def of_its_case(errand: Errand, case: Case | None, snapshot: Snapshot) -> Errand:
-    """Give an errand with who holds its case and who is tied to it; as it was asked for where the docket has no such case."""
-    if case is None:
-        named = _at_large(errand, snapshot.office)
-        return replace(errand, barred=tuple(dict.fromkeys((*errand.barred, *named)))) if named else errand
-    standing = case.standing
-    place = CaseToPlace(case.input, standing.lane, standing.minutes, standing.priority)
-    kept_away = [one.code for one in snapshot.office.officers if tied(one, place, snapshot)]
-    return replace(
-        errand,
-        handler=case.holding.officer if case.holding else errand.handler,
-        mentor=case.holding.mentor if case.holding else None,
-        livelihood=errand.livelihood or bool(standing.livelihood),
-        barred=tuple(dict.fromkeys((*errand.barred, *kept_away))),
-    )
-
-
-def _at_large(errand: Errand, office: Office) -> list[str]:
-    """Find who is tied to a case that is not on the docket: by its number alone."""
-    return [one.officer for one in office.recusals if one.case_no == errand.case_no]
 
 
 def is_known(errand: Errand, office: Office, rulebook: Rulebook) -> bool:
@@ -195,28 +173,6 @@ def _hard(uow: UnitOfWork, office: Office, rulebook: Rulebook, since: date, mond
         week = FieldWeek(office, rulebook, kept.monday, 0, known)
         found.update(dict.fromkeys(kept.trip.people, sum(map(week.hard_minutes, known))))
     return {code: minutes for code, minutes in sorted(found.items()) if minutes}
-
-
-def _joint(rides: Iterable[Ride], office: Office) -> dict[str, date]:
-    """Find the day of each apprentice's last ride with a mentor."""
-    found = dict[str, date]()
-    for ride in rides:
-        for code in ride.people:
-            if not set(ride.people).isdisjoint(office.mentors_on(code, ride.day)):
-                found[code] = max(ride.day, found.get(code, ride.day))
-    return found
-
-
-def _seen(rides: Iterable[Ride], office: Office, rulebook: Rulebook) -> Counts:
-    """Count the errands each apprentice saw, by kind."""
-    learners = {one.code for one in office.officers if (role := rulebook.roles.get(one.role)) and role.learns}
-    found = dict[str, dict[str, int]]()
-    for ride in rides:
-        for code in learners.intersection(ride.people):
-            kinds = found.setdefault(code, {})
-            for kind in ride.kinds:
-                kinds[kind] = kinds.get(kind, 0) + 1
-    return found
 
 
 def state_of(week: FieldWeek) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from allocator.domain.cases import Filing
 from allocator.domain.errors import NotFound
 from allocator.domain.facts import CaseInput
+from allocator.domain.fieldwork.means import FieldMeans
 from allocator.domain.people import Period
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
@@ -48,7 +49,9 @@ def opening_without_cases(context: Context) -> Opening:
 def _without_cases(uow: UnitOfWork, context: Context) -> Opening:
     office = the_office(uow)
     rulebook = the_rulebook(uow, context.today(office))
-    return Opening(office, rulebook, the_process(uow, rulebook), actions=tuple(_actions(uow, context.today(office))))
+    actions = tuple(_actions(uow, context.today(office)))
+    means = FieldMeans(uow.means.resources(), uow.means.engagements(), uow.means.closures())
+    return Opening(office, rulebook, the_process(uow, rulebook), actions=actions, means=means)
 
 
 def _actions(uow: UnitOfWork, today: date) -> Iterator[SpecialAction]:
@@ -70,7 +73,8 @@ def open_folder(folder: Path, sheet: tuple[str, bytes] | None, today: date) -> O
     name, data = sheet or _sheet_of(folder)
     read = read_filings(name, data, FilingContext(found.office, found.rulebook, today))
     read.check()
-    return Opening(found.office, found.rulebook, found.process, (), tuple(_inputs(read.filings)))
+    bank = tuple(_inputs(read.filings))
+    return Opening(found.office, found.rulebook, found.process, (), bank, means=found.fieldwork.means)
 
 
 def _sheet_of(folder: Path) -> tuple[str, bytes]:

@@ -13,7 +13,7 @@ from allocator.domain.canonical import plain, restore
 from allocator.domain.errors import BadInput
 from allocator.domain.people import Period
 from allocator.domain.rulebook.reading import rulebook_of
-from allocator.domain.scenarios.scenario import Policy, Rebalance, Scenario
+from allocator.domain.scenarios.scenario import Fieldwork, Policy, Rebalance, Scenario
 from allocator.files.scenarios import ScenarioText, read_scenario, scenario_of
 from tests.fixtures.folders import GUYANG, load
 
@@ -25,6 +25,7 @@ first = 2022-10-01
 days = 365
 seed = 7
 policy = "least_loaded"
+fieldwork = "weeks"
 warm_up_days = 30
 replications = 10
 most_replications = 50
@@ -134,7 +135,7 @@ def test_each_scenario_of_the_fixture_bureau_is_read(file, folder):
 def test_the_fixture_bureau_has_the_questions_of_a_head_of_bureau():
     """The examples are those a head of bureau asks."""
     assert [file.stem for file in FILES] == [
-        "baseline", "fast_to_50000", "filings_up_a_fifth", "fourth_car", "one_officer_leaves",
+        "baseline", "fast_to_50000", "field_weeks", "filings_up_a_fifth", "fourth_car", "one_officer_leaves",
         "one_person_to_the_end", "plan_each_morning", "rebalance_each_month", "third_regular_team",
     ]  # fmt: skip
 
@@ -143,7 +144,7 @@ def test_everything_a_scenario_may_say_is_understood(folder):
     """Shares become per mille and half widths exact numbers; nothing goes through a float."""
     scenario = read(EVERYTHING, folder)
 
-    assert scenario.policy == Policy.LEAST_LOADED
+    assert (scenario.policy, scenario.fieldwork) == (Policy.LEAST_LOADED, Fieldwork.WEEKS)
     assert scenario.arrivals.growth == -100
     assert scenario.rebalance == Rebalance(28, 10)
     assert scenario.arrivals.season[1] == 500
@@ -188,6 +189,7 @@ FAULTY = {
     "no days": (HEAD.replace("90", "0"), (3, "days")),
     "a misspelt key": (HEAD + "sead = 3\n", (4, "sead")),
     "a policy nobody knows": (HEAD + 'policy = "best"\n', (4, "policy")),
+    "field work nobody knows": (HEAD + 'fieldwork = "months"\n', (4, "fieldwork")),
     "a warm-up as long as all": (HEAD + "warm_up_days = 90\n", (4, "warm_up_days")),
     "levelled every day of none": (HEAD + "[rebalance]\nevery_days = 0\n", (5, "rebalance.every_days")),
     "levelled nobody knows when": (HEAD + "[rebalance]\nmoves = 3\n", (4, "rebalance.every_days")),

@@ -26,7 +26,8 @@ def guyang() -> Opening:
     folder = load(GUYANG)
     assert folder.process is not None
     filings = generate(1, 400, date(2022, 7, 1), date(2022, 9, 30), folder.rulebook, folder.office)
-    return Opening(folder.office, folder.rulebook, folder.process, (), tuple(CaseInput(one) for one in filings))
+    bank = tuple(CaseInput(one) for one in filings)
+    return Opening(folder.office, folder.rulebook, folder.process, (), bank, means=folder.fieldwork.means)
 
 
 def scenario(name, **more):

@@ -18,6 +18,7 @@ from allocator.domain.scenarios.process import Process
 from allocator.domain.scenarios.scenario import (
     Away,
     CalendarChanged,
+    Fieldwork,
     Join,
     LanesGiven,
     Leave,
@@ -244,3 +245,37 @@ def test_a_staging_is_packed_and_unpacked_once_however_often_it_is_sent(opening)
     assert unpacked.cache_info().currsize == UNPACKED
     assert pickle.loads(sent) == first
     assert pickle.loads(sent) is not first
+
+
+@pytest.mark.parametrize("lost, named", [("seizure", "seizure"), ("", "nothing to plan")])
+def test_weeks_are_planned_only_where_every_trip_says_its_errand(lost, named):
+    """A stage that would take a vehicle besides the plan, or a process without trips, is refused at the scenario's own key."""
+    folder = load(GUYANG)
+    assert folder.process is not None
+    gone = (
+        replace(one, errand="") if one.id == lost else one if lost else replace(one, vehicle=0)
+        for one in folder.process.stages
+    )
+    opening = Opening(folder.office, folder.rulebook, replace(folder.process, stages=tuple(gone)))
+
+    with pytest.raises(BadInput) as refused:
+        staged(opening, a_scenario(fieldwork=Fieldwork.WEEKS))
+
+    [fault] = refused.value.faults
+    assert fault["field"] == "fieldwork"
+    assert named in str(fault)
+    assert staged(opening, a_scenario()).fieldwork == Fieldwork.POOL
+
+
+def test_an_errand_kind_the_changed_rules_drop_is_told_where_weeks_are_planned(opening):
+    """A pool does not ask for it."""
+    folder = load(GUYANG)
+    whole = replace(opening, process=folder.process)
+    errands: Any = folder.rulebook.source["errands"]
+    kinds = {name: row for name, row in errands.items() if name != "search"}
+
+    with pytest.raises(BadInput) as refused:
+        staged(whole, a_scenario(fieldwork=Fieldwork.WEEKS, rules={"errands": kinds}))
+
+    assert "search" in str(refused.value.faults)
+    staged(whole, a_scenario(rules={"errands": kinds}))
