@@ -69,10 +69,10 @@ def _policy(top: Section) -> Policy:
 
 
 def _rebalance(section: Section) -> Rebalance:
-    return Rebalance(
-        section.integer("every_days", least=1, most=LONGEST),
-        section.integer("moves", USUAL_MOVES, least=1, most=MOST_MOVES),
-    )
+    hand_over = section.flag("hand_over")
+    said = "every_days" in section.values or not hand_over
+    every = section.integer("every_days", least=1, most=LONGEST) if said else None
+    return Rebalance(every, section.integer("moves", USUAL_MOVES, least=1, most=MOST_MOVES), hand_over)
 
 
 def _fieldwork(top: Section) -> Fieldwork:

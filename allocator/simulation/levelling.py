@@ -18,7 +18,7 @@ MOVED = Way("rebalance", Text("再平衡移交", "moved to level the loads"))
 def level(world: World) -> None:
     """Level the loads on the first working day of each span of days that the scenario says; the solver is read only then."""
     rule = world.staged.rebalance
-    if rule is None or world.today // rule.every_days == world.levelled:
+    if rule is None or rule.every_days is None or world.today // rule.every_days == world.levelled:
         return
     from allocator.simulation.few_moves import few_moves
 

@@ -15,6 +15,7 @@ from allocator.simulation.carrying import put_again, put_anew
 from allocator.simulation.chance import count, days
 from allocator.simulation.desks import Task
 from allocator.simulation.giving import ask
+from allocator.simulation.handing_on import hand_on, hands_on
 from allocator.simulation.life import Life, Piece
 from allocator.simulation.timetable import VEHICLES, vehicle_at
 from allocator.simulation.working_time import WorkingTime
@@ -89,14 +90,17 @@ def _leave(world: World, officer: Officer) -> None:
     if left is not None:
         _hand_back(world, *left)
     _drain(world, queues_of(officer)[1:])
+    together = hands_on(world)
     for life in _lives(world):
         holding = life.case.holding
         if holding is None:
             continue
-        if holding.officer == officer.code:
+        if holding.officer == officer.code and not together:
             ask(world, life)
         elif holding.mentor == officer.code:
             _without_mentor(world, life, holding)
+    if together:
+        hand_on(world, officer.code)
 
 
 def _lives(world: World) -> list[Life]:

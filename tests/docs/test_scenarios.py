@@ -22,7 +22,7 @@ def test_the_example_with_everything_in_it_is_read():
     assert [len(table) for table in (people.join, people.leave, people.move, people.away)] == [2, 1, 1, 1]
     assert [len(table) for table in (teams.formed, teams.merged, teams.lanes, arrivals.campaigns)] == [1, 1, 1, 1]
     assert len(scenario.rules) == 4
-    assert scenario.rebalance == Rebalance(30, 10)
+    assert scenario.rebalance == Rebalance(30, 10, hand_over=True)
 
 
 def test_every_figure_and_policy_is_named():

@@ -93,12 +93,18 @@ def _placed(
     aside: dict[str, Unplaced] = {}
     while True:
         going = [item for item in mine if item.case_no not in aside]
-        waiting = tuple(replace(item.place, holder=None) for item in going)
-        plan = placed(waiting, replace(there, held=without(there.held, going)))
+        waiting, free = as_waiting(going, there)
+        plan = placed(waiting, free)
         rows = tuple(_handed_over(plan, going, there, asked))
         aside |= {item.case_no: item for item in plan.unplaced}
         if not plan.unplaced or not objections(rows, list(aside)):
             return plan, waiting, rows, tuple(aside.values())
+
+
+def as_waiting(mine: Sequence[HeldCase], there: Snapshot) -> tuple[tuple[CaseToPlace, ...], Snapshot]:
+    """Give what is handed over as if it waited, and the office without what it takes."""
+    waiting = tuple(replace(item.place, holder=None) for item in mine)
+    return waiting, replace(there, held=without(there.held, mine))
 
 
 def _loads(

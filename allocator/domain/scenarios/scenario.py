@@ -171,10 +171,14 @@ class CalendarChanged:
 
 @dataclass(frozen=True, slots=True)
 class Rebalance:
-    """How often the office levels its loads (定期再平衡): every so many days, by so many moves at most."""
+    """How often the office levels its loads (定期再平衡): every so many days, by so many moves at most; None: it does not.
 
-    every_days: int
+    `hand_over`: who leaves hands everything over by one plan (整体移交), not case by case.
+    """
+
+    every_days: int | None
     moves: int = 10
+    hand_over: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,14 @@ def test_everything_a_scenario_may_say_is_understood(folder):
     assert scenario.rules == {"charging.pools": [], "levers.most_load": "1.2"}
 
 
+def test_who_asks_only_for_handing_over_needs_no_days(folder):
+    """Loads are levelled where days are given; a handing over happens when somebody leaves."""
+    scenario = read(HEAD + "[rebalance]\nhand_over = true\n", folder)
+
+    assert scenario.rebalance == Rebalance(None, hand_over=True)
+    assert restore(Scenario, plain(scenario)).digest == scenario.digest
+
+
 def test_a_scenario_comes_back_from_its_plain_form_with_its_digest(folder):
     """What is stored with a run is the question that was asked."""
     scenario = read(EVERYTHING, folder)
@@ -194,6 +202,7 @@ FAULTY = {
     "levelled every day of none": (HEAD + "[rebalance]\nevery_days = 0\n", (5, "rebalance.every_days")),
     "levelled nobody knows when": (HEAD + "[rebalance]\nmoves = 3\n", (4, "rebalance.every_days")),
     "fewer moves than none": (HEAD + "[rebalance]\nevery_days = 30\nmoves = -1\n", (6, "rebalance.moves")),
+    "handed over or not": (HEAD + "[rebalance]\nevery_days = 30\nhand_over = 1\n", (6, "rebalance.hand_over")),
     "a misspelt key of a table": (HEAD + "[rebalance]\nevery_days = 30\nmove = 3\n", (6, "rebalance.move")),
     "levelled where one person does it all": (
         HEAD + 'policy = "one_person"\n[rebalance]\nevery_days = 30\n', (5, "rebalance"),

@@ -117,5 +117,7 @@ def a_random_stage(seed: int) -> Staged:
         policy=policy,
         arrivals=Arrivals(per_year=random.choice((60, 250, 700))),
         people=People(),
-        rebalance=random.choice((None, Rebalance(7, 2), Rebalance(30))) if policy != Policy.ONE_PERSON else None,
+        rebalance=random.choice((None, Rebalance(7, 2), Rebalance(30, hand_over=True)))
+        if policy != Policy.ONE_PERSON
+        else None,
     )

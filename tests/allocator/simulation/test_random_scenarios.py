@@ -104,7 +104,9 @@ def a_scenario(seed: int) -> Scenario:
         vehicles=(VehiclesChanged(random.choice((-1, 1, 2)), None, a_day(random)),) if random.random() < 0.5 else (),
         calendar=CalendarChanged(frozenset(a_day(random) for _ in range(random.randrange(5)))),
         weights=random.choice(({}, {"every": 1300}, {"wage": 500})),
-        rebalance=random.choice((None, Rebalance(7, 3), Rebalance(20))) if policy != Policy.ONE_PERSON else None,
+        rebalance=random.choice((None, Rebalance(7, 3), Rebalance(None, hand_over=True)))
+        if policy != Policy.ONE_PERSON
+        else None,
     )
 
 
