@@ -8,6 +8,7 @@ made in a copy of the database, in the file and row it names (what is no file, i
 batch is allocated there again.
 """
 
+import hashlib
 import random
 import shutil
 import sys
@@ -21,20 +22,20 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from allocator.decisions.recommendation.draw import SECRET_BYTES, commitment
 from allocator.files.office.editing import RowChange
 from allocator.persistence.engine import open_database
 from allocator.services import transaction
 from allocator.services.context import Context
 from allocator.services.office.office_changes import change_office, export_office, read_sheets
 from allocator.services.office.offices import load_office
-from allocator.services.plans.explanations import explain_case
+from allocator.services.plans.asked_why import EXPLANATION, question_of, read_explanation
 from allocator.services.plans.plans import Draft, read_draft
 from allocator.services.run_kinds import run_now
 from benchmarks._office import at_work, fill
 from benchmarks._table import Row, parser, show, timed
 from fixtures.guyang_month import GUYANG
 
-SECONDS = 60
 HELD = 500  # open cases beside those that wait
 LEVER = "most_apprentices = 2"
 REVIEWERS = ("reviewer:执行审查资格2019-006:; ", "; reviewer:执行审查资格2020-005:", "; reviewer:执行审查资格2019-003:")
@@ -61,6 +62,7 @@ class Told:
     drawn: int
     seconds: float
     lead: str | None = None
+    cut: bool = False
 
     @property
     def came_out(self) -> bool:
@@ -74,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument("--offices", nargs="+", default=list(OFFICES), choices=list(OFFICES))
     asked.add_argument("--questions", type=int, default=6, help="of each sort and office, at most")
     asked.add_argument("--waiting", type=int, default=40, help="cases that wait")
+    asked.add_argument("--seconds", type=int, default=60, help="limit of a plan")
     asked.add_argument("--seed", type=int, default=1)
     options = asked.parse_args(arguments)
     found = [one for name in options.offices for one in _of_office(name, options)]
@@ -92,7 +95,12 @@ def _row(office: str, found: Sequence[Told], *, why_not: bool) -> Row:
 
 def _line(one: Told) -> str:
     kinds = ", ".join(f"{change['kind']} {change['officer']} {change['amount'] or ''}" for change in one.changes)
-    end = f"{kinds} -> {one.lead}" if one.changes else "nothing told: " + one.sentences[min(1, len(one.sentences) - 1)]
+    cut = " (cut short by the clock)" if one.cut else ""
+    end = (
+        f"{kinds} -> {one.lead}{cut}"
+        if one.changes
+        else "nothing told: " + one.sentences[min(1, len(one.sentences) - 1)]
+    )
     return f"{one.office} {one.case_no} {one.asked or 'left out'}: {one.drawn} drawn, {one.seconds:.0f} s, {end}"
 
 
@@ -100,10 +108,10 @@ def _of_office(name: str, options: Any) -> Iterator[Told]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         context = _filled(folder, name, options.waiting, options.seed)
-        draft = read_draft(context, run_now(context, "allocate", {"seconds": SECONDS}).id)
+        draft = read_draft(context, run_now(context, "allocate", {"seconds": options.seconds}).id)
         for case_no, asked in _questions(draft, random.Random(options.seed), options.questions):
             told = _ask(context, name, case_no, asked, draft.run)
-            done = replace(told, lead=_made(context, folder / "copy", told)) if told.changes else told
+            done = _made(context, folder / "copy", told, options.seconds) if told.changes else told
             print(_line(done), file=sys.stderr, flush=True)
             yield done
         context.database.close()
@@ -122,7 +130,17 @@ def _filled(folder: Path, name: str, waiting: int, seed: int) -> Context:
     context = at_work(folder)
     load_office(context, office)
     fill(context, HELD + waiting, waiting, load=load)
+    transaction._seen.clear()  # noqa: SLF001 - filled without an entry of the log, which is what loads are worked out anew by
+    _open_day(context, hashlib.sha256(f"{name} {seed}".encode()).digest()[:SECRET_BYTES])
     return context
+
+
+def _open_day(context: Context, secret: bytes) -> None:
+    """Commit a secret of the day that is drawn as everything else is, so that asked again the same comes out."""
+    with context.database.writing() as uow:
+        day = context.today(transaction.the_office(uow))
+        uow.draws.commit(day, commitment(day, secret), secret, context.now())
+        uow.commit()
 
 
 def _shares(people: Path, chance: random.Random) -> None:
@@ -144,13 +162,14 @@ def _questions(draft: Draft, chance: random.Random, most: int) -> Iterator[tuple
 
 
 def _ask(context: Context, office: str, case_no: str, asked: str | None, run: str) -> Told:
-    found, seconds = timed(lambda: explain_case(context, case_no, run, asked))
-    said = tuple(sentence.en for sentence in found.answer.sentences)
-    return Told(office, case_no, asked, said, found.changes, found.answer.facts.get("drawn", 0), seconds)
+    params = question_of(context, case_no, run, asked)
+    found, seconds = timed(lambda: read_explanation(context, run_now(context, EXPLANATION, params).id))
+    said = tuple(sentence["en"] for sentence in found["sentences"])
+    return Told(office, case_no, asked, said, tuple(found["changes"]), found["facts"].get("drawn", 0), seconds)
 
 
-def _made(context: Context, place: Path, told: Told) -> str | None:
-    """Make what is told in a copy of the office, allocate there again, and give who has the case."""
+def _made(context: Context, place: Path, told: Told, seconds: int) -> Told:
+    """Make what is told in a copy of the office, allocate there again, and note who has the case, and if the clock cut that short."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     with context.database.writing() as uow:
@@ -164,10 +183,11 @@ def _made(context: Context, place: Path, told: Told) -> str | None:
     try:
         for change in told.changes:
             _make(there, place, change)
-        plan = read_draft(there, run_now(there, "allocate", {"seconds": SECONDS}).id)
+        plan = read_draft(there, run_now(there, "allocate", {"seconds": seconds}).id)
     finally:
         there.database.close()
-    return next((row["officer"] for row in plan.document["rows"] if row["case_no"] == told.case_no), None)
+    lead = next((row["officer"] for row in plan.document["rows"] if row["case_no"] == told.case_no), None)
+    return replace(told, lead=lead, cut=plan.document["certificate"]["safety_net"])
 
 
 def _make(context: Context, place: Path, change: Mapping[str, Any]) -> None:

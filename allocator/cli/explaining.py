@@ -1,18 +1,21 @@
 """Commands that answer why: about a case, a person, a whole plan."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes
-from allocator.cli.watching import progress_bar
+from allocator.cli.watching import watched
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
+from allocator.services.plans.asked_why import EXPLANATION, question_of, read_explanation
 from allocator.services.plans.change_places import row_words
 from allocator.services.plans.differences import difference_view, side_of_file, side_of_run
-from allocator.services.plans.explanations import Explained, explain_case, explain_person, explain_run, explained_view
+from allocator.services.plans.explanations import explain_case, explain_person, explain_run, explained_view
 
 
 @command("explain", help="释明 say why: of a case, of a person's share, of a plan.")
@@ -23,17 +26,18 @@ from allocator.services.plans.explanations import Explained, explain_case, expla
 def explain(shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None) -> None:
     """Explain a case, a person's share or a plan."""
     found = _found(shell, case, run, why_not, person)
-    shell.show(explained_view(found), lambda: _tell(shell, found))
+    shell.show(found, lambda: _tell(shell, found))
 
 
-def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None) -> Explained:
+def _found(
+    shell: Shell, case: str | None, run: str | None, why_not: str | None, person: str | None
+) -> Mapping[str, Any]:
     if case is not None and person is None:
-        with progress_bar(shell, Text("释明", "explaining")) as tell:
-            return explain_case(shell.context, case, run, why_not, tell)
+        return _of_case(shell, case, run, why_not)
     if case is None and why_not is None and person is not None:
-        return explain_person(shell.context, person, run)
+        return explained_view(explain_person(shell.context, person, run))
     if case is None and why_not is None and run is not None:
-        return explain_run(shell.context, run)
+        return explained_view(explain_run(shell.context, run))
     raise BadInput(
         Text("请指明一个案件、一个人或一个方案。", "Name a case, a person or a plan."),
         Text(
@@ -44,10 +48,19 @@ def _found(shell: Shell, case: str | None, run: str | None, why_not: str | None,
     )
 
 
-def _tell(shell: Shell, found: Explained) -> None:
-    for sentence in (*found.said, *found.answer.sentences):
-        shell.out.print(shell.say(sentence), highlight=False, markup=False)
-    for change in found.changes:
+def _of_case(shell: Shell, case: str, run: str | None, why_not: str | None) -> Mapping[str, Any]:
+    """Answer at once what takes no whole plan; anything else as a run here and now, with a bar that tells how far it is."""
+    found = explain_case(shell.context, case, run, why_not)
+    if not found.answer.open:
+        return explained_view(found)
+    params = question_of(shell.context, case, run, why_not)
+    return read_explanation(shell.context, watched(shell, EXPLANATION, params, Text("释明", "explaining")).id)
+
+
+def _tell(shell: Shell, found: Mapping[str, Any]) -> None:
+    for sentence in (*found["said"], *found["sentences"]):
+        shell.out.print(sentence[shell.language], highlight=False, markup=False)
+    for change in found["changes"]:
         for row in change["rows"]:
             shell.out.print("  " + shell.say(row_words(row)), highlight=False, markup=False)
 

@@ -70,7 +70,10 @@ class Runs:
         *,
         inline: bool = False,
     ) -> str:
-        """Put a run down as queued and give its id; the same actor's same key gives the run it gave before."""
+        """Put a run down as queued and give its id; the same actor's same key gives the run it gave before.
+
+        A run about one case (its `case_id`) is nothing for those who may not know of the case.
+        """
         known = key and self.session.scalar(sa.select(RunRow.id).where(RunRow.actor == actor, RunRow.key == key))
         if known:
             return known
@@ -88,6 +91,7 @@ class Runs:
             cancel_asked=False,
             starts=0,
             created_at=at or datetime.now(UTC),
+            case_id=params.get("case_id"),
         )
         self.session.add(row)
         self.session.flush()

@@ -22,6 +22,7 @@ from allocator.services.jobs.job_progress import Cancelled, Report
 from allocator.services.jobs.jobs import NOTHING_YET, Jobs
 from allocator.services.pairs.pairs import DEFAULT_SECONDS as PAIR_SECONDS
 from allocator.services.pairs.pairs import PAIRS, draft_pairs
+from allocator.services.plans.asked_why import EXPLANATION, draft_explanation
 from allocator.services.plans.plans import DEFAULT_SECONDS, REBALANCE, draft_plan
 from allocator.services.plans.rebalance import DEFAULT_SECONDS as MOVE_SECONDS
 from allocator.services.plans.rebalance import draft_rebalance
@@ -76,19 +77,31 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
         tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, (FIELD_LEVELS, IN_FIELDWORK))
         return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
 
+    jobs.register(ALLOCATE, allocate)
+    jobs.register(FIELD, field_week)
+    jobs.register(PAIRS, pair)
+    jobs.register(REBALANCE, rebalance)
+    jobs.register(CLOCKS, lambda *given: work_out_anew(context, *given))
+    _register_answers(jobs, context, watch)
+    _register_laboratory(jobs, context, watch)
+    return jobs
+
+
+def _register_answers(jobs: Jobs, context: Context, watch: Watch | None) -> None:
+    """Say what runs do that draft nothing: they answer why, or what other rules would do."""
+
     def rehearsal(run_id: str, report: Report, cancelled: Cancelled) -> str:
         """Rehearse another version of the rules."""
         run = read_run(context, run_id)
         return rehearse_rules(context.by(run.actor), run_id, run.params, report, cancelled)
 
-    jobs.register(ALLOCATE, allocate)
-    jobs.register(FIELD, field_week)
-    jobs.register(PAIRS, pair)
-    jobs.register(REBALANCE, rebalance)
+    def explanation(run_id: str, report: Report, cancelled: Cancelled) -> str:
+        """Answer why not, or what would place a case, with whole plans."""
+        run = read_run(context, run_id)
+        return draft_explanation(context.by(run.actor), run_id, run.params, _overheard(report, watch), cancelled)
+
+    jobs.register(EXPLANATION, explanation)
     jobs.register(REHEARSAL, rehearsal)
-    jobs.register(CLOCKS, lambda *given: work_out_anew(context, *given))
-    _register_laboratory(jobs, context, watch)
-    return jobs
 
 
 def _register_laboratory(jobs: Jobs, context: Context, watch: Watch | None) -> None:

@@ -39,6 +39,7 @@ from api.pages import (
     users,
     vehicles,
     week_drafts,
+    why_not,
 )
 from api.pages import flag_forms as flag_forms  # its forms stand on the page of a case
 
@@ -49,6 +50,7 @@ PAGES = (
     filing_form.page,
     board.page,
     move_plans.page,
+    why_not.page,
     field_week.page,
     week_drafts.page,
     placing.page,

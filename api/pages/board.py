@@ -8,11 +8,9 @@ from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment.handler_approvals import AskedHandler, assign_or_ask
 from allocator.services.assignment.move_preview import preview_move
-from allocator.services.cases.casework import read_case
 from allocator.services.cases.wishes import Wish
 from allocator.services.loads import board as loads
 from allocator.services.loads.team_board import read_team_board
-from allocator.services.plans.explanations import explain_case
 from api.errors import status_of
 from api.pages.case import handler_told, lead_back
 from api.pages.forms import field, new_key, number, once
@@ -91,18 +89,4 @@ def _case(case_id: int, chosen: str, error: AllocatorError | None = None) -> Res
         typed=request.form,
         key=new_key,
         error=error,
-    )
-
-
-@page.get("/cases/<id:case_id>/why-not")
-@page.needs("people:explain")
-def why_not(case_id: int) -> Response:
-    """Say why a case does not go to somebody, and the smallest change that would make it."""
-    here = acting()
-    run, person = request.args.get("run") or None, request.args.get("person", "")
-    return show(
-        "board/why_not.html",
-        case=read_case(here, case_id)[0],
-        person=loads.names(here).get(person, person),
-        found=explain_case(here, case_id, run, person or None),
     )

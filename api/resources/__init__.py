@@ -1,6 +1,7 @@
 """The nouns of the API (资源): one blueprint each, one use case a call."""
 
 from api.resources import approvals as approvals  # its operations stand among those of cases
+from api.resources import case_questions as case_questions  # likewise
 from api.resources import flags as flags  # likewise
 from api.resources import handovers as handovers  # likewise
 from api.resources.campaigns import campaigns

@@ -19,7 +19,6 @@ from allocator.services.cases.wishes import Wish
 from allocator.services.clocks.deadline_views import list_view, recorded_view
 from allocator.services.clocks.deadlines import case_nodes
 from allocator.services.loads import board
-from allocator.services.plans.explanations import explain_case, explained_view
 from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import (
     assigned_view,
@@ -49,7 +48,6 @@ from api.schemas.cases import (
     TriageSaid,
 )
 from api.schemas.deadlines import EXAMPLE_EVENTS, AsOf, CheckList, CheckQuery, DueItems, EventsIn, EventsRecorded
-from api.schemas.explanations import CaseQuestion, Explanation
 from api.schemas.fields import cursor
 from api.surroundings import acting
 from api.tidy import after_id
@@ -107,22 +105,6 @@ def recommendation(case_id: int) -> Any:
     """
     found = recommend(acting(), case_id)
     return recommendation_view(found), 200, etag(found.case.version)
-
-
-@cases.get("/<id:case_id>/explanation")
-@cases.needs("cases:read")
-@cases.arguments(CaseQuestion, location="query")
-@cases.alt_response(409, "CONFLICT")
-@cases.alt_response(422, "UNPROCESSABLE_ENTITY")
-@cases.response(200, Explanation)
-def explanation(query: Mapping[str, Any], case_id: int) -> Any:
-    """Say why a case goes to whom it goes, or why not to somebody.
-
-    From whatever decided: a plan, the draw, a person's hand. With `why_not`, the smallest change found that would flip
-    it, confirmed by allocating the whole batch anew; what is not confirmed is not told.
-    """
-    run = query.get("run")
-    return explained_view(explain_case(acting(), case_id, str(run) if run else None, query.get("why_not")))
 
 
 @cases.post("/<id:case_id>/facts")

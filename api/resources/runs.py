@@ -10,6 +10,7 @@ from flask import Response, current_app
 from allocator.decisions.certificates.certificate import ALLOCATE
 from allocator.domain.canonical import plain
 from allocator.services.context import Context
+from allocator.services.plans.asked_why import EXPLANATION, read_explanation
 from allocator.services.plans.certificates import export_certificate
 from allocator.services.plans.differences import compare_runs, difference_view
 from allocator.services.plans.explanations import explain_person, explain_run, explained_view
@@ -217,11 +218,13 @@ def certificate(run_id: object) -> Any:
 @runs.alt_response(422, "UNPROCESSABLE_ENTITY")
 @runs.response(200, Explanation)
 def explanation(query: Mapping[str, Any], run_id: object) -> Any:
-    """Say what a plan achieves, or with `person` what it means for somebody.
+    """Say what a plan achieves, or with `person` what it means for somebody; of a run that was asked why, its answer.
 
     Everybody may ask about the own share; about somebody else's a supervisor may.
     """
     person = query.get("person")
+    if read_run(acting(), str(run_id)).kind == EXPLANATION:
+        return read_explanation(acting(), str(run_id))
     if person is None:
         return explained_view(explain_run(acting(), str(run_id)))
     if person != asking().actor:

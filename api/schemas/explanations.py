@@ -16,6 +16,13 @@ class CaseQuestion(Asked):
     run = fields.UUID(metadata={"description": "The plan asked; without it, whatever decided."})
 
 
+class WhyQuestion(Asked):
+    """A question a run shall answer: why not this person; with nobody named, what would place a case left out."""
+
+    why_not = Line(LONGEST_NAME, allow_none=True, load_default=None)
+    run = fields.UUID(allow_none=True, load_default=None)
+
+
 class PlanQuestion(Asked):
     """What is asked about a plan: what it means for a person, or as a whole."""
 
@@ -32,7 +39,7 @@ class ChangedRow(Answer):
     """A row of the office's folder in which a change would be made, named by its key columns as `POST /office/changes` names it.
 
     `cells` are what the row holds from then on, null where it goes; `new`: there is no such row yet. Without a file it is no
-    table of the office: work somebody holds (`minutes`, more or less), or cases given lately.
+    table of the office: the work somebody holds (`minutes`, more or less).
     """
 
     file = fields.String(allow_none=True)
@@ -59,7 +66,8 @@ class ToldChange(Answer):
 class Explanation(Answer):
     """At most three sentences, and the facts they are made of; `said` tells who gave a case its class by hand, and who differs.
 
-    `changes` are those the sentences tell of as confirmed (a flip, or a way out), each with file and row.
+    `changes` are those the sentences tell of as confirmed (a flip, or a way out), each with file and row. `open`: what would
+    change it takes whole plans, and is found by a run (`POST /cases/{case_id}/explanation`).
     """
 
     about = fields.String(validate=validate.OneOf(["case", "person", "run"]))
@@ -68,6 +76,7 @@ class Explanation(Answer):
     sentences = fields.List(fields.Nested(Bilingual), validate=validate.Length(1, 3))
     said = fields.List(fields.Nested(Bilingual))
     changes = fields.List(fields.Nested(ToldChange))
+    open = fields.Boolean()
     facts = fields.Dict(keys=fields.String())
 
 

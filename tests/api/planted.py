@@ -18,6 +18,7 @@ from allocator.services.fieldwork.feeds import make_feed
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.indicators.campaigns import open_campaign
 from allocator.services.intake.filings import file_case
+from allocator.services.plans.asked_why import EXPLANATION, question_of
 from allocator.services.run_kinds import run_now
 from tests.api.conftest import GUYANG, MONDAY_NINE, Clock
 
@@ -109,7 +110,8 @@ def plant(database):
     found = Planted(
         context, hidden, [*shown, *queue], feeds={code: make_feed(context, code)[1] for code in _crew(context)}
     )
-    found.places = _places(context, found, [plan.id, moves.id, week.id])
+    asked = run_now(context, EXPLANATION, question_of(context, hidden["waiting"], plan.id, HANDLER))
+    found.places = _places(context, found, [plan.id, moves.id, week.id, asked.id])
     clock.forward(days=8)
     return found
 

@@ -54,18 +54,27 @@ def test_a_certificate_that_is_too_large_goes_to_the_command_line(supervisor, dr
     assert (answer.status_code, answer.json["type"]) == (413, "/problems/certificate-too-large")
 
 
-def test_a_clerk_asks_why_and_why_not(clerk, drafted):
-    """The case's own plan answers, in at most three sentences."""
+def test_a_clerk_asks_why_and_why_not(clerk, drafted, engine_for_runs):
+    """The case's own plan answers at once as far as it takes no whole plan; what would change it is found by a run."""
     row = drafted["plan"]["rows"][0]
     case = next(item for item in clerk.get("/cases").json["items"] if item["case_no"] == row["case_no"])
+    path = f"/cases/{case['id']}/explanation"
 
-    why = clerk.get(f"/cases/{case['id']}/explanation").json
-    why_not = clerk.get(f"/cases/{case['id']}/explanation?why_not=G01&run={drafted['id']}").json
+    why = clerk.get(path).json
+    short = clerk.get(f"{path}?why_not=G01&run={drafted['id']}").json
+    asked = clerk.post(path, {"why_not": "G01", "run": drafted["id"]})
+    engine_for_runs.work(asked.json["id"])
+    told = clerk.get(f"/runs/{asked.json['id']}/explanation").json
 
-    assert (why["run"], why["facts"]["lead"]) == (drafted["id"], row["officer"])
-    assert (why_not["subject"], why_not["facts"]["asked"]) == (row["case_no"], "G01")
-    assert clerk.get(f"/cases/{case['id']}/explanation?why_not=nobody").status_code == 404
-    assert clerk.get(f"/cases/{case['id']}/explanation?run={UNKNOWN}").status_code == 404
+    assert (why["run"], why["facts"]["lead"], why["open"]) == (drafted["id"], row["officer"], False)
+    assert (short["subject"], short["facts"]["asked"], short["open"]) == (row["case_no"], "G01", True)
+    assert (asked.status_code, asked.json["kind"]) == (202, "explanation")
+    assert (told["subject"], told["facts"]["asked"], told["open"]) == (row["case_no"], "G01", False)
+    assert told["facts"]["drawn"] > 0
+    assert all(row["table"] for change in told["changes"] for row in change["rows"])
+    assert clerk.get(f"{path}?why_not=nobody").status_code == 404
+    assert clerk.post(path, {"why_not": "nobody"}).status_code == 404
+    assert clerk.get(f"{path}?run={UNKNOWN}").status_code == 404
 
 
 def test_the_own_share_is_everybodys_to_ask_and_anothers_a_supervisors(app, contract, supervisor, drafted, context):

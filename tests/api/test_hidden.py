@@ -143,14 +143,31 @@ def walk(app, browser, planted, secret, ids):
 
 # Where a case in hand, a waiting one or a closed one is told of to whoever may know: the walk must find them there.
 LISTING = {
-    *("board.case", "board.index", "board.why_not", "case.index", "case.look", "case.sheet", "cases.entries"),
+    *(
+        "board.case",
+        "board.index",
+        "why_not.index",
+        "why_not.run",
+        "case.index",
+        "case.look",
+        "case.sheet",
+        "cases.entries",
+    ),
     *("cases.explanation", "cases.index", "cases.nodes", "cases.read", "cases.recommendation", "cases.triage"),
     *("clocks.index", "decisions.read", "draws.transcript", "due.index", "due.misses", "errands.index", "errands.read"),
     *("field-weeks.bookings", "field-weeks.drafted", "field-weeks.read", "field-weeks.sheets", "placing.index"),
     *("field_week.index", "inbox.index", "inbox.look", "indicators.cases", "indicators.cases_csv"),
     *("indicators.cases_xlsx", "indicators.read", "indicators.report", "indicators.report_docx", "indicators.signals"),
     *("indicators.table_csv", "indicators.table_xlsx", "move_plans.plan", "numbers.behind", "numbers.index"),
-    *("restrictions.index", "runs.certificate", "runs.handover", "runs.read", "trips.index", "trips.read"),
+    *(
+        "restrictions.index",
+        "runs.certificate",
+        "runs.explanation",
+        "runs.handover",
+        "runs.read",
+        "trips.index",
+        "trips.read",
+    ),
 }
 
 

@@ -13,6 +13,8 @@ from allocator.services.fieldwork.errands import add_errand, add_errand_upload
 from allocator.services.fieldwork.publishing import list_trips, publish_week
 from allocator.services.fieldwork.views import week_name
 from allocator.services.loads.board import page
+from allocator.services.plans.asked_why import EXPLANATION, question_of
+from allocator.services.plans.plans import read_draft
 from allocator.services.run_kinds import run_now
 from api.pages.move_plans import NOTHING_MORE
 from fixtures.guyang_week import guyang_week, sheet
@@ -34,6 +36,7 @@ PICTURES = {
 """Pages whose picture no walk of their own takes."""
 PATHS = ("/", "/inbox", "/inbox?tab=disputes", "/inbox?tab=flags", "/inbox/given", "/intake", "/intake/new", "/board",
          "/board?person={officer}#cases", "/board/cases/1", "/board/plans/{plan}", "/board/plans/{plan}/handover",
+         "/board/cases/1/why-not", "/board/why-not/{why}",
          "/field-week", "/field-week?week={week}", "/field-week/drafts/{draft}", "/field-week/trips/{trip}",
          "/field-week/errands/{errand}?week={week}", "/field-week/changes", "/field-week/calendars",
          "/clocks", "/clocks?list=long_pending", "/indicators", "/indicators/closing_rate", "/load-weeks", "/peers", "/campaigns",
@@ -109,7 +112,9 @@ def _give_out(context, count):
 def _planned(context):
     """A plan in which somebody's cases are handed over."""
     asked = {**NOTHING_MORE, "absent": OFFICER, "seconds": 2}
-    return {"plan": run_now(context, "rebalance", asked).id}
+    batch = read_draft(context, run_now(context, "allocate", {"seconds": 2}).id)
+    question = question_of(context, batch.document["rows"][0]["case_no"], batch.run, OFFICER)
+    return {"plan": run_now(context, "rebalance", asked).id, "why": run_now(context, EXPLANATION, question).id}
 
 
 def _weeks(context):

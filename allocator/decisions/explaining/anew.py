@@ -13,6 +13,7 @@ from allocator.decisions.allocation.translate import Lots, translate
 from allocator.decisions.explaining.changes import Change, made
 from allocator.decisions.explaining.otherwise import rivals
 from allocator.decisions.explaining.planned import Planned
+from allocator.decisions.explaining.saying import conditions
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from solver.arrays import Flags, Ints
@@ -23,8 +24,18 @@ PATIENCE = 5
 """How many times as long as a plan a busy machine may take: the clock cuts no plan short that it did not cut before."""
 BOOKED = "booked"
 """Only drawn, never told: the work told of is of a lane (its `officer`), so that less of it may convert."""
-Tell = Callable[[int, Text], None]
 Changes = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Leave to draw whole plans for a question: who hears how far it is, per mille and in a sentence, and who may call it off."""
+
+    tell: Callable[[int, Text], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+
+WITHOUT_A_WORD = Whole()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +49,19 @@ class Outcome:
 
 @dataclass
 class Drawing:
-    """The whole plans drawn for one question: each once, so many and no more."""
+    """The whole plans drawn for one question: each once, so many and no more; `best` is the smallest change found to do."""
 
     planned: Planned
     case: int
     lots: Lots
-    tell: Tell | None = None
+    whole: Whole = WITHOUT_A_WORD
+    best: Changes = ()
     known: dict[Changes, Outcome] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, planned: Planned, case: int, tell: Tell | None = None) -> "Drawing | None":
-        """Begin; None for a plan that cannot be allocated again."""
-        return None if planned.lots is None else cls(planned, case, planned.lots, tell)
+    def of(cls, planned: Planned, case: int, whole: Whole | None = WITHOUT_A_WORD) -> "Drawing | None":
+        """Begin; None for a plan that cannot be allocated again, and where nothing may be drawn."""
+        return None if planned.lots is None or whole is None else cls(planned, case, planned.lots, whole)
 
     @property
     def most(self) -> int:
@@ -73,7 +85,7 @@ class Drawing:
         """Say whether the case goes to somebody then; no where nothing more may be drawn."""
         if changes not in self.known and self.left <= 0:
             return False
-        return all(found.sure and found.lead == officer for found in self._either_way(changes))
+        return self._best(changes, all(found.sure and found.lead == officer for found in self._either_way(changes)))
 
     def places(self, *changes: Change) -> bool:
         """Say whether the case is placed then, and of every rank down from the most urgent no more are left out."""
@@ -81,7 +93,11 @@ class Drawing:
             return False
         before = left_out(self.planned)
         found = self._either_way(changes)
-        return all(one.sure and one.lead is not None and one.left <= before for one in found)
+        return self._best(changes, all(one.sure and one.lead is not None and one.left <= before for one in found))
+
+    def _best(self, changes: Changes, does: bool) -> bool:  # noqa: FBT001 - what came out, passed on
+        self.best = changes if does else self.best
+        return does
 
     def _either_way(self, changes: Changes) -> Iterator[Outcome]:
         """Give what comes out; where hours are told and not cases, also if they are of the lane for which room is kept."""
@@ -99,18 +115,25 @@ class Drawing:
         )
 
     def _say(self) -> None:
-        if self.tell:
+        if self.whole.tell:
             done = len(self.known)
             text = Text(
                 f"正在整批重分以证实，第 {done + 1} 次，至多 {self.most} 次",
                 f"allocating the whole batch anew to confirm it, {done + 1} of at most {self.most}",
             )
-            self.tell(done * 1000 // self.most, text)
+            self.whole.tell(done * 1000 // self.most, text + self._so_far())
+
+    def _so_far(self) -> Text:
+        if not self.best:
+            return Text("", "")
+        return Text("（已证实可行：如{changes}）", "(so far it would do if {changes})").fill(
+            changes=conditions(self.best, self.planned)
+        )
 
     def _drawn(self, changes: Changes) -> Outcome:
         planned = self.planned
         translation = translate(planned.cases, office_with(planned, self.case, changes), self.lots)
-        result = dealt(translation, planned.seed, planned.seconds, patience=PATIENCE)
+        result = dealt(translation, planned.seed, planned.seconds, cancelled=self.whole.cancelled, patience=PATIENCE)
         option = int(result.plan.chosen[self.case])
         lead = None if option < 0 else translation.option(option).lead
         left = _by_rank(translation.instance.priority, result.plan.chosen < 0)

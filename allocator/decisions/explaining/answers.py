@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from allocator.decisions.allocation.reserve import kept_free
-from allocator.decisions.explaining.anew import Changes, Drawing, Tell
+from allocator.decisions.explaining.anew import WITHOUT_A_WORD, Changes, Drawing, Whole
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import Contrast, others, swapped
 from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot, confirmed
@@ -22,6 +22,7 @@ from allocator.decisions.explaining.saying import (
     MEASURED_ONLY,
     RULES,
     SOURCES,
+    TAKES_PLANS,
     amount,
     conditions,
     counted,
@@ -41,16 +42,17 @@ PRICES_TOLD = 3  # levels, the highest first
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At most three sentences, and the facts they are made of."""
+    """At most three sentences, and the facts they are made of; `open` where what would change it takes whole plans."""
 
     sentences: tuple[Text, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
+    open: bool = False
 
 
-def why(planned: Planned, case: int, tell: Tell | None = None) -> Answer:
-    """Say why a case goes to whom it goes, or why to nobody and what would help."""
+def why(planned: Planned, case: int, whole: Whole | None = WITHOUT_A_WORD) -> Answer:
+    """Say why a case goes to whom it goes, or why to nobody and what would help, as far as `whole` plans may be drawn."""
     lead = planned.lead(case)
-    return _why_nobody(planned, case, tell) if lead is None else _why_lead(planned, case, lead)
+    return _why_nobody(planned, case, whole) if lead is None else _why_lead(planned, case, lead)
 
 
 def _why_lead(planned: Planned, case: int, lead: str) -> Answer:
@@ -100,29 +102,11 @@ def _nobody_else(planned: Planned, case: int) -> Text:
     return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
 
 
-def _why_nobody(planned: Planned, case: int, tell: Tell | None) -> Answer:
-    least = excess(planned.instance, planned.plan).get(case)
-    counts = Counter(code for reasons in planned.refused(case).values() for code in {r.code for r in reasons})
-    barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
-    text = barred.fill(case=planned.case_no(case), counts=counted(counts))
-    facts: dict[str, object] = {"lead": None, "refused": dict(counts), "excess_minutes": None}
-    if least is not None:
-        person = planned.snapshot.office.officers[least.person].code
-        full = Text(
-            "{case}未能安排：无论由谁承办，都将有人超过负荷上限，至少为{person}超出 {minutes} 分钟。",
-            "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes} minutes at the least.",
-        )
-        text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=least.minutes)
-        if planned.lots is not None:  # a plan of moves keeps no room
-            text += kept_free(person, planned.cases, planned.snapshot)
-        facts |= {"excess_minutes": least.minutes, "officer": person}
-    elif people := all_full(planned, case):
-        told = Text(
-            "{case}未能安排：可承办的 {count} 人，七日内新案均已达上限（{source}）。",
-            "{case} is not placed: all who may lead it ({count}) have had the cap of new cases in seven days ({source}).",
-        )
-        text = told.fill(case=planned.case_no(case), count=len(people), source=SOURCES["within_new_cases"])
-    drawing = Drawing.of(planned, case, tell)
+def _why_nobody(planned: Planned, case: int, whole: Whole | None) -> Answer:
+    text, facts = _left_out(planned, case)
+    drawing = Drawing.of(planned, case, whole)
+    if planned.lots is not None and whole is None:
+        return Answer((text, TAKES_PLANS), facts, open=True)
     way = way_out(planned, case, drawing)
     by_hand = named(planned, case) if drawing and way is None else None
     facts |= {
@@ -134,6 +118,37 @@ def _why_nobody(planned: Planned, case: int, tell: Tell | None) -> Answer:
         **drawn_facts(drawing),
     }
     return Answer((text, _way(planned, way, drawing), *_naming(planned, by_hand)), facts)
+
+
+def _left_out(planned: Planned, case: int) -> tuple[Text, dict[str, object]]:
+    """Say what stands in the way of a case that is left out, and give the facts of it."""
+    least = excess(planned.instance, planned.plan).get(case)
+    counts = Counter(code for reasons in planned.refused(case).values() for code in {r.code for r in reasons})
+    facts: dict[str, object] = {"lead": None, "refused": dict(counts), "excess_minutes": None}
+    if least is not None:
+        person = planned.snapshot.office.officers[least.person].code
+        text = _no_room(planned, case, person, least.minutes)
+        return text, facts | {"excess_minutes": least.minutes, "officer": person}
+    if people := all_full(planned, case):
+        told = Text(
+            "{case}未能安排：可承办的 {count} 人，七日内新案均已达上限（{source}）。",
+            "{case} is not placed: all who may lead it ({count}) have had the cap of new cases in seven days ({source}).",
+        )
+        source = SOURCES["within_new_cases"]
+        return told.fill(case=planned.case_no(case), count=len(people), source=source), facts
+    barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
+    return barred.fill(case=planned.case_no(case), counts=counted(counts)), facts
+
+
+def _no_room(planned: Planned, case: int, person: str, minutes: int) -> Text:
+    full = Text(
+        "{case}未能安排：无论由谁承办，都将有人超过负荷上限，至少为{person}超出 {minutes} 分钟。",
+        "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes} minutes at the least.",
+    )
+    text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=minutes)
+    if planned.lots is None:  # a plan of moves keeps no room
+        return text
+    return text + kept_free(person, planned.cases, planned.snapshot)
 
 
 def _way(planned: Planned, way: Changes | None, drawing: Drawing | None) -> Text:
@@ -162,8 +177,11 @@ def _naming(planned: Planned, by_hand: Change | None) -> tuple[Text, ...]:
     return (text.fill(person=planned.person(by_hand.officer), minutes=by_hand.amount),)
 
 
-def why_not(planned: Planned, case: int, officer: str, tell: Tell | None = None) -> Answer:
-    """Say why a case does not go to somebody, and what would make it, as far as allocating anew confirms it."""
+def why_not(planned: Planned, case: int, officer: str, whole: Whole | None = WITHOUT_A_WORD) -> Answer:
+    """Say why a case does not go to somebody, and what would make it, as far as allocating anew confirms it.
+
+    Without `whole` no whole plan is drawn, and where it takes some the answer stays open.
+    """
     if planned.lead(case) == officer:
         text = Text("{case}正由{person}承办。", "{case} does go to {person}.")
         return Answer(
@@ -171,7 +189,7 @@ def why_not(planned: Planned, case: int, officer: str, tell: Tell | None = None)
             {"lead": officer, "asked": officer},
         )
     facts: dict[str, object] = {"lead": planned.lead(case), "asked": officer}
-    asked = WhyNot(planned, case, officer, Drawing.of(planned, case, tell))
+    asked = WhyNot(planned, case, officer, Drawing.of(planned, case, whole), short=whole is None)
     if not planned.options_of(case, officer):
         return _barred(asked, facts)
     first = forced(planned, case, officer)
@@ -179,11 +197,9 @@ def why_not(planned: Planned, case: int, officer: str, tell: Tell | None = None)
     facts["contrast"] = contrast_facts(found)
     if found.near:
         told = _drawn(planned, case, officer)
-        return (
-            _with_flip(asked, told, facts, confirmed(asked, first, near=True))
-            if asked.drawing
-            else Answer((told,), facts)
-        )
+        if planned.lots is None:
+            return Answer((told,), facts)
+        return _with_flip(asked, told, facts, confirmed(asked, first, near=True))
     again = Text(
         "{case}不由{person}承办，因为即使其余案件尽量重新安排，{worse}。",
         "{case} does not go to {person}: with everything else arranged anew as well as it can be found, {worse}.",
@@ -231,7 +247,7 @@ def _barred(asked: WhyNot, facts: dict[str, object]) -> Answer:
 
 
 def _with_flip(asked: WhyNot, sentence: Text, facts: dict[str, object], found: Confirmed) -> Answer:
-    return Answer((sentence, flip_words(asked, found)), facts | confirmed_facts(asked, found))
+    return Answer((sentence, flip_words(asked, found)), facts | confirmed_facts(asked, found), open=found.open)
 
 
 def _no_choice(planned: Planned, officer: str) -> Text:

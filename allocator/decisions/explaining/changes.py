@@ -28,7 +28,7 @@ class Change:
     what: str = ""
 
 
-LAWFUL_WAYS = ("end_absence", "resume_intake", "add_skill", "open_lane", "more_new_cases")
+LAWFUL_WAYS = ("end_absence", "resume_intake", "add_skill", "open_lane", "new_cap")
 """What an office may itself bring about to place a case, the cheapest first; a recusal is not for it to lift."""
 
 WORDS: Mapping[str, Text] = {
@@ -59,7 +59,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "name": Text("指定由{person}承办", "{person} were named"),
     "no_reserve": Text("不再为简转繁预留工时", "no room were kept free for cases that will convert"),
-    "more_new_cases": Text("{person}近七日少收 {amount} 件", "{person} had {amount:new case|new cases} less in 7 days"),
+    "new_cap": Text("七日内新案上限提高到 {amount} 件", "the cap of new cases in 7 days were {amount}"),
 }
 """How each kind of change is said."""
 
@@ -129,7 +129,7 @@ _KINDS = {
     "skill_missing": "add_skill",
     "skill_expired": "add_skill",
     "track": "open_lane",
-    "new_case_cap": "more_new_cases",
+    "new_case_cap": "new_cap",
 }
 """Which change removes which reason; what is not here is the law's, or time's."""
 
@@ -139,8 +139,8 @@ def _removing(refusal: Refusal, officer: str) -> Change | None:
     if kind is None:
         return None
     facts = refusal.facts
-    over = int(str(facts["recent"])) - int(str(facts["cap"])) + 1 if kind == "more_new_cases" else 0
-    return Change(kind, officer, over, str(facts.get("skill", "")))
+    cap = int(str(facts["recent"])) + 1 if kind == "new_cap" else 0
+    return Change(kind, officer, cap, str(facts.get("skill", "")))
 
 
 def _load(sign: int) -> Callable[[Snapshot, CaseToPlace, Change], Snapshot]:
@@ -246,10 +246,9 @@ def _stand_in(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot
     return _with_office(snapshot, replace(snapshot.office, pairings=(*snapshot.office.pairings, cover)))
 
 
-def _fewer_new_cases(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
+def _new_cap(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
     del case
-    recent = {**snapshot.recent, change.officer: snapshot.recent.get(change.officer, 0) - change.amount}
-    return replace(snapshot, recent=recent)
+    return _with_levers(snapshot, {"most_new_in_7_days": change.amount})
 
 
 _MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
@@ -268,7 +267,7 @@ _MADE: Mapping[str, Callable[[Snapshot, CaseToPlace, Change], Snapshot]] = {
     "join_team": _join_team,
     "stand_in": _stand_in,
     "open_lane": _open_lane,
-    "more_new_cases": _fewer_new_cases,
+    "new_cap": _new_cap,
 }
 
 

@@ -25,12 +25,16 @@ LOADS = tuple(FINEST)
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """The question why a case does not go to somebody, asked of a plan; whole plans are drawn for it where they can be."""
+    """The question why a case does not go to somebody, asked of a plan; whole plans are drawn for it where they can be.
+
+    `short`: none may be drawn, and the question stays open where it takes some.
+    """
 
     planned: Planned
     case: int
     officer: str
     drawing: Drawing | None
+    short: bool = False
 
     @property
     def person(self) -> str:
@@ -40,11 +44,15 @@ class WhyNot:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What was looked for and drawn: the flip that came out, else what came out instead of each that was drawn."""
+    """What was looked for and drawn: the flip that came out, else what came out instead of each that was drawn.
+
+    `open`: nothing was, for it takes whole plans.
+    """
 
     found: Found
     flip: Flip | None = None
     instead: tuple[tuple[Changes, Outcome], ...] = ()
+    open: bool = False
 
 
 def confirmed(asked: WhyNot, known: Forced | None, *, near: bool = False) -> Confirmed:
@@ -54,7 +62,9 @@ def confirmed(asked: WhyNot, known: Forced | None, *, near: bool = False) -> Con
     it is as good without any change.
     """
     planned, case, officer, drawing = asked.planned, asked.case, asked.officer, asked.drawing
-    before = _before(planned, case, officer) if drawing else ()
+    before = _before(planned, case, officer) if planned.lots else ()
+    if asked.short and planned.lots and before is not None:
+        return Confirmed(Found(), open=True)
     if drawing is None or before is None:
         found = looked_for(planned, case, officer, known)
         return Confirmed(found, found.flips[0] if found.flips and drawing is None else None)
@@ -140,7 +150,10 @@ def _without_others(drawing: Drawing, officer: str, before: Changes) -> Flip | N
     away = [lead for lead in [planned.lead(case)] if lead in others]
     while others:
         away = away if away and drawing.left > 1 else others
-        changes = (*before, *_kept_away(at, case, officer, away))
+        kept = _kept_away(at, case, officer, away)
+        changes = (*before, *kept)
+        if not kept:
+            return None
         if drawing.gives(officer, *changes):
             return Flip(changes, goes=True)
         lead = drawing.known[changes].lead if changes in drawing.known else None
@@ -164,4 +177,5 @@ def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes
     recused = tuple(Change("recuse", other) for other in away)
     if otherwise(at, case, recused).options_of(case, officer):
         return recused
-    return tuple(Change("stop_intake", other) for other in away)
+    stops = any(one.stops_intake for one in at.snapshot.rulebook.reductions.values())
+    return tuple(Change("stop_intake", other) for other in away) if stops else ()

@@ -8,7 +8,7 @@ from allocator.decisions.explaining.changes import Change, removing, said, size
 from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.saying import MEASURED_ONLY, conditions
+from allocator.decisions.explaining.saying import MEASURED_ONLY, TAKES_PLANS, conditions
 from allocator.domain.words import Text, listed
 
 TOLD = 3  # changes that came to something else, which are named; all of them stand in the facts
@@ -26,6 +26,8 @@ def flip_words(asked: WhyNot, found: Confirmed) -> Text:
         return _flipped(found.flip, asked)
     if not asked.planned.solvable:
         return MEASURED_ONLY
+    if found.open:
+        return TAKES_PLANS
     return _nothing(asked, found)
 
 

@@ -64,6 +64,10 @@ SOURCES: Mapping[str, Text] = {
 MEASURED_ONLY = Text(
     "此方案只能度量，不重新求解，故不述改变。", "This plan is measured only, and not solved again: no change is told."
 )
+TAKES_PLANS = Text(
+    "怎样才会不同，须整批重新分案才能证实，另提任务即得。",
+    "What would change it takes whole plans allocated anew: that is asked for as a run.",
+)
 RULES = {
     "within_ceiling": Text("负荷上限", "the load cap"),
     "within_new_cases": Text("新案上限", "the cap of new cases"),

@@ -71,7 +71,8 @@ def _ways(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:
         if least.minutes <= planned.snapshot.held.get(officer, 0):
             yield (Change("less_load", officer, least.minutes),)
     yield from _people(planned, case)
-    yield from ((Change("more_new_cases", officer, 1),) for officer in all_full(planned, case))
+    cap = planned.snapshot.rulebook.levers.most_new_in_7_days or 0
+    yield from ((Change("new_cap", officer, cap + 1),) for officer in all_full(planned, case)[:1])
     if least is not None and (capacity := int(planned.instance.capacity[least.person])):
         ceiling = capacity * planned.instance.ceiling // PERMILLE + least.minutes
         yield (

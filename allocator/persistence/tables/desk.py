@@ -10,7 +10,7 @@ from allocator.persistence.tables.base import Base, UTCDateTime, json_column
 
 
 class RunRow(Base):
-    """A run of a job (运行): what was asked, how far it is, and the document it ended in."""
+    """A run of a job (运行): what was asked, how far it is, and the document it ended in; of which case, if it is of one."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -41,6 +41,7 @@ class RunRow(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    case_id: Mapped[int | None] = mapped_column(sa.BigInteger)
 
 
 class RequestRow(Base):

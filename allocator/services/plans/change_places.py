@@ -14,14 +14,9 @@ from allocator.files.office.folder import RULEBOOK
 from allocator.files.office.writing import Cells, tables_of
 
 Row = dict[str, Any]
-IN_HAND: Mapping[str, tuple[str, int]] = {
-    "less_load": ("minutes", -1),
-    "more_load": ("minutes", 1),
-    "others_more_load": ("minutes", 1),
-    "more_new_cases": ("new_in_7_days", -1),
-}
-"""What stands in no file: the open work somebody holds, and how many cases were given to somebody lately; with its sign."""
-LEVERS = {"raise_cap": "most_load"}
+IN_HAND = {"less_load": -1, "more_load": 1, "others_more_load": 1}
+"""What stands in no file: the open work somebody holds, with its sign."""
+LEVERS = {"raise_cap": "most_load", "new_cap": "most_new_in_7_days"}
 ELSEWHERE = ("name", "more_moves")
 """What is no change of the office: a word of the supervisor's, or of whoever asks for the plan."""
 
@@ -43,7 +38,8 @@ def rows_of(change: Mapping[str, Any], snapshot: Snapshot, case: CaseToPlace) ->
         yield from _in_hand(change)
     elif kind in LEVERS or kind == "tolerance":
         lever = LEVERS.get(kind, f"{change['what']}_tolerance")
-        yield _row(RULEBOOK, "levers", {}, {lever: f"{change['amount'] / PERMILLE:g}"})
+        times = 1 if kind == "new_cap" else PERMILLE
+        yield _row(RULEBOOK, "levers", {}, {lever: f"{change['amount'] / times:g}"})
     elif kind == "no_reserve":
         yield from (_row(RULEBOOK, f"reserves.{one.lane}", {}, None) for one in snapshot.rulebook.reserves)
     elif kind not in ELSEWHERE:
@@ -64,9 +60,9 @@ def row_words(row: Mapping[str, Any]) -> Text:
 
 
 def _in_hand(change: Mapping[str, Any]) -> Iterator[Row]:
-    cell, sign = IN_HAND[change["kind"]]
+    minutes = f"{IN_HAND[change['kind']] * change['amount']:+d}"
     for person in change.get("people", [change["officer"]]):
-        yield _row(None, "cases", {"handler": person}, {cell: f"{sign * change['amount']:+d}"})
+        yield _row(None, "cases", {"handler": person}, {"minutes": minutes})
 
 
 def _row(

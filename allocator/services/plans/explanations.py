@@ -6,7 +6,7 @@ from typing import Any
 
 from allocator.decisions.certificates.certificate import ALLOCATE, must_be_certified
 from allocator.decisions.explaining import answers, singles, summaries
-from allocator.decisions.explaining.anew import Tell
+from allocator.decisions.explaining.anew import Whole
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.settled import why_taken
@@ -47,14 +47,14 @@ class Explained:
 
 
 def explain_case(
-    context: Context, ref: str | int, run: str | None = None, why_not: str | None = None, tell: Tell | None = None
+    context: Context, ref: str | int, run: str | None = None, why_not: str | None = None, whole: Whole | None = None
 ) -> Explained:
     """Say why a case is given to whom it is given, or why not to somebody.
 
-    `tell` hears how far it is while whole plans are drawn anew, per mille and in a sentence.
-
     Asks the run's plan; without one whatever decided on the case: the plan it was published from, its draw, a person's
-    hand; of a waiting case the newest plan that knows it. Raises NotFound, and Conflict for a plan without a certificate.
+    hand; of a waiting case the newest plan that knows it. Without `whole` no whole plan is drawn for it, so that nobody waits
+    long: where it takes some the answer is open, and a run is asked (`asked_why`). Raises NotFound, and Conflict for a plan
+    without a certificate.
     """
     with context.database.reading() as uow:
         case = find_case(uow, ref)
@@ -63,7 +63,7 @@ def explain_case(
         if run is None:
             found, changes = _by_itself(uow, context, case, why_not)
         else:
-            found, changes = _by_plan(uow, case, run, why_not, tell)
+            found, changes = _by_plan(uow, case, run, why_not, whole)
         return Explained("case", case.case_no, run, found, said, changes)
 
 
@@ -71,7 +71,7 @@ Told = tuple[Answer, tuple[Mapping[str, Any], ...]]
 """An answer, and the changes it tells of with the rows they would be made in."""
 
 
-def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, tell: Tell | None) -> Told:
+def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, whole: Whole | None) -> Told:
     document = draft_in(uow, run).document
     planned = planned_in(uow, document)
     taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
@@ -79,7 +79,7 @@ def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, tell: T
     if taken is not None:
         return why_taken(taken, planned.snapshot, asked), ()
     number = planned.number(case.case_no)
-    found = answers.why_not(planned, number, asked, tell) if asked else answers.why(planned, number, tell)
+    found = answers.why_not(planned, number, asked, whole) if asked else answers.why(planned, number, whole)
     return found, changes_told(found.facts, planned.snapshot, planned.cases[number])
 
 
@@ -159,5 +159,6 @@ def explained_view(found: Explained) -> dict[str, Any]:
         "sentences": [sentence.as_dict() for sentence in found.answer.sentences],
         "said": [sentence.as_dict() for sentence in found.said],
         "changes": [dict(change) for change in found.changes],
+        "open": found.answer.open,
         "facts": dict(found.answer.facts),
     }

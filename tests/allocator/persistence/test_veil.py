@@ -18,7 +18,7 @@ from tests.stories import a_debtor, a_filing
 
 TELLING = {
     **dict.fromkeys(("party", "party_key", "assignment", "assignment_history", "charge", "restriction"), "case_id"),
-    **dict.fromkeys(("case_event", "node_clock", "clock_state", "decision_log"), "case_id"),
+    **dict.fromkeys(("case_event", "node_clock", "clock_state", "decision_log", "run"), "case_id"),
     "case_file": "id",
     "errand": "case_key",
 }

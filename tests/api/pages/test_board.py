@@ -100,14 +100,6 @@ def test_a_move_without_a_reason_is_refused(at_board, busy, supervisor):
     assert supervisor.get(f"/cases/{busy[0]['id']}").json["holding"]["officer"] == "G08"
 
 
-def test_why_not_somebody_is_answered_in_sentences(at_board, busy):
-    """One who may not have the case, with what would change it."""
-    seen = at_board.get(f"/board/cases/{busy[0]['id']}/why-not?person=G12")
-
-    assert seen.status == 200
-    assert "丙二泉" in seen.tree.one("div", class_="box").text
-
-
 def test_an_auditor_looks_and_moves_nothing(visitor, busy):
     """The board without buttons that change anything."""
     seen = visitor("auditor").get("/board?person=G08")

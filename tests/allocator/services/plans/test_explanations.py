@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from allocator.decisions.certificates.verification import verify
+from allocator.decisions.explaining.anew import WITHOUT_A_WORD
 from allocator.decisions.explaining.difference import difference
 from allocator.domain.errors import Conflict, NotFound
 from allocator.services.assignment.giving import assign
@@ -105,7 +106,7 @@ def test_what_is_told_names_the_row_it_would_be_made_in(bureau: BureauAtWork) ->
     some_cases(bureau.context, 4)
     draft = a_draft(bureau.context)
     shown = [
-        explained_view(explain_case(bureau.context, row["case_no"], draft.run, other))
+        explained_view(explain_case(bureau.context, row["case_no"], draft.run, other, WITHOUT_A_WORD))
         for row in draft.document["rows"]
         for other in FAST
         if other != row["officer"]
