@@ -72,8 +72,10 @@ class Staged:
 
     @property
     def _field(self) -> list[object]:
-        """Give what planned weeks of field work are made from; a pool asks for nothing of it."""
-        return [self.fieldwork, self.means] if self.fieldwork == Fieldwork.WEEKS else []
+        """Give what planned weeks of field work are made from; a pool asks for nothing but the hours in which people are taken."""
+        if self.fieldwork == Fieldwork.WEEKS:
+            return [self.fieldwork, self.means]
+        return [self.means.engagements] if self.means.engagements else []
 
     @cached_property
     def ground(self) -> str:

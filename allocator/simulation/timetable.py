@@ -14,11 +14,13 @@ from allocator.decisions.recommendation.shares import Parted
 from allocator.decisions.triage.routing import Router, Seen, router_of
 from allocator.domain.clocks.deadlines import due_on
 from allocator.domain.clocks.nodes import Node
+from allocator.domain.fieldwork.trips import Span
 from allocator.domain.office import Office
 from allocator.domain.scenarios.process import WORKING, Duration
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.workload import Capacity, spread
 from allocator.simulation.chance import days as days_of
+from allocator.simulation.engaged import minutes_left
 from allocator.simulation.held import Held
 from allocator.simulation.staging import Staged
 from allocator.simulation.truth import Open
@@ -141,9 +143,17 @@ class Timetable:
         minutes: dict[str, list[int]] = {one.code: [0] * self.staged.days for one in self.staged.office.officers}
         for number, day in enumerate(self.dates):
             if self.working[number]:
+                left = self._left[number]
                 for code, count in self._present(number).over((day,)).items():
-                    minutes[code][number] = count
+                    minutes[code][number] = min(count, left.get(code, count))
         return {code: WorkingTime(self.opening, own) for code, own in minutes.items()}
+
+    @cached_property
+    def _left(self) -> list[Mapping[str, int]]:
+        """Give for each day what is left of it to those who are at the duty desk, in court or in the workshop for some of it."""
+        open_, length = Span(self.opening.opens, self.opening.closes), self.staged.office.bureau.day_minutes
+        taken = self.staged.means.engagements
+        return [minutes_left(taken, day, open_, length) for day in self.dates]
 
     def _present(self, day: int) -> Capacity:
         """Give what everybody is there for on a day: who is out with a special action works, on what it has for him."""
@@ -164,14 +174,17 @@ class Timetable:
 
     @cached_property
     def vehicles(self) -> Mapping[str, WorkingTime]:
-        """Give the time of every vehicle by code: the office's day on each day on which the office has it."""
+        """Give the time of every vehicle by code: the office's day, less its service, on each day on which the office has it."""
         length = self.staged.office.bureau.day_minutes
         codes = dict.fromkeys(one.code for phase in self.staged.phases for one in phase.office.vehicles)
         had = [{one.code for one in office.vehicles} for office in self.offices]
         return {
             code: WorkingTime(
                 self.opening,
-                [length if works and code in there else 0 for works, there in zip(self.working, had, strict=True)],
+                [
+                    left.get(code, length) if works and code in there else 0
+                    for works, there, left in zip(self.working, had, self._left, strict=True)
+                ],
             )
             for code in codes
         }

@@ -69,11 +69,17 @@ class Hours:
         """Give the stretches of these hours in the week that begins on a Monday."""
         return tuple(self._in_week(monday))
 
+    def on(self, day: date) -> Span | None:
+        """Give the stretch of these hours on a day, in minutes after its midnight; None where it has none."""
+        if self.period.covers(day) and (not self.weekdays or day.weekday() in self.weekdays):
+            return Span(self.begins, self.ends)
+        return None
+
     def _in_week(self, monday: date) -> Iterator[Span]:
         for number in range(WEEK_DAYS):
-            day = monday + timedelta(days=number)
-            if self.period.covers(day) and (not self.weekdays or day.weekday() in self.weekdays):
-                yield Span(number * DAY + self.begins, number * DAY + self.ends)
+            span = self.on(monday + timedelta(days=number))
+            if span is not None:
+                yield Span(number * DAY + span.begins, number * DAY + span.ends)
 
 
 def hours_between(first: date, begins: int, last: date, ends: int) -> tuple[Hours, ...]:
