@@ -18,8 +18,8 @@ from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from solver.arrays import Flags, Ints
 
-MOST_DRAWN, LEAST_DRAWN = 8, 3  # whole plans for one question
-DRAWN_MILLISECONDS = 14_000  # deterministic ones for one question, where whole plans take long
+MOST_DRAWN, LEAST_DRAWN = 12, 6  # whole plans for one question, which a worker draws
+DRAWN_MILLISECONDS = 42_000  # deterministic ones for one question, where whole plans take long
 PATIENCE = 5
 """How many times as long as a plan a busy machine may take: the clock cuts no plan short that it did not cut before."""
 BOOKED = "booked"

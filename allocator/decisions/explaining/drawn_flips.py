@@ -1,7 +1,8 @@
 """What would make a case go to somebody (翻转条件), told only where the whole batch drawn anew gives it there.
 
 What is found by solving on from the plan in hand comes first. In an office in which others wait for every hour that gets
-free, it is not enough: then more of the same, then that whoever else may lead it stays away from this one case.
+free, it is not enough: then more of the same, and room for all that wait; then that whoever has the case stays away from this
+one, with less in hand for the one asked about; at last that everybody else stays away from it.
 """
 
 from collections.abc import Iterator
@@ -10,13 +11,14 @@ from dataclasses import dataclass, replace
 from allocator.decisions.explaining.anew import Changes, Drawing, Outcome
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, removing
 from allocator.decisions.explaining.flips import Flip, Found, looked_for
-from allocator.decisions.explaining.otherwise import otherwise, rivals
+from allocator.decisions.explaining.otherwise import otherwise, place_of, rivals
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import Forced
+from allocator.decisions.explaining.ways_out import waiting_for
 
 MOST_SOLVED, MOST_BEGUN = 12, 4  # plans solved on from the one in hand: for whoever may lead the case, and may not yet
 MOST_ROOM = 20 * MINUTES_AN_HOUR
-OTHERS = 3  # draws left for keeping others away
+OTHERS = 4  # draws left for keeping others away
 FOUND, MORE = 2, (10, 16)  # changes found of which more is drawn, in eighths of what is found
 PARTS = 8  # what is told is drawn once more with so much less of it
 FINEST = {"less_load": MINUTES_AN_HOUR, "more_load": MINUTES_AN_HOUR, "others_more_load": MINUTES_AN_HOUR}
@@ -73,7 +75,8 @@ def confirmed(asked: WhyNot, known: Forced | None, *, near: bool = False) -> Con
         if near
         else looked_for(planned, case, officer, known, MOST_BEGUN if before else MOST_SOLVED)
     )
-    flip = _more_and_more(drawing, officer, [*_sizes(asked, before, found)])
+    guessed = [*_guesses(asked, before, found)]
+    flip = _more_and_more(drawing, officer, [*_sizes(asked, before, found)], guessed)
     flip = flip or _without_others(drawing, officer, before)
     return Confirmed(found, flip, () if flip else drawing.told)
 
@@ -96,8 +99,17 @@ def _sizes(asked: WhyNot, before: Changes, found: Found) -> Iterator[Changes]:
     for flip in sorted(found.flips, key=lambda one: not one.goes)[:FOUND]:
         yield flip.changes
         yield from _more(asked, flip)
-    if not found.flips:
-        yield from _own_work(asked.planned, asked.officer, before)
+
+
+def _guesses(asked: WhyNot, before: Changes, found: Found) -> Iterator[Changes]:
+    """List what nothing was found for: a few hours taken off the one asked about, room for all that wait for that person, half of all."""
+    planned, officer = asked.planned, asked.officer
+    sizes = [] if found.flips else [4 * MINUTES_AN_HOUR, MOST_ROOM]
+    sizes += [waiting_for(planned, place_of(planned, officer)), planned.snapshot.held.get(officer, 0) // 2]
+    for minutes in sorted(set(sizes)):
+        less = _held(planned, Change("less_load", officer), minutes)
+        if less > 0:
+            yield (*before, Change("less_load", officer, less))
 
 
 def _more(asked: WhyNot, flip: Flip) -> Iterator[Changes]:
@@ -118,18 +130,24 @@ def _held(planned: Planned, change: Change, minutes: int) -> int:
     return min(whole, planned.snapshot.held.get(change.officer, 0)) if change.kind == "less_load" else whole
 
 
-def _own_work(planned: Planned, officer: str, before: Changes) -> Iterator[Changes]:
-    most = planned.snapshot.held.get(officer, 0)
-    for hours in (4, 20):
-        if hours * MINUTES_AN_HOUR <= most:
-            yield (*before, Change("less_load", officer, hours * MINUTES_AN_HOUR))
-
-
-def _more_and_more(drawing: Drawing, officer: str, sizes: list[Changes]) -> Flip | None:
-    """Draw one after the other, and leave as many draws as the others take."""
-    listed = list(dict.fromkeys(sizes))[: max(1, drawing.most - OTHERS)]
+def _more_and_more(drawing: Drawing, officer: str, sizes: list[Changes], guessed: list[Changes]) -> Flip | None:
+    """Draw one after the other, and leave as many draws as the others take; of what was guessed, as little as does."""
+    listed = list(dict.fromkeys((*sizes, *guessed)))[: max(1, drawing.most - OTHERS)]
     found = next((changes for changes in listed if drawing.gives(officer, *changes)), None)
-    return None if found is None else _no_more_than_needed(drawing, officer, found)
+    if found is None:
+        return None
+    return _no_more_than_needed(drawing, officer, found if found in sizes else _halved(drawing, officer, found))
+
+
+def _halved(drawing: Drawing, officer: str, found: Changes) -> Changes:
+    """Draw with half of the last change, and half of that, as long as it does."""
+    while drawing.left > 1:
+        *others, last = found
+        half = (*others, replace(last, amount=_held(drawing.planned, last, last.amount // 2)))
+        if half == found or not drawing.gives(officer, *half):
+            break
+        found = half
+    return found
 
 
 def _no_more_than_needed(drawing: Drawing, officer: str, found: Changes) -> Flip:
@@ -161,15 +179,19 @@ def _without_others(drawing: Drawing, officer: str, before: Changes) -> Flip | N
             return _with_room(drawing, officer, changes)
         if lead in away or lead == officer or drawing.left <= 0:
             return None
+        if len(away) == 1 and drawing.left > 2 and (flip := _with_room(drawing, officer, changes)):
+            return flip
         away = [*away, lead]
     return None
 
 
 def _with_room(drawing: Drawing, officer: str, changes: Changes) -> Flip | None:
-    """Left out once the others stay away, the case lacks room: as much as can be, up to twenty hours, is taken off the one asked about."""
-    most = min(drawing.planned.snapshot.held.get(officer, 0), MOST_ROOM)
-    lighter = (*changes, Change("less_load", officer, most))
-    return Flip(lighter, goes=True) if most > 0 and drawing.gives(officer, *lighter) else None
+    """Take up to twenty hours off the one asked about besides, then half of all: left out once the others stay away, a case lacks room."""
+    less, held = Change("less_load", officer), drawing.planned.snapshot.held.get(officer, 0)
+    sizes = dict.fromkeys(_held(drawing.planned, less, most) for most in (MOST_ROOM, max(MOST_ROOM, held // 2)))
+    lighter = [(*changes, replace(less, amount=size)) for size in sizes if size > 0]
+    found = next((one for one in lighter if drawing.gives(officer, *one)), None)
+    return None if found is None else _no_more_than_needed(drawing, officer, _halved(drawing, officer, found))
 
 
 def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes:

@@ -89,7 +89,7 @@ def _more_ways(planned: Planned, case: int) -> Iterator[Changes]:
         return
     snapshot, capacity = planned.snapshot, int(planned.instance.capacity[least.person])
     officer = snapshot.office.officers[least.person].code
-    lacking = max(least.minutes, _waiting_for(planned, least.person))
+    lacking = max(least.minutes, waiting_for(planned, least.person))
     if least.minutes < lacking <= snapshot.held.get(officer, 0):
         yield (Change("less_load", officer, lacking),)
     if snapshot.rulebook.reserves:
@@ -102,7 +102,7 @@ def _more_ways(planned: Planned, case: int) -> Iterator[Changes]:
         yield (Change("raise_cap", officer, 2 * enough),)
 
 
-def _waiting_for(planned: Planned, person: int) -> int:
+def waiting_for(planned: Planned, person: int) -> int:
     """Give the minutes that all who are left out would bring to somebody, each by the option that brings the most."""
     instance, minutes = planned.instance, 0
     for case in np.flatnonzero(planned.plan.chosen < 0).tolist():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from allocator.decisions.allocation.allocation import allocate
 from allocator.decisions.allocation.translate import translate
-from allocator.decisions.explaining.anew import Drawing, office_with
+from allocator.decisions.explaining.anew import MOST_DRAWN, Drawing, Whole, office_with
 from allocator.decisions.explaining.answers import why, why_not
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.contrast import contrast, swapped
@@ -174,6 +174,46 @@ def test_who_is_full_gets_it_with_less_in_hand_once_the_others_stay_away():
 
     assert planned.lead(0) in (WANG, ZHAO)
     assert allocated(planned, 0, answer.facts["flip"]["changes"]) == LI
+
+
+def test_in_a_full_office_a_change_is_found_and_comes_out():
+    """Everybody is near the cap and others wait for every hour that gets free: what is told comes out all the same."""
+    planned = asked(cases(*[8] * 7), three_officers(held={LI: 5270, WANG: 3900, ZHAO: 3900}))
+    case = next(case for case in range(7) if planned.lead(case) is not None)
+    answer = why_not(planned, case, LI)
+
+    assert sum(planned.lead(one) is None for one in range(7)) > 0
+    assert answer.facts["flip"]["goes"]
+    assert allocated(planned, case, answer.facts["flip"]["changes"]) == LI
+    assert answer.facts["drawn"] <= MOST_DRAWN
+
+
+def test_without_leave_to_draw_the_question_stays_open():
+    """No whole plan is drawn, and the answer says that more can be found; where nothing could be, it does not."""
+    planned = asked(cases(10), three_officers(held={WANG: 1800, ZHAO: 2400}))
+    left = asked(cases(20, 20), three_officers(held=dict.fromkeys((LI, WANG, ZHAO), 5000)))
+
+    assert why_not(planned, 0, WANG, None).open
+    assert why(left, 0, None).open
+    assert not why(planned, 0, None).open
+    assert not why_not(planned, 0, WANG).open
+
+
+def test_called_off_nothing_more_is_drawn():
+    """Whoever is told how far it is may stop it there."""
+
+    def stop(done, text):
+        """Call it off once the second plan is to be drawn."""
+        told_of.append(text.en)
+        if done:
+            raise KeyboardInterrupt
+
+    told_of: list[str] = []
+    planned = asked(cases(20, 4, 4), three_officers(held={LI: 5280}))
+    with pytest.raises(KeyboardInterrupt):
+        why_not(planned, 0, LI, Whole(stop))
+
+    assert [f"{count} of at most {MOST_DRAWN}" in one for count, one in enumerate(told_of, 1)] == [True, True]
 
 
 def test_where_nothing_brings_it_there_what_came_out_instead_is_told():
