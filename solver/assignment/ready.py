@@ -83,6 +83,7 @@ def _finish_a_toy() -> None:
     weigh(deal_of(packing), np.ones(toy.people), np.zeros(toy.people), 1)
     search = Search(packing, None, 1)
     _go(search, DIVES + 1)
+    search.go(search.worth())
     too_wide = replace(packing, room=np.append(np.zeros_like(room), MOST_CELLS))  # for dives, so that it is repaired
     _go(Search(too_wide, None, 1, levelling=Levelling(columns.case_start[:-1], np.ones(toy.people + 1))), MENDINGS)
     Proof(packing, search.worth(), 0).go(search.cost)

@@ -45,7 +45,7 @@ def _gains(board: Board, rows: Ints, others: Ints, person: int, prices: Floats, 
 
 
 @inner
-def _fill_table(minutes: Ints, gain: Floats, price: float, table: Floats, room: int) -> None:
+def fill_table(minutes: Ints, gain: Floats, price: float, table: Floats, room: int) -> None:
     """Say for each number of rows settled, and each room left, how little is lost by the rest."""
     count = len(minutes)
     for space in range(room + 1):
@@ -59,7 +59,7 @@ def _fill_table(minutes: Ints, gain: Floats, price: float, table: Floats, room: 
 
 
 @inner
-def _list(minutes: Ints, gain: Floats, stack: Stack, order: Ints, room: int, most: float) -> int:
+def list_bundles(minutes: Ints, gain: Floats, stack: Stack, order: Ints, room: int, most: float) -> int:
     """List the bundles that lose no more than `most`, until there is no place for more; gives how many."""
     found, place, count = 0, 0, len(minutes)
     stack.step[0], stack.room[0], stack.loss[0] = 0, room, 0.0
@@ -100,13 +100,15 @@ def bundles(board: Board, rows: Ints, people: Ints, prices: Floats, gap: float, 
     minutes, worth = np.empty(count, np.int64), np.empty(count)
     for place in range(count):
         minutes[place], worth[place] = board.minutes[rows[order[place]], person], gain[order[place]]
-    _fill_table(minutes, worth, prices[person] + board.idle[person], stack.table, room)
+    fill_table(minutes, worth, prices[person] + board.idle[person], stack.table, room)
     state[1] += count * room // CELLS_PER_WAY
     found, more = 0, FIRST_LOSS * gap
     for _ in range(DOUBLINGS):
-        found = _list(minutes, worth, stack, order, room, stack.table[0, room] + more)
+        found = list_bundles(minutes, worth, stack, order, room, stack.table[0, room] + more)
         if found == len(stack.taken):
-            _list(minutes, worth, stack, order, room, stack.table[0, room] + NEXT_TO_NOTHING * gap)  # not without these
+            list_bundles(
+                minutes, worth, stack, order, room, stack.table[0, room] + NEXT_TO_NOTHING * gap
+            )  # not without these
             break
         more *= 2.0
     return found

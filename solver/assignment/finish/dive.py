@@ -15,6 +15,7 @@ from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import Stack, bundles
 from solver.assignment.finish.deal import Deal, draw
 from solver.assignment.finish.duals import CELLS_PER_WAY, Board, gap_of_options, settle_prices
+from solver.assignment.finish.groups import among, cost_of, draw_group, least_dear, losses
 from solver.assignment.finish.regroup import Desk, regroup
 from solver.assignment.finish.walk import seat
 from solver.compiled import compiled, inner
@@ -23,7 +24,6 @@ LAST = 4  # people who are dealt out exactly
 LEEWAY = 10.0  # units above the floor that the last may cost, in the first try
 TRIES = 6  # at the last, each with twice the leeway, while there is no choice at all
 SPREAD = 0.5  # of the gap between options, where prices begin to settle
-CHANCE = 1 << 16
 GROUP = 6  # people dealt out anew, more or less
 SMALL = 1e-6
 
@@ -46,8 +46,8 @@ def _settled(
 
 
 @inner
-def _last_deal(board: Board, rows: Ints, people: Ints) -> Deal:
-    """Cut out the options some rows have with the last people."""
+def deal_among(board: Board, rows: Ints, people: Ints) -> Deal:
+    """Cut out the options some rows have with some people."""
     size = len(rows) * len(people)
     start, room = np.arange(len(rows) + 1), np.empty(len(people), np.int64)
     deal = Deal(start, np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), room)
@@ -87,7 +87,7 @@ def _deal_last(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, 
     for row in rows:
         if kit.board.cost[row][people].min() >= kit.board.beyond:
             return np.inf
-    deal = _last_deal(kit.board, rows, people)
+    deal = deal_among(kit.board, rows, people)
     own = prices[people]
     chosen, floor = _cheapest(deal, own)
     hands, group, leeway = seat(deal, chosen), np.arange(len(people)), LEEWAY * kit.board.unit
@@ -190,77 +190,18 @@ def dive_whole(kit: Kit, people: Ints, prices: Floats, most: float, choice: Ints
     return cost if cost < kit.board.beyond else np.inf
 
 
-@inner
-def _least(board: Board, people: Ints, prices: Floats) -> Floats:
-    """Say what each row's cheapest option costs at the prices."""
-    least = np.full(len(board.cost), np.inf)
-    for row in range(len(least)):
-        for person in people:
-            least[row] = min(least[row], board.cost[row, person] + prices[person] * board.minutes[row, person])
-    return least
-
-
-@inner
-def _losses(board: Board, prices: Floats, choice: Ints, least: Floats) -> Floats:
-    """Say what each person's rows lose against their cheapest options, with the price of unused minutes."""
-    loss = prices * board.room
-    for row in range(len(choice)):
-        loss[choice[row]] += board.cost[row, choice[row]] - least[row]
-    return loss
-
-
-@inner
-def _by_loss(people: Ints, loss: Floats, within: Flags, state: Ints) -> int:
-    """Draw a person outside a group, those who lose most likeliest."""
-    total, drawn = 0.0, -1
-    for person in people:
-        total += 0.0 if within[person] else loss[person]
-    left = total * draw(state, CHANCE) / CHANCE
-    for person in people:
-        if not within[person]:
-            drawn, left = person, left - loss[person]
-            if left < 0.0:
-                break
-    return drawn
-
-
-@inner
-def _by_rows(board: Board, people: Ints, prices: Floats, choice: Ints, within: Flags, state: Ints) -> int:
-    """Draw a person outside a group to whom one of its rows could go cheaply."""
-    row = draw(state, len(choice))
-    for _ in range(len(choice)):
-        if within[choice[row]]:
-            break
-        row = draw(state, len(choice))
-    drawn, least = -1, np.inf
-    for person in people:
-        dear = board.cost[row, person] + prices[person] * board.minutes[row, person]
-        if not within[person] and (drawn < 0 or (dear < least and draw(state, 5) < 3)):
-            drawn, least = person, dear
-    return drawn
-
-
 @compiled
 def dive_anew(kit: Kit, people: Ints, prices: Floats, choice: Ints, calls: int) -> None:
     """Deal out the rows of one group of people after the other anew, never at a higher cost."""
     board, state = kit.board, kit.desk.state
-    least = _least(board, people, prices)
-    loss = _losses(board, prices, choice, least)
+    least = least_dear(board, people, prices)
+    loss = losses(board, prices, choice, least)
     for _ in range(calls):
-        size = min(len(people), GROUP - 1 + draw(state, 3))
-        lossy, within = 1 + draw(state, max(1, size // 2)), np.zeros(len(board.room), np.bool_)
-        group, tried = np.empty(size, np.int64), choice.copy()
-        for place in range(size):
-            by_loss = place < lossy
-            group[place] = (
-                _by_loss(people, loss, within, state)
-                if by_loss
-                else _by_rows(board, people, prices, choice, within, state)
-            )
-            within[group[place]] = True
-        rows, cost = np.flatnonzero(within[choice]), 0.0
-        for row in rows:
-            cost += board.cost[row, choice[row]]
+        size, tried = min(len(people), GROUP - 1 + draw(state, 3)), choice.copy()
+        group = draw_group(board, people, prices, choice, loss, size, state)
+        within = among(group, len(board.room))
+        rows = np.flatnonzero(within[choice])
+        cost = cost_of(board, rows, choice)
         if _dive(kit, rows, group, prices, cost, tried) <= cost + SMALL:
             choice[:] = tried
-            loss = _losses(board, prices, choice, least)
+            loss = losses(board, prices, choice, least)

@@ -1,24 +1,37 @@
 """Dives over one packing (下潜): its tables, its prices, and choices found by dives, in counted steps."""
 
+from functools import cached_property
+
 import numpy as np
 
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import OPEN, Stack
+from solver.assignment.finish.covering import Cloth, Floor, cover_anew
 from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
 from solver.assignment.finish.duals import Board
 from solver.assignment.finish.packing import Packing
+from solver.assignment.finish.piles import Part, Pile
+from solver.assignment.finish.sacks import Sack, Shelf
 from solver.assignment.finish.walk import desk_of
 
 BREADTH = 6  # bundles of a person that are looked into
 MOST_CELLS = 20_000_000  # of a person's table
+FIRST_SIZE = 10.0  # of groups that are dealt out by covering
+LISTED, PILED, ROWS_PILED = 10_000, 60_000, 1_500_000  # bundles of one person, of a group, and the rows they hold
 WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all (see regroup)
 
 
 def deal_of(packing: Packing) -> Deal:
     """Hand a packing to the kernels."""
     return Deal(packing.start, packing.person, packing.minutes, packing.cost, packing.room)
+
+
+def shelf_of(packing: Packing) -> Shelf:
+    """Sort the options by person."""
+    order = np.lexsort((packing.minutes, packing.person))
+    return Shelf(order, np.searchsorted(packing.person[order], np.arange(packing.people + 1)), packing.row)
 
 
 class Diver:
@@ -33,6 +46,7 @@ class Diver:
         self._desk = desk_of(deal_of(packing), seed)
         self.possible = (OPEN + 1) * (int(packing.room.max(initial=0)) + 1) <= MOST_CELLS
         self._lay_out()
+        self._size = FIRST_SIZE
         self.prices = np.zeros(packing.people)
         widest = max(1.0, float(packing.cost.std()))
         self.floor = float(price_all(self._kit(), self._people, self.prices, widest))
@@ -75,6 +89,24 @@ class Diver:
         choice = self._packing.person[options]
         dive_anew(self._kit(), self._people, self.prices, choice, calls)
         return self._options(choice)
+
+    def cover(self, options: Ints, worth: Floats, calls: int) -> Ints:
+        """Likewise by covering, at worths of the rows which prove a good bound."""
+        choice, packing = self._packing.person[options], self._packing
+        floor = Floor(self._board, Part(deal_of(packing), shelf_of(packing)), self._people, self.prices)
+        self._size = cover_anew(floor, self._cloth, worth, choice, self._size, calls, self._desk.state)
+        return self._options(choice)
+
+    @cached_property
+    def _cloth(self) -> Cloth:
+        rows, room = self._packing.rows, int(self._packing.room.max(initial=0))
+        table, count = np.empty((rows + 1, room + 1)), len(self._packing.person)
+        taken, real = np.zeros((LISTED, rows), np.bool_), np.zeros(rows + 1)
+        whole = np.zeros(rows + 1, np.int64)
+        stack = Stack(taken, table, whole, whole.copy(), real, real.copy())
+        start, person = np.zeros(PILED + 1, np.int64), np.empty(PILED, np.int64)
+        pile = Pile(start, np.empty(ROWS_PILED, np.int64), person, np.empty(PILED))
+        return Cloth(stack, pile, Sack(table, np.empty(count, np.int64), np.empty(count)))
 
     def _options(self, choice: Ints) -> Ints:
         found: Ints = self._number[np.arange(len(choice)), choice]

@@ -76,7 +76,8 @@ class _Cost:
         return self._search.seconds, self._proof.seconds
 
     def search(self) -> None:
-        self._search.go()
+        ahead = self._proof.bound > self._search.floor
+        self._search.go(self._proof.worth if ahead else None)
 
     def prove(self) -> bool:
         if self._proof.open:

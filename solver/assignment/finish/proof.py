@@ -7,30 +7,32 @@ import numpy as np
 
 from solver.assignment.columns import Floats
 from solver.assignment.finish.deal import Deal
-from solver.assignment.finish.diver import deal_of
+from solver.assignment.finish.diver import deal_of, shelf_of
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.sacks import SHORTEST, Sack, Shelf, Trail, ascend
+from solver.assignment.finish.sacks import SHORTEST, Sack, Trail, ascend
 
 MOST_CELLS = 40_000_000  # of one knapsack's table
 SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact
-STEPS = 20
+STEPS, PATIENCE = 20, 30  # in one go; without a better bound before the strides get shorter
 CELL_SECONDS = 5e-10
 
 
 class Proof:
-    """Raises the bound of a packing in counted steps; `bound` holds for every choice within everybody's room."""
+    """Raises the bound of a packing in counted steps; `bound` holds for every choice within everybody's room.
+
+    `worth`: those of the rows that prove most.
+    """
 
     def __init__(self, packing: Packing, worth: Floats, bound: int) -> None:
-        self._packing, self.bound, self.seconds = packing, bound, 0.0
+        self._packing, self.bound, self.worth, self.seconds = packing, bound, worth, 0.0
         self._deal: Deal = deal_of(packing)
-        order = np.lexsort((packing.minutes, packing.person))
-        self._shelf = Shelf(order, np.searchsorted(packing.person[order], np.arange(packing.people + 1)), packing.row)
+        self._shelf = shelf_of(packing)
         self._dearest = float(np.maximum.reduceat(packing.cost, packing.start[:-1]).sum()) + 1.0
         widest = int(np.diff(self._shelf.start).max(initial=0))
         self._shape = (widest + 1, int(packing.room.max(initial=0)) + 1)
         size = float(np.abs(worth).sum()) + float(packing.cost.sum()) + 1.0
         self._scale = 2.0 ** int(np.clip(SUM_BITS - log2(size), 0, 20))
-        self._trail = Trail(worth.copy(), worth.copy(), np.zeros(len(worth)), np.array([-np.inf, 1.0, 0.0]))
+        self._trail = Trail(worth.copy(), worth.copy(), np.zeros(len(worth)), np.array([-np.inf, 1.0, 0.0, 0.0]))
 
     @property
     def possible(self) -> bool:
@@ -50,6 +52,6 @@ class Proof:
     def go(self, target: float) -> None:
         """Take some steps towards the cost in hand."""
         aim = min(target, self._dearest)  # no cost is in hand, if there is one at all
-        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, STEPS)
-        self.bound = max(self.bound, -int(-best // self._scale))
+        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, (STEPS, PATIENCE))
+        self.bound, self.worth = max(self.bound, -int(-best // self._scale)), self._trail.best.copy()
         self.seconds += STEPS * self._packing.people * self._shape[1] * self._shape[0] * CELL_SECONDS

@@ -13,7 +13,6 @@ from solver.assignment.columns import Floats
 from solver.assignment.finish.deal import Deal
 from solver.compiled import compiled, inner
 
-PATIENCE = 30  # steps without a better bound before the strides get shorter
 SHORTEST = 1e-3
 KEEP = 0.7  # of the last direction, while it leads the same way
 
@@ -27,7 +26,10 @@ class Shelf(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """Where an ascent stands: worths of the rows here and at the best, the way; best bound, stride, steps since."""
+    """Where an ascent stands: worths of the rows here and at the best, and the way.
+
+    `figures`: the best bound, the stride, the steps since, and the cells of tables filled so far.
+    """
 
     here: Floats
     best: Floats
@@ -82,17 +84,28 @@ def _wanted(deal: Deal, shelf: Shelf, sack: Sack, person: int, scale: float, wor
 
 
 @inner
-def _bound(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, taken: Flags) -> float:
-    """Add up the bound (times the scale) at whole-numbered worths of the rows; marks what everybody takes."""
-    total = 0.0
+def _bound(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, taken: Flags) -> tuple[float, float]:
+    """Add up the bound (times the scale) at whole-numbered worths of the rows, and the cells filled; marks what everybody takes."""
+    total, cells = 0.0, 0.0
     for row in range(len(worth)):
         total += worth[row]
     taken[:] = False
     for person in range(len(deal.room)):
         count = _wanted(deal, shelf, sack, person, scale, worth)
         total -= _fill(deal, sack, count, deal.room[person])
+        cells += float(count) * deal.room[person]
         _unpack(deal, sack, count, deal.room[person], taken)
-    return float(total)
+    return float(total), cells
+
+
+@inner
+def fillings(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats) -> Floats:
+    """Give the worth of the best filling of each person's room."""
+    found = np.empty(len(deal.room))
+    for person in range(len(found)):
+        count = _wanted(deal, shelf, sack, person, 1.0, worth)
+        found[person] = _fill(deal, sack, count, deal.room[person])
+    return found
 
 
 @inner
@@ -112,18 +125,24 @@ def _turn(shelf: Shelf, taken: Flags, pull: Floats, way: Floats) -> float:
 
 
 @compiled
-def ascend(deal: Deal, shelf: Shelf, sack: Sack, trail: Trail, scale: float, target: float, steps: int) -> float:
-    """Raise the bound by better worths of the rows, towards a target of the cost; gives the best (times the scale)."""
+def ascend(
+    deal: Deal, shelf: Shelf, sack: Sack, trail: Trail, scale: float, target: float, pace: tuple[int, int]
+) -> float:
+    """Raise the bound by better worths of the rows, towards a target of the cost; gives the best (times the scale).
+
+    `pace`: how many steps, and how many without a better bound before the strides get shorter.
+    """
     rounded, pull, taken = np.empty(len(trail.here)), np.empty(len(trail.here)), np.zeros(len(deal.person), np.bool_)
-    for _ in range(steps):
+    for _ in range(pace[0]):
         for row in range(len(rounded)):
             rounded[row] = np.rint(trail.here[row] * scale)
-        bound = _bound(deal, shelf, sack, rounded, scale, taken)
+        bound, cells = _bound(deal, shelf, sack, rounded, scale, taken)
+        trail.figures[3] += cells
         trail.figures[2] += 1
         if bound > trail.figures[0]:
             trail.figures[0], trail.figures[2] = bound, 0.0
             trail.best[:] = trail.here
-        elif trail.figures[2] > PATIENCE:
+        elif trail.figures[2] > pace[1]:
             trail.figures[1], trail.figures[2] = 0.7 * trail.figures[1], 0.0
             trail.here[:] = trail.best
             trail.way[:] = 0.0

@@ -17,7 +17,7 @@ PER_ROW = 10  # options of a row among which it may move, at most
 MEAN_PER_ROW = 5
 REPAIRS = 300  # calls of one go at a repair
 DIVES = 5  # over everybody, before groups are dealt out anew or a choice is repaired
-GROUPS = 50  # dealt out anew in one go
+GROUPS, COVERED = 50, 20  # dealt out anew in one go, by dives and by covering
 MORE_DIVES = 3  # times as long as repairing, while there is no choice
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
@@ -32,6 +32,19 @@ class Levelling:
 
     near: Ints
     idle: Floats
+
+
+@dataclass
+class Way:
+    """A way to deal out groups anew: deterministic seconds it took, and by how many units what it found is cheaper."""
+
+    seconds: float = 0.0
+    gained: float = 0.0
+
+    @property
+    def due(self) -> float:
+        """How long it was taken for what it gained: whichever was taken less is next."""
+        return self.seconds / (1.0 + self.gained)
 
 
 class Search:
@@ -58,6 +71,7 @@ class Search:
         self._desk = desk_of(self._deal, seed)
         self._size, self._stale, self._fits = FIRST_SIZE, LAST_REPAIR, False
         self._hands = seat(self._deal, self._narrow.start[:-1])
+        self._diving, self._covering = Way(), Way()
 
     @property
     def cost(self) -> float:
@@ -115,16 +129,30 @@ class Search:
         common = np.sort(regret)[min(len(regret), MEAN_PER_ROW * self._whole.rows) - 1]
         return float(min(common, max(1.0, self.cost - self.floor)))
 
-    def go(self) -> None:
-        """Take a number of counted steps: dive over everybody, then over groups; repair where no dive led to a choice."""
+    def go(self, worth: Floats | None = None) -> None:
+        """Take a number of counted steps: dive over everybody, then over groups; repair where no dive led to a choice.
+
+        With worths of the rows that prove more than the prices of minutes do, groups are dealt out by covering too.
+        """
         if not self._diver.possible:
             self._mend()
         elif self._dives < DIVES or (self.best is None and self._diver.seconds <= MORE_DIVES * self._mended):
             self._dive()
         elif self.best is not None:
-            self.best = self._diver.anew(self.best, GROUPS)
+            self.best = self._anew(self.best, worth)
         else:
             self._mend()
+
+    def _anew(self, best: Ints, worth: Floats | None) -> Ints:
+        """Deal out groups by dives or by covering: each has time in proportion to what it gained."""
+        began, covers = self.seconds, worth is not None and self._covering.due <= self._diving.due
+        found = (
+            self._diver.cover(best, worth, COVERED) if worth is not None and covers else self._diver.anew(best, GROUPS)
+        )
+        way = self._covering if covers else self._diving
+        way.seconds += self.seconds - began
+        way.gained += float(self._whole.cost[best].sum() - self._whole.cost[found].sum()) / self._unit
+        return found
 
     def _dive(self) -> None:
         found, self._dives = self._diver.whole(self._most), self._dives + 1

@@ -65,6 +65,11 @@ def cheapest(packing):
     return min((int(packing.cost[one].sum()) for one in _lawful(packing)), default=None)
 
 
+def any_lawful(packing):
+    """Give some lawful choice; None where there is none."""
+    return next(iter(_lawful(packing)), None)
+
+
 def lowest_peak(packing):
     """Try every choice; None where none is lawful."""
     office = an_office(packing)
