@@ -18,6 +18,7 @@ NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth
 CLOSE = (
     0.1  # likewise: within that prices are not far from the top; begun colder, the steps of a heat do not lead there
 )
+HOTTER = 3  # heats back where a first one gained more than its own size for each case: there the promise misled
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
 LEFT = 2.0  # of what a heat has gained: what all colder ones may still gain, at most
 HOT = 1e30  # so hot that all columns are shared alike
@@ -50,25 +51,31 @@ class Climb:
         at.put(self._k, self._x, prices)
         return at.firm_value(self._k, self._x)
 
-    def through(self, prices: Floats, heats: list[float], steps: int, most: float = np.inf) -> Floats:
-        """Improve prices, heat by heat, with so many steps at each; gives the best met of those that prove no more."""
+    def through(self, prices: Floats, heats: list[float], steps: int, most: float = np.inf, place: int = 0) -> Floats:
+        """Improve prices, heat by heat from one on, so many steps at each; gives the best met of those that prove no more.
+
+        Where the first one gains far more than a step promised, prices were far from the top: it begins hotter.
+        """
         best, value, before = prices, self.proves(prices), -np.inf
-        for heat in heats:
-            prices = self._at(heat, prices, steps, SHORTENINGS)
+        while place < len(heats):
+            prices, gained = self._at(heats[place], prices, steps, SHORTENINGS)
+            if np.isneginf(before) and place and gained > heats[place] * self._choosers:
+                place = max(0, place - HOTTER)
+                continue
             found = self.proves(prices)
             if value < found <= most:
                 best, value = prices, found
             if found > most or _settled(before, found):
                 break
-            before = found
+            before, place = found, place + 1
         return best
 
-    def begins(self, prices: Floats, heats: list[float]) -> list[float]:
-        """Give the heats from the coldest on at which some prices are not far from the top."""
+    def begins(self, prices: Floats, heats: list[float]) -> int:
+        """Give the place of the coldest heat at which some prices seem not to be far from the top."""
         place = len(heats) - 2
         while place > 0 and self._promise(prices, heats[place]) > CLOSE * heats[place] * self._choosers:
             place -= 1
-        return heats[place:]
+        return place
 
     def _promise(self, prices: Floats, heat: float) -> float:
         return promise(self._k, self._x, self._side, prices, heat)
@@ -82,18 +89,19 @@ class Climb:
         """Improve prices at one heat, for whoever still chooses; what is not found soon is not looked for."""
         self._look_closely(int(self._k[at.ALONE]))
         self._shortened = 0
-        return self._at(heat, prices, steps, SOON)
+        return self._at(heat, prices, steps, SOON)[0]
 
-    def _at(self, heat: float, prices: Floats, steps: int, shortenings: int) -> Floats:
+    def _at(self, heat: float, prices: Floats, steps: int, shortenings: int) -> tuple[Floats, float]:
+        """Take some steps at one heat; gives the prices and what the smooth value gained."""
         k, x, side, least = self._k, self._x, self._side, heat * NEAR * self._choosers
-        value = value_at(k, x, side, prices, heat)
+        value = begun = value_at(k, x, side, prices, heat)
         for _ in range(0 if self._stop() else steps):
             step = Step(heat, value, least, self._shortened, shortenings)
             prices, value, shortened = stepped(k, x, side, prices, step)
             self._shortened = max(0, shortened - 1)
             if shortened == NONE or self._stop():
                 break
-        return prices
+        return prices, value - begun
 
 
 def _settled(before: float, found: float) -> bool:

@@ -60,7 +60,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool], last: Known
         begins.append(sample.through(begins[0], heats[:WARM], STEPS, TOO_MUCH * value))
         heats, steps = heats[WARM - 2 : WARM + 2], FEW_STEPS
     prices = max([*begins, *_carried(question, value, last)], key=climb.proves)
-    prices = climb.through(prices, climb.begins(prices, heats), steps)
+    prices = climb.through(prices, heats, steps, place=climb.begins(prices, heats))
     return Known(question, prices, proven(whole, question, prices))
 
 
