@@ -1,7 +1,7 @@
 """Runs of jobs (运行) as they are kept: for the page that shows them, whatever engine does the work."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -114,6 +114,11 @@ class Runs:
         if kinds:
             query = query.where(RunRow.kind.in_(kinds))
         return tuple(_run(row) for row in self.session.scalars(query))
+
+    def about(self, cases: Collection[int], kind: str, since: datetime) -> tuple[Run, ...]:
+        """List the runs of a kind about any of some cases that were asked for since an instant, oldest first."""
+        query = sa.select(RunRow).where(RunRow.kind == kind, RunRow.created_at >= since).order_by(RunRow.number)
+        return tuple(_run(row) for row in self.session.scalars(query) if row.case_id in cases)
 
     def finish(self, run_id: str, result: str, at: datetime, message: Text = DONE) -> bool:
         """End a run with its document in the transaction that writes it, so that a crash cannot come between.

@@ -9,7 +9,6 @@ from allocator.decisions.certificates.certificate import must_be_certified
 from allocator.decisions.checking.checker import Objection, Placement, check_plan
 from allocator.decisions.checking.move_checker import check_moves
 from allocator.decisions.recommendation.placing import held_case
-from allocator.decisions.recommendation.pool_guard import Alarm
 from allocator.domain.canonical import plain, restore
 from allocator.domain.cases import CaseState, normal_name
 from allocator.domain.docket import Case, Holding
@@ -21,6 +20,7 @@ from allocator.services.context import Context
 from allocator.services.jobs.kept_drafts import check_not_withdrawn, withdrawn
 from allocator.services.plans.plans import REBALANCE, Draft, draft_in, is_moves
 from allocator.services.plans.staleness import check_fresh
+from allocator.services.plans.steering import traces_of
 from allocator.services.remembering import place, snapshot_entry
 from allocator.services.transaction import look_back, writing
 
@@ -91,7 +91,10 @@ def _write_down(uow: UnitOfWork, context: Context, matter: _Matter) -> list[int]
         "cases": list(cases),
         "rows": matter.rows,
         "left_out": len(draft.rows) - len(draft.published) - len(matter.rows),
-        "alarms": [*draft.document.get("alarms", []), *_drafted_often(uow, draft, matter.snapshot)],
+        "alarms": [
+            *draft.document.get("alarms", []),
+            *traces_of(uow, draft, {case.id for case in cases.values()}, matter.snapshot),
+        ],
         "snapshot": snapshot_entry(uow, matter.snapshot),
         "places": uow.documents.put("places", [plain(item) for item in matter.places]),
         **({"stock": uow.documents.put("stock", plain(_stock(matter)))} if is_moves(draft.document) else {}),
@@ -107,16 +110,6 @@ def _write_down(uow: UnitOfWork, context: Context, matter: _Matter) -> list[int]
 def _told(row: Row) -> dict[str, Any]:
     """Give a row as the case's own entry has it; a move says from whom it comes, as every reassignment does."""
     return {**row, "from": row["holder"]} if "holder" in row else dict(row)
-
-
-def _drafted_often(uow: UnitOfWork, draft: Draft, snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Tell the auditor of a day with several drafts: who drafts until the wished plan comes leaves a trace."""
-    kind = REBALANCE if is_moves(draft.document) else "plan"
-    runs = [entry.body["run"] for entry in uow.log.walk(kind=kind, day=snapshot.day)]
-    if len(runs) < 2:
-        return []
-    text = Text(f"当日已草拟 {len(runs)} 份方案", f"{len(runs)} plans were drafted that day")
-    return [{"alarm": plain(Alarm("drafted_again", text, {"runs": runs})), "cases": []}]
 
 
 def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[Row]:

@@ -236,20 +236,6 @@ def test_a_plan_runs_again_to_the_same_rows(bureau: BureauAtWork) -> None:
     assert [replay(bureau.context, seq).identical for seq in seqs] == [True] * 4
 
 
-def test_drafting_again_brings_the_same_plan(bureau: BureauAtWork) -> None:
-    """The lots of a day are drawn once: nobody drafts until the wished plan comes, and how often is written down."""
-    some_cases(bureau.context, 10)
-
-    first, second, third = (a_draft(bureau.context) for _ in range(3))
-    publish(bureau.context, third.run)
-
-    assert first.document["rows"] == second.document["rows"] == third.document["rows"]
-    with bureau.context.database.reading() as uow:
-        (entry,) = uow.log.entries(kind="publication")
-    (alarm,) = [item["alarm"] for item in entry.body["alarms"]]
-    assert (alarm["code"], len(alarm["facts"]["runs"]), entry.body["left_out"]) == ("drafted_again", 3, 0)
-
-
 def test_a_plan_says_where_few_were_eligible_and_why(bureau: BureauAtWork, tmp_path) -> None:
     """A pool made small just before is seen in a batch as in a single draw, with the cases it concerns."""
     case = file_case(bureau.context, a_filing())
