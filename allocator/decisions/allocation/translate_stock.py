@@ -105,7 +105,8 @@ def _changed(
 ) -> dict[str, int]:
     """Give the minutes by person after a move: those of staying and the difference, each part rounded up."""
     holders = [*before, *(holder for holder in after if holder not in before)]
-    difference = {holder: after.get(holder, 0) - before.get(holder, 0) for holder in holders}
+    changes = ((holder, after.get(holder, 0) - before.get(holder, 0)) for holder in holders)
+    difference = {holder: count for holder, count in changes if count}  # within a team hardly any
     found = dict(stays)
     for code, count in _by_person(difference, snapshot, up=True).items():
         found[code] = found.get(code, 0) + count
