@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.rulebook.book import CaseKind
 from allocator.domain.rulebook.reading import rulebook_of
 from allocator.domain.scenarios.scenario import Arrivals, Policy, Rebalance
+from allocator.domain.scenarios.targets import Target
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from allocator.simulation import few_moves
@@ -21,6 +23,9 @@ from allocator.simulation.engine import run, run_once, tell
 from allocator.simulation.few_moves import SECONDS
 from allocator.simulation.giving import barred
 from allocator.simulation.life import Life
+from allocator.simulation.replications import Asked as Again
+from allocator.simulation.replications import replicate
+from allocator.simulation.report_tables import figures_table
 from tests.allocator.decisions.offices import lots
 from tests.allocator.processes import nodes_rulebook
 from tests.allocator.simulation.lives import FIRST, a_random_stage, a_small_bureau, a_stage
@@ -195,6 +200,29 @@ def gaps(moved) -> list[int]:
     for day, case_no in moved:
         days.setdefault(case_no, []).append(day)
     return [(later - day).days for own in days.values() for day, later in pairwise(own)]
+
+
+def test_a_report_tells_moves_beside_the_changes_of_handler():
+    """A baseline that does not level its loads has none, so that the difference is all there are; without anybody's levelling nothing is told."""
+    still, levelled = a_stage(days=35), a_stage(days=35, rebalance=OFTEN)
+
+    report = replicate([still, levelled], Again(2))
+
+    names = list(report.outcomes[0].figures)
+    assert names[names.index("reassigned") + 1] == "moved"
+    assert report.outcomes[0].figures["moved"].mean == 0
+    moved = report.outcomes[1].figures["moved"].mean
+    assert moved
+    assert report.outcomes[1].differences["moved"].mean == moved
+    assert Text("其中再平衡移交", "of which moved to level loads") in [row[0] for row in figures_table(report).rows]
+    assert "moved" not in replicate([still], Again(2)).outcomes[0].figures
+
+
+def test_a_target_for_moves_is_met_by_an_office_that_makes_none():
+    """At most ten moves, asked of an office whose scenario levels nothing."""
+    few = Target("moved", Fraction(10), at_least=False, probability=900)
+
+    assert few.is_met(run_once(a_stage(days=14), 0).figures)
 
 
 def test_a_life_with_levelling_is_the_same_twice_over():
