@@ -43,7 +43,8 @@ def stage(name):
 @pytest.mark.slow
 def test_one_two_and_four_workers_give_the_same_bytes():
     """A report is the same wherever it was worked out."""
-    stages, asked = [stage("baseline"), stage("one_officer_leaves")], Asked(6)
+    stages = [stage(name) for name in ("baseline", "one_officer_leaves", "rebalance_each_month")]
+    asked = Asked(6)
     alone = replicate(stages, asked)
 
     for workers in (1, 2, 4):
