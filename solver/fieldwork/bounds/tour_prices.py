@@ -1,6 +1,7 @@
 """Prices under which a bound is high (列生成定价): tours of vehicles as columns of a linear programme, more with each round.
 
-The programme only proposes prices; what is proven at them is `dual`'s. Tours found for one level serve the next ones too.
+The programme only proposes prices; what is proven at them is `dual`'s. Each level has tours of its own: those that matter
+for another one make its programme slow and say little.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -34,11 +35,12 @@ NEAR = {COUNTED: 1_000, MEETING: 300, ROUGHLY: 1_000, CLOSELY: 1_000}  # no roun
 
 
 class TourPrices:
-    """Bounds of one week by tours; it keeps tours and the best prices, and counts `spent` deterministic seconds."""
+    """Bounds of one week by tours; it keeps tours and the best prices of each level, and counts `spent` deterministic seconds."""
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self._tours: dict[int, dict[Hashable, Tour]] = {sight: {} for sight in NEAR}
+        self._learned: dict[int, list[Tour]] = {sight: [] for sight in NEAR}
+        self._tours: dict[tuple[str, int], dict[Hashable, Tour]] = {}
         self._best: dict[tuple[str, int], Prices] = {}
         self._average = dict.fromkeys(SUMMED, 0.0)
         self._labels = 0
@@ -54,12 +56,12 @@ class TourPrices:
         return VehicleDays.of(self._instance)
 
     def learn(self, plan: Plan) -> None:
-        """Take over what the vehicles do in a lawful plan: prices begin nearer to what they should be."""
-        for sight in self._tours:
+        """Take over what the vehicles do in a lawful plan, for every level: prices begin nearer to what they should be."""
+        for sight, learned in self._learned.items():
             kinds = self.week.hours[max(sight, ROUGHLY) - ROUGHLY].kinds
-            self._keep(sight, tours_of(self._instance, self.week, plan, kinds))
+            learned[:] = tours_of(self._instance, self.week, plan, kinds)
         for place, name in enumerate(SUMMED):
-            total = sum(tour.sums[place] for tour in self._tours[COUNTED].values())
+            total = sum(tour.sums[place] for tour in self._learned[COUNTED])
             self._average[name] = total / max(1, self._instance.parts)
 
     def bound(self, level: str, held: Mapping[str, int], seconds: float, stop: Callable[[], bool] = bool) -> int:
@@ -83,7 +85,7 @@ class TourPrices:
         known = best, self._look(level, held, best, COUNTED).bound
         sight = CLOSELY if level in CLOSE_LEVELS else ROUGHLY
         if sight == ROUGHLY and len(self.week.meetings.rows):
-            self._keep(MEETING, self._tours[COUNTED].values())
+            self._keep(level, MEETING, self._tours[level, COUNTED].values())
             proven = self._rounds(level, held, known, seconds * MEETING_SHARE, stop, MEETING)
             known = self._best.get((level, MEETING), best), proven
         hours = np.zeros(len(self.week.hours[sight - ROUGHLY].most), dtype=np.int64)
@@ -111,7 +113,8 @@ class TourPrices:
         Prices are kept where they prove more than was known, and crews only counted in any case: it costs little to prove
         with them once more what is held by then.
         """
-        (best, proven), tours = known, self._tours[sight]
+        best, proven = known
+        tours = self._keep(level, sight, self._learned[sight])
         ends, room = self.spent + seconds, ROOM * max(1.0, self._average.get(level, 1.0))
         in_vain = 0
         while self.spent < ends and in_vain < PATIENCE[sight] and not stop():
@@ -142,15 +145,16 @@ class TourPrices:
     def _look(self, level: str, held: Mapping[str, int], prices: Prices, sight: int, stops: int = 0) -> Dual:
         """Look for the tours at some prices, and keep them."""
         found = dual(self._instance, self.week, level, held, prices, Look(sight, NEW, stops))
-        self._keep(sight, found.tours)
+        self._keep(level, sight, found.tours)
         self._labels += found.labels
         return found
 
-    def _keep(self, sight: int, tours: Iterable[Tour]) -> None:
-        """Keep tours; those that differ in times alone are one where no times are looked at."""
-        known = self._tours[sight]
+    def _keep(self, level: str, sight: int, tours: Iterable[Tour]) -> dict[Hashable, Tour]:
+        """Keep tours of a level; those that differ in times alone are one where no times are looked at."""
+        known = self._tours.setdefault((level, sight), {})
         for tour in tours:
             known.setdefault((tour.day, tour.parts, tour.sums) if sight == COUNTED else tour, tour)
+        return known
 
 
 def _units(bound: int) -> int:

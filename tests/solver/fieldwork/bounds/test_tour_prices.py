@@ -101,6 +101,21 @@ def test_no_lawful_plan_is_below_the_bound_of_the_prices_found(seed, errands, ot
         assert prices.bound(level, held, SECONDS / 10) <= values[level]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_found_for_other_levels_does_not_change_a_bound(seed):
+    """Their tours are not its own, and how far prices may rise is a matter of the plan alone, also learned once more."""
+    week = a_random_week(seed, errands=16, people=5, vehicles=3)
+    plan = a_lawful_plan(week, seed)
+    alone, after, held = TourPrices(week), TourPrices(week), {"placed:0": score(week, plan)["placed:0"]}
+    alone.learn(plan)
+    after.learn(plan)
+    for level in ("placed:0", "away", "travel"):
+        after.bound(level, held if level != "placed:0" else {}, SECONDS / 6)
+    after.learn(plan)
+
+    assert after.bound("late", held, SECONDS / 6) == alone.bound("late", held, SECONDS / 6)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_no_bound_is_above_what_a_search_tree_proves(seed):
     """The best plan of a week of two errands, proven, is not below the bound of any level."""
