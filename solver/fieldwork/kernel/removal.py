@@ -38,6 +38,8 @@ from solver.fieldwork.kernel.names import (
     T_WAY,
     T_WORK,
     X_AFTER,
+    X_LIST,
+    X_LISTED,
     Floats,
 )
 from solver.fieldwork.kernel.timing import draw, fits, odd, part, row, way
@@ -49,8 +51,17 @@ from solver.fieldwork.kernel.trips import put
 def drop_part(d: Ints, s: Ints, x: Ints, q: int) -> None:
     """Take a part out of its trip, and the trip out of the week if it serves nothing any more."""
     t = s[d[S_TRIP] + q]
-    if t < 0:
-        return
+    if t >= 0:
+        strip(d, s, q, t)
+        if s[row(d, t) + T_N] == 0:
+            forget(d, s, t)
+        else:
+            renew(d, s, x, t)
+
+
+@inner
+def strip(d: Ints, s: Ints, q: int, t: int) -> None:
+    """Take a part out of a trip that goes on as it was."""
     s[d[S_TRIP] + q], s[d[S_KEPT] + q] = NONE, 0
     charge(d, s, t, -1)
     r, n = row(d, t), 0
@@ -60,10 +71,6 @@ def drop_part(d: Ints, s: Ints, x: Ints, q: int) -> None:
             n += 1
     s[r + T_N] = n
     charge(d, s, t, 1)
-    if n == 0:
-        forget(d, s, t)
-    else:
-        renew(d, s, x, t)
 
 
 @inner
@@ -133,11 +140,21 @@ def is_on(d: Ints, s: Ints, e: int) -> bool:
 
 
 @inner
-def drop(d: Ints, s: Ints, x: Ints, e: int) -> None:
-    """Take an errand out of the week."""
-    row_of = d[H_ERRAND] + e * E_COLUMNS
-    for i in range(d[row_of + E_PART0], d[row_of + E_PART1]):
-        drop_part(d, s, x, d[i])
+def drop(d: Ints, s: Ints, x: Ints) -> None:
+    """Take the errands noted out of the week: trips without any left are no more, the others are timed anew, once each."""
+    for i in range(x[X_LISTED]):
+        errand = d[H_ERRAND] + x[d[X_LIST] + i] * E_COLUMNS
+        for j in range(d[errand + E_PART0], d[errand + E_PART1]):
+            t = s[d[S_TRIP] + d[j]]
+            if t >= 0:
+                strip(d, s, d[j], t)
+                s[row(d, t) + T_LEAST] = NONE  # to be timed anew
+    for t in range(s[S_TRIPS] - 1, -1, -1):
+        if s[row(d, t) + T_N] == 0:
+            forget(d, s, t)
+    for t in range(s[S_TRIPS]):
+        if s[row(d, t) + T_LEAST] < 0:
+            renew(d, s, x, t)
 
 
 @inner

@@ -6,6 +6,7 @@ from solver.arrays import Ints
 from solver.compiled import compiled, inner
 from solver.fieldwork.kernel.choice import list_errand, pick
 from solver.fieldwork.kernel.names import (
+    AWAY,
     E_BOOKED,
     E_COLUMNS,
     E_RANK,
@@ -68,6 +69,7 @@ def set_out(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> float:
             x[X_BOLD] = BOLD if draw(s, 2) else BOLDEST
     ease = 10.0 ** (-2 * draw(s, 4)) if draw(s, 2) and not fill else 1.0
     f[LATE], f[STANDIN] = f[F_WEIGHTS + LATE] * ease, f[F_WEIGHTS + STANDIN] * ease
+    f[AWAY] = f[F_WEIGHTS + AWAY] * (10.0 ** (2 + draw(s, 4)) if not fill and draw(s, 2) else 1.0)
     order(d, s, x, fill)
     return noise
 
@@ -79,8 +81,7 @@ def change(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats, fill: int) -> bool:
     False where it was given up, as no more can come of it than what is not taken (see `bear`).
     """
     noise, won = set_out(d, s, x, f, fill), False
-    for i in range(x[X_LISTED]):
-        drop(d, s, x, x[d[X_LIST] + i])
+    drop(d, s, x)
     for i in range(x[X_LISTED]):
         e = x[d[X_LIST] + i]
         keep = d[d[H_ERRAND] + e * E_COLUMNS + E_BOOKED] and (fill or draw(s, 12))
