@@ -12,7 +12,7 @@ from allocator.cli.watching import watched
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
-from allocator.services.plans.asked_why import EXPLANATION, question_of, read_explanation
+from allocator.services.plans.asked_why import EXPLANATION, question_left, read_explanation
 from allocator.services.plans.change_places import row_words
 from allocator.services.plans.differences import difference_view, side_of_file, side_of_run
 from allocator.services.plans.explanations import explain_case, explain_person, explain_run, explained_view
@@ -53,7 +53,7 @@ def _of_case(shell: Shell, case: str, run: str | None, why_not: str | None) -> M
     found = explain_case(shell.context, case, run, why_not)
     if not found.answer.open:
         return explained_view(found)
-    params = question_of(shell.context, case, run, why_not)
+    params = question_left(shell.context, case, found)
     return read_explanation(shell.context, watched(shell, EXPLANATION, params, Text("释明", "explaining")).id)
 
 

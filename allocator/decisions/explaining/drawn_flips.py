@@ -23,6 +23,7 @@ FOUND, MORE = 2, (10, 16)  # changes found of which more is drawn, in eighths of
 PARTS = 8  # what is told is drawn once more with so much less of it
 FINEST = {"less_load": MINUTES_AN_HOUR, "more_load": MINUTES_AN_HOUR, "others_more_load": MINUTES_AN_HOUR}
 LOADS = tuple(FINEST)
+LEFT_OUT = Outcome(None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,37 +162,50 @@ def _no_more_than_needed(drawing: Drawing, officer: str, found: Changes) -> Flip
 
 
 def _without_others(drawing: Drawing, officer: str, before: Changes) -> Flip | None:
-    """Keep away from the case whoever gets it, one after the other, and at last everybody else who may lead it."""
+    """Keep away from the case whoever gets it, one after the other, and at last everybody else who may lead it.
+
+    Where it is then left out the one asked about lacks room for it, and gets some besides.
+    """
     planned, case = drawing.planned, drawing.case
     at = otherwise(planned, case, before) if before else planned
     others = rivals(at, case, officer)
     away = [lead for lead in [planned.lead(case)] if lead in others]
-    while others:
+    room: Changes = ()
+    while others and drawing.left > 0:
         away = away if away and drawing.left > 1 else others
         kept = _kept_away(at, case, officer, away)
-        changes = (*before, *kept)
-        if not kept:
+        changes = (*before, *kept, *room)
+        if kept and drawing.gives(officer, *changes):
+            return _least_room(drawing, officer, changes) if room else Flip(changes, goes=True)
+        if not kept or (lead := drawing.known[changes].lead) == officer or lead in away:
             return None
-        if drawing.gives(officer, *changes):
-            return Flip(changes, goes=True)
-        lead = drawing.known[changes].lead if changes in drawing.known else None
-        if lead is None:
-            return _with_room(drawing, officer, changes)
-        if lead in away or lead == officer or drawing.left <= 0:
+        if not room and (lead is None or (len(away) == 1 and drawing.left > 2)):
+            room = _room(drawing.planned, officer)[-1:]
+            if flip := _with_room(drawing, officer, changes):
+                return flip
+            room = room if lead is None else ()
+        if lead is None and drawing.known.get((*before, *kept, *room), LEFT_OUT).lead is None:
             return None
-        if len(away) == 1 and drawing.left > 2 and (flip := _with_room(drawing, officer, changes)):
-            return flip
-        away = [*away, lead]
+        away = [*away, lead] if lead else away
     return None
 
 
 def _with_room(drawing: Drawing, officer: str, changes: Changes) -> Flip | None:
-    """Take up to twenty hours off the one asked about besides, then half of all: left out once the others stay away, a case lacks room."""
-    less, held = Change("less_load", officer), drawing.planned.snapshot.held.get(officer, 0)
-    sizes = dict.fromkeys(_held(drawing.planned, less, most) for most in (MOST_ROOM, max(MOST_ROOM, held // 2)))
-    lighter = [(*changes, replace(less, amount=size)) for size in sizes if size > 0]
+    """Give the one asked about some room besides, then more: left out once the others stay away, a case lacks it."""
+    lighter = ((*changes, less) for less in _room(drawing.planned, officer))
     found = next((one for one in lighter if drawing.gives(officer, *one)), None)
-    return None if found is None else _no_more_than_needed(drawing, officer, _halved(drawing, officer, found))
+    return None if found is None else _least_room(drawing, officer, found)
+
+
+def _least_room(drawing: Drawing, officer: str, found: Changes) -> Flip:
+    return _no_more_than_needed(drawing, officer, _halved(drawing, officer, found))
+
+
+def _room(planned: Planned, officer: str) -> Changes:
+    """Give what may be taken off somebody's hands at most: twenty hours, and half of all."""
+    less, held = Change("less_load", officer), planned.snapshot.held.get(officer, 0)
+    sizes = dict.fromkeys(_held(planned, less, most) for most in (MOST_ROOM, max(MOST_ROOM, held // 2)))
+    return tuple(replace(less, amount=size) for size in sizes if size > 0)
 
 
 def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes:

@@ -17,7 +17,7 @@ from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.jobs.job_errors import run_unknown
 from allocator.services.jobs.job_progress import Cancelled, Report
 from allocator.services.jobs.kept_drafts import finished_run
-from allocator.services.plans.explanations import explain_case, explained_view
+from allocator.services.plans.explanations import Explained, explain_case, explained_view
 from allocator.services.transaction import writing
 
 EXPLANATION = "explanation"
@@ -34,7 +34,11 @@ class AskedWhy:
 
 def question_of(context: Context, ref: str | int, run: str | None = None, why_not: str | None = None) -> dict[str, Any]:
     """Give what is kept of a question; raises like `explain_case` for one nobody could answer."""
-    short = explain_case(context, ref, run, why_not)
+    return question_left(context, ref, explain_case(context, ref, run, why_not))
+
+
+def question_left(context: Context, ref: str | int, short: Explained) -> dict[str, Any]:
+    """Give what is kept of the question that a short answer leaves open."""
     with context.database.reading() as uow:
         case_id = find_case(uow, ref).id
     return {"case_id": case_id, "run": short.run, "why_not": short.answer.facts.get("asked")}
