@@ -11,7 +11,7 @@ from allocator.decisions.fieldwork.of_cases import of_its_case
 from allocator.decisions.fieldwork.rides import joint_days, kinds_seen
 from allocator.domain.fieldwork.means import Engagement, EngagementKind
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.fieldwork.trips import DAY, Errand, Hours, Trip, WeekPlan, clock
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Errand, Hours, Trip, WeekPlan, clock
 from allocator.domain.people import Period
 from allocator.domain.scenarios.scenario import Fieldwork
 from allocator.simulation.outings.book import Asked, Booked
@@ -36,9 +36,17 @@ def begin_week(world: World) -> None:
     if world.outings.week == monday:
         return
     world.outings.week = monday
+    _forget(world, monday)
     if world.outings.asked:
         _book(world, week_of(world))
         set_out(world)
+
+
+def _forget(world: World, monday: date) -> None:
+    """Let go of trips no rolling book looks back to, as the week in earnest reads no older ones."""
+    rules, book = world.rulebook.fieldwork, world.outings
+    since = monday - timedelta(days=max(rules.window_days, rules.joint_trip_days) + WEEK_DAYS)
+    book.past = [past for past in book.past if past.ride.day >= since]
 
 
 def monday_of(world: World) -> date:

@@ -43,7 +43,7 @@ def stage(name):
 @pytest.mark.slow
 def test_one_two_and_four_workers_give_the_same_bytes():
     """A report is the same wherever it was worked out."""
-    stages = [stage(name) for name in ("baseline", "one_officer_leaves", "rebalance_each_month")]
+    stages = [stage(name) for name in ("baseline", "one_officer_leaves", "rebalance_each_month", "field_weeks")]
     asked = Asked(6)
     alone = replicate(stages, asked)
 

@@ -20,6 +20,7 @@ from tests.allocator.simulation.field_lives import (
     a_field_process,
     a_field_stage,
     a_random_field_stage,
+    field_rules,
 )
 
 SEEDS = st.integers(0, 10**6)
@@ -115,6 +116,16 @@ def test_hard_work_and_rides_with_the_mentor_are_remembered_for_the_next_weeks()
     assert len(world.outings.past) == len(out)
     assert any(past.hard for past in world.outings.past)
     assert {kind for past in world.outings.past for kind in past.ride.kinds} <= {"visit", "eviction"}
+
+
+def test_trips_older_than_any_rolling_book_are_forgotten():
+    """A life of many years looks through no more trips each week than one of months."""
+    rules = field_rules(("joint_trip_days = 14", "joint_trip_days = 14\nwindow_days = 14"))
+    world, out, _ = lived(a_field_stage(a_field_opening(rulebook=rules)))
+
+    oldest = min(past.ride.day for past in world.outings.past)
+    assert len(world.outings.past) < len(out)
+    assert (world.table.dates[-1] - oldest).days <= 14 + 7 + 7
 
 
 def test_a_convoy_one_of_whose_cars_stays_at_home_has_not_served_its_errand():
