@@ -20,8 +20,8 @@ from allocator.simulation.world import World
 
 SECONDS_AN_ERRAND = 0.001
 """Counted seconds of search for each errand of a week: twenty-five times as many had no more errands done over a year (ADR 61)."""
-PATIENCE = 600
-"""How many times as long the clock may run: it would cut a plan short on a busy machine, and another one would come of it."""
+PATIENCE = 24 * 60 * 60
+"""Seconds the clock may run: it would cut a plan short on a busy machine, and another one would come of it."""
 MOST_A_VEHICLE = 50
 """Errands looked at for each vehicle of the office, about twice what it serves in a week: who has thousands waiting plans no longer for it."""
 PAPERS = timedelta(days=31)
@@ -76,7 +76,7 @@ def planned(week: FieldWeek, seed: int) -> WeekPlan:
     if not week.errands:
         return WeekPlan()
     seconds = SECONDS_AN_ERRAND * len(week.errands)
-    return planned_week(week, Limits(seconds * PATIENCE, seconds), seed)
+    return planned_week(week, Limits(PATIENCE, seconds), seed)
 
 
 def _booked(week: FieldWeek, trip: Trip, first: int) -> Booked:

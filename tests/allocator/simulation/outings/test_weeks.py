@@ -62,7 +62,7 @@ def test_a_simulated_week_is_the_week_drafted_in_earnest(monkeypatch):
     assert sum(placed) > 10
     for week, seed, plan in found[:5]:
         seconds = weeks.SECONDS_AN_ERRAND * len(week.errands)
-        assert plan == draft_week(week, Limits(seconds * weeks.PATIENCE, seconds), seed).plan
+        assert plan == draft_week(week, Limits(weeks.PATIENCE, seconds), seed).plan
 
 
 def test_a_week_is_planned_on_its_first_working_morning_with_all_that_waits(monkeypatch):
