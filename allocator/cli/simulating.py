@@ -66,7 +66,10 @@ CLUSTER = click.option(
 )
 @click.option("--weeks", is_flag=True, help="周序列 series by week too.")
 @click.option(
-    "--story", metavar="CASE", default=None, help="一案经过 what happens to this case in the baseline's first run."
+    "--story",
+    metavar="CASE|PERSON|VEHICLE",
+    default=None,
+    help="经过 what happens to this case, person or vehicle in the baseline's first run.",
 )
 def simulate(
     shell: Shell,

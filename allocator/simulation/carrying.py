@@ -33,8 +33,6 @@ def put_rest(world: World, life: Life, done: Mapping[str, float]) -> None:
     """Put what is left of a stage's work after its errand: `done` are the minutes for which people of each role were out for it."""
     left = dict(done)
     for key, piece in _pieces(world, life, world.stages[life.place]):
-        if piece.kind == VEHICLE:
-            continue
         if piece.kind != MENTOR:
             credit = min(left.get(piece.role, 0.0), piece.minutes)
             left[piece.role] = left.get(piece.role, 0.0) - credit
@@ -78,7 +76,7 @@ def _pieces(world: World, life: Life, stage: ProcessStage) -> list[Queued]:
         if part:
             own = minutes * part / way.pooled[role]
             found.append((desk, Piece(own, rank, done, None, NEVER, False, life, POOL, role)))
-    if stage.vehicle:
+    if stage.vehicle and not stage.errand:  # where it asks for an errand, a trip takes the vehicle
         piece = Piece(float(stage.vehicle), rank, done, None, NEVER, False, life, VEHICLE, "")
         found.append((VEHICLES, piece))
     holding = life.case.holding

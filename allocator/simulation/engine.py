@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from allocator.simulation.arrivals import source_of
 from allocator.simulation.chance import Chance
+from allocator.simulation.diary import keep_diary
 from allocator.simulation.giving import ask_again
 from allocator.simulation.handling import end_stage, finished, go_on, overstay
 from allocator.simulation.intake import Intake
@@ -33,10 +34,10 @@ def run_once(staged: Staged, replication: int) -> Path:
         return path
 
 
-def tell(staged: Staged, replication: int, case_no: str) -> tuple[Moment, ...]:
-    """Tell what happens to one case in a replication; nothing where no such case comes in."""
+def tell(staged: Staged, replication: int, name: str) -> tuple[Moment, ...]:
+    """Tell what happens to one case (by number), person or vehicle (by code) in a replication; nothing where there is none."""
     with undisturbed():
-        world = run(staged, replication, listens=case_no)
+        world = run(staged, replication, listens=name)
         story = tuple(world.story)
         world.end()
         return story
@@ -71,6 +72,8 @@ def run(staged: Staged, replication: int, listens: str = "") -> World:
     """Run the clock from the first morning to the last night."""
     table = timetable_of(staged)
     world = World(staged, table, Chance(staged.seed, replication), Acts(finished, end_stage, go_on, overstay), listens)
+    if listens:
+        keep_diary(world)
     seat_everybody(world)
     take_over(world, staged.stock)
     intake = Intake(world, source_of(table))

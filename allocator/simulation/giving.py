@@ -33,6 +33,7 @@ class Way:
     told: Text
 
 
+HANDED_OVER = Text("交出案件", "case handed over")
 DRAWN = Way("draw", Text("确定承办人", "given to a handler"))
 
 
@@ -109,6 +110,7 @@ def give(world: World, life: Life, taker: Taker, way: Way) -> None:
         world.acts.go_on(world, life)
     else:
         world.tally.reassigned += 1
+        world.note_for(holding.officer, HANDED_OVER, life.case_no)
         life.former = (*life.former, holding.officer, holding.mentor)
         life.moved = day if taker.officer != holding.officer else life.moved
         put_anew(world, life)

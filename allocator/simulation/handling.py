@@ -8,6 +8,7 @@ from allocator.domain.rulebook.conditions import FactValue
 from allocator.domain.scenarios.process import Overstay, ProcessStage
 from allocator.domain.scenarios.scenario import Policy
 from allocator.domain.snapshot import Snapshot
+from allocator.domain.words import Text
 from allocator.simulation.carrying import put_pieces
 from allocator.simulation.chance import share
 from allocator.simulation.desks import Task
@@ -19,6 +20,7 @@ from allocator.simulation.world import World
 
 AT_ASSIGNMENT = ("assignment", "handler_receives_file")
 FILING = "filing"
+CLOSED = Text("所承办案件结案", "a case of the own is closed")
 
 
 def begin(world: World, life: Life) -> None:
@@ -180,6 +182,8 @@ def close(world: World, life: Life, stage: ProcessStage) -> None:
     recovered = share(stage.recovers, world.chance.uniform("recovered", life.case_no)) if stage.recovers else 0.0
     world.tally.closed(life, round(recovered * life.case.input.filing.claim), world.clock.now)
     world.tell(life, f"结案：{stage.text.zh}", f"closed: {stage.text.en}", stage.closes)
+    if life.case.holding is not None:
+        world.note_for(life.case.holding.officer, CLOSED, life.case_no)
     _let_come_back(world, life, stage)
     life.rest(day)
 

@@ -45,7 +45,7 @@ class Acts:
 
 @dataclass(eq=False)
 class World:
-    """One run; `today` is the number of the day it is, `acts` what follows from what, `listens` the case whose story is wanted.
+    """One run; `today` is the number of the day it is, `acts` what follows from what, `listens` the case, person or vehicle whose story is wanted.
 
     `levelled` is the span of days for which loads were levelled last.
     """
@@ -144,9 +144,19 @@ class World:
 
     def tell(self, life: Life, zh: str, en: str, who: str = "") -> None:
         """Write down what happened, if the story of this case is wanted."""
+        if who and who == self.listens:
+            self.note_for(who, Text(zh, en), life.case_no)
         if life.story is not None:
-            at = datetime.combine(self.staged.first, time()) + timedelta(minutes=round(self.clock.now))
-            life.story.append(Moment(at, Text(zh, en), who))
+            life.story.append(Moment(self._instant, Text(zh, en), who))
+
+    def note_for(self, code: str, text: Text, about: str = "") -> None:
+        """Write down what happened to a person or vehicle, if its story is wanted."""
+        if code == self.listens:
+            self.story.append(Moment(self._instant, text, about))
+
+    @property
+    def _instant(self) -> datetime:
+        return datetime.combine(self.staged.first, time()) + timedelta(minutes=round(self.clock.now))
 
     def end(self) -> None:
         """Let go of what holds a run that is over together, so that nothing of it has to be looked for as rubbish."""

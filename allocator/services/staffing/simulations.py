@@ -114,18 +114,18 @@ def sharpness(asked: Asked) -> Sharpness:
     return replace(baseline, half_width=asked.half_width) if asked.half_width else baseline
 
 
-def story_of(opening: Opening, scenario: Scenario, case_no: str) -> list[dict[str, Any]]:
-    """Tell what happens to one case in the first run of a scenario; raises NotFound where no such case comes in."""
-    moments = tell_story(staged(opening, scenario), 0, case_no)
+def story_of(opening: Opening, scenario: Scenario, name: str) -> list[dict[str, Any]]:
+    """Tell what happens to one case, person or vehicle in the first run of a scenario; raises NotFound where there is none."""
+    moments = tell_story(staged(opening, scenario), 0, name)
     if not moments:
         raise NotFound(
-            Text(f"推演中没有案件“{case_no}”。", f'No case "{case_no}" comes into the simulation.'),
+            Text(f"推演中没有案件、人员或车辆“{name}”。", f'No case, person or vehicle "{name}" is in the simulation.'),
             Text(
-                "在办案件用其案号；模拟收案的案号形如 （2023）推执12-0-1号。",
-                "Open cases go by their number; simulated ones are called like （2023）推执12-0-1号.",
+                "在办案件用其案号，模拟收案的案号形如 （2023）推执12-0-1号；人员、车辆用其编号。",
+                "Open cases go by their number, simulated ones are called like （2023）推执12-0-1号; people and vehicles go by code.",
             ),
             code="case-unknown",
-            facts={"case": case_no},
+            facts={"case": name},
         )
     return [{"at": one.at.isoformat(), "text": one.text.as_dict(), "who": one.who} for one in moments]
 

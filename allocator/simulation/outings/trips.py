@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from allocator.domain.fieldwork.trips import DAY, Ride, Stop
+from allocator.domain.fieldwork.trips import DAY, Ride, Stop, Trip, clock
+from allocator.domain.words import Text
 from allocator.simulation.carrying import put_rest
 from allocator.simulation.desks import Worker
 from allocator.simulation.outings.book import Asked, Booked, Done, Past
@@ -29,11 +30,20 @@ def set_out(world: World) -> None:
     for code in dict.fromkeys(code for one in out for code in one.booked.trip.people):
         _take_time(world, code, [one for one in out if code in one.booked.trip.people])
     for one in out:
+        _tell_out(world, one.booked.trip)
         trip, midnight = one.booked.trip, one.booked.monday * DAY
         for stop in trip.stops:
             ends = stop.starts + one.booked.minutes[stop.errand]
             world.clock.at(float(midnight + ends), partial(_visited, world), (one.booked, stop))
         world.clock.at(float(midnight + trip.back), partial(_back, world), one)
+
+
+def _tell_out(world: World, trip: Trip) -> None:
+    if world.listens in (trip.vehicle, *trip.people):
+        hours = f"{clock(trip.leaves)}–{clock(trip.back)}"
+        world.note_for(
+            world.listens, Text(f"外勤 {hours}，车辆 {trip.vehicle}", f"out {hours} with vehicle {trip.vehicle}")
+        )
 
 
 def is_ill(world: World, code: str, day: int) -> bool:

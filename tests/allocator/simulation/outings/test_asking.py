@@ -22,6 +22,7 @@ def test_a_town_nobody_comes_back_from_within_a_day_is_left_to_the_court_there()
 
     assert path_of(world).figures["errands_done"] == len(world.outings.asked) == 0
     assert path_of(world).figures["closed"] > 0
+    assert path_of(world).figures["vehicle_use"] == 0
     told = [moment.text.en for case_no in _numbers(world)[:25] for moment in tell(stage, 0, case_no)]
     assert any("the court there is asked" in text for text in told)
 
