@@ -133,6 +133,12 @@ def check(permission: str) -> None:
         _turn_away(asking(), permission)
 
 
+def check_own(actor: str) -> None:
+    """Refuse to stop what somebody else started, unless the role may start runs itself; raises Refusal 403."""
+    if actor != asking().actor:
+        check("runs:write")
+
+
 def _turn_away(access: Access, permission: str | None) -> NoReturn:
     names = [ROLE_NAMES[role] for role in who_may(permission)] if permission else [Text("-", "-")]
     role = ROLE_NAMES[access.role]

@@ -214,7 +214,7 @@ def show_report(shell: Shell, report: Report, *, weeks: bool) -> None:
         if makes_no_difference(report, place):
             shell.out.print(f"! {shell.say(outcome.name)}: {shell.say(NO_DIFFERENCE)}", highlight=False)
     for name in report.missed:
-        wide = Text("{figure}的区间仍宽于要求", "the interval of {figure} is still wider than asked")
+        wide = Text("“{figure}”的区间仍宽于要求", 'the interval of "{figure}" is still wider than asked')
         shell.out.print("! " + shell.say(wide.fill(figure=FIGURES[name].name)), highlight=False)
     for told in fieldwork_told(report):
         shell.out.print(shell.say(told), highlight=False)

@@ -10,6 +10,7 @@ from allocator.services.plans.change_places import row_words
 from allocator.services.plans.explanations import explain_case, explained_view
 from allocator.services.runs import run_view
 from allocator.services.staffing.laboratory import waiting_of
+from api.access import check_own
 from api.errors import status_of
 from api.pages.forms import KEY, field, new_key
 from api.pages.shell import Page, show
@@ -79,5 +80,6 @@ def run(run_id: object) -> Response:
 def stop(run_id: object) -> Response:
     """Call a question off."""
     found = asked_why(acting(), str(run_id))
+    check_own(found.run.actor)
     engine().cancel(found.run.id, acting().actor)
     return _to(found.run.id)

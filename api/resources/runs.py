@@ -30,7 +30,7 @@ from allocator.services.staffing.work_logs import (
     read_calibration,
     read_forecast,
 )
-from api.access import check
+from api.access import check, check_own
 from api.language import asked_language
 from api.noun import LOCATION, Noun, key_of_request
 from api.reports import BYTES, DOCX
@@ -134,11 +134,14 @@ def read(run_id: object) -> Any:
 
 
 @runs.delete("/<uuid:run_id>")
-@runs.needs("runs:write")
+@runs.needs("runs:read")
 @runs.response(200, Run)
 def cancel(run_id: object) -> Any:
-    """Stop a run: at once while it waits, soon while it works; one that has ended stays as it is."""
-    read_run(acting(), str(run_id))
+    """Stop a run of one's own, or any with the right to start plans: at once while it waits, soon while it works.
+
+    One that has ended stays as it is.
+    """
+    check_own(read_run(acting(), str(run_id)).actor)
     return run_view(engine().cancel(str(run_id), acting().actor))
 
 

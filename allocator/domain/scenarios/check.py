@@ -9,10 +9,11 @@ from typing import TypeAlias
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.scenarios.faults import ScenarioFaults, numbered
-from allocator.domain.scenarios.figures import FIGURES
+from allocator.domain.scenarios.figures import FIELD_FIGURES, FIGURES, NONE_OF_IT
 from allocator.domain.scenarios.rules import changed_rulebook
 from allocator.domain.scenarios.scenario import (
     Away,
+    Fieldwork,
     Join,
     LanesGiven,
     Leave,
@@ -53,6 +54,7 @@ def check_scenario(scenario: Scenario, office: Office, rulebook: Rulebook, fault
     _check_vehicles(scenario.vehicles, len(vehicles), faults)
     _check_days(scenario, faults)
     _check_rebalance(scenario, faults)
+    _check_told(scenario, faults)
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,27 @@ def _check_rebalance(scenario: Scenario, faults: ScenarioFaults) -> None:
         text = Text("一人包案到底时不作再平衡。", "Where one person does all of a case, loads are not levelled.")
         remedy = Text("请删去 [rebalance]，或换一种 policy。", "Leave [rebalance] out, or choose another policy.")
         faults.add("rebalance", text, remedy)
+
+
+def _check_told(scenario: Scenario, faults: ScenarioFaults) -> None:
+    """An interval can be as narrow as asked only of a figure that the scenario tells."""
+    for name in scenario.half_width:
+        lacking = key_lacking(name, scenario)
+        if lacking is not None:
+            faults.add(f"half_width.{name}", *untold(name, lacking))
+
+
+def key_lacking(figure: str, scenario: Scenario) -> str | None:
+    """Give what a scenario would have to say to tell a figure; None where it tells it."""
+    if figure in FIELD_FIGURES and scenario.fieldwork != Fieldwork.WEEKS:
+        return 'fieldwork = "weeks"'
+    return "[rebalance]" if figure in NONE_OF_IT and scenario.rebalance is None else None
+
+
+def untold(figure: str, lacking: str) -> tuple[Text, Text]:
+    """Say that a scenario does not tell a figure, and what it would have to say."""
+    text = Text(f"本方案没有指标“{figure}”。", f'This scenario does not tell the figure "{figure}".')
+    return text, Text(f"请在方案中写 {lacking}，或删去此项。", f"Write {lacking} in the scenario, or leave this out.")
 
 
 def _days(scenario: Scenario) -> Iterator[tuple[str, date | None]]:

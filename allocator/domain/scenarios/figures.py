@@ -117,6 +117,9 @@ def _field_figures() -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
+FIELD_FIGURES = frozenset(figure.id for figure in _field_figures())
+"""Figures that only planned weeks of field work have."""
+
 FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in (*_figures(), *_field_figures())}
 """Every figure in the order in which reports tell them (domain section 5)."""
 

@@ -95,8 +95,7 @@ def _of_table(table: str, old: Mapping[tuple[str, ...], Cells], new: Mapping[tup
 
 
 def _named(table: str, key: Sequence[str]) -> Cells:
-    """Name a row by its key; somebody's number is not told where a name says who it is."""
+    """Name a row by its key; nobody's identity number is told."""
     named = {name: value for name, value in zip(KEYS[table], key, strict=True) if value}
-    if "party" in named:
-        named.pop("identity", None)
+    named.pop("identity", None)
     return named

@@ -125,7 +125,8 @@ def _deciding_run(uow: UnitOfWork, case: Case) -> str | None:
 
 def _plans(uow: UnitOfWork) -> list[tuple[str, Mapping[str, Any]]]:
     """Give the newest plans that can be asked."""
-    found = [(run.id, uow.documents.get(run.result)) for run in uow.runs.list(RUNS_LOOKED_THROUGH) if run.result]
+    runs = uow.runs.list(RUNS_LOOKED_THROUGH, kinds=(ALLOCATE,))
+    found = [(run.id, uow.documents.get(run.result)) for run in runs if run.result]
     return [(run, document) for run, document in found if "chosen" in document and not is_moves(document)]
 
 

@@ -93,7 +93,7 @@ def _write_down(uow: UnitOfWork, context: Context, matter: _Matter) -> list[int]
         "left_out": len(draft.rows) - len(draft.published) - len(matter.rows),
         "alarms": [
             *draft.document.get("alarms", []),
-            *traces_of(uow, draft, {case.id for case in cases.values()}, matter.snapshot),
+            *traces_of(uow, draft, {case.id for case in cases.values()}),
         ],
         "snapshot": snapshot_entry(uow, matter.snapshot),
         "places": uow.documents.put("places", [plain(item) for item in matter.places]),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput
+from allocator.domain.scenarios.check import key_lacking, untold
+from allocator.domain.scenarios.figures import NONE_OF_IT
 from allocator.domain.scenarios.scenario import Scenario
 from allocator.domain.scenarios.targets import Targets
 from allocator.domain.words import Text
@@ -65,7 +67,7 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
     targets = _within(read_targets(source["toml"], source["name"], opening.office, opening.rulebook), params)
     known = opening.office, opening.rulebook
     if not sent and not targets.scenario:
-        return Question(targets, Scenario(AS_IT_IS, today, YEAR))
+        return _told(Question(targets, Scenario(AS_IT_IS, today, YEAR)))
     if sent:
         text = ScenarioText(sent["name"], sent["toml"])
         scenario = scenario_of(text, *known)
@@ -78,7 +80,17 @@ def question_of(opening: Opening, params: Params, today: date) -> Question:
     else:
         raise _scenario_not_sent(targets.scenario)
     check_on_stage(opening, [(text, scenario)])
-    return Question(targets, scenario)
+    return _told(Question(targets, scenario))
+
+
+def _told(question: Question) -> Question:
+    """Give a question again whose targets its scenario tells; raises BadInput for a figure nothing would ever be known of."""
+    for target in question.targets.targets:
+        lacking = key_lacking(target.figure, question.scenario)
+        if lacking is not None and target.figure not in NONE_OF_IT:
+            text, remedy = untold(target.figure, lacking)
+            raise BadInput(text, remedy, code="figure-not-told", facts={"figure": target.figure})
+    return question
 
 
 def _within(targets: Targets, params: Params) -> Targets:

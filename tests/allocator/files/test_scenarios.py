@@ -209,6 +209,8 @@ FAULTY = {
     ),
     "one replication": (HEAD + "replications = 1\n", (4, "replications")),
     "a figure nobody knows": (HEAD + "half_width = {closing = 0.1}\n", (4, "half_width.closing")),
+    "a figure only planned weeks tell": (HEAD + "half_width = {errand_days = 1}\n", (4, "half_width.errand_days")),
+    "moves where none are made": (HEAD + "half_width = {moved = 1}\n", (4, "half_width.moved")),
     "a width of nothing": (HEAD + "half_width = {closed = 0}\n", (4, "half_width.closed")),
     "somebody nobody knows": (HEAD + '[[people.leave]]\nwho = "G99"\nlast = 2022-10-31\n', (5, "people.leave[1].who")),
     "the second of two": (

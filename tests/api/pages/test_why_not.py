@@ -69,6 +69,16 @@ def test_called_off_it_says_so_and_is_asked_anew(at_board, batch):
     assert any("/why-not?" in (link["href"] or "") for link in seen.tree.all("a"))
 
 
+def test_nobody_stops_the_question_of_somebody_else_who_may_not_start_runs(at_board, batch, visitor):
+    """An auditor reads on, and changes nothing."""
+    path = ask(at_board, batch, "G01").answer.location
+    auditor = visitor("auditor", "en")
+    [form] = [one for one in auditor.get(path).tree.one("main").all("form") if one["action"].endswith("/stop")]
+
+    assert auditor.post(form["action"], form.fields()).status == 403
+    assert at_board.get(path).tree.one("progress")
+
+
 def test_no_other_run_is_read_as_a_question(at_board, batch):
     """The plan's own run is none of them."""
     assert at_board.get(f"/board/why-not/{batch[0]}").status == 404

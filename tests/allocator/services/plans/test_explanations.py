@@ -12,12 +12,14 @@ from allocator.domain.errors import Conflict, NotFound
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.wishes import Wish
 from allocator.services.intake.filings import file_case
+from allocator.services.plans.asked_why import EXPLANATION
 from allocator.services.plans.certificates import export_certificate
 from allocator.services.plans.differences import side_of_file, side_of_run
 from allocator.services.plans.explanations import Explained, explain_case, explain_person, explain_run, explained_view
 from allocator.services.plans.plans import read_draft
 from allocator.services.plans.publishing import publish
 from allocator.services.run_kinds import run_now
+from allocator.services.transaction import writing
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import a_draft, some_cases
 from tests.allocator.services.plans.test_certificates import store_instead
@@ -85,6 +87,18 @@ def test_a_person_and_a_plan_are_explained(bureau: BureauAtWork) -> None:
     assert none.value.code == "plan-missing"
     assert (person.run, person.subject) == (draft.run, "G07")
     assert "places 6 cases and leaves 0" in told(plan)
+
+
+def test_questions_do_not_hide_the_newest_plan(bureau: BureauAtWork) -> None:
+    """Each is a run of its own; however many there are, the plan is found."""
+    some_cases(bureau.context, 2)
+    draft = a_draft(bureau.context)
+    with writing(bureau.context) as (uow, here):
+        for number in range(25):
+            uow.runs.add(EXPLANATION, {"case_id": number, "run": draft.run, "why_not": None}, here.actor)
+        uow.commit()
+
+    assert explain_person(bureau.context, "G07").run == draft.run
 
 
 def test_why_not_of_a_plan_names_somebody_by_name_or_code(bureau: BureauAtWork) -> None:

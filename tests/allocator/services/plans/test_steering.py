@@ -48,6 +48,19 @@ def test_who_asked_what_would_bring_a_case_to_whom_is_told_with_the_plan(bureau:
     assert asked == {"run": run.id, "actor": "supervisor", "case": case.id, "why_not": other}
 
 
+def test_waiting_a_day_with_the_publication_wipes_no_trace_away(bureau: BureauAtWork) -> None:
+    """The lots are those of the day on which the plan was drafted, whenever it is published."""
+    _, case = some_cases(bureau.context, 2)
+    draft = a_draft(bureau.context)
+    a_draft(bureau.context)
+    ask_why_not(bureau, draft, next(row for row in draft.document["rows"] if row["case_no"] == case.case_no))
+
+    bureau.clock.next_day()
+    publish(bureau.context, draft.run)
+
+    assert set(alarms(bureau)[0]) == {"drafted_again", "asked_for_a_change"}
+
+
 def test_what_was_asked_of_other_cases_or_on_another_day_is_no_trace(bureau: BureauAtWork) -> None:
     """Tomorrow's lots follow from another secret."""
     other_case, case = some_cases(bureau.context, 2)

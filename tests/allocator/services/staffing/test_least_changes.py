@@ -76,6 +76,20 @@ def test_a_faulty_question_is_refused_at_once(bureau_of_a_year) -> None:
     assert [one["field"] for one in nothing.value.faults] == ["targets"]
 
 
+def test_a_target_the_scenario_never_tells_is_refused_at_once(bureau_of_a_year) -> None:
+    """Nothing would ever be known of it, and no change would be found; planned weeks know it."""
+    waiting = TARGETS.replace("closing_rate", "errands_waiting")
+    with pytest.raises(BadInput) as told:
+        check_question(bureau_of_a_year.context, asked(waiting))
+
+    assert told.value.code == "figure-not-told"
+    assert 'fieldwork = "weeks"' in told.value.remedy.en
+    check_question(
+        bureau_of_a_year.context,
+        asked(waiting, scenario=sent(BASELINE.replace("days", 'fieldwork = "weeks"\ndays', 1))),
+    )
+
+
 def test_a_start_in_which_a_lane_loses_everybody_is_refused_at_its_row(bureau_of_a_year) -> None:
     """No change of the question would bring its cases to anybody; it is told before anything runs."""
     lost = BASELINE + "".join(f'[[people.leave]]\nwho = "{who}"\nlast = 2022-10-05\n' for who in ("G07", "G08", "G09"))
