@@ -20,6 +20,11 @@ def test_an_office_may_go_without_a_process(tmp_path):
     assert (found.process, found.process_text) == (None, "")
 
 
+def row_of(file, words):
+    """The number of the line that holds some words."""
+    return next(row for row, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if words in line)
+
+
 def test_a_fault_is_told_with_its_line(tmp_path):
     """A misspelt role is found in its file, row and field."""
     folder = copy_of_guyang(tmp_path)
@@ -27,7 +32,7 @@ def test_a_fault_is_told_with_its_line(tmp_path):
 
     (fault,) = faults_of(lambda: load(folder))
 
-    assert (fault["file"], fault["row"]) == ("process.toml", 17)
+    assert (fault["file"], fault["row"]) == ("process.toml", row_of(folder / "process.toml", "clrek"))
     assert fault["field"] == "stages[1].pooled.clrek"
 
 
@@ -38,4 +43,8 @@ def test_a_process_that_is_no_toml_is_told_by_its_line(tmp_path):
 
     (fault,) = faults_of(lambda: load(folder))
 
-    assert (fault["file"], fault["code"], fault["row"]) == ("process.toml", "not-toml", 11)
+    assert (fault["file"], fault["code"], fault["row"]) == (
+        "process.toml",
+        "not-toml",
+        row_of(folder / "process.toml", "limit = "),
+    )
