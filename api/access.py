@@ -135,8 +135,13 @@ def check(permission: str) -> None:
 
 def check_own(actor: str) -> None:
     """Refuse to stop what somebody else started, unless the role may start runs itself; raises Refusal 403."""
-    if actor != asking().actor:
+    if not may_stop(actor):
         check("runs:write")
+
+
+def may_stop(actor: str) -> bool:
+    """Say whether whoever asks may stop what somebody started: their own, or any with the right to start runs."""
+    return actor == asking().actor or asking().may("runs:write")
 
 
 def _turn_away(access: Access, permission: str | None) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from flask import Response, request, url_for
 
-from allocator.domain.errors import AllocatorError
 from allocator.services.cases.casework import read_case
 from allocator.services.loads.board import names
 from allocator.services.plans.asked_why import EXPLANATION, asked_why, question_of
@@ -10,8 +9,7 @@ from allocator.services.plans.change_places import row_words
 from allocator.services.plans.explanations import explain_case, explained_view
 from allocator.services.runs import run_view
 from allocator.services.staffing.laboratory import waiting_of
-from api.access import check_own
-from api.errors import status_of
+from api.access import check_own, may_stop
 from api.pages.forms import KEY, field, new_key
 from api.pages.shell import Page, show
 from api.surroundings import acting, engine
@@ -23,22 +21,16 @@ page = Page("why_not", "/board")
 @page.needs("people:explain")
 def index(case_id: int) -> Response:
     """Say why a case does not go to somebody; what would make it is asked for with a button where it takes whole plans."""
-    return _short(case_id, request.args.get("run") or None, request.args.get("person") or None)
-
-
-def _short(case_id: int, run: str | None, person: str | None, error: AllocatorError | None = None) -> Response:
-    here = acting()
-    found = explain_case(here, case_id, run, person)
+    here, person = acting(), request.args.get("person") or None
+    found = explain_case(here, case_id, request.args.get("run") or None, person)
     return show(
         "board/why_not.html",
-        status_of(error) if error else 200,
         case=read_case(here, case_id)[0],
         code=person,
         person=person and names(here).get(person, person),
         found=explained_view(found),
         row_words=row_words,
         key=new_key,
-        error=error,
     )
 
 
@@ -69,6 +61,7 @@ def run(run_id: object) -> Response:
         run=run_view(found.run),
         ended=found.run.ended,
         waiting=waiting_of(here, found.run),
+        may_stop=may_stop(found.run.actor),
         found=found.answer,
         row_words=row_words,
         key=new_key,
