@@ -10,7 +10,7 @@ from allocator.cli.group import Shell, command, read_bytes
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.process_reading import read_process
 from allocator.domain.scenarios.worklog import WorkLog
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, listed
 from allocator.files.event_log import read_event_log, zone_named
 from allocator.files.faults import ValueFault
 from allocator.files.office import read_office
@@ -111,8 +111,10 @@ def _show_process(shell: Shell, fit: ProcessFit) -> None:
     for other in fit.untold:
         shell.out.print(f"  {other.path}：{shell.say(other.why)}", highlight=False, markup=False)
     if fit.steps_unknown:
-        steps = "、".join(fit.steps_unknown[:MOST_SHOWN])
-        shell.out.print(shell.say(Text(f"  流程中没有：{steps}", f"  Not in the process: {steps}")), highlight=False)
+        steps = listed(fit.steps_unknown[:MOST_SHOWN])
+        shell.out.print(
+            shell.say(Text(f"  流程中没有：{steps.zh}", f"  Not in the process: {steps.en}")), highlight=False
+        )
 
 
 @command(

@@ -17,7 +17,7 @@ from allocator.decisions.recommendation.reasons import why_class
 from allocator.decisions.triage.triage import SCORE
 from allocator.domain.docket import Case
 from allocator.domain.office import Office
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.office import read_office
 from allocator.services import audit
 from allocator.services.assignment.giving import assign, recommend
@@ -184,10 +184,10 @@ def _split(shell: Shell, cases: tuple[Case, ...]) -> None:
     for lane, count in Counter(case.standing.lane for case in cases).most_common():
         open_ = sum(1 for case in cases if case.standing.lane == lane and not case.standing.certain)
         rules = Counter(found.rule for case, found in read if case.standing.lane == lane).most_common(SHOWN)
-        why = "、".join(f"{shell.say(SCORED) if rule == SCORE else rule} {times}" for rule, times in rules)
+        why = listed(f"{shell.say(SCORED) if rule == SCORE else rule} {times}" for rule, times in rules)
         name = book.lanes[lane].name
         text = Text(
-            f"  {name.zh} {count} 件（暂定 {open_}）：{why}", f"  {name.en}: {count} ({open_} provisional): {why}"
+            f"  {name.zh} {count} 件（暂定 {open_}）：{why.zh}", f"  {name.en}: {count} ({open_} provisional): {why.en}"
         )
         shell.out.print(shell.say(text), highlight=False)
     livelihood = sum(1 for case in cases if case.standing.livelihood)

@@ -25,7 +25,7 @@ def draw_week(shell: Shell, week: FieldWeek, plan: WeekPlan) -> None:
         table.add_column(shell.say(Text(f"周{names[0]} {day.month}/{day.day}", f"{names[1]} {day.month}/{day.day}")))
     for vehicle in week.office.vehicles:
         own = [trip for trip in plan.trips if trip.vehicle == vehicle.code]
-        table.add_row(f"{vehicle.code} {vehicle.name}", *(_cell(own, number, _towns(week)) for number in days))
+        table.add_row(f"{vehicle.code} {vehicle.name}", *(_cell(own, number, _towns(shell, week)) for number in days))
     for officer in week.office.officers:
         own = [trip for trip in plan.trips if officer.code in trip.people]
         if own:
@@ -44,9 +44,9 @@ def _cell(trips: Iterable[Trip], number: int, said: Any) -> str:
     return "\n".join(f"{clock(trip.leaves)}-{clock(trip.back)} {said(trip)}" for trip in own)
 
 
-def _towns(week: FieldWeek) -> Any:
+def _towns(shell: Shell, week: FieldWeek) -> Any:
     def said(trip: Trip) -> str:
-        return "、".join(dict.fromkeys(errand.place.town for errand in week.served(trip)))
+        return shell.say(listed(dict.fromkeys(errand.place.town for errand in week.served(trip))))
 
     return said
 

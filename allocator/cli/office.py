@@ -12,7 +12,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.newer import Lack
 from allocator.domain.words import Text
-from allocator.files.office.editing import KEYS, RowChange
+from allocator.files.office.editing import KEYS, RowChange, row_named
 from allocator.services.office.calendar_years import Year, correct_day, read_year, take_back_day, year_view
 from allocator.services.office.office_changes import (
     OfficeChanged,
@@ -132,9 +132,9 @@ def _cells(written: Sequence[str]) -> dict[str, str]:
 
 def _key(shell: Shell, table: str, given: dict[str, str]) -> dict[str, str]:
     """Give the key of the row that is there already; none for a new one."""
-    key = {name: given.get(name, "") for name in KEYS[table]}
     rows = read_sheets(shell.context).tables[table]
-    return key if any(all(row[name] == key[name] for name in key) for row in rows) else {}
+    place = row_named(rows, table, given)
+    return {} if place is None else {name: rows[place][name] for name in KEYS[table]}
 
 
 def _make(shell: Shell, change: RowChange, because: str, *, dry_run: bool) -> None:

@@ -11,7 +11,7 @@ from allocator.decisions.triage.relearning import Relearned
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.answers import read_answer
 from allocator.services.cases.casework import add_facts, read_case
 from allocator.services.cases.flag_entries import name_of
@@ -142,10 +142,10 @@ def show_relearned(shell: Shell, done: Relearned, book: Rulebook) -> None:
         text = WAITS.fill(name=name_of(flag.fact, book), case=done.case.case_no, fact=flag.fact)
         shell.out.print(shell.say(text), highlight=False)
     if done.handover is not None:
-        why = "、".join(reason["text"][shell.language] for reason in done.handover["reasons"])
+        why = listed(Text(**reason["text"]) for reason in done.handover["reasons"])
         text = Text(
-            f"须交接：{done.handover['from']} {why}；请用 fenliu assign 重新分案，此前仍由其负责。",
-            f"Hand it over: {done.handover['from']}, {why}; assign it anew with `fenliu assign`, who holds it answers until then.",
+            f"须交接：{done.handover['from']} {why.zh}；请用 fenliu assign 重新分案，此前仍由其负责。",
+            f"Hand it over: {done.handover['from']}, {why.en}; assign it anew with `fenliu assign`, who holds it answers until then.",
         )
         shell.out.print(shell.say(text))
 

@@ -46,7 +46,7 @@ def sayable(value: object, language: str) -> object:
     return Count(value) if isinstance(value, int) and not isinstance(value, bool) else spoken(value, language)
 
 
-def listed(texts: Iterable[Text]) -> Text:
-    """Join names as a list: 、 in Chinese, commas in English."""
-    texts = tuple(texts)
-    return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
+def listed(names: Iterable[Text | str]) -> Text:
+    """Join names as a list: 、 in Chinese, commas in English; a plain `str` is called the same in both."""
+    names = tuple(names)
+    return Text("、".join(spoken(name, "zh") for name in names), ", ".join(spoken(name, "en") for name in names))

@@ -5,14 +5,14 @@ from dataclasses import fields, replace
 
 from allocator.domain.canonical import plain
 from allocator.domain.cases import Filing, Party
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.amounts import YUAN
 from allocator.files.faults import Fault, Place
 from allocator.files.filing_cells import CALLED
 from allocator.files.filings import FilingSheet, RowReport
 
 UNCHANGED = "unchanged"
-UNKNOWN = Text("未知", "unknown")
+UNKNOWN, NONE = Text("未知", "unknown"), Text("无", "none")
 PARTIES = Text("当事人", "parties")
 MOST_SHOWN = 3
 REMEDY = Text(
@@ -75,7 +75,7 @@ def _shown(name: str, value: object) -> Text:
         amount = f"{value // YUAN}.{value % YUAN:02}"
         return Text(f"{amount} 元", f"{amount} yuan")
     if isinstance(value, tuple):
-        value = "、".join(party.name for party in value if isinstance(party, Party))
-    elif isinstance(value, frozenset):
-        value = "、".join(sorted(value)) or "无"
+        return listed(party.name for party in value if isinstance(party, Party))
+    if isinstance(value, frozenset):
+        return listed(sorted(value)) if value else NONE
     return Text(str(plain(value)), str(plain(value)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from allocator.domain.cases import normal_name
 from allocator.domain.facts import ASSET
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.filing_cells import Cells
 from allocator.files.filing_context import FilingContext
 from allocator.files.names import split
@@ -35,11 +35,11 @@ def assets_of(cells: Cells, context: FilingContext) -> tuple[frozenset[str] | No
 
 
 def _tell(cells: Cells, context: FilingContext, unread: list[str]) -> None:
-    listed = "、".join(unread)
+    unknown = listed(unread)
     names = tuple(name.zh for name in context.rulebook.assets.values())
     text = Text(
-        f"“{listed}”不是规则手册的财产种类，其他财产按未知计。",
-        f'"{listed}" names no kind of asset of the rulebook; what else there may be counts as unknown.',
+        f"“{unknown.zh}”不是规则手册的财产种类，其他财产按未知计。",
+        f'"{unknown.en}" names no kind of asset of the rulebook; what else there may be counts as unknown.',
     )
     remedy = Text(
         f"可填：{'、'.join(names)}，多项用“、”分开；没有写“无”，未查留空。",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from allocator.domain.cases import Party, PartyKind, PartySide
 from allocator.domain.party_kinds import kind_of_name
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.filing_cells import Cells
 from allocator.files.identities import Identity, identities
 from allocator.files.names import BLANKS, Names, names_in
@@ -90,8 +90,8 @@ def _check_sides(cells: Cells, creditors: tuple[Party, ...], debtors: tuple[Part
     """Tell of one who stands on both sides: most likely a slip of the pen."""
     both = [party.name for party in debtors if party.keys[0] in {other.keys[0] for other in creditors}]
     if both:
-        names = "、".join(both)
-        text = Text(f"“{names}”同时是申请执行人和被执行人。", f'"{names}" is creditor and debtor at once.')
+        names = listed(both)
+        text = Text(f"“{names.zh}”同时是申请执行人和被执行人。", f'"{names.en}" is creditor and debtor at once.')
         cells.warn("debtors", "both-sides", text, Text("请核对。", "Check it."))
 
 

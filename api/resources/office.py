@@ -82,7 +82,7 @@ def table(table: str) -> Any:
 def change(body: Mapping[str, Any]) -> Any:
     """Change rows of the office, all or none, by all that checks its folder; with `dry_run` only say what would be.
 
-    A row is named by its key columns (none: a new one); `cells` null removes it. Every change but of absences and
+    A row is named by its key columns (none: a new one; an identity number may be left out); `cells` null removes it. Every change but of absences and
     engagements needs a reason and an administrator. Answers what changed, and what it touches: open cases and pairs of
     somebody who goes, trips that are published.
     """

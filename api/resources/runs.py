@@ -223,11 +223,11 @@ def certificate(run_id: object) -> Any:
 def explanation(query: Mapping[str, Any], run_id: object) -> Any:
     """Say what a plan achieves, or with `person` what it means for somebody; of a run that was asked why, its answer.
 
-    Everybody may ask about the own share; about somebody else's a supervisor may.
+    A question is about whom it asked about and nobody else. Everybody may ask about the own share; about somebody else's a supervisor may.
     """
     person = query.get("person")
     if read_run(acting(), str(run_id)).kind == EXPLANATION:
-        return read_explanation(acting(), str(run_id))
+        return read_explanation(acting(), str(run_id), person)
     if person is None:
         return explained_view(explain_run(acting(), str(run_id)))
     if person != asking().actor:

@@ -71,6 +71,9 @@ def test_a_clerk_asks_why_and_why_not(clerk, drafted, engine_for_runs):
     assert (asked.status_code, asked.json["kind"]) == (202, "explanation")
     assert (told["subject"], told["facts"]["asked"], told["open"]) == (row["case_no"], "G01", False)
     assert told["facts"]["drawn"] > 0
+    assert clerk.get(f"/runs/{asked.json['id']}/explanation?person=G01").json == told
+    other = clerk.get(f"/runs/{asked.json['id']}/explanation?person=G02")
+    assert (other.status_code, other.json["type"]) == (409, "/problems/question-about-another")
     assert all(row["table"] for change in told["changes"] for row in change["rows"])
     assert clerk.get(f"{path}?why_not=nobody").status_code == 404
     assert clerk.post(path, {"why_not": "nobody"}).status_code == 404

@@ -25,7 +25,7 @@ from allocator.decisions.certificates.certificate import Proof
 from allocator.decisions.checking.move_checker import check_moves
 from allocator.domain.errors import BadInput
 from allocator.domain.snapshot import HeldCase, Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from solver.assignment.frontier import TERMS, Frontier, Moves, Point, frontier
 from solver.search import Limits, Progress
 
@@ -80,9 +80,9 @@ def check_known(stock: Sequence[HeldCase], named: Sequence[str]) -> None:
     known = {item.case_no for item in stock}
     foreign = [case_no for case_no in dict.fromkeys(named) if case_no not in known]
     if foreign:
-        listed = "、".join(foreign)
+        names = listed(foreign)
         raise BadInput(
-            Text(f"不是在手案件：{listed}。", f"Nobody holds these cases: {listed}."),
+            Text(f"不是在手案件：{names.zh}。", f"Nobody holds these cases: {names.en}."),
             Text("请核对案号。", "Check the case numbers."),
             code="case-not-held",
             facts={"cases": foreign},

@@ -11,7 +11,7 @@ from allocator.decisions.checking.move_checker import check_moves
 from allocator.decisions.recommendation.eligibility import leads_cases, mentor_for, refusals
 from allocator.domain.errors import Conflict
 from allocator.domain.snapshot import HeldCase, Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.domain.workload import charges
 
 Wanted: TypeAlias = tuple[str, str]
@@ -108,9 +108,7 @@ def _unlawful(
     return Conflict(
         Text(
             "勾选的移交已不可行（{case}{to}）：{why}。", "A move that was ticked is not lawful ({case}{to}): {why}."
-        ).fill(
-            case="、".join(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text
-        ),
+        ).fill(case=listed(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text),
         _remedy(needed, snapshot),
         code="taken-unlawful",
         facts={

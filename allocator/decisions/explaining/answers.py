@@ -34,7 +34,7 @@ from allocator.decisions.explaining.saying import (
 from allocator.decisions.explaining.solving import forced, has, keeps_given
 from allocator.decisions.explaining.ways_out import all_full, named, way_out
 from allocator.decisions.recommendation.eligibility import leads_cases
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from solver.assignment import Plan, excess, score
 
 PRICES_TOLD = 3  # levels, the highest first
@@ -60,7 +60,7 @@ def _why_lead(planned: Planned, case: int, lead: str) -> Answer:
     before, after = planned.load(lead)
     first = Text(
         "{case}由{person}承办：按方案其负荷由 {before} 至 {after}，合格者共 {count} 人。",
-        "{case} goes to {person}, whose load the plan takes from {before} to {after}; {count} may lead it.",
+        "{case} goes to {person}, whose load the plan takes from {before} to {after}; {count:person|people} may lead it.",
     ).fill(
         case=planned.case_no(case), person=planned.person(lead), before=before.words, after=after.words,
         count=len(found) + 1,
@@ -76,11 +76,18 @@ def _against(planned: Planned, case: int, found: list[Contrast]) -> tuple[Text, 
     near = [item for item in found if item.near]
     decided = Counter(item.decider or DRAW for item in found if not item.near)
     parts = [
-        Text(f"{count} 人在“{_decider(name).zh}”上更差", f'{count} worse on "{_decider(name).en}"')
+        Text(
+            f"{count} 人在“{_decider(name).zh}”上更差",
+            f'{Count(count):person is|people are} worse on "{_decider(name).en}"',
+        )
         for name, count in sorted(decided.items())
     ]
     drawn = Text("，由抽签决定", ", so that the draw decided") if planned.drawn else Text("", "")
-    parts += [Text(f"{len(near)} 人同等{drawn.zh}", f"{len(near)} as good{drawn.en}")] if near else []
+    parts += (
+        [Text(f"{len(near)} 人同等{drawn.zh}", f"{Count(len(near)):person is|people are} as good{drawn.en}")]
+        if near
+        else []
+    )
     told = Text("其余不变而改由他人承办：{parts}。", "Given to another with all else unchanged: {parts}.").fill(
         parts=listed(parts)
     )
@@ -132,7 +139,7 @@ def _left_out(planned: Planned, case: int) -> tuple[Text, dict[str, object]]:
     if people := all_full(planned, case):
         told = Text(
             "{case}未能安排：可承办的 {count} 人，七日内新案均已达上限（{source}）。",
-            "{case} is not placed: all who may lead it ({count}) have had the cap of new cases in seven days ({source}).",
+            "{case} is not placed: all who may lead it ({count:person|people}) have had the cap of new cases in seven days ({source}).",
         )
         source = SOURCES["within_new_cases"]
         return told.fill(case=planned.case_no(case), count=len(people), source=source), facts
@@ -143,7 +150,7 @@ def _left_out(planned: Planned, case: int) -> tuple[Text, dict[str, object]]:
 def _no_room(planned: Planned, case: int, person: str, minutes: int) -> Text:
     full = Text(
         "{case}未能安排：无论由谁承办，都将有人超过负荷上限，至少为{person}超出 {minutes} 分钟。",
-        "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes} minutes at the least.",
+        "{case} is not placed: whoever led it, somebody would be over the load cap, {person} by {minutes:minute|minutes} at the least.",
     )
     text = full.fill(case=planned.case_no(case), person=planned.person(person), minutes=minutes)
     if planned.lots is None:  # a plan of moves keeps no room
@@ -172,7 +179,7 @@ def _naming(planned: Planned, by_hand: Change | None) -> tuple[Text, ...]:
         return ()
     text = Text(
         "主管仍可说明事由指定由{person}承办，届时将有人超出负荷上限 {minutes} 分钟。",
-        "A supervisor may still name {person}, with a reason: somebody is then {minutes} minutes over the load cap.",
+        "A supervisor may still name {person}, with a reason: somebody is then {minutes:minute|minutes} over the load cap.",
     )
     return (text.fill(person=planned.person(by_hand.officer), minutes=by_hand.amount),)
 

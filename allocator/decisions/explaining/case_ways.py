@@ -140,9 +140,11 @@ def _changes(item: Refused, case: CaseToPlace, snapshot: Snapshot) -> Iterator[C
 
 
 def _signers(item: Refused, case: CaseToPlace, snapshot: Snapshot) -> list[str]:
-    """Give the signing judges another team can spare: one of several, not tied to the case."""
+    """Give the signing judges another team can spare: one of several, not tied to the case; who leads a team stays in it."""
     teams = (signers for team, signers in snapshot.signers.items() if team != item.team and len(signers) > 1)
-    return [one.code for signers in teams for one in signers if not tied(one, case, snapshot)]
+    leads = {team.lead for team in snapshot.office.teams}
+    spared = (one for signers in teams for one in signers if one.code not in leads)
+    return [one.code for one in spared if not tied(one, case, snapshot)]
 
 
 def _mentors(item: Refused, snapshot: Snapshot) -> list[str]:
@@ -168,7 +170,7 @@ def _may(people: Iterable[str], case: CaseToPlace, snapshot: Snapshot) -> tuple[
 
 
 def _names(people: Sequence[str], snapshot: Snapshot) -> Text:
-    shown = listed(Text(name, name) for name in (called(code, snapshot) for code in people[:MOST_NAMED]))
+    shown = listed(called(code, snapshot) for code in people[:MOST_NAMED])
     more = len(people) - MOST_NAMED
     return (
         shown

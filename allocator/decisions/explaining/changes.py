@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.decisions.recommendation.eligibility import Refusal
-from allocator.decisions.recommendation.recusal import recusals_of
+from allocator.decisions.recommendation.recusal import is_party, recusals_of
 from allocator.domain.office import Office
 from allocator.domain.people import Officer, Pairing, Period, Recusal, RecusalState, Reduction, Skill, Team
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Count, Text
 
 MINUTES_AN_HOUR = 60
+TIE, NAMESAKE, EVIDENCE = "其他关系", "同名", "待补依据"
+"""What a new row holds where the office alone knows what to write: a relation, and what a skill rests on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +38,7 @@ WORDS: Mapping[str, Text] = {
     "more_load": Text("{person}增加 {hours} 小时工作", "{person} had {hours} h more work"),
     "others_more_load": Text(
         "其余可承办本案的 {what} 人各增加 {hours} 小时工作",
-        "everybody else who may lead it ({what}) had {hours} h more work",
+        "everybody else who may lead it ({what} in all) had {hours} h more work",
     ),
     "tolerance": Text(
         "“{level}”的容差由 {before}% 提高到 {percent}%",
@@ -59,13 +61,13 @@ WORDS: Mapping[str, Text] = {
     ),
     "name": Text("指定由{person}承办", "{person} were named"),
     "no_reserve": Text("不再为简转繁预留工时", "no room were kept free for cases that will convert"),
-    "new_cap": Text("七日内新案上限提高到 {amount} 件", "the cap of new cases in 7 days were {amount}"),
+    "new_cap": Text("七日内新案上限提高到 {amount} 件", "the cap of new cases in 7 days were {amount:case|cases}"),
 }
 """How each kind of change is said."""
 
 
-def said(change: Change, person: str, snapshot: Snapshot) -> Text:
-    """Say a change as the condition of a sentence."""
+def said(change: Change, person: Text | str, snapshot: Snapshot) -> Text:
+    """Say a change as the condition of a sentence, of one person or several."""
     from allocator.decisions.allocation.allocation import LEVELS  # brings the solver, which a change found needs not
 
     what = _named(change.what, snapshot)
@@ -171,7 +173,7 @@ def _no_reserve(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapsh
 
 
 def _recuse(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
-    tie = Recusal(change.officer, "", RecusalState.DECLARED, case_no=case.case.filing.case_no)
+    tie = Recusal(change.officer, TIE, RecusalState.DECLARED, case_no=case.case.filing.case_no)
     return _with_office(snapshot, replace(snapshot.office, recusals=(*snapshot.office.recusals, tie)))
 
 
@@ -209,11 +211,14 @@ def _resume_intake(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Sna
 
 def _lift_recusal(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
     """Take every tie of this person to this case as dismissed, and a party of the same name as somebody else."""
-    office = snapshot.office
-    touching = set(recusals_of(office.officer_by_code[change.officer], case, snapshot))
-    kept = (replace(item, state=RecusalState.DISMISSED) if item in touching else item for item in office.recusals)
-    namesake = Recusal(change.officer, "", RecusalState.DISMISSED, case_no=case.case.filing.case_no)
-    return _with_office(snapshot, replace(office, recusals=(*kept, namesake)))
+    officer = snapshot.office.officer_by_code[change.officer]
+    touching = set(recusals_of(officer, case, snapshot))
+    ties = (replace(tie, state=RecusalState.DISMISSED) if tie in touching else tie for tie in snapshot.office.recusals)
+    lifted = _with_office(snapshot, replace(snapshot.office, recusals=tuple(ties)))
+    if not is_party(officer, case, lifted):
+        return lifted
+    namesake = Recusal(change.officer, NAMESAKE, RecusalState.DISMISSED, case_no=case.case.filing.case_no)
+    return _with_office(lifted, replace(lifted.office, recusals=(*lifted.office.recusals, namesake)))
 
 
 def _add_skill(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapshot:
@@ -221,7 +226,7 @@ def _add_skill(snapshot: Snapshot, case: CaseToPlace, change: Change) -> Snapsho
 
     def taught(officer: Officer) -> Officer:
         others = tuple(skill for skill in officer.skills if skill.id != change.what)
-        return replace(officer, skills=(*others, Skill(change.what, "")))
+        return replace(officer, skills=(*others, Skill(change.what, EVIDENCE)))
 
     return _with_officer(snapshot, change.officer, taught)
 

@@ -170,5 +170,5 @@ def _people(found: PlanDifference) -> Text:
     more, less = (sum(abs(item.minutes) for item in items) / 60 for items in (found.risen, found.fallen))
     return Text(
         f"{len(found.risen)} 人负荷上升（共 {more:.1f} 小时），{len(found.fallen)} 人下降（共 {less:.1f} 小时）。",
-        f"{len(found.risen)} carry more ({more:.1f} h in all), {len(found.fallen)} carry less ({less:.1f} h).",
+        f"{Count(len(found.risen)):person carries|people carry} more ({more:.1f} h in all), {len(found.fallen)} less ({less:.1f} h in all).",
     )

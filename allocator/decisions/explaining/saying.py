@@ -131,7 +131,7 @@ def conditions(changes: Iterable[Change], planned: Planned) -> Text:
     for change in changes:
         alike.setdefault(replace(change, officer=ALIKE.get(change.kind, change.officer)), []).append(change.officer)
     texts = [
-        said(change, "、".join(planned.person(code) for code in people), planned.snapshot)
+        said(change, listed(planned.person(code) for code in people), planned.snapshot)
         for change, people in alike.items()
     ]
     return Text("，且".join(text.zh for text in texts), " and ".join(text.en for text in texts))

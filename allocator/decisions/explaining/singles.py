@@ -75,7 +75,10 @@ def _pool(single: Single) -> Text:
         return Text("没有合格的承办人。", "Nobody may lead it.")
     tolerance = f"{ranking.tolerance / 10:g}"
     names = listed(
-        Text(f"{single.person(item.officer)} {item.price / 10:g}", f"{single.person(item.officer)} {item.price / 10:g}")
+        Text(
+            f"{single.person(item.officer)} {_points(item.price)} 个百分点",
+            f"{single.person(item.officer)} {_points(item.price)} points",
+        )
         for item in ranking.in_pool()
     )
     text = Text(
@@ -104,8 +107,8 @@ def why_not(single: Single, officer: str) -> Answer:
         text = Text("{person}与他人同等，由抽签决定。", "{person} was as good as the others, and the draw decided.")
         return Answer((text.fill(person=single.person(officer)), _pool(single)), facts)
     text = Text(
-        "{case}不由{person}承办：计 {price}，最低者 {best}，超过容差 {tolerance}（百分点）。",
-        "{case} does not go to {person}, who comes to {price} against {best} for the best, beyond the tolerance of {tolerance} (points).",
+        "{case}不由{person}承办：计 {price} 个百分点，最低者 {best} 个，相差超过容差 {tolerance} 个。",
+        "{case} does not go to {person}, who comes to {price} points against {best} for the best, beyond the tolerance of {tolerance} points.",
     ).fill(
         case=single.case_no, person=single.person(officer), price=_points(found.price), best=_points(best.price),
         tolerance=_points(single.ranking.tolerance),

@@ -62,9 +62,9 @@ def _deciders(decided: Mapping[str, int]) -> Text:
         **RULES,
     }
     parts = [
-        Text(f"{names[name].zh} {count} 件", f"{names[name].en} {count}")
+        Text(f"{names[name].zh} {count} 件", f"{names[name].en} ({Count(count):case|cases})")
         if name in names
-        else Text(f"“{level_name(name).zh}”{count} 件", f'"{level_name(name).en}" {count}')
+        else Text(f"“{level_name(name).zh}”{count} 件", f'"{level_name(name).en}" ({Count(count):case|cases})')
         for name, count in sorted(decided.items())
     ]
     return Text(
@@ -119,9 +119,8 @@ def _peak(planned: Planned) -> Text:
 def _price(planned: Planned, draw: Mapping[str, int]) -> Text:
     units = {level.name: level.unit for level in planned.levels}
     given = [
-        Text(
-            f"“{level_name(name).zh}”{cost:+d} {amount(0, units[name], '').zh[2:]}",
-            f'"{level_name(name).en}" {cost:+d}',
+        Text("“{level}”{sign}{cost}", '"{level}" by {sign}{cost}').fill(
+            level=level_name(name), sign="-" if cost < 0 else "+", cost=amount(abs(cost), units[name], name)
         )
         for name, cost in draw.items()
         if cost

@@ -6,7 +6,7 @@ from allocator.decisions.fieldwork.words import FieldObjection, errand_name, nam
 from allocator.domain.fieldwork.errand_kinds import HandlerRule, Part
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Errand, Stop, Trip
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, listed
 
 Broken = Iterator[tuple[str, Text, str, int]]
 """Rule, sentence, code of the person or vehicle concerned ("" none) and by how many."""
@@ -61,8 +61,8 @@ def _at(week: FieldWeek, trip: Trip, stop: Stop, errand: Errand) -> Broken:
     yield from _lent(week, trip, errand)
     kind = week.vehicle_by_code[trip.vehicle].kind
     if part.vehicles and kind not in part.vehicles:
-        wanted, named = "、".join(part.vehicles), name_of(week, trip.vehicle)
-        text = Text(f"{named.zh}车型不符，须为 {wanted}。", f"{named.en} will not do; it takes {wanted}.")
+        wanted, named = listed(part.vehicles), name_of(week, trip.vehicle)
+        text = Text(f"{named.zh}车型不符，须为 {wanted.zh}。", f"{named.en} will not do; it takes {wanted.en}.")
         yield "vehicle_kind", text, trip.vehicle, 1
 
 

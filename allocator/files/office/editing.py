@@ -1,6 +1,6 @@
 """Changing single rows of an office's sheets (逐行变更): named by their key, cell by cell; the checks are the folder's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allocator.domain.errors import BadInput, NotFound
@@ -25,6 +25,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "closures": ("town", "village", "first"),
 }
 """The columns that name a row of each table (自然键)."""
+UNTOLD = ("identity",)
+"""Columns of a key that nobody is told: left out, the others suffice where they name one row."""
 LASTING = ("teams", "people", "vehicles", "towns", "resources")
 """Tables whose rows are known by their key elsewhere: it never changes."""
 
@@ -81,10 +83,21 @@ def _change(rows: list[Cells], change: RowChange) -> None:
         rows[place] = {**rows[place], **change.cells}
 
 
-def _place(rows: list[Cells], change: RowChange) -> int:
-    for place, row in enumerate(rows):
-        if all(row.get(name, "") == change.key.get(name, "") for name in KEYS[change.table]):
-            return place
+def row_named(rows: Sequence[Cells], table: str, key: Mapping[str, str]) -> int | None:
+    """Give the place of the row a key names; None where there is none, or what it leaves out nobody but the row can tell."""
+    names = KEYS[table]
+    told = [name for name in names if name in key or name not in UNTOLD]
+    for columns in (names, told):
+        found = [at for at, row in enumerate(rows) if all(row.get(name, "") == key.get(name, "") for name in columns)]
+        if len(found) == 1 or (found and columns is names):
+            return found[0]
+    return None
+
+
+def _place(rows: Sequence[Cells], change: RowChange) -> int:
+    place = row_named(rows, change.table, change.key)
+    if place is not None:
+        return place
     said = " ".join(value for value in change.key.values() if value)
     raise NotFound(
         Text(f"“{change.table}”中没有“{said}”。", f'There is no "{said}" in {change.table}.'),

@@ -9,7 +9,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Trip, TripState
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.persistence.trips import PUBLISHED, WITHDRAWN, KeptTrip, stale
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
@@ -58,9 +58,9 @@ def _chosen(draft: WeekDraft, only: Sequence[str] | None) -> list[Trip]:
     wanted = list(waiting) if only is None else list(dict.fromkeys(only))
     foreign = [code for code in wanted if code not in waiting]
     if foreign or not wanted:
-        names = "、".join(foreign)
+        names = listed(foreign)
         raise BadInput(
-            Text(f"方案中没有可发布的出车：{names}。", f"Nothing to publish, or not in the plan: {names}.")
+            Text(f"方案中没有可发布的出车：{names.zh}。", f"Nothing to publish, or not in the plan: {names.en}.")
             if foreign
             else Text("方案没有待发布的出车。", "The plan has no trip left to publish."),
             Text("请从方案未发布的出车中选择。", "Choose among the plan's trips that are not published yet."),
@@ -85,9 +85,9 @@ def _replaced(uow: UnitOfWork, draft: WeekDraft, chosen: Sequence[Trip], *, whol
     orphans = {stop.errand for one in gone for stop in one.trip.stops} - served
     others = [code for code, trip in draft.new.items() if not orphans.isdisjoint(stop.errand for stop in trip.stops)]
     if others:
-        names = "、".join(others)
+        names = listed(others)
         raise BadInput(
-            Text(f"须与以下出车一并发布：{names}。", f"These trips go with them: {names}."),
+            Text(f"须与以下出车一并发布：{names.zh}。", f"These trips go with them: {names.en}."),
             Text("请一并选择，或发布整个方案。", "Choose them too, or publish the whole plan."),
             code="trips-belong-together",
             facts={"trips": others},

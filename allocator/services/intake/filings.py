@@ -12,7 +12,7 @@ from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.facts import CaseInput, facts_of
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, listed
 from allocator.files.docket_check import UNCHANGED, against_docket
 from allocator.files.faults import Place
 from allocator.files.filing_context import FilingContext
@@ -95,16 +95,16 @@ def _check_filing(filing: Filing, office: Office, rulebook: Rulebook) -> None:
 def _kind_faults(filing: Filing, rulebook: Rulebook) -> list[dict[str, object]]:
     if filing.kind in rulebook.kinds:
         return []
-    known = "、".join(rulebook.kinds)
-    text = Text(f"没有案件类型“{filing.kind}”；可用：{known}", f'no kind "{filing.kind}"; use one of: {known}')
+    known = listed(rulebook.kinds)
+    text = Text(f"没有案件类型“{filing.kind}”；可用：{known.zh}", f'no kind "{filing.kind}"; use one of: {known.en}')
     return [{"field": "kind", "text": text.as_dict()}]
 
 
 def _town_faults(filing: Filing, office: Office) -> list[dict[str, object]]:
     if filing.town is None or not office.towns or filing.town in office.town_by_name:
         return []
-    known = "、".join(town.name for town in office.towns)
-    text = Text(f"没有乡镇“{filing.town}”；可用：{known}", f'no town "{filing.town}"; use one of: {known}')
+    known = listed(town.name for town in office.towns)
+    text = Text(f"没有乡镇“{filing.town}”；可用：{known.zh}", f'no town "{filing.town}"; use one of: {known.en}')
     return [{"field": "town", "text": text.as_dict()}]
 
 

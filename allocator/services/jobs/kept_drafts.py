@@ -70,7 +70,9 @@ def finished_run(uow: UnitOfWork, run: str, kinds: Collection[str]) -> Run:
         )
     if found.kind not in kinds:
         raise Conflict(
-            Text(f"该任务是“{found.kind}”，不适用。", f'That run is a "{found.kind}", which has no such plan.'),
+            Text(
+                f"该任务是“{found.kind}”，不适用。", f'That run is of the kind "{found.kind}", which has no such plan.'
+            ),
             Text("请给出相应种类的任务。", "Name a run of the right kind."),
             code="run-of-another-kind",
             facts={"kind": found.kind},

@@ -9,7 +9,7 @@ from allocator.decisions.loads.load_change import LoadChange, Moment, Part, Want
 from allocator.decisions.loads.load_turns import CAUSES, Carried
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.loads.load_past import carried_at, check_span, moment_of, with_filled
@@ -70,10 +70,10 @@ def _meant(office: Office, person: str | None, team: str | None) -> tuple[Wanted
     if team is None:
         return Wanted(), office.bureau.name
     if team not in office.team_by_code:
-        listed = "、".join(office.team_by_code)
+        teams = listed(office.team_by_code)
         raise NotFound(
             Text(f"没有团队“{team}”。", f'There is no team "{team}".'),
-            Text(f"可用：{listed}。", f"Use one of: {listed}."),
+            Text(f"可用：{teams.zh}。", f"Use one of: {teams.en}."),
             code="team-unknown",
         )
     return Wanted(team=team), office.team_by_code[team].name

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from allocator.domain.difference import Change, ChangeKind
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.office.columns import FORMS
 
 OTHERS = {
@@ -46,6 +46,6 @@ def _column(name: str) -> Text:
 def _value(value: object) -> Text:
     if isinstance(value, Mapping):
         value = " ".join(str(part) for part in value.values() if part not in (None, ""))
-    if isinstance(value, list | tuple):
-        value = "、".join(_value(part).zh for part in value)
-    return NOTHING if value in (None, "") else Text(str(value), str(value))
+    if isinstance(value, list | tuple) and value:
+        return listed(_value(part) for part in value)
+    return NOTHING if value in (None, "", [], ()) else Text(str(value), str(value))

@@ -16,7 +16,7 @@ from allocator.domain.errors import BadInput, Conflict, Stale
 from allocator.domain.office import Office
 from allocator.domain.people import Absence, Pairing, Period
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.office.office_keeping import as_filed, keep_office_changed
@@ -96,9 +96,9 @@ def _chosen(document: Mapping[str, Any], only: Sequence[str] | None, office: Off
     wanted = list(known) if only is None else list(dict.fromkeys(office.officer(name).code for name in only))
     foreign = [code for code in wanted if code not in known]
     if foreign or not wanted:
-        listed = "、".join(foreign)
+        names = listed(foreign)
         raise BadInput(
-            Text(f"方案没有为以下人员结对：{listed}。", f"The proposal pairs none of these: {listed}.")
+            Text(f"方案没有为以下人员结对：{names.zh}。", f"The proposal pairs none of these: {names.en}.")
             if foreign
             else Text("方案没有新的结对。", "The proposal holds no new pair."),
             Text("请从方案所列徒弟中选择，或重新生成方案。", "Choose among its apprentices, or propose anew."),

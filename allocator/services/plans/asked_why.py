@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.decisions.explaining.anew import Whole
+from allocator.domain.errors import Conflict
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 from allocator.services.cases.casework import find_case
@@ -18,7 +19,7 @@ from allocator.services.jobs.job_errors import run_unknown
 from allocator.services.jobs.job_progress import Cancelled, Report
 from allocator.services.jobs.kept_drafts import finished_run
 from allocator.services.plans.explanations import Explained, explain_case, explained_view
-from allocator.services.transaction import writing
+from allocator.services.transaction import the_office, writing
 
 EXPLANATION = "explanation"
 READY = Text("已有答复。", "The answer is ready.")
@@ -63,11 +64,29 @@ def draft_explanation(
     return digest
 
 
-def read_explanation(context: Context, run: str) -> Mapping[str, Any]:
-    """Give the answer of a finished run; raises NotFound, or Conflict while there is none."""
+def read_explanation(context: Context, run: str, person: str | None = None) -> Mapping[str, Any]:
+    """Give the answer of a finished run; raises NotFound, or Conflict while there is none or where it is not about `person`."""
     with context.database.reading() as uow:
-        found: Mapping[str, Any] = uow.documents.get(finished_run(uow, run, (EXPLANATION,)).result or "")
+        done = finished_run(uow, run, (EXPLANATION,))
+        if person is not None:
+            _check_asked(done.params["why_not"], the_office(uow).officer(person).code)
+        found: Mapping[str, Any] = uow.documents.get(done.result or "")
     return found
+
+
+def _check_asked(asked: str | None, person: str) -> None:
+    """Refuse to give an answer about one person as one about another."""
+    if asked == person:
+        return
+    about = Text("未安排的案件", "a case left out") if asked is None else Text(asked, asked)
+    raise Conflict(
+        Text("该问题问的是{about}，不是{person}。", "That question is about {about}, not about {person}.").fill(
+            about=about, person=person
+        ),
+        Text("请就此人另行提问。", "Ask about that person by a question of its own."),
+        code="question-about-another",
+        facts={"asked": asked, "person": person},
+    )
 
 
 def asked_why(context: Context, run: str) -> AskedWhy:

@@ -14,7 +14,7 @@ from allocator.domain.cases import CaseState, normal_name
 from allocator.domain.docket import Case, Holding
 from allocator.domain.errors import BadInput, Conflict
 from allocator.domain.snapshot import CaseToPlace, HeldCase, Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.jobs.kept_drafts import check_not_withdrawn, withdrawn
@@ -120,9 +120,9 @@ def _chosen_rows(draft: Draft, only: Sequence[str] | None) -> list[Row]:
     if not wanted:
         raise _nothing_left(rows) if only is None else _nothing_chosen()
     if foreign or again:
-        listed = "、".join([*foreign, *again])
+        names = listed([*foreign, *again])
         raise BadInput(
-            Text(f"方案中没有可发布的案件：{listed}。", f"Nothing to publish, or not in the plan: {listed}."),
+            Text(f"方案中没有可发布的案件：{names.zh}。", f"Nothing to publish, or not in the plan: {names.en}."),
             Text("请从方案未发布的行中选择。", "Choose from the plan's rows that are not published yet."),
             code="not-in-plan",
             facts={"unknown": foreign, "already_published": again},

@@ -45,7 +45,7 @@ def check_fresh(uow: UnitOfWork, draft: Draft, cases: Mapping[str, Case], snapsh
         told = _told(office, changed)
         raise Stale(
             Text("方案已过时：{what} 已变更{told}。", "The plan is stale: {what} changed meanwhile{told}.").fill(
-                what=Text("、".join(what), ", ".join(what)), told=told
+                what=listed(what), told=told
             ),
             Text("请重新生成方案。", "Draft a new plan."),
             code="plan-stale",

@@ -10,7 +10,7 @@ from allocator.domain.cases import normal_name
 from allocator.domain.errors import BadInput
 from allocator.domain.scenarios.process import WORKING, Duty, Process, ProcessStage
 from allocator.domain.scenarios.worklog import WorkLog
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.simulation.calibration.estimates import Fitted
 from allocator.simulation.calibration.history import record
 from allocator.simulation.calibration.process_minutes import POOLED, WORK, Weighed, fit_weights, weights_of, worked
@@ -118,13 +118,13 @@ def _steps(log: WorkLog, process: Process) -> dict[str, str]:
 
 
 def _nothing_named(log: WorkLog, process: Process) -> BadInput:
-    some = "、".join(sorted({item.step for item in log.items})[:3])
-    known = "、".join(stage.id for stage in process.stages[:5])
+    some = listed(sorted({item.step for item in log.items})[:3])
+    known = listed(stage.id for stage in process.stages[:5])
     return BadInput(
-        Text(f"日志的环节（{some} 等）都不在流程中。", f"No step of the log ({some} …) is one of the process."),
+        Text(f"日志的环节（{some.zh} 等）都不在流程中。", f"No step of the log ({some.en} …) is one of the process."),
         Text(
-            f"请把日志的环节写成流程的 id 或名称（{known} 等）。",
-            f"Call the log's steps by the process's ids or names ({known} …).",
+            f"请把日志的环节写成流程的 id 或名称（{known.zh} 等）。",
+            f"Call the log's steps by the process's ids or names ({known.en} …).",
         ),
         code="steps-unknown",
     )

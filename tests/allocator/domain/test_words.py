@@ -33,9 +33,10 @@ def test_sentences_follow_each_other_as_the_language_wants():
 
 
 def test_names_are_listed_as_the_language_wants():
-    """Chinese lists with 、 and English with commas; no names give no text."""
+    """Chinese lists with 、 and English with commas; a code is the same in both, and no names give no text."""
     assert listed([Text("甲", "A"), Text("乙", "B")]) == Text("甲、乙", "A, B")
-    assert listed(Text(name, name) for name in "") == Text("", "")
+    assert listed(["G08", Text("甲", "A")]) == Text("G08、甲", "G08, A")
+    assert listed([]) == Text("", "")
 
 
 def test_plain_values_are_said_alike_in_both_languages():

@@ -111,7 +111,7 @@ def test_equals_are_told_as_drawn():
         answer = why_not(planned, 0, officer)
         assert "the draw decided" in told(answer)
         assert allocated(planned, 0, answer.facts["flip"]["changes"]) == officer
-    assert "2 as good, so that the draw decided" in told(why(planned, 0))
+    assert "2 people are as good, so that the draw decided" in told(why(planned, 0))
 
 
 def test_who_has_the_case_is_told_so():
@@ -294,7 +294,7 @@ def test_a_case_whose_people_have_had_the_weeks_new_cases_says_so_and_the_way_ou
 
     answer = why(planned, left)
 
-    assert "all who may lead it (3) have had the cap of new cases in seven days" in told(answer)
+    assert "all who may lead it (3 people) have had the cap of new cases in seven days" in told(answer)
     assert "7 days" in told(answer)
     assert [item["kind"] for item in answer.facts["way_out"]] == ["new_cap"]
     given_case = next(case for case in range(7) if planned.lead(case) == LI)
@@ -374,7 +374,7 @@ def test_a_plan_is_told_with_its_proof_and_the_price_of_the_draw():
     assert "places 3 cases and leaves 0" in free
     assert "Every level is proven" in free
     assert "changed no level" in free
-    assert "+2" in paid
+    assert "+0.2 %" in paid
 
 
 def test_a_case_or_person_that_is_not_there_is_refused():

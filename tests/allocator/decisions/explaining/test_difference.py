@@ -36,7 +36,7 @@ def test_what_changes_is_told_from_the_first_to_the_second():
             'Levels: "the busiest person\'s load as low as possible" 96 % → 97 %, '
             '"few changes of handler" 0 move price → none, "fit by skill, town and continuity" none → 4 per mille.'
         ),
-        "1 carry more (1.0 h in all), 1 carry less (2.0 h).",
+        "1 person carries more (1.0 h in all), 1 less (2.0 h in all).",
     ]
 
 

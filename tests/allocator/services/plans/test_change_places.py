@@ -4,11 +4,17 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from allocator.decisions.explaining.changes import Change
-from allocator.domain.people import RecusalState
+from allocator.decisions.explaining.changes import Change, made
+from allocator.domain.people import Recusal, RecusalState
 from allocator.domain.rulebook.planning import Reserve
+from allocator.files.office.editing import RowChange
+from allocator.services.office.office_changes import change_office
 from allocator.services.plans.change_places import changes_told, row_words, rows_of
+from allocator.services.reading import read_office
+from allocator.services.transaction import look
+from tests.allocator.conftest import BureauAtWork
 from tests.allocator.decisions.builders import a_case, a_recusal, rules
+from tests.allocator.services.stories import a_debtor
 from tests.stories import a_snapshot, an_office, an_officer, away
 
 CASE = a_case()
@@ -36,13 +42,13 @@ def test_a_row_that_is_there_is_changed_or_goes():
     tie = replace(a_recusal("li", party="甲"), identity="150222199001011234")
     office = replace(an_office(an_officer("li"), absences=(away("li", "2022-09-05"),)), recusals=(tie,))
     snapshot = a_snapshot(office)
-    case = a_case()
-    lifted = list(rows_of(asdict(Change("lift_recusal", "li")), snapshot, case))
+    case = a_case(filed={"parties": (a_debtor("甲"),)})
+    [lifted] = rows_of(asdict(Change("lift_recusal", "li")), snapshot, case)
     [ended] = of("end_absence", snapshot=snapshot)
 
-    assert all(row["file"] == "recusals.csv" for row in lifted)
+    assert (lifted["file"], lifted["new"]) == ("recusals.csv", False)
     assert "150222199001011234" not in str(lifted)
-    assert {row["cells"]["state"] for row in lifted} == {RecusalState.DISMISSED.value}
+    assert lifted["cells"] == {"state": RecusalState.DISMISSED.value}
     assert (ended["file"], ended["cells"]) == ("absences.csv", None)
     assert row_words(ended).en.endswith(": goes")
 
@@ -56,7 +62,11 @@ def test_teams_people_and_levers_name_their_file():
     reserved = replace(reserved, rulebook=replace(reserved.rulebook, reserves=(Reserve("fast", "regular", 100),)))
     [reserve] = of("no_reserve", snapshot=reserved)
 
-    assert (skill["file"], skill["row"], skill["cells"]) == ("people.csv", {"code": "li"}, {"skills": "mongolian::"})
+    assert (skill["file"], skill["row"], skill["cells"]) == (
+        "people.csv",
+        {"code": "li"},
+        {"skills": "mongolian:待补依据:"},
+    )
     assert (cap["file"], cap["table"], cap["cells"]) == ("rulebook.toml", "levers", {"most_load": "1.2"})
     assert tolerance["cells"] == {"peak_tolerance": "0.01"}
     assert (reserve["table"], reserve["cells"]) == ("reserves.fast", None)
@@ -87,3 +97,38 @@ def test_every_change_of_the_office_is_a_row_of_it(kind):
     case = replace(a_case(), lane="fast")
 
     assert list(rows_of(asdict(Change(kind, "li", 0, what)), snapshot, case))
+
+
+TIE = Recusal("G08", "近亲属", RecusalState.DECLARED, party="子虚", identity="11010519491231002X")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("recuse", "G08"),
+        Change("lift_recusal", "G08"),
+        Change("stop_intake", "G09"),
+        Change("end_absence", "G13"),
+        Change("add_skill", "G09", what="mongolian"),
+        Change("open_lane", "G11"),
+        Change("join_team", "G12", what="fast"),
+        Change("stand_in", "G12", what="G15"),
+        Change("hire", "G08", what="X01"),
+    ],
+    ids=lambda change: change.kind,
+)
+def test_a_row_told_is_taken_as_it_is_told(bureau: BureauAtWork, change: Change) -> None:
+    """The office with the rows put in is the office the answer spoke of, also where a tie's identity number is not told."""
+    context = bureau.context
+    cells = {"officer": TIE.officer, "relation": TIE.relation, "state": "declared", "party": "子虚"}
+    change_office(context, [RowChange("recusals", {}, {**cells, "identity": str(TIE.identity)})], None, "申报")
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+    case = replace(a_case(filed={"parties": (a_debtor(),)}), lane="fast")
+
+    rows = [*rows_of(asdict(change), snapshot, case)]
+    wanted = [RowChange(row["table"], {} if row["new"] else row["row"], row["cells"]) for row in rows]
+    change_office(context, wanted, None, "试行")
+
+    assert "11010519491231002X" not in str(rows)
+    assert read_office(context)[0].digest == made(snapshot, case, change).office.digest
