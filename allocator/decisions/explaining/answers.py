@@ -8,7 +8,7 @@ from typing import Any
 from allocator.decisions.allocation.reserve import kept_free
 from allocator.decisions.explaining.anew import WITHOUT_A_WORD, Changes, Drawing, Whole
 from allocator.decisions.explaining.changes import Change
-from allocator.decisions.explaining.contrast import Contrast, others, swapped
+from allocator.decisions.explaining.contrast import Contrast, contrast_facts, others, swapped
 from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot, confirmed
 from allocator.decisions.explaining.flip_words import (
     change_facts,
@@ -287,16 +287,3 @@ def _drawn(planned: Planned, case: int, officer: str) -> Text:
         person=planned.person(officer), case=planned.case_no(case), how=how,
         tolerances=tolerances if tolerances.zh else Text("无", "nothing"),
     )  # fmt: skip
-
-
-def contrast_facts(found: Contrast) -> dict[str, object]:
-    """Give a contrast as plain facts."""
-    return {
-        "officer": found.officer,
-        "near": found.near,
-        "level": found.level,
-        "before": found.before,
-        "after": found.after,
-        "unit": found.unit,
-        "broken": [{"rule": match.term, "amount": match.amount, "unit": match.unit} for match in found.broken],
-    }

@@ -79,3 +79,16 @@ def others(planned: Planned, case: int) -> list[Contrast]:
     leads = dict.fromkeys(planned.lead_of(option) for option in planned.options_of(case))
     found = [swapped(planned, case, officer)[1] for officer in leads if officer != mine]
     return sorted(found, key=lambda item: (*severity(planned, item), item.officer))
+
+
+def contrast_facts(found: Contrast) -> dict[str, object]:
+    """Give a contrast as plain facts."""
+    return {
+        "officer": found.officer,
+        "near": found.near,
+        "level": found.level,
+        "before": found.before,
+        "after": found.after,
+        "unit": found.unit,
+        "broken": [{"rule": match.term, "amount": match.amount, "unit": match.unit} for match in found.broken],
+    }

@@ -69,7 +69,7 @@ def test_who_holds_more_would_be_among_the_equals_with_less():
     answer = why_not(single, WANG)
     [change] = answer.facts["flip"]["changes"]
 
-    assert f"{answer.facts['price'] / 10:g} against {answer.facts['best'] / 10:g}" in told(answer)
+    assert f"{answer.facts['price'] / 10:g} points against {answer.facts['best'] / 10:g} for the best" in told(answer)
     assert WANG in again(single, answer)
     fewer = Change(**{**change, "amount": change["amount"] - 60})
     assert WANG not in rank(single.case, made(single.snapshot, single.case, fewer)).pool
