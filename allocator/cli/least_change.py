@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, WORKERS, opened, text_of
+from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, STOCK, WORKERS, opened, text_of
 from allocator.cli.watching import progress_bar, watched
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Count, Text
@@ -40,6 +40,7 @@ def _countable(minutes: float | None) -> float | None:
 @click.argument("targets", type=click.Path(path_type=Path))
 @OFFICE
 @FILINGS
+@STOCK
 @WORKERS
 @CLUSTER
 @click.option(
@@ -53,10 +54,12 @@ def _countable(minutes: float | None) -> float | None:
     callback=lambda _context, _option, minutes: _countable(minutes),
     help="时限 stop after so many minutes with what is known; where that is differs by machine.",
 )
-def staffing_for(shell: Shell, targets: Path, office: Path | None, filings: Path | None, **given: Any) -> None:
+def staffing_for(
+    shell: Shell, targets: Path, office: Path | None, filings: Path | None, stock: Path | None, **given: Any
+) -> None:
     """Find the least change, its runners-up, and how sure each is."""
     params = {"targets": text_of(targets), **given}
-    opening = opened(shell, office, filings)
+    opening = opened(shell, office, {"--filings": filings, "--stock": stock})
     if opening is None:
         least_changes.check_question(shell.context, params)
         run = watched(shell, least_changes.STAFFING, params, SEARCHING)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -22,6 +23,7 @@ from allocator.services.office.office_changes import (
     read_sheets,
 )
 from allocator.services.rules.rule_books import read_rules
+from allocator.services.staffing.beginnings import export_stock
 
 TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
 CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
@@ -67,11 +69,23 @@ def remove(shell: Shell, table: str, cells: Sequence[str], because: str, *, dry_
 
 @command("export", help="导出机构目录 write the office as it stands into an empty folder, which loads as it is.")
 @click.argument("folder", type=click.Path(path_type=Path))
-def export(shell: Shell, folder: Path) -> None:
+@click.option(
+    "--stock",
+    is_flag=True,
+    help="连同在办案件 with the open cases and the filings of a year, to simulate it elsewhere.",
+)
+def export(shell: Shell, folder: Path, *, stock: bool) -> None:
     """Write the folder."""
     version = export_office(shell.context, folder)
     done = Text(f"已导出到 {folder}（第 {version} 版）。", f"Written to {folder} (version {version}).")
-    shell.show({"folder": str(folder), "version": version}, lambda: click.echo(shell.say(done)))
+    told: dict[str, Any] = {"folder": str(folder), "version": version}
+    if stock:
+        told["stock"], told["filings"] = export_stock(shell.context, folder)
+        cases = Text(
+            "在办案件 {stock} 件，近一年收案 {filings} 件。", "Open cases: {stock}; filings of a year: {filings}."
+        )
+        done += cases.fill(stock=told["stock"], filings=told["filings"])
+    shell.show(told, lambda: click.echo(shell.say(done)))
 
 
 @command("check", help="核对规则手册可补的内容 what the rulebook in force could say besides, with the lines to add.")

@@ -33,6 +33,11 @@ OFFICE = click.option(
 FILINGS = click.option(
     "--filings", type=click.Path(path_type=Path), help="收案文件 with --office: its filings of a year (CSV or XLSX)."
 )
+STOCK = click.option(
+    "--stock",
+    type=click.Path(path_type=Path),
+    help="在办案件文件 with --office: its open cases (CSV or XLSX), instead of the folder's stock.csv.",
+)
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -49,6 +54,7 @@ CLUSTER = click.option(
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @OFFICE
 @FILINGS
+@STOCK
 @click.option("--replications", type=click.IntRange(2, 100_000), default=None, help="次数 so many runs of each.")
 @click.option(
     "--half-width",
@@ -75,7 +81,6 @@ def simulate(
     shell: Shell,
     scenarios: tuple[Path, ...],
     office: Path | None,
-    filings: Path | None,
     story: str | None,
     swing: tuple[str, ...],
     *,
@@ -83,8 +88,9 @@ def simulate(
     **asked: Any,
 ) -> None:
     """Play scenarios, and tell every figure with its interval and every difference to the first."""
+    sheets = {f"--{name}": asked.pop(name) for name in ("filings", "stock")}
     params = params_of([text_of(file) for file in scenarios], **asked)
-    opening = opened(shell, office, filings)
+    opening = opened(shell, office, sheets)
     if swing:
         swung(shell, opening or live_opening(shell.context), params, swing)
         return
@@ -171,18 +177,18 @@ def _half_width(item: str) -> tuple[str, str]:
     return name, written
 
 
-def opened(shell: Shell, office: Path | None, filings: Path | None) -> Opening | None:
-    """Give the office of a folder; None for that of the database."""
-    if office is None and filings is not None:
+def opened(shell: Shell, office: Path | None, sheets: Mapping[str, Path | None]) -> Opening | None:
+    """Give the office of a folder with the sheets named beside it, each by its option; None for that of the database."""
+    named = {option: (file.name, read_bytes(str(file))) for option, file in sheets.items() if file and office}
+    if office is not None:
+        return open_folder(office, named.get("--filings"), shell.clock().date(), named.get("--stock"))
+    for option in (option for option, file in sheets.items() if file):
         raise BadInput(
-            Text("--filings 须与 --office 同用。", "--filings goes with --office."),
-            Text("数据库中的机构用它自己的收案。", "The office of the database has its own filings."),
+            Text(f"{option} 须与 --office 同用。", f"{option} goes with --office."),
+            Text("数据库中的机构用它自己的案件。", "The office of the database has its own cases."),
             code="usage",
         )
-    if office is None:
-        return None
-    sheet = (filings.name, read_bytes(str(filings))) if filings else None
-    return open_folder(office, sheet, shell.clock().date())
+    return None
 
 
 def _played(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,8 @@ class Opening:
     day on which an open case came in or was given to somebody, also where the stock itself is left out. `actions` are the
     special actions that take people's time, each to the last day on which it does. `moved` is by case number the day on which
     an open case last went from one handler to another, as far back as the rulebook looks. `means` is what field work
-    shares, and who is engaged when.
+    shares, and who is engaged when. `reached` is by case number the stage an open case is in, where a file says it; of any
+    other it is told by its age.
     """
 
     office: Office
@@ -34,3 +35,4 @@ class Opening:
     actions: tuple[SpecialAction, ...] = ()
     moved: Mapping[str, date] = field(default_factory=dict)
     means: FieldMeans = NO_MEANS
+    reached: Mapping[str, str] = field(default_factory=dict)

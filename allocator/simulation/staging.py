@@ -51,6 +51,7 @@ class Staged:
     moved: Mapping[str, date] = field(default_factory=dict)
     fieldwork: Fieldwork = Fieldwork.POOL
     means: FieldMeans = NO_MEANS
+    reached: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -68,6 +69,7 @@ class Staged:
         frame = [self.first, self.days, self.warm_up_days, self.seed, self.policy, self.arrivals]
         parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
         more = [{"rebalance": self.rebalance, "moved": self.moved}] if self.rebalance else []
+        more += [{"reached": self.reached}] if self.reached else []
         return digest([*parts, *([self.actions] if self.actions else []), *more, *self._field])
 
     @property
@@ -90,6 +92,7 @@ class Staged:
             self.actions,
             self.rebalance,
             self.moved,
+            self.reached,
             *self._field,
         ]
         return digest([frame, offices, *parts])
@@ -147,6 +150,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         moved=opening.moved if scenario.rebalance else {},
         fieldwork=scenario.fieldwork,
         means=opening.means,
+        reached=opening.reached,
     )
 
 

@@ -1,7 +1,8 @@
 """The stock on the first morning (期初存量): open cases as they stand, each put into a stage by its age and what is known of it.
 
-The rule: a case is in the first stage that, by usual waits and a day of work each, ends after its age; not before the stage
-behind one whose mark is known (an auction that is announced is past the auction's notice), nor beyond the stage that closes.
+The rule: a case whose stage a file names is in it, or in the next on its way. Any other is in the first stage that, by usual
+waits and a day of work each, ends after its age; not before the stage behind one whose mark is known (an auction that is
+announced is past the auction's notice), nor beyond the stage that closes.
 What the stages behind it make known is known; its class stays as the docket has it until more is learned. The stage is
 begun anew, so that what was half done counts as still to do.
 """
@@ -49,11 +50,19 @@ def _enter(world: World, case: Case) -> Life:
 
 
 def _assigning(world: World) -> int:
-    names = [stage.id for stage in world.process.stages]
-    return names.index(world.process.assigned_after)
+    return _place(world, world.process.assigned_after)
+
+
+def _place(world: World, stage: str) -> int:
+    return [one.id for one in world.process.stages].index(stage)
 
 
 def _reached(world: World, life: Life) -> int:
+    """Give the place of the stage a case is in: as a file names it, else by its age and marks."""
+    named = world.staged.reached.get(life.case_no)
+    if named is not None:
+        at = _place(world, named)
+        return next((place for place in life.way.places if place >= at), life.way.places[-1])
     age, passed = float(-life.filed), 0.0
     stages = world.process.stages
     marked = [place for place in life.way.places if _marked(stages[place], life)]

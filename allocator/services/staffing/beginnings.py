@@ -1,29 +1,29 @@
 """Where simulations begin (推演起点): the office of the database at one instant, or one of files alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from allocator.domain.cases import Filing
 from allocator.domain.errors import NotFound
 from allocator.domain.facts import CaseInput
 from allocator.domain.fieldwork.means import FieldMeans
 from allocator.domain.people import Period
 from allocator.domain.special_actions import SpecialAction
 from allocator.domain.words import Text
-from allocator.files.filing_context import FilingContext
 from allocator.files.filings import read_filings
-from allocator.files.office import read_office
+from allocator.files.office import OfficeFolder, read_office
+from allocator.files.stock import NO_STOCK, Stock, inputs_of
+from allocator.files.stock_columns import StockContext
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
 from allocator.services.indicators.opened_campaigns import opened_in
 from allocator.services.staffing.processes import no_process, the_process
+from allocator.services.staffing.stock_files import FILINGS, STOCKS, Named, stock_of, stock_sheets
 from allocator.services.transaction import the_office, the_rulebook
 from allocator.simulation.opening import Opening
 
 BANK_DAYS = 365
-SHEETS = ("filings.csv", "filings.xlsx")
 
 
 def live_opening(context: Context) -> Opening:
@@ -61,26 +61,41 @@ def _actions(uow: UnitOfWork, today: date) -> Iterator[SpecialAction]:
             yield replace(one.action, window=Period(one.action.window.first, one.last))
 
 
-def open_folder(folder: Path, sheet: tuple[str, bytes] | None, today: date) -> Opening:
-    """Give the office of a folder with a sheet of its filings: nothing is open yet, and what comes in will be like them.
+def open_folder(folder: Path, sheet: Named | None, today: date, stock: Named | None = None) -> Opening:
+    """Give the office of a folder with a sheet of its filings: what comes in will be like them.
 
-    The sheet is given by name and content; without one it is looked for in the folder. Raises NotFound or BadInput with
-    every fault of the files.
+    Open are the cases of a sheet of them (`stock`, else stock.csv of the folder), none where there is no such sheet; special
+    actions that are opened stand in no folder. Raises NotFound or BadInput with every fault of the files.
     """
     found = read_office(folder, today)
     if found.process is None:
         raise no_process()
-    name, data = sheet or _sheet_of(folder)
-    read = read_filings(name, data, FilingContext(found.office, found.rulebook, today))
-    read.check()
-    bank = tuple(_inputs(read.filings))
-    return Opening(found.office, found.rulebook, found.process, (), bank, means=found.fieldwork.means)
+    context = StockContext(found.office, found.rulebook, today, found.process)
+    named = stock or _within(folder, STOCKS)
+    bank = inputs_of(read_filings(*(sheet or _sheet_of(folder)), context), context)
+    open_now = stock_of(named, context) if named else NO_STOCK
+    return _opened(found, bank, open_now)
 
 
-def _sheet_of(folder: Path) -> tuple[str, bytes]:
-    for name in SHEETS:
-        if (folder / name).is_file():
-            return name, (folder / name).read_bytes()
+def _opened(found: OfficeFolder, bank: tuple[CaseInput, ...], stock: Stock) -> Opening:
+    if found.process is None:
+        raise no_process()
+    return Opening(
+        found.office,
+        found.rulebook,
+        found.process,
+        stock.cases,
+        bank,
+        moved=stock.moved,
+        means=found.fieldwork.means,
+        reached=stock.reached,
+    )
+
+
+def _sheet_of(folder: Path) -> Named:
+    found = _within(folder, FILINGS)
+    if found is not None:
+        return found
     raise NotFound(
         Text(f"没有“{folder}”的收案登记表。", f'There is no sheet of filings for "{folder}".'),
         Text("请用 --filings 指定过去一年的收案文件。", "Name one of the last year with --filings."),
@@ -88,9 +103,18 @@ def _sheet_of(folder: Path) -> tuple[str, bytes]:
     )
 
 
-def _inputs(filings: Sequence[Filing]) -> Iterator[CaseInput]:
-    """Give filings as triage sees them: of a series all but the first are tied to an earlier one."""
-    seen: set[str] = set()
-    for filing in filings:
-        yield CaseInput(filing, filing.series in seen)
-        seen.update([filing.series] if filing.series else [])
+def _within(folder: Path, names: tuple[str, ...]) -> Named | None:
+    """Give the first of some sheets that lies in a folder."""
+    return next(((name, (folder / name).read_bytes()) for name in names if (folder / name).is_file()), None)
+
+
+def export_stock(context: Context, folder: Path) -> tuple[int, int]:
+    """Write the open cases and the filings of a year beside an office's folder (导出存量); gives how many of each.
+
+    Played from the folder, they give what the database gives. Raises BadInput with each case that could not be read again.
+    """
+    opening = live_opening(context)
+    known = StockContext(opening.office, opening.rulebook, context.today(opening.office), opening.process)
+    for name, data in stock_sheets(opening, known).items():
+        (folder / name).write_bytes(data)
+    return len(opening.stock), len(opening.bank)

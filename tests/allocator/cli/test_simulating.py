@@ -75,6 +75,22 @@ def test_a_script_gets_the_same_document_from_the_database_and_asked_again(desk,
     assert [run["kind"] for run in desk.json("runs")] == ["simulation", "simulation"]
 
 
+def test_a_planner_takes_the_office_along_and_gets_the_same_document(desk, tmp_path):
+    """People, past filings and open cases lie in one folder; what is played from it is what the database gives, to the last digit."""
+    words = ("simulate", tmp_path / "base.toml", "--workers", 1)
+    from_database = desk.json(*words)
+    told = desk.json("office", "export", tmp_path / "taken", "--stock")
+
+    from_folder = desk.json(*words, "--office", tmp_path / "taken")
+    named = desk.json(*words, "--office", tmp_path / "taken", "--stock", tmp_path / "taken" / "stock.csv")
+    alone = desk.run(*words, "--stock", tmp_path / "taken" / "stock.csv")
+
+    assert (told["stock"], told["filings"]) == (60, 60)
+    assert from_folder == named == from_database
+    assert alone.exit_code == 2
+    assert "--stock 须与 --office 同用" in alone.stderr
+
+
 def test_a_planner_sees_how_far_a_difference_moves_with_what_is_assumed(desk, tmp_path):
     """A column for each assumption, as a table and as one document; no run is kept."""
     words = ("simulate", tmp_path / "base.toml", tmp_path / "car.toml", "--workers", 1, "--swing", "weights=0.3")

@@ -1,0 +1,177 @@
+"""A stock as a file: what a database holds is played from its files to the same byte, and a row somebody wrote is a case."""
+
+import csv
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from allocator.domain.cases import Party, PartyKind, PartySide
+from allocator.domain.errors import BadInput
+from allocator.services.assignment.giving import assign
+from allocator.services.cases.casework import add_facts
+from allocator.services.cases.lanes import change_lane
+from allocator.services.cases.wishes import Wish
+from allocator.services.intake.filings import file_case
+from allocator.services.office.office_changes import export_office
+from allocator.services.staffing.beginnings import export_stock, live_opening, open_folder
+from allocator.services.staffing.simulations import asked_of, document_of, figures_text, simulate
+from allocator.simulation.staging import staged
+from fixtures.guyang_month import GUYANG
+from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.laboratory import BASELINE, FOURTH_CAR, filings_of_a_year, sent
+from tests.allocator.services.stories import a_debtor, a_filing
+
+TODAY = date(2022, 9, 30)
+LEVELLED = BASELINE + "[rebalance]\nevery_days = 7\nmoves = 3\n"
+HELD = {"承办人": "G08", "承办自": "2022-09-29"}
+
+
+@pytest.fixture
+def folder(bureau_of_a_year: BureauAtWork, tmp_path: Path) -> Path:
+    """The folder of an office that has held, moved, learned of and differed about its cases, with its stock."""
+    context = bureau_of_a_year.context
+    simple = [file_case(context, a_filing(n, a_debtor(f"债务人{n}"))) for n in range(1, 5)]
+    for case in simple:
+        assign(context, case.id, wish=Wish("G08", "better_knowledge"))
+    add_facts(context, simple[1].id, {"contact_made": True, "instalments": None})
+    assign(context, simple[2].id, wish=Wish("G07", "health"))
+    change_lane(context, simple[3].id, "regular", "conflict_feared")
+    organ = Party(PartySide.CREDITOR, "某", PartyKind.ORGAN, "12-34")
+    file_case(context, a_filing(70, parties=(organ, a_debtor("甲、乙", "号、5"))))
+    target = tmp_path / "out"
+    export_office(context, target)
+    assert export_stock(context, target) == (65, 65)
+    return target
+
+
+@pytest.fixture
+def guyang(tmp_path: Path) -> Path:
+    """The bureau's folder with the filings of a year and no stock."""
+    shutil.copytree(GUYANG, tmp_path / "guyang")
+    (tmp_path / "guyang" / "filings.csv").write_bytes(filings_of_a_year(5))
+    return tmp_path / "guyang"
+
+
+def test_a_stock_played_from_its_files_gives_what_the_database_gives_to_the_byte(
+    bureau_of_a_year: BureauAtWork, folder: Path
+) -> None:
+    """Every case is the very same, whatever became of it; so is every figure and every digest of two scenarios."""
+    live, found = live_opening(bureau_of_a_year.context), open_folder(folder, None, TODAY)
+    params = {
+        "scenarios": [sent(one, f"{place}.toml") for place, one in enumerate((LEVELLED, FOURTH_CAR))],
+        "workers": 1,
+    }
+
+    texts = [figures_text(document_of(one, simulate(one, asked_of(one, params)))) for one in (live, found)]
+
+    assert found == live
+    assert len(live.moved) == 1
+    assert texts[0] == texts[1]
+
+
+def test_a_row_that_was_changed_counts_as_it_stands(folder: Path) -> None:
+    """What the program kept beside it is of what it said; the rows that nobody touched keep theirs."""
+    before = open_folder(folder, None, TODAY)
+    held = next(case for case in before.stock if case.holding and case.holding.officer == "G08")
+    rewrite(folder, held.case_no, 承办人="G09")
+
+    after = {case.case_no: case for case in open_folder(folder, None, TODAY).stock}
+
+    changed = after.pop(held.case_no)
+    assert changed.holding is not None
+    assert held.holding is not None
+    assert (changed.holding.officer, changed.holding.how) == ("G09", "designated")
+    assert sum(changed.holding.charges.values()) == sum(held.holding.charges.values())
+    assert "G08" not in changed.holding.charges
+    assert after == {case.case_no: case for case in before.stock if case is not held}
+
+
+def test_a_sheet_an_office_writes_itself_begins_where_it_says(guyang: Path) -> None:
+    """A few columns will do: who waits for a handler waits, a stage that is named is the one the case is in."""
+    some = {
+        "案号": "（2022）内0222执9801号",
+        "立案日期": "2022-08-01",
+        "执行标的额": "3万元",
+        "被执行人": "子虚",
+        "案由": "民间借贷",
+    }
+    other = {**some, "案号": "（2022）内0222执9802号", **HELD, "办理通道": "regular", "办理环节": "auction"}
+    found = open_folder(guyang, None, TODAY, ("own.csv", sheet(some, other)))
+
+    waiting, held = found.stock
+    scenario = asked_of(found, {"scenarios": [sent(BASELINE)]}).scenarios[0]
+    assert waiting.holding is None
+    assert (held.standing.lane, held.standing.track) == ("regular", "regular")
+    assert held.holding is not None
+    assert (held.holding.officer, held.holding.since) == ("G08", date(2022, 9, 29))
+    assert staged(found, scenario).reached == {held.case_no: "auction"}
+
+
+FAULTY = {
+    "承办人": ({**HELD, "承办人": "G99"}, "person-unknown", "G99"),
+    "师傅": ({"师傅": "G08"}, "holder-missing", "承办人"),
+    "承办自": ({"承办人": "G08"}, "held-since-missing", "承办自"),
+    "早于立案": ({**HELD, "承办自": "2022-01-01"}, "held-before-filing", "2022-08-01"),
+    "办理通道": ({"办理通道": "快车道"}, "lane-unknown", "fast"),
+    "办理环节": ({"办理环节": "评议"}, "stage-unknown", "auction"),
+    "后来查明": ({"后来查明": "full_cash"}, "learned-refused", "full_cash"),
+    "没有事实": ({"后来查明": "abc=是"}, "learned-refused", "abc"),
+    "内部记录": ({"内部记录": "{"}, "kept-unreadable", "清空"),
+}
+
+
+@pytest.mark.parametrize("what", FAULTY)
+def test_a_fault_is_told_by_row_and_field(what: str, guyang: Path) -> None:
+    """With what would put it right, in both languages; nothing is played."""
+    more, code, named = FAULTY[what]
+    row = {
+        "案号": "（2022）内0222执9801号",
+        "立案日期": "2022-08-01",
+        "执行标的额": "3万元",
+        "被执行人": "子虚",
+        "案由": "民间借贷",
+    }
+
+    with pytest.raises(BadInput) as refused:
+        open_folder(guyang, None, TODAY, ("own.csv", sheet({**row, **more})))
+
+    (fault,) = refused.value.faults
+    assert (fault["file"], fault["row"], fault["code"]) == ("own.csv", 2, code)
+    assert named in f"{fault['text']}{fault['remedy']}"
+    assert isinstance(fault["remedy"], dict)
+    assert all(fault["remedy"].values())
+
+
+def test_a_case_no_reader_would_take_is_told_when_it_is_written(bureau_of_a_year: BureauAtWork, tmp_path: Path) -> None:
+    """Half a stock is none: the file is not written."""
+    context = bureau_of_a_year.context
+    file_case(context, a_filing(71, case_no="甲-1"))
+    target = tmp_path / "out"
+    export_office(context, target)
+
+    with pytest.raises(BadInput) as refused:
+        export_stock(context, target)
+
+    assert [fault["code"] for fault in refused.value.faults] == ["case-no-form"]
+    assert not (target / "stock.csv").exists()
+
+
+def sheet(*rows: dict[str, str]) -> bytes:
+    """Rows as a CSV file, with the columns of the last."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[-1]), restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def rewrite(folder: Path, case_no: str, **cells: str) -> None:
+    """Change some cells of a case's row."""
+    file = folder / "stock.csv"
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    changed = [{**row, **cells} if row["案号"] == case_no else row for row in rows]
+    assert changed != rows
+    file.write_bytes(sheet(*changed))
