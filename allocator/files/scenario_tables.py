@@ -58,7 +58,7 @@ def read_tables(top: Section, rulebook: Mapping[str, object]) -> Scenario:
         replications=replications,
         half_width=_half_widths(top.section("half_width")),
         most_replications=top.integer("most_replications", max(1000, replications), least=replications, most=MOST_RUNS),
-        rebalance=_rebalance(top.section("rebalance")) if "rebalance" in top.values else None,
+        rebalance=_rebalance(top.section("rebalance"), top.values.get("rebalance")),
         fieldwork=_fieldwork(top),
     )
 
@@ -68,7 +68,10 @@ def _policy(top: Section) -> Policy:
     return Policy(word) if word in tuple(Policy) else Policy.RECOMMEND
 
 
-def _rebalance(section: Section) -> Rebalance:
+def _rebalance(section: Section, written: object) -> Rebalance | None:
+    """Read when loads are levelled; nothing is lacking in what is no table, which is told already."""
+    if not isinstance(written, dict):
+        return None
     hand_over = section.flag("hand_over")
     said = "every_days" in section.values or not hand_over
     every = section.integer("every_days", least=1, most=LONGEST) if said else None

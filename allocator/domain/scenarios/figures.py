@@ -93,7 +93,7 @@ def _figures() -> tuple[Figure, ...]:
         row("moved", ("其中再平衡移交", "of which moved to level loads"), Unit.CASES, "",
             ("变更承办中由再平衡移交的次数", "changes of handler made by rebalancing")),
         row("vehicle_use", ("车辆使用率", "use of vehicles"), Unit.SHARE, "",
-            ("车辆占用时间与可用时间之比", "time taken over time to be had")),
+            ("办公时间内车辆占用时间与可用时间之比", "time taken over time to be had, both of the office's hours")),
         row("hours_worked", ("办案工时", "hours worked"), Unit.HOURS, "", ("实际办案工时", "hours of work on cases")),
         row("hours_available", ("可用工时", "hours available"), Unit.HOURS, "",
             ("全体可用于办案的工时", "hours everybody has for cases")),

@@ -120,6 +120,14 @@ def _back(world: World, out: _Out) -> None:
         worker.finished += minutes
     vehicle = world.desks.workers.get(vehicle_at(trip.vehicle))
     if vehicle is not None:
-        vehicle.finished += trip.back - trip.leaves
+        vehicle.finished += _in_office_hours(world, trip)
     ride = Ride(world.table.dates[world.today], trip.people, booked.kinds)
     world.outings.past.append(Past(ride, booked.hard))
+
+
+def _in_office_hours(world: World, trip: Trip) -> int:
+    """Give the minutes of a vehicle's day a trip takes: what of it lies in the office's hours, over which a day is spread evenly."""
+    open_ = world.table.opening
+    begins, ends = (max(open_.opens, trip.leaves % DAY), min(open_.closes, trip.back % DAY or DAY))
+    day = world.staged.office.bureau.day_minutes
+    return max(0, ends - begins) * day // (open_.closes - open_.opens)

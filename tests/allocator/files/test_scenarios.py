@@ -201,6 +201,7 @@ FAULTY = {
     "a warm-up as long as all": (HEAD + "warm_up_days = 90\n", (4, "warm_up_days")),
     "levelled every day of none": (HEAD + "[rebalance]\nevery_days = 0\n", (5, "rebalance.every_days")),
     "levelled nobody knows when": (HEAD + "[rebalance]\nmoves = 3\n", (4, "rebalance.every_days")),
+    "levelled by a number": (HEAD + "rebalance = 5\n", (4, "rebalance")),
     "fewer moves than none": (HEAD + "[rebalance]\nevery_days = 30\nmoves = -1\n", (6, "rebalance.moves")),
     "handed over or not": (HEAD + "[rebalance]\nevery_days = 30\nhand_over = 1\n", (6, "rebalance.hand_over")),
     "a misspelt key of a table": (HEAD + "[rebalance]\nevery_days = 30\nmove = 3\n", (6, "rebalance.move")),
@@ -301,6 +302,11 @@ FAULTY = {
 def test_a_fault_is_told_at_its_line_and_key(text, place, folder):
     """The planner goes to the line and corrects it."""
     assert place in places(text, folder)
+
+
+def test_a_number_where_a_table_belongs_is_one_fault(folder):
+    """What a table lacks is not told of what is none."""
+    assert list(places(HEAD + "rebalance = 5\n", folder)) == [(4, "rebalance")]
 
 
 def test_a_fault_within_a_list_of_several_lines_is_told_at_the_line_of_its_element(folder):

@@ -105,8 +105,21 @@ def test_a_trip_counts_as_work_of_people_and_vehicle_and_toward_the_stage():
     at_desks = sum(minutes for worker, _, _, minutes in done if worker.name in world.tally.people)
     counted = sum(one.finished for one in world.desks.workers.values() if one.name in world.tally.people)
     assert counted == pytest.approx(aboard + at_desks)
-    cars = sum(one.booked.trip.back - one.booked.trip.leaves for one in out)
-    assert path_of(world).figures["vehicle_use"] * 2 * 480 * sum(world.table.working) == pytest.approx(cars)
+
+
+def test_a_vehicle_is_used_for_what_of_its_trips_lies_in_the_office_s_hours():
+    """As its time to be had does: a car that leaves before the office opens or is back after it closes is not more than always out."""
+    world, out, _ = lived(a_field_stage())
+    hours = world.table.opening
+    spans = [
+        (max(hours.opens, one.booked.trip.leaves % DAY), min(hours.closes, one.booked.trip.back % DAY)) for one in out
+    ]
+    parts = [(ends - begins) * 480 // (hours.closes - hours.opens) for begins, ends in spans]
+
+    figures = path_of(world).figures
+
+    assert any(one.booked.trip.leaves % DAY < hours.opens or one.booked.trip.back % DAY > hours.closes for one in out)
+    assert figures["vehicle_use"] * 2 * 480 * sum(world.table.working) == pytest.approx(sum(parts))
 
 
 def test_hard_work_and_rides_with_the_mentor_are_remembered_for_the_next_weeks():
