@@ -54,26 +54,30 @@ def explain_case(
     Asks the run's plan; without one whatever decided on the case: the plan it was published from, its draw, a person's
     hand; of a waiting case the newest plan that knows it. Without `whole` no whole plan is drawn for it, so that nobody waits
     long: where it takes some the answer is open, and a run is asked (`asked_why`). Raises NotFound, and Conflict for a plan
-    without a certificate.
+    without a certificate. What is asked is read at one instant; it is answered afterwards, for whole plans take minutes, and a
+    transaction that reads for so long keeps the database from tidying up.
     """
     with context.database.reading() as uow:
         case = find_case(uow, ref)
         said = told(uow, case, the_rulebook(uow, context.today(the_office(uow))))
         run = run or _deciding_run(uow, case)
-        if run is None:
-            found, changes = _by_itself(uow, context, case, why_not)
-        else:
-            found, changes = _by_plan(uow, case, run, why_not, whole)
-        return Explained("case", case.case_no, run, found, said, changes)
+        asked = _single(uow, context, case) if run is None else _plan_asked(uow, run)
+    found, changes = _by_itself(asked, why_not) if isinstance(asked, Single) else _by_plan(*asked, case, why_not, whole)
+    return Explained("case", case.case_no, run, found, said, changes)
 
 
 Told = tuple[Answer, tuple[Mapping[str, Any], ...]]
 """An answer, and the changes it tells of with the rows they would be made in."""
 
 
-def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, whole: Whole | None) -> Told:
+def _plan_asked(uow: UnitOfWork, run: str) -> tuple[Planned, Mapping[str, Any]]:
     document = draft_in(uow, run).document
-    planned = planned_in(uow, document)
+    return planned_in(uow, document), document
+
+
+def _by_plan(
+    planned: Planned, document: Mapping[str, Any], case: Case, why_not: str | None, whole: Whole | None
+) -> Told:
     taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
     asked = why_not and planned.snapshot.office.officer(why_not).code
     if taken is not None:
@@ -83,8 +87,7 @@ def _by_plan(uow: UnitOfWork, case: Case, run: str, why_not: str | None, whole: 
     return found, changes_told(found.facts, planned.snapshot, planned.cases[number])
 
 
-def _by_itself(uow: UnitOfWork, context: Context, case: Case, why_not: str | None) -> Told:
-    single = _single(uow, context, case)
+def _by_itself(single: Single, why_not: str | None) -> Told:
     asked = why_not and single.snapshot.office.officer(why_not).code
     found = singles.why_not(single, asked) if asked else singles.why(single)
     return found, changes_told(found.facts, single.snapshot, single.case)

@@ -1,12 +1,15 @@
 """Questions that take whole plans are runs: followed, called off, kept, and none for those who may not know of the case."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from allocator.decisions.explaining.anew import WITHOUT_A_WORD
+from allocator.decisions.explaining.anew import WITHOUT_A_WORD, Whole
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError, NotFound
+from allocator.domain.words import Text
 from allocator.services.access.hiding import hidden_from
 from allocator.services.cases.restricting import restrict_case
 from allocator.services.plans.asked_why import EXPLANATION, asked_why, draft_explanation, question_of, read_explanation
@@ -43,6 +46,21 @@ def test_a_question_is_answered_short_at_once_and_whole_by_a_run(bureau: BureauA
     assert not found["open"]
     assert found == plain(explained_view(explain_case(bureau.context, case.id, plan, other, WITHOUT_A_WORD)))
     assert asked_why(bureau.context, run.id).answer == found
+
+
+def test_while_whole_plans_are_drawn_nobody_reads(bureau: BureauAtWork) -> None:
+    """They take minutes, in which the database is free to fold what was written into its file; the answer is of one instant."""
+    case, plan, other = a_question(bureau)
+    found: list[tuple[int, ...]] = []
+
+    def tell(_done: int, _text: Text) -> None:
+        with closing(sqlite3.connect(bureau.path)) as beside:
+            found.append(beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
+
+    explain_case(bureau.context, case.id, plan, other, Whole(tell))
+
+    assert found
+    assert set(found) == {(0, 0, 0)}
 
 
 def test_what_takes_no_whole_plan_is_not_open(bureau: BureauAtWork) -> None:
