@@ -46,6 +46,19 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "lanes": ("team", "lane"),
     "rules": ("path", "value"),
 }
+SINGLE = ("name", "growth", "vehicles", "fieldwork", "every_days", "moves", "hand_over")
+SPOTS = {
+    "arrivals.growth": "growth",
+    "vehicles[1].add": "vehicles",
+    "vehicles[1]": "vehicles",
+    "fieldwork": "fieldwork",
+    "rebalance": "every_days",
+    "rebalance.every_days": "every_days",
+    "rebalance.moves": "moves",
+    "more": "more",
+}
+"""The fields of single values, by their paths in the file."""
+
 FILE = re.compile(r"scenario-(\d)\.toml")
 ROW = re.compile(r"people\.(\w+)\[(\d+)\]")
 Forms = Sequence[ScenarioForm]
@@ -101,7 +114,7 @@ def _typed() -> tuple[Frame, list[ScenarioForm]]:
 def _form(place: int) -> ScenarioForm:
     """Read one scenario of the form; rows in which nothing was chosen are none."""
     rows: dict[str, Any] = {table: tuple(_rows(place, table, keys)) for table, keys in TABLES.items()}
-    single: dict[str, Any] = {name: field(f"{name}{place}", needed=False) for name in ("name", "growth", "vehicles")}
+    single: dict[str, Any] = {name: field(f"{name}{place}", needed=False) for name in SINGLE}
     return ScenarioForm(**single, **rows, more=field(f"more{place}", needed=False))
 
 
@@ -181,9 +194,8 @@ def _spot(path: str) -> str:
     row = ROW.match(path)
     if row:
         return f"{row[1]}{row[2]}"
-    single = {"arrivals.growth": "growth", "vehicles[1].add": "vehicles", "vehicles[1]": "vehicles", "more": "more"}
-    if path in single or path in FRAME or path.startswith("name"):
-        return single.get(path, path.partition(".")[0])
+    if path in SPOTS or path in FRAME or path.startswith("name"):
+        return SPOTS.get(path, path.partition(".")[0])
     if path.startswith("rules."):
         return path
     return "lanes" if path.startswith("teams.lanes") else ""

@@ -106,6 +106,8 @@ def test_a_scenario_is_written_refused_and_played(browse, office, language):
     seen.picture("laboratory-scenarios")
     main.locator("input[name=growth1]").fill("20")
     main.locator("input[name=days]").fill("21")
+    main.locator("select[name=fieldwork1]").select_option("weeks")
+    main.locator("input[name=every_days1]").fill("7")
     main.locator("input[name=replications]").fill("2")
     with seen.page.expect_navigation():
         main.locator("input[name=growth1]").press("Enter")
@@ -114,6 +116,8 @@ def test_a_scenario_is_written_refused_and_played(browse, office, language):
     with seen.page.expect_navigation():
         seen.page.locator("a[href*='from=']").first.click()
     assert main.locator("input[name=growth1]").input_value() == "20"
+    assert main.locator("select[name=fieldwork1]").input_value() == "weeks"
+    assert main.locator("input[name=every_days1]").input_value() == "7"
     seen.is_clean()
 
 

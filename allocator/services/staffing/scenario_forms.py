@@ -8,13 +8,14 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
 from allocator.files.scenario_writing import scenario_text
+from allocator.services.staffing.scenario_values import exact, is_plain, typed_day_or_number, typed_value
+from allocator.services.staffing.scenario_ways import ways_of, written_rebalance
 
 FRAME = ("first", "days", "replications", "warm_up_days")
 Row = tuple[str, ...]
@@ -29,7 +30,6 @@ BETWEEN = " / "
 """Stands between the two languages of a name."""
 
 TAKEN_FROM, TAKEN = ("people", "teams", "arrivals", "rules"), (*PEOPLE, "join", "lanes")
-MOST_DIGITS = 12
 JOIN = {"code", "like", "team", "first"}
 
 
@@ -38,7 +38,8 @@ class ScenarioForm:
     """What a form says of one scenario (推演表单), each field as it was typed.
 
     `join` are rows of team, role and first day; `lanes` of a team and a lane it takes besides its own; `rules` of a path of
-    the rulebook and a value; `growth` is in percent; `more` is TOML for whatever has no field.
+    the rulebook and a value; `growth` is in percent; `fieldwork` is "" for a pool of vehicles; `every_days`, `moves` and
+    `hand_over` ("yes" or "") say when loads are levelled; `more` is TOML for whatever has no field.
     """
 
     name: str = ""
@@ -50,6 +51,10 @@ class ScenarioForm:
     rules: tuple[Row, ...] = ()
     growth: str = ""
     vehicles: str = ""
+    fieldwork: str = ""
+    every_days: str = ""
+    moves: str = ""
+    hand_over: str = ""
     more: str = ""
 
 
@@ -96,6 +101,8 @@ def _tables(form: ScenarioForm, office: Office) -> dict[str, Any]:
         "vehicles": [{"add": typed_day_or_number(form.vehicles)}] if form.vehicles else [],
         "arrivals": {"growth": _share(form.growth)} if form.growth else {},
         "rules": {path: typed_value(text) for path, text in form.rules},
+        "rebalance": written_rebalance(form.every_days, form.moves, form.hand_over),
+        "fieldwork": form.fieldwork,
     }
     return {name: table for name, table in tables.items() if table}
 
@@ -122,47 +129,9 @@ def _lanes(rows: Iterable[Row], office: Office) -> Iterator[dict[str, Any]]:
     return ({"team": team, "lanes": lanes} for team, lanes in more.items())
 
 
-def typed_day_or_number(text: str) -> object:
-    """Read what is typed as a day or a whole number; what is neither stays a text, for the reader to refuse at its place."""
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def exact(typed: str) -> Decimal | None:
-    """Read a number as it is typed, with or without a sign of per cent; None for what is none that can be written out."""
-    try:
-        number = Decimal(typed.removesuffix("%").strip())
-    except InvalidOperation:
-        return None
-    return number if _is_plain(number) else None
-
-
 def _share(percent: str) -> object:
     number = exact(percent)
     return percent if number is None else number / 100
-
-
-def _is_plain(number: object) -> bool:
-    """Say whether a number can be written out in a few digits."""
-    if isinstance(number, Decimal):
-        return number.is_finite() and abs(number.adjusted()) < MOST_DIGITS
-    return isinstance(number, int)
-
-
-def typed_value(text: str) -> object:
-    """Read a value as TOML has it; what is none is a text, such as a condition."""
-    try:
-        found = tomllib.loads(f"value = {text}", parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return text
-    value = found["value"]
-    return text if len(found) > 1 or (isinstance(value, Decimal) and not _is_plain(value)) else value
 
 
 def _merged(form: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,7 +155,7 @@ def form_of(toml: str, office: Office) -> tuple[ScenarioForm, dict[str, str]]:
     fields: dict[str, Any] = {"name": _one_name(name)}
     fields |= {table: tuple(_taken(values, ("people", table), keys)) for table, keys in PEOPLE.items()}
     fields |= {"join": _joined(values, office), "lanes": _laned(values, office), "rules": _ruled(values)}
-    fields |= {"growth": _grown(values), "vehicles": _added(values)}
+    fields |= {"growth": _grown(values), "vehicles": _added(values), **ways_of(values)}
     rest = _without_empty(values)
     return ScenarioForm(**fields, more=scenario_text(rest) if rest else ""), frame
 
@@ -245,7 +214,7 @@ def _shown(value: object) -> str:
 def _grown(values: Mapping[str, Any]) -> str:
     arrivals = values.get("arrivals")
     growth = arrivals.get("growth") if isinstance(arrivals, dict) else None
-    if not isinstance(arrivals, dict) or not isinstance(growth, int | Decimal) or not _is_plain(growth):
+    if not isinstance(arrivals, dict) or not isinstance(growth, int | Decimal) or not is_plain(growth):
         return ""
     del arrivals["growth"]
     return f"{(growth * 100):f}".rstrip("0").rstrip(".") if growth * 100 % 1 else str(int(growth * 100))

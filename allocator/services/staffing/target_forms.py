@@ -11,7 +11,8 @@ from typing import Any
 
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.files.scenario_writing import scenario_text
-from allocator.services.staffing.scenario_forms import Row, exact, two_names, typed_day_or_number, typed_value
+from allocator.services.staffing.scenario_forms import Row, two_names
+from allocator.services.staffing.scenario_values import exact, typed_day_or_number, typed_value
 
 LEAST, MOST = "at_least", "at_most"
 ROWS: Mapping[str, tuple[str, ...]] = {

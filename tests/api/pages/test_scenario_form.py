@@ -49,6 +49,7 @@ CHANGES = {
     "join_team1": ["fast"], "join_role1": ["officer"], "join_first1": ["2022-09-08"], "growth1": ["-12.5"], "vehicles1": ["1"],
     "lanes_team1": ["regular_2"], "lanes_lane1": ["fast"], "rules_path1": ["triage.rules.S02.when"],
     "rules_value1": ["claim > 0 and claim <= yuan(50_000)"], "more1": ["[arrivals.mix]\nwage = 1.5"],
+    "fieldwork1": ["weeks"], "every_days1": ["7"], "moves1": ["2"], "hand_over1": ["yes"],
 }  # fmt: skip
 
 
@@ -66,6 +67,9 @@ def test_what_is_filled_in_is_played_against_the_office_as_it_is(at_form, planne
     assert (trial["people"]["join"][0]["like"], trial["people"]["join"][0]["team"]) == ("G08", "fast")
     assert trial["arrivals"] == {"growth": -0.125, "mix": {"wage": 1.5}}
     assert trial["teams"]["lanes"] == [{"team": "regular_2", "lanes": ["regular", "fast"]}]
+    assert trial["fieldwork"] == "weeks"
+    assert trial["rebalance"] == {"every_days": 7, "moves": 2, "hand_over": True}
+    assert baseline.keys().isdisjoint({"fieldwork", "rebalance"})
     assert trial["rules"] == {"triage.rules.S02.when": "claim > 0 and claim <= yuan(50_000)"}
     engine_for_runs.work(answers[0].location.rpartition("/")[2])
     assert at_form.get(answers[0].location).tree.all("table", class_="differences")
@@ -107,7 +111,7 @@ def refused(at_form, **changes):
     "name,typed",
     [
         ("days", "many"), ("first", "soon"), ("growth1", "a lot"), ("vehicles1", "-9"), ("more1", "name = {"),
-        ("rules_path1", "levers.most_lod"), ("replications", "1"), ("name1", ""),
+        ("rules_path1", "levers.most_lod"), ("replications", "1"), ("name1", ""), ("every_days1", "weekly"), ("moves1", "0"),
     ],
 )  # fmt: skip
 def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(at_form, name, typed):

@@ -104,13 +104,44 @@ def test_who_joins_is_like_a_colleague_of_the_team():
     assert [(one.code, one.like, one.team) for one in joins] == [("新1", "G19", "regular_2"), ("新2", "G14", "dormant")]
 
 
+WAYS = """
+fieldwork = "weeks"
+[rebalance]
+every_days = 30
+moves = 4
+hand_over = true
+"""
+
+
+def test_field_work_and_levelling_have_fields_of_their_own():
+    """A pool is what is meant where nothing is said; what no field can hold stays in the words of the file."""
+    toml = f'name = "a"\nfirst = 2022-10-01\ndays = 90\n{WAYS}'
+    form, _ = form_of(toml, FOLDER.office)
+    pool, _ = form_of('name = "a"\nfieldwork = "pool"\n', FOLDER.office)
+    odd, _ = form_of('name = "a"\nfieldwork = "months"\n[rebalance]\nevery = 3\n', FOLDER.office)
+
+    assert (form.fieldwork, form.every_days, form.moves, form.hand_over, form.more) == ("weeks", "30", "4", "yes", "")
+    assert meant(again(toml)).digest == meant(toml).digest
+    assert pool == ScenarioForm("a")
+    assert tomllib.loads(odd.more) == {"fieldwork": "months", "rebalance": {"every": 3}}
+
+
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @given(TYPED, TYPED, TYPED, st.lists(st.tuples(TYPED.filter(bool), TYPED), unique_by=lambda row: row[0], max_size=3))
 def test_whatever_is_typed_is_written_as_toml_for_the_reader_to_judge(day, number, name, rules):
     """Nothing typed into a field can break the file or slip into another key."""
-    form = ScenarioForm(name, leave=(("G13", day),), growth=number, vehicles=number, rules=tuple(rules))
+    form = ScenarioForm(
+        name,
+        leave=(("G13", day),),
+        growth=number,
+        vehicles=number,
+        rules=tuple(rules),
+        fieldwork=day,
+        every_days=number,
+        moves=number,
+    )
     read = tomllib.loads(written(form, FRAME, FOLDER.office))
 
     assert read.keys() <= {
@@ -123,6 +154,8 @@ def test_whatever_is_typed_is_written_as_toml_for_the_reader_to_judge(day, numbe
         "vehicles",
         "arrivals",
         "rules",
+        "fieldwork",
+        "rebalance",
     }
     assert read["people"]["leave"][0]["who"] == "G13"
 
