@@ -127,6 +127,7 @@ def _try_all(operation, busy_office, *modes, **asked):
     ],
 )
 def test_only_a_form_that_sends_the_one_file_asked_for_is_taken_back_as_wrong(body, right):
+    """A body drawn as wrong counts as right where it comes as the file asked for, and in no other form."""
     operation = next(one for one in OPERATIONS if one.label == "POST /api/v1/imports")
     drawn = operation.Case(body=body, media_type="multipart/form-data")
     wrong = SimpleNamespace(components={ParameterLocation.BODY: ComponentInfo(mode=GenerationMode.NEGATIVE)})
