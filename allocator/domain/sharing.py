@@ -1,6 +1,10 @@
 """Minutes shared out in whole ones (分摊): by weight, so that they add up exactly, remainders to the largest, ties by code."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+Portion = tuple[int, list[str], int, int]
+"""Of those of one weight: that weight, who they are by code, the minutes of each, and how many of them, the first, have one more."""
 
 
 def shared(count: int, members: Mapping[str, int]) -> dict[str, int]:
@@ -21,25 +25,35 @@ class Sharers:
 
     def share(self, count: int) -> dict[str, int]:
         """Share some minutes in whole ones that add up exactly (largest remainder, ties by code)."""
-        total, left = self._total, count
-        if not total:
-            return {}
-        if len(self._alike) == 1:  # everybody of one weight: as most desks are
-            codes = self._alike[0][1]
-            part, rest = divmod(count, len(codes))
-            parts = dict.fromkeys(codes, part)
-            for code in codes[:rest]:
-                parts[code] += 1
-            return parts
-        parts = {}
-        rests: dict[int, list[str]] = {}
-        for weight, codes in self._alike:
-            part, rest = divmod(count * weight, total)
+        parts: dict[str, int] = {}
+        for _, codes, part, more in self.portions(count):
             parts.update(dict.fromkeys(codes, part))
-            left -= part * len(codes)
-            rests[rest] = sorted((*rests[rest], *codes)) if rest in rests else codes
-        for rest in sorted(rests, reverse=True) if left else ():
-            for code in rests[rest][:left]:
+            for code in codes[:more]:
                 parts[code] += 1
-            left = max(0, left - len(rests[rest]))
         return parts
+
+    def portions(self, count: int) -> list[Portion]:
+        """Share some minutes by weight: what each of a weight has, and how many of them have one minute more."""
+        if not self._total:
+            return []
+        if len(self._alike) == 1:  # everybody of one weight: as most desks are
+            weight, codes = self._alike[0]
+            return [(weight, codes, *divmod(count, len(codes)))]
+        found = [(weight, codes, *divmod(count * weight, self._total)) for weight, codes in self._alike]
+        left = count - sum([part * len(codes) for _, codes, part, _ in found])
+        more = _ones_more(found, left)
+        return [(weight, codes, part, more.get(weight, 0)) for weight, codes, part, _ in found]
+
+
+def _ones_more(found: Sequence[Portion], left: int) -> dict[int, int]:
+    """Deal out what is left one by one, the largest remainder first, of equal ones by code; gives how many by weight."""
+    more: dict[int, int] = {}
+    for rest in sorted({rest for *_, rest in found}, reverse=True):
+        if left <= 0:
+            break
+        equal = [(weight, codes) for weight, codes, _, own in found if own == rest]
+        who = equal[0][1] if len(equal) == 1 else sorted(code for _, codes in equal for code in codes)
+        for weight, codes in equal:
+            more[weight] = bisect_right(codes, who[min(left, len(who)) - 1])
+        left -= len(who)
+    return more

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from allocator.domain.people import Officer
+from allocator.domain.sharing import Sharers
 from allocator.domain.snapshot import CaseToPlace, Snapshot
-from allocator.domain.workload import PERMILLE, Capacity, Load, mentor_part, take_pools, team_part
+from allocator.domain.workload import PERMILLE, Capacity, Load, mentor_part, permille, take_pools, team_part
 
 FULLEST_KEPT = 3  # lead and mentor are left out when the fullest is looked for, so that the third may be needed
 Fullest = tuple[tuple[int, str], ...]
 
 
 class DeskPart(NamedTuple):
-    """What a desk does of a case (岗位分摊): minutes by member, and of those it brings above the whole the fullest first."""
+    """What a desk does of a case (岗位分摊): minutes by member, and of those it brings above the whole the fullest first.
+
+    Of a desk that only supports nobody asks who has which minutes.
+    """
 
     minutes: Mapping[str, int]
     fullest: Fullest
@@ -138,22 +143,27 @@ class Shares:
         return TeamPart(desks, lead, own, parts, beside, tuple(fullest))
 
     def _desk(self, desk: str, count: int) -> DeskPart:
-        found = NOBODY if self._surely_below(desk, count) else self._shared(desk, count)
+        found = self._supporting(desk, count) if self._only_supports(desk) else self._shared(desk, count)
         self._desks[desk, count] = found
         return found
 
-    def _surely_below(self, desk: str, count: int) -> bool:
-        """Say whether a desk only supports and nobody of it can come above the whole, so that who has which part makes no price.
-
-        By weight of w in all of W nobody has more of some minutes than the w-th part and one: twice, of those held and those to come.
-        """
-        known = self.snapshot.support.desks.get(desk)
-        if known is None:
+    def _only_supports(self, desk: str) -> bool:
+        """Say whether a desk only supports and its people hold nothing but what it does."""
+        if desk not in self.snapshot.support.desks:
             return False
         if self._usual is None:
             self._usual = self.snapshot.support_is_usual
-        whole, least = known
-        return self._usual and (self.snapshot.held.get(desk, 0) + count) * least <= whole * (least - 2)
+        return self._usual
+
+    def _supporting(self, desk: str, count: int) -> DeskPart:
+        """Give who of such a desk comes above the whole; where surely nobody does, who has which part makes no price.
+
+        By weight of w in all of W nobody has more of some minutes than the w-th part and one: twice, of those held and those to come.
+        """
+        (whole, least), held = self.snapshot.support.desks[desk], self.snapshot.held.get(desk, 0)
+        if (held + count) * least <= whole * (least - 2):
+            return NOBODY
+        return DeskPart({}, _fullest_of(self._capacity.sharers(desk), held, count))
 
     def _shared(self, desk: str, count: int) -> DeskPart:
         minutes = self._capacity.parts(desk, count)
@@ -168,3 +178,20 @@ class Shares:
             return ()
         loads = [(-(-(held[code] + parts[code]) * PERMILLE // available[code]), code) for code in over]
         return tuple(sorted(loads, reverse=True)[:FULLEST_KEPT])
+
+
+def _fullest_of(sharers: Sharers, held: int, count: int) -> Fullest:
+    """Give the same of people who share what is held and what comes by their available minutes, and hold nothing else.
+
+    Of those who have equal minutes available the first by code have a minute more of either, so that few are to be looked at.
+    """
+    loads: list[tuple[int, str]] = []
+    for (available, codes, own, ones), (_, _, more, others) in zip(
+        sharers.portions(held), sharers.portions(count), strict=True
+    ):
+        ends = 0, min(ones, others), max(ones, others), len(codes)
+        for minutes, (first, last) in zip((own + more + 2, own + more + 1, own + more), pairwise(ends), strict=True):
+            if minutes > available:
+                most = permille(minutes, available)
+                loads += [(most, code) for code in codes[max(first, last - FULLEST_KEPT) : last]]
+    return tuple(sorted(loads, reverse=True)[:FULLEST_KEPT])

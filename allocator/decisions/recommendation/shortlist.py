@@ -81,25 +81,38 @@ class _Post(NamedTuple):
     beside: Mapping[str, int]
     excess: int
 
+    def alike(self, together: Together) -> bool:
+        """Say whether all of them have the same to add to their own minutes: no mentor, nothing at a desk, colleagues who are others."""
+        if self.beside or not together.alone:
+            return False
+        return not self.excess or not any(code in together.codes for _, code in self.part.fullest)
+
 
 def _rows(case: CaseToPlace, shares: Shares, able: Found, cap: float) -> list[Row]:
-    """Price everybody, and keep who may be as good as the best."""
+    """Price everybody, and keep who may be as good as the best.
+
+    No price but that of a former handler is below the own load after the case: where that is too much, nothing else is asked.
+    """
     snapshot, found, best = shares.snapshot, list[Row](), math.inf
     held, available, tolerance = snapshot.minutes_led, snapshot.capacity.minutes, snapshot.rulebook.levers.tolerance
     known = {link.handler for link in case.linked}
     for together in able.posts:
-        post = _post(shares.of(together.people[0][0].officer, case), case, snapshot)
-        tied = known and not known.isdisjoint(together.codes)
-        if tied or post.excess or post.beside or not together.alone:
+        first, codes = together.people[0][0].officer, together.codes
+        lead = max(0, shares.lead(first, case))
+        loads = [-(-(held[code] + lead) * PERMILLE // available[code]) for code in codes]
+        least, tied = min(loads), bool(known) and not known.isdisjoint(codes)
+        if least > cap or (least > best + tolerance and not tied):
+            continue
+        post = _post(shares.of(first, case), case, snapshot)
+        if tied or not post.alike(together):
             rows = list(_priced(together, post, known, case, shares, cap))
-            best = min([best, *(row[0] for row in rows)])
+            best = min([best, *[row[0] for row in rows]])
             found += rows
-        else:  # nothing but the own minutes makes a price: that of nearly everybody, by the thousand
-            lead, codes = post.lead, together.codes
-            prices = [-(-(held[code] + lead) * PERMILLE // available[code]) for code in codes]
-            best = min(best, *prices)
-            most = min(cap, best + tolerance)
-            found += [(price, code, price) for price, code in zip(prices, codes, strict=True) if price <= most]
+        else:  # nothing but the own minutes tells one price from another: those of nearly everybody, by the thousand
+            excess = post.excess
+            best = min(best, least + excess)
+            most = min(cap, best + tolerance - excess)
+            found += [(load + excess, code, load) for load, code in zip(loads, codes, strict=True) if load <= most]
     return found
 
 
