@@ -34,10 +34,10 @@ from allocator.services.plans.plans import Draft, read_draft
 from allocator.services.run_kinds import run_now
 from benchmarks._office import at_work, fill
 from benchmarks._table import Row, parser, show, timed
+from benchmarks._tight_office import LEVER, tie, tighten
 from fixtures.guyang_month import GUYANG
 
 HELD = 500  # open cases beside those that wait
-LEVER = "most_apprentices = 2"
 REVIEWERS = ("reviewer:执行审查资格2019-006:; ", "; reviewer:执行审查资格2020-005:", "; reviewer:执行审查资格2019-003:")
 OFFICES: Mapping[str, tuple[int, Mapping[str, Sequence[tuple[str, str]]]]] = {
     "quiet": (700, {}),
@@ -46,8 +46,12 @@ OFFICES: Mapping[str, tuple[int, Mapping[str, Sequence[tuple[str, str]]]]] = {
     "few new cases": (900, {"rulebook.toml": [(LEVER, f"{LEVER}\nmost_new_in_7_days = 3")]}),
     "tight skills": (1000, {"people.csv": [(skill, "") for skill in REVIEWERS]}),
     "short of time": (1030, {"people.csv": [(",0.72,", ",0.60,")]}),
+    "in the way": (700, {}),
+    "in the way and full": (1050, {}),
 }
 """The load up to which people are filled, per mille, and what is written differently in the office's files."""
+TIGHT = ("in the way", "in the way and full")
+"""Offices with skills, ties, absences, stops and caps of their own besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,14 @@ def _filled(folder: Path, name: str, waiting: int, seed: int) -> Context:
         for old, new in swaps:
             text = text.replace(old, new)
         (office / file).write_text(text, encoding="utf-8")
+    chance = random.Random(f"{name} {seed} tight")
+    if name in TIGHT:
+        tighten(office, chance)
     context = at_work(folder)
     load_office(context, office)
     fill(context, HELD + waiting, waiting, load=load)
+    if name in TIGHT:
+        tie(context, chance)
     transaction._seen.clear()  # noqa: SLF001 - filled without an entry of the log, which is what loads are worked out anew by
     _open_day(context, hashlib.sha256(f"{name} {seed}".encode()).digest()[:SECRET_BYTES])
     return context

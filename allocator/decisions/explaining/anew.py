@@ -17,13 +17,16 @@ from allocator.decisions.explaining.saying import conditions
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from solver.arrays import Flags, Ints
+from solver.assignment import Instance, Plan
+from solver.assignment.plan import new_cases
 
-MOST_DRAWN, LEAST_DRAWN = 12, 6  # whole plans for one question, which a worker draws
+MOST_DRAWN, LEAST_DRAWN = 16, 6  # whole plans for one question, which a worker draws
 DRAWN_MILLISECONDS = 42_000  # deterministic ones for one question, where whole plans take long
 PATIENCE = 5
 """How many times as long as a plan a busy machine may take: the clock cuts no plan short that it did not cut before."""
 BOOKED = "booked"
 """Only drawn, never told: the work told of is of a lane (its `officer`), so that less of it may convert."""
+NEW_CAP = "new_cap"
 Changes = tuple[Change, ...]
 
 
@@ -40,11 +43,15 @@ WITHOUT_A_WORD = Whole()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a whole plan drawn anew gives: who has the case (None: it is left out), and how many are left out by rank."""
+    """What a whole plan drawn anew gives: who has the case (None: it is left out), and how many are left out by rank.
+
+    `spent` are those who are given as many new cases as may be.
+    """
 
     lead: str | None
     left: tuple[int, ...]
     sure: bool = True
+    spent: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -137,7 +144,8 @@ class Drawing:
         option = int(result.plan.chosen[self.case])
         lead = None if option < 0 else translation.option(option).lead
         left = _by_rank(translation.instance.priority, result.plan.chosen < 0)
-        return Outcome(lead, left, sure=not result.certificate.safety_net)
+        spent = spent_by(planned, translation.instance, result.plan)
+        return Outcome(lead, left, sure=not result.certificate.safety_net, spent=spent)
 
 
 def office_with(planned: Planned, case: int, changes: Changes) -> Snapshot:
@@ -158,6 +166,22 @@ def parts(planned: Planned, case: int, change: Change) -> Changes:
     if change.kind != "others_more_load":
         return (change,)
     return tuple(Change("more_load", other, change.amount) for other in rivals(planned, case, change.officer))
+
+
+def spent_by(planned: Planned, instance: Instance, plan: Plan) -> frozenset[str]:
+    """Give whom a plan gives as many new cases as the cap of them allows; nobody where there is none."""
+    if not len(instance.most_new):
+        return frozenset()
+    spent = (instance.most_new >= 0) & (new_cases(instance, plan) >= instance.most_new)
+    return frozenset(planned.snapshot.office.officers[person].code for person in np.flatnonzero(spent).tolist())
+
+
+def more_new(planned: Planned, officer: str, changes: Changes, more: int) -> Changes:
+    """Give some changes with a cap of new cases that lies so much higher than it does; nothing where there is none."""
+    cap = planned.snapshot.rulebook.levers.most_new_in_7_days
+    if cap is None:
+        return ()
+    return (*(one for one in changes if one.kind != NEW_CAP), Change(NEW_CAP, officer, cap + more))
 
 
 def _added(changes: Changes) -> int:

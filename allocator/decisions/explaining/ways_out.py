@@ -1,16 +1,16 @@
 """The way out for a case that could not be placed (出路): the cheapest change the office may make, verified by allocating anew.
 
 Where many wait for every hour that gets free, the hours this one case lacks go to others: then room for all that wait for the
-same people is tried, one more person, and a higher cap.
+same people is tried, one more person, and a higher cap; so it is with a new case somebody may be given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
 import numpy as np
 
-from allocator.decisions.explaining.anew import Changes, Drawing
+from allocator.decisions.explaining.anew import NEW_CAP, Changes, Drawing, more_new
 from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, removing
 from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
@@ -23,6 +23,10 @@ from solver.assignment.rules.must import WithinNewCases
 MOST_TRIED = 6  # solving on for each: the cheapest few are worth it
 FINE = 16  # bigger changes are told to this part of themselves
 MORE_WAYS = 4  # whole plans left to be drawn for more room
+SIZED = ("less_load", "raise_cap", NEW_CAP)
+UNPROMISED = 2  # ways drawn though solving on does not place the case by them
+OWN = {"absent", "intake_stopped", "recused", "is_party", "reviewer_is_handler", "new_case_cap"}
+"""Reasons that bar a person and not a newcomer like that person."""
 
 
 def way_out(planned: Planned, case: int, drawing: Drawing | None) -> Changes | None:
@@ -33,24 +37,35 @@ def way_out(planned: Planned, case: int, drawing: Drawing | None) -> Changes | N
     """
     if drawing is None:
         return None
-    screened = (changes for changes in islice(_ways(planned, case), MOST_TRIED) if places(planned, case, changes))
+    ways = list(islice(_ways(planned, case), MOST_TRIED))
+    screened = (changes for changes in ways if places(planned, case, changes))
     few = max(1, drawing.most - MORE_WAYS)
-    found = chain(islice(screened, few), _more_ways(planned, case))
+    found = chain(islice(screened, few), _more_ways(planned, case), _less_sure(planned, case, ways))
     return next((_no_more_than_needed(drawing, changes) for changes in found if drawing.places(*changes)), None)
 
 
 def _no_more_than_needed(drawing: Drawing, changes: Changes) -> Changes:
     """Draw smaller ones of what is found, as long as plans may be drawn, down to a sixteenth: between it and the biggest in vain."""
     *others, last = changes
-    least = {one[0].kind: one[0].amount - 1 for one in _ways(drawing.planned, drawing.case) if one[0].amount > 1}
-    if others or last.kind not in ("less_load", "raise_cap"):
+    if last.kind not in SIZED:
         return changes
-    vain = [one[0].amount for one, _ in drawing.told if one[0].kind == last.kind and one[0].amount < last.amount]
-    failed = max([least.get(last.kind, 0), *vain])
+    vain = [one[-1].amount for one, _ in drawing.told if one and one[:-1] == changes[:-1] and one[-1].kind == last.kind]
+    failed = max([_floor(drawing, changes), *(amount for amount in vain if amount < last.amount)])
     while drawing.left > 0 and last.amount - failed > max(1, last.amount // FINE):
         less = replace(last, amount=(failed + last.amount) // 2)
-        last, failed = (less, failed) if drawing.places(less) else (last, less.amount)
-    return (last,)
+        last, failed = (less, failed) if drawing.places(*others, less) else (last, less.amount)
+    return (*others, last)
+
+
+def _floor(drawing: Drawing, changes: Changes) -> int:
+    """Give the size of the last change at which it is none, or too little even with nobody else waiting."""
+    planned, last = drawing.planned, changes[-1]
+    if last.kind == NEW_CAP:
+        return planned.snapshot.rulebook.levers.most_new_in_7_days or 0
+    least = (
+        one[0].amount - 1 for one in _ways(planned, drawing.case) if one[0].kind == last.kind and one[0].amount > 1
+    )
+    return next(least, 0)
 
 
 def places(planned: Planned, case: int, changes: tuple[Change, ...]) -> bool:
@@ -100,6 +115,22 @@ def _more_ways(planned: Planned, case: int) -> Iterator[Changes]:
         enough = planned.instance.ceiling + -(-lacking * PERMILLE // capacity)
         yield (Change("raise_cap", officer, enough),)
         yield (Change("raise_cap", officer, 2 * enough),)
+
+
+def _less_sure(planned: Planned, case: int, ways: Sequence[Changes]) -> Iterator[Changes]:
+    """List what solving on does not place the case by: others as urgent take its place, unless all that wait may be given.
+
+    At last one more person, like somebody whom nothing bars but what is that person's own.
+    """
+    full, refused = all_full(planned, case), planned.refused(case)
+    people = [changes for changes in ways if changes[0].kind in LAWFUL_WAYS and changes[0].kind != NEW_CAP]
+    for changes in [(), *people[:UNPROMISED]] if full else people[:UNPROMISED]:
+        if changes:
+            yield changes
+        if more := more_new(planned, changes[0].officer if changes else full[0], changes, len(planned.cases)):
+            yield more
+    like = [*full, *(code for code, why in refused.items() if {one.code for one in why} <= OWN)]
+    yield from ((Change("hire", code, 0, _new_code(planned)),) for code in like[:1])
 
 
 def waiting_for(planned: Planned, person: int) -> int:

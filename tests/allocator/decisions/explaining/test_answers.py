@@ -342,12 +342,32 @@ def test_a_case_nobody_may_lead_says_the_cheapest_way_out(seen, needed, kind):
     assert int(solve(otherwise(planned, 0, (Change(**change),)).instance, OTHERWISE_LIMITED, 5).plan.chosen[0]) >= 0
 
 
-def test_nothing_helps_a_case_everybody_is_barred_from():
-    """A recusal is not for the office to lift, so no way out is told."""
+def test_a_case_everybody_is_barred_from_takes_one_more_person():
+    """A recusal is not for the office to lift; who comes anew handled nothing."""
     planned = asked(cases(10, barred=(LI, WANG, ZHAO)), three_officers())
+    answer = why(planned, 0)
+
+    assert [change["kind"] for change in answer.facts["way_out"]] == ["hire"]
+    assert allocated(planned, 0, answer.facts["way_out"]) == "X01"
+
+
+def test_nothing_helps_where_a_newcomer_would_not_either():
+    """All handled the act and none holds the skill: no change of one kind places it."""
+    planned = asked(cases(10, skills=("reviewer",), barred=(LI, WANG, ZHAO)), three_officers())
 
     assert why(planned, 0).facts["way_out"] == []
     assert "Nothing that was tried would place it" in told(why(planned, 0))
+
+
+def test_where_others_as_urgent_take_the_place_made_all_of_them_are_given_one():
+    """Nobody holds the skill six cases take, and two new cases each may be given: one skill and a higher cap place this one."""
+    seen = replace(three_officers(), rulebook=rules("most_new_in_7_days = 2\n"))
+    planned = asked(cases(*[2.0] * 6, skills=("reviewer",)), seen)
+
+    for case in range(6):
+        found = why(planned, case).facts["way_out"]
+        assert {change["kind"] for change in found} <= {"add_skill", "new_cap"}
+        assert allocated(planned, case, found) is not None
 
 
 def test_a_person_is_told_hours_and_an_interval():

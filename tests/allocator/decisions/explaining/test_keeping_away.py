@@ -1,0 +1,106 @@
+"""Keeping others away from a case, as few as does, with room for whoever is asked about: and more new cases where the cap is reached."""
+
+from dataclasses import replace
+
+import pytest
+
+from allocator.decisions.explaining.anew import Drawing, Outcome, more_new, spent_by
+from allocator.decisions.explaining.changes import Change
+from allocator.decisions.explaining.keeping_away import without_others
+from allocator.decisions.explaining.smaller import halved, less_in_hand, no_more_than_needed
+from tests.allocator.decisions.builders import rules
+from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
+
+AWAY = tuple(Change("recuse", other) for other in (WANG, ZHAO))
+
+
+def two_new_cases_each(*hours: float, **more):
+    """Li, Wang and Zhao may be given two new cases each."""
+    return asked(cases(*hours), replace(three_officers(**more), rulebook=rules("most_new_in_7_days = 2\n")))
+
+
+class Told(Drawing):
+    """A drawing that is told what comes out."""
+
+    outcomes: object = None
+
+    def _drawn(self, changes):
+        return self.outcomes(changes)
+
+
+def told(planned, outcomes) -> Told:
+    """Draw by a function of the changes."""
+    drawing = Told.of(planned, 0)
+    drawing.outcomes = outcomes
+    return drawing
+
+
+def test_who_has_had_the_new_cases_of_the_week_is_known_of_every_plan():
+    """Seven cases and two each: all three have had theirs; without a cap nobody has."""
+    planned, free = two_new_cases_each(*[2.0] * 7), asked(cases(2, 2), three_officers())
+
+    assert spent_by(planned, planned.instance, planned.plan) == {LI, WANG, ZHAO}
+    assert spent_by(free, free.instance, free.plan) == frozenset()
+    assert Drawing.of(planned, 0)().spent == {LI, WANG, ZHAO}
+
+
+def test_a_cap_is_told_once_and_only_where_there_is_one():
+    """A cap raised before is raised higher, not said twice."""
+    planned = two_new_cases_each(2)
+    before = (Change("open_lane", LI), Change("new_cap", LI, 3))
+
+    assert more_new(planned, LI, before, 7) == (before[0], Change("new_cap", LI, 9))
+    assert more_new(asked(cases(2), three_officers()), LI, before, 7) == ()
+
+
+def test_whoever_gets_the_case_is_kept_away_one_after_the_other():
+    """First the lead; then whoever has it then, and no more."""
+    planned = asked(cases(10), three_officers(held={WANG: 3000, ZHAO: 2400}))
+    flip = without_others(Drawing.of(planned, 0), WANG, ())
+
+    assert planned.lead(0) == LI
+    assert [change.officer for change in flip.changes] == [LI, ZHAO]
+
+
+def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_taken_away_again():
+    """Only with Zhao kept away and a cap of five the case comes: neither Wang nor the hours stand in what is told."""
+    planned = two_new_cases_each(*[2.0] * 7, held=dict.fromkeys((LI, WANG, ZHAO), 600))
+
+    def comes(changes):
+        cap = next((one.amount for one in changes if one.kind == "new_cap"), 2)
+        away = {one.officer for one in changes if one.kind == "recuse"}
+        return Outcome(LI if cap >= 5 and ZHAO in away else WANG, (0,))
+
+    flip = without_others(told(planned, comes), LI, ())
+
+    assert flip.changes == (Change("recuse", ZHAO), Change("new_cap", LI, 5))
+    assert flip.short == Change("new_cap", LI, 4)
+
+
+def test_where_even_that_does_not_bring_it_nothing_is_told():
+    """Everybody kept away and all the room there is: a case that goes elsewhere nevertheless has no such change."""
+    planned = two_new_cases_each(*[2.0] * 7)
+
+    assert without_others(told(planned, lambda _: Outcome(None, (1,))), LI, ()) is None
+
+
+def test_a_cap_is_halved_toward_what_it_is_and_hours_toward_none():
+    """Of a cap of two raised to ten, six is half; of ten hours, five."""
+    planned = two_new_cases_each(2, held={LI: 600})
+    always = told(planned, lambda _: Outcome(LI, (0,)))
+    never = told(planned, lambda _: Outcome(WANG, (0,)))
+
+    assert halved(always, LI, (Change("new_cap", LI, 10),)) == (Change("new_cap", LI, 3),)
+    assert halved(never, LI, (Change("new_cap", LI, 10),)) == (Change("new_cap", LI, 10),)
+    assert [*never.known] == [(Change("new_cap", LI, 6),)]
+    assert less_in_hand(planned, LI, 90) == (Change("less_load", LI, 120),)
+    assert less_in_hand(planned, WANG, 90) == ()
+
+
+@pytest.mark.parametrize(("amount", "short"), [(5, 4), (3, None)])
+def test_what_is_told_is_drawn_with_a_little_less(amount, short):
+    """A cap of five: four would not do. One case more than the cap there is no less of."""
+    planned = two_new_cases_each(2)
+    flip = no_more_than_needed(told(planned, lambda _: Outcome(WANG, (0,))), LI, (Change("new_cap", LI, amount),))
+
+    assert flip.short == (short and Change("new_cap", LI, short))
