@@ -26,9 +26,7 @@ from allocator.decisions.explaining.solving import Forced
 from allocator.decisions.explaining.ways_out import waiting_for
 
 MOST_SOLVED, MOST_BEGUN = 12, 4  # plans solved on from the one in hand: for whoever may lead the case, and may not yet
-GUESSED = (
-    2  # of how many draws one at most is of what was found or guessed; the others are left for keeping people away
-)
+GUESSED = 3  # one draw of so many is of what was found or guessed, the others are for keeping people away
 FOUND, MORE = 2, (10, 16)  # changes found of which more is drawn, in eighths of what is found
 
 

@@ -1,12 +1,15 @@
 """Keeping others away from a case, as few as does, with room for whoever is asked about: and more new cases where the cap is reached."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from allocator.decisions.explaining.anew import Drawing, Outcome, more_new, spent_by
+from allocator.decisions.explaining.anew import Changes, Drawing, Outcome, more_new, spent_by
 from allocator.decisions.explaining.changes import Change
+from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.keeping_away import without_others
+from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.smaller import halved, less_in_hand, no_more_than_needed
 from tests.allocator.decisions.builders import rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
@@ -19,20 +22,24 @@ def two_new_cases_each(*hours: float, **more):
     return asked(cases(*hours), replace(three_officers(**more), rulebook=rules("most_new_in_7_days = 2\n")))
 
 
-class Told(Drawing):
-    """A drawing that is told what comes out."""
-
-    outcomes: object = None
-
-    def _drawn(self, changes):
-        return self.outcomes(changes)
+def drawing_of(planned: Planned) -> Drawing:
+    """Whole plans about the first case."""
+    assert planned.lots is not None
+    return Drawing(planned, 0, planned.lots)
 
 
-def told(planned, outcomes) -> Told:
-    """Draw by a function of the changes."""
-    drawing = Told.of(planned, 0)
-    drawing.outcomes = outcomes
+def told(planned: Planned, outcome: Callable[[Changes], Outcome]) -> Drawing:
+    """Whole plans that come out as they are told to."""
+    drawing = drawing_of(planned)
+    setattr(drawing, "_drawn", outcome)  # noqa: B010 - what is drawn stands in for the solver
     return drawing
+
+
+def without(drawing: Drawing, officer: str) -> Flip:
+    """The flip there is."""
+    flip = without_others(drawing, officer, ())
+    assert flip is not None
+    return flip
 
 
 def test_who_has_had_the_new_cases_of_the_week_is_known_of_every_plan():
@@ -41,7 +48,7 @@ def test_who_has_had_the_new_cases_of_the_week_is_known_of_every_plan():
 
     assert spent_by(planned, planned.instance, planned.plan) == {LI, WANG, ZHAO}
     assert spent_by(free, free.instance, free.plan) == frozenset()
-    assert Drawing.of(planned, 0)().spent == {LI, WANG, ZHAO}
+    assert drawing_of(planned)().spent == {LI, WANG, ZHAO}
 
 
 def test_a_cap_is_told_once_and_only_where_there_is_one():
@@ -56,7 +63,7 @@ def test_a_cap_is_told_once_and_only_where_there_is_one():
 def test_whoever_gets_the_case_is_kept_away_one_after_the_other():
     """First the lead; then whoever has it then, and no more."""
     planned = asked(cases(10), three_officers(held={WANG: 3000, ZHAO: 2400}))
-    flip = without_others(Drawing.of(planned, 0), WANG, ())
+    flip = without(drawing_of(planned), WANG)
 
     assert planned.lead(0) == LI
     assert [change.officer for change in flip.changes] == [LI, ZHAO]
@@ -71,7 +78,7 @@ def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_ta
         away = {one.officer for one in changes if one.kind == "recuse"}
         return Outcome(LI if cap >= 5 and ZHAO in away else WANG, (0,))
 
-    flip = without_others(told(planned, comes), LI, ())
+    flip = without(told(planned, comes), LI)
 
     assert flip.changes == (Change("recuse", ZHAO), Change("new_cap", LI, 5))
     assert flip.short == Change("new_cap", LI, 4)
@@ -97,7 +104,7 @@ def test_a_cap_is_halved_toward_what_it_is_and_hours_toward_none():
     assert less_in_hand(planned, WANG, 90) == ()
 
 
-@pytest.mark.parametrize(("amount", "short"), [(5, 4), (3, None)])
+@pytest.mark.parametrize("amount, short", [(5, 4), (3, None)])
 def test_what_is_told_is_drawn_with_a_little_less(amount, short):
     """A cap of five: four would not do. One case more than the cap there is no less of."""
     planned = two_new_cases_each(2)
