@@ -54,7 +54,8 @@ def table(shell: Shell, table: str) -> None:
 def set_row(shell: Shell, table: str, cells: Sequence[str], because: str, *, dry_run: bool) -> None:
     """Add or change a row."""
     given = _cells(cells)
-    _make(shell, RowChange(table, _key(shell, table, given), given), because, dry_run=dry_run)
+    key = _key(shell, table, given)
+    _make(shell, RowChange(table, key, given | key), because, dry_run=dry_run)
 
 
 @command("remove", help="删除一行 remove the row whose key columns are named.")

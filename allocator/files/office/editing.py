@@ -26,7 +26,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns that name a row of each table (自然键)."""
 UNTOLD = ("identity",)
-"""Columns of a key that nobody is told: left out, the others suffice where they name one row."""
+"""Columns of a key that nobody is told."""
+NTH = "#"
+"""What stands before the place of a row among those alike in all that is told."""
 LASTING = ("teams", "people", "vehicles", "towns", "resources")
 """Tables whose rows are known by their key elsewhere: it never changes."""
 
@@ -84,14 +86,31 @@ def _change(rows: list[Cells], change: RowChange) -> None:
 
 
 def row_named(rows: Sequence[Cells], table: str, key: Mapping[str, str]) -> int | None:
-    """Give the place of the row a key names; None where there is none, or what it leaves out nobody but the row can tell."""
-    names = KEYS[table]
-    told = [name for name in names if name in key or name not in UNTOLD]
-    for columns in (names, told):
-        found = [at for at, row in enumerate(rows) if all(row.get(name, "") == key.get(name, "") for name in columns)]
-        if len(found) == 1 or (found and columns is names):
-            return found[0]
-    return None
+    """Give the place of the row a key names; None where none is, or several are.
+
+    What nobody is told may be left out where one row alone bears the rest, or say which of those it is: #2 is the second.
+    """
+    alike, untold = _alike(rows, table, key), [name for name in KEYS[table] if name in UNTOLD]
+    for name in untold:
+        if key.get(name, "").startswith(NTH):
+            nth = key[name].removeprefix(NTH)
+            return next((at for place, at in enumerate(alike, start=1) if nth == str(place)), None)
+    exact = [at for at in alike if all(rows[at].get(name, "") == key.get(name, "") for name in untold)]
+    left_out = not any(name in key for name in untold)
+    return exact[0] if exact else alike[0] if left_out and len(alike) == 1 else None
+
+
+def key_told(rows: Sequence[Cells], table: str, row: Mapping[str, str]) -> Cells:
+    """Name a row as `row_named` finds it among these without what nobody is told (改动行的称法)."""
+    told = {name: row[name] for name in KEYS[table] if name not in UNTOLD and row.get(name)}
+    alike = [rows[at] for at in _alike(rows, table, row)]
+    hidden = {name: f"{NTH}{alike.index(dict(row)) + 1}" for name in UNTOLD if len(alike) > 1 and row in alike}
+    return told | hidden
+
+
+def _alike(rows: Sequence[Cells], table: str, key: Mapping[str, str]) -> list[int]:
+    names = [name for name in KEYS[table] if name not in UNTOLD]
+    return [at for at, row in enumerate(rows) if all(row.get(name, "") == key.get(name, "") for name in names)]
 
 
 def _place(rows: Sequence[Cells], change: RowChange) -> int:
@@ -99,11 +118,22 @@ def _place(rows: Sequence[Cells], change: RowChange) -> int:
     if place is not None:
         return place
     said = " ".join(value for value in change.key.values() if value)
+    facts: dict[str, object] = {"table": change.table, "key": dict(change.key)}
+    if len(_alike(rows, change.table, change.key)) > 1 and not any(name in change.key for name in UNTOLD):
+        raise BadInput(
+            Text(f"“{change.table}”中有几行“{said}”。", f'There are several rows "{said}" in {change.table}.'),
+            Text(
+                "请写明证件号，或 identity=#2（其中第二行）。",
+                "Give the identity, or identity=#2 for the second of them.",
+            ),
+            code="row-ambiguous",
+            facts=facts,
+        )
     raise NotFound(
         Text(f"“{change.table}”中没有“{said}”。", f'There is no "{said}" in {change.table}.'),
         Text("它可能已被更改，请刷新后再试。", "It may have been changed meanwhile: look again."),
         code="row-unknown",
-        facts={"table": change.table, "key": dict(change.key)},
+        facts=facts,
     )
 
 

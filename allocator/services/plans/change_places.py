@@ -9,7 +9,7 @@ from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import PERMILLE
 from allocator.files.office.bureau import FILE as BUREAU
-from allocator.files.office.editing import KEYS
+from allocator.files.office.editing import KEYS, key_told
 from allocator.files.office.folder import RULEBOOK
 from allocator.files.office.writing import Cells, tables_of
 
@@ -84,18 +84,11 @@ def _by_key(table: str, rows: Sequence[Cells]) -> dict[tuple[str, ...], Cells]:
 
 
 def _of_table(table: str, old: Mapping[tuple[str, ...], Cells], new: Mapping[tuple[str, ...], Cells]) -> Iterator[Row]:
-    file = BUREAU if table == "teams" else f"{table}.csv"
-    for key in (one for one in old if one not in new):
-        yield _row(file, table, _named(table, key), None)
+    file, there = BUREAU if table == "teams" else f"{table}.csv", list(old.values())
+    for row in (row for key, row in old.items() if key not in new):
+        yield _row(file, table, key_told(there, table, row), None)
     for key, cells in new.items():
         before = old.get(key, {})
         changed = {name: value for name, value in cells.items() if value != before.get(name, "")}
         if changed:
-            yield _row(file, table, _named(table, key), changed, new=not before)
-
-
-def _named(table: str, key: Sequence[str]) -> Cells:
-    """Name a row by its key; nobody's identity number is told."""
-    named = {name: value for name, value in zip(KEYS[table], key, strict=True) if value}
-    named.pop("identity", None)
-    return named
+            yield _row(file, table, key_told(there, table, before or cells), changed, new=not before)

@@ -33,6 +33,31 @@ def test_a_row_is_added_changed_and_removed(desk):
     assert desk.json("load", out)["changes"] == []
 
 
+def test_a_row_named_by_its_place_keeps_its_number(desk):
+    """Of two ties alike but for their numbers the second is dismissed, as `explain` names it; its number stays."""
+    tie = ("officer=G08", "relation=近亲属", "party=子虚", "state=declared")
+    for number in ("110101194912310016", "11010519491231002X"):
+        desk.run("office", "set", "recusals", *tie, f"identity={number}", "--because", "申报")
+
+    desk.run(
+        "office",
+        "set",
+        "recusals",
+        "officer=G08",
+        "party=子虚",
+        "identity=#2",
+        "state=dismissed",
+        "--because",
+        "不成立",
+    )
+
+    rows = [row for row in desk.json("office", "table", "recusals") if row["party"] == "子虚"]
+    assert [(row["identity"], row["state"]) for row in rows] == [
+        ("110101194912310016", "declared"),
+        ("11010519491231002X", "dismissed"),
+    ]
+
+
 def test_a_day_is_corrected_and_taken_back(desk):
     """Shown in the year with its reason and name."""
     desk.run("calendar", "correct", "2022-10-10", "--off", "--because", "停电检修")

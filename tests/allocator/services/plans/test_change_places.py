@@ -132,3 +132,20 @@ def test_a_row_told_is_taken_as_it_is_told(bureau: BureauAtWork, change: Change)
 
     assert "11010519491231002X" not in str(rows)
     assert read_office(context)[0].digest == made(snapshot, case, change).office.digest
+
+
+def test_ties_alike_but_for_their_numbers_are_told_apart_without_them(bureau: BureauAtWork) -> None:
+    """Of three ties of one officer with one name, the one that bars a case is lifted, and no other."""
+    context = bureau.context
+    cells = {"officer": TIE.officer, "relation": TIE.relation, "state": "declared", "party": "子虚"}
+    numbers = ("110101194912310016", "11010519491231002X", "110101194912310032")
+    change_office(context, [RowChange("recusals", {}, {**cells, "identity": one}) for one in numbers], None, "申报")
+    with context.database.reading() as uow:
+        snapshot = look(uow, context)
+    case = a_case(filed={"parties": (a_debtor("子虚", identity=numbers[1]),)})
+
+    [told] = rows_of(asdict(Change("lift_recusal", "G08")), snapshot, case)
+    change_office(context, [RowChange(told["table"], told["row"], told["cells"])], None, "试行")
+
+    assert told["row"] == {"officer": "G08", "party": "子虚", "identity": "#2"}
+    assert read_office(context)[0].digest == made(snapshot, case, Change("lift_recusal", "G08")).office.digest
