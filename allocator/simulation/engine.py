@@ -12,6 +12,7 @@ from allocator.simulation.handling import end_stage, finished, go_on, overstay
 from allocator.simulation.intake import Intake
 from allocator.simulation.levelling import level
 from allocator.simulation.life import Moment
+from allocator.simulation.outings.mending import mend_week
 from allocator.simulation.outings.trips import set_out
 from allocator.simulation.outings.weeks import begin_week
 from allocator.simulation.paths import Path
@@ -89,6 +90,7 @@ def _run_day(world: World, intake: Intake, day: int) -> None:
         world.tally.begin_counting(world.docket, world.desks, world.clock.now, day)
     if day:
         begin_day(world, day)
+    mend_week(world)
     set_out(world)
     if world.table.working[day]:
         world.clock.run(float(day * DAY + world.table.opening.opens))

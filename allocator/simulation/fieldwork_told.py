@@ -13,11 +13,12 @@ TOLD = {
         "that neither what pooled trips save nor what a missing crew costs is in these figures.",
     ),
     Fieldwork.WEEKS: Text(
-        "外勤按周排定，与实际排班同一套代码：每周首个工作日上午排一次，排不上的等下一周。周中不再调整；有人病假或车辆已退的车次取消，任务等下一周。"
+        "外勤按周排定，与实际排班同一套代码：每周首个工作日上午排一次，排不上的等下一周。某日早上有人病假、离岗或车辆已退的，按实际处理缺位的办法改排本周余下车次，改不上的等下一周。"
         "院长批准、搜查令和公告视为到环节时已备齐。",
         "Field work is planned week by week by the code that plans it in earnest, once on the first working morning; what finds no place "
-        "waits for the next week. Nothing is rearranged in between: a trip of which somebody is ill, or whose vehicle is gone, is called "
-        "off and its errands wait. Approvals, warrants and notices are taken to be there when a case comes to the stage.",
+        "waits for the next week. On a morning on which somebody of a trip is ill or gone, or its vehicle is, the rest of the week is "
+        "booked anew as an outage is answered in earnest; what finds no place then waits, too. Approvals, warrants and notices are "
+        "taken to be there when a case comes to the stage.",
     ),
 }
 

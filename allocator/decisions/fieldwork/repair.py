@@ -152,6 +152,13 @@ def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0, narrow: Nar
     )
 
 
+def mended_week(week: FieldWeek, limits: Limits, seed: int) -> WeekPlan:
+    """Give the trips of a week that lost somebody or something: those `repaired` gives of what is published, nothing judged or told."""
+    taken = replace(week, errands=_published(week))
+    meaning, instance = translate_week(taken)
+    return meaning.week_plan(repair(instance, limits, seed, standing=meaning.plan(lawful(taken))).plan)
+
+
 def lawful(week: FieldWeek) -> WeekPlan:
     """Give the published trips that can stand, whole, without those the checker objects to."""
     trips, before = week.trips, -1

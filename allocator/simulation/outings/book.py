@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Place, Ride, Trip
 from allocator.simulation.life import Life, Piece
 
@@ -60,13 +61,15 @@ class Outings:
     """The field work of one run.
 
     `asked` are errands that are not done, by code, booked ones among them; `booked` the trips of the week by day; `week` the
-    Monday of the last week that was planned. `called_off` counts trips that did not leave, `beyond` remembers which
-    kinds of errand the office cannot do itself in which towns.
+    Monday of the last week that was planned, `published` that week as it was planned, with its trips as they stand.
+    `called_off` counts trips that did not leave and errands a repair left without a place, `beyond` remembers which kinds of
+    errand the office cannot do itself in which towns.
     """
 
     asked: dict[str, Asked] = field(default_factory=dict)
     booked: dict[int, list[Booked]] = field(default_factory=dict)
     week: date | None = None
+    published: FieldWeek | None = None
     past: list[Past] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
     called_off: int = 0

@@ -14,6 +14,8 @@ from allocator.simulation.timetable import vehicle_at
 from allocator.simulation.working_time import WorkingTime
 from allocator.simulation.world import World
 
+CALLED_OFF = ("外勤取消：有人病假或车辆已退", "the trip is called off: somebody is ill, or the vehicle is gone")
+
 
 @dataclass(eq=False, slots=True)
 class _Out:
@@ -51,19 +53,20 @@ def is_ill(world: World, code: str, day: int) -> bool:
     return not world.tally.people[code].minutes[day] and world.table.people[code].minutes[day] > 0
 
 
+def lacking(world: World, trip: Trip) -> list[str]:
+    """Give by code who of a trip is ill today or gone, and its vehicle if that is gone."""
+    vehicles = {vehicle.code for vehicle in world.table.offices[world.today].vehicles}
+    people = [code for code in trip.people if code not in world.desks.workers or is_ill(world, code, world.today)]
+    return [*people, *([] if trip.vehicle in vehicles else [trip.vehicle])]
+
+
 def _goes(world: World, booked: Booked) -> bool:
     """Say whether everybody and the vehicle are there; else the trip is called off and its errands wait for the next week."""
-    trip, office = booked.trip, world.table.offices[world.today]
-    there = all(code in world.desks.workers and not is_ill(world, code, world.today) for code in trip.people)
-    if there and any(vehicle.code == trip.vehicle for vehicle in office.vehicles):
+    if not lacking(world, booked.trip):
         return True
     world.outings.called_off += 1
     for asked in _served(world, booked):
-        world.tell(
-            asked.life,
-            "外勤取消：有人病假或车辆已退",
-            "the trip is called off: somebody is ill, or the vehicle is gone",
-        )
+        world.tell(asked.life, *CALLED_OFF)
     return False
 
 

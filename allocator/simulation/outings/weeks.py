@@ -4,14 +4,15 @@ The same snapshot of a week, the same translation, search and limits; what only 
 the checker's verdict) is left out. The clock cuts nothing short, so that the bytes stay the same.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from allocator.decisions.fieldwork.of_cases import of_its_case
 from allocator.decisions.fieldwork.rides import joint_days, kinds_seen
 from allocator.domain.fieldwork.means import Engagement, EngagementKind
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Errand, Hours, Trip, WeekPlan, clock
+from allocator.domain.fieldwork.trips import DAY, WEEK_DAYS, Errand, Hours, Stop, Trip, TripState, WeekPlan, clock
 from allocator.domain.people import Period
 from allocator.domain.scenarios.scenario import Fieldwork
 from allocator.simulation.outings.book import Asked, Booked
@@ -58,12 +59,26 @@ def monday_of(world: World) -> date:
 def _book(world: World, week: FieldWeek) -> None:
     """Plan and book a week."""
     secret = world.chance.secret("field week", week.monday.isoformat())
-    plan = planned(week, int.from_bytes(secret[:4], "big") % 2**31)
-    first = (week.monday - world.staged.first).days
+    plan = planned(week, seed_of(secret))
+    publish(world, week, plan.trips)
     for trip in plan.trips:
-        world.outings.booked.setdefault(first + trip.leaves // DAY, []).append(_booked(week, trip, first))
-        _tell(world, week, trip)
+        for stop in trip.stops:
+            tell_booked(world, week, trip, stop)
     _note_left(world, {code for code, _ in plan.placed})
+
+
+def seed_of(secret: bytes) -> int:
+    """Give the seed of a search that a secret of the day stands for."""
+    return int.from_bytes(secret[:4], "big") % 2**31
+
+
+def publish(world: World, week: FieldWeek, trips: Sequence[Trip]) -> None:
+    """Book the trips of a week, and keep them with it for the days on which somebody is missing."""
+    first = (week.monday - world.staged.first).days
+    for trip in trips:
+        world.outings.booked.setdefault(first + trip.leaves // DAY, []).append(_booked(week, trip, first))
+    stand = tuple(replace(trip, state=TripState.PUBLISHED) for trip in trips)
+    world.outings.published = replace(week, trips=(*week.trips, *stand))
 
 
 def planned(week: FieldWeek, seed: int) -> WeekPlan:
@@ -75,8 +90,12 @@ def planned(week: FieldWeek, seed: int) -> WeekPlan:
 
     if not week.errands:
         return WeekPlan()
-    seconds = SECONDS_AN_ERRAND * len(week.errands)
-    return planned_week(week, Limits(PATIENCE, seconds), seed)
+    return planned_week(week, Limits(PATIENCE, seconds_for(week)), seed)
+
+
+def seconds_for(week: FieldWeek) -> float:
+    """Give the counted seconds of search the errands of a week are worth."""
+    return SECONDS_AN_ERRAND * len(week.errands)
 
 
 def _booked(week: FieldWeek, trip: Trip, first: int) -> Booked:
@@ -94,16 +113,16 @@ def _note_left(world: World, placed: Collection[str]) -> None:
             world.tell(asked.life, "本周外勤未能排上", "no place in this week's field plan")
 
 
-def _tell(world: World, week: FieldWeek, trip: Trip) -> None:
-    for stop in trip.stops:
-        life = world.outings.asked[stop.errand].life
-        if life.story is not None:
-            day, hour, people = week.day(stop.starts), clock(stop.starts), trip.people
-            world.tell(
-                life,
-                f"排入外勤：{day} {hour}，车辆 {trip.vehicle}，同车 {'、'.join(people)}",
-                f"field work booked: {day} {hour}, vehicle {trip.vehicle}, aboard {', '.join(people)}",
-            )
+def tell_booked(world: World, week: FieldWeek, trip: Trip, stop: Stop) -> None:
+    """Tell a case when and with whom its visit is booked."""
+    life = world.outings.asked[stop.errand].life
+    if life.story is not None:
+        day, hour, people = week.day(stop.starts), clock(stop.starts), trip.people
+        world.tell(
+            life,
+            f"排入外勤：{day} {hour}，车辆 {trip.vehicle}，同车 {'、'.join(people)}",
+            f"field work booked: {day} {hour}, vehicle {trip.vehicle}, aboard {', '.join(people)}",
+        )
 
 
 def week_of(world: World) -> FieldWeek:
@@ -123,7 +142,7 @@ def week_of(world: World) -> FieldWeek:
         now=(today - monday).days * DAY + table.opening.opens,
         errands=tuple(_errand(world, asked) for asked in _foremost(world)),
         resources=means.resources,
-        engagements=(*means.engagements, *_ill(world)),
+        engagements=(*means.engagements, *ill_now(world)),
         closures=means.closures,
         hard=hard,
         joint=joint_days((past.ride for past in book.past), office),
@@ -166,12 +185,17 @@ def _errand(world: World, asked: Asked) -> Errand:
     return of_its_case(bare, life.case, world.snapshot())
 
 
-def _ill(world: World) -> Iterator[Engagement]:
+def ill_now(world: World) -> Iterator[Engagement]:
     """Give who is ill this morning, for as long as that lasts: so much is known; who falls ill later is not."""
     for code in world.table.people:
         days = 0
         while world.today + days < world.staged.days and is_ill(world, code, world.today + days):
             days += 1
         if days:
-            first = world.table.dates[world.today]
-            yield Engagement(code, EngagementKind.OTHER, Hours(Period(first, first + timedelta(days=days - 1))))
+            yield taken_for(world, code, days)
+
+
+def taken_for(world: World, code: str, days: int) -> Engagement:
+    """Take somebody for some days from today on."""
+    first = world.table.dates[world.today]
+    return Engagement(code, EngagementKind.OTHER, Hours(Period(first, first + timedelta(days=days - 1))))
