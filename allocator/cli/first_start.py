@@ -3,7 +3,6 @@
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +15,7 @@ from allocator.files.office import read_office
 from allocator.persistence.copying import copy_into
 from allocator.services.access.access_rules import AccessRules
 from allocator.services.access.links import first_link
+from allocator.services.context import day_of
 from allocator.services.intake.filings import import_file
 from fixtures.bureau_life import bureau_life
 from fixtures.guyang_month import GUYANG
@@ -70,7 +70,7 @@ def _begin(shell: Shell) -> None:
 def _furnish(shell: Shell) -> None:
     """Live through the past, do the main job in it, and leave the filings of these days for whoever sits down at the desk."""
     found = read_office(GUYANG)
-    today = shell.clock().astimezone(ZoneInfo(found.office.bureau.timezone)).date()
+    today = day_of(found.office, shell.clock())
     life = bureau_life(found.rulebook, found.office, today)
     Past(shell, found, life, today).live(lambda: main_job(shell, life.month))
     done = import_file(shell.context, "waiting.csv", as_csv(Writer(found.office, found.rulebook).rows(life.waiting)))

@@ -13,6 +13,7 @@ from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, STOCK, WORKERS, o
 from allocator.cli.watching import progress_bar, watched
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Count, Text
+from allocator.services.context import day_of
 from allocator.services.staffing import least_changes, simulations
 from allocator.simulation.opening import Opening
 from allocator.simulation.report_tables import shown
@@ -70,7 +71,7 @@ def staffing_for(
 
 
 def _answered(shell: Shell, opening: Opening, params: Mapping[str, Any]) -> dict[str, Any]:
-    question = least_changes.question_of(opening, params, shell.clock().date())
+    question = least_changes.question_of(opening, params, day_of(opening.office, shell.clock()))
     with progress_bar(shell, SEARCHING) as tell:
         heard = least_changes.counting(tell)
         found = least_changes.staffing_for(opening, question, params, heard)

@@ -23,7 +23,7 @@ from allocator.services.office.office_changes import (
     read_sheets,
 )
 from allocator.services.rules.rule_books import read_rules
-from allocator.services.staffing.beginnings import export_stock
+from allocator.services.staffing.beginnings import export_with_stock
 
 TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
 CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
@@ -77,11 +77,11 @@ def remove(shell: Shell, table: str, cells: Sequence[str], because: str, *, dry_
 )
 def export(shell: Shell, folder: Path, *, stock: bool) -> None:
     """Write the folder."""
-    version = export_office(shell.context, folder)
+    version, *counts = export_with_stock(shell.context, folder) if stock else (export_office(shell.context, folder),)
     done = Text(f"已导出到 {folder}（第 {version} 版）。", f"Written to {folder} (version {version}).")
     told: dict[str, Any] = {"folder": str(folder), "version": version}
     if stock:
-        told["stock"], told["filings"] = export_stock(shell.context, folder)
+        told["stock"], told["filings"] = counts
         cases = Text(
             "在办案件 {stock} 件，近一年收案 {filings} 件。", "Open cases: {stock}; filings of a year: {filings}."
         )

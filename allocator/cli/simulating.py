@@ -181,7 +181,7 @@ def opened(shell: Shell, office: Path | None, sheets: Mapping[str, Path | None])
     """Give the office of a folder with the sheets named beside it, each by its option; None for that of the database."""
     named = {option: (file.name, read_bytes(str(file))) for option, file in sheets.items() if file and office}
     if office is not None:
-        return open_folder(office, named.get("--filings"), shell.clock().date(), named.get("--stock"))
+        return open_folder(office, named.get("--filings"), shell.clock(), named.get("--stock"))
     for option in (option for option, file in sheets.items() if file):
         raise BadInput(
             Text(f"{option} 须与 --office 同用。", f"{option} goes with --office."),

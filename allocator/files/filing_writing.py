@@ -59,7 +59,7 @@ class FilingWriter:
             return self.unknown
         if kind.kind == "yes_no":
             return self.truth(value)
-        return f"{self.money(int(value))}元" if kind.kind == "money" else str(value)
+        return f"{self.money(int(value))}{self.unit}" if kind.kind == "money" else str(value)
 
     def truth(self, value: FactValue) -> Cell:
         """Write yes, no or unknown."""

@@ -19,7 +19,7 @@ from allocator.files.header_names import amounts, may_be_meant, names_to_use, re
 from allocator.files.headers import Column, HeaderMatch, match_headers
 from allocator.files.tables import Row, Table, read_table
 
-NO_COLUMNS = HeaderMatch(())
+NO_COLUMNS, NO_ROWS = HeaderMatch(()), "no-rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _missing(table: Table, mapping: HeaderMatch, context: FilingContext) -> list
 
 def _no_rows(place: Place) -> Fault:
     return place.fault(
-        "no-rows",
+        NO_ROWS,
         Text("表头之下没有数据。", "There are no rows below the header."),
         Text("请检查导出条件，或是否选错文件。", "Check what was exported and that it is the right file."),
     )

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from allocator.domain.canonical import digest, plain, restore
+from allocator.domain.cases import normal_name
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import CaseInput
 from allocator.domain.words import Count, Text
-from allocator.files.faults import Fault
+from allocator.files.faults import Fault, Place
 from allocator.files.filing_cells import Cells, Sheet
-from allocator.files.filings import FilingSheet, read_filings
+from allocator.files.filings import NO_ROWS, FilingSheet, read_filings
 from allocator.files.stock_columns import KEPT, StockContext, Told, told_by
 
 T = TypeVar("T", bound=Case | CaseInput)
@@ -41,24 +42,46 @@ NO_STOCK = Stock()
 
 
 def read_stock(name: str, data: bytes, context: StockContext, make: Make) -> Stock:
-    """Read a sheet of open cases; raises BadInput with every fault by row and field."""
+    """Read a sheet of open cases, of none as well; raises BadInput with every fault by row and field."""
     sheet = read_filings(name, data, context)
     rows = list(rows_of(sheet, context))
     whole = [(number, told, cells) for number, (told, cells) in enumerate(rows, start=1) if not cells.broken]
     cases = [kept_as(make(told, number), told, cells) for number, told, cells in whole]
-    _check(name, [*sheet.errors, *(fault for _, cells in rows for fault in cells.faults)])
+    faults = [fault for fault in sheet.errors if fault.code != NO_ROWS]
+    _check(name, [*faults, *_told_twice(sheet, context), *(fault for _, cells in rows for fault in cells.faults)])
     moved = {told.filing.case_no: told.moved for told, _ in rows if told.moved}
     reached = {told.filing.case_no: told.stage for told, _ in rows if told.stage}
     return Stock(tuple(cases), moved, reached)
 
 
 def inputs_of(sheet: FilingSheet, context: StockContext) -> tuple[CaseInput, ...]:
-    """Give the filings of a sheet as triage sees them; raises BadInput with every fault by row and field."""
-    sheet.check()
+    """Give the filings of a sheet as triage sees them; raises BadInput with every fault by row and field.
+
+    A sheet without a row is a slip, unless an export wrote it: of an office to which nothing came in for a year.
+    """
+    if not (KEPT in sheet.mapping.by_field and {fault.code for fault in sheet.errors} == {NO_ROWS}):
+        sheet.check()
     rows = list(rows_of(sheet, context))
     found = tuple(kept_as(input_of(told), told, cells) for told, cells in rows)
     _check(sheet.name, [fault for _, cells in rows for fault in cells.faults])
     return found
+
+
+def _told_twice(sheet: FilingSheet, context: StockContext) -> Iterator[Fault]:
+    """Tell of a case in two rows that differ in who has it or how far it is: as filings they are the same row again."""
+    lines = {row.number: row.cells for row in sheet.table.rows} if sheet.table else {}
+    places = [column.place for name, column in sheet.mapping.by_field.items() if name in context.states]
+    first: dict[str, tuple[int, list[str]]] = {}
+    for report in sheet.rows:
+        said = [lines[report.row][place] for place in places]
+        row, before = first.setdefault(normal_name(report.case_no or ""), (report.row, said))
+        if report.status == "skipped" and said != before:
+            text = Text(
+                f"与第 {row} 行是同一案件，所写承办情况不同。",
+                f"The case of row {row} again, and it is told otherwise here.",
+            )
+            place = Place(sheet.name, report.row, "case_no")
+            yield place.fault("case-told-twice", text, Text("请只保留一行。", "Keep one of the rows."))
 
 
 def _check(name: str, faults: Sequence[Fault]) -> None:

@@ -1,7 +1,7 @@
 """Open cases as a sheet (在办案件表): the columns of a filing sheet, and beside them who has each case, since when, and how far it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 
@@ -32,6 +32,8 @@ STOCK_FIELDS = (
     FieldNames(KEPT, "内部记录", KEPT, similar=False),
 )
 """What a sheet of open cases says beside the filings; `kept` is written by an export alone."""
+PAST_FIELDS = tuple(replace(field, aliases=()) for field in STOCK_FIELDS if field.id in ("tied", "learned", KEPT))
+"""What an export says of past filings; a register tells much besides, such as who had the case, that nobody asks here."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,22 @@ class StockContext(FilingContext):
     """What the office knows that a sheet of open cases may name: besides all that a filing may name, lanes and stages."""
 
     process: Process | None = None
+    beside: tuple[FieldNames, ...] = STOCK_FIELDS
+
+    @property
+    def past(self) -> "StockContext":
+        """Give what past filings are read with: nobody asks who had them, since when, and how far they were."""
+        return replace(self, beside=PAST_FIELDS)
 
     @cached_property
     def fields(self) -> tuple[FieldNames, ...]:
         """Every field a column may be: those of a filing sheet, then what tells where a case stands."""
-        return (*super().fields, *STOCK_FIELDS)
+        return (*super().fields, *self.beside)
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The fields that tell where a case stands."""
+        return frozenset(names.id for names in self.beside)
 
     @cached_property
     def lanes(self) -> Mapping[str, str]:

@@ -40,4 +40,9 @@ class Context:
 
     def today(self, office: Office) -> date:
         """Give the office's own day."""
-        return self.clock().astimezone(ZoneInfo(office.bureau.timezone)).date()
+        return day_of(office, self.clock())
+
+
+def day_of(office: Office, now: datetime) -> date:
+    """Give an office's own day at an instant."""
+    return now.astimezone(ZoneInfo(office.bureau.timezone)).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from allocator.domain.errors import NotFound
@@ -16,8 +16,9 @@ from allocator.files.office import OfficeFolder, read_office
 from allocator.files.stock import NO_STOCK, Stock, inputs_of
 from allocator.files.stock_columns import StockContext
 from allocator.persistence.unit_of_work import UnitOfWork
-from allocator.services.context import Context
+from allocator.services.context import Context, day_of
 from allocator.services.indicators.opened_campaigns import opened_in
+from allocator.services.office.office_changes import export_office
 from allocator.services.staffing.processes import no_process, the_process
 from allocator.services.staffing.stock_files import FILINGS, STOCKS, Named, stock_of, stock_sheets
 from allocator.services.transaction import the_office, the_rulebook
@@ -61,18 +62,19 @@ def _actions(uow: UnitOfWork, today: date) -> Iterator[SpecialAction]:
             yield replace(one.action, window=Period(one.action.window.first, one.last))
 
 
-def open_folder(folder: Path, sheet: Named | None, today: date, stock: Named | None = None) -> Opening:
+def open_folder(folder: Path, sheet: Named | None, now: datetime, stock: Named | None = None) -> Opening:
     """Give the office of a folder with a sheet of its filings: what comes in will be like them.
 
     Open are the cases of a sheet of them (`stock`, else stock.csv of the folder), none where there is no such sheet; special
-    actions that are opened stand in no folder. Raises NotFound or BadInput with every fault of the files.
+    actions that are opened stand in no folder. `now` is an instant: the day is the office's own. Raises NotFound or BadInput
+    with every fault of the files.
     """
-    found = read_office(folder, today)
+    found = read_office(folder, now.date())
     if found.process is None:
         raise no_process()
-    context = StockContext(found.office, found.rulebook, today, found.process)
+    context = StockContext(found.office, found.rulebook, day_of(found.office, now), found.process)
     named = stock or _within(folder, STOCKS)
-    bank = inputs_of(read_filings(*(sheet or _sheet_of(folder)), context), context)
+    bank = inputs_of(read_filings(*(sheet or _sheet_of(folder)), context.past), context.past)
     open_now = stock_of(named, context) if named else NO_STOCK
     return _opened(found, bank, open_now)
 
@@ -108,13 +110,22 @@ def _within(folder: Path, names: tuple[str, ...]) -> Named | None:
     return next(((name, (folder / name).read_bytes()) for name in names if (folder / name).is_file()), None)
 
 
-def export_stock(context: Context, folder: Path) -> tuple[int, int]:
-    """Write the open cases and the filings of a year beside an office's folder (导出存量); gives how many of each.
+def export_with_stock(context: Context, folder: Path) -> tuple[int, int, int]:
+    """Write an office's folder with its open cases and the filings of a year (导出存量); gives version, and how many of each.
 
-    Played from the folder, they give what the database gives. Raises BadInput with each case that could not be read again.
+    Played from the folder, they give what the database gives; those not everybody may know of are marked in it. Raises
+    BadInput with each case that could not be read again, and then writes nothing.
     """
-    opening = live_opening(context)
+    opening, hidden = live_opening(context), _hidden(context)
     known = StockContext(opening.office, opening.rulebook, context.today(opening.office), opening.process)
-    for name, data in stock_sheets(opening, known).items():
+    sheets = stock_sheets(opening, hidden, known)
+    version = export_office(context, folder)
+    for name, data in sheets.items():
         (folder / name).write_bytes(data)
-    return len(opening.stock), len(opening.bank)
+    return version, len(opening.stock), len(opening.bank)
+
+
+def _hidden(context: Context) -> frozenset[str]:
+    """Give the numbers of the restricted cases."""
+    with context.database.reading() as uow, uow.for_the_office():
+        return uow.restrictions.hiding(one.case_id for one in uow.restrictions.all()).numbers

@@ -1,5 +1,6 @@
 """A stock as files (在办案件表): the open cases of a sheet as the docket would hold them, and those of a database as a sheet."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
@@ -28,11 +29,14 @@ def stock_of(named: Named, context: StockContext) -> Stock:
     return read_stock(*named, context, lambda told, number: case_of(told, number, context))
 
 
-def stock_sheets(opening: Opening, context: StockContext) -> dict[str, bytes]:
-    """Write the open cases and the past filings an office begins with, by the names of their files; raises BadInput."""
-    name, kept = STOCKS[0], (opening.stock, opening.moved)
+def stock_sheets(opening: Opening, hidden: Collection[str], context: StockContext) -> dict[str, bytes]:
+    """Write the open cases and the past filings an office begins with, by the names of their files; raises BadInput.
+
+    `hidden` are the numbers of those not everybody may know of.
+    """
+    name, kept = STOCKS[0], (opening.stock, opening.moved, hidden)
     written = stock_sheet(name, *kept, context, lambda told, number: case_of(told, number, context))
-    return {FILINGS[0]: filing_sheet(FILINGS[0], opening.bank, context), name: written}
+    return {FILINGS[0]: filing_sheet(FILINGS[0], opening.bank, hidden, context), name: written}
 
 
 def case_of(told: Told, number: int, context: StockContext) -> Case:

@@ -12,7 +12,7 @@ from allocator.services.indicators.campaigns import end_campaign, open_campaign
 from allocator.services.intake.filings import import_file
 from allocator.services.staffing.beginnings import live_opening, open_folder
 from fixtures.guyang_month import GUYANG
-from tests.allocator.conftest import BureauAtWork
+from tests.allocator.conftest import MORNING, BureauAtWork
 from tests.allocator.services.drafting import reload, some_cases, swap
 from tests.allocator.services.laboratory import filings_of_a_year
 from tests.allocator.services.stories import FILED
@@ -73,7 +73,7 @@ def test_an_office_without_a_process_is_not_simulated(database, tmp_path) -> Non
     context = Context(database)
     reload_from(context, folder)
 
-    for opening in (lambda: live_opening(context), lambda: open_folder(folder, None, TODAY)):
+    for opening in (lambda: live_opening(context), lambda: open_folder(folder, None, MORNING)):
         with pytest.raises(NotFound) as told:
             opening()
         assert told.value.code == "process-missing"
@@ -91,13 +91,13 @@ def test_a_folder_opens_with_its_sheet_and_nothing_open(tmp_path) -> None:
     folder = tmp_path / "guyang"
     shutil.copytree(GUYANG, folder)
     sheet = filings_of_a_year(30)
-    named = open_folder(folder, ("year.csv", sheet), TODAY)
+    named = open_folder(folder, ("year.csv", sheet), MORNING)
     with pytest.raises(NotFound) as told:
-        open_folder(folder, None, TODAY)
+        open_folder(folder, None, MORNING)
     (folder / "filings.csv").write_bytes(sheet)
-    found = open_folder(folder, None, TODAY)
+    found = open_folder(folder, None, MORNING)
     with pytest.raises(BadInput):
-        open_folder(folder, ("year.csv", b"\xe6\xa1\x88\xe5\x8f\xb7\n1\n"), TODAY)
+        open_folder(folder, ("year.csv", b"\xe6\xa1\x88\xe5\x8f\xb7\n1\n"), MORNING)
 
     assert (len(named.bank), named.stock) == (30, ())
     assert found == named
@@ -109,7 +109,7 @@ def test_the_folder_and_the_database_see_the_same_filings(bureau: BureauAtWork) 
     sheet = filings_of_a_year(30)
     import_file(bureau.context, "year.csv", sheet)
 
-    live, folder = live_opening(bureau.context), open_folder(GUYANG, ("year.csv", sheet), TODAY)
+    live, folder = live_opening(bureau.context), open_folder(GUYANG, ("year.csv", sheet), MORNING)
 
     assert {one.filing.case_no for one in live.bank} == {one.filing.case_no for one in folder.bank}
     assert (live.office, live.rulebook.digest, live.process) == (folder.office, folder.rulebook.digest, folder.process)

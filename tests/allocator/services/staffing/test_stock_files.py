@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,20 +13,26 @@ from allocator.domain.errors import BadInput
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.casework import add_facts
 from allocator.services.cases.lanes import change_lane
+from allocator.services.cases.restricting import restrict_case
 from allocator.services.cases.wishes import Wish
 from allocator.services.intake.filings import file_case
-from allocator.services.office.office_changes import export_office
-from allocator.services.staffing.beginnings import export_stock, live_opening, open_folder
+from allocator.services.staffing.beginnings import export_with_stock, live_opening, open_folder
 from allocator.services.staffing.simulations import asked_of, document_of, figures_text, simulate
 from allocator.simulation.staging import staged
 from fixtures.guyang_month import GUYANG
-from tests.allocator.conftest import BureauAtWork
+from tests.allocator.conftest import MORNING, BureauAtWork
 from tests.allocator.services.laboratory import BASELINE, FOURTH_CAR, filings_of_a_year, sent
 from tests.allocator.services.stories import a_debtor, a_filing
 
-TODAY = date(2022, 9, 30)
 LEVELLED = BASELINE + "[rebalance]\nevery_days = 7\nmoves = 3\n"
 HELD = {"承办人": "G08", "承办自": "2022-09-29"}
+PLAIN = {
+    "案号": "（2022）内0222执9801号",
+    "立案日期": "2022-08-01",
+    "执行标的额": "3万元",
+    "被执行人": "子虚",
+    "案由": "民间借贷",
+}
 
 
 @pytest.fixture
@@ -42,8 +48,7 @@ def folder(bureau_of_a_year: BureauAtWork, tmp_path: Path) -> Path:
     organ = Party(PartySide.CREDITOR, "某", PartyKind.ORGAN, "12-34")
     file_case(context, a_filing(70, parties=(organ, a_debtor("甲、乙", "号、5"))))
     target = tmp_path / "out"
-    export_office(context, target)
-    assert export_stock(context, target) == (65, 65)
+    assert export_with_stock(context, target)[1:] == (65, 65)
     return target
 
 
@@ -59,7 +64,7 @@ def test_a_stock_played_from_its_files_gives_what_the_database_gives_to_the_byte
     bureau_of_a_year: BureauAtWork, folder: Path
 ) -> None:
     """Every case is the very same, whatever became of it; so is every figure and every digest of two scenarios."""
-    live, found = live_opening(bureau_of_a_year.context), open_folder(folder, None, TODAY)
+    live, found = live_opening(bureau_of_a_year.context), open_folder(folder, None, MORNING)
     params = {
         "scenarios": [sent(one, f"{place}.toml") for place, one in enumerate((LEVELLED, FOURTH_CAR))],
         "workers": 1,
@@ -74,11 +79,11 @@ def test_a_stock_played_from_its_files_gives_what_the_database_gives_to_the_byte
 
 def test_a_row_that_was_changed_counts_as_it_stands(folder: Path) -> None:
     """What the program kept beside it is of what it said; the rows that nobody touched keep theirs."""
-    before = open_folder(folder, None, TODAY)
+    before = open_folder(folder, None, MORNING)
     held = next(case for case in before.stock if case.holding and case.holding.officer == "G08")
     rewrite(folder, held.case_no, 承办人="G09")
 
-    after = {case.case_no: case for case in open_folder(folder, None, TODAY).stock}
+    after = {case.case_no: case for case in open_folder(folder, None, MORNING).stock}
 
     changed = after.pop(held.case_no)
     assert changed.holding is not None
@@ -91,15 +96,8 @@ def test_a_row_that_was_changed_counts_as_it_stands(folder: Path) -> None:
 
 def test_a_sheet_an_office_writes_itself_begins_where_it_says(guyang: Path) -> None:
     """A few columns will do: who waits for a handler waits, a stage that is named is the one the case is in."""
-    some = {
-        "案号": "（2022）内0222执9801号",
-        "立案日期": "2022-08-01",
-        "执行标的额": "3万元",
-        "被执行人": "子虚",
-        "案由": "民间借贷",
-    }
-    other = {**some, "案号": "（2022）内0222执9802号", **HELD, "办理通道": "regular", "办理环节": "auction"}
-    found = open_folder(guyang, None, TODAY, ("own.csv", sheet(some, other)))
+    other = {**PLAIN, "案号": "（2022）内0222执9802号", **HELD, "办理通道": "regular", "办理环节": "auction"}
+    found = open_folder(guyang, None, MORNING, ("own.csv", sheet(PLAIN, other)))
 
     waiting, held = found.stock
     scenario = asked_of(found, {"scenarios": [sent(BASELINE)]}).scenarios[0]
@@ -127,16 +125,8 @@ FAULTY = {
 def test_a_fault_is_told_by_row_and_field(what: str, guyang: Path) -> None:
     """With what would put it right, in both languages; nothing is played."""
     more, code, named = FAULTY[what]
-    row = {
-        "案号": "（2022）内0222执9801号",
-        "立案日期": "2022-08-01",
-        "执行标的额": "3万元",
-        "被执行人": "子虚",
-        "案由": "民间借贷",
-    }
-
     with pytest.raises(BadInput) as refused:
-        open_folder(guyang, None, TODAY, ("own.csv", sheet({**row, **more})))
+        open_folder(guyang, None, MORNING, ("own.csv", sheet({**PLAIN, **more})))
 
     (fault,) = refused.value.faults
     assert (fault["file"], fault["row"], fault["code"]) == ("own.csv", 2, code)
@@ -146,17 +136,72 @@ def test_a_fault_is_told_by_row_and_field(what: str, guyang: Path) -> None:
 
 
 def test_a_case_no_reader_would_take_is_told_when_it_is_written(bureau_of_a_year: BureauAtWork, tmp_path: Path) -> None:
-    """Half a stock is none: the file is not written."""
+    """By its number, for there is no file with rows; half a stock is none: nothing is written, so that the command can be given again."""
     context = bureau_of_a_year.context
     file_case(context, a_filing(71, case_no="甲-1"))
     target = tmp_path / "out"
-    export_office(context, target)
 
     with pytest.raises(BadInput) as refused:
-        export_stock(context, target)
+        export_with_stock(context, target)
 
-    assert [fault["code"] for fault in refused.value.faults] == ["case-no-form"]
-    assert not (target / "stock.csv").exists()
+    assert [(fault["code"], fault["case_no"], fault["row"]) for fault in refused.value.faults] == [
+        ("case-no-form", "甲-1", None)
+    ]
+    assert "未导出" in refused.value.text.zh
+    assert not target.exists()
+
+
+def test_an_office_with_nothing_open_is_taken_along_too(bureau: BureauAtWork, tmp_path: Path) -> None:
+    """Nor need anything have come in for a year: header and no row. A sheet of filings that nobody exported is not empty on purpose."""
+    assert export_with_stock(bureau.context, tmp_path / "out")[1:] == (0, 0)
+
+    assert open_folder(tmp_path / "out", None, MORNING) == live_opening(bureau.context)
+    with pytest.raises(BadInput):
+        open_folder(tmp_path / "out", ("own.csv", "案号,立案日期,执行标的额,被执行人\n".encode()), MORNING)
+
+
+def test_the_day_is_the_office_s_own(bureau: BureauAtWork, tmp_path: Path) -> None:
+    """At four in the morning in Guyang it is still yesterday in Greenwich."""
+    bureau.clock.now = datetime(2022, 9, 30, 20, tzinfo=UTC)
+    case = file_case(bureau.context, a_filing(1, filed_on=date(2022, 10, 1)))
+    assign(bureau.context, case.id, wish=Wish("G08", "better_knowledge"))
+    export_with_stock(bureau.context, tmp_path / "out")
+
+    assert open_folder(tmp_path / "out", None, bureau.clock.now) == live_opening(bureau.context)
+
+
+def test_a_restricted_case_is_marked_where_it_is_written(bureau: BureauAtWork, tmp_path: Path) -> None:
+    """Whoever brings the sheet into another database brings its mark with it."""
+    shown, hidden = (file_case(bureau.context, a_filing(number)) for number in (1, 2))
+    restrict_case(bureau.context, hidden.id, "涉密")
+    export_with_stock(bureau.context, tmp_path / "out")
+
+    for name in ("stock.csv", "filings.csv"):
+        rows = csv.DictReader(io.StringIO((tmp_path / "out" / name).read_text(encoding="utf-8-sig")))
+        assert {row["案号"]: row["限制知悉"] for row in rows} == {shown.case_no: "", hidden.case_no: "是"}
+    assert open_folder(tmp_path / "out", None, MORNING) == live_opening(bureau.context)
+
+
+def test_who_had_past_filings_is_not_asked(guyang: Path) -> None:
+    """A register names judges who are gone, lanes and steps of its own: none of it is told of what comes in."""
+    past = list(csv.DictReader(io.StringIO((guyang / "filings.csv").read_text(encoding="utf-8-sig"))))
+    more = {"承办法官": "王某某", "分案日期": "昨天", "通道": "绿色", "环节": "送达", "关联前案": "（2020）内0222执1号"}
+
+    named = open_folder(guyang, ("year.csv", sheet(*({**row, **more} for row in past))), MORNING)
+
+    assert named == open_folder(guyang, None, MORNING)
+
+
+def test_a_case_told_twice_is_told_alike(guyang: Path) -> None:
+    """The same row again is skipped; another holder of the same case is a fault."""
+    row = {**PLAIN, **HELD}
+    twice = open_folder(guyang, None, MORNING, ("own.csv", sheet(row, row)))
+
+    with pytest.raises(BadInput) as refused:
+        open_folder(guyang, None, MORNING, ("own.csv", sheet(row, {**row, "承办人": "G09"})))
+
+    assert len(twice.stock) == 1
+    assert [(fault["row"], fault["code"]) for fault in refused.value.faults] == [(3, "case-told-twice")]
 
 
 def sheet(*rows: dict[str, str]) -> bytes:
