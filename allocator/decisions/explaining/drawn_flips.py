@@ -17,10 +17,10 @@ from allocator.decisions.explaining.smaller import (
     LOADS,
     MOST_ROOM,
     PARTS,
-    halved,
     held_at_most,
     less_in_hand,
     no_more_than_needed,
+    smallest,
 )
 from allocator.decisions.explaining.solving import Forced
 from allocator.decisions.explaining.ways_out import waiting_for
@@ -136,4 +136,4 @@ def _more_and_more(drawing: Drawing, officer: str, sizes: list[Changes], guessed
     found = next((changes for changes in listed if drawing.gives(officer, *changes)), None)
     if found is None:
         return None
-    return no_more_than_needed(drawing, officer, found if found in sizes else halved(drawing, officer, found))
+    return (no_more_than_needed if found in sizes else smallest)(drawing, officer, found)

@@ -11,7 +11,7 @@ from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.otherwise import otherwise, rivals
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.smaller import FINEST, MOST_ROOM, halved, less_in_hand, no_more_than_needed
+from allocator.decisions.explaining.smaller import FINEST, MOST_ROOM, less_in_hand, smallest
 
 AWAY = ("recuse", "stop_intake")
 """What keeps somebody away from a case, or from all new ones that day."""
@@ -51,7 +51,7 @@ def _with_room(drawing: Drawing, officer: str, changes: Changes) -> Flip | None:
     rooms = _room(drawing.planned, officer, spent=officer in drawing.known[changes].spent)
     roomier = (_joined(changes, room) for room in rooms if room)
     found = next((one for one in roomier if drawing.left > KEPT_BACK and drawing.gives(officer, *one)), None)
-    return None if found is None else no_more_than_needed(drawing, officer, halved(drawing, officer, found))
+    return None if found is None else smallest(drawing, officer, found)
 
 
 def _all_away(drawing: Drawing, at: Planned, officer: str, before: Changes) -> Flip | None:
@@ -63,7 +63,7 @@ def _all_away(drawing: Drawing, at: Planned, officer: str, before: Changes) -> F
     found = _needed(drawing, officer, found, before)
     if found[-1].kind not in FINEST or found == before:
         return Flip(found, goes=True)
-    return no_more_than_needed(drawing, officer, halved(drawing, officer, found))
+    return smallest(drawing, officer, found)
 
 
 def _needed(drawing: Drawing, officer: str, found: Changes, before: Changes) -> Changes:

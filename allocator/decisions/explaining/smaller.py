@@ -26,23 +26,24 @@ def less_in_hand(planned: Planned, officer: str, minutes: int) -> Changes:
     return (less,) if less.amount > 0 else ()
 
 
-def halved(drawing: Drawing, officer: str, found: Changes) -> Changes:
-    """Draw with half of the last change, and half of that, as long as it does."""
-    while drawing.left > 1:
-        *others, last = found
-        half = (*others, replace(last, amount=_half(drawing.planned, last)))
-        if half == found or not drawing.gives(officer, *half):
-            break
-        found = half
-    return found
+def smallest(drawing: Drawing, officer: str, found: Changes) -> Flip:
+    """Draw halfway between what does and what does not, to within an eighth or as far as plans may be drawn."""
+    planned, (*others, last) = drawing.planned, found
+    least, short = least_of(planned, last), None
+    failed = least
+    while drawing.left > 0 and last.amount - failed > max(FINEST[last.kind], (last.amount - least) // PARTS):
+        less = replace(last, amount=_between(planned, last, failed))
+        if drawing.gives(officer, *others, less):
+            last = less
+        else:
+            failed, short = less.amount, less
+    return Flip((*others, last), goes=True, short=short)
 
 
-def _half(planned: Planned, change: Change) -> int:
-    """Give half of a change: of the hours, or of what the cap of new cases is raised by, which stays raised by one at least."""
-    if change.kind != NEW_CAP:
-        return held_at_most(planned, change, change.amount // 2)
-    cap = least_of(planned, change)
-    return cap + max(1, (change.amount - cap) // 2)
+def _between(planned: Planned, change: Change, failed: int) -> int:
+    """Give the middle of a size that does and one that does not, in whole hours where it is of work."""
+    middle = (failed + change.amount) // 2
+    return middle if change.kind == NEW_CAP else held_at_most(planned, change, middle)
 
 
 def least_of(planned: Planned, change: Change) -> int:

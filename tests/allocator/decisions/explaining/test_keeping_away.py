@@ -10,7 +10,7 @@ from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.keeping_away import without_others
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.smaller import halved, less_in_hand, no_more_than_needed
+from allocator.decisions.explaining.smaller import less_in_hand, no_more_than_needed, smallest
 from tests.allocator.decisions.builders import rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
 
@@ -91,15 +91,29 @@ def test_where_even_that_does_not_bring_it_nothing_is_told():
     assert without_others(told(planned, lambda _: Outcome(None, (1,))), LI, ()) is None
 
 
-def test_a_cap_is_halved_toward_what_it_is_and_hours_toward_none():
-    """Of a cap of two raised to ten, six is half; of ten hours, five."""
-    planned = two_new_cases_each(2, held={LI: 600})
-    always = told(planned, lambda _: Outcome(LI, (0,)))
-    never = told(planned, lambda _: Outcome(WANG, (0,)))
+@pytest.mark.parametrize("needed, short", [(5, 4), (3, None), (10, 9)])
+def test_a_cap_is_told_as_low_as_does(needed, short):
+    """Of a cap of two raised to ten, whatever it takes, and that one less would not do; below three there is none to try."""
+    planned = two_new_cases_each(2)
+    flip = smallest(
+        told(planned, lambda changes: Outcome(LI if changes[-1].amount >= needed else WANG, (0,))),
+        LI,
+        (Change("new_cap", LI, 10),),
+    )
 
-    assert halved(always, LI, (Change("new_cap", LI, 10),)) == (Change("new_cap", LI, 3),)
-    assert halved(never, LI, (Change("new_cap", LI, 10),)) == (Change("new_cap", LI, 10),)
-    assert [*never.known] == [(Change("new_cap", LI, 6),)]
+    assert flip.changes == (Change("new_cap", LI, needed),)
+    assert flip.short == (short and Change("new_cap", LI, short))
+
+
+def test_hours_are_told_to_within_an_eighth():
+    """Of forty hours the twenty-two it takes are told, and that twenty would not do; each draw is a whole hour."""
+    planned = two_new_cases_each(2, held={LI: 3000})
+    drawing = told(planned, lambda changes: Outcome(LI if changes[-1].amount >= 22 * 60 else WANG, (0,)))
+    flip = smallest(drawing, LI, less_in_hand(planned, LI, 2400))
+
+    assert flip.changes == (Change("less_load", LI, 22 * 60),)
+    assert flip.short == Change("less_load", LI, 20 * 60)
+    assert all(change.amount % 60 == 0 for changes in drawing.known for change in changes)
     assert less_in_hand(planned, LI, 90) == (Change("less_load", LI, 120),)
     assert less_in_hand(planned, WANG, 90) == ()
 
