@@ -24,6 +24,7 @@ from allocator.decisions.explaining.saying import (
     SOURCES,
     TAKES_PLANS,
     amount,
+    apart,
     conditions,
     counted,
     level_name,
@@ -164,7 +165,7 @@ def _way(planned: Planned, way: Changes | None, drawing: Drawing | None) -> Text
     if way is None:
         tried = [conditions(changes, planned) for changes, _ in drawing.told]
         none = Text("所试的办法均不能安排本案{tried}。", "Nothing that was tried would place it{tried}.")
-        shown = Text("（{ways}）", " ({ways})").fill(ways=listed(tried)) if tried else Text("", "")
+        shown = Text("（{ways}）", " ({ways})").fill(ways=apart(tried)) if tried else Text("", "")
         return none.fill(tried=shown)
     text = Text(
         "如{changes}，本案即可安排，且各级缓急未能安排的案件均不增加（已{how}证实）。",

@@ -8,8 +8,8 @@ from allocator.decisions.explaining.changes import Change, removing, said, size
 from allocator.decisions.explaining.drawn_flips import Confirmed, WhyNot
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.saying import MEASURED_ONLY, TAKES_PLANS, conditions
-from allocator.domain.words import Text, listed
+from allocator.decisions.explaining.saying import MEASURED_ONLY, TAKES_PLANS, apart, conditions
+from allocator.domain.words import Text
 
 TOLD = 3  # changes that came to something else, which are named; all of them stand in the facts
 ANEW = Text("整批重新分案", "allocating the whole batch anew")
@@ -81,7 +81,7 @@ def _nothing(asked: WhyNot, found: Confirmed) -> Text:
         "所试的改变均不足以使本案改由其承办：{tried}。",
         "None of the changes that were tried would bring the case there: {tried}.",
     )
-    return text.fill(tried=listed(told))
+    return text.fill(tried=apart(told))
 
 
 def _instead(asked: WhyNot, drawn: Sequence[tuple[Changes, Outcome]]) -> Text:
@@ -96,7 +96,7 @@ def _instead(asked: WhyNot, drawn: Sequence[tuple[Changes, Outcome]]) -> Text:
         "整批重新分案试了 {count} 次，均未使本案改由{person}承办：{parts}。",
         "Allocating the whole batch anew {count:time|times} did not bring the case to {person}: {parts}.",
     )
-    return text.fill(count=len(drawn), person=asked.person, parts=listed(parts_))
+    return text.fill(count=len(drawn), person=asked.person, parts=apart(parts_))
 
 
 def _lead(outcome: Outcome, planned: Planned) -> Text:

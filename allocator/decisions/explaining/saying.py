@@ -137,6 +137,12 @@ def conditions(changes: Iterable[Change], planned: Planned) -> Text:
     return Text("，且".join(text.zh for text in texts), " and ".join(text.en for text in texts))
 
 
+def apart(texts: Iterable[Text]) -> Text:
+    """Join what has commas of its own."""
+    texts = tuple(texts)
+    return Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
+
+
 def priced(found: Mapping[str, tuple[int, int]], planned: Planned) -> Text:
     """Say what levels would come to, from what to what."""
     units = {level.name: level.unit for level in planned.levels}

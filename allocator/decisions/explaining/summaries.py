@@ -10,7 +10,6 @@ from allocator.decisions.explaining.contrast import others
 from allocator.decisions.explaining.planned import DRAW, Planned
 from allocator.decisions.explaining.saying import RULES, amount, level_name
 from allocator.domain.words import Count, Text, listed
-from allocator.domain.workload import PERMILLE
 from solver.assignment.instance import permille
 from solver.assignment.plan import minutes
 from solver.search import MILLION
@@ -113,7 +112,7 @@ def _peak(planned: Planned) -> Text:
     if peak is None:
         return Text("。", ".")
     text = Text("；最高负荷 {value}，证明不低于 {bound}。", "with a peak load of {value}, proven not below {bound}.")
-    return text.fill(value=f"{peak.value * 100 / PERMILLE:g}%", bound=f"{peak.bound * 100 / PERMILLE:g}%")
+    return text.fill(value=amount(peak.value, peak.unit, peak.name), bound=amount(peak.bound, peak.unit, peak.name))
 
 
 def _price(planned: Planned, draw: Mapping[str, int]) -> Text:

@@ -22,7 +22,7 @@ REFUSED_FOR = {
     "is_holder": Text("现承办人", "holds the case now"),
     "declined": Text("主管不同意", "declined by the supervisor"),
     "track": Text("所在团队不办理", "in another team's lane"),
-    "ladder": Text("学徒阶段不可承办", "apprentices not yet ready"),
+    "ladder": Text("学徒阶段不可承办", "not yet far enough in learning"),
     "no_mentor": Text("无可用师傅", "without a mentor at hand"),
     "skill_missing": Text("缺少资格", "lacking a skill"),
     "skill_expired": Text("资格过期", "with an expired skill"),
