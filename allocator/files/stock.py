@@ -31,11 +31,15 @@ INNER = ("input", "filing", "standing", "holding")
 
 @dataclass(frozen=True)
 class Stock:
-    """The open cases of a sheet (期初存量), and by number when one last changed hands and the stage it is in, where the sheet says it."""
+    """The open cases of a sheet (期初存量), and by number when one last changed hands, the stage it is in and the days its clock stood still.
+
+    The last two are only there where the sheet says them.
+    """
 
     cases: tuple[Case, ...] = ()
     moved: Mapping[str, date] = field(default_factory=dict)
     reached: Mapping[str, str] = field(default_factory=dict)
+    stopped: Mapping[str, int] = field(default_factory=dict)
 
 
 NO_STOCK = Stock()
@@ -51,7 +55,8 @@ def read_stock(name: str, data: bytes, context: StockContext, make: Make) -> Sto
     _check(name, [*faults, *_told_twice(sheet, context), *(fault for _, cells in rows for fault in cells.faults)])
     moved = {told.filing.case_no: told.moved for told, _ in rows if told.moved}
     reached = {told.filing.case_no: told.stage for told, _ in rows if told.stage}
-    return Stock(tuple(cases), moved, reached)
+    stopped = {told.filing.case_no: told.stopped for told, _ in rows if told.stopped}
+    return Stock(tuple(cases), moved, reached, stopped)
 
 
 def inputs_of(sheet: FilingSheet, context: StockContext) -> tuple[CaseInput, ...]:

@@ -17,7 +17,7 @@ from allocator.files.filing_cells import Cells
 from allocator.files.filing_context import FilingContext
 from allocator.files.filing_fields import FieldNames
 from allocator.files.nearness import nearest
-from allocator.files.values import is_unknown, yes_no_unknown
+from allocator.files.values import count, is_unknown, yes_no_unknown
 
 KEPT = "kept"
 STOCK_FIELDS = (
@@ -27,6 +27,7 @@ STOCK_FIELDS = (
     FieldNames("moved_on", "改派日期", "moved on", ("变更承办人日期",), similar=False),
     FieldNames("lane", "办理通道", "lane", ("通道",), similar=False),
     FieldNames("stage", "办理环节", "stage", ("环节",), similar=False),
+    FieldNames("stopped_days", "已扣除天数", "stopped days", ("扣除天数", "中止天数"), similar=False),
     FieldNames("tied", "有前案", "tied", ("关联前案",), similar=False),
     FieldNames("learned", "后来查明", "learned", ("查明事实",), similar=False),
     FieldNames(KEPT, "内部记录", KEPT, similar=False),
@@ -75,7 +76,8 @@ class StockContext(FilingContext):
 class Told:
     """What a row says of a case (在办一行): filing, what is known beside it, who has it since when, and how far it is.
 
-    `tied` None: the row does not say whether an earlier case is tied to it. `lane` and `stage` are ids, None where nothing is said.
+    `tied` None: the row does not say whether an earlier case is tied to it. `lane` and `stage` are ids, None where nothing is said;
+    `stopped` are the days on which its clock stood still (扣除期间).
     """
 
     filing: Filing
@@ -87,6 +89,7 @@ class Told:
     moved: date | None = None
     lane: str | None = None
     stage: str | None = None
+    stopped: int | None = None
 
 
 def told_by(cells: Cells, filing: Filing, context: StockContext) -> Told:
@@ -96,8 +99,9 @@ def told_by(cells: Cells, filing: Filing, context: StockContext) -> Told:
     _check_held(cells, filing, since)
     lane = _named(cells, "lane", context.lanes, tuple(context.rulebook.lanes))
     stage = _named(cells, "stage", context.stages, tuple(context.stages.values()))
-    tied = cells.read("tied", yes_no_unknown)
-    return Told(filing, tied, _learned(cells, context), holder, mentor, since, moved, lane, stage)
+    tied, stopped = cells.read("tied", yes_no_unknown), cells.read("stopped_days", count)
+    _check_stopped(cells, (context.today - filing.filed_on).days, stopped)
+    return Told(filing, tied, _learned(cells, context), holder, mentor, since, moved, lane, stage, stopped)
 
 
 def _day(text: str, today: date) -> date | None:
@@ -151,6 +155,20 @@ def _check_held(cells: Cells, filing: Filing, since: date | None) -> None:
             f"{since} 早于立案日期 {filing.filed_on}。", f"{since} is before the filing date {filing.filed_on}."
         )
         cells.error("held_since", "held-before-filing", text, Text("请更正其中之一。", "Correct one of them."))
+
+
+def _check_stopped(cells: Cells, age: int, stopped: int | None) -> None:
+    """Tell of a clock that stood still for longer than the case is there."""
+    if stopped is not None and stopped > age:
+        text = Text(
+            f"{stopped} 天多于立案至今的 {age} 天。", f"{stopped} days are more than the {age} since its filing."
+        )
+        cells.error(
+            "stopped_days",
+            "stopped-too-long",
+            text,
+            Text("请更正天数或立案日期。", "Correct the days or the filing date."),
+        )
 
 
 def _learned(cells: Cells, context: StockContext) -> Mapping[str, FactValue]:

@@ -110,12 +110,15 @@ def _answer(value: FactValue) -> str:
 
 
 def _state(case: Case, moved: date | None, context: StockContext) -> list[str]:
-    """Write holder, mentor, since when, the last change of hands and the lane; the stage is told by age and facts, as ever."""
+    """Write holder, mentor, since when, the last change of hands and the lane; the stage is told by age and facts, as ever.
+
+    No day is told on which a clock stood still: a stock of the database counts none either.
+    """
     held = case.holding
     people = [_person(code, context) for code in ((held.officer, held.mentor) if held else (None, None))]
     days = [day.isoformat() if day else "" for day in (held.since if held else None, moved)]
     lane = case.standing.lane if case.standing.lane in context.rulebook.lanes else ""
-    return [*people, *days, lane, ""]
+    return [*people, *days, lane, "", ""]
 
 
 def _person(code: str | None, context: StockContext) -> str:

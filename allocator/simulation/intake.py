@@ -132,6 +132,7 @@ def entered(world: World, case: Case, seen: Seen, truth: Seen) -> Life:
     life = Life(case, world.numbers, facts, minutes, filed, seen, way)
     life.place = way.places[0]
     life.story = world.story if number == world.listens else None
+    life.stopped = float(world.staged.stopped.get(number, 0))
     world.docket.add(life)
     _watch_stay(world, life)
     return life
@@ -140,5 +141,6 @@ def entered(world: World, case: Case, seen: Seen, truth: Seen) -> Life:
 def _watch_stay(world: World, life: Life) -> None:
     """Look after a case on the day on which it will have stayed too long, where that is to come."""
     for rule, applies in zip(world.process.overstays, world.overstays, strict=True):
-        if life.filed + rule.days >= 0 and applies(life.facts):
-            world.watch(life, rule, float((life.filed + rule.days) * DAY))
+        due = life.filed + rule.days + life.stopped
+        if due >= 0 and applies(life.facts):
+            world.watch(life, rule, float(due * DAY))

@@ -52,6 +52,7 @@ class Staged:
     fieldwork: Fieldwork = Fieldwork.POOL
     means: FieldMeans = NO_MEANS
     reached: Mapping[str, str] = field(default_factory=dict)
+    stopped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -70,6 +71,7 @@ class Staged:
         parts = [frame, offices, self.rulebook.digest, self.process.digest, self.stock, self.bank]
         more = [{"rebalance": self.rebalance, "moved": self.moved}] if self.rebalance else []
         more += [{"reached": self.reached}] if self.reached else []
+        more += [{"stopped": self.stopped}] if self.stopped else []
         return digest([*parts, *([self.actions] if self.actions else []), *more, *self._field])
 
     @property
@@ -93,6 +95,7 @@ class Staged:
             self.rebalance,
             self.moved,
             self.reached,
+            self.stopped,
             *self._field,
         ]
         return digest([frame, offices, *parts])
@@ -151,6 +154,7 @@ def staged(opening: Opening, scenario: Scenario) -> Staged:
         fieldwork=scenario.fieldwork,
         means=opening.means,
         reached=opening.reached,
+        stopped=opening.stopped,
     )
 
 

@@ -91,6 +91,7 @@ def _opened(found: OfficeFolder, bank: tuple[CaseInput, ...], stock: Stock) -> O
         moved=stock.moved,
         means=found.fieldwork.means,
         reached=stock.reached,
+        stopped=stock.stopped,
     )
 
 

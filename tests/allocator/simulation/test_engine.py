@@ -277,6 +277,20 @@ def test_the_stock_starts_where_its_age_puts_it():
     assert third.case.holding is not None
 
 
+def test_a_stage_and_days_of_a_stopped_clock_that_a_file_names_count():
+    """Whatever its age says; and a clock that stood still for two months is two months younger."""
+    stock = (_held(1, 180, "judge"), _held(2, 180, "judge"))
+    named = stock[0].case_no
+    stage = replace(a_stage(stock=stock, bank=(), days=1), reached={named: "query"}, stopped={named: 60})
+
+    world = run(stage, 0)
+
+    first, second = (lives_of(world)[case.case_no] for case in stock)
+    assert world.process.stages[first.place].id == "query"
+    assert world.process.stages[second.place].closes
+    assert (first.stopped, second.stopped) == (60.0, 0.0)
+
+
 def _held(number, age, holder):
     filing = a_filing(f"（2022）内0222执9{number}号", claim=60_000_000, filed_on=FIRST - timedelta(days=age))
     seen = CaseInput(filing)

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -96,7 +97,14 @@ def test_a_row_that_was_changed_counts_as_it_stands(folder: Path) -> None:
 
 def test_a_sheet_an_office_writes_itself_begins_where_it_says(guyang: Path) -> None:
     """A few columns will do: who waits for a handler waits, a stage that is named is the one the case is in."""
-    other = {**PLAIN, "案号": "（2022）内0222执9802号", **HELD, "办理通道": "regular", "办理环节": "auction"}
+    other = {
+        **PLAIN,
+        "案号": "（2022）内0222执9802号",
+        **HELD,
+        "办理通道": "regular",
+        "办理环节": "auction",
+        "已扣除天数": "20",
+    }
     found = open_folder(guyang, None, MORNING, ("own.csv", sheet(PLAIN, other)))
 
     waiting, held = found.stock
@@ -105,7 +113,9 @@ def test_a_sheet_an_office_writes_itself_begins_where_it_says(guyang: Path) -> N
     assert (held.standing.lane, held.standing.track) == ("regular", "regular")
     assert held.holding is not None
     assert (held.holding.officer, held.holding.since) == ("G08", date(2022, 9, 29))
-    assert staged(found, scenario).reached == {held.case_no: "auction"}
+    stage = staged(found, scenario)
+    assert (stage.reached, stage.stopped) == ({held.case_no: "auction"}, {held.case_no: 20})
+    assert stage.digest != replace(stage, stopped={}).digest
 
 
 FAULTY = {
@@ -115,6 +125,7 @@ FAULTY = {
     "早于立案": ({**HELD, "承办自": "2022-01-01"}, "held-before-filing", "2022-08-01"),
     "办理通道": ({"办理通道": "快车道"}, "lane-unknown", "fast"),
     "办理环节": ({"办理环节": "评议"}, "stage-unknown", "auction"),
+    "已扣除天数": ({"已扣除天数": "200"}, "stopped-too-long", "200"),
     "后来查明": ({"后来查明": "full_cash"}, "learned-refused", "full_cash"),
     "没有事实": ({"后来查明": "abc=是"}, "learned-refused", "abc"),
     "内部记录": ({"内部记录": "{"}, "kept-unreadable", "清空"),
