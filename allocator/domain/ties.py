@@ -4,9 +4,7 @@ An identity number is sure; a name is sure for enterprises and organs, not for p
 identity numbers are different people and no tie at all.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide, normal_name
 
@@ -30,9 +28,11 @@ class Identified(Protocol):
         """Give the number, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a case (关联键): on which side, whether it is sure, and the identity number known beside a name."""
+class Key(NamedTuple):
+    """A key of a case (关联键): on which side, whether it is sure, and the identity number known beside a name.
+
+    A simulated year makes a hundred thousand; a tuple takes half the time of a frozen dataclass.
+    """
 
     side: str
     key: str
@@ -47,26 +47,22 @@ class Key:
 def keys_of(filing: Filing) -> tuple[Key, ...]:
     """Give every key of a filing, each side and key once."""
     found: dict[tuple[str, str], Key] = {}
-    for key in _keys(filing):
-        found.setdefault((key.side, key.key), key)
+    for party in filing.parties:
+        for key in _party_keys(party):
+            found.setdefault((key.side, key.key), key)
+    if filing.series:
+        series = Key(SERIES, normal_name(filing.series), sure=True, identity=None)
+        found.setdefault((SERIES, series.key), series)
     return tuple(found.values())
 
 
-def _keys(filing: Filing) -> Iterator[Key]:
-    for party in filing.parties:
-        yield from _party_keys(party)
-    if filing.series:
-        yield Key(SERIES, normal_name(filing.series), sure=True, identity=None)
-
-
-def _party_keys(party: Party) -> Iterator[Key]:
+def _party_keys(party: Party) -> tuple[Key, ...]:
     side = CREDITOR if party.side == PartySide.CREDITOR else DEBTOR
+    sure = party.kind != PartyKind.PERSON
     if not party.identity:
-        yield Key(side, party.key, party.kind != PartyKind.PERSON, None)
-        return
+        return (Key(side, party.key, sure, None),)
     by_identity, by_name = party.keys
-    yield Key(side, by_identity, sure=True, identity=None)
-    yield Key(side, by_name, party.kind != PartyKind.PERSON, normal_name(party.identity))
+    return (Key(side, by_identity, True, None), Key(side, by_name, sure, normal_name(party.identity)))
 
 
 def tie_of(mine: str, other: str) -> str | None:
