@@ -67,13 +67,16 @@ def _all_away(drawing: Drawing, at: Planned, officer: str, before: Changes) -> F
 
 
 def _needed(drawing: Drawing, officer: str, found: Changes, before: Changes) -> Changes:
-    """Draw without the room, without whoever never got the case, and without each of the others, as far as plans may be drawn."""
+    """Draw without the room, without whoever never got the case, and without each of the others, as far as plans may be drawn.
+
+    Something is left: a plan that the clock cut short may come out otherwise with no change at all, and that is none to tell.
+    """
     leads = {outcome.lead for outcome in drawing.known.values()}
     away = tuple(one for one in found if one not in before and one.kind in AWAY)
     room = tuple((one,) for one in reversed(found) if one not in before and one.kind in FINEST)
     for drop in (*room, tuple(one for one in away if one.officer not in leads), *((one,) for one in away)):
         fewer = tuple(one for one in found if one not in drop)
-        if fewer != found and drawing.left > 1 and drawing.gives(officer, *fewer):
+        if fewer not in ((), found) and drawing.left > 1 and drawing.gives(officer, *fewer):
             found = fewer
     return found
 

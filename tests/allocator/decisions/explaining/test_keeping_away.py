@@ -84,6 +84,16 @@ def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_ta
     assert flip.short == Change("new_cap", LI, 4)
 
 
+def test_something_is_told_though_a_fresh_plan_would_do_without():
+    """A case that was left out, and goes where it is asked for in whatever plan is drawn: one change stands, not none."""
+    planned = two_new_cases_each(*[2.0] * 7)
+    left = next(case for case in range(7) if planned.lead(case) is None)
+    drawing = told(planned, lambda _: Outcome(LI, (0,)))
+    drawing.case = left
+
+    assert len(without(drawing, LI).changes) == 1
+
+
 def test_where_even_that_does_not_bring_it_nothing_is_told():
     """Everybody kept away and all the room there is: a case that goes elsewhere nevertheless has no such change."""
     planned = two_new_cases_each(*[2.0] * 7)
