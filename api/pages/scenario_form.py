@@ -21,6 +21,7 @@ from allocator.services.staffing.scenario_forms import (
     BETWEEN,
     FRAME,
     Frame,
+    SaidTwice,
     ScenarioForm,
     form_of,
     usual_rules,
@@ -130,7 +131,13 @@ def _params(frame: Frame, forms: Forms) -> dict[str, Any]:
         try:
             scenarios.append({"name": _file(place), "toml": written(form, frame, office)})
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise _not_toml(place, str(error)) from error
+            text = Text(f"“其他”一栏不是有效的 TOML：{error}", f"The further changes are not valid TOML: {error}")
+            raise _refused(
+                place, text, Text("请按方案文件的写法更正。", "Write them as in a scenario file.")
+            ) from error
+        except SaidTwice as error:
+            text = Text(f"“{error}”已在上面的栏目中另有填写。", f'"{error}" is said otherwise by a field above.')
+            raise _refused(place, text, Text("请只在一处填写。", "Say it in one place only.")) from error
     return {"scenarios": scenarios, "replications": None, "half_width": {}}
 
 
@@ -138,9 +145,8 @@ def _file(place: int) -> str:
     return f"scenario-{place}.toml"
 
 
-def _not_toml(place: int, said: str) -> BadInput:
-    text = Text(f"“其他”一栏不是有效的 TOML：{said}", f"The further changes are not valid TOML: {said}")
-    remedy = Text("请按方案文件的写法更正。", "Write them as in a scenario file.")
+def _refused(place: int, text: Text, remedy: Text) -> BadInput:
+    """Refuse the further changes of a scenario."""
     fault: dict[str, object] = {
         "file": _file(place),
         "field": "more",

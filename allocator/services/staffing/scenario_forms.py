@@ -33,6 +33,10 @@ TAKEN_FROM, TAKEN = ("people", "teams", "arrivals", "rules"), (*PEOPLE, "join", 
 JOIN = {"code", "like", "team", "first"}
 
 
+class SaidTwice(ValueError):
+    """A field and the remainder say one thing and another; its text is the path."""
+
+
 @dataclass(frozen=True)
 class ScenarioForm:
     """What a form says of one scenario (推演表单), each field as it was typed.
@@ -74,7 +78,7 @@ class Frame:
 
 
 def written(form: ScenarioForm, frame: Frame, office: Office) -> str:
-    """Write a form as the scenario's file; a remainder that is no TOML raises tomllib.TOMLDecodeError."""
+    """Write a form as the scenario's file; raises TOMLDecodeError for a remainder that is no TOML, SaidTwice for what is said otherwise."""
     return scenario_text(
         _merged({"name": two_names(form.name), **frame.values(), **_tables(form, office)}, tomllib.loads(form.more))
     )
@@ -134,14 +138,16 @@ def _share(percent: str) -> object:
     return percent if number is None else number / 100
 
 
-def _merged(form: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Put a remainder behind what the form says: tables key by key, lists one behind the other."""
+def _merged(form: Mapping[str, Any], more: Mapping[str, Any], at: str = "") -> dict[str, Any]:
+    """Put a remainder behind what the form says: tables key by key, lists one behind the other; one value is said once."""
     found = dict(form)
     for key, value in more.items():
         if isinstance(value, Mapping) and isinstance(found.get(key), Mapping):
-            found[key] = _merged(found[key], value)
+            found[key] = _merged(found[key], value, f"{at}{key}.")
         elif isinstance(value, list) and isinstance(found.get(key), list):
             found[key] = [*found[key], *value]
+        elif found.get(key, value) != value:
+            raise SaidTwice(f"{at}{key}")
         else:
             found[key] = value
     return found

@@ -126,6 +126,16 @@ def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(at_form, name
     assert (sent[name][0].strip(), sent["leave_who1"][0]) == (typed, "G13")
 
 
+def test_what_is_said_otherwise_in_the_further_changes_is_refused_beside_them(at_form, language):
+    """The field said seven and the text thirty: thirty was played, and seven stood in the form."""
+    seen = refused(at_form, every_days1=["7"], more1=["[rebalance]\nevery_days = 30"])
+    [fault] = seen.tree.all("span", class_="fault")
+
+    assert fault["id"].startswith("fault-1-more")
+    assert {"zh": "另有填写", "en": "said otherwise"}[language] in fault.text
+    assert form_at(seen)["every_days1"] == ["7"]
+
+
 def test_a_lane_that_loses_everybody_is_refused_at_the_row(at_form, language):
     """All of the fast team go: the last row says from which day nobody is left, and what would help."""
     codes = ["G07", "G08", "G09"]

@@ -1,6 +1,7 @@
 """A scenario as a form: what a file says, laid out in rows, is written as the same question again."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from allocator.files.office import read_office
 from allocator.files.scenarios import ScenarioText, scenario_of
-from allocator.services.staffing.scenario_forms import Frame, ScenarioForm, form_of, usual_rules, written
+from allocator.services.staffing.scenario_forms import Frame, SaidTwice, ScenarioForm, form_of, usual_rules, written
 from fixtures.guyang_month import GUYANG
 
 FOLDER = read_office(GUYANG)
@@ -102,6 +103,25 @@ def test_who_joins_is_like_a_colleague_of_the_team():
     joins = meant(written(form, FRAME, FOLDER.office)).people.join
 
     assert [(one.code, one.like, one.team) for one in joins] == [("新1", "G19", "regular_2"), ("新2", "G14", "dormant")]
+
+
+@pytest.mark.parametrize(
+    "more, path",
+    [
+        ("[rebalance]\nevery_days = 30", "rebalance.every_days"),
+        ("fieldwork = 'pool'", "fieldwork"),
+        ("rebalance = 5", "rebalance"),
+        ("days = 30", "days"),
+    ],
+)
+def test_what_a_field_and_the_remainder_say_otherwise_is_said_twice(more, path):
+    """Neither is taken without a word; what both say alike, or only one says, is."""
+    form = ScenarioForm(name="a", fieldwork="weeks", every_days="7", more=more)
+    alike = replace(form, more="days = 90\n[rebalance]\nevery_days = 7\nmoves = 3\n")
+
+    with pytest.raises(SaidTwice, match=f"^{path}$"):
+        written(form, FRAME, FOLDER.office)
+    assert tomllib.loads(written(alike, FRAME, FOLDER.office))["rebalance"] == {"every_days": 7, "moves": 3}
 
 
 WAYS = """
