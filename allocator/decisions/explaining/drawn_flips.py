@@ -27,6 +27,7 @@ from allocator.decisions.explaining.ways_out import waiting_for
 
 MOST_SOLVED, MOST_BEGUN = 12, 4  # plans solved on from the one in hand: for whoever may lead the case, and may not yet
 GUESSED = 3  # one draw of so many is of what was found or guessed, the others are for keeping people away
+FEW_MORE = (1, 3)  # new cases more, before as many as wait
 FOUND, MORE = 2, (10, 16)  # changes found of which more is drawn, in eighths of what is found
 
 
@@ -110,7 +111,7 @@ def _guesses(asked: WhyNot, before: Changes, found: Found) -> Iterator[Changes]:
     """List what nothing was found for: more new cases, where the cap of them is reached; a few hours off, room for all, half."""
     planned, officer = asked.planned, asked.officer
     if officer in spent_by(planned, planned.instance, planned.plan):
-        yield from (more_new(planned, officer, before, more) for more in (1, len(planned.cases)))
+        yield from (more_new(planned, officer, before, more) for more in (*FEW_MORE, len(planned.cases)))
     sizes = [] if found.flips else [4 * MINUTES_AN_HOUR, MOST_ROOM]
     sizes += [waiting_for(planned, place_of(planned, officer)), planned.snapshot.held.get(officer, 0) // 2]
     for minutes in sorted(set(sizes)):

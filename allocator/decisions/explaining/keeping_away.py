@@ -30,9 +30,10 @@ def without_others(drawing: Drawing, officer: str, before: Changes) -> Flip | No
 
 
 def _few_away(drawing: Drawing, at: Planned, officer: str, before: Changes) -> Flip | None:
-    """Keep away whoever gets the case, one after the other; where it is then left out the one asked about lacks room."""
+    """Keep away whoever gets the case after what was changed before, then whoever gets it then; left out, it lacks room."""
     others = rivals(at, drawing.case, officer)
-    away = [lead for lead in [drawing.planned.lead(drawing.case)] if lead in others]
+    first = drawing.known[before].lead if before in drawing.known else drawing.planned.lead(drawing.case)
+    away = [lead for lead in [first] if lead in others]
     while 0 < len(away) <= FEW and drawing.left > KEPT_BACK:
         changes = (*before, *_kept_away(at, drawing.case, officer, away))
         if drawing.gives(officer, *changes):

@@ -69,6 +69,18 @@ def test_whoever_gets_the_case_is_kept_away_one_after_the_other():
     assert [change.officer for change in flip.changes] == [LI, ZHAO]
 
 
+def test_after_a_change_whoever_gets_it_then_is_kept_away():
+    """Opened to more people, the case went to Zhao and not to Li any more: it is Zhao who stays away."""
+    planned = asked(cases(10), three_officers(held={WANG: 3000, ZHAO: 2400}))
+    before = (Change("resume_intake", WANG),)
+    drawing = told(planned, lambda changes: Outcome(WANG if Change("recuse", ZHAO) in changes else ZHAO, (0,)))
+    drawing(*before)
+    flip = without_others(drawing, WANG, before)
+
+    assert flip is not None
+    assert flip.changes == (*before, Change("recuse", ZHAO))
+
+
 def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_taken_away_again():
     """Only with Zhao kept away and a cap of five the case comes: neither Wang nor the hours stand in what is told."""
     planned = two_new_cases_each(*[2.0] * 7, held=dict.fromkeys((LI, WANG, ZHAO), 600))
