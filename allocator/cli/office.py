@@ -13,7 +13,7 @@ from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.newer import Lack
 from allocator.domain.words import Text
-from allocator.files.office.editing import KEYS, RowChange, row_named
+from allocator.files.office.editing import KEYS, RowChange, row_or_new
 from allocator.services.office.calendar_years import Year, correct_day, read_year, take_back_day, year_view
 from allocator.services.office.office_changes import (
     OfficeChanged,
@@ -148,7 +148,7 @@ def _cells(written: Sequence[str]) -> dict[str, str]:
 def _key(shell: Shell, table: str, given: dict[str, str]) -> dict[str, str]:
     """Give the key of the row that is there already; none for a new one."""
     rows = read_sheets(shell.context).tables[table]
-    place = row_named(rows, table, given)
+    place = row_or_new(rows, table, given)
     return {} if place is None else {name: rows[place][name] for name in KEYS[table]}
 
 

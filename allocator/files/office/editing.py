@@ -100,6 +100,16 @@ def row_named(rows: Sequence[Cells], table: str, key: Mapping[str, str]) -> int 
     return exact[0] if exact else alike[0] if left_out and len(alike) == 1 else None
 
 
+def row_or_new(rows: Sequence[Cells], table: str, given: Mapping[str, str]) -> int | None:
+    """Give the place of the row that is there already, None for a new one; raises BadInput where several fit, NotFound for a #3 of two."""
+    key = {name: given[name] for name in KEYS[table] if name in given}
+    place, untold = row_named(rows, table, key), [key.get(name) for name in KEYS[table] if name in UNTOLD]
+    several = untold == [None] and len(_alike(rows, table, key)) > 1
+    if place is None and (several or any(one and one.startswith(NTH) for one in untold)):
+        return _place(rows, RowChange(table, key, None))
+    return place
+
+
 def key_told(rows: Sequence[Cells], table: str, row: Mapping[str, str]) -> Cells:
     """Name a row as `row_named` finds it among these without what nobody is told (改动行的称法)."""
     told = {name: row[name] for name in KEYS[table] if name not in UNTOLD and row.get(name)}

@@ -51,6 +51,11 @@ def test_a_row_named_by_its_place_keeps_its_number(desk):
         "不成立",
     )
 
+    several = desk.run("office", "set", "recusals", *tie[:3], "state=dismissed", "--because", "不成立")
+    none = desk.run("office", "set", "recusals", *tie, "identity=#3", "--because", "申报")
+
+    assert (several.exit_code, none.exit_code) == (2, 2)
+    assert "identity=#2" in several.stderr
     rows = [row for row in desk.json("office", "table", "recusals") if row["party"] == "子虚"]
     assert [(row["identity"], row["state"]) for row in rows] == [
         ("110101194912310016", "declared"),
