@@ -270,6 +270,10 @@ def _in_books(context: Context, row: Mapping[str, Any]) -> None:
             left -= part
             if not left:
                 break
+        if left > 0:  # of whoever holds nothing yet: a part in a case of somebody's
+            anybody = run(sa.text("SELECT min(case_id) FROM charge")).scalar_one()
+            to = {"now": left, "case": anybody, "who": handler}
+            run(sa.text("INSERT INTO charge (case_id, holder, minutes) VALUES (:case, :who, :now)"), to)
         uow.commit()
     transaction._seen.clear()  # noqa: SLF001 - what is remembered of the loads is another copy's
 
