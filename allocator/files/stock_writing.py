@@ -1,7 +1,6 @@
 """Open cases and past filings written as sheets (导出在办案件): what is read from them again are the very same cases."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from allocator.domain.cells import as_csv
@@ -14,7 +13,7 @@ from allocator.files.faults import Fault
 from allocator.files.filing_cells import Cells
 from allocator.files.filing_writing import FilingWriter
 from allocator.files.filings import NO_ROWS, FilingSheet, read_filings
-from allocator.files.stock import Make, input_of, kept, rows_of
+from allocator.files.stock import Make, Stock, input_of, kept, rows_of
 from allocator.files.stock_columns import StockContext, Told
 
 T = TypeVar("T", bound=Case | CaseInput)
@@ -22,21 +21,14 @@ Remake = Callable[[Told, int], T]
 RESTRICTED, DIVIDERS = "restricted", frozenset(";；")
 
 
-def stock_sheet(
-    name: str,
-    cases: Sequence[Case],
-    moved: Mapping[str, date],
-    hidden: Collection[str],
-    context: StockContext,
-    make: Make,
-) -> bytes:
+def stock_sheet(name: str, stock: Stock, hidden: Collection[str], context: StockContext, make: Make) -> bytes:
     """Write open cases with who has each since when; raises BadInput where a reader of this office would not take one.
 
     `hidden` are the numbers of cases not everybody may know of, which are marked.
     """
-    states = [_state(case, moved.get(case.case_no), context) for case in cases]
-    rows = _rows([case.input for case in cases], states, hidden, context)
-    return _sheet(name, rows, cases, make, context)
+    states = [_state(case, stock, context) for case in stock.cases]
+    rows = _rows([case.input for case in stock.cases], states, hidden, context)
+    return _sheet(name, rows, stock.cases, make, context)
 
 
 def filing_sheet(name: str, inputs: Sequence[CaseInput], hidden: Collection[str], context: StockContext) -> bytes:
@@ -109,16 +101,14 @@ def _answer(value: FactValue) -> str:
     return str(value) if not isinstance(value, bool) else "是" if value else "否"
 
 
-def _state(case: Case, moved: date | None, context: StockContext) -> list[str]:
-    """Write holder, mentor, since when, the last change of hands and the lane; the stage is told by age and facts, as ever.
-
-    No day is told on which a clock stood still: a stock of the database counts none either.
-    """
-    held = case.holding
+def _state(case: Case, stock: Stock, context: StockContext) -> list[str]:
+    """Write holder, mentor, since when, the last change of hands, the lane, and what the stock says of stage and clock."""
+    held, number = case.holding, case.case_no
     people = [_person(code, context) for code in ((held.officer, held.mentor) if held else (None, None))]
-    days = [day.isoformat() if day else "" for day in (held.since if held else None, moved)]
+    days = [day.isoformat() if day else "" for day in (held.since if held else None, stock.moved.get(number))]
     lane = case.standing.lane if case.standing.lane in context.rulebook.lanes else ""
-    return [*people, *days, lane, "", ""]
+    stopped = stock.stopped.get(number)
+    return [*people, *days, lane, stock.reached.get(number, ""), str(stopped or "")]
 
 
 def _person(code: str | None, context: StockContext) -> str:

@@ -23,7 +23,7 @@ class Opening:
     special actions that take people's time, each to the last day on which it does. `moved` is by case number the day on which
     an open case last went from one handler to another, as far back as the rulebook looks. `means` is what field work
     shares, and who is engaged when. `reached` is by case number the stage an open case is in, where a file says it; of any
-    other it is told by its age. `stopped` are, where a file says so, the days before the first on which its clock stood still.
+    other it is told by its age. `stopped` are by case number the days before the first on which the clock of its limit stood still.
     """
 
     office: Office

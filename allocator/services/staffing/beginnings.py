@@ -15,6 +15,7 @@ from allocator.files.filings import read_filings
 from allocator.files.office import OfficeFolder, read_office
 from allocator.files.stock import NO_STOCK, Stock, inputs_of
 from allocator.files.stock_columns import StockContext
+from allocator.persistence.clock_lists import Wanted
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context, day_of
 from allocator.services.indicators.opened_campaigns import opened_in
@@ -37,8 +38,16 @@ def live_opening(context: Context) -> Opening:
         today = context.today(bare.office)
         since = today - timedelta(days=BANK_DAYS)
         recent = (case.input for case in uow.cases.all() if since < case.input.filing.filed_on <= today)
-        moved = uow.books.moved(today, bare.rulebook)
-        return replace(bare, stock=tuple(uow.cases.open()), bank=tuple(recent), moved=moved)
+        moved, stopped = uow.books.moved(today, bare.rulebook), _stopped(uow, bare.process.limit, today)
+        return replace(bare, stock=tuple(uow.cases.open()), bank=tuple(recent), moved=moved, stopped=stopped)
+
+
+def _stopped(uow: UnitOfWork, limit: str, today: date) -> dict[str, int]:
+    """Give by case number for how many days the clock of the limit has stood still until today (扣除期间)."""
+    running = uow.clocks.open_on(Wanted(today, {limit: today}))
+    days = {case: clock.stopped for case, clock in running if clock.stopped}
+    numbers = uow.clocks.numbers(days)
+    return {numbers[case]: stopped for case, stopped in days.items()}
 
 
 def opening_without_cases(context: Context) -> Opening:

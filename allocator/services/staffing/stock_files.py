@@ -34,8 +34,8 @@ def stock_sheets(opening: Opening, hidden: Collection[str], context: StockContex
 
     `hidden` are the numbers of those not everybody may know of.
     """
-    name, kept = STOCKS[0], (opening.stock, opening.moved, hidden)
-    written = stock_sheet(name, *kept, context, lambda told, number: case_of(told, number, context))
+    name, stock = STOCKS[0], Stock(opening.stock, opening.moved, opening.reached, opening.stopped)
+    written = stock_sheet(name, stock, hidden, context, lambda told, number: case_of(told, number, context))
     return {FILINGS[0]: filing_sheet(FILINGS[0], opening.bank, hidden, context), name: written}
 
 

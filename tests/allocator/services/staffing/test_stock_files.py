@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from allocator.domain.cases import Party, PartyKind, PartySide
+from allocator.domain.clocks.events import CaseEvent
 from allocator.domain.errors import BadInput
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.casework import add_facts
+from allocator.services.cases.events import record_events
 from allocator.services.cases.lanes import change_lane
 from allocator.services.cases.restricting import restrict_case
 from allocator.services.cases.wishes import Wish
@@ -46,10 +48,15 @@ def folder(bureau_of_a_year: BureauAtWork, tmp_path: Path) -> Path:
     add_facts(context, simple[1].id, {"contact_made": True, "instalments": None})
     assign(context, simple[2].id, wish=Wish("G07", "health"))
     change_lane(context, simple[3].id, "regular", "conflict_feared")
+    stopped = [
+        CaseEvent("s", "", "suspension", date(2022, 9, 5)),
+        CaseEvent("e", "", "suspension_over", date(2022, 9, 17)),
+    ]
+    record_events(context, file_case(context, a_filing(8, a_debtor("债务人8"), filed_on=date(2022, 8, 15))).id, stopped)
     organ = Party(PartySide.CREDITOR, "某", PartyKind.ORGAN, "12-34")
     file_case(context, a_filing(70, parties=(organ, a_debtor("甲、乙", "号、5"))))
     target = tmp_path / "out"
-    assert export_with_stock(context, target)[1:] == (65, 65)
+    assert export_with_stock(context, target)[1:] == (66, 66)
     return target
 
 
@@ -75,6 +82,7 @@ def test_a_stock_played_from_its_files_gives_what_the_database_gives_to_the_byte
 
     assert found == live
     assert len(live.moved) == 1
+    assert list(live.stopped.values()) == [12]
     assert texts[0] == texts[1]
 
 
