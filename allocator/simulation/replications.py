@@ -24,8 +24,10 @@ from allocator.simulation.staging import Staged
 from allocator.simulation.statistics import FEWEST, Estimate, runs_needed
 from allocator.simulation.timetable import KEPT
 
-BATCH = 5
+BATCH = 6
 """Runs of a scenario after which it is told how far it is, and how many are dealt out together where scenarios are many.
+
+Those of the first are there when the warm-up is chosen, one more than choose it: of two cores none waits for the other then.
 
 Of a few scenarios each worker keeps what is worked out once for a staging, so that runs are dealt out one by one.
 """
@@ -112,13 +114,13 @@ def _ready(staging: Staged, seed: int, warm_up_days: int) -> Staged:
 def warm_up_of(
     baseline: Staged, run: Run = run_once, executor: Executor | None = None
 ) -> tuple[warm.WarmUp, list[Path]]:
-    """Give the warm-up a staging asks for, or the one its pilot runs choose; and these as the first runs after it."""
+    """Give the warm-up a staging asks for, or the one its pilot runs choose; and a batch of runs that were there by then."""
     if baseline.warm_up_days is not None:
         return warm.WarmUp(baseline.warm_up_days, chosen=False), []
     _ = baseline.ground
-    pilots = [path for (path,) in _map([(run, baseline, (number,)) for number in range(warm.PILOTS)], executor)]
-    chosen = warm.choose(pilots)
-    counted = [path.after(chosen.days) for path in pilots]
+    first = [path for (path,) in _map([(run, baseline, (number,)) for number in range(BATCH)], executor)]
+    chosen = warm.choose(first[: warm.PILOTS])
+    counted = [path.after(chosen.days) for path in first]
     return chosen, [path for path in counted if path is not None]
 
 

@@ -12,7 +12,7 @@ from allocator.domain.errors import BadInput
 from allocator.simulation.batches import run_many
 from allocator.simulation.engine import run_once
 from allocator.simulation.paths import Path
-from allocator.simulation.replications import Asked, asked_by, replicate
+from allocator.simulation.replications import Asked, asked_by, replicate, warm_up_of
 from allocator.simulation.report import report_from
 from allocator.simulation.statistics import Surety, surety
 from tests.allocator.simulation import lives
@@ -131,14 +131,14 @@ def test_the_warm_up_is_chosen_on_the_baseline_and_holds_for_all():
 
 
 def test_whoever_listens_hears_how_far_it_is_and_sees_partial_results():
-    """Two scenarios of ten runs: told at half and at the end."""
+    """Two scenarios of ten runs: told after six and at the end."""
     heard = []
 
     replicate([a_stage(), a_stage(200)], TEN, drawn, tell=lambda *news: heard.append(news))
 
-    assert [(done, wanted) for done, wanted, _ in heard] == [(10, 20), (20, 20)]
-    assert [report.replications for _, _, report in heard] == [5, 10]
-    assert heard[0][2].outcomes[1].differences["accepted"].n == 5
+    assert [(done, wanted) for done, wanted, _ in heard] == [(12, 20), (20, 20)]
+    assert [report.replications for _, _, report in heard] == [6, 10]
+    assert heard[0][2].outcomes[1].differences["accepted"].n == 6
 
 
 def test_what_a_listener_raises_ends_the_work():
@@ -152,7 +152,7 @@ def test_what_a_listener_raises_ends_the_work():
     with pytest.raises(KeyboardInterrupt):
         replicate([a_stage()], Asked(50), counted, tell=lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
 
-    assert ran == [0, 1, 2, 3, 4]
+    assert ran == [0, 1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("other, asked, code", [
@@ -209,8 +209,21 @@ def test_the_pilots_are_the_first_runs_of_the_baseline(replications):
 
     assert kept.warm_up.chosen
     assert told(kept) == told(replicate([stage, replace(stage, seed=9)], Asked(replications), forgotten))
-    assert [number for days, number in ran if days is None] == [0, 1, 2, 3, 4]
-    assert len(ran) == max(replications, 5) + replications
+    assert [number for days, number in ran if days is None] == [0, 1, 2, 3, 4, 5]
+    assert len(ran) == max(replications, 6) + replications
+
+
+@pytest.mark.parametrize("strange, counts", [(0, True), (4, True), (5, False)])
+def test_the_run_beside_the_fifth_has_no_say_in_the_warm_up(strange, counts):
+    """Five runs choose: a sixth that is there by then changes nothing, however strange its weeks; any of the five does."""
+    stage = lives.a_stage(days=364, warm_up_days=None)
+
+    def odd(staging, number):
+        found = run_once(staging, number)
+        rising = tuple(1e9 * week for week in range(len(found.weeks["open"])))
+        return replace(found, weeks={**found.weeks, "open": rising}) if number == strange else found
+
+    assert (warm_up_of(stage, odd)[0] != warm_up_of(stage, run_once)[0]) is counts
 
 
 def test_runs_added_for_a_narrower_interval_go_on_from_the_last():
