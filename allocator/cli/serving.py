@@ -1,4 +1,4 @@
-"""Commands that serve: the API with its page of documentation, the worker beside it, and tokens for who may call."""
+"""Commands that serve (提供服务): pages and API with a worker beside them, and tokens for programs that call."""
 
 import os
 import socket
@@ -22,7 +22,7 @@ PYTHON = (sys.executable, "-m")
 WEB, WORKER = Text("网页服务", "the web server"), Text("后台进程", "the worker")
 
 
-@command("serve", help="提供接口 serve the API and its documentation page until stopped, with a worker for plans.")
+@command("serve", help="提供网页与接口 serve the pages and the API until stopped, with a worker for plans.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True, help="进程数 web processes.")
