@@ -32,6 +32,7 @@ from allocator.files.office.toml import as_values
 
 LONGEST, MOST_RUNS, LAST_SEED = 3660, 100_000, 2**31 - 1
 MOST_TIMES, MOST_FILINGS, MOST_VEHICLES, MOST_MOVES = 100_000, 1_000_000, 1000, 100
+LEAST_GROWTH = -999
 MONTHS, USUAL_MOVES = 12, 10
 WIDTH = Text("大于 0 的数字，如 0.005", "a number above 0, such as 0.005")
 SEASON = Text("十二个数，一月在前", "twelve numbers, January first")
@@ -95,7 +96,7 @@ def _half_widths(section: Section) -> dict[str, Fraction]:
 def _arrivals(section: Section) -> Arrivals:
     return Arrivals(
         per_year=section.optional("per_year", most=MOST_FILINGS),
-        growth=section.permille("growth", 0, most=MOST_TIMES, least=-999),
+        growth=section.permille("growth", 0, most=MOST_TIMES, least=LEAST_GROWTH),
         season=_season(section),
         mix=section.permilles("mix", most=MOST_TIMES),
         campaigns=tuple(_campaign(one) for one in section.sections("campaigns")),

@@ -8,7 +8,7 @@ from datetime import date
 from allocator.domain.errors import BadInput
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.rulebook.section import Section, note_unread
+from allocator.domain.rulebook.section import Section, note_unread, share_between
 from allocator.domain.scenarios.choices import check_choices
 from allocator.domain.scenarios.faults import ScenarioFaults, numbered
 from allocator.domain.scenarios.figures import FIGURES, Unit
@@ -24,6 +24,7 @@ from allocator.domain.scenarios.targets import (
     VehiclesAdded,
 )
 from allocator.domain.words import Count, Text
+from allocator.domain.workload import PERMILLE
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings, meant
 from allocator.files.office.toml import toml_of
@@ -31,7 +32,7 @@ from allocator.files.office.toml_lines import row_of_path
 
 MOST_TOGETHER, MOST_TIMES, MOST_REPLICATIONS, DEAREST = 5, 10, 100_000, 10**9
 EFFORT = Effort()
-SHARE, NOT_NEGATIVE = Text("0 到 1 的小数", "a share from 0 to 1"), Text("不小于 0 的数", "a number, not negative")
+SHARE, NOT_NEGATIVE = share_between(0, PERMILLE), Text("不小于 0 的数", "a number, not negative")
 LOADS = ("load_peak", "load_spread")
 FIGURE, ROLE, TEAM, PERSON = Text("指标", "figure"), Text("岗位", "role"), Text("团队", "team"), Text("人员", "person")
 

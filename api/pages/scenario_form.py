@@ -16,6 +16,7 @@ from allocator.services.reading import read_office
 from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.staffing.laboratory import read_experiment
 from allocator.services.staffing.least_changes import AS_IT_IS
+from allocator.services.staffing.percent_faults import in_percent
 from allocator.services.staffing.scenario_files import scenario_file
 from allocator.services.staffing.scenario_forms import (
     BETWEEN,
@@ -171,7 +172,7 @@ def _show(frame: Frame, forms: Forms, *, spare: int = 1, error: AllocatorError |
         forms=forms,
         spare=spare,
         error=error,
-        spots=_spots(error),
+        spots=_spots(error, forms),
         office=office,
         rulebook=rulebook,
         today=today.isoformat(),
@@ -183,7 +184,7 @@ def _show(frame: Frame, forms: Forms, *, spare: int = 1, error: AllocatorError |
     )
 
 
-def _spots(error: AllocatorError | None) -> Spots:
+def _spots(error: AllocatorError | None, forms: Forms) -> Spots:
     """Sort faults by the scenario and the spot of the form beside which each is shown."""
     found = defaultdict[tuple[int, str], list[Mapping[str, Any]]](list)
     for fault in error.faults if error else ():
@@ -191,7 +192,7 @@ def _spots(error: AllocatorError | None) -> Spots:
         place = int(file[1]) if file else 0
         spot = _spot(str(fault.get("field") or ""))
         if spot not in FRAME or place == 0:
-            found[place, spot].append(fault)
+            found[place, spot].append(in_percent(fault, spot, forms[place].growth))
     return found
 
 

@@ -15,6 +15,7 @@ from allocator.services.reading import read_office
 from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.staffing.laboratory import read_experiment
 from allocator.services.staffing.least_changes import AS_IT_IS, STAFFING, check_question
+from allocator.services.staffing.percent_faults import in_percent
 from allocator.services.staffing.scenario_forms import (
     BETWEEN,
     FRAME,
@@ -44,6 +45,7 @@ USUAL = TargetForm(
 )
 USUAL_FRAME = Frame(first="", days="90", replications="")
 PLACE = re.compile(r"(targets|add|rules|move)\[(\d+)\]")
+TARGET = re.compile(r"targets(\d+)")
 
 
 @page.get("")
@@ -104,7 +106,7 @@ def _show(frame: Frame, form: TargetForm, error: AllocatorError | None = None) -
         frame=frame,
         form=form,
         error=error,
-        spots=_spots(error),
+        spots=_spots(error, form),
         office=office,
         rulebook=rulebook,
         roles=dict.fromkeys(one.role for one in office.officers),
@@ -115,12 +117,19 @@ def _show(frame: Frame, form: TargetForm, error: AllocatorError | None = None) -
     )
 
 
-def _spots(error: AllocatorError | None) -> dict[tuple[int, str], list[Mapping[str, Any]]]:
+def _spots(error: AllocatorError | None, form: TargetForm) -> dict[tuple[int, str], list[Mapping[str, Any]]]:
     """Sort faults by the spot of the form beside which each is shown."""
     found: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for fault in error.faults if error else ():
-        found.setdefault((0, _spot(str(fault.get("field") or ""))), []).append(fault)
+        spot = _spot(str(fault.get("field") or ""))
+        found.setdefault((0, spot), []).append(_in_percent(fault, spot, form))
     return found
+
+
+def _in_percent(fault: Mapping[str, Any], spot: str, form: TargetForm) -> Mapping[str, Any]:
+    row = TARGET.fullmatch(spot)
+    name, typed = ("targets", form.targets[int(row[1]) - 1][2]) if row else (spot, getattr(form, spot, ""))
+    return in_percent(fault, name, str(typed))
 
 
 def _spot(path: str) -> str:

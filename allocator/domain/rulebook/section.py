@@ -81,7 +81,7 @@ class Section:
             if isinstance(values, dict):
                 yield Section(place, values, self.faults, self.kinds)
             else:
-                self.faults.add(place, _unusable(values), _give(KINDS_OF_VALUE[dict]))
+                self.faults.add(place, unusable(values), give(KINDS_OF_VALUE[dict]))
 
     def named(self, key: str) -> Iterator[tuple[str, "Section"]]:
         """Walk tables by name; a plain string stands for a Chinese name alone."""
@@ -121,7 +121,7 @@ class Section:
         values = self._typed(key, list, [], TEXTS)
         wrong = [(number, value) for number, value in enumerate(values, start=1) if not _is(value, str)]
         for number, value in wrong:
-            self.faults.add(f"{self.at(key)}[{number}]", _unusable(value), _give(TEXT))
+            self.faults.add(f"{self.at(key)}[{number}]", unusable(value), give(TEXT))
         return () if wrong else tuple(str(value) for value in values)
 
     def integer(self, key: str, default: int | None = None, least: int = 0, most: int = 10**9) -> int:
@@ -143,8 +143,7 @@ class Section:
 
     def permille(self, key: str, default: int | None = None, most: int = 1000, least: int = 0) -> int:
         """Read a share such as 0.72 as per mille within bounds; never through a float, and never to nothing by rounding."""
-        lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
-        wanted = Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}")
+        wanted = share_between(least, most)
         known = len(self.faults.found)
         number = self.number(key, None if default is None else Fraction(default, 1000), wanted)
         share = round(number * 1000)
@@ -207,7 +206,7 @@ class Section:
         """Note that a value is not what is wanted."""
         value = self.values.get(key)
         self.faults.add(
-            self.at(key), _unusable(value), _give(wanted) + (UNQUOTED if isinstance(value, Quoted) else NOTHING)
+            self.at(key), unusable(value), give(wanted) + (UNQUOTED if isinstance(value, Quoted) else NOTHING)
         )
 
     def number(self, key: str, default: Fraction | None = None, wanted: Text = NUMBER) -> Fraction:
@@ -245,14 +244,21 @@ def _is(value: Any, kind: type) -> bool:
     return isinstance(value, kind) and not (kind is str and isinstance(value, Written))
 
 
-def _unusable(value: Any) -> Text:
+def unusable(value: Any) -> Text:
     """Say that a value cannot be used, as it stands in a file."""
     written = canonical(value) if isinstance(value, (dict, list)) else str(value)
     shown = (written.lower() if isinstance(value, bool) else written)[:LONGEST_SHOWN]
     return Text(f"“{shown}”不能用。", f'"{shown}" cannot be used.')
 
 
-def _give(wanted: Text) -> Text:
+def share_between(least: int, most: int) -> Text:
+    """Name a share between two bounds, which are per mille, as a file writes it."""
+    lowest, highest = f"{least / 1000:g}", f"{most / 1000:g}"
+    return Text(f"{lowest} 到 {highest} 的小数", f"a share from {lowest} to {highest}")
+
+
+def give(wanted: Text) -> Text:
+    """Ask for what would do instead."""
     return Text(f"应为{wanted.zh}。", f"Give {wanted.en}.")
 
 

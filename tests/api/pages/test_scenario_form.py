@@ -126,6 +126,15 @@ def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(at_form, name
     assert (sent[name][0].strip(), sent["leave_who1"][0]) == (typed, "G13")
 
 
+@pytest.mark.parametrize("typed", ["a lot", "-200"])
+def test_filings_in_percent_are_told_their_bounds_in_percent(at_form, language, typed):
+    """The field shows percent: a decimal from -0.999 to 100 was asked for, and "-2" said of -200."""
+    [fault] = refused(at_form, growth1=[typed]).tree.all("span", class_="fault")
+
+    assert typed in fault.text
+    assert {"zh": "-99.9 到 10000 的百分数", "en": "a percentage from -99.9 to 10000"}[language] in fault.text
+
+
 def test_what_is_said_otherwise_in_the_further_changes_is_refused_beside_them(at_form, language):
     """The field said seven and the text thirty: thirty was played, and seven stood in the form."""
     seen = refused(at_form, every_days1=["7"], more1=["[rebalance]\nevery_days = 30"])

@@ -81,6 +81,18 @@ def test_a_fault_stands_beside_its_field(at_form, name, typed):
     assert form_at(seen)[name][0] == typed[0]
 
 
+@pytest.mark.parametrize("name,typed,told", [
+    ("targets_value", ["120", ""], "0 到 100 的百分数"), ("probability", ["0"], "0.1 到 99.9 的百分数"),
+    ("sure", ["20"], "50 到 99.9 的百分数"), ("zone", ["51"], "0.1 到 50 的百分数"),
+])  # fmt: skip
+def test_a_field_in_percent_is_told_its_bounds_in_percent(at_form, language, name, typed, told):
+    """Whoever typed 120 was told of "1.2", and that a share from 0 to 1 would do."""
+    texts = [fault.text for fault in asked(at_form, **{name: typed}).tree.all("span", class_="fault")]
+
+    assert any(typed[0] in text for text in texts)
+    assert any({"zh": told, "en": "percentage from"}[language] in text for text in texts)
+
+
 def test_no_target_is_refused(at_form):
     """There is nothing to look for."""
     seen = asked(at_form, targets_figure=["", ""])
