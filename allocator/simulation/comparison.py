@@ -33,12 +33,12 @@ class Verdict(StrEnum):
 
 
 WORDS = {
-    Verdict.BETTER: Text("确实变好", "surely better"),
-    Verdict.WORSE: Text("确实变差", "surely worse"),
-    Verdict.MORE: Text("确增", "surely more"),
-    Verdict.LESS: Text("确减", "surely less"),
+    Verdict.BETTER: Text("确实变好", "clearly better"),
+    Verdict.WORSE: Text("确实变差", "clearly worse"),
+    Verdict.MORE: Text("确增", "clearly more"),
+    Verdict.LESS: Text("确减", "clearly less"),
     Verdict.SAME: Text("不变", "the same"),
-    Verdict.UNSURE: Text("不能断定", "not to be told"),
+    Verdict.UNSURE: Text("不能断定", "no clear difference"),
     Verdict.UNKNOWN: Text("无数据", "no data"),
 }
 
@@ -109,22 +109,22 @@ def _verdict(found: Estimate, figure: Figure) -> Verdict:
 
 
 def _why(found: Estimate) -> Text:
-    """Say what an interval that holds nought leaves open, and what more runs might do about it."""
+    """Say what an interval that includes zero leaves open, and what more runs might do about it."""
     if found.half_width is None or found.mean is None:
         return Text("次数太少，估计不出误差。", "So few runs say nothing of the error.")
     needed = runs_needed(found, max(abs(found.mean), found.half_width / HOPELESS))
     if needed > HOPELESS:
         return Text(
             "区间含零；差异太小，再多推演也难断定。",
-            "The interval holds nought; so small that more runs would hardly tell.",
+            "The interval includes zero; the difference is so small that more runs would hardly settle it.",
         )
     return Text(
-        f"区间含零；约需 {needed} 次推演才可能断定。", f"The interval holds nought; about {needed} runs might tell."
+        f"区间含零；约需 {needed} 次推演才可能断定。", f"The interval includes zero; about {needed} runs might settle it."
     )
 
 
 def conclusions(report: Report, place: int) -> tuple[tuple[Verdict, Text], ...]:
-    """Say in a sentence each what a scenario makes surely better, surely worse, and what cannot be told."""
+    """Say in a sentence each what a scenario makes clearly better, clearly worse, and what stays open."""
     rows = [(row, row.differences[place - 1]) for row in compared(report) if row.figure.better]
     return tuple(_concluded(rows))
 
@@ -146,7 +146,7 @@ def _concluded(rows: list[tuple[Compared, Difference]]) -> Iterator[tuple[Verdic
     if unsure:
         text = Text(
             "不能断定（95% 区间含零，可能变好也可能变差）：{list}。",
-            "Not to be told (the 95 % interval holds nought: it may be better or worse): {list}.",
+            "No clear difference (the 95 % interval includes zero: it may be better or worse): {list}.",
         )
         yield Verdict.UNSURE, text.fill(list=listed(unsure))
 

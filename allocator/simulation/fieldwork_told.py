@@ -9,16 +9,16 @@ from allocator.simulation.report import Report
 TOLD = {
     Fieldwork.POOL: Text(
         "外勤只按车辆和人员的工时推演，不排每周的行程、同车人员和路线（排班时会排）：合并出行省下的、凑不齐人耽误的，都不在内。",
-        "Field work is simulated as time of vehicles and people. Weeks, crews and roads are not planned as they are in earnest, so "
-        "that neither what pooled trips save nor what a missing crew costs is in these figures.",
+        "Field work is simulated as hours of vehicles and people only. Weeks, crews and roads are not planned, as they are in the real "
+        "office, so these figures contain neither what shared trips save nor what a missing crew costs.",
     ),
     Fieldwork.WEEKS: Text(
         "外勤按周排定，与实际排班同一套代码：每周首个工作日上午排一次，排不上的等下一周。某日早上有人病假、离岗或车辆已退的，按实际处理缺位的办法改排本周余下车次，改不上的等下一周。"
         "院长批准、搜查令和公告视为到环节时已备齐。",
-        "Field work is planned week by week by the code that plans it in earnest, once on the first working morning; what finds no place "
-        "waits for the next week. On a morning on which somebody of a trip is ill or gone, or its vehicle is, the rest of the week is "
-        "booked anew as an outage is answered in earnest; what finds no place then waits, too. Approvals, warrants and notices are "
-        "taken to be there when a case comes to the stage.",
+        "Field work is planned week by week by the code that plans real weeks, once on the first working morning; what finds no place "
+        "waits for the next week. When somebody of a trip is ill or has left on a morning, or its vehicle is gone, the rest of the week "
+        "is booked again as for a real outage; what finds no place then waits, too. Approvals, warrants and notices are assumed to be "
+        "ready when a case comes to the stage.",
     ),
 }
 

@@ -16,8 +16,8 @@ NOTHING = "n/a"
 FIGURE, UNIT = Text("指标", "figure"), Text("单位", "unit")
 AGAINST = Text("{name}：与“{baseline}”之差", "{name}: against {baseline}")
 SURETIES = {
-    Surety.MORE: Text("确增", "surely more"),
-    Surety.LESS: Text("确减", "surely less"),
+    Surety.MORE: Text("确增", "clearly more"),
+    Surety.LESS: Text("确减", "clearly less"),
     Surety.SAME: Text("不变", "the same"),
     Surety.UNSURE: Text("不确定", "unsure"),
 }

@@ -8,7 +8,7 @@ from allocator.domain.words import Text
 
 DIGITS = {Unit.SHARE: 2, Unit.POINTS: 2, Unit.FEN: 2, Unit.DAYS: 1, Unit.NODES_A_CASE: 2}
 TIMES = {Unit.SHARE: Fraction(100), Unit.POINTS: Fraction(100), Unit.FEN: Fraction(1, 100)}
-NOTHING = Text("无从计算", "nothing to divide by")
+NOTHING = Text("无从计算", "n/a")
 
 
 def rounded(value: Fraction, digits: int) -> str:

@@ -23,8 +23,8 @@ HEAD = (
 )
 NOTE = Text(
     "各方案共用同样的收案与运气，差异成对比较；区间含零的差异不能断定。每个区间单独成立。不对人员排名。",
-    "Scenarios share filings and luck and are compared run by run; a difference whose interval holds nought cannot be told. "
-    "Each interval is for itself. Nobody is ranked.",
+    "Scenarios share the same filings and the same luck and are compared run by run; where the interval of a difference includes "
+    "zero, the difference may be chance. Each interval stands by itself. Nobody is ranked.",
 )
 ALONE = Text("没有可对比的方案", "nothing to compare with")
 

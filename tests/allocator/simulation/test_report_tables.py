@@ -35,7 +35,7 @@ def test_differences_say_whether_they_are_sure(report):
     table = differences_table(report)
 
     assert table.head[2].en == "200 more: against 0 more"
-    assert table.rows[0][2].en.endswith(", surely more")
+    assert table.rows[0][2].en.endswith(", clearly more")
     assert table.rows[0][3].zh.endswith("，确减")
     assert table.rows[2][2].en == "0.0 ± 0.0, the same"
 
@@ -56,7 +56,7 @@ def test_digits_are_shown_as_far_as_they_mean_something(found, unit, text):
 
 def test_a_difference_has_its_sign():
     """Plus is written out; a missing one is said to be none."""
-    assert difference_shown(Estimate(1.0, 0.5, 9), Unit.DAYS).en == "+1.00 ± 0.50, surely more"
+    assert difference_shown(Estimate(1.0, 0.5, 9), Unit.DAYS).en == "+1.00 ± 0.50, clearly more"
     assert difference_shown(Estimate(-1.0, 5.0, 9), Unit.DAYS).zh == "-1.0 ± 5.0，不确定"
     assert difference_shown(Estimate(None, None, 0), Unit.DAYS).en == "n/a"
 
@@ -75,7 +75,7 @@ def test_a_figure_is_told_in_a_sentence(report):
 
     assert told.zh.startswith("“增-100‰”：受理由 ")
     assert told.zh.endswith("，确减）。")
-    assert told.en.endswith(", surely less).")
+    assert told.en.endswith(", clearly less).")
 
 
 def test_weeks_stand_side_by_side(report):

@@ -56,7 +56,7 @@ def test_the_table_has_a_column_for_each_assumption():
     table = swings_table(asked(filings_swung(500), arrivals=Arrivals(growth=200)))
 
     assert [text.en for text in table.head] == ["figure", "unit", "as assumed", "filings × 0.5", "filings × 1.5"]
-    assert all("surely more" in text.en for text in table.rows[0][2:])
+    assert all("clearly more" in text.en for text in table.rows[0][2:])
     assert all(len(row) == 5 for row in table.rows)
 
 

@@ -53,7 +53,7 @@ def test_a_ready_question_has_an_answer_with_intervals(at_laboratory, asked, lan
     known = [node for node in seen.tree.all("b", class_="verdict") if "unknown" not in (node["class"] or "")]
     assert len(seen.tree.all("svg", class_="whisker")) == len(known) > 9
     unsure = [node for node in known if "unsure" in (node["class"] or "")]  # how many depends on who got which case
-    assert bool(unsure) is ({"zh": "区间含零", "en": "holds nought"}[language] in seen.text)
+    assert bool(unsure) is ({"zh": "区间含零", "en": "includes zero"}[language] in seen.text)
     assert len(seen.tree.all("svg", class_="curve")) == 2
     assert "±" in seen.text
     assert {"zh": "外勤只按车辆和人员的工时推演", "en": "Field work is simulated as time of vehicles"}[

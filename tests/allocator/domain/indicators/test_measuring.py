@@ -131,7 +131,7 @@ def test_three_years_end_on_the_last_day():
         ("closing_rate", Fraction(80_125, 100_000 * 10), "8.01 %"),
         ("first_case_days", Fraction(1, 4), "0.3 days"),
         ("recovered", Fraction(131_116_800_00), "131,116,800.00 yuan"),
-        ("accepted", None, "nothing to divide by"),
+        ("accepted", None, "n/a"),
     ],
 )
 def test_a_number_is_rounded_where_it_is_written_and_nowhere_else(name, exact, text):
