@@ -14,7 +14,7 @@ from allocator.persistence import offices
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import differences, downgrade, is_current, upgrade
 from allocator.persistence.tables.whole import metadata
-from tests.allocator.persistence.test_cases import FAST, NOW
+from tests.allocator.persistence.docket import FAST, NOW
 from tests.stories import a_filing, a_staffed_office
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from allocator.domain.cases import CaseState
-from tests.allocator.persistence.test_cases import get, held_by, no, put_down, staffed
+from tests.allocator.persistence.docket import get, held_by, no, put_down, staffed
 from tests.stories import MONDAY, a_filing, a_rulebook, a_staffed_office
 
 

@@ -13,7 +13,7 @@ from allocator.persistence.tables.cases import AssignmentRow, CaseRow, PartyRow
 from allocator.persistence.tables.log import LogRow
 from allocator.persistence.tables.whole import metadata
 from allocator.persistence.veil import case_column
-from tests.allocator.persistence.test_cases import NOW, held_by, no, put_down, staffed
+from tests.allocator.persistence.docket import NOW, held_by, no, put_down, staffed
 from tests.stories import a_debtor, a_filing
 
 TELLING = {

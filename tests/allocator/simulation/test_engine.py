@@ -1,35 +1,25 @@
 """A simulated office decides as the office in earnest, and what happens in it can be told."""
 
-import gc
-import weakref
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
 from allocator.decisions.recommendation import shortlist
-from allocator.decisions.triage.relearning import standing_of
 from allocator.decisions.triage.triage import classify
-from allocator.domain.cases import CaseState
-from allocator.domain.docket import Case, Holding
 from allocator.domain.facts import CaseInput
 from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.scenarios.process_reading import read_process
-from allocator.domain.scenarios.scenario import Arrivals, Leave, Move, People, Policy, VehiclesChanged
+from allocator.domain.scenarios.scenario import Arrivals, Leave, People
 from allocator.simulation import giving
-from allocator.simulation.clock import Clock
-from allocator.simulation.engine import path_of, run, run_once, tell, undisturbed
+from allocator.simulation.engine import path_of, run, run_once, tell
 from allocator.simulation.life import Life
 from tests.allocator.processes import NODES, SMALL_PROCESS, a_process, nodes_rulebook, process_with
-from tests.allocator.simulation.lives import DAYS, FIRST, a_bank, a_small_bureau, a_stage
-from tests.stories import a_filing, an_officer, small_rulebook_with
+from tests.allocator.simulation.lives import DAYS, a_bank, a_small_bureau, a_stage
+from tests.allocator.simulation.tracks import lives_of
+from tests.stories import small_rulebook_with
 
 HALF_A_MILLION = ('when = "claim >= yuan(500_000)"\nlane = "regular"', 'when = "claim >= yuan(500_000)"\nlane = "fast"')
-
-
-def lives_of(world):
-    """Every case of a run by number."""
-    return {life.case_no: life for _, found in sorted(world.docket._keys.items()) for _, life in found}
 
 
 def test_a_changed_triage_rule_changes_the_simulation_and_live_routing_alike(monkeypatch):
@@ -62,85 +52,6 @@ def test_the_recommendation_is_drawn_from_the_very_ranking(monkeypatch):
     held = {no: life.case.holding.officer for no, life in lives_of(world).items() if life.case.holding}
     assert len(held) > 20
     assert all(officer in pools[case_no] for case_no, officer in held.items())
-
-
-def test_the_cases_of_who_leaves_are_given_out_again():
-    """After the last day nobody's case is with somebody gone, and each change of hands is counted."""
-    people = People(leave=(Leave("officer", date(2023, 3, 15)),))
-    world = run(a_stage(people=people), 0)
-
-    holders = {life.case.holding.officer for life in world.docket.open.values() if life.case.holding}
-    assert "officer" not in holders
-    assert path_of(world).figures["reassigned"] > 0
-    assert world.desks.gone[0].name == "officer"
-
-
-def test_a_desk_left_empty_passes_its_work_on():
-    """The only clerk of the team leaves: her queue goes to the clerks there are, and cases still close."""
-    people = People(leave=(Leave("clerk", date(2023, 2, 15)),))
-    world = run(a_stage(people=people), 0)
-
-    assert not list(world.desks.queue("regular_1/clerk").take())
-    assert any(one.day > 60 and one.track == "regular" for one in world.tally.closings)
-
-
-def test_who_changes_teams_hands_over_what_the_new_team_does_not_take():
-    """An officer sent to the fast team gives up the regular cases and takes fast ones."""
-    people = People(move=(Move("officer", date(2023, 3, 1), team="fast"),))
-    world = run(a_stage(people=people), 0)
-
-    lanes = {life.case.standing.lane for life in world.docket.open.values() if _held_by(life, "officer")}
-    assert lanes <= {"fast"}
-    assert world.desks.workers["officer"].queues[1].key == "fast/officer"
-
-
-def _held_by(life, officer):
-    return life.case.holding is not None and life.case.holding.officer == officer and not life.asks
-
-
-def test_a_vehicle_given_back_leaves_trips_to_nobody():
-    """Without a car no trip is made any more, and the cases that need one wait."""
-    stage = a_stage(vehicles=(VehiclesChanged(-1, first=date(2023, 3, 1)),))
-    world = run(stage, 0)
-
-    waiting = [life for life in world.docket.open.values() if world.stages[life.place].vehicle]
-    assert waiting
-    assert path_of(world).figures["vehicle_use"] > 0
-
-
-@pytest.mark.parametrize("policy", list(Policy))
-def test_every_policy_closes_cases(policy):
-    """Whoever gets the next case, the office goes on."""
-    figures = run_once(a_stage(policy=policy), 0).figures
-
-    assert figures["closed"] > 0
-
-
-def test_before_the_reform_the_one_who_leads_carries_everything():
-    """One person from start to end: no clerk and no pool has anything to do."""
-    world = run(a_stage(policy=Policy.ONE_PERSON), 0)
-
-    assert all(world.desks.workers[code].worked(world.clock.now) == 0 for code in ("clerk", "fast_clerk", "pool"))
-    charged = [life.case.holding for life in world.docket.open.values() if life.case.holding]
-    assert all(list(holding.charges) == [holding.officer] for holding in charged)
-
-
-def test_who_has_fewest_cases_gets_the_next_and_turns_go_round():
-    """Policies differ in whom they burden: in turn everybody of the lane gets about as many."""
-    counts = {policy: _given(policy) for policy in (Policy.FEWEST, Policy.ROUND_ROBIN)}
-
-    regular = [counts[Policy.ROUND_ROBIN].get(code, 0) for code in ("judge", "officer")]
-    assert max(regular) - min(regular) <= 2
-    assert counts[Policy.FEWEST] != counts[Policy.ROUND_ROBIN]
-
-
-def _given(policy):
-    found: dict[str, int] = {}
-    world = run(a_stage(policy=policy, days=70, process=replace(a_process(), overstays=())), 0)
-    for life in lives_of(world).values():
-        if life.case.holding and life.case.standing.lane == "regular" and not life.case.standing.conversions:
-            found[life.case.holding.officer] = found.get(life.case.holding.officer, 0) + 1
-    return found
 
 
 def test_a_fast_case_that_is_not_closed_in_time_converts():
@@ -264,71 +175,6 @@ def test_when_only_the_caps_bar_the_case_is_given_in_time_all_the_same():
     assert all(filed > 84 - 30 for filed in waiting)
 
 
-def test_the_stock_starts_where_its_age_puts_it():
-    """A case of last week is at the query, one of half a year ago at its end, one nobody holds is given out at once."""
-    stock = tuple(
-        _held(number, age, holder) for number, age, holder in ((1, 4, "judge"), (2, 180, "judge"), (3, 10, None))
-    )
-    world = run(a_stage(stock=stock, bank=(), days=1), 0)
-
-    first, second, third = (lives_of(world)[case.case_no] for case in stock)
-    assert world.process.stages[first.place].id == "query"
-    assert world.process.stages[second.place].closes
-    assert third.case.holding is not None
-
-
-def test_a_stage_and_days_of_a_stopped_clock_that_a_file_names_count():
-    """Whatever its age says; and a clock that stood still for two months is two months younger."""
-    stock = (_held(1, 180, "judge"), _held(2, 180, "judge"))
-    named = stock[0].case_no
-    stage = replace(a_stage(stock=stock, bank=(), days=1), reached={named: "query"}, stopped={named: 60})
-
-    world = run(stage, 0)
-
-    first, second = (lives_of(world)[case.case_no] for case in stock)
-    assert world.process.stages[first.place].id == "query"
-    assert world.process.stages[second.place].closes
-    assert (first.stopped, second.stopped) == (60.0, 0.0)
-
-
-def _held(number, age, holder):
-    filing = a_filing(f"（2022）内0222执9{number}号", claim=60_000_000, filed_on=FIRST - timedelta(days=age))
-    seen = CaseInput(filing)
-    standing = standing_of(classify(seen, a_small_bureau(), nodes_rulebook()))
-    holding = Holding(holder, None, "draw", filing.filed_on, {holder: 300}) if holder else None
-    state = CaseState.ASSIGNED if holder else CaseState.WAITING
-    return Case(number, 1, seen, state, standing, datetime(2022, 12, 30, tzinfo=UTC), holding)
-
-
-def test_a_stock_that_is_called_like_simulated_cases_is_kept_apart_from_them():
-    """A file written by a simulation, say: every case is closed or open once, and dormant ones come back under a new number."""
-    plain = run(a_stage(days=84), 0)
-    held = tuple(
-        replace(one, input=CaseInput(replace(one.input.filing, case_no=life.case_no)))
-        for life, one in zip(lives_of(plain).values(), [_held(n, 200, "judge") for n in range(40)], strict=False)
-    )
-    back = tuple(
-        replace(one, input=CaseInput(replace(one.input.filing, case_no=f"{one.case_no}执恢")), id=one.id + 100)
-        for one in held
-    )
-
-    world = run(a_stage(stock=(*held, *back), days=84), 0)
-
-    assert world.tally.filed + len(held) + len(back) == len(world.docket.open) + len(world.tally.closings)
-    assert len(lives_of(world)) == world.tally.filed + len(held) + len(back)
-
-
-def test_the_stock_of_somebody_who_left_before_is_given_out_on_the_first_day():
-    """Nobody starts with a handler who is not there."""
-    office = a_small_bureau(
-        officers=(an_officer("judge", "judge", left=date(2022, 12, 1)), *a_small_bureau().officers[3:])
-    )
-    world = run(a_stage(office, stock=(_held(1, 20, "judge"),), bank=(), days=7), 0)
-
-    (life,) = lives_of(world).values()
-    assert life.case.holding.officer != "judge"
-
-
 def test_the_story_of_a_case_is_told_from_filing_to_closing():
     """Every stage, who got it and how it ended, in order of time."""
     world = run(a_stage(), 0)
@@ -360,58 +206,3 @@ def test_an_office_without_filings_has_nothing_to_count():
     assert (figures["accepted"], figures["hours_worked"]) == (0, 0)
     assert figures["closing_rate"] != figures["closing_rate"]
     assert DAYS > 14
-
-
-def test_rubbish_is_looked_for_again_when_a_life_is_over():
-    """What a life leaves is gone at once, also of one that ends in a fault; within another wait nothing is switched on early."""
-    with undisturbed():
-        with undisturbed():
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-    assert gc.isenabled()
-
-    with pytest.raises(ZeroDivisionError), undisturbed():
-        1 // 0  # noqa: B018 - a life that ends in a fault
-    assert gc.isenabled()
-
-    gc.collect()
-    run_once(a_stage(days=28), 0)
-    assert not [one for one in gc.get_objects() if isinstance(one, Clock)]
-
-
-def test_a_life_that_is_over_holds_nothing_together():
-    """Who looks for rubbish afterwards finds next to none of it: the people, the queues and the cases are gone already."""
-    stage = a_stage(days=56)
-    run_once(stage, 0)
-    gc.collect()
-    with undisturbed():
-        world = run(stage, 1)
-        docket, desks = weakref.ref(world.docket), weakref.ref(world.desks)
-        assert world.docket.open
-        world.end()
-        assert (docket(), desks()) == (None, None)
-        left = gc.collect()
-    assert left < 50
-
-
-def test_a_run_makes_no_rubbish_of_its_own_that_only_a_search_finds():
-    """Else a long life, during which nobody looks for it, would grow without end."""
-    stage = a_stage(days=56)
-    run_once(stage, 0)
-    gc.collect()
-    with undisturbed():
-        world = run(stage, 1)
-        left = gc.collect()
-    assert world.clock.happened > 400
-    assert left < 50
-
-
-def test_a_closed_case_keeps_what_cases_tied_to_it_ask_and_nothing_else():
-    """Number, parties, handler and the day of closing; what it was like would fill the memory of a run of ten years."""
-    world = run(a_stage(days=84), 0)
-    closed = [life for life in lives_of(world).values() if life.closed]
-
-    assert len(closed) > 5
-    assert all(not life.facts and not life.seen.facts and life.case.input.learned is None for life in closed)
-    assert all(life.case.holding is not None and life.case.closed_on is not None and life.keys for life in closed)
-    assert all(life.facts and life.seen.facts for life in world.docket.open.values())

@@ -14,7 +14,8 @@ from allocator.domain.fieldwork.trips import Stop, TripState, WeekPlan
 from fixtures.field_booking import as_they_came, book
 from fixtures.field_weeks import any_week, field_week
 from solver.fieldwork import MUST, score
-from tests.allocator.decisions.fieldwork.test_mutations import ALTERATIONS, lawful
+from tests.allocator.decisions.fieldwork.lawful_weeks import lawful
+from tests.allocator.decisions.fieldwork.test_mutations import ALTERATIONS
 from tests.field_stories import FIELD_MONDAY, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import away
 

@@ -23,11 +23,9 @@ from allocator.services.loads.board import page
 from allocator.services.log_check import verify_log
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.cases.test_closings import PAID
-from tests.allocator.services.cases.test_lanes import people
 from tests.allocator.services.stories import a_filing
 from tests.allocator.services.whole import assert_whole
 
-__all__ = ["people"]
 LEADER = Wish("G09", "supervision")
 
 

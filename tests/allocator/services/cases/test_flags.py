@@ -22,12 +22,11 @@ from allocator.services.intake.typed_filings import look_at_typed
 from allocator.services.log_check import verify_log
 from allocator.services.transaction import look
 from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.cases.classes import now
 from tests.allocator.services.cases.test_closings import PAID
-from tests.allocator.services.cases.test_lanes import now, people
 from tests.allocator.services.stories import a_filing
 from tests.allocator.services.whole import assert_whole
 
-__all__ = ["people"]
 SEARCH = "search_or_detain"
 WHY = "查控未反馈，现场有人转移粮食"
 OPEN = {SEARCH: None}

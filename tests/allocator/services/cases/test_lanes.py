@@ -7,52 +7,25 @@ import sqlalchemy as sa
 
 from allocator.domain.canonical import plain
 from allocator.domain.clocks.closing import Closing
-from allocator.domain.docket import Case, Dispute
+from allocator.domain.docket import Dispute
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, Stale
-from allocator.services.access.access_rules import PasswordRules
-from allocator.services.access.users import add_user, set_password
 from allocator.services.assignment.giving import assign, recommend
 from allocator.services.assignment.undoing import undo_lane, undo_present_lane
 from allocator.services.audit import history
-from allocator.services.cases.casework import add_facts, find_case
+from allocator.services.cases.casework import add_facts
 from allocator.services.cases.closings import close_case
 from allocator.services.cases.conversions import approve_conversion
 from allocator.services.cases.lanes import change_lane, settle_dispute
 from allocator.services.cases.retriage import retriage
-from allocator.services.context import Context
 from allocator.services.intake.filings import file_case
 from allocator.services.log_check import verify_log
 from allocator.services.rules.rehearsal import rehearse
 from fixtures.guyang_month import GUYANG
 from tests.allocator.conftest import BureauAtWork
+from tests.allocator.services.cases.classes import WHY, disputed, now
 from tests.allocator.services.drafting import reload, swap
 from tests.allocator.services.stories import a_complex_filing, a_filing
 from tests.allocator.services.whole import assert_whole
-
-WHY = "file_says_more"
-
-
-def now(context: Context, case: Case) -> Case:
-    """Give a case as it stands now."""
-    with context.database.reading() as uow:
-        return find_case(uow, case.id)
-
-
-def disputed(context: Context) -> list[tuple[int, Dispute | None]]:
-    """Give the cases in dispute, and what each is about."""
-    with context.database.reading() as uow:
-        assert uow.queues.count_disputed() == len(uow.queues.disputed(50))
-        return [(case.id, case.standing.dispute) for case in uow.queues.disputed(50)]
-
-
-@pytest.fixture
-def people(bureau: BureauAtWork):
-    """An office in which people sign in: the clerks Wang and Zhao, the supervisors Li and Qian."""
-    names = {"wang": "clerk", "zhao": "clerk", "li": "supervisor", "qian": "supervisor"}
-    for name, role in names.items():
-        add_user(bureau.context, name, name, role)
-        set_password(bureau.context, name, "晴天 骑车 三十里 地图", PasswordRules())
-    return tuple(bureau.context.by(name, signed_in=True) for name in names)
 
 
 def test_a_clerk_makes_a_simple_case_complex_at_once(people, bureau: BureauAtWork) -> None:
@@ -146,90 +119,6 @@ def test_a_class_by_hand_survives_triaging_the_stock_anew(people, tmp_path) -> N
     assert (flips, outcome.case.standing.hand, outcome.case.standing.track) == ([], None, "regular")
 
 
-def test_the_rules_take_a_case_back_when_they_agree(people) -> None:
-    """A fact that makes the case complex for the rules too ends the dispute, and the class is theirs again."""
-    wang, *_ = people
-    case = file_case(wang, a_filing())
-    change_lane(wang, case.id, "regular", WHY)
-
-    done = add_facts(wang, case.id, {"appraisal_needed": True})
-
-    assert (done.converted, done.case.standing.hand, done.case.standing.dispute) == (None, None, None)
-
-
-def test_a_later_fact_that_contradicts_the_hand_is_told_as_a_dispute(people) -> None:
-    """The case stays as two persons agreed, but it is on the list until somebody settles it; nothing is drawn in bulk."""
-    wang, zhao, li, qian = people
-    case = file_case(wang, a_complex_filing())
-    change_lane(wang, case.id, "fast", WHY)
-    approve_conversion(li, case.id)
-
-    done = add_facts(zhao, case.id, {"objection_pending": True})
-
-    standing = now(wang, case).standing
-    assert (done.held_back, standing.track, standing.dispute, standing.certain) == ("by_hand", "fast", "facts", False)
-    assert disputed(wang) == [(case.id, "facts")]
-    with pytest.raises(NotAllowed, match="somebody else has to confirm"):
-        settle_dispute(wang, case.id, "fast")
-    settle_dispute(qian, case.id, "fast")
-    settled = now(wang, case).standing
-    assert (settled.track, settled.dispute, settled.certain) == ("fast", None, True)
-    assert retriage(wang).changed == ()
-    add_facts(zhao, case.id, {"settlement_intent": True})
-    assert now(wang, case).standing.dispute is None
-    assert verify_log(wang).breaks == ()
-    assert_whole(wang, replayed=True)
-
-
-def test_back_to_the_rules_is_at_once_towards_complex(people) -> None:
-    """A supervisor settles it; the class is the rules' again."""
-    wang, zhao, li, qian = people
-    case = file_case(wang, a_complex_filing())
-    change_lane(wang, case.id, "fast", WHY)
-    approve_conversion(li, case.id)
-    add_facts(zhao, case.id, {"objection_pending": True})
-
-    done = settle_dispute(qian, case.id, "regular")
-
-    standing = now(wang, case).standing
-    assert (done.heard.act, standing.lane, standing.hand, standing.dispute) == ("moved", "regular", None, None)
-
-
-def test_back_to_the_rules_towards_simple_takes_two(people) -> None:
-    """Who settles it so asks; another person approves, and the class is the rules'."""
-    wang, _, li, qian = people
-    case = file_case(wang, a_filing())
-    change_lane(wang, case.id, "regular", WHY)
-
-    asked = settle_dispute(li, case.id, "fast")
-
-    assert (asked.heard.act, now(wang, case).standing.track) == ("asked", "regular")
-    assert disputed(wang) == [(case.id, "clerks")]
-    assert settle_dispute(qian, case.id, "fast").heard.act == "moved"
-    standing = now(wang, case).standing
-    assert (standing.track, standing.hand, standing.dispute) == ("fast", None, None)
-    assert_whole(wang, replayed=True)
-
-
-def test_two_clerks_who_differ_are_a_dispute(people) -> None:
-    """One finds it simple, the other says complex: it stays complex until a supervisor settles it."""
-    wang, zhao, li, _ = people
-    case = file_case(wang, a_complex_filing())
-    change_lane(wang, case.id, "fast", WHY)
-
-    objected = change_lane(zhao, case.id, "regular", WHY)
-
-    assert (objected.heard.act, disputed(wang)) == ("objected", [(case.id, "clerks")])
-    with pytest.raises(Conflict, match="already"):
-        change_lane(zhao, case.id, "regular", WHY)
-    settle_dispute(li, case.id, "regular", "卷宗已核")
-    standing = now(wang, case).standing
-    assert (standing.asked, standing.hand, standing.dispute) == (None, None, None)
-    with pytest.raises(Conflict, match="no dispute"):
-        settle_dispute(li, case.id, "regular")
-    assert_whole(wang, replayed=True)
-
-
 def test_who_asked_takes_it_back(people) -> None:
     """Saying complex after all withdraws one's own word."""
     wang, *_ = people
@@ -250,24 +139,6 @@ def test_what_was_asked_lapses_with_new_facts(people) -> None:
     with pytest.raises(Conflict, match="No conversion"):
         approve_conversion(li, case.id)
     assert disputed(wang) == []
-
-
-def test_facts_held_back_are_a_dispute_that_is_settled_either_way(people) -> None:
-    """Facts that make a complex case simple: a second person approves, or keeps it complex by hand."""
-    wang, zhao, li, _ = people
-    for number, track in ((1, "fast"), (2, "regular")):
-        case = file_case(wang, a_filing(number))
-        add_facts(wang, case.id, {"appraisal_needed": True})
-        add_facts(wang, case.id, {"appraisal_needed": False})
-        assert disputed(wang) == [(case.id, "facts")]
-        with pytest.raises(Conflict, match="waits for approval"):
-            change_lane(zhao, case.id, "fast", WHY)
-        settle_dispute(li, case.id, track)
-        standing = now(wang, case).standing
-        assert (standing.track, standing.dispute, standing.hand is None) == (track, None, track == "fast")
-    with pytest.raises(Conflict, match="No conversion"):
-        approve_conversion(zhao, case.id)
-    assert_whole(wang, replayed=True)
 
 
 def test_a_slip_is_taken_back_by_who_made_it(people, bureau: BureauAtWork) -> None:

@@ -1,60 +1,27 @@
-"""Moving held cases: few moves that lower the peak, a handing over, drafts published, refused as stale, or withdrawn."""
+"""Moving held cases: few moves that lower the peak, what is kept, refused or settled on, and the frontier of moves."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from allocator.decisions.certificates.verification import verify
 from allocator.domain.cases import CaseState
-from allocator.domain.docket import Case
-from allocator.domain.errors import AllocatorError, BadInput, Conflict, NotFound, Stale
+from allocator.domain.errors import AllocatorError, BadInput, NotFound
 from allocator.services.assignment.giving import assign
 from allocator.services.audit import history
-from allocator.services.cases.casework import add_facts
 from allocator.services.cases.wishes import Wish
-from allocator.services.context import Context
 from allocator.services.intake.filings import file_case
 from allocator.services.loads.board import loads
 from allocator.services.log_check import verify_log
 from allocator.services.plans.certificates import export_certificate
 from allocator.services.plans.differences import compare_runs
 from allocator.services.plans.handovers import packs_of
-from allocator.services.plans.plans import Draft, read_draft
-from allocator.services.plans.publishing import publish, withdraw
-from allocator.services.run_kinds import run_now
+from allocator.services.plans.publishing import publish
 from tests.allocator.conftest import BureauAtWork
-from tests.allocator.services.drafting import a_draft, add, away, reload
-from tests.allocator.services.stories import a_complex_filing, a_debtor, a_filing
+from tests.allocator.services.plans.moving import BUSY, TEAM, a_busy_clerk, holders, moves, peak
+from tests.allocator.services.stories import a_debtor, a_filing
 from tests.allocator.services.whole import assert_whole
-
-BUSY, TEAM = "G08", ("G07", "G08", "G09")
-MENTOR, APPRENTICE = "G14", "G15"
-COVERED = "mentor,apprentice,first,last,cover\nG14,G15,2022-02-21,,\nG12,G15,2022-09-30,,yes\n"
-
-
-def a_busy_clerk(context: Context, count: int = 6, officer: str = BUSY) -> list[Case]:
-    """Give somebody of the fast team so many cases, nobody else anything."""
-    filed = [file_case(context, a_filing(n, a_debtor(f"债务人{n}"))) for n in range(1, count + 1)]
-    return [assign(context, case.id, wish=Wish(officer, "better_knowledge")).case for case in filed]
-
-
-def moves(context: Context, **asked: Any) -> Draft:
-    """Draft moves."""
-    return read_draft(context, run_now(context, "rebalance", {"seconds": 2, **asked}).id)
-
-
-def peak(draft: Draft, point: int = -1) -> int:
-    """The peak of a point of a draft."""
-    value: int = draft.document["points"][point]["levels"][-2]["value"]
-    return value
-
-
-def holders(context: Context) -> dict[str, str | None]:
-    """Who holds which case."""
-    return {case.case_no: case.holding.officer if case.holding else None for case in assert_whole(context)}
 
 
 def test_one_move_takes_a_case_from_the_busiest_and_publishing_moves_it(bureau: BureauAtWork) -> None:
@@ -197,150 +164,6 @@ def test_a_case_moved_lately_stays_unless_somebody_agrees_and_says_why(bureau: B
     assert moved.case_no not in later.document["fixed"]
 
 
-def test_whoever_leaves_hands_over_everything_and_nobody_elses_case_moves(bureau: BureauAtWork) -> None:
-    """All of G08's cases go to the others of the team, who keep their own; G08 keeps none."""
-    mine = {case.case_no for case in a_busy_clerk(bureau.context)}
-    other = file_case(bureau.context, a_filing(50, a_debtor("他人之债务人")))
-    assign(bureau.context, other.id, wish=Wish("G09", "better_knowledge"))
-
-    draft = moves(bureau.context, absent=BUSY)
-    publish(bureau.context, draft.run)
-
-    rows = draft.document["rows"]
-    assert {row["case_no"] for row in rows} == mine
-    assert {row["officer"] for row in rows} <= {"G07", "G09"}
-    assert (draft.document["objections"], draft.document["unplaced"]) == ([], [])
-    assert {row["afterwards"] for row in rows} == {None}
-    held = holders(bureau.context)
-    assert BUSY not in held.values()
-    assert held[other.case_no] == "G09"
-    assert_whole(bureau.context, replayed=True)
-
-
-def test_after_an_absence_a_case_goes_back_or_stays_by_its_stage(bureau: BureauAtWork) -> None:
-    """Where the parties know the handler it goes back, by the rulebook; one that was not begun stays where it went."""
-    known, fresh = a_busy_clerk(bureau.context, 2)
-    add_facts(bureau.context, known.id, {"contact_made": True})
-
-    draft = moves(bureau.context, absent=BUSY, until="2022-10-14")
-
-    found = {row["case_no"]: (row["stage"], row["afterwards"]) for row in draft.document["rows"]}
-    assert found == {known.case_no: ("contact_made", "back"), fresh.case_no: (None, "stay")}
-    assert draft.document["asked"]["until"] == "2022-10-14"
-
-
-def test_an_absence_that_the_office_knows_ends_when_the_office_says(bureau: BureauAtWork, tmp_path) -> None:
-    """Who is on leave by the office's table need not be told until when."""
-    a_busy_clerk(bureau.context, 1)
-    reload(bureau.context, tmp_path, absences=away("2022-09-30", "2022-10-12", BUSY))
-
-    assert moves(bureau.context, absent=BUSY).document["asked"]["until"] == "2022-10-12"
-
-
-def test_an_apprentice_whose_mentor_is_away_gets_the_one_who_covers_or_is_named(bureau: BureauAtWork, tmp_path) -> None:
-    """Without cover the case is named as left without a mentor; with cover the cover stands beside, the lead stays."""
-    case = file_case(bureau.context, a_complex_filing(1, a_debtor("徒弟之债务人")))
-    assign(bureau.context, case.id, wish=Wish(APPRENTICE, "better_knowledge"))
-
-    alone = moves(bureau.context, absent=MENTOR)
-    reload(bureau.context, tmp_path, pairings=lambda _: COVERED)
-    covered = moves(bureau.context, absent=MENTOR)
-    publish(bureau.context, covered.run)
-
-    assert alone.document["unmentored"] == [case.case_no]
-    assert [item["apprentice"] for item in alone.document["covers"]] == [APPRENTICE]
-    assert covered.document["covers"] == []
-    [row] = covered.document["covered"]
-    assert (row["holder"], row["officer"], row["mentor"]) == (APPRENTICE, APPRENTICE, "G12")
-    [now] = assert_whole(bureau.context)
-    assert now.holding
-    assert (now.holding.officer, now.holding.mentor) == (APPRENTICE, "G12")
-
-
-@pytest.mark.parametrize("change, how", [
-    (lambda context, case: assign(context, case.id, wish=Wish("G09", "rebalance")), "handler"),
-    (lambda context, case: add_facts(context, case.id, {"appraisal_needed": True}), "class"),
-    (lambda context, case: add_facts(context, case.id, {"contact_made": True}), "facts"),
-], ids=["handler", "class", "facts"])  # fmt: skip
-def test_a_stale_draft_says_which_case_changed_and_how(bureau: BureauAtWork, change, how) -> None:
-    """Nothing is published; a draft of today's state may be."""
-    a_busy_clerk(bureau.context)
-    draft = moves(bureau.context, moves=1)
-    [row] = draft.document["rows"]
-    change(bureau.context, next(case for case in assert_whole(bureau.context) if case.case_no == row["case_no"]))
-    before = holders(bureau.context)
-
-    with pytest.raises(Stale) as refusal:
-        publish(bureau.context, draft.run)
-
-    assert refusal.value.facts["how"] == {row["case_no"]: how}
-    assert row["case_no"] in refusal.value.text.zh
-    assert holders(bureau.context) == before
-
-
-def test_a_stale_draft_says_who_is_absent_now_but_not_why(bureau: BureauAtWork, tmp_path) -> None:
-    """The refusal names the row of the table; the reason of the absence is nobody's business."""
-    a_busy_clerk(bureau.context)
-    draft = moves(bureau.context, moves=1)
-    reload(bureau.context, tmp_path, absences=add("G09,2022-09-30,2022-10-12,training"))
-
-    with pytest.raises(Stale) as refusal:
-        publish(bureau.context, draft.run)
-
-    assert refusal.value.facts["changed"] == ["office"]
-    assert [(item["table"], item["kind"]) for item in refusal.value.facts["office"]] == [("absences", "added")]  # type: ignore[attr-defined]
-    assert "G09" in refusal.value.text.en
-    assert "training" not in str(refusal.value.as_dict())
-
-
-def test_a_withdrawn_draft_cannot_be_published_and_may_be_withdrawn_again(bureau: BureauAtWork) -> None:
-    """One entry in the log, however often it is withdrawn; so it is with plans for waiting cases."""
-    a_busy_clerk(bureau.context)
-    some = [moves(bureau.context, moves=1).run]
-    file_case(bureau.context, a_filing(60, a_debtor("另案债务人")))
-    some.append(a_draft(bureau.context).run)
-
-    for run in some:
-        assert withdraw(bureau.by("one"), run).withdrawn
-        assert withdraw(bureau.by("other"), run).withdrawn
-        with pytest.raises(Conflict) as refusal:
-            publish(bureau.context, run)
-        assert refusal.value.code == "plan-withdrawn"
-
-    with bureau.context.database.reading() as uow:
-        assert [entry.body["run"] for entry in uow.log.entries(kind="withdrawal")] == some
-    assert verify_log(bureau.context).breaks == ()
-
-
-def test_what_is_published_whole_cannot_be_withdrawn(bureau: BureauAtWork) -> None:
-    """Published moves are corrected by other moves, never by taking back."""
-    a_busy_clerk(bureau.context)
-    draft = moves(bureau.context, moves=1)
-    publish(bureau.context, draft.run)
-
-    with pytest.raises(Conflict) as refusal:
-        withdraw(bureau.context, draft.run)
-
-    assert refusal.value.code == "plan-published"
-
-
-def test_a_plan_of_moves_is_published_in_parts_and_nothing_twice(bureau: BureauAtWork) -> None:
-    """One supervisor takes a move, the other the rest; a third finds nothing left."""
-    a_busy_clerk(bureau.context)
-    draft = moves(bureau.context, moves=3)
-    first, *rest = [row["case_no"] for row in draft.document["rows"]]
-
-    one = publish(bureau.by("one"), draft.run, [first])
-    other = publish(bureau.by("other"), draft.run)
-
-    assert [case.case_no for case in one] == [first]
-    assert {case.case_no for case in other} == set(rest)
-    with pytest.raises(BadInput) as nothing:
-        publish(bureau.by("third"), draft.run)
-    assert nothing.value.code == "not-in-plan"
-    assert_whole(bureau.context, replayed=True)
-
-
 @pytest.mark.parametrize("asked, error", [
     ({}, BadInput),
     ({"moves": 1, "frontier": True}, BadInput),
@@ -381,23 +204,3 @@ def test_the_certificate_of_a_plan_of_moves_holds_by_another_solver(bureau: Bure
     assert document["certificate"]["given"] == {"moved": 2}
     assert [level["name"] for level in document["certificate"]["levels"]] == ["assigned:0", "peak", "spread"]
     assert (verdict.holds, verdict.open) == (True, 0), verdict.findings
-
-
-def test_of_two_supervisors_at_once_exactly_one_wins(bureau: BureauAtWork) -> None:
-    """One publishes while the other withdraws: either all moves are made, or none, and the loser is told."""
-    a_busy_clerk(bureau.context)
-    run = moves(bureau.context, moves=1).run
-    acts = [
-        lambda: publish(bureau.by("one"), run),
-        lambda: publish(bureau.by("two"), run),
-        lambda: withdraw(bureau.context, run),
-    ]
-
-    with ThreadPoolExecutor(3) as pool:
-        outcomes = [pool.submit(act).exception() for act in acts]
-
-    lost = [error for error in outcomes if error is not None]
-    assert len(lost) == 2
-    assert all(isinstance(error, (BadInput, Conflict, Stale)) for error in lost)
-    moved = [case for case in assert_whole(bureau.context) if case.holding and case.holding.how == "rebalance"]
-    assert len(moved) == (1 if outcomes[2] is not None else 0)
