@@ -1,4 +1,4 @@
-"""Scenarios held against their baseline in plain words (对比结论): what is surely better, what is worse, what nobody can say yet."""
+"""Scenarios held against their baseline in plain words (对比结论): what is clearly better, what is worse, what nobody can say yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ POINTS = UNIT_NAMES[Unit.POINTS]
 
 
 class Verdict(StrEnum):
-    """What a difference means (结论): sure and to the good or the bad, sure but neither, none at all, or not to be told."""
+    """What a difference means (结论): sure and to the good or the bad, sure but neither, none at all, or no clear difference."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -47,7 +47,7 @@ WORDS = {
 class Difference:
     """How a scenario differs in one figure (差异): the paired difference with its interval, its verdict, and both in words.
 
-    `why` says of one that cannot be told that its interval holds nought, and about how many runs might tell it.
+    `why` says of one that is not clear that its interval includes zero, and about how many runs might settle it.
     """
 
     found: Estimate
@@ -119,7 +119,8 @@ def _why(found: Estimate) -> Text:
             "The interval includes zero; the difference is so small that more runs would hardly settle it.",
         )
     return Text(
-        f"区间含零；约需 {needed} 次推演才可能断定。", f"The interval includes zero; about {needed} runs might settle it."
+        f"区间含零；约需 {needed} 次推演才可能断定。",
+        f"The interval includes zero; about {needed} runs might settle it.",
     )
 
 

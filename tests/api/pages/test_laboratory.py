@@ -56,7 +56,7 @@ def test_a_ready_question_has_an_answer_with_intervals(at_laboratory, asked, lan
     assert bool(unsure) is ({"zh": "区间含零", "en": "includes zero"}[language] in seen.text)
     assert len(seen.tree.all("svg", class_="curve")) == 2
     assert "±" in seen.text
-    assert {"zh": "外勤只按车辆和人员的工时推演", "en": "Field work is simulated as time of vehicles"}[
+    assert {"zh": "外勤只按车辆和人员的工时推演", "en": "Field work is simulated as hours of vehicles"}[
         language
     ] in seen.text
     assert [node["href"] for node in listed.tree.all("a") if "/runs/" in (node["href"] or "")]
