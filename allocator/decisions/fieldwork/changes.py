@@ -153,7 +153,7 @@ def _of_days(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
     text = Text("当日出车不限时间", "the vehicle is out longer that day")
     rules = replace(week.rulebook.fieldwork, out_from=0, back_by=DAY)
     longer = replace(week, rulebook=replace(week.rulebook, fieldwork=rules))
-    yield _as_kind(longer, errand, "longer_day", text, hours=WHOLE_DAY)
+    yield Otherwise("longer_day", text, longer, errand)
 
 
 def _one_more_thing(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:

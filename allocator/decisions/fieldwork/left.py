@@ -10,7 +10,7 @@ from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import Change, LeftOut
 from allocator.decisions.fieldwork.repair import repaired
 from allocator.decisions.fieldwork.windows import starts_of
-from allocator.decisions.fieldwork.words import RULES, errand_name, until, when
+from allocator.decisions.fieldwork.words import RULES, errand_name, starting, when
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, Errand, Span, Stop, Trip, TripState, WeekPlan
 from allocator.domain.words import Text, listed
@@ -35,17 +35,20 @@ class _Seen:
     told: set[str] = field(default_factory=set)  # changes of which is told whom else they would place: once each
 
 
-def left_out(week: FieldWeek, plan: WeekPlan, cancelled: Callable[[], bool] | None = None) -> tuple[LeftOut, ...]:
+def left_out(
+    week: FieldWeek, plan: WeekPlan, cancelled: Callable[[], bool] | None = None, exchanges: int = EXCHANGES
+) -> tuple[LeftOut, ...]:
     """Explain each errand without a place, the most urgent first; once called off, only why and no change.
 
     The change is the cheapest found; errands that the very same change would give a place as well are told with it.
+    `exchanges` says for how many changes others may be booked otherwise: none where that was tried already.
     """
     placed = {errand for errand, _ in plan.placed}
     left = sorted((one for one in week.errands if one.code not in placed), key=lambda one: (week.rank(one), one.code))
     planned = frozenset(trip.code for trip in plan.trips if trip.state == TripState.DRAFT)
     seen = _Seen(_standing(week, plan), planned, tuple(left))
     return tuple(
-        _explained(seen, errand, None if cancelled and cancelled() else EXCHANGES if number < URGENT else 0)
+        _explained(seen, errand, None if cancelled and cancelled() else exchanges if number < URGENT else 0)
         for number, errand in enumerate(left)
     )
 
@@ -63,14 +66,31 @@ def _explained(seen: _Seen, errand: Errand, exchanges: int | None) -> LeftOut:
     open_ = [starts_of(standing, errand, part) for part in range(len(standing.kind(errand).parts))]
     if not all(open_):
         return _impossible(seen, errand, search=exchanges is not None)
+    if (needed := _there_and_back(standing, errand)) > standing.rulebook.fieldwork.hours.day_most:
+        return LeftOut(errand.code, (_too_long(standing, errand, needed),), ("hours_day",))
     tried = by_price(standing, errand, PAIRS if exchanges else 0, exchanges) if exchanges is not None else []
     change = _least(seen, tried)
     said = [_open_hours(standing, errand, open_[0]), *_closing(standing, change)]
     return LeftOut(errand.code, tuple(said), (), change)
 
 
+def _there_and_back(week: FieldWeek, errand: Errand) -> int:
+    """Give how long whoever does nothing else that day is out for an errand, in minutes."""
+    return week.minutes(errand) + 2 * week.travel.from_seat(errand.place)
+
+
+def _too_long(week: FieldWeek, errand: Errand, needed: int) -> Text:
+    """Say that no day is long enough for an errand: whoever and whatever there is more of, nobody may be out so long."""
+    name, most = errand_name(week, errand), week.rulebook.fieldwork.hours.day_most
+    return Text(
+        f"{name.zh}往返和办理共需 {needed} 分钟，超过一人一日在外工时上限 {most} 分钟；请缩短用时或分次办理。",
+        f"{name.en} takes {needed} minutes there and back, and nobody may be out longer than {most} on one day: "
+        "give it fewer minutes, or divide it.",
+    )
+
+
 def _open_hours(week: FieldWeek, errand: Errand, spans: tuple[Span, ...]) -> Text:
-    first, last = until(week, spans[0]), until(week, spans[-1])
+    first, last = starting(week, spans[0]), starting(week, spans[-1])
     name = errand_name(week, errand)
     between = (
         Text(f"{first.zh}", f"{first.en}")
@@ -78,8 +98,8 @@ def _open_hours(week: FieldWeek, errand: Errand, spans: tuple[Span, ...]) -> Tex
         else Text(f"{first.zh}……{last.zh}", f"{first.en} … {last.en}")
     )
     return Text(
-        f"{name.zh}可在{between.zh}间开始，但其时没有空闲的车辆和合格人员。",
-        f"{name.en} could begin within {between.en}, but no car with a lawful crew is free then.",
+        f"{name.zh}可于{between.zh}开始，但其时没有空闲的车辆和合格人员。",
+        f"{name.en} could begin {between.en}, but no car with a lawful crew is free then.",
     )
 
 

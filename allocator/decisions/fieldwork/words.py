@@ -77,6 +77,12 @@ def until(week: FieldWeek, span: Span) -> Text:
     return Text(f"{begins.zh}至{ends.zh}", f"{begins.en} to {ends.en}")
 
 
+def starting(week: FieldWeek, span: Span) -> Text:
+    """Say at which minutes something may begin, the last of them too: 9月8日（周四）06:00至18:00; one minute by itself."""
+    last = span.ends - 1
+    return when(week, last) if last == span.begins else until(week, Span(span.begins, last))
+
+
 def name_of(week: FieldWeek, code: str) -> Text:
     """Name an officer, a vehicle or a shared thing with its code; one nobody knows by the code alone."""
     known: list[Officer | Vehicle | Resource]

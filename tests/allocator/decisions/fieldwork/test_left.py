@@ -9,10 +9,11 @@ import pytest
 from allocator.decisions.fieldwork.changes import by_price, changes
 from allocator.decisions.fieldwork.left import conflict, left_out
 from allocator.decisions.fieldwork.week import Limits, draft_week
+from allocator.domain.fieldwork.errand_kinds import OutHours
 from allocator.domain.fieldwork.means import Engagement, EngagementKind, Resource
 from allocator.domain.fieldwork.trips import ALWAYS, Stop, WeekPlan
 from fixtures.field_weeks import field_week
-from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_field_week, a_trip, an_errand, at
+from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_field_week, a_trip, an_errand, at, field_rulebook
 from tests.stories import away
 
 FEW = Limits(seconds=60, deterministic=0.01)
@@ -198,3 +199,65 @@ def test_an_office_without_a_vehicle_is_told_that_one_would_do():
     assert found.rules == ()
     assert found.change
     assert found.change.kind == "vehicle"
+
+
+def test_the_last_start_that_is_told_is_a_lawful_one():
+    """Visits end by 19:00 and take an hour: 18:00 is told, not the minute after, at which it would end too late."""
+    week = a_field_week(an_errand(), engagements=cars_out("V1", "V2"))
+
+    (found,) = left_out(week, NOTHING)
+
+    assert "06:00至18:00" in found.reasons[0].zh
+    assert "06:00-18:00" in found.reasons[0].en
+
+
+def test_a_start_at_one_minute_only_is_told_as_one():
+    """What takes all the hours of its kind begins when they do; no stretch of one minute is told."""
+    book = field_rulebook()
+    unbounded = replace(book, fieldwork=replace(book.fieldwork, hours=OutHours()))
+    week = a_field_week(an_errand(minutes=13 * 60), rulebook=unbounded, engagements=cars_out("V1", "V2"))
+
+    (found,) = left_out(week, NOTHING)
+
+    assert "（周一）06:00……" in found.reasons[0].zh
+    assert "（周五）06:00开始" in found.reasons[0].zh
+
+
+def test_a_vehicle_that_is_out_longer_changes_no_hours_of_the_kind():
+    """Nobody is visited at two in the night because the car may be out then."""
+    week = a_field_week(an_errand())
+    kind = week.kind(week.errands[0])
+
+    (longer,) = [one for one in changes(week, week.errands[0]) if one.kind == "longer_day"]
+
+    assert longer.week.rulebook.fieldwork.out_from == 0
+    assert longer.week.kind(longer.errand).hours == kind.hours
+
+
+def test_an_errand_too_long_for_anybodys_day_says_so():
+    """The way there and back and the work take longer than the law lets one person be out: no car would help."""
+    rules = field_rulebook()
+    hours = replace(rules.fieldwork.hours, day_most=120)
+    week = a_field_week(
+        an_errand(minutes=100), rulebook=replace(rules, fieldwork=replace(rules.fieldwork, hours=hours))
+    )
+
+    found = left(week)
+
+    assert found.rules == ("hours_day",)
+    assert found.change is None
+    assert "120" in found.reasons[0].zh
+    assert "120" in found.reasons[0].en
+
+
+def test_who_asks_in_a_hurry_is_told_no_exchange():
+    """What was proven to need others to move is not tried again; a change that leaves all where they are still is."""
+    errands = an_errand(earliest=FIELD_MONDAY, latest=FIELD_MONDAY), an_errand("E2", "registry", handler="bo")
+    trip = a_trip(leaves=at(0, "06:00"), back=at(0, "20:00"), stops=(Stop("E2", at(0, "10:00")),))
+    week = a_field_week(*errands, engagements=cars_out("V2"))
+
+    (found,) = left_out(week, WeekPlan((trip,)), exchanges=0)
+
+    assert found.change
+    assert (found.change.kind, found.change.moved) != ("exchange", ("E2",))
+    assert not found.change.moved
