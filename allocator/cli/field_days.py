@@ -153,6 +153,7 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
         else Text("有任务未能安排。", "Something has no place.")
     )
     shell.out.print(f"{told['told'][shell.language]} {shell.say(placed)}")
+    list_left(shell, told["left"])
     if found.applied is None:
         shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
     proof = f"fenliu certificate export {found.digest}"

@@ -5,6 +5,7 @@ from rich.table import Table
 
 from allocator.cli.field_days import WEEK
 from allocator.cli.group import Shell, command
+from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.fieldwork.trips import clock
 from allocator.domain.words import Text
 from allocator.persistence.trips import KeptTrip
@@ -13,12 +14,6 @@ from allocator.services.fieldwork.publishing import list_trips, withdraw_trip
 from allocator.services.fieldwork.seeing import the_monday
 from allocator.services.fieldwork.views import trip_view
 
-STATES = {
-    "published": Text("已发布", "published"),
-    "started": Text("在途", "under way"),
-    "finished": Text("已返回", "back"),
-    "withdrawn": Text("已撤回", "withdrawn"),
-}
 CODE = click.argument("code")
 VERSION = click.option(
     "--if-version", type=int, default=None, help="仅当仍为此版本 only if it is still at this version."
@@ -45,7 +40,7 @@ def _show(shell: Shell, found: tuple[KeptTrip, ...]) -> None:
     for kept in found:
         hours = f"{clock(kept.trip.leaves)}–{clock(kept.trip.back)}"
         errands = " ".join(stop.errand for stop in kept.trip.stops)
-        row = (kept.trip.code, str(kept.day), hours, kept.trip.vehicle, errands, shell.say(STATES[kept.state]))
+        row = (kept.trip.code, str(kept.day), hours, kept.trip.vehicle, errands, shell.say(TRIP_STATES[kept.state]))
         table.add_row(*row)
     none = Text("本周没有出车；用 fenliu field-week 生成。", "No trips in this week; `fenliu field-week` drafts it.")
     shell.out.print(table if found else shell.say(none))
@@ -79,7 +74,7 @@ def withdraw(shell: Shell, code: str, if_version: int | None) -> None:
 
 
 def _said(shell: Shell, kept: KeptTrip) -> None:
-    code, state = kept.trip.code, STATES[kept.state]
+    code, state = kept.trip.code, TRIP_STATES[kept.state]
     text = Text(f"出车 {code} {state.zh}", f"Trip {code} is {state.en}")
     undone = "、".join(kept.undone), ", ".join(kept.undone)
     left = Text(f"，未办成 {undone[0]}", f", without {undone[1]}") if kept.undone else Text("", "")

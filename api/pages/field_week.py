@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.words import Text
 from allocator.services.fieldwork.outings import Outing
 from allocator.services.fieldwork.seeing import the_monday
@@ -26,12 +27,6 @@ WEEKDAYS = (
 PUBLISHED = Text("已发布 {n} 趟出车。", "{n:trip was|trips were} published.")
 PLACED = Text("{code} 已安排并发布。", "{code} has its place; it is published.")
 DROPPED = Text("任务 {code} 已撤回，不再排入。", "Errand {code} is withdrawn and planned no more.")
-TRIP_STATES = {
-    "draft": Text("草案", "drafted"),
-    "published": Text("已发布", "published"),
-    "started": Text("在途", "under way"),
-    "finished": Text("已返回", "back"),
-}
 
 
 @page.get("")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from allocator.decisions.fieldwork.placing import Rearrangement
+from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.fieldwork.answers import Answered
@@ -17,7 +18,7 @@ from allocator.services.fieldwork.told_answers import tell
 from api.errors import status_of
 from api.pages.answers import told_anew
 from api.pages.asked import moment, typed
-from api.pages.field_week import TRIP_STATES, WEEKDAYS
+from api.pages.field_week import WEEKDAYS
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Page, show

@@ -6,6 +6,7 @@ from functools import partial
 from flask import Response, request, url_for
 
 from allocator.decisions.fieldwork.certificate import FIELD
+from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.errors import AllocatorError
 from allocator.domain.fieldwork.trips import Span
 from allocator.services.fieldwork.publishing import publish_week, withdraw_week
@@ -13,7 +14,7 @@ from allocator.services.fieldwork.seeing import the_monday, week_ahead
 from allocator.services.fieldwork.week_plans import WeekPlanSeen, read_week_plan
 from allocator.services.runs import run_view
 from api.errors import status_of
-from api.pages.field_week import PUBLISHED, TRIP_STATES, WEEKDAYS
+from api.pages.field_week import PUBLISHED, WEEKDAYS
 from api.pages.forms import KEY, field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Page, show

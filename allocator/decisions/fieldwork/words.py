@@ -20,6 +20,14 @@ ENGAGED = {
     EngagementKind.OUTAGE: Text("故障停用", "an outage"),
 }
 
+TRIP_STATES = {
+    "draft": Text("草案", "drafted"),
+    "published": Text("已发布", "published"),
+    "started": Text("在途", "under way"),
+    "finished": Text("已返回", "back"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+}
+"""Where a trip stands, as it is kept."""
 
 RULES = {
     "earliest": Text("不得早于最早日期", "not before its earliest day"),

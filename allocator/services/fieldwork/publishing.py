@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from allocator.decisions.fieldwork.certificate import must_be_certified
+from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.canonical import plain
 from allocator.domain.errors import BadInput, NotAllowed
 from allocator.domain.fieldwork.snapshot import FieldWeek
@@ -136,7 +137,9 @@ def expected_trip(uow: UnitOfWork, ref: str | int, expected: int | None, state: 
     if kept.state != state:
         code = kept.trip.code
         raise NotAllowed(
-            Text(f"出车 {code} 的状态是 {kept.state}，不是 {state}。", f"Trip {code} is {kept.state}, not {state}."),
+            Text("出车 {code} {now}，不是{needed}。", "Trip {code} is {now}, not {needed}.").fill(
+                code=code, now=TRIP_STATES[kept.state], needed=TRIP_STATES[state]
+            ),
             Text("请按当前状态办理。", "Do what its state allows."),
             code="trip-state",
             facts={"trip": code, "state": kept.state, "needed": state},

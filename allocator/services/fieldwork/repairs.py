@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from allocator.decisions.fieldwork.certificate import REPAIR, certified, must_be_certified, proof_parts
+from allocator.decisions.fieldwork.left import left_out
 from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
@@ -89,7 +90,11 @@ def in_week(week: FieldWeek, code: str) -> Errand:
 
 
 def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping[str, Any]) -> Answered:
-    """Keep the answer with its certificate under its digest, so that exactly it can be confirmed."""
+    """Keep the answer with its certificate under its digest, so that exactly it can be confirmed.
+
+    What has no place says why, and what would give it one; whom that would move is decided already.
+    """
+    why = left_out(found.week, found.plan, exchanges=0) if found.left else ()
     told = {
         "run": asked["asked"],
         "monday": week.monday.isoformat(),
@@ -103,7 +108,7 @@ def _shown(context: Context, week: FieldWeek, found: FieldRepair, asked: Mapping
         "placed": found.placed,
         "objections": plain(found.objections),
         "values": dict(found.values),
-        "left": [{"errand": code, "rules": []} for code in found.left],
+        "left": plain(why),
         **proof_parts(found.proof, found.week),
     }
     return shown(context, week, asked, certified(told, found.proof, found.week, REPAIR), found.proof.problem.to_json())

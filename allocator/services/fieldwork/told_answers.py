@@ -20,7 +20,8 @@ from allocator.services.fieldwork.told_moves import MoveTold, told_moves
 class AnswerTold:
     """An answer in words: its digest confirms exactly this; `placed` says whether there is anything to confirm.
 
-    `against` are the reasons why exactly what was wished cannot be, `effect` what it does to the week.
+    `against` are the reasons why exactly what was wished cannot be, `left` why what has no place has none and what would
+    give it one, `effect` what it does to the week.
     """
 
     digest: str
@@ -29,6 +30,7 @@ class AnswerTold:
     against: tuple[Text, ...]
     moves: tuple[MoveTold, ...]
     along: tuple[MoveTold, ...]
+    left: tuple[Text, ...]
     effect: tuple[Text, ...]
 
 
@@ -37,8 +39,10 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
     document = answer.document
     week = read_week(context, date.fromisoformat(document["week"]))
     with context.database.reading() as uow:
-        asked = uow.errands.by_code(sorted({one["errand"] for one in (*document["moves"], *document["along"])}))
+        named = (*document["moves"], *document["along"], *document.get("left", ()))
+        asked = uow.errands.by_code(sorted({one["errand"] for one in named}))
     telling = Telling(week, asked)
+    left = [one for one in document.get("left", ()) if telling.is_told(one["errand"])]
     return AnswerTold(
         digest=answer.digest,
         placed=bool(document["placed"]),
@@ -46,6 +50,7 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
         against=_texts(document, "against") + _texts(document, "objections"),
         moves=told_moves(week, (restore(Moved, one) for one in document["moves"] if telling.is_told(one["errand"]))),
         along=told_moves(week, (restore(Moved, one) for one in document["along"] if telling.is_told(one["errand"]))),
+        left=tuple(Text(**text) for one in left for text in one["reasons"]),
         effect=effect_said(document["effect"], week.rulebook.fieldwork.move_price) if "effect" in document else (),
     )
 

@@ -42,6 +42,8 @@ def test_a_trip_starts_and_is_back(desk, out):
     back = desk.run("trip", "back", code)
 
     assert (late.exit_code, again.exit_code, started["state"]) == (2, 2, "started")
+    assert f"出车 {code} 在途，不是已发布" in again.stderr
+    assert f"Trip {code} is under way, not published" in again.stderr
     assert code in back.stdout
     assert {trip["code"]: trip["state"] for trip in desk.json("trip", "list", "--week", WEEK)}[code] == "finished"
     assert "已返回" in desk.run("trip", "list", "--week", WEEK).stdout

@@ -13,7 +13,16 @@ from allocator.domain.fieldwork.errand_kinds import OutHours
 from allocator.domain.fieldwork.means import Engagement, EngagementKind, Resource
 from allocator.domain.fieldwork.trips import ALWAYS, Stop, WeekPlan
 from fixtures.field_weeks import field_week
-from tests.field_stories import FIELD_MONDAY, THINGS, a_field_office, a_field_week, a_trip, an_errand, at, field_rulebook
+from tests.field_stories import (
+    FIELD_MONDAY,
+    THINGS,
+    a_field_office,
+    a_field_week,
+    a_trip,
+    an_errand,
+    at,
+    field_rulebook,
+)
 from tests.stories import away
 
 FEW = Limits(seconds=60, deterministic=0.01)

@@ -16,6 +16,7 @@ from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.repairs import outage, urgent
 from allocator.services.fieldwork.seeing import read_week
+from allocator.services.fieldwork.told_answers import tell
 from allocator.services.plans.certificates import export_answer, export_either
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
@@ -206,3 +207,28 @@ def test_nothing_else_has_the_certificate_of_an_answer(bureau: BureauAtWork) -> 
         with pytest.raises(NotFound) as unknown:
             export_answer(bureau.context, answer)
         assert unknown.value.code == "answer-unknown"
+
+
+def test_an_urgent_errand_without_a_place_is_told_why(bureau: BureauAtWork) -> None:
+    """Nothing moves, and what stands in the way and would mend it is said, in the answer and in its words."""
+    an_errand(bureau.context, latest=MONDAY - timedelta(days=3))
+
+    shown = urgent(bureau.context, "W1", MONDAY)
+
+    assert not shown.document["placed"]
+    (left,) = shown.document["left"]
+    assert (left["errand"], left["rules"]) == ("W1", ["latest"])
+    assert "最晚日期" in left["reasons"][0]["zh"]
+    assert [text.en for text in tell(bureau.context, shown).left] == [text["en"] for text in left["reasons"]]
+
+
+def test_what_loses_its_place_by_an_outage_is_told_why(bureau: BureauAtWork) -> None:
+    """All vehicles but one are out already; when the last breaks the errand says that a car would do."""
+    publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1))
+    for car in ("V1", "V2", "V3"):
+        shown = outage(bureau.context, car, WEEK, MONDAY)
+        outage(bureau.context, car, WEEK, MONDAY, shown.digest)
+
+    (left,) = shown.document["left"]
+    assert not shown.document["placed"]
+    assert left["change"]["kind"] == "vehicle"
