@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from allocator.cli.casework import show_assigned, show_import, show_recommendation
-from allocator.cli.field_days import show_week
+from allocator.cli.field_week import show_week
 from allocator.cli.group import Shell, command
-from allocator.cli.offices import show_load
-from allocator.cli.planning import show_plan
+from allocator.cli.load import show_load
+from allocator.cli.plans import show_plan
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.recommendation.reasons import why_class
 from allocator.decisions.triage.triage import SCORE

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from allocator.cli.field_days import CONFIRM, WEEK, urgent
+from allocator.cli.field_week import CONFIRM, WEEK, urgent
 from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.words import name_of, when

@@ -83,42 +83,43 @@ def _actor() -> str:
         return "console"
 
 
-ROOMS = {
-    "offices": ("load", "loads"),
+MODULES = {
+    "load": ("load", "loads"),
     "office": ("office", "calendar"),
-    "changing": ("load-change", "load-weeks"),
-    "restricting": ("restrict", "disclose", "restricted"),
-    "campaigning": ("campaign",),
-    "rescuing": ("rescue",),
-    "foreseeing": ("misses",),
+    "load_changes": ("load-change", "load-weeks"),
+    "restrictions": ("restrict", "disclose", "restricted"),
+    "campaigns": ("campaign",),
+    "rescues": ("rescue",),
+    "misses": ("misses",),
     "casework": ("import", "cases", "recommend", "assign", "undo"),
-    "closing": ("close", "reopen", "closing-checks"),
+    "closings": ("close", "reopen", "closing-checks"),
     "deadlines": ("events", "nodes", "due", "clocks"),
-    "triaging": ("triage", "facts", "retriage"),
+    "triage": ("triage", "facts", "retriage"),
     "lanes": ("lane", "disputes", "settle"),
     "flags": ("flags", "flag"),
-    "releasing": ("rulebook",),
-    "planning": ("allocate", "runs", "publish"),
-    "explaining": ("explain", "diff"),
-    "rebalancing": ("rebalance", "withdraw", "handover"),
-    "proving": ("certificate",),
+    "rulebook": ("rulebook",),
+    "plans": ("allocate", "runs", "publish"),
+    "explanations": ("explain", "diff"),
+    "rebalance": ("rebalance", "withdraw", "handover"),
+    "certificates": ("certificate",),
     "pairs": ("pairs",),
-    "field_days": ("field-week", "outage"),
+    "field_week": ("field-week", "outage"),
     "errands": ("errand",),
     "trips": ("trip",),
-    "fieldwork": ("check-week",),
+    "check_week": ("check-week",),
     "sheets": ("sheets",),
-    "auditing": ("log", "decisions", "draws"),
-    "keeping": ("backup",),
-    "calibrating": ("calibrate", "forecast"),
-    "serving": ("token", "serve"),
+    "records": ("log", "decisions", "draws"),
+    "backup": ("backup",),
+    "calibration": ("calibrate", "forecast"),
+    "serve": ("token", "serve"),
     "users": ("user",),
-    "measuring": ("indicators", "report", "signals"),
-    "peering": ("peers",),
-    "simulating": ("simulate",),
+    "indicators": ("indicators", "report", "signals"),
+    "peers": ("peers",),
+    "simulations": ("simulate",),
     "least_change": ("staffing-for",),
     "demo": ("demo",),
 }
+"""In which module each command stands; a module is named as its command, or as what its commands are about."""
 
 
 class Root(click.Group):
@@ -129,14 +130,14 @@ class Root(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command, bringing in the module it stands in."""
-        for room, names in ROOMS.items():
+        for module, names in MODULES.items():
             if cmd_name in names and cmd_name not in self.commands:
-                import_module(f"allocator.cli.{room}").add_to(self)
+                import_module(f"allocator.cli.{module}").add_to(self)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """List every command there is."""
-        return [name for names in ROOMS.values() for name in names]
+        return [name for names in MODULES.values() for name in names]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep the words as typed: whether --json was among them must be known when they cannot be read."""

@@ -4,7 +4,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.triaging import CONVERSIONS
+from allocator.cli.triage import CONVERSIONS
 from allocator.domain.docket import Case
 from allocator.domain.words import Text
 from allocator.services.cases.lane_entries import Laned

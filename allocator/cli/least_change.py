@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.simulating import CLUSTER, FILINGS, OFFICE, STOCK, WORKERS, opened, text_of
+from allocator.cli.simulations import CLUSTER, FILINGS, OFFICE, STOCK, WORKERS, opened, text_of
 from allocator.cli.watching import progress_bar, watched
 from allocator.domain.scenarios.figures import FIGURES, SHOWN_TIMES
 from allocator.domain.words import Count, Text

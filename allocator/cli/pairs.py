@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import percent
+from allocator.cli.plans import percent
 from allocator.decisions.pairs.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.words import Count, Text

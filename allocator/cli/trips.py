@@ -3,7 +3,7 @@
 import click
 from rich.table import Table
 
-from allocator.cli.field_days import WEEK
+from allocator.cli.field_week import WEEK
 from allocator.cli.group import Shell, command
 from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.fieldwork.trips import clock

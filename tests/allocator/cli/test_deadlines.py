@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.allocator.cli.test_closing import CASE_NO, FILING
+from tests.allocator.cli.test_closings import CASE_NO, FILING
 from tests.allocator.cli.test_commands import Desk
 
 

@@ -2,12 +2,12 @@
 
 import click
 
-from allocator.cli.group import ROOMS, main
+from allocator.cli.group import MODULES, main
 
 
 def test_every_command_of_a_room_can_be_asked_for() -> None:
     """A command its room has and the table lacks is found by nobody."""
     context = click.Context(main)
-    for names in ROOMS.values():
+    for names in MODULES.values():
         main.get_command(context, names[0])
-    assert set(main.commands) == {name for names in ROOMS.values() for name in names}
+    assert set(main.commands) == {name for names in MODULES.values() for name in names}

@@ -7,8 +7,8 @@ import pytest
 from allocator.files.office import read_office
 from fixtures.guyang_month import GUYANG
 from fixtures.guyang_week import guyang_week, sheet
+from tests.allocator.cli.test_check_week import MONDAY
 from tests.allocator.cli.test_commands import Desk
-from tests.allocator.cli.test_fieldwork import MONDAY
 
 WEEK = "2022-W41"
 

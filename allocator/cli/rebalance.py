@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import GAP_PER_CENT, is_field_week, show_levels, show_loads
+from allocator.cli.plans import GAP_PER_CENT, is_field_week, show_levels, show_loads
 from allocator.cli.watching import watched
 from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.errors import BadInput

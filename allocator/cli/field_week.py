@@ -8,7 +8,7 @@ import click
 
 from allocator.cli.field_drawing import draw_week, list_left, list_moves, list_trips
 from allocator.cli.group import Shell, command
-from allocator.cli.planning import show_levels
+from allocator.cli.plans import show_levels
 from allocator.cli.sheets import write_sheets
 from allocator.cli.watching import watched
 from allocator.decisions.fieldwork.certificate import FIELD

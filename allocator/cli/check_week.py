@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from allocator.cli.field_days import WEEK
 from allocator.cli.field_drawing import list_moves
+from allocator.cli.field_week import WEEK
 from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.review import Violation

@@ -1,6 +1,6 @@
 """Indicators on the command line: for people, and as one document."""
 
-from tests.allocator.cli.test_closing import CASE_NO, desk
+from tests.allocator.cli.test_closings import CASE_NO, desk
 
 __all__ = ["desk"]
 
