@@ -20,7 +20,7 @@ from solver.limits import Limits
 from solver.pairing import Instance, Pair, Plan, solve
 from solver.pairing.acceptance import accept
 from solver.pairing.plan import blocking
-from solver.pairing.prefer import BusiestMentor, EverybodyPaired, LightShoulders
+from solver.pairing.rules.prefer import BusiestMentor, EverybodyPaired, LightShoulders
 from solver.search import Certificate
 
 RANKED, PLACES, REACH = 3, 2, 0.4

@@ -1,6 +1,6 @@
 """Assignment (分案): who leads which case, level by level, with a certificate; or how good a given plan is.
 
-`must.MUST` and `prefer.PREFER` are the table of contents: every rule is one class there.
+`MUST` and `PREFER` in `rules/` are the table of contents: every rule is one class there.
 """
 
 from solver.assignment.instance import Instance

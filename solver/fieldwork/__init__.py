@@ -1,6 +1,6 @@
 """Field work (外勤): which vehicle goes where with whom and when, level by level; or how good a given plan is.
 
-`must.MUST` and `prefer.PREFER` are the table of contents: every rule is one class there.
+`MUST` and `PREFER` in `rules/` are the table of contents: every rule is one class there.
 """
 
 from solver.fieldwork.instance import Instance

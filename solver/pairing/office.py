@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from solver.pairing.instance import Instance
-from solver.pairing.must import MUST
 from solver.pairing.plan import Plan
-from solver.pairing.prefer import levels
 from solver.pairing.problem import PairingProblem
+from solver.pairing.rules.must import MUST
+from solver.pairing.rules.prefer import levels
 from solver.search import Certificate, Limits, Progress, descend
 from solver.term import Match
 

@@ -7,11 +7,11 @@ from ortools.sat.python import cp_model
 from solver.limits import Allowance
 from solver.pairing.acceptance import accept
 from solver.pairing.instance import Instance
-from solver.pairing.must import MUST
 from solver.pairing.plan import Plan
-from solver.pairing.prefer import PREFER, levels
-from solver.pairing.rule import Prefer
-from solver.pairing.variables import Variables
+from solver.pairing.rules.must import MUST
+from solver.pairing.rules.prefer import PREFER, levels
+from solver.pairing.rules.rule import Prefer
+from solver.pairing.rules.variables import Variables
 from solver.problem import Finished, Model
 
 

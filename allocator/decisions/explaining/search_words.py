@@ -6,7 +6,7 @@ from typing import Final
 from allocator.domain.words import Text
 from solver.assignment import PREFER as ASSIGNMENT
 from solver.fieldwork import PREFER as FIELDWORK
-from solver.pairing.prefer import PREFER as PAIRING
+from solver.pairing.rules.prefer import PREFER as PAIRING
 
 MILLION = 1_000_000
 PRICED: Final = Text("代价 {n}（按规则手册定价）", "a price of {n} (the rulebook's own)")

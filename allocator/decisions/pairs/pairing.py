@@ -10,7 +10,7 @@ from allocator.decisions.pairs.pair_words import Alone, Concession, Proposed, sa
 from allocator.domain.snapshot import Snapshot
 from allocator.domain.words import Text
 from solver.pairing import Instance, Pair, Plan, Result, solve
-from solver.pairing.prefer import PREFER
+from solver.pairing.rules.prefer import PREFER
 from solver.search import Certificate, Limits, Progress
 
 __all__ = ["PAIR_LEVELS", "Alone", "Concession", "PairProposal", "Proposed", "Search", "match", "propose"]

@@ -1,1 +1,1 @@
-"""Every rule of a pairing (结对规则), one class each: what it must keep, and what it should keep level by level."""
+"""The rules of pairing (规则): what every pairing must keep, and what each level prefers."""

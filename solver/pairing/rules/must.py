@@ -4,8 +4,8 @@ from ortools.sat.python import cp_model
 
 from solver.pairing.instance import Instance
 from solver.pairing.plan import Plan, blocking, counts
-from solver.pairing.rule import Must
-from solver.pairing.variables import Variables
+from solver.pairing.rules.rule import Must
+from solver.pairing.rules.variables import Variables
 from solver.term import Match
 
 

@@ -7,8 +7,8 @@ from ortools.sat.python import cp_model
 
 from solver.pairing.instance import Instance
 from solver.pairing.plan import Plan, counts
-from solver.pairing.rule import Prefer
-from solver.pairing.variables import Variables
+from solver.pairing.rules.rule import Prefer
+from solver.pairing.rules.variables import Variables
 from solver.term import Match
 
 

@@ -3,7 +3,7 @@
 from solver import term
 from solver.pairing.instance import Instance
 from solver.pairing.plan import Plan
-from solver.pairing.variables import Variables
+from solver.pairing.rules.variables import Variables
 
 Must = term.Must[Instance, Variables, Plan]
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from solver.pairing import MUST, Instance, Pair, Plan
-from solver.pairing.variables import Variables
+from solver.pairing.rules.variables import Variables
 from tests.solver.posting import posted_in
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,9 +6,9 @@ from hypothesis import given
 from solver.limits import Limits
 from solver.pairing import Plan, measure, solve
 from solver.pairing.acceptance import accept
-from solver.pairing.must import MUST
-from solver.pairing.prefer import levels
 from solver.pairing.problem import PairingProblem
+from solver.pairing.rules.must import MUST
+from solver.pairing.rules.prefer import levels
 from tests.solver.pairing.desks import a_desk, a_pair, a_random_desk, every_plan, few, random_desks
 
 LIMITS = Limits(seconds=60, deterministic=10)

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from solver.pairing import Plan
-from solver.pairing.prefer import DrawnLots
+from solver.pairing.rules.prefer import DrawnLots
 from tests.solver.pairing.desks import a_desk, a_pair, desks_with_any_plan, few, posted
 
 RULE = DrawnLots()

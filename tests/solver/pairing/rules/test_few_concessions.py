@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from solver.pairing import Plan
-from solver.pairing.prefer import FewConcessions
+from solver.pairing.rules.prefer import FewConcessions
 from tests.solver.pairing.desks import a_desk, a_pair, desks_with_any_plan, few, posted
 
 RULE = FewConcessions()

@@ -3,8 +3,8 @@
 from hypothesis import given
 
 from solver.pairing import Plan
-from solver.pairing.must import WithinSlots
-from solver.pairing.prefer import LightShoulders
+from solver.pairing.rules.must import WithinSlots
+from solver.pairing.rules.prefer import LightShoulders
 from tests.solver.pairing.desks import a_desk, a_pair, desks_with_any_plan, few, posted
 
 RULE = LightShoulders()

@@ -4,8 +4,8 @@ from hypothesis import given
 from ortools.sat.python import cp_model
 
 from solver.pairing import Plan
-from solver.pairing.must import OneMentorPerApprentice
-from solver.pairing.variables import Variables
+from solver.pairing.rules.must import OneMentorPerApprentice
+from solver.pairing.rules.variables import Variables
 from tests.solver.pairing.desks import a_desk, a_pair, desks_with_any_plan, few, posted
 
 RULE = OneMentorPerApprentice()
