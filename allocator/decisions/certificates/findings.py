@@ -52,6 +52,9 @@ def heard(said: Testimony[Any], level: LevelResult, seconds: float) -> Finding:
     """Tell what the witnesses say of a level's bound."""
     place = f"certificate.levels.{level.name}.bound"
     facts: dict[str, object] = {"stated": said.stated, "proven": said.proven, "found": said.found}
+    reached = Text("尚无所证", "proves nothing yet")
+    if said.proven is not None:
+        reached = Text(f"证至 {said.proven}", f"proves {said.proven}")
     texts = {
         "confirmed": Text(
             f"{level.name}：下界 {said.stated} 已由 HiGHS 证实。",
@@ -62,8 +65,8 @@ def heard(said: Testimony[Any], level: LevelResult, seconds: float) -> Finding:
             f"{level.name}: the stated bound {said.stated} is false, solving anew found a plan of value {said.found}.",
         ),
         "open": Text(
-            f"{level.name}：下界 {said.stated} 在 {seconds:g} 秒内未能证实（HiGHS 证至 {said.proven}）。",
-            f"{level.name}: the bound {said.stated} is not confirmed within {seconds:g} s (HiGHS proves {said.proven}).",
+            f"{level.name}：下界 {said.stated} 在 {seconds:g} 秒内未能证实（HiGHS {reached.zh}）。",
+            f"{level.name}: the bound {said.stated} is not confirmed within {seconds:g} s (HiGHS {reached.en}).",
         ),
     }
     return Finding(place, said.word, texts[said.word], facts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from allocator.decisions.allocation.reserve import kept_free
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.contrast import others
 from allocator.decisions.explaining.planned import DRAW, Planned
@@ -72,12 +73,17 @@ def _deciders(decided: Mapping[str, int]) -> Text:
 
 
 def middle_half(planned: Planned) -> tuple[int, int]:
-    """Give the interval, per mille of load, in which the middle half of those who count lies after the plan."""
-    instance = planned.instance
-    loads = np.sort(permille(minutes(instance, planned.plan), instance.capacity)[instance.chargeable])
-    if not len(loads):
+    """Give the interval, per mille of load as the board shows it, in which the middle half of those who count lies after the plan."""
+    counting = (planned.load(planned.snapshot.office.officers[person].code)[1] for person in _counting(planned))
+    loads = sorted(load.permille or 0 for load in counting)
+    if not loads:
         return 0, 0
-    return int(loads[len(loads) // 4]), int(loads[-1 - len(loads) // 4])
+    return loads[len(loads) // 4], loads[-1 - len(loads) // 4]
+
+
+def _counting(planned: Planned) -> list[int]:
+    people: list[int] = np.flatnonzero(planned.instance.chargeable).tolist()
+    return people
 
 
 def _hours(count: int) -> str:
@@ -89,8 +95,9 @@ def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
     placed = sum(1 for case in range(len(planned.cases)) if planned.lead(case) is not None)
     left = len(planned.cases) - placed
     first = Text(
-        f"方案安排 {placed} 件，未能安排 {left} 件", f"The plan places {Count(placed):case|cases} and leaves {left}"
-    ) + _peak(planned)
+        f"方案安排 {placed} 件，未能安排 {left} 件{{peak}}。",
+        f"The plan places {Count(placed):case|cases} and leaves {left}{{peak}}.",
+    ).fill(peak=_peak(planned))
     widest = max(planned.levels, key=lambda level: level.gap, default=None)
     second = Text("各层均已证明最优。", "Every level is proven to be at its best.")
     if widest is not None and widest.gap:
@@ -108,11 +115,21 @@ def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
 
 
 def _peak(planned: Planned) -> Text:
+    """Say the load of the busiest of those who count, with what of it is room kept free; nothing where nobody counts."""
     peak = next((level for level in planned.levels if level.name == "peak"), None)
-    if peak is None:
-        return Text("。", ".")
-    text = Text("；最高负荷 {value}，证明不低于 {bound}。", "with a peak load of {value}, proven not below {bound}.")
-    return text.fill(value=amount(peak.value, peak.unit, peak.name), bound=amount(peak.bound, peak.unit, peak.name))
+    if peak is None or not _counting(planned):
+        return Text("", "")
+    value = Text("{value}", "{value}").fill(value=amount(peak.value, peak.unit, peak.name))
+    return Text(
+        "；最高负荷 {value}，证明不低于 {bound}", " with a peak load of {value}, proven not below {bound}"
+    ).fill(value=value + _kept_by_the_busiest(planned), bound=amount(peak.bound, peak.unit, peak.name))
+
+
+def _kept_by_the_busiest(planned: Planned) -> Text:
+    """Say how much of the peak no load on the board shows; a plan of moves keeps nothing free."""
+    loads = permille(minutes(planned.instance, planned.plan), planned.instance.capacity)
+    busiest = planned.snapshot.office.officers[max(_counting(planned), key=loads.__getitem__)].code
+    return kept_free(busiest, planned.cases, planned.snapshot) if planned.drawn else Text("", "")
 
 
 def _price(planned: Planned, draw: Mapping[str, int]) -> Text:

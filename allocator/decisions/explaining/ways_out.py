@@ -4,7 +4,7 @@ Where many wait for every hour that gets free, the hours this one case lacks go 
 same people is tried, one more person, and a higher cap; so it is with a new case somebody may be given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -15,6 +15,7 @@ from allocator.decisions.explaining.changes import LAWFUL_WAYS, Change, removing
 from allocator.decisions.explaining.otherwise import otherwise
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.solving import BEFORE_DRAW, LIMITS, SEED
+from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.domain.workload import PERMILLE
 from solver.assignment import excess, obstacles
 from solver.assignment.resuming import resume
@@ -122,7 +123,8 @@ def _less_sure(planned: Planned, case: int, ways: Sequence[Changes]) -> Iterator
 
     At last one more person, like somebody whom nothing bars but what is that person's own.
     """
-    full, refused = all_full(planned, case), planned.refused(case)
+    refused = planned.refused(case)
+    full = all_full(planned, case) or _full_before(refused)
     people = [changes for changes in ways if changes[0].kind in LAWFUL_WAYS and changes[0].kind != NEW_CAP]
     for changes in [(), *people[:UNPROMISED]] if full else people[:UNPROMISED]:
         if changes:
@@ -167,6 +169,11 @@ def all_full(planned: Planned, case: int) -> list[str]:
     if found is None or found.term != WithinNewCases.name:
         return []
     return sorted({planned.lead_of(option) for option in planned.options_of(case)})
+
+
+def _full_before(refused: Mapping[str, Sequence[Refusal]]) -> list[str]:
+    """Give whom the cap of new cases alone bars: who had as many as may be before the plan gave any."""
+    return sorted(code for code, why in refused.items() if {one.code for one in why} == {"new_case_cap"})
 
 
 def _people(planned: Planned, case: int) -> Iterator[tuple[Change, ...]]:

@@ -1,6 +1,9 @@
 """A plan as a whole, and what it means for one person."""
 
+from dataclasses import replace
+
 from allocator.decisions.explaining.summaries import middle_half, of_person, of_plan
+from allocator.domain.rulebook.planning import Reserve
 from solver.assignment.plan import new_minutes
 from tests.allocator.decisions.explaining.answered import told
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
@@ -31,3 +34,23 @@ def test_a_plan_is_told_with_its_proof_and_the_price_of_the_draw():
     assert "Every level is proven" in free
     assert "changed no level" in free
     assert "+0.2 %" in paid
+
+
+def test_room_kept_free_is_told_with_the_peak_and_left_out_of_the_interval():
+    """A peak of 2 % that no load on the board shows: what is kept free says why; the interval compares loads of the board."""
+    seen = three_officers()
+    kept = replace(seen, rulebook=replace(seen.rulebook, reserves=(Reserve("regular", "regular", 1000),)))
+    planned = asked(cases(6, 6, 6), kept)
+    highest = max(after.permille for _, after in planned.loads.values())
+
+    assert next(level.value for level in planned.levels if level.name == "peak") > highest
+    assert "(with 360 minutes kept free for cases that will convert), proven not below" in told(of_plan(planned, {}))
+    assert middle_half(planned) == (highest, highest)
+    assert "kept free" not in told(of_plan(asked(cases(6, 6, 6), seen), {}))
+
+
+def test_where_nobody_may_lead_anything_no_peak_is_told():
+    """A peak of nobody would read as if the office stood idle."""
+    planned = asked(cases(10, barred=(LI, WANG, ZHAO)), three_officers(held={LI: 3000}))
+
+    assert "places 0 cases and leaves 1." in told(of_plan(planned, {}))

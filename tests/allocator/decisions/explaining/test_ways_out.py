@@ -17,7 +17,7 @@ from tests.allocator.decisions.explaining.answered import (
     told,
 )
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
-from tests.stories import away
+from tests.stories import an_officer, away
 
 
 def test_a_case_nobody_has_room_for_says_by_how_much_and_the_way_out():
@@ -148,3 +148,15 @@ def test_room_for_one_more_case_costs_no_more_than_what_must_give_way():
     found = why_not(planned, left, LI).facts["contrast"]
 
     assert not str(found["level"]).startswith("assigned")
+
+
+def test_where_everybody_has_had_the_weeks_new_cases_before_the_cap_alone_is_the_way_out():
+    """All who may lead it had their two before the plan: no team need take the lane, and nobody be hired, for what a higher cap places."""
+    elsewhere = an_officer("other", team="fast", name="Other")
+    seen = replace(three_officers(elsewhere), rulebook=rules("most_new_in_7_days = 2\n"))
+    planned = asked(cases(*[2.0] * 7), replace(seen, recent=dict.fromkeys((LI, WANG, ZHAO), 2)))
+
+    for case in range(7):
+        found = why(planned, case).facts["way_out"]
+        assert [change["kind"] for change in found] in (["new_cap"], ["open_lane"])
+        assert allocated(planned, case, found) is not None
