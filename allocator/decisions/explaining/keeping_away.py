@@ -105,9 +105,15 @@ def _all_room(planned: Planned, officer: str) -> Changes:
 
 
 def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes:
-    """Have them recused from the case; or take no new case that day, where that would bar the one asked about as well."""
-    recused = tuple(Change(AWAY[0], other) for other in away)
-    if otherwise(at, case, recused).options_of(case, officer):
-        return recused
+    """Have them recused from the case; whose recusal would bar the one asked about as well takes no new case that day instead."""
     stops = any(one.stops_intake for one in at.snapshot.rulebook.reductions.values())
-    return tuple(Change(AWAY[1], other) for other in away) if stops else ()
+    kept: Changes = ()
+    for other in away:
+        recused = (*kept, Change(AWAY[0], other))
+        if otherwise(at, case, recused).options_of(case, officer):
+            kept = recused
+        elif stops:
+            kept = (*kept, Change(AWAY[1], other))
+        else:
+            return ()
+    return kept

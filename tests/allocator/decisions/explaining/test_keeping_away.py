@@ -13,6 +13,7 @@ from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.smaller import less_in_hand, no_more_than_needed, smallest
 from tests.allocator.decisions.builders import rules
 from tests.allocator.decisions.explaining.asking import LI, WANG, ZHAO, asked, cases, three_officers
+from tests.stories import an_officer
 
 AWAY = tuple(Change("recuse", other) for other in (WANG, ZHAO))
 
@@ -79,6 +80,17 @@ def test_after_a_change_whoever_gets_it_then_is_kept_away():
 
     assert flip is not None
     assert flip.changes == (*before, Change("recuse", ZHAO))
+
+
+def test_only_who_signs_takes_no_new_case_that_day_and_the_others_are_recused_from_this_one():
+    """The only judge recused, nobody of the team could have the case signed; Li is kept away from this one case, not from all."""
+    judge = an_officer("judge", role="judge", name="Judge")
+    planned = asked(cases(10), three_officers(judge, held={LI: 600, WANG: 3000, ZHAO: 9000}))
+    order = iter((LI, "judge", WANG))
+    drawing = told(planned, lambda _: Outcome(next(order), (0,)))
+    drawing()
+
+    assert without(drawing, WANG).changes == (Change("recuse", LI), Change("stop_intake", "judge"))
 
 
 def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_taken_away_again():
