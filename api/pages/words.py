@@ -113,8 +113,3 @@ def source(written: str, marks: Mapping[str, Text] | None = None) -> Text:
     if found is None:
         found = g.cited[written] = cited(written, g.marks)
     return found
-
-
-def keycap(name: str) -> Markup:
-    """Show a key of the keyboard."""
-    return Markup("<kbd>{}</kbd>").format(name)

@@ -13,6 +13,8 @@ COMMANDS = (tree.ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 MAKEFILE = (tree.ROOT / "Makefile").read_text(encoding="utf-8")
 DECISIONS = sorted((tree.ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [path for path in tree.project_files() if path.suffix == ".md"]
+COMMAND_ROW, TYPED = re.compile(r"\| `fenliu |\.venv/bin/fenliu |fenliu "), re.compile(r"\bfenliu ")
+SPAN, OPTION = re.compile(r"`fenliu ([^`]+)`"), re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
 def registered(group: click.Group, path: str = "fenliu") -> list[str]:
@@ -77,6 +79,45 @@ def test_every_command_is_explained_and_every_explained_command_exists():
 
     assert [command for command in commands if f"`{command}" not in COMMANDS] == []
     assert [text for text in explained if not any((text + " ").startswith(f"{c} ") for c in commands)] == []
+
+
+def test_every_option_that_a_document_names_is_one_of_its_command():
+    """Whoever types `--week` where a document says so is not told that there is no such option."""
+    options = {path: _options(command) for path, command in _by_path(command_line())}
+    named = [
+        (path.name, words, option)
+        for path in DOCUMENTS
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for text in (TYPED.split(line)[1:] if COMMAND_ROW.match(line) else SPAN.findall(line))
+        for words in [_longest(text, options)]
+        for option in OPTION.findall(text) if words
+    ]  # fmt: skip
+
+    assert ("README.md", "fenliu rebalance", "--frontier") in named
+    assert [one for one in named if one[2] not in options[one[1]]] == []
+
+
+def _by_path(group: click.Group, path: str = "fenliu") -> list[tuple[str, click.Command]]:
+    """Give every command and every group with the words it is called by."""
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        found.append((f"{path} {name}", command))
+        found += _by_path(command, f"{path} {name}") if isinstance(command, click.Group) else []
+    return found
+
+
+def _options(command: click.Command) -> set[str]:
+    """Give the options of a command, or of all commands of a group."""
+    own = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    return own.union(
+        {"--help"}, *(map(_options, command.commands.values()) if isinstance(command, click.Group) else ())
+    )
+
+
+def _longest(text: str, options: dict[str, set[str]]) -> str:
+    """Name the command that a text begins with; "" for none."""
+    words = ["fenliu", *text.split()[:3]]
+    return next((" ".join(words[:n]) for n in (4, 3, 2) if " ".join(words[:n]) in options), "")
 
 
 def test_every_command_has_a_help_text():

@@ -156,17 +156,6 @@ def late_work(work: Iterable[DueWork], capacity: Capacity) -> tuple[Late, ...]:
     return tuple(late for code in sorted(mine) for late in Line((code,), mine[code], None, room).late())
 
 
-def late_of_colleagues(own: Iterable[DueWork], shared: Iterable[DueWork], capacity: Capacity) -> tuple[Late, ...]:
-    """Find what mentors and desks cannot do by its day, given what they owe of cases that are their own; in the same order.
-
-    A desk has the hours of its members, less their own work due by then. What a member owes to another desk is not taken
-    off: what is found late here is late whoever of the desk does it.
-    """
-    room, mine, carried = Room(capacity), by_officer(own), by_officer(shared)
-    lines = (shared_line(carrier, mine, carried, room) for carrier in sorted(carried))
-    return tuple(late for line in lines for late in line.late())
-
-
 def shared_line(
     carrier: str, mine: Mapping[str, Sequence[DueWork]], carried: Mapping[str, Sequence[DueWork]], room: Room
 ) -> Line:

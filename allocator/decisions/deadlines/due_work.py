@@ -18,13 +18,6 @@ def due_work(case: HeldCase, snapshot: Snapshot) -> Iterator[DueWork]:
     return owed(case, case.holder, ends_of(case, snapshot))
 
 
-def colleagues_work(case: HeldCase, snapshot: Snapshot) -> Iterator[DueWork]:
-    """Give what a case asks of everybody but its handler (同事到期工作): of a mentor, and of the desks that share it."""
-    ends = ends_of(case, snapshot)
-    for carrier in sorted(case.charges.keys() - {case.holder}):
-        yield from owed(case, carrier, ends)
-
-
 def ends_of(case: HeldCase, snapshot: Snapshot) -> tuple[tuple[End, bool], ...]:
     """Give the ends of the nodes that count, in order, each with whether it is still ahead; whoever holds the case."""
     filed, calendar = case.place.case.filing.filed_on, snapshot.office.calendar

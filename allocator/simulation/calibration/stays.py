@@ -11,9 +11,6 @@ from allocator.simulation.calibration.office_days import OPENING_DAYS
 from allocator.simulation.calibration.survival import ALWAYS_SEEN, kaplan_meier
 
 HALF, DAY = 0.5, 86400
-REST = timedelta(
-    days=180
-)  # a case without open work rests; only after so long without a new step is it held to be over
 
 
 def step_stay(items: list[WorkItem], now: datetime) -> Fitted:

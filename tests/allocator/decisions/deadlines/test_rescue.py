@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.decisions.allocation.moving import may_move_from
-from allocator.decisions.deadlines.due_lines import DueWork, Late, late_of_colleagues, late_work, sharers_of
-from allocator.decisions.deadlines.due_work import colleagues_work, due_work
+from allocator.decisions.deadlines.due_lines import DueWork, Late, late_work, sharers_of
+from allocator.decisions.deadlines.due_work import due_work
 from allocator.decisions.deadlines.handing import HeldWork
 from allocator.decisions.deadlines.rescue import COVER, MOVE, SWAP, rescue
 from allocator.decisions.recommendation.recommendation import rank
@@ -17,6 +17,7 @@ from allocator.domain.clocks.deadlines import due_on
 from allocator.domain.ledgers import counted_nodes
 from allocator.domain.people import Absence, Period
 from allocator.domain.snapshot import HeldCase
+from tests.allocator.decisions.deadlines.colleagues import colleagues_work, late_of_colleagues
 from tests.allocator.decisions.held_stock import a_held_stock
 
 seeds = st.integers(0, 60)
