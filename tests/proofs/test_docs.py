@@ -64,6 +64,16 @@ def test_decisions_are_numbered_without_gaps():
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
 
+def test_every_decision_and_every_benchmark_is_listed():
+    """A newcomer reads one list, not a folder of file names: docs/decisions.md and benchmarks/README.md are whole."""
+    decisions = (tree.ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    benchmarks = (tree.ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    scripts = [path.name for path in (tree.ROOT / "benchmarks").glob("[a-z]*.py")]
+
+    assert [path.name for path in DECISIONS if f"(decisions/{path.name})" not in decisions] == []
+    assert [name for name in scripts if f"| `{name}" not in benchmarks] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(tree.ROOT).as_posix())
 def test_links_inside_the_project_lead_somewhere(document):
     """No document points at a file that moved."""
