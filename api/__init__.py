@@ -1,4 +1,4 @@
-"""The HTTP API (接口): parses a request, calls one use case, renders the answer; it decides nothing of its own."""
+"""HTTP (接口): the API for programs and the pages for people. Each parses a request, calls one use case and renders the answer."""
 
 from api.app import create_app
 

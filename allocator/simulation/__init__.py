@@ -1,1 +1,4 @@
-"""The planner's laboratory (推演): the office runs in time, deciding by the very code that decides in earnest; no database."""
+"""The planner's laboratory (推演): an office played through time, which decides by the same code as the real one; no database.
+
+Read first `engine` (one simulated life), `world` (all parts of it) and `report` (what comes of many lives).
+"""

@@ -1,1 +1,1 @@
-"""Field work of a simulated office (推演外勤): errands wait, weeks are planned as in earnest, trips take time of people and vehicles."""
+"""Field work of a simulated office (推演外勤): errands wait, weeks are planned as real ones, trips take time of people and vehicles."""
