@@ -64,6 +64,25 @@ def test_decisions_are_numbered_without_gaps():
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
 
+def test_every_room_and_file_in_the_table_of_subjects_exists():
+    """Whoever looks for a subject finds it where CONTRIBUTING.md says."""
+    lines = (
+        (tree.ROOT / "CONTRIBUTING.md")
+        .read_text(encoding="utf-8")
+        .split("| subject |")[1]
+        .split("\n\n")[0]
+        .splitlines()
+    )
+    floors = re.findall(r"`([\w/]+)`", lines[0])
+    rows = [[re.findall(r"`(\w+)`", cell) for cell in line.strip("|").split("|")[1:]] for line in lines[2:]]
+    named = [
+        tree.ROOT / floor / name for row in rows for floor, names in zip(floors, row, strict=True) for name in names
+    ]
+
+    assert len(rows) > 9
+    assert [path for path in named if not path.is_dir() and not path.with_suffix(".py").exists()] == []
+
+
 def test_every_decision_and_every_benchmark_is_listed():
     """A newcomer reads one list, not a folder of file names: docs/decisions.md and benchmarks/README.md are whole."""
     decisions = (tree.ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
