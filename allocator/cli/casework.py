@@ -7,6 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import REFUSED, Shell, command, fault_line, read_bytes
 from allocator.decisions.recommendation.reasons import why_officer, why_refused
+from allocator.domain.docket import HOW
 from allocator.domain.words import Count, Text
 from allocator.services.assignment.giving import Assigned, Recommendation
 from allocator.services.assignment.giving import assign as assign_case
@@ -156,8 +157,10 @@ def show_assigned(shell: Shell, done: Assigned) -> None:
     office = done.snapshot.office
     candidate = done.ranking.candidate(holding.officer if holding else "")
     line = shell.say(why_officer(candidate, office)) if candidate else (holding.officer if holding else "")
-    how = f" 抽签 draw {len(done.draw.pool)}→1" if done.draw else f" {holding.how if holding else ''}"
-    shell.out.print(f"{done.case.case_no}: {line};{how}, 决定 decision {done.decision}")
+    drawn = Text("从 {n} 人中抽签", "drawn from {n}").fill(n=len(done.draw.pool)) if done.draw else None
+    how = drawn or (HOW[holding.how] if holding else Text("", ""))
+    entry = Text("决定 {n}", "decision {n}").fill(n=done.decision)
+    shell.out.print(f"{done.case.case_no}: {line}; {shell.say(how)}, {shell.say(entry)}")
     for alarm in done.alarms:
         shell.out.print(f"  ! {shell.say(alarm.text)}")
 

@@ -8,6 +8,18 @@ from enum import StrEnum
 from allocator.domain.cases import CaseState
 from allocator.domain.facts import CaseInput
 from allocator.domain.rulebook.conditions import FactValue
+from allocator.domain.words import Text
+
+HOW: Mapping[str, Text] = {
+    "draw": Text("随机抽签", "by the draw"),
+    "override": Text("人工变更建议", "by a person, against the suggestion"),
+    "designated": Text("指定", "designated"),
+    "reassign": Text("改派", "reassigned"),
+    "plan": Text("批量方案", "by a plan"),
+    "rebalance": Text("均衡方案", "by a rebalancing"),
+    "conversion": Text("简繁转换", "by a conversion"),
+}
+"""In which ways a case came to its holder (承办来由), in words."""
 
 
 class Dispute(StrEnum):

@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 
 from allocator.decisions.allocation.handover_words import lines
 from allocator.decisions.triage.triage import SCORE
+from allocator.domain.docket import HOW
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
 from allocator.services.assignment.desk import last_change
@@ -35,7 +36,7 @@ from api.pages.asked import choice
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Page, show
-from api.pages.wording import HOW, KINDS, LIGHTS, STATES
+from api.pages.wording import KINDS, LIGHTS, STATES
 from api.surroundings import acting, asking
 from api.tidy import IMPOSSIBLE
 

@@ -43,12 +43,3 @@ STATES: Mapping[str, Text] = {
     "assigned": Text("在办", "in hand"),
     "closed": Text("已结", "closed"),
 }
-HOW: Mapping[str, Text] = {
-    "draw": Text("随机抽签", "by the draw"),
-    "override": Text("人工变更建议", "by a person, against the suggestion"),
-    "designated": Text("指定", "designated"),
-    "reassign": Text("改派", "reassigned"),
-    "plan": Text("批量方案", "by a plan"),
-    "rebalance": Text("均衡方案", "by a rebalancing"),
-    "conversion": Text("简繁转换", "by a conversion"),
-}

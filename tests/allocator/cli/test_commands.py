@@ -1,6 +1,7 @@
 """The command line as a clerk, a supervisor and a script use it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -246,3 +247,17 @@ def test_a_slip_is_taken_back_by_a_command(desk):
     desk.run("assign", 1)
 
     assert desk.json("undo", 1)["state"] == "waiting"
+
+
+def test_who_got_a_case_is_told_in_one_language(desk: Desk) -> None:
+    """Drawn or named by hand: the line has no word of the other language but names, and none of the program's own."""
+    desk.run("import", desk.september()[1])
+    drawn = desk.run("assign", 1, "--lang", "en").stdout
+    other = desk.json("recommend", 2)["candidates"][-1]["officer"]
+    named = desk.run("assign", 2, "--to", other, "--reason", "better_knowledge").stdout
+
+    assert "drawn from " in drawn
+    assert ", decision " in drawn
+    assert re.findall("抽签|决定", drawn) == []
+    assert "决定 " in named
+    assert "override" not in named
