@@ -23,7 +23,7 @@ def a_busy_clerk(context: Context, count: int = 6, officer: str = BUSY) -> list[
 
 def moves(context: Context, **asked: Any) -> Draft:
     """Draft moves."""
-    return read_draft(context, run_now(context, "rebalance", {"seconds": 2, **asked}).id)
+    return read_draft(context, run_now(context, "rebalance", {"seconds": 20, **asked}).id)
 
 
 def peak(draft: Draft, point: int = -1) -> int:
