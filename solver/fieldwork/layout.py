@@ -217,6 +217,7 @@ class _Writer:
             (k.X_KEY, max(parts, instance.errands)),
             (k.X_IN, parts),
             (k.X_OFFERS, 3 * (2 * parts + 1 + instance.vehicles * instance.days)),
+            (k.X_ROWS, data[k.S_ROW] * (parts + 2)),
         ):
             data[header] = place
             place += size

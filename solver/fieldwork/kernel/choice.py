@@ -234,16 +234,23 @@ def pick_moved(d: Ints, s: Ints, x: Ints, most: int) -> None:
 
 
 @inner
+def count_out(d: Ints, s: Ints) -> int:
+    """Count the errands without a place."""
+    out = 0
+    for e in range(d[H_ERRANDS]):
+        out += not is_on(d, s, e)
+    return out
+
+
+@inner
 def pick(d: Ints, s: Ints, x: Ints) -> None:
     """Note which errands are taken out in this round, and a few of those without a place.
 
     One that is late and what stands in its way in six rounds of ten, less often where many have no place.
     """
-    most, out = max(FEWEST, min(24, d[H_ERRANDS] // SHARE)), 0
-    for e in range(d[H_ERRANDS]):
-        out += not is_on(d, s, e)
+    most = max(FEWEST, min(24, d[H_ERRANDS] // SHARE))
     x[X_FIRST] = NONE
-    if draw(s, 10) < 6 and draw(s, 4 + out) < 8:
+    if draw(s, 10) < 6 and draw(s, 4 + count_out(d, s)) < 8:
         pick_late(d, s, x, most)
     if x[X_LISTED] == 0:
         pick_anywhere(d, s, x, most)

@@ -18,8 +18,8 @@ Floats = npt.NDArray[np.float64]
     H_PARTS, H_ERRANDS, H_PEOPLE, H_VEHICLES, H_DAYS, H_THINGS, H_PLACES, H_WISHES, H_STOPS, H_CREW, H_LEVELS, H_SKILLS,
     H_HOURS, H_PART, H_ERRAND, H_PERSON, H_VEHICLE, H_DAY, H_THING, H_WISH, H_TRAVEL, H_LEVEL,
     S_TRIP, S_START, S_KEPT, S_HARD, S_OUT, S_ROWS, S_ROW, S_SIZE,
-    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_SIZE, H_BOOKED, HEADER,
-) = range(45)  # fmt: skip
+    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_ROWS, X_SIZE, H_BOOKED, HEADER,
+) = range(46)  # fmt: skip
 (
     P_ERRAND, P_PLACE, P_MINUTES, P_DUE, P_SEATS, P_VEHICLES, P_HARD, P_WIN0, P_WIN1, P_NEED0, P_NEED1, P_USE0, P_USE1,
     P_SYNC0, P_SYNC1, P_WHO0, P_WHO1, P_BAR0, P_BAR1, P_CREW0, P_CREW1, P_CARRY0, P_CARRY1, P_BSTART, P_BVEHICLE, P_LEAST,
@@ -34,8 +34,8 @@ T_VEHICLE, T_DAY, T_LEAVES, T_BACK, T_N, T_C, T_LATE, T_STANDIN, T_WAY, T_WORK, 
     X_STAMP, X_LEAVES, X_BACK, X_LATE, X_CREW, X_STANDIN, X_WAY, X_TRIP, X_DAY, X_VEHICLE, X_BEST_LEAVES, X_BEST_BACK,
     X_BEST_LATE, X_BEST_STANDIN, X_BEST_WAY, X_BEST_CREW, X_BEST_N,
     X_FREE, X_LISTED, X_WIDE, X_OFFERED, X_PART, X_BEFORE, X_HERE, X_CAR, X_DATE, X_ODD, X_BEST_ODD, X_OVER, X_FIRST,
-    X_BOLD, X_AFTER, X_LIMIT, X_WHEN, X_PAD,
-) = range(35)  # fmt: skip
+    X_BOLD, X_AFTER, X_LIMIT, X_WHEN, X_TURNS, X_FROM, X_PAD,
+) = range(37)  # fmt: skip
 PLACED, LATE, FAIR, LEARNING, MOVED, STANDIN, AWAY, TRAVEL, ROUNDS, OVERTIME, ODD, KINDS = range(12)
 S_RANDOM, S_STEPS, S_TRIPS, S_PAD = range(4)
 F_NOISE, F_WARMTH, F_BEGINS, F_ENDS = range(KINDS, KINDS + 4)
@@ -48,3 +48,7 @@ ROUNDS_OF_WAITING = 12  # looks for a moment at which shared things are free
 ANCHORS = 3  # times at which a new trip is tried to leave, besides the earliest
 EVEN = 40  # how much chance tells among people who cover as much of what is missing
 SAMPLE = 3  # errands without a place that are tried in one round
+PUSHES = 10  # one round in so many takes errands out and puts them back; the others push
+LOOKS = 8  # moments at which a trip of a list is tried to leave
+FAILS, GOES, AGAIN = range(3)  # what comes of it: no place, a trip, or something it meets must wait
+WAITS = 4  # times a list is timed because something must wait

@@ -4,7 +4,7 @@ import numpy as np
 
 from solver.arrays import Ints
 from solver.compiled import compiled, inner
-from solver.fieldwork.kernel.choice import list_errand, pick
+from solver.fieldwork.kernel.choice import count_out, list_errand, pick
 from solver.fieldwork.kernel.names import (
     AWAY,
     E_BOOKED,
@@ -18,6 +18,7 @@ from solver.fieldwork.kernel.names import (
     F_WARMTH,
     F_WEIGHTS,
     FOREVER,
+    H_BOOKED,
     H_ERRAND,
     H_ERRANDS,
     H_LEVEL,
@@ -27,6 +28,7 @@ from solver.fieldwork.kernel.names import (
     NONE,
     P_BVEHICLE,
     PLACED,
+    PUSHES,
     S_KEPT,
     S_RANDOM,
     S_STEPS,
@@ -46,12 +48,21 @@ from solver.fieldwork.kernel.names import (
     Floats,
 )
 from solver.fieldwork.kernel.order import order
+from solver.fieldwork.kernel.pushing import push
 from solver.fieldwork.kernel.removal import drop, is_on, place, reckon
 from solver.fieldwork.kernel.timing import draw, part, row
 from solver.fieldwork.kernel.tries import charge
 from solver.fieldwork.kernel.worth import as_published, invite, measured
 
 BOLD, BOLDEST = 400, 15_000  # how much chance tells among helpers: more than who can be spared, than what they cover
+
+
+@inner
+def boldness(s: Ints) -> int:
+    """Draw how boldly a round chooses who comes along: two rounds in three not at all."""
+    if draw(s, 3):
+        return EVEN
+    return BOLD if draw(s, 2) else BOLDEST
 
 
 @inner
@@ -65,8 +76,7 @@ def set_out(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> float:
     else:
         pick(d, s, x)
         noise = 0.0002 * draw(s, 3)
-        if draw(s, 3) == 0:
-            x[X_BOLD] = BOLD if draw(s, 2) else BOLDEST
+        x[X_BOLD] = boldness(s)
     ease = 10.0 ** (-2 * draw(s, 4)) if draw(s, 2) and not fill else 1.0
     f[LATE], f[STANDIN] = f[F_WEIGHTS + LATE] * ease, f[F_WEIGHTS + STANDIN] * ease
     f[AWAY] = f[F_WEIGHTS + AWAY] * (10.0 ** (2 + draw(s, 4)) if not fill and draw(s, 2) else 1.0)
@@ -92,6 +102,21 @@ def change(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats, fill: int) -> bool:
         won = won or (placed and not is_on(d, old, e))
         if not won and not fill and is_lost(d, s, old, x, i, placed):
             return False
+    invite(d, s, x)
+    return True
+
+
+@inner
+def turn_over(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats) -> bool:
+    """Do one round: push a day's trips about; in one of ten, more where many have no place, take errands out and put them back.
+
+    Where bookings should stand nothing is pushed.
+    """
+    if d[H_BOOKED] or draw(s, PUSHES) == 0 or draw(s, 4 + count_out(d, s)) >= 8:
+        return change(d, s, old, x, f, 0)
+    x[X_BOLD] = boldness(s)
+    if not push(d, s, x):
+        return False
     invite(d, s, x)
     return True
 
@@ -191,7 +216,7 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
         copy(now, work)
         heat = -np.log((1 + draw(work, 10_000)) / 10_001.0)
         x[X_LIMIT] = bear(d, v[0], f, heat)
-        done = change(d, work, now, x, f, 0)
+        done = turn_over(d, work, now, x, f)
         work[S_STEPS] += 1
         rounds += 1
         now[S_RANDOM], now[S_STEPS] = work[S_RANDOM], work[S_STEPS]
