@@ -23,7 +23,7 @@ class Engine:
         self._pad, self._prices = self._layout.pad(), self._layout.prices.copy()
         self._states = np.zeros((3, int(self._layout.data[k.S_SIZE])), dtype=np.int64)
         self._values = np.zeros((3, len(levels)), dtype=np.int64)
-        self.rounds = 0
+        self.rounds, self._past = 0, 0
         self._bare = (
             Plan.of(0, []) if instance.parts == 0 else None
         )  # nothing to place: no kernel has anything to look at
@@ -31,7 +31,7 @@ class Engine:
     @property
     def steps(self) -> int:
         """Trips timed so far."""
-        return int(self._states[0, k.S_STEPS])
+        return self._past + int(self._states[0, k.S_STEPS])
 
     @property
     def spent(self) -> float:
@@ -56,14 +56,29 @@ class Engine:
         self._call(0)
         return self.best
 
-    def search(self, seconds: float, stop: Callable[[], bool]) -> Plan:
-        """Go on from where the search stands, cooling over some deterministic seconds; gives the best plan met."""
+    def take(self, plan: Plan) -> Plan:
+        """Go on from a lawful plan that is no worse than the best met."""
         if self._bare is not None:
             return self._bare
-        ends = self.steps + int(seconds * STEPS_PER_SECOND)
-        self._prices[k.F_BEGINS], self._prices[k.F_ENDS] = self.steps, ends
-        while self.steps < ends and not stop():
-            self._call(min(ends, self.steps + STEPS_PER_CALL))
+        chance, self._past = int(self._states[0, k.S_RANDOM]), self.steps
+        self._states[0] = self._layout.state(plan, self._seed)
+        self._states[0, k.S_RANDOM] = chance
+        self._call(0)
+        return self.best
+
+    def search(self, seconds: float, stop: Callable[[], bool], warmth: float = 1.0) -> Plan:
+        """Go on from where the search stands, cooling over some deterministic seconds; gives the best plan met.
+
+        `warmth`: how warm it begins, of 1.
+        """
+        if self._bare is not None:
+            return self._bare
+        now, steps = int(self._states[0, k.S_STEPS]), int(seconds * STEPS_PER_SECOND)
+        ends = now + steps
+        self._prices[k.F_BEGINS], self._prices[k.F_ENDS] = ends - steps / warmth, ends
+        while now < ends and not stop():
+            self._call(min(ends, now + STEPS_PER_CALL))
+            now = int(self._states[0, k.S_STEPS])
         return self.best
 
     def _call(self, stops: int) -> None:

@@ -36,6 +36,8 @@ SCALES |= {"preferred": 0.7, "away": 240.0}
 ROUNDS = {"late": 1.0, "travel": 1.0}  # what guides where ways and lateness are one level
 SMALL = 20.0  # worse by so much is taken now and then, on levels that say nothing else
 LONGEST_TRIP = 24  # stops
+SMALL_WEEK = 80  # parts: in bigger weeks a day's trips are not pushed about, as what stands behind a change is too much
+PUSHES = 9  # rounds of ten that push, in small weeks where nothing is published
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class _Writer:
         data[k.H_STOPS] = min(instance.parts, LONGEST_TRIP)
         data[k.H_CREW] = int(instance.vehicle_seats.max(initial=0))
         data[k.H_SKILLS], data[k.H_BOOKED] = _skills(instance), len(booked_errands(instance))
+        data[k.H_PUSHES] = 0 if data[k.H_BOOKED] or instance.parts > SMALL_WEEK else PUSHES
         data[k.H_HOURS] = int(any(min(most, norm) < LARGEST for _, _, most, norm, _ in limits_of(instance)))
         self._table(k.H_PART, [self._part(part) for part in range(instance.parts)])
         self._table(k.H_ERRAND, [self._errand(errand) for errand in range(instance.errands)])

@@ -7,6 +7,7 @@ from ortools.sat.python import cp_model
 from solver.fieldwork.bounds.floor import floor
 from solver.fieldwork.bounds.proof import Proof
 from solver.fieldwork.bounds.tour import SUMMED
+from solver.fieldwork.days import LUKEWARM, Days
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
@@ -23,6 +24,10 @@ from solver.problem import Finished, Model
 
 FIRST_SHARE = 0.9  # of the budget, for the one search of all levels
 COOLINGS = 2  # times that search cools, after its first share
+DEALS, COLD = (
+    0.5,
+    0.15,
+)  # of what is left then, where the latest days are dealt anew; and for a last search from what they gave
 LATER_SHARE = 0.9  # of a level's own time, after that: what is left lets the last level ask for its bound
 BEFORE_PROOF = 0.1  # of the budget, for the plan from which bounds are looked for beside the rest of the search
 HALF = 0.5  # of the budget, for the plan from which they are then looked for more closely
@@ -45,7 +50,7 @@ class FieldProblem:
         self._levels = tuple(levels)
         self._terms = {term.level: term for term in self._levels}
         self._instance, self._budget = instance, budget
-        self._engine = Engine(instance, self._levels, seed)
+        self._engine, self._days = Engine(instance, self._levels, seed), Days(instance, self._levels, seed)
         visits = Visits.of(instance) if Rounds.level in self._terms else None
         self._walk = Walk(instance, visits, seed) if visits is not None else None
         arcs = (instance.parts + 1) ** 2 * most_trips(instance) * instance.vehicles * instance.days
@@ -74,7 +79,7 @@ class FieldProblem:
         """Deterministic seconds used so far."""
         if self._walk is not None:
             return 0.0  # what a finisher spends is told by it
-        return self._engine.spent + self._reckoned  # bounds by tours are found beside
+        return self._engine.spent + self._days.spent + self._reckoned  # bounds by tours are found beside
 
     def value(self, level: str, plan: Plan) -> int:
         """Measure a plan on a level."""
@@ -124,18 +129,28 @@ class FieldProblem:
             self._over = allowance.over
             self._proof.begin(self._engine.search(self._budget * BEFORE_PROOF, allowance.over), self._cut)
             seconds -= self._budget * BEFORE_PROOF
-        coolings = 1 if self._searched or self._proof is None else COOLINGS
-        self._searched = True
-        for _ in range(coolings):
-            found = self._engine.search(seconds / coolings, lambda: self._half_way() or allowance.over())
+        thorough, self._searched = not self._searched and self._proof is not None, True
+        search = self._at_length if thorough else self._engine.search
+        found = search(seconds, lambda: self._half_way() or allowance.over())
         if self._proof is not None:
             self._proof.learn(found)
         kept = all(self.value(name, found) <= most for name, most in held.items())
         return found if kept and self.value(level, found) <= self.value(level, plan) else plan
 
+    def _at_length(self, seconds: float, over: Callable[[], bool]) -> Plan:
+        """Cool a few times; where days are small enough for it, then deal the latest anew, and polish what came of it."""
+        dealt = self._days.fit(self._engine.best, seconds * DEALS)
+        cooling = seconds * (1 - DEALS - COLD if dealt else 1) / COOLINGS
+        for _ in range(COOLINGS):
+            self._engine.search(cooling, over)
+        if dealt:
+            self._engine.take(self._days.search(self._engine.best, seconds * DEALS, over))
+            self._engine.search(seconds * (DEALS + COLD) - self._days.spent, over, LUKEWARM)
+        return self._engine.best
+
     def _half_way(self) -> bool:
         """Tell what is found by half of the budget to whoever looks for bounds; never a reason to stop."""
-        if self._proof is not None and self._engine.spent >= self._budget * HALF:
+        if self._proof is not None and self.spent >= self._budget * HALF:
             self._proof.learn(self._engine.best)
         return False
 

@@ -18,8 +18,8 @@ Floats = npt.NDArray[np.float64]
     H_PARTS, H_ERRANDS, H_PEOPLE, H_VEHICLES, H_DAYS, H_THINGS, H_PLACES, H_WISHES, H_STOPS, H_CREW, H_LEVELS, H_SKILLS,
     H_HOURS, H_PART, H_ERRAND, H_PERSON, H_VEHICLE, H_DAY, H_THING, H_WISH, H_TRAVEL, H_LEVEL,
     S_TRIP, S_START, S_KEPT, S_HARD, S_OUT, S_ROWS, S_ROW, S_SIZE,
-    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_ROWS, X_SIZE, H_BOOKED, HEADER,
-) = range(46)  # fmt: skip
+    X_SEQ, X_AT, X_LOW, X_HIGH, X_MARK, X_NEED, X_CREWED, X_BEST, X_LIST, X_KEY, X_IN, X_OFFERS, X_ROWS, X_SIZE, H_BOOKED, H_PUSHES, HEADER,
+) = range(47)  # fmt: skip
 (
     P_ERRAND, P_PLACE, P_MINUTES, P_DUE, P_SEATS, P_VEHICLES, P_HARD, P_WIN0, P_WIN1, P_NEED0, P_NEED1, P_USE0, P_USE1,
     P_SYNC0, P_SYNC1, P_WHO0, P_WHO1, P_BAR0, P_BAR1, P_CREW0, P_CREW1, P_CARRY0, P_CARRY1, P_BSTART, P_BVEHICLE, P_LEAST,
@@ -48,7 +48,6 @@ ROUNDS_OF_WAITING = 12  # looks for a moment at which shared things are free
 ANCHORS = 3  # times at which a new trip is tried to leave, besides the earliest
 EVEN = 40  # how much chance tells among people who cover as much of what is missing
 SAMPLE = 3  # errands without a place that are tried in one round
-PUSHES = 10  # one round in so many takes errands out and puts them back; the others push
 LOOKS = 8  # moments at which a trip of a list is tried to leave
 FAILS, GOES, AGAIN = range(3)  # what comes of it: no place, a trip, or something it meets must wait
 WAITS = 4  # times a list is timed because something must wait

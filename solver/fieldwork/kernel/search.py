@@ -18,17 +18,16 @@ from solver.fieldwork.kernel.names import (
     F_WARMTH,
     F_WEIGHTS,
     FOREVER,
-    H_BOOKED,
     H_ERRAND,
     H_ERRANDS,
     H_LEVEL,
     H_LEVELS,
     H_PARTS,
+    H_PUSHES,
     LATE,
     NONE,
     P_BVEHICLE,
     PLACED,
-    PUSHES,
     S_KEPT,
     S_RANDOM,
     S_STEPS,
@@ -112,7 +111,7 @@ def turn_over(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats) -> bool:
 
     Where bookings should stand nothing is pushed.
     """
-    if d[H_BOOKED] or draw(s, PUSHES) == 0 or draw(s, 4 + count_out(d, s)) >= 8:
+    if d[H_PUSHES] == 0 or draw(s, 10) >= d[H_PUSHES] or draw(s, 4 + count_out(d, s)) >= 8:
         return change(d, s, old, x, f, 0)
     x[X_BOLD] = boldness(s)
     if not push(d, s, x):
@@ -207,6 +206,7 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
     if now[S_STEPS] == 0:
         take_up(d, now)
         change(d, now, now, x, f, 1)
+        now[S_STEPS] = max(now[S_STEPS], 1)  # also where nothing was left to place: what is taken up is so once
         measured(d, now, v[0])
         copy(now, best)
         copy(v[0], v[2])
