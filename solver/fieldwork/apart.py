@@ -104,9 +104,9 @@ def _rows_of(week: Instance, parts: list[int], days: Sequence[int]) -> Mapping[s
 
 
 def _within(week: Instance, days: Sequence[int]) -> list[Ints]:
-    """Give what of all windows lies in the days: parts, opens, closes."""
+    """Give what of all windows lies in the days: parts, opens, closes. The last minute of a day may be the first of the next."""
     part, opens, closes = week.window_part, week.window_opens, week.window_closes
-    spans = [(np.maximum(opens, week.day_opens[day]), np.minimum(closes, week.day_closes[day])) for day in days]
+    spans = [(np.maximum(opens, week.day_opens[day]), np.minimum(closes, week.day_closes[day] - 1)) for day in days]
     kept = [first <= last for first, last in spans]
     return [
         np.concatenate([part[some] for some in kept]),

@@ -149,10 +149,18 @@ def test_a_day_apart_has_its_windows_and_what_others_leave(week, day):
 
     assert all(day_of(week, trip.leaves) != day for trip in others.trips)
     assert np.all(apart.alone.window_opens >= week.day_opens[day])
-    assert np.all(apart.alone.window_closes <= week.day_closes[day])
+    assert np.all(apart.alone.window_closes < week.day_closes[day])
     assert np.array_equal(apart.alone.hard_held, held)
     assert np.all(apart.alone.week_most <= week.week_most)
     assert len(apart.alone.wish_person) == 0
+
+
+def test_a_start_as_a_day_ends_is_none_of_that_day():
+    """Where one day begins as another ends, what starts then is on the second, and stays out of the first."""
+    week = a_week(an_errand(a_part(place=0, windows=((DAY, DAY),))), an_errand(a_part()))
+    first, second = (Apart.of(week, Plan.of(2, []), [0, 1], [day]).alone for day in (0, 1))
+
+    assert (first.window_part.tolist(), second.window_part.tolist()) == ([1], [0, 1])
 
 
 def test_hours_of_the_week_are_what_the_other_days_leave():
