@@ -19,6 +19,7 @@ from solver.fieldwork.rules.variables import day_of
 PER_PART = 0.07  # of 400,000 trips timed in one search, for each part of a day
 CHEAP = 0.4  # deterministic seconds for so many trips of a day alone: they are timed in two fifths of the time
 TRIES = 8  # searches of the latest day there must be time for; with fewer, the week's own search makes more of it
+VAIN = 20  # searches in vain, one after the other, after which no more are tried
 OTHERS, LUKEWARM = 0.4, 0.3  # of that for the other days, where they must have fewer hours; and how warm that begins
 STRIDE = 1_000_003  # between the seeds of two searches
 
@@ -42,9 +43,10 @@ class Days:
 
     def search(self, plan: Plan, seconds: float, stop: Callable[[], bool]) -> Plan:
         """Deal one day after the other anew, the later it is the more often; gives the best plan."""
-        ends, worth = self.spent + seconds, self._worth(plan)
+        ends, worth, vain = self.spent + seconds, self._worth(plan), 0
         self._made = {}
-        while self.spent < ends and not stop():
+        while self.spent < ends and vain < VAIN and not stop():
+            vain += 1
             day = self._next(plan)
             if day is None:
                 break
@@ -53,7 +55,7 @@ class Days:
                 found = self._mended(found, day, stop)
             value = self._worth(found)
             if value < worth and not any(self._over(found)):
-                plan, worth, self._made = found, value, {}
+                plan, worth, self._made, vain = found, value, {}, 0
         return plan
 
     def _worth(self, plan: Plan) -> tuple[int, ...]:
