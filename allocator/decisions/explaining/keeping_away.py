@@ -4,6 +4,7 @@ First whoever gets it, one after the other. Where that is not enough, everybody 
 is: if even that does not bring the case there, nothing of this kind does; if it does, what is not needed is taken away again.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from allocator.decisions.explaining.anew import NEW_CAP, Changes, Drawing, more_new
@@ -107,13 +108,26 @@ def _all_room(planned: Planned, officer: str) -> Changes:
 def _kept_away(at: Planned, case: int, officer: str, away: list[str]) -> Changes:
     """Have them recused from the case; whose recusal would bar the one asked about as well takes no new case that day instead."""
     stops = any(one.stops_intake for one in at.snapshot.rulebook.reductions.values())
-    kept: Changes = ()
-    for other in away:
-        recused = (*kept, Change(AWAY[0], other))
-        if otherwise(at, case, recused).options_of(case, officer):
-            kept = recused
-        elif stops:
-            kept = (*kept, Change(AWAY[1], other))
-        else:
-            return ()
+    kept, rest = tuple[Change, ...](), away
+    while rest:
+        number = _recusable(at, case, officer, kept, rest)
+        kept = (*kept, *_recused(rest[:number]))
+        if number < len(rest):
+            if not stops:
+                return ()
+            kept = (*kept, Change(AWAY[1], rest[number]))
+        rest = rest[number + 1 :]
     return kept
+
+
+def _recusable(at: Planned, case: int, officer: str, kept: Changes, away: list[str]) -> int:
+    """Count how many, from the first on, may be recused and leave the case to the one asked about; all cases are translated for each try."""
+
+    def bars(number: int) -> bool:
+        return not otherwise(at, case, (*kept, *_recused(away[:number]))).options_of(case, officer)
+
+    return bisect_left(range(1, len(away)), True, key=bars) if bars(len(away)) else len(away)
+
+
+def _recused(people: list[str]) -> Changes:
+    return tuple(Change(AWAY[0], one) for one in people)

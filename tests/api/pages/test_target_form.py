@@ -93,6 +93,15 @@ def test_a_field_in_percent_is_told_its_bounds_in_percent(at_form, language, nam
     assert any({"zh": told, "en": "percentage from"}[language] in text for text in texts)
 
 
+@pytest.mark.parametrize("figure", ["recovered", "load_peak"])
+def test_a_target_below_nothing_is_told_as_it_was_typed(at_form, language, figure):
+    """Whoever typed -5 yuan was told that "-500" cannot be used: the file counts fen, and loads as fractions."""
+    typed = {"targets_figure": [figure, ""], "targets_value": ["-5", ""]}
+    [fault] = asked(at_form, **typed).tree.all("span", class_="fault")
+
+    assert {"zh": "“-5”不能用", "en": '"-5" cannot be used'}[language] in fault.text
+
+
 def test_no_target_is_refused(at_form):
     """There is nothing to look for."""
     seen = asked(at_form, targets_figure=["", ""])

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from allocator.decisions.explaining import keeping_away
 from allocator.decisions.explaining.anew import Changes, Drawing, Outcome, more_new, spent_by
 from allocator.decisions.explaining.changes import Change
 from allocator.decisions.explaining.flips import Flip
 from allocator.decisions.explaining.keeping_away import without_others
+from allocator.decisions.explaining.otherwise import otherwise, rivals
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.explaining.smaller import less_in_hand, no_more_than_needed, smallest
 from tests.allocator.decisions.builders import rules
@@ -91,6 +93,27 @@ def test_only_who_signs_takes_no_new_case_that_day_and_the_others_are_recused_fr
     drawing()
 
     assert without(drawing, WANG).changes == (Change("recuse", LI), Change("stop_intake", "judge"))
+
+
+def test_many_colleagues_are_kept_away_at_the_price_of_one(monkeypatch):
+    """All cases are translated for each try: once where all may be recused, and a few times to find the only judge among thirty."""
+    others = [an_officer(f"o{number}", name=f"O{number}") for number in range(30)]
+    judge = an_officer("judge", role="judge", name="Judge")
+    tries: list[Changes] = []
+
+    def counted(at: Planned, case: int, changes: Changes) -> Planned:
+        tries.append(changes)
+        return otherwise(at, case, changes)
+
+    monkeypatch.setattr(keeping_away, "otherwise", counted)
+    for officers, away, most in ([*others], LI, 1), ([*others[:20], judge, *others[20:]], "judge", 9):
+        planned = asked(cases(10), three_officers(*officers))
+        tries.clear()
+        kept = keeping_away._kept_away(planned, 0, WANG, rivals(planned, 0, WANG))
+
+        assert [change.officer for change in kept if change.kind == "stop_intake"] == [away] * (away == "judge")
+        assert len(kept) == len(officers) + 2
+        assert len(tries) <= most
 
 
 def test_where_that_is_not_enough_all_are_kept_away_and_what_is_not_needed_is_taken_away_again():
