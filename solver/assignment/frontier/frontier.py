@@ -77,13 +77,13 @@ class _Points:
         """Go on until the most moves are reached, nothing more is to gain, or time is up."""
         peak, spread = self._search.peak, self._search.spread
         points = [self._point(0, (), peak, self._level(EvenLoad(), spread, spread, spread, spread))]
-        for number in (most,) if only_last else range(1, most + 1):
+        for number in range(most if only_last else 1, most + 1) if most else ():
             if self._watch.over():
                 return points, "limits"
             points.append(self._next(number, points[-1]))
             if points[-1].moved == points[-2].moved and self._search.nothing_left(most):
                 return points[:-1], "nothing to gain"
-        return points, "most"
+        return _without_repeats(points)
 
     def _next(self, most: int, before: Point) -> Point:
         """Give the next point: of plans as even as the office tells apart the one with the cheapest moves."""
@@ -135,6 +135,21 @@ def _level(instance: Instance, found: LevelResult) -> LevelResult:
         "proven" if found.value <= bound else "within tolerance" if found.value <= near else "within limits"
     )
     return replace(found, gap=(found.value - bound) * MILLION // max(1, found.value), status=status)
+
+
+def _without_repeats(points: list[Point]) -> tuple[list[Point], End]:
+    """End at the first point that is as good as the last, where the last proves that nothing betters it."""
+    last = points[-1]
+    first = next(
+        place for place, point in enumerate(points) if (point.moved, _values(point)) == (last.moved, _values(last))
+    )
+    if first == len(points) - 1 or any(level.bound < level.value for level in last.levels):
+        return points, "most"
+    return [*points[:first], replace(last, most=points[first].most)], "nothing to gain"
+
+
+def _values(point: Point) -> tuple[int, ...]:
+    return tuple(level.value for level in point.levels)
 
 
 def _monotone(points: list[Point], instance: Instance) -> tuple[Point, ...]:

@@ -48,9 +48,9 @@ def test_two_equally_busy_people_need_two_moves():
         [to(LI, 400), to(ZHAO, 400)], [to(LI, 400), to(ZHAO, 400)], [to(WANG, 400), to(ZHAO, 400)], [to(WANG, 400)],
     )  # fmt: skip
 
-    none, one, two = frontier(Moves.of(office), 2, SOON).points
+    none, one = frontier(Moves.of(office), 1, SOON).points
 
-    assert [worth(point)[0] for point in (none, one, two)] == [800, 800, 800]
+    assert [worth(point)[0] for point in (none, one)] == [800, 800]
     assert worth(one)[1] < worth(none)[1]
     assert one.moved == (0,)
 
@@ -63,6 +63,27 @@ def test_where_more_moves_gain_nothing_the_frontier_ends_and_says_so():
 
     assert found.end == "nothing to gain"
     assert [point.most for point in found.points] == [0]
+
+
+@pytest.mark.parametrize("seed, ends_at", [(1, 2), (3, 0), (4, 2), (10, 1)])
+def test_it_ends_there_too_where_only_the_last_point_proves_it(seed, ends_at):
+    """Three moves are searched before it is proven that they gain no more than fewer: no point repeats the one before."""
+    office = (an_overloaded_stock if seed % 2 else a_random_stock)(seed)
+
+    found = frontier(Moves.of(office), 3, SOON)
+
+    assert (found.end, found.points[-1].most) == ("nothing to gain", ends_at)
+    assert best_of_all(Moves.of(office), 3) == worth(found.points[-1])
+    assert all(level.status == "proven" for level in found.points[-1].levels)
+
+
+def test_none_asked_for_proves_nothing_of_more():
+    """At most no move: the state as it is, and no word of what moves would gain."""
+    office = a_stock([to(LI, 400), to(WANG, 400)], [to(LI, 300), to(WANG, 300)], capacity=(1000, 1000))
+
+    found = frontier(Moves.of(office), 0, SOON, only_last=True)
+
+    assert (found.end, [point.most for point in found.points]) == ("most", [0])
 
 
 def test_nobody_is_lifted_above_the_ceiling():
