@@ -153,6 +153,7 @@ def _instance(cases: Sequence[HeldCase], ways: Sequence[Way], snapshot: Snapshot
         most_new=_numbers(iter(new_cases_left(snapshot))),
         present=_numbers(snapshot.minutes_held[code] for code in codes),
         ceiling=snapshot.rulebook.levers.most_load,
+        spread_step=snapshot.rulebook.levers.spread_step,
         peak_tolerance=0,
         spread_tolerance=EQUALLY_EVEN,
         misfit_tolerance=0,

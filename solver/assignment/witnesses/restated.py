@@ -176,13 +176,15 @@ class Restated:
         for person in np.flatnonzero(self._charged).tolist():
             held, limit = int(self.instance.held[person]), int(self.instance.limit[person])
             width, number = int(self.instance.capacity[person]) * self.instance.spread_step, 1
+            new = self.model.add_variable(lb=0)  # said once: of narrow steps there are hundreds
+            self.model.add_linear_constraint(self._new(person) == new)
             while (height := number * width // PERMILLE) < limit:
                 number += 1
                 if height < held:
-                    above.append(self._new(person) + (held - height))
+                    above.append(new + (held - height))
                     continue
                 over = self.model.add_variable(lb=0)
-                self.model.add_linear_constraint(over >= self._new(person) + (held - height))
+                self.model.add_linear_constraint(over >= new + (held - height))
                 above.append(over)
         return added(above)
 

@@ -48,6 +48,23 @@ def test_the_first_point_is_the_load_as_it_is(seed):
     assert plan.points[0].levels[-2].value == now
 
 
+@pytest.mark.parametrize("step", [10, 50, 200])
+def test_how_even_loads_are_is_told_in_steps_of_the_rulebook(step):
+    """As of a plan for waiting cases: every minute counts once for each step of the court's own width below it."""
+    held, seen = a_held_stock(3)
+    own = replace(seen.rulebook, levers=replace(seen.rulebook.levers, spread_step=step))
+    plan = planned((held, replace(seen, rulebook=own)), most=0)
+
+    counted = plan.proof.problem.chargeable
+    loads = [seen.load(one.code) for one, counts in zip(seen.office.officers, counted, strict=True) if counts]
+    above = [
+        max(0, load.held - number * step * load.available // 1000)
+        for load in loads
+        for number in range(1, 2000 // step)
+    ]
+    assert plan.points[0].levels[-1].value == sum(above) > 0
+
+
 @some
 @given(seeds, st.data())
 def test_kept_and_refused_moves_are_not_proposed(seed, data):

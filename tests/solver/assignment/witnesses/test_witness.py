@@ -1,5 +1,6 @@
 """A second solver speaks on the bounds: it confirms true ones and refutes false ones with a plan."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
@@ -76,6 +77,19 @@ def lowest(office, level, plan):
         restated.model.add_linear_constraint(take == (1.0 if option in taken else 0.0))
     restated.aim(level)
     return round(mathopt.solve(restated.model, mathopt.SolverType.HIGHS).objective_value())
+
+
+@pytest.mark.parametrize("step", [50, 1])
+def test_somebodys_new_minutes_are_said_once_however_narrow_the_steps(step):
+    """With steps of a thousandth there are hundreds of rows a person; each names the person's minutes, not every option again."""
+    office = an_office(*[[to(LI, 6), to(WANG, 6)] for _ in range(40)], capacity=(300, 300), spread_step=step)
+    restated = Restated(office)
+
+    restated.aim("spread")
+
+    steps = 2 * (1000 // step) + 4
+    options = 80
+    assert sum(1 for _ in restated.model.linear_constraint_matrix_entries()) <= 2 * steps + 4 * options
 
 
 def test_every_level_there_is_can_be_restated():
