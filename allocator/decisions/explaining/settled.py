@@ -1,11 +1,12 @@
-"""Answers about a move a person settled on (释明选定的移交): no search decided it, and the plan was made around it."""
+"""Answers about cases no search decided on (释明选定的移交与不移交): a move a person settled on, one kept away from, one moved lately."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from allocator.decisions.allocation.moving import may_move_from
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.changes import called
-from allocator.domain.snapshot import Snapshot
+from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 
 
@@ -35,3 +36,42 @@ def _otherwise(asked: str | None, holder: str, lead: str, snapshot: Snapshot) ->
         "如要改由{person}承办，取消勾选后重算，或在团队负荷页直接改派。",
         "For {person} to have it, untick it and draft anew, or reassign it from the board of teams.",
     ).fill(person=called(asked, snapshot))
+
+
+KEPT, LATELY = "kept", "moved_lately"
+
+
+def why_stays(case: CaseToPlace, why: str, snapshot: Snapshot, asked: str | None = None) -> Answer | None:
+    """Say that a case could not move because a person keeps it where it is, or it moved lately; None for any other reason."""
+    told = {KEPT: _kept, LATELY: _moved_lately}.get(why)
+    if told is None or case.holder is None:
+        return None
+    facts = {"lead": case.holder, "stays": why} | ({"asked": asked} if asked else {})
+    return Answer(told(case, called(case.holder, snapshot), snapshot), facts)
+
+
+def _kept(case: CaseToPlace, holder: str, snapshot: Snapshot) -> tuple[Text, ...]:
+    del snapshot
+    first = Text(
+        "{case}留在{holder}处，是主管指明不移交的；其余案件据此求解。",
+        "{case} stays with {holder} because a supervisor keeps it there; the rest was searched around it.",
+    ).fill(case=case.case.filing.case_no, holder=holder)
+    return first, Text(
+        "如可移交，请取消“不移交”后重算，由求解决定其去留。",
+        "If it may move, no longer keep it and draft anew: the search then decides whether it does.",
+    )
+
+
+def _moved_lately(case: CaseToPlace, holder: str, snapshot: Snapshot) -> tuple[Text, ...]:
+    days, free = snapshot.rulebook.moves.no_second_move_days, may_move_from(case, snapshot)
+    first = Text(
+        "{case}留在{holder}处：{last} 刚变更过承办人，{days} 日内不再移交（规则手册 moves.no_second_move_days）。",
+        "{case} stays with {holder}: it changed hands on {last} and does not move again within {days:day|days} "
+        "(rulebook, moves.no_second_move_days).",
+    ).fill(
+        case=case.case.filing.case_no, holder=holder, days=days, last=snapshot.ledgers.moved[case.case.filing.case_no]
+    )
+    return first, Text(
+        "{free} 起可再移交；此前须写明理由准许再次移交后重算。",
+        "From {free} on it may move; before that, allow a second move with a reason and draft anew.",
+    ).fill(free=free)

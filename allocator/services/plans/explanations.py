@@ -9,7 +9,7 @@ from allocator.decisions.explaining import answers, singles, summaries
 from allocator.decisions.explaining.anew import Whole
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.planned import Planned
-from allocator.decisions.explaining.settled import why_taken
+from allocator.decisions.explaining.settled import why_stays, why_taken
 from allocator.decisions.explaining.singles import Single
 from allocator.decisions.recommendation.placing import without
 from allocator.domain.canonical import restore
@@ -83,8 +83,17 @@ def _by_plan(
     if taken is not None:
         return why_taken(taken, planned.snapshot, asked), ()
     number = planned.number(case.case_no)
+    if (stays := _stays(planned, document, case.case_no, asked)) is not None:
+        return stays, ()
     found = answers.why_not(planned, number, asked, whole) if asked else answers.why(planned, number, whole)
     return found, changes_told(found.facts, planned.snapshot, planned.cases[number])
+
+
+def _stays(planned: Planned, document: Mapping[str, Any], case_no: str, asked: str | None) -> Answer | None:
+    """Say why a case of a plan of moves could not move, unless the one asked about may not have it at all or has it."""
+    why, place = document.get("fixed", {}).get(case_no), planned.cases[planned.number(case_no)]
+    barred = asked is not None and asked in planned.refused(planned.number(case_no))
+    return None if barred or asked == place.holder else why_stays(place, why or "", planned.snapshot, asked)
 
 
 def _by_itself(single: Single, why_not: str | None) -> Told:

@@ -14,6 +14,11 @@ from allocator.services.plans.plans import Draft, rows_of
 from allocator.services.remembering import kept_office
 
 MOST_TOLD = 3
+PARTS = {
+    "office": Text("机构资料", "the office"),
+    "rulebook": Text("规则手册", "the rulebook"),
+    "cases": Text("案件", "cases"),
+}
 CALLED = {
     "handler": Text("承办人已变更", "has another handler"),
     "closed": Text("已结案", "is closed"),
@@ -44,8 +49,8 @@ def check_fresh(uow: UnitOfWork, draft: Draft, cases: Mapping[str, Case], snapsh
     if what:
         told = _told(office, changed)
         raise Stale(
-            Text("方案已过时：{what} 已变更{told}。", "The plan is stale: {what} changed meanwhile{told}.").fill(
-                what=listed(what), told=told
+            Text("方案已过时：{what}已变更{told}。", "The plan is stale: {what} changed meanwhile{told}.").fill(
+                what=listed(PARTS[name] for name in what), told=told
             ),
             Text("请重新生成方案。", "Draft a new plan."),
             code="plan-stale",

@@ -161,6 +161,28 @@ def test_a_plan_without_a_certificate_is_not_explained(bureau: BureauAtWork) -> 
     assert refused.value.code == "plan-uncertified"
 
 
+def test_a_case_no_search_could_move_says_who_or_what_keeps_it(bureau: BureauAtWork) -> None:
+    """A case a supervisor keeps, and one that changed hands that day: whose word or which rule it is, and how it may move."""
+    for number in range(1, 7):
+        case = file_case(bureau.context, a_filing(number, a_debtor(f"债务人{number}")))
+        assign(bureau.context, case.id, wish=Wish("G08", "better_knowledge"))
+    first = read_draft(bureau.context, run_now(bureau.context, "rebalance", {"seconds": 2, "moves": 1}).id)
+    [moved] = first.document["rows"]
+    publish(bureau.context, first.run)
+    asked = {"seconds": 2, "moves": 1, "keep": [case.case_no]}
+    run = read_draft(bureau.context, run_now(bureau.context, "rebalance", asked).id).run
+
+    def answer(case_no: str, person: str | None = None) -> Explained:
+        return explain_case(bureau.context, case_no, run=run, why_not=person)
+
+    assert moved["case_no"] != case.case_no
+    assert "because a supervisor keeps it there" in told(answer(case.case_no, "G09"))
+    assert "because a supervisor keeps it there" in told(answer(case.case_no))
+    assert "does go to" in told(answer(case.case_no, "G08"))
+    assert "the team takes no" in told(answer(case.case_no, "G20"))
+    assert "does not move again within 30 days" in told(answer(moved["case_no"], "G08"))
+
+
 @pytest.mark.parametrize("asked", [{"moves": 2}, {"frontier": True, "most": 2}, {"absent": "G08"}])
 def test_a_plan_of_moves_proves_and_explains_itself_too(
     bureau: BureauAtWork, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch

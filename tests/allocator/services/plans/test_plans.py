@@ -126,6 +126,7 @@ def test_a_plan_is_stale_once_the_office_changed(bureau: BureauAtWork, tmp_path,
         publish(bureau.context, draft.run, [draft.document["rows"][0]["case_no"]])
 
     assert (whole.value.code, whole.value.facts["changed"]) == ("plan-stale", [what])
+    assert {"office": "机构资料已变更", "rulebook": "规则手册已变更"}[what] in whole.value.text.zh
     assert all(case.holding is None for case in assert_whole(bureau.context))
 
 
