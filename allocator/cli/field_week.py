@@ -154,6 +154,8 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
     )
     shell.out.print(f"{told['told'][shell.language]} {shell.say(placed)}")
     list_left(shell, told["left"])
+    for text in told.get("under_way", ()):
+        shell.out.print(f"  ! {text[shell.language]}", highlight=False)
     if found.applied is None:
         shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
     proof = f"fenliu certificate export {found.digest}"

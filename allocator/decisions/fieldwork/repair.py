@@ -3,14 +3,14 @@
 Nothing is changed here: the answer is the plan as it would be, as a difference to what is published.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from allocator.decisions.fieldwork.checker import check_week
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import FieldProof, judged
 from allocator.decisions.fieldwork.translate import FieldTranslation
-from allocator.decisions.fieldwork.words import FieldObjection
+from allocator.decisions.fieldwork.words import FieldObjection, name_of, when
 from allocator.domain.fieldwork.means import Engagement
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Errand, Stop, Trip, TripState, WeekPlan
@@ -124,6 +124,25 @@ def outage(week: FieldWeek, engagement: Engagement, limits: Limits = QUICK, seed
     """Do without an officer, a vehicle or a thing for some hours (临时缺位), moving the fewest published bookings."""
     taken = replace(week, errands=_published(week), engagements=(*week.engagements, engagement))
     return repaired(taken, limits, seed)
+
+
+def on_the_way(week: FieldWeek, engagements: Iterable[Engagement]) -> tuple[Text, ...]:
+    """Say which trips under way lose somebody aboard or their vehicle (在途受影响): they are not moved, somebody has to act."""
+    said = Text(
+        "出车 {trip} 在途，{who}随车，预计 {back} 返回；在途的不作改动，请另行处置。",
+        "Trip {trip} is under way with {who} and due back {back}: it is not moved, see to it by hand.",
+    )
+    lost = [(one.holder, span) for one in engagements for span in one.hours.spans(week.monday)]
+    found = (
+        (trip, holder)
+        for trip in week.trips
+        for holder, span in lost
+        if trip.state == TripState.STARTED and holder in {trip.vehicle, *trip.people} and span.meets(trip.span)
+    )
+    return tuple(
+        said.fill(trip=trip.code, who=name_of(week, holder), back=when(week, trip.back))
+        for trip, holder in dict.fromkeys(found)
+    )
 
 
 def repaired(week: FieldWeek, limits: Limits = QUICK, seed: int = 0, narrow: Narrow | None = None) -> FieldRepair:

@@ -7,7 +7,7 @@ from typing import Any
 
 from allocator.decisions.fieldwork.certificate import REPAIR, certified, must_be_certified, proof_parts
 from allocator.decisions.fieldwork.left import left_out
-from allocator.decisions.fieldwork.repair import FieldRepair
+from allocator.decisions.fieldwork.repair import FieldRepair, on_the_way
 from allocator.decisions.fieldwork.repair import outage as without
 from allocator.decisions.fieldwork.repair import urgent as pressing
 from allocator.domain.canonical import plain, restore
@@ -61,7 +61,8 @@ def outage(context: Context, holder: str, hours: Sequence[Hours], monday: date, 
             _check_in_week(week, one.period)
         told = [Engagement(*_holder(week, holder), one, _all_of(week, holder)) for one in hours]
         before = replace(week, engagements=(*week.engagements, *told[:-1]))
-        asked = {"asked": "outage", "engagements": plain(told)}
+        running = plain(on_the_way(week, told))
+        asked = {"asked": "outage", "engagements": plain(told), **({"under_way": running} if running else {})}
         return _shown(context, week, without(before, told[-1]), asked)
     with writing(context) as (uow, here):
         week, document = confirmed(uow, here, monday, confirm, {"asked": "outage"})

@@ -21,7 +21,7 @@ class AnswerTold:
     """An answer in words: its digest confirms exactly this; `placed` says whether there is anything to confirm.
 
     `against` are the reasons why exactly what was wished cannot be, `left` why what has no place has none and what would
-    give it one, `effect` what it does to the week.
+    give it one, `under_way` the trips that stay as they are though they lose somebody, `effect` what it does to the week.
     """
 
     digest: str
@@ -31,6 +31,7 @@ class AnswerTold:
     moves: tuple[MoveTold, ...]
     along: tuple[MoveTold, ...]
     left: tuple[Text, ...]
+    under_way: tuple[Text, ...]
     effect: tuple[Text, ...]
 
 
@@ -51,6 +52,7 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
         moves=told_moves(week, (restore(Moved, one) for one in document["moves"] if telling.is_told(one["errand"]))),
         along=told_moves(week, (restore(Moved, one) for one in document["along"] if telling.is_told(one["errand"]))),
         left=tuple(Text(**text) for one in left for text in one["reasons"]),
+        under_way=_texts(document, "under_way"),
         effect=effect_said(document["effect"], week.rulebook.fieldwork.move_price) if "effect" in document else (),
     )
 

@@ -1,7 +1,7 @@
 """The day goes wrong: shown first, applied when a person confirms it."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from allocator.decisions.certificates.verification import Verdict, verify
 from allocator.domain.canonical import digest
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
-from allocator.domain.fieldwork.trips import Hours, hours_between
+from allocator.domain.fieldwork.trips import DAY, Hours, hours_between
 from allocator.domain.people import Period
+from allocator.services.fieldwork.days import start_trip
 from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.repairs import outage, urgent
@@ -232,3 +233,20 @@ def test_what_loses_its_place_by_an_outage_is_told_why(bureau: BureauAtWork) -> 
     (left,) = shown.document["left"]
     assert not shown.document["placed"]
     assert left["change"]["kind"] == "vehicle"
+
+
+def test_a_trip_under_way_that_loses_its_car_is_named(bureau: BureauAtWork) -> None:
+    """Nothing moves it, so somebody has to be told; what is not on it, or is back by then, is not."""
+    (kept,) = publish_by_hand(bureau.context, MONDAY, a_booked_week(bureau.context, 1)).published
+    bureau.clock.now = datetime(2022, 10, 9, 16, tzinfo=UTC) + timedelta(minutes=kept.trip.leaves + 1)
+    start_trip(bureau.context, kept.trip.code, None)
+    after, day = kept.trip.back % DAY, kept.day
+
+    shown = outage(bureau.context, kept.trip.vehicle, (Hours(Period(day, day), after - 5),), MONDAY)
+    later = outage(bureau.context, kept.trip.vehicle, (Hours(Period(day, day), after),), MONDAY)
+
+    (said,) = shown.document["under_way"]
+    assert (kept.trip.code in said["zh"], kept.trip.vehicle in said["en"]) == (True, True)
+    assert [text.zh for text in tell(bureau.context, shown).under_way] == [said["zh"]]
+    assert not shown.document["moves"]
+    assert tell(bureau.context, later).under_way == ()
