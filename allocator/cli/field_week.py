@@ -153,7 +153,7 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
         else Text("有任务未能安排。", "Something has no place.")
     )
     shell.out.print(f"{told['told'][shell.language]} {shell.say(placed)}")
-    list_left(shell, told["left"])
+    list_left(shell, (one for one in told["left"] if "reasons" in one))  # an answer of an earlier version says none
     for text in told.get("under_way", ()):
         shell.out.print(f"  ! {text[shell.language]}", highlight=False)
     if found.applied is None:

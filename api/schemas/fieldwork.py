@@ -191,6 +191,13 @@ class Answered(Answer):
     proven = fields.Boolean()
     placed = fields.Boolean()
     objections = fields.List(fields.Nested(FieldObjection))
+    left = fields.List(fields.Nested(LeftOut), metadata={"description": "What has no place then, and why."})
+    under_way = fields.List(
+        fields.Nested(Bilingual),
+        metadata={
+            "description": "Trips that have left and stay as they are, though an outage takes somebody of theirs."
+        },
+    )
     effect = by_name(metadata={"description": "Of what is placed by hand: what it adds to each level."})
     against = fields.List(
         fields.Nested(Bilingual), metadata={"description": "Why exactly what was wished by hand cannot be."}

@@ -106,3 +106,15 @@ def test_a_car_that_breaks_is_answered_with_what_moves(supervisor, drafted):
     )
     late = days | {"last": "2022-09-19"}
     assert supervisor.post(f"/resources/{car}/outage", late).json["type"] == "/problems/outage-outside-week"
+
+
+def test_an_urgent_errand_without_a_place_says_why_in_both_languages(clerk, supervisor):
+    """Its last day is over; nothing changed, and what would give it a place is told."""
+    clerk.post("/errands", an_errand(latest="2022-09-09"))
+
+    shown = supervisor.post("/errands/1/urgent", {"week": WEEK}).json
+
+    (left,) = shown["left"]
+    assert (shown["placed"], shown["under_way"], left["errand"], left["rules"]) == (False, [], "W1", ["latest"])
+    assert all(text["zh"] and text["en"] for text in left["reasons"])
+    assert left["change"]["kind"] == "mend"

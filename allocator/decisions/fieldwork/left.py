@@ -9,6 +9,7 @@ from allocator.decisions.fieldwork.checker_windows import windows_of
 from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import Change, LeftOut
 from allocator.decisions.fieldwork.repair import repaired
+from allocator.decisions.fieldwork.shortages import lacking
 from allocator.decisions.fieldwork.windows import starts_of
 from allocator.decisions.fieldwork.words import RULES, errand_name, starting, when
 from allocator.domain.fieldwork.snapshot import FieldWeek
@@ -97,9 +98,9 @@ def _open_hours(week: FieldWeek, errand: Errand, spans: tuple[Span, ...]) -> Tex
         if len(spans) == 1
         else Text(f"{first.zh}……{last.zh}", f"{first.en} … {last.en}")
     )
+    lacks = lacking(week, errand, spans)
     return Text(
-        f"{name.zh}可于{between.zh}开始，但其时没有空闲的车辆和合格人员。",
-        f"{name.en} could begin {between.en}, but no car with a lawful crew is free then.",
+        f"{name.zh}可于{between.zh}开始，但{lacks.zh}。", f"{name.en} could begin {between.en}, but {lacks.en}."
     )
 
 

@@ -20,7 +20,7 @@ def starts_of(week: FieldWeek, errand: Errand, part: int = 0) -> tuple[Span, ...
     if part == 0:
         for thing in _hours_of_things(week, errand):
             open_ = list(_common(open_, thing))
-    return tuple(_without(open_, _shut(week, errand)))
+    return tuple(without(open_, _shut(week, errand)))
 
 
 def preferred_of(week: FieldWeek, errand: Errand) -> tuple[Span, ...]:
@@ -129,7 +129,7 @@ def _common(some: Iterable[Span], others: list[Span]) -> Iterator[Span]:
                 yield Span(begins, ends)
 
 
-def _without(some: Iterable[Span], shut: Iterable[Span]) -> Iterator[Span]:
+def without(some: Iterable[Span], shut: Iterable[Span]) -> Iterator[Span]:
     """Walk what is left of some stretches, in order, when others are taken out of them."""
     out = _joined(shut)
     for one in _joined(some):

@@ -255,9 +255,10 @@ class FieldBuilder:
 
 
 def _case_no(entry: Entry) -> str:
-    """Read the number of the case; one that cannot be read is told at its column."""
+    """Read the number of the case; one that cannot be read is told at its column, a blank one once."""
+    written = entry.text("case_no")
     try:
-        return case_no(entry.text("case_no")) or ""
+        return written and (case_no(written) or "")
     except ValueFault as fault:
         entry.fault("case_no", fault.code, fault.text, fault.remedy)
         return ""

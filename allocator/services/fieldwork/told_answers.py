@@ -51,7 +51,7 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
         against=_texts(document, "against") + _texts(document, "objections"),
         moves=told_moves(week, (restore(Moved, one) for one in document["moves"] if telling.is_told(one["errand"]))),
         along=told_moves(week, (restore(Moved, one) for one in document["along"] if telling.is_told(one["errand"]))),
-        left=tuple(Text(**text) for one in left for text in one["reasons"]),
+        left=tuple(Text(**text) for one in left for text in one.get("reasons", ())),
         under_way=_texts(document, "under_way"),
         effect=effect_said(document["effect"], week.rulebook.fieldwork.move_price) if "effect" in document else (),
     )

@@ -71,6 +71,7 @@ def answered_view(answer: Answered) -> dict[str, Any]:
     parts = ("trips", "moves", "along", "value", "bound", "proven", "placed", "objections")
     shown = {name: answer.document[name] for name in parts}
     more = {"effect": answer.document.get("effect", {}), "against": answer.document.get("against", [])}
+    more |= {"left": answer.document.get("left", []), "under_way": answer.document.get("under_way", [])}
     applied = None if answer.applied is None else set_down_view(answer.applied)
     return {"confirm": answer.digest, **shown, **more, "applied": applied}
 

@@ -10,6 +10,7 @@ from allocator.domain.cases import CaseState
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from allocator.services.fieldwork.errands import (
     add_errand_file,
+    add_errand_row,
     change_errand,
     list_errands,
     read_errand,
@@ -112,3 +113,11 @@ def test_a_withdrawn_errand_is_left_alone(bureau: BureauAtWork) -> None:
     assert [kept.errand.code for kept in list_errands(bureau.context, 10, state="withdrawn")] == ["W1"]
     with pytest.raises(NotFound):
         read_errand(bureau.context, "W2")
+
+
+def test_a_case_that_is_not_named_is_one_fault(bureau: BureauAtWork) -> None:
+    """Written field by field; not once for the blank, and once more for the number that is none."""
+    with pytest.raises(BadInput) as refused:
+        add_errand_row(bureau.context, {"kind": "送达", "town": "银号镇"})
+
+    assert [(fault["field"], fault["code"]) for fault in refused.value.faults] == [("case_no", "cell-blank")]
