@@ -36,17 +36,42 @@ def placeable(instance: Instance, errand: int) -> bool:
 
 
 def earliest(instance: Instance, part: int) -> int | None:
-    """Give the earliest start of a part within a window and a day, with the ways there and back."""
+    """Give the earliest start of a part within a window and a day, with the ways there and back.
+
+    Where somebody must stand for it, one of these is there all the while.
+    """
     there = instance.way(0, int(instance.part_place[part]))
     home = int(instance.part_minutes[part]) + instance.way(int(instance.part_place[part]), 0)
     days = zip((instance.day_opens + there).tolist(), (instance.day_closes - home).tolist(), strict=True)
+    busy = [
+        sorted((begins - home + 1, ends + there) for begins, ends in instance.rows("away", person) if begins < ends)
+        for person in _standing(instance, part)
+    ]
     moments = [
-        max(opens, first)
+        moment
         for first, last in days
         for opens, closes in instance.rows("window", part)
-        if max(opens, first) <= min(closes, last)
+        for moment in _free(max(opens, first), busy)
+        if moment <= min(closes, last)
     ]
     return min(moments, default=None)
+
+
+def _standing(instance: Instance, part: int) -> list[int]:
+    """Give those of whom one must be aboard for a part, and who may be; nobody: whoever it is."""
+    barred = {person for (person,) in instance.rows("barred", part)}
+    return [person for person, _ in instance.rows("who", part) if person not in barred]
+
+
+def _free(moment: int, busy: list[list[tuple[int, int]]]) -> list[int]:
+    """Give the first moment from one on that is in none of somebody's stretches, for each of them; with nobody the moment."""
+    found = []
+    for stretches in busy:
+        first = moment
+        for begins, after in stretches:
+            first = after if begins <= first < after else first
+        found.append(first)
+    return found or [moment]
 
 
 def _has_vehicle(instance: Instance, part: int) -> bool:

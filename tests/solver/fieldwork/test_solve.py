@@ -171,6 +171,22 @@ def test_what_fits_no_window_is_known_without_a_search():
     assert floor(week, "late", {"placed:0": 6}) == 0
 
 
+def test_who_must_stand_for_it_is_away_but_for_one_moment():
+    """In court all day nothing is placed; free until an hour and the way home are over, it is; a stand-in begins later."""
+    hearing = a_part(place=2, who=((LI, 0),), windows=((60, DAY - 200),))
+    either = a_part(place=2, who=((LI, 0), (WANG, 3)), windows=((60, DAY - 200),), due=60)
+    back = 60 + 60 + 30  # the first start, the work, the way home
+
+    def week(part, *gone):
+        return a_week(an_errand(part), **away(*gone))
+
+    assert not placeable(week(hearing, (LI, 60, DAY)), 0)
+    assert placeable(week(hearing, (LI, back, DAY)), 0)
+    assert not placeable(week(hearing, (LI, back - 1, DAY)), 0)
+    assert placeable(week(hearing, (LI, 60, 60)), 0)
+    assert floor(week(either, (LI, 0, DAY), (WANG, 0, 100)), "late", {"placed:0": 0}) == 100 + 30 - 60
+
+
 def test_what_is_placed_costs_its_work_and_its_way():
     """Two people an hour at a village half an hour away: 240 minutes; a stand-in where the handler may not go; the way once."""
     alone = a_part(need=((CREW, 2),), who=((LI, 0), (WANG, 3)), barred=((LI,),))
