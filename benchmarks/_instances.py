@@ -14,14 +14,18 @@ PER_CENT = 100
 
 @dataclass(frozen=True)
 class Solved:
-    """One instance: value found (None: no plan that places everything), proven bound, best known value, seconds."""
+    """One instance: value found (None: no plan that places everything), proven bound, best known value, seconds.
+
+    Without a plan there is no bound of its cost either; `impossible` says that there can be none, which is proven.
+    """
 
     name: str
     shape: str
     found: int | None
-    bound: int
+    bound: int | None
     best_known: int | None
     seconds: float
+    impossible: bool = False
 
     @property
     def gap_to_best_known(self) -> float | None:
@@ -34,9 +38,9 @@ class Solved:
         return _gap(self.found, self.bound, self.bound)
 
 
-def _gap(found: int | None, other: int | None, bound: int) -> float | None:
+def _gap(found: int | None, other: int | None, bound: int | None) -> float | None:
     """Give the difference so that it grows with a worse value, whichever way the values are to go."""
-    if found is None or other is None:
+    if found is None or other is None or bound is None:
         return None
     worse = other - found if bound > found else found - other
     return PER_CENT * worse / max(1, abs(other))
@@ -73,6 +77,7 @@ def show_solved(title: str, rows: Sequence[Solved], asked: argparse.Namespace) -
 def _cells(row: Solved) -> tuple[str, ...]:
     known, proven = _share(row.gap_to_best_known), _share(row.gap_to_bound)
     values = [str(value) if value is not None else "" for value in (row.found, row.bound, row.best_known)]
+    values[0] = "impossible" if row.impossible else values[0]
     return (row.name, row.shape, *values, known, proven, f"{row.seconds:.1f}")
 
 

@@ -38,7 +38,7 @@ def told() -> Iterator[None]:
 def read_text(path: Path) -> str:
     """Read a text file; raises Unreadable."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         wrong = Text(f"无法读取（{error.strerror}）。", f"it cannot be read ({error.strerror}).")
         raise Unreadable(path, wrong, Text("请核对路径与权限。", "Check the path and its permissions.")) from error

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from allocator.domain.words import Text
 from benchmarks._instances import Solved, arguments, show_solved
 from benchmarks._reading import (
+    Unreadable,
     best_known,
     expect_count,
     expect_from_nought,
@@ -29,7 +30,7 @@ from benchmarks._reading import (
     told,
 )
 from solver.assignment import Instance, Result, solve
-from solver.assignment.instance import PERMILLE
+from solver.assignment.instance import HIGHEST_CEILING, PERMILLE
 from solver.assignment.ready import make_ready
 from solver.assignment.rules.load_rules import PeakLoad
 from solver.assignment.rules.prefer import AssignedByPriority
@@ -40,7 +41,6 @@ SIZES = Text("件数、机数。", "the number of jobs and that of machines.")
 TABLE = Text(
     "件数、机数各一个，每件在每机的用时各一个。", "jobs and machines, and the time of each job at each machine."
 )
-HIGHEST = 100 * PERMILLE  # no ceiling may be higher
 AMPLE = 40.0  # deterministic seconds for each wall second, so that the wall seconds are the limit
 
 
@@ -67,8 +67,21 @@ def read(path: Path, recorded: Path | None) -> Desks:
     jobs, machines = expect_sizes(path, numbers, SIZES)
     expect_count(path, numbers, 2 + jobs * machines, TABLE)
     expect_from_nought(path, numbers, Text("用时", "the times"))
+    desks = numbers[2:].reshape(jobs, machines)
+    if _early(desks) > HIGHEST_CEILING:
+        wrong = Text(f"最晚完工超过 {HIGHEST_CEILING}。", f"the makespan is above {HIGHEST_CEILING}.")
+        raise Unreadable(path, wrong, Text("请换用较大的时间单位。", "Give the times in a larger unit."))
     known = {row.get("instance"): row.get("best_known") for row in records(path, recorded)}
-    return Desks(path.name, numbers[2:].reshape(jobs, machines), best_known(path, known.get(path.name)))
+    return Desks(path.name, desks, best_known(path, known.get(path.name)))
+
+
+def _early(minutes: npt.NDArray[np.int64]) -> int:
+    """Give the makespan when one job after the other goes where it is done soonest."""
+    load = np.zeros(minutes.shape[1], dtype=np.int64)
+    for row in minutes:
+        machine = int(np.argmin(load + row))
+        load[machine] += row[machine]
+    return int(load.max())
 
 
 def office(desks: Desks) -> Instance:
@@ -87,7 +100,7 @@ def office(desks: Desks) -> Instance:
         option_misfit=np.zeros(options, dtype=np.int64),
         option_lot=np.zeros(options, dtype=np.int64),
         holder=np.full(cases, -1),
-        ceiling=HIGHEST,
+        ceiling=HIGHEST_CEILING,
         peak_tolerance=0,
     )
 

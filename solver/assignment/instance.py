@@ -13,6 +13,7 @@ from solver.arrays import LARGEST, UNSAID, Arrays, Flags, Ints, check_same_lengt
 from solver.assignment.desks import most_of_each
 
 PERMILLE = 1000
+HIGHEST_CEILING = 1_000 * PERMILLE  # with the largest capacity minutes in per mille still leave 63 bits room for sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,8 +222,8 @@ def _check_people(instance: Instance) -> None:
     if len(instance.present):
         check_same_length(instance, "capacity", "present")
         check_within(instance.present, 0, LARGEST, "The present minutes of person {}")
-    if not 0 <= instance.ceiling <= 100 * PERMILLE:
-        raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {100 * PERMILLE}.")
+    if not 0 <= instance.ceiling <= HIGHEST_CEILING:
+        raise ValueError(f"The ceiling is {instance.ceiling} per mille, which must be from 0 to {HIGHEST_CEILING}.")
     if not 1 <= instance.spread_step <= 100 * PERMILLE:
         raise ValueError(f"The step of the spread is {instance.spread_step} per mille, which must be at least 1.")
     for name in ("peak_tolerance", "spread_tolerance", "misfit_tolerance"):

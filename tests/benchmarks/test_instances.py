@@ -39,6 +39,50 @@ def test_the_other_format_gives_the_same_instance(tmp_path, capsys):
     assert (row["found"], row["bound"]) == (9, 9)
 
 
+def test_a_file_of_several_gives_each_with_its_own_record(tmp_path, capsys):
+    """It begins with how many there are, as public files do; they are told apart by a number from 0 on."""
+    (tmp_path / "mine.txt").write_text("2\n 2 3\n 4 9 3\n 6 2 8\n 3 3 3\n 4 2 4\n 6 6\n 2 2 1 2 2 1 1 1 1 1 1 1")
+    (tmp_path / "records.csv").write_text("Path,Best known solution value\nx/mine-1,2\n")
+    gap.main([str(tmp_path / "mine.txt"), "--seconds", "5", "--workers", "1", "--json"])
+
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["name"], row["found"], row["bound"], row["best_known"]) for row in rows] == [
+        ("mine-0", 9, 9, None),
+        ("mine-1", 2, 2, 2),
+    ]
+
+
+def test_who_has_no_capacity_may_have_what_takes_nothing(tmp_path, capsys):
+    """Zero resources fit zero capacities; marks of the editor before the first number are no part of it."""
+    (tmp_path / "mine").write_text("\ufeff2 2\n1 5\n3 2\n0 0\n0 1\n0 1\n", encoding="utf-8")
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1", "--json"])
+
+    row = json.loads(capsys.readouterr().out)["rows"][0]
+    assert (row["found"], row["bound"], row["impossible"]) == (3, 3, False)
+
+
+def test_what_nobody_can_place_is_told_without_a_bound_of_its_cost(tmp_path, capsys):
+    """Two items, one of which fits nowhere: impossible, which is proven; no figure stands where there is none."""
+    (tmp_path / "mine").write_text("2 2\n4 9\n6 2\n3 3\n3 2\n2 2\n")
+    gap.main([str(tmp_path / "mine"), "--seconds", "5", "--workers", "1"])
+
+    assert capsys.readouterr().out.splitlines()[3].split()[:5] == ["mine", "2", "×", "2", "impossible"]
+
+
+def test_long_times_leave_room_for_the_makespan(tmp_path, capsys):
+    """Nobody is barred by a ceiling: jobs that take a hundred thousand and more are placed; beyond all measure is told."""
+    (tmp_path / "1.txt").write_text("3\n2\n150000 90000\n90000 150000\n70000 90001\n")
+    (tmp_path / "2.txt").write_text("2\n1\n600000\n400001\n")
+    parallel_desks.main([str(tmp_path / "1.txt"), "--seconds", "5", "--workers", "1", "--json"])
+    with pytest.raises(SystemExit):
+        parallel_desks.main([str(tmp_path / "2.txt"), "--seconds", "5"])
+
+    said = capsys.readouterr()
+    row = json.loads(said.out)["rows"][0]
+    assert (row["found"], row["bound"]) == (160_000, 160_000)
+    assert "the makespan is above 1000000" in said.err
+
+
 def test_a_file_without_a_record_leaves_the_best_known_blank(tmp_path, capsys):
     """Three jobs at two machines: the makespan is found and proven."""
     (tmp_path / "1.txt").write_text("3\n2\n5 9\n4 3\n6 4\n")
