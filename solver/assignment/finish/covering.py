@@ -26,8 +26,9 @@ CELLS_PER_WAY = 2_000  # of a knapsack's table, filled in the time of one way (s
 LOOKS = 600_000  # bundles looked at in one hunt, at most
 SIDEWAYS = 4  # every so many groups, on average, another choice of the same cost is looked for
 LEAST_LOSS = 0.02  # what somebody counts as losing at least when groups are drawn
+LIGHT = (1.0, 0.4, 0.25, 0.15, 0.1)  # of what may be lost in all, for one bundle at most: drawn for each group
 FEWEST = 3  # people in a group
-GROW, SHRINK = 0.05, 0.1  # people more in a group where nothing was cheaper, fewer where there was too much to look at
+GROW, SHRINK = 1.02, 0.96  # times as many people in a group: nothing was cheaper, there was too much to look at
 
 
 class Floor(NamedTuple):
@@ -116,18 +117,21 @@ def _spread_out(pile: Pile, taken: Ints, rows: Ints, group: Ints, choice: Ints) 
 
 
 @inner
-def _cover_group(board: Board, cloth: Cloth, group: Ints, worth: Floats, choice: Ints, more: float, state: Ints) -> int:
-    """Deal a group's rows out anew so that they cost `more` (0, or less than now); 0 or more where that was done.
+def _cover_group(
+    board: Board, cloth: Cloth, group: Ints, worth: Floats, choice: Ints, pace: tuple[float, float], state: Ints
+) -> int:
+    """Deal a group's rows out anew, at `pace`: so much dearer (0, or less), nobody losing above a share of what may be lost.
 
-    Else NO_WAY or TOO_MUCH (to look at).
+    Gives 0 or more where that was done; else NO_WAY or TOO_MUCH (to look at).
     """
+    more, light = pace
     rows = np.flatnonzero(among(group, len(board.room))[choice])
     deal = deal_among(board, rows, group)
     part, most, worths = Part(deal, _shelved(deal)), cost_of(board, rows, choice) + more + SMALL, worth[rows]
     budget = most - _raised(part, cloth.sack, worths, most, state)
     if budget < 0.0:
         return NO_WAY
-    count = _piled(part, cloth, worths, budget, _owners(group, rows, choice), 0 if more == 0.0 else -1)
+    count = _piled(part, cloth, worths, light * budget, _owners(group, rows, choice), 0 if more == 0.0 else -1)
     if count < 0:
         return TOO_MUCH
     hunt = hunt_of(count, len(group), len(rows))
@@ -149,18 +153,23 @@ def _lost(floor: Floor, sack: Sack, worth: Floats, choice: Ints) -> Floats:
 
 
 @compiled
-def cover_anew(floor: Floor, cloth: Cloth, worth: Floats, choice: Ints, size: float, calls: int, state: Ints) -> float:
-    """Deal out the rows of one group after the other anew, never at a higher cost; gives the size of groups (a mean).
+def cover_anew(
+    floor: Floor, cloth: Cloth, worth: Floats, choice: Ints, sizes: Floats, pace: tuple[int, int], state: Ints
+) -> None:
+    """Deal out the rows of one group after the other anew, never at a higher cost.
 
-    Groups grow while nothing in them is cheaper, and shrink where there is too much to look at.
+    `sizes`: how many people a group has (a mean) for each share of LIGHT. Groups grow while nothing in them is cheaper,
+    and shrink where there is too much to look at. `pace`: how many groups, and ways to look at, at most.
     """
-    loss, most = _lost(floor, cloth.sack, worth, choice), float(len(floor.people))
-    for _ in range(calls):
-        people = min(len(floor.people), int(size + draw(state, 1000) / 1000))
+    loss, most, last = _lost(floor, cloth.sack, worth, choice), float(len(floor.people)), state[1] + pace[1]
+    for _ in range(pace[0]):
+        if state[1] > last:
+            break
+        kind = draw(state, len(LIGHT))
+        people = min(len(floor.people), int(sizes[kind] + draw(state, 1000) / 1000))
         group = draw_group(floor.board, floor.people, floor.prices, choice, loss, people, state)
         more = 0.0 if draw(state, SIDEWAYS) == 0 else -floor.board.unit
-        found = _cover_group(floor.board, cloth, group, worth, choice, more, state)
-        size = max(FEWEST, size - SHRINK) if found == TOO_MUCH else min(most, size + GROW)
+        found = _cover_group(floor.board, cloth, group, worth, choice, (more, LIGHT[kind]), state)
+        sizes[kind] = min(most, max(FEWEST, sizes[kind] * (SHRINK if found == TOO_MUCH else GROW)))
         if found >= 0:
             loss = _lost(floor, cloth.sack, worth, choice)
-    return size

@@ -191,12 +191,18 @@ def dive_whole(kit: Kit, people: Ints, prices: Floats, most: float, choice: Ints
 
 
 @compiled
-def dive_anew(kit: Kit, people: Ints, prices: Floats, choice: Ints, calls: int) -> None:
-    """Deal out the rows of one group of people after the other anew, never at a higher cost."""
+def dive_anew(kit: Kit, people: Ints, prices: Floats, choice: Ints, pace: tuple[int, int]) -> None:
+    """Deal out the rows of one group of people after the other anew, never at a higher cost.
+
+    `pace`: how many groups, and ways to look at, at most.
+    """
     board, state = kit.board, kit.desk.state
+    last = state[1] + pace[1]
     least = least_dear(board, people, prices)
     loss = losses(board, prices, choice, least)
-    for _ in range(calls):
+    for _ in range(pace[0]):
+        if state[1] > last:
+            break
         size, tried = min(len(people), GROUP - 1 + draw(state, 3)), choice.copy()
         group = draw_group(board, people, prices, choice, loss, size, state)
         within = among(group, len(board.room))

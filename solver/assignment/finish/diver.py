@@ -7,7 +7,7 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import OPEN, Stack
-from solver.assignment.finish.covering import Cloth, Floor, cover_anew
+from solver.assignment.finish.covering import LIGHT, Cloth, Floor, cover_anew
 from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
 from solver.assignment.finish.duals import Board
@@ -20,6 +20,7 @@ BREADTH = 6  # bundles of a person that are looked into
 MOST_CELLS = 20_000_000  # of a person's table
 FIRST_SIZE = 10.0  # of groups that are dealt out by covering
 LISTED, PILED, ROWS_PILED = 10_000, 60_000, 1_500_000  # bundles of one person, of a group, and the rows they hold
+LONGEST = 500_000  # ways to look at in one go at groups, after which no other group is begun
 WAY_SECONDS = 1e-6  # what a way to deal out half of a group's cases takes, all in all (see regroup)
 
 
@@ -46,7 +47,7 @@ class Diver:
         self._desk = desk_of(deal_of(packing), seed)
         self.possible = (OPEN + 1) * (int(packing.room.max(initial=0)) + 1) <= MOST_CELLS
         self._lay_out()
-        self._size = FIRST_SIZE
+        self._sizes = np.full(len(LIGHT), FIRST_SIZE)
         self.prices = np.zeros(packing.people)
         widest = max(1.0, float(packing.cost.std()))
         self.floor = float(price_all(self._kit(), self._people, self.prices, widest))
@@ -87,14 +88,14 @@ class Diver:
     def anew(self, options: Ints, calls: int) -> Ints:
         """Deal out the rows of some groups of people anew; the choice given is never dearer."""
         choice = self._packing.person[options]
-        dive_anew(self._kit(), self._people, self.prices, choice, calls)
+        dive_anew(self._kit(), self._people, self.prices, choice, (calls, LONGEST))
         return self._options(choice)
 
     def cover(self, options: Ints, worth: Floats, calls: int) -> Ints:
         """Likewise by covering, at worths of the rows which prove a good bound."""
         choice, packing = self._packing.person[options], self._packing
         floor = Floor(self._board, Part(deal_of(packing), shelf_of(packing)), self._people, self.prices)
-        self._size = cover_anew(floor, self._cloth, worth, choice, self._size, calls, self._desk.state)
+        cover_anew(floor, self._cloth, worth, choice, self._sizes, (calls, LONGEST), self._desk.state)
         return self._options(choice)
 
     @cached_property

@@ -1,8 +1,12 @@
 """Finishing a level (收尾): search and proof side by side, until they meet or the allowance is spent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from solver.arrays import Ints
+from solver.assignment.columns import Floats
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.peak import Peak
 from solver.assignment.finish.proof import Proof
@@ -13,6 +17,7 @@ from solver.limits import Allowance
 
 PEAK_SHARE = 0.1  # of the allowance, for the peak; what is still open then is for moves and models
 PLACING_SHARE = 0.25  # of the allowance, for placing every case; after that it may well be impossible
+BESIDE = 1_000  # between the seeds of two searches
 AHEAD = 1.01  # of what is proven, for the proof to aim at: the cost in hand may be far off at first
 
 
@@ -35,8 +40,10 @@ def finish(instance: Instance, packing: Packing, level: str, chosen: Ints, bound
         return _lower_peak(Peak(instance, packing, start, bound, share), packing, cases, share)
     search = Search(packing, start, allowance.seed)
     proof = Proof(packing, search.worth(), bound)
-    run(_Cost(search, proof), allowance)
-    return Choice(_columns(packing, search.best, cases), proof.bound, search.seconds + proof.seconds)
+    alone = allowance.workers == 1
+    cost = _Cost(search, proof, None if alone else lambda: Search(packing, start, allowance.seed + BESIDE))
+    run(cost, allowance)
+    return Choice(_columns(packing, cost.best, cases), proof.bound, sum(cost.spent))
 
 
 def _columns(packing: Packing, options: Ints | None, cases: int) -> Ints | None:
@@ -56,16 +63,22 @@ def _lower_peak(peak: Peak, packing: Packing, cases: int, allowance: Allowance) 
     return Choice(_columns(packing, peak.best, cases), peak.bound, sum(peak.spent))
 
 
-@dataclass(frozen=True)
 class _Cost:
-    """A cost level as the two sides see it."""
+    """A cost level as the two sides see it; `begin` makes a second search, which the proof shares its worker with."""
 
-    _search: Search
-    _proof: Proof
+    def __init__(self, search: Search, proof: Proof, begin: Callable[[], Search] | None) -> None:
+        self._search, self._proof, self._begin = search, proof, begin
+        self._second: Search | None = None
+
+    @property
+    def best(self) -> Ints | None:
+        """The cheaper choice of both searches."""
+        second = self._second
+        return self._search.best if second is None or self._search.cost <= second.cost else second.best
 
     @property
     def value(self) -> float:
-        return self._search.cost
+        return min(self._search.cost, np.inf if self._second is None else self._second.cost)
 
     @property
     def bound(self) -> int:
@@ -73,13 +86,27 @@ class _Cost:
 
     @property
     def spent(self) -> tuple[float, float]:
-        return self._search.seconds, self._proof.seconds
+        return self._search.seconds, self._proof.seconds + self._beside
+
+    @property
+    def _beside(self) -> float:
+        return 0.0 if self._second is None else self._second.seconds
 
     def search(self) -> None:
-        ahead = self._proof.bound > self._search.floor
-        self._search.go(self._proof.worth if ahead else None)
+        if self._second is not None:
+            self._search.adopt(self._second)
+        self._search.go(self._worth)
+
+    @property
+    def _worth(self) -> Floats | None:
+        """Worths of the rows behind the bound, where knapsacks are small enough."""
+        return self._proof.worth if self._proof.possible else None
 
     def prove(self) -> bool:
-        if self._proof.open:
-            self._proof.go(min(self._search.cost, AHEAD * max(self._search.floor, self._proof.bound) + 1.0))
-        return self._proof.open
+        if self._proof.open and (self._begin is None or self._proof.seconds <= self._beside):
+            self._proof.go(min(self.value, AHEAD * max(self._search.floor, self._proof.bound) + 1.0))
+        elif self._begin is not None:
+            self._second = self._second or self._begin()
+            self._second.adopt(self._search)
+            self._second.go(self._worth)
+        return self._proof.open or self._begin is not None

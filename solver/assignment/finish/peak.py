@@ -1,4 +1,4 @@
-"""Finishing the peak (收尾最高负荷): can everything be placed with nobody above an aim; aims are halved towards the bound.
+"""Finishing the peak (收尾最高负荷): can everything be placed with nobody above an aim; aims go down towards the bound.
 
 Minutes are weighed by person so that the weighted mean load is as high as it can be for the best plan. Weighed minutes
 serve as cost: what a plan costs above the lightest is what it gives away, and an aim just above the bound allows little.
@@ -21,6 +21,7 @@ from solver.limits import Allowance
 SCALE = 1_000  # what a weighed minute costs, so that costs are whole numbers
 WEIGHINGS = 2_000
 FIRST_TRY = 0.005  # of the allowance, for the first try at each aim; twice as much when all have failed
+NEAR = 4  # parts of the way from the bound to the value in hand: the next aim is one of them above the bound
 UNIT = 0.5 * SCALE
 LEAST_SECONDS = 1e-3  # of a try, so that tries without steps end too
 
@@ -71,7 +72,7 @@ class Peak:
         if self._low >= self.value:
             self._low, self._share = self.bound, 2 * self._share
         self._low = max(self._low, self.bound)
-        self._aim = min((self._low + self.value) // 2, self.value - 1)
+        self._aim = min(self._low + (self.value - self._low) // NEAR, self.value - 1)
         self._search = self._try()
 
     def _open(self, search: Search) -> bool:

@@ -13,8 +13,9 @@ from solver.assignment.finish.sacks import SHORTEST, Sack, Trail, ascend
 
 MOST_CELLS = 40_000_000  # of one knapsack's table
 SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact
-STEPS, PATIENCE = 20, 30  # in one go; without a better bound before the strides get shorter
-CELL_SECONDS = 5e-10
+STEPS, PATIENCE = 20, 30  # in one go, at most; without a better bound before the strides get shorter
+GO_SECONDS, LEAST_SECONDS = 1.0, 1e-5  # of a go, more or less, and at the least
+CELL_SECONDS = 1e-9
 
 
 class Proof:
@@ -30,9 +31,15 @@ class Proof:
         self._dearest = float(np.maximum.reduceat(packing.cost, packing.start[:-1]).sum()) + 1.0
         widest = int(np.diff(self._shelf.start).max(initial=0))
         self._shape = (widest + 1, int(packing.room.max(initial=0)) + 1)
+        self._each = LEAST_SECONDS + packing.people * self._shape[0] * self._shape[1] * CELL_SECONDS  # of a step
         size = float(np.abs(worth).sum()) + float(packing.cost.sum()) + 1.0
         self._scale = 2.0 ** int(np.clip(SUM_BITS - log2(size), 0, 20))
         self._trail = Trail(worth.copy(), worth.copy(), np.zeros(len(worth)), np.array([-np.inf, 1.0, 0.0, 0.0]))
+
+    @property
+    def _filled(self) -> float:
+        """Cells of knapsacks filled so far."""
+        return float(self._trail.figures[3])
 
     @property
     def possible(self) -> bool:
@@ -52,6 +59,8 @@ class Proof:
     def go(self, target: float) -> None:
         """Take some steps towards the cost in hand."""
         aim = min(target, self._dearest)  # no cost is in hand, if there is one at all
-        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, (STEPS, PATIENCE))
+        steps, before = min(STEPS, 1 + int(GO_SECONDS / self._each)), self._filled
+        best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, (steps, PATIENCE))
         self.bound, self.worth = max(self.bound, -int(-best // self._scale)), self._trail.best.copy()
-        self.seconds += STEPS * self._packing.people * self._shape[1] * self._shape[0] * CELL_SECONDS
+        spent = CELL_SECONDS * (self._filled - before)
+        self.seconds, self._each = self.seconds + spent + LEAST_SECONDS, spent / steps + LEAST_SECONDS

@@ -16,8 +16,13 @@ from solver.assignment.finish.walk import desk_of, improve, repair, seat
 PER_ROW = 10  # options of a row among which it may move, at most
 MEAN_PER_ROW = 5
 REPAIRS = 300  # calls of one go at a repair
-DIVES = 5  # over everybody, before groups are dealt out anew or a choice is repaired
+DIVES, AT_FIRST = (
+    5,
+    3.0,
+)  # over everybody, and seconds of them, before groups are dealt out anew or a choice is repaired
+FADE = 0.95  # of what a way took and gained, after each go
 GROUPS, COVERED = 50, 20  # dealt out anew in one go, by dives and by covering
+PATIENCE = 3.0  # seconds without a cheaper choice, besides as many as it came down before: then it is begun anew
 MORE_DIVES = 3  # times as long as repairing, while there is no choice
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
@@ -36,7 +41,10 @@ class Levelling:
 
 @dataclass
 class Way:
-    """A way to deal out groups anew: deterministic seconds it took, and by how many units what it found is cheaper."""
+    """A way to deal out groups anew: deterministic seconds it took, and by how many units what it found is cheaper.
+
+    Both fade, so that what it gained long ago does not speak for it.
+    """
 
     seconds: float = 0.0
     gained: float = 0.0
@@ -45,6 +53,10 @@ class Way:
     def due(self) -> float:
         """How long it was taken for what it gained: whichever was taken less is next."""
         return self.seconds / (1.0 + self.gained)
+
+    def fade(self) -> None:
+        """Let what was, count less."""
+        self.seconds, self.gained = FADE * self.seconds, FADE * self.gained
 
 
 class Search:
@@ -72,16 +84,24 @@ class Search:
         self._size, self._stale, self._fits = FIRST_SIZE, LAST_REPAIR, False
         self._hands = seat(self._deal, self._narrow.start[:-1])
         self._diving, self._covering = Way(), Way()
+        self._here: Ints | None = None
+        self._begun = self._since = 0.0  # when the present descent began, and was last cheaper
 
     @property
     def cost(self) -> float:
         """The cost of the best choice; infinite while there is none."""
-        return np.inf if self.best is None else float(self._whole.cost[self.best].sum())
+        return np.inf if self.best is None else self._cost_of(self.best)
 
     @property
     def seconds(self) -> float:
         """Deterministic seconds spent."""
         return self._mended + self._diver.seconds
+
+    def adopt(self, other: "Search") -> None:
+        """Take what another search has found, where that is cheaper; the first descent goes on from there."""
+        if other.cost < self.cost:
+            self.best, first = other.best, self._begun == 0.0
+            self._here = None if first else self._here
 
     @property
     def _mended(self) -> float:
@@ -132,16 +152,36 @@ class Search:
     def go(self, worth: Floats | None = None) -> None:
         """Take a number of counted steps: dive over everybody, then over groups; repair where no dive led to a choice.
 
-        With worths of the rows that prove more than the prices of minutes do, groups are dealt out by covering too.
+        With worths of the rows, groups are dealt out by covering too.
         """
         if not self._diver.possible:
             self._mend()
-        elif self._dives < DIVES or (self.best is None and self._diver.seconds <= MORE_DIVES * self._mended):
+        elif self._dives_first or (self.best is None and self._diver.seconds <= MORE_DIVES * self._mended):
             self._dive()
         elif self.best is not None:
-            self.best = self._anew(self.best, worth)
+            self._on(self.best, worth)
         else:
             self._mend()
+
+    @property
+    def _dives_first(self) -> bool:
+        """Whether more dives over everybody come before all else: one at least, then as long as they are quick."""
+        return not self._dives or (self._dives < DIVES and self._diver.seconds < AT_FIRST)
+
+    def _on(self, best: Ints, worth: Floats | None) -> None:
+        """Go on from where the search stands; where it has stood as long as it came down before, from a dive anew."""
+        if 2 * self._since - self._begun + PATIENCE < self.seconds:
+            self._here, self._begun = self._diver.whole(np.inf), self.seconds
+            self._since = self._begun
+        here = best if self._here is None else self._here
+        self._here = self._anew(here, worth)
+        if self._cost_of(self._here) < self._cost_of(here):
+            self._since = self.seconds
+        if self._cost_of(self._here) < self.cost:
+            self.best = self._here
+
+    def _cost_of(self, options: Ints) -> float:
+        return float(self._whole.cost[options].sum())
 
     def _anew(self, best: Ints, worth: Floats | None) -> Ints:
         """Deal out groups by dives or by covering: each has time in proportion to what it gained."""
@@ -149,16 +189,18 @@ class Search:
         found = (
             self._diver.cover(best, worth, COVERED) if worth is not None and covers else self._diver.anew(best, GROUPS)
         )
+        self._covering.fade()
+        self._diving.fade()
         way = self._covering if covers else self._diving
         way.seconds += self.seconds - began
-        way.gained += float(self._whole.cost[best].sum() - self._whole.cost[found].sum()) / self._unit
+        way.gained += (self._cost_of(best) - self._cost_of(found)) / self._unit
         return found
 
     def _dive(self) -> None:
         found, self._dives = self._diver.whole(self._most), self._dives + 1
         if found is None:
             return
-        cost = float(self._whole.cost[found].sum())
+        cost = self._cost_of(found)
         self._most = min(self._most, cost - self._unit)
         if cost < self.cost:
             self.best = found
