@@ -49,7 +49,7 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
         shell.out.print(shell.say(Text(f"  未安排：{name.zh}", f"  left out: {name.en}")), highlight=False)
     if review.repair:
         list_moves(shell, review.repair.week, review.repair.moves)
-    moves = len(review.repair.moves) if review.repair else 0
+    moves = len({one.errand for one in review.repair.moves}) if review.repair else 0
     lawful = Text("合法，无须改动。", "It is lawful as it is.")
     text = (
         lawful

@@ -100,7 +100,9 @@ def _counts(week: FieldWeek, trip: Trip, part: Part, stop: Stop) -> Broken:
     aboard = [week.office.officer_by_code[code] for code in trip.people]
     crew = sum(week.is_crew(officer) for officer in aboard)
     if crew < part.crew:
-        text = Text(f"须有 {part.crew} 人，只有 {crew} 人。", f"It takes {part.crew} people; {crew} are there.")
+        text = Text(
+            f"须有 {part.crew} 人，只有 {crew} 人。", f"It takes {Count(part.crew):person|people}; the crew has {crew}."
+        )
         yield "crew", text, "", part.crew - crew
     day = week.day(stop.starts)
     for skill, needed in part.needs.items():
@@ -109,6 +111,6 @@ def _counts(week: FieldWeek, trip: Trip, part: Part, stop: Stop) -> Broken:
             name = skill_name(week, skill)
             text = Text(
                 f"须有 {needed} 人具备“{name.zh}”，只有 {able} 人。",
-                f'It takes {needed} with "{name.en}"; {able} are there.',
+                f'It takes {needed} with "{name.en}"; the crew has {able}.',
             )
             yield "skill", text, "", needed - able

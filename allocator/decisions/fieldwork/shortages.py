@@ -46,22 +46,24 @@ def _free(week: FieldWeek, errand: Errand, code: str, starts: Sequence[Span]) ->
 
 
 def _people(week: FieldWeek, errand: Errand) -> Iterator[Text]:
-    """More people with a skill than the office has among its crews."""
+    """More people with a skill than there are among those who may be aboard."""
     said = Text(
-        "须有“{skill}”{needed} 人，而本单位只有 {there} 人", 'it takes {needed} with "{skill}", and there are {there}'
+        "须有“{skill}”{needed} 人，而本单位只有 {there} 人",
+        'it takes {needed} with "{skill}", and the office has {there}',
     )
     parts = [week.part(errand, number) for number in range(len(week.kind(errand).parts))]
     for skill in dict.fromkeys(skill for part in parts for skill in part.needs):
         needed = sum(part.needs.get(skill, 0) for part in parts)
-        crew = [one for one in week.office.officers if week.is_crew(one)]
-        there = sum(any(skill in week.skills(one, day) for day in week.days) for one in crew)
+        there = sum(any(skill in week.skills(one, day) for day in week.days) for one in week.field_staff)
         if there < needed:
             yield said.fill(skill=skill_name(week, skill), needed=needed, there=there)
 
 
 def _things(week: FieldWeek, errand: Errand) -> Iterator[Text]:
     """More of a shared thing than there is."""
-    said = Text("须用{thing} {needed} 件，而只有 {there} 件", "it takes {needed} of {thing}, and there are {there}")
+    said = Text(
+        "须用{thing} {needed} 件，而只有 {there} 件", "it takes {needed} of {thing}, and the office has {there}"
+    )
     for kind, needed in week.uses(errand).items():
         thing = week.resource(kind, errand.place)
         if thing is not None and thing.count < needed:

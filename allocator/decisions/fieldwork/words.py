@@ -78,8 +78,9 @@ def day_name(week: FieldWeek, moment: int) -> Text:
 
 
 def until(week: FieldWeek, span: Span) -> Text:
-    """Say a stretch of the week, the day once if it does not change."""
-    begins, ends = when(week, span.begins), when(week, span.ends)
+    """Say a stretch of the week, the day once if it does not change; midnight at its beginning is the new day's 00:00."""
+    day, hour = day_name(week, span.begins), clock(span.begins % DAY)
+    begins, ends = Text(f"{day.zh}{hour}", f"{day.en} {hour}"), when(week, span.ends)
     if span.begins // DAY == (span.ends - 1) // DAY:
         return Text(f"{begins.zh}至{clock(span.ends)}", f"{begins.en}-{clock(span.ends)}")
     return Text(f"{begins.zh}至{ends.zh}", f"{begins.en} to {ends.en}")

@@ -71,6 +71,12 @@ def test_more_people_and_things_than_there_are() -> None:
     """Each is said with how many there are; as many as there are is no shortage."""
     found = said(a_field_week(an_errand(needs={"woman": 3}, uses={"camera": 3})))
 
-    assert 'it takes 3 with "a woman", and there are 2' in found
-    assert "it takes 3 of camera, and there are 2" in found
+    assert 'it takes 3 with "a woman", and the office has 2' in found
+    assert "it takes 3 of camera, and the office has 2" in found
     assert said(a_field_week(an_errand(needs={"woman": 2}, uses={"camera": 2}))) == TAKEN.en
+
+
+def test_drivers_count_for_what_they_can() -> None:
+    """Two drive who are no crew; a third would be one too many."""
+    assert said(a_field_week(an_errand(needs={"driving": 2}))) == TAKEN.en
+    assert 'takes 3 with "driving", and the office has 2' in said(a_field_week(an_errand(needs={"driving": 3})))
