@@ -66,8 +66,8 @@ class Days:
         late = [0] * self._instance.days
         for part in plan.placed:
             late[day_of(self._instance, plan.start[part])] += self._late(plan, part)
-        day = max(range(len(late)), key=lambda one: (late[one] / (1 + self._tries[one]), -one))
-        return day if late[day] else None
+        days = [day for day, minutes in enumerate(late) if minutes]
+        return max(days, key=lambda one: (late[one] / (1 + self._tries[one]), -one), default=None)
 
     def _late(self, plan: Plan, part: int) -> int:
         return max(0, plan.start[part] - int(self._instance.part_due[part]))
@@ -89,7 +89,7 @@ class Days:
     def _mended(self, plan: Plan, day: int, stop: Callable[[], bool]) -> Plan:
         """Let the other days have the hours that a day dealt anew leaves."""
         over, week = self._over(plan), self._instance
-        if not any(over):
+        if not any(over) or week.days == 1:
             return plan
         others = without(week, plan, day)
         own = Plan.of(week.parts, [one for one in served(plan) if day_of(week, one[0].leaves) == day])
@@ -141,9 +141,9 @@ class Days:
 
     def _put(self, others: Plan, errands: Sequence[int], day: int) -> Plan:
         """Put errands of a day into the plan of the others, as long as nothing becomes late by it."""
-        if not errands:
-            return others
         week = self._instance
+        if not errands or week.days == 1:
+            return others
         placed = {int(week.part_errand[part]) for part in others.placed}
         days = [one for one in range(week.days) if one != day]
         one = Apart.of(week, Plan.of(week.parts, []), sorted({*placed, *errands}), days)

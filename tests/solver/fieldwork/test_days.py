@@ -26,6 +26,7 @@ from tests.solver.fieldwork.weeks import (
     an_errand,
     few,
     lawful,
+    out,
     random_weeks,
     there_and_back,
     wish,
@@ -247,3 +248,14 @@ def test_a_days_trips_are_pushed_about_in_small_weeks_only():
     pushes = [int(Layout.of(week, levels(week)).data[k.H_PUSHES]) for week in (small, big, published)]
 
     assert [pushes[0] > 0, *pushes[1:]] == [True, 0, 0]
+
+
+def test_on_the_last_day_there_is_no_other_and_after_it_none():
+    """On a Sunday what is over the hours of the week goes nowhere else; at night no day is left to deal anew."""
+    last = a_week(an_errand(a_part()), day_opens=[0], day_closes=[DAY], **out(LI, most=60))
+    over = a_plan(1, there_and_back())
+    over_night = a_week(an_errand(a_part(windows=())), day_opens=[], day_closes=[])
+
+    assert Days(last, levels(last), 1)._mended(over, 0, bool) == over
+    assert Days(last, levels(last), 1)._put(over, [0], 0) == over
+    assert not Days(over_night, levels(over_night), 1).fit(Plan.empty(over_night), 10)
