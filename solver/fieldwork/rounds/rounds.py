@@ -18,10 +18,10 @@ from solver.fieldwork.rounds.steps import BEST, MOST_KEPT, STEPS, WALKS, Floats,
 from solver.fieldwork.rounds.timing import DUE, MINUTES, OPENS, PAD_ROWS, PLACE, START
 
 STEPS_PER_SECOND = 1_200_000  # steps tried in one deterministic second
-TIMES = 3  # walks from warm to cold
 STEPS_PER_CALL = 50_000
 CLOSE, WAITING = 20, 5  # visits close to each; so much waiting is as bad as one on the way
 WARM, COLD = 1.0, 0.003  # of the way between two places, what a step may cost at first and in the end
+COOLINGS = ((0.1, 5.0), (0.3, 1.0), (0.3, 1.0), (0.3, 1.0))  # walks: the part of the time, how much warmer they begin
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,14 @@ class Walk:
         return int(self._walk[BEST])
 
     def go(self, seconds: float, stop: Callable[[], bool]) -> None:
-        """Walk for some deterministic seconds, a few times from warm to cold: some walks freeze far from the best order."""
-        steps = int(seconds * STEPS_PER_SECOND / TIMES)
-        warm = max(1.0, float(self._visits.ways.mean()) * WARM)
-        for _ in range(TIMES):
-            heat = np.array([warm, (COLD / WARM) ** (1 / max(1, steps)), 0])
+        """Walk for some deterministic seconds, a few times from warm to cold: some walks freeze far from the best order.
+
+        The first is short and hotter: where there are few ways, and lateness costs far more than they do, all others stay where they begin.
+        """
+        way = max(1.0, float(self._visits.ways.mean()) * WARM)
+        for part, warmer in COOLINGS:
+            steps = int(seconds * part * STEPS_PER_SECOND)
+            heat = np.array([way * warmer, (COLD / WARM / warmer) ** (1 / max(1, steps)), 0])
             ends = int(self._walk[STEPS]) + steps
             while self._walk[STEPS] < ends and not stop():
                 self._call(min(STEPS_PER_CALL, ends - int(self._walk[STEPS])), heat)
