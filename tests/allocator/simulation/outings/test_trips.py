@@ -108,13 +108,16 @@ def test_a_trip_counts_as_work_of_people_and_vehicle_and_toward_the_stage():
 
 
 def test_a_vehicle_is_used_for_what_of_its_trips_lies_in_the_office_s_hours():
-    """As its time to be had does: a car that leaves before the office opens or is back after it closes is not more than always out."""
+    """As its time to be had does: a car that leaves before the office opens or is back after it closes is not more than always out.
+
+    One that is back before the office opens counts nothing.
+    """
     world, out, _ = lived(a_field_stage())
     hours = world.table.opening
     spans = [
         (max(hours.opens, one.booked.trip.leaves % DAY), min(hours.closes, one.booked.trip.back % DAY)) for one in out
     ]
-    parts = [(ends - begins) * 480 // (hours.closes - hours.opens) for begins, ends in spans]
+    parts = [max(0, ends - begins) * 480 // (hours.closes - hours.opens) for begins, ends in spans]
 
     figures = path_of(world).figures
 
