@@ -1,5 +1,6 @@
 """What somebody may not know of (不予显示): restricted cases, and those they are recused from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ BLACKED_OUT = "▇▇▇"
 
 _NAMING = ("case_no", "case", "errand", "code", "subject")
 _AROUND = ("case", "filing", "input", "errand")
+_REASONED = {"errand", "reasons"}  # why an errand has no place, and what would give it one: others may be named there
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,12 @@ class Hidden:
         """Give a document without what it says of hidden cases.
 
         Items of lists that name one are left out, and so is what stands under its number; within a sentence the number
-        is blacked out.
+        is blacked out, and where reasons of an errand are given, the codes of hidden errands that they name.
         """
         if isinstance(value, Mapping):
             kept = ((name, part) for name, part in value.items() if not self._names(name))
-            return {self.told(name): self._part(part) for name, part in kept}
+            found = {self.told(name): self._part(part) for name, part in kept}
+            return self._without_codes(found) if found.keys() >= _REASONED else found
         if isinstance(value, list | tuple):
             return [self.told(item) for item in value if not self.is_of(item)]
         return self.blacked_out(value) if isinstance(value, str) else value
@@ -49,6 +52,20 @@ class Hidden:
         for number in self.numbers:
             text = text.replace(number, BLACKED_OUT)
         return text
+
+    def _without_codes(self, value: Any) -> Any:
+        """Black out codes of hidden errands that stand as words of their own within sentences."""
+        if isinstance(value, Mapping):
+            return {name: self._without_codes(part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [self._without_codes(item) for item in value]
+        return self._codes.sub(BLACKED_OUT, value) if isinstance(value, str) and self.errands else value
+
+    @cached_property
+    def _codes(self) -> re.Pattern[str]:
+        """Codes of hidden errands as words: W1 is not in W10, nor in W1-2, and Chinese may stand close to it."""
+        longest_first = sorted(self.errands, key=lambda code: (-len(code), code))
+        return re.compile(f"(?<![\\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\\w-])", re.ASCII)
 
     def is_of(self, item: Any) -> bool:
         """Say whether an item of a document is about a hidden case: named by it, of its id, or a row with its number."""

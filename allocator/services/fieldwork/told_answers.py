@@ -43,7 +43,7 @@ def tell(context: Context, answer: Answered) -> AnswerTold:
         named = (*document["moves"], *document["along"], *document.get("left", ()))
         asked = uow.errands.by_code(sorted({one["errand"] for one in named}))
     telling = Telling(week, asked)
-    left = [one for one in document.get("left", ()) if telling.is_told(one["errand"])]
+    left = [one for one in context.database.hidden.told(document.get("left", ())) if telling.is_told(one["errand"])]
     return AnswerTold(
         digest=answer.digest,
         placed=bool(document["placed"]),

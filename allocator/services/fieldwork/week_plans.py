@@ -100,7 +100,7 @@ def _seen(uow: UnitOfWork, run: Run, name: str) -> WeekPlanSeen:
         outings=outings,
         gives_way=tuple(telling.outing(trip) for trip in week.trips if trip.code not in kept),
         moves=told_moves(week, (one for one in booked if telling.is_told(one.errand))),
-        left=tuple(_left(week, item, asked) for item in document["left"] if item["errand"] in asked),
+        left=tuple(_left(week, item, asked) for item in uow.hidden.told(document["left"]) if item["errand"] in asked),
         levels=tuple(_level(level) for level in document["certificate"]["levels"]),
         people=telling.people(outings),
         vehicles=telling.vehicles(outings),

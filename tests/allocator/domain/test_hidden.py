@@ -52,3 +52,37 @@ def test_items_are_left_out_whole_and_sentences_are_blacked_out():
     }
     assert HIDDEN.names_any(document)
     assert not HIDDEN.names_any({"case_no": "（2022）内0222执8号"})
+
+
+def test_why_an_errand_has_no_place_names_no_hidden_one():
+    """Neither as what would be booked otherwise nor as what has a place too; a longer code, or the same word elsewhere, stays."""
+    left = {
+        "errand": "W1",
+        "reasons": [
+            {
+                "zh": "若将 W9、W90 改期，可于周四开始。",
+                "en": "If W9, W90 can be booked otherwise, it begins on Thursday.",
+            }
+        ],
+        "change": {"text": {"zh": "将W9改期", "en": "W9 can be booked otherwise"}, "moved": ["W9", "W90"]},
+    }
+
+    assert HIDDEN.told({"left": [left], "told": "W9 is no errand you may see"}) == {
+        "left": [
+            {
+                "errand": "W1",
+                "reasons": [
+                    {
+                        "zh": f"若将 {BLACKED_OUT}、W90 改期，可于周四开始。",
+                        "en": f"If {BLACKED_OUT}, W90 can be booked otherwise, it begins on Thursday.",
+                    }
+                ],
+                "change": {
+                    "text": {"zh": f"将{BLACKED_OUT}改期", "en": f"{BLACKED_OUT} can be booked otherwise"},
+                    "moved": ["W90"],
+                },
+            }
+        ],
+        "told": "W9 is no errand you may see",
+    }
+    assert NOTHING.told([left]) == [left]

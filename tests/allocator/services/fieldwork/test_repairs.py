@@ -1,6 +1,7 @@
 """The day goes wrong: shown first, applied when a person confirms it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,16 +12,23 @@ from allocator.decisions.certificates.verification import Verdict, verify
 from allocator.domain.canonical import digest
 from allocator.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from allocator.domain.fieldwork.trips import DAY, Hours, hours_between
+from allocator.domain.hidden import BLACKED_OUT
 from allocator.domain.people import Period
+from allocator.domain.words import Text
+from allocator.services.access.hiding import seen_by
+from allocator.services.access.permissions import Access
+from allocator.services.cases.restricting import restrict_case
 from allocator.services.fieldwork.days import start_trip
 from allocator.services.fieldwork.errands import read_errand, withdraw_errand
 from allocator.services.fieldwork.publishing import publish_by_hand
 from allocator.services.fieldwork.repairs import outage, urgent
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.fieldwork.told_answers import tell
+from allocator.services.intake.filings import file_case
 from allocator.services.plans.certificates import export_answer, export_either
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
+from tests.allocator.services.stories import a_filing
 
 SUNDAY = MONDAY + timedelta(days=6)
 WEEK = (Hours(Period(MONDAY, SUNDAY)),)
@@ -221,6 +229,22 @@ def test_an_urgent_errand_without_a_place_is_told_why(bureau: BureauAtWork) -> N
     assert (left["errand"], left["rules"]) == ("W1", ["latest"])
     assert "最晚日期" in left["reasons"][0]["zh"]
     assert [text.en for text in tell(bureau.context, shown).left] == [text["en"] for text in left["reasons"]]
+
+
+def test_why_an_errand_has_no_place_is_told_without_what_is_hidden(bureau: BureauAtWork) -> None:
+    """That another could be booked otherwise is said to whoever may not know of it without its code."""
+    case = file_case(bureau.context, a_filing(5))
+    an_errand(bureau.context, latest=MONDAY - timedelta(days=3))
+    an_errand(bureau.context, case_no=case.case_no)
+    restrict_case(bureau.context, case.id, "涉及本院工作人员")
+    shown = urgent(bureau.context, "W1", MONDAY)
+    reasons = [Text("若将 W2 改期，可于周四开始。", "If W2 can be booked otherwise, it begins on Thursday.").as_dict()]
+    shown = replace(shown, document={**shown.document, "left": [{**shown.document["left"][0], "reasons": reasons}]})
+
+    (told,) = tell(seen_by(bureau.context, Access("somebody", "planner")), shown).left
+
+    assert told.en == f"If {BLACKED_OUT} can be booked otherwise, it begins on Thursday."
+    assert [text.en for text in tell(bureau.context, shown).left] == [reasons[0]["en"]]
 
 
 def test_what_loses_its_place_by_an_outage_is_told_why(bureau: BureauAtWork) -> None:
