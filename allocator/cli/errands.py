@@ -45,7 +45,11 @@ FIELDS = (
     click.option("--warranted-on", help="搜查令日期 the day of the warrant.", **DAY),
     click.option("--booked-on", help="预约日期 the day bailiffs were booked.", **DAY),
     click.option(
-        "--need", "needs", multiple=True, metavar="SKILL[:N]", help="另需人员 people needed besides (repeatable)."
+        "--need",
+        "needs",
+        multiple=True,
+        metavar="SKILL[:N]",
+        help="另需人员 people needed besides, two of a kind as woman:2 (repeatable).",
     ),
     click.option(
         "--use", "uses", multiple=True, metavar="THING[:N]", help="另需资源 shared things besides (repeatable)."

@@ -131,12 +131,12 @@ def test_where_no_hour_can_be_offered_it_is_said_why(clerk, supervisor, context,
     assert (booked.status_code, booked.json["facts"]["trip"]) == (409, trip["code"])
 
 
-SHEET = "编号,任务类型,案号,乡镇,提出日期\nX1,送达,（2022）内0222执1号,银号镇,2022-09-01\nX2,{},（2022）内0222执2号,怀朔镇,2022-09-01\n"
+SHEET = "编号,任务类型,案号,乡镇,提出日期\nX1,送达,（2022）内0222执1号,银号镇,2022-09-01\nX2,{},（2022）内0222执2号,怀朔镇,{}\n"
 
 
-def upload(clerk, kind):
-    """Send a sheet of two errands, the second of some kind."""
-    file = (BytesIO(SHEET.format(kind).encode()), "外勤.csv")
+def upload(clerk, kind, day="2022-09-01"):
+    """Send a sheet of two errands, the second of some kind, asked for on some day."""
+    file = (BytesIO(SHEET.format(kind, day).encode()), "外勤.csv")
     return clerk.send("POST", "/errands/imports", data={"file": file}, content_type="multipart/form-data")
 
 
@@ -150,6 +150,21 @@ def test_a_file_of_errands_is_brought_in_whole_or_not_at_all(clerk):
 
     assert [item["code"] for item in first.json["items"]] == ["X1", "X2"]
     assert upload(clerk, "送达").json == first.json
+
+
+def test_nothing_was_asked_for_after_today(clerk):
+    """A file is refused with the cell and what to write; an errand sent by its fields is asked for today, and may name no day."""
+    (fault,) = upload(clerk, "送达", "2022-09-06").json["errors"]
+    said = clerk.post("/errands", an_errand(asked_on="2022-09-06"))
+
+    assert (fault["row"], fault["field"], fault["code"]) == (3, "asked_on", "day-in-future")
+    assert fault["text"] == {
+        "zh": "日期“2022-09-06”晚于今天（2022-09-05）。",
+        "en": 'The day "2022-09-06" is after today (2022-09-05).',
+    }
+    assert fault["remedy"]["zh"] == "请核对；可填今天或以前的日期。"
+    assert said.status_code == 422
+    assert clerk.get("/errands").json["items"] == []
 
 
 def test_hours_told_are_read_and_taken_back(clerk, supervisor, context):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from allocator.domain.calendar import WorkCalendar
@@ -101,9 +102,9 @@ def _also(names: Names, more: Names) -> Names:
     return both
 
 
-def build_field(rows: Mapping[str, Rows], known: FieldKnown) -> tuple[FieldFiles, Built[Errand]]:
+def build_field(rows: Mapping[str, Rows], known: FieldKnown, today: date) -> tuple[FieldFiles, Built[Errand]]:
     """Build the four tables of a folder and check what their rows must hold together; errands come with their rows too."""
-    builder = FieldBuilder(known)
+    builder = FieldBuilder(known, today)
     resources = rows["resources"].built(builder.resource)
     errands = rows["errands"].built(builder.errand)
     engagements = rows["engagements"].built(builder.engagement)
@@ -152,11 +153,14 @@ def _missing(errand: Errand, kind: ErrandKind) -> Iterator[tuple[str, Text]]:
         yield "noticed_on", Text("公告、通知", "a notice")
 
 
-def read_errands(file: Path, office: Office, rulebook: Rulebook) -> tuple[Errand, ...]:
-    """Read a file of errands (CSV or XLSX) for an office as it stands; raises BadInput with every fault by row, or gives all."""
+def read_errands(file: Path, office: Office, rulebook: Rulebook, today: date) -> tuple[Errand, ...]:
+    """Read a file of errands (CSV or XLSX) for an office as it stands; raises BadInput with every fault by row, or gives all.
+
+    None was asked for after `today`.
+    """
     findings = Findings()
     rows = read_table_of(file, forms.ERRANDS, findings)
-    errands = rows.built(FieldBuilder(known_in_office(office, rulebook)).errand)
+    errands = rows.built(FieldBuilder(known_in_office(office, rulebook), today).errand)
     once(errands, "code", lambda row: (row.code,))
     faults = [fault.as_dict() for fault in findings.found if fault.is_error]
     if faults:
@@ -172,12 +176,13 @@ def read_errands(file: Path, office: Office, rulebook: Rulebook) -> tuple[Errand
     return tuple(value for _, value in errands)
 
 
-def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook) -> Errand:
+def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook, today: date) -> Errand:
     """Read one errand written field by field, as in a row of a file; raises BadInput with every fault by field."""
     findings = Findings()
     blank = {column.field: "" for column in forms.ERRANDS.columns}
     entry = Entry(Spot("errand"), {**blank, **{name: cell.strip() for name, cell in cells.items()}}, findings)
-    built = Rows(forms.ERRANDS, "errand", (entry,)).built(FieldBuilder(known_in_office(office, rulebook)).errand)
+    builder = FieldBuilder(known_in_office(office, rulebook), today)
+    built = Rows(forms.ERRANDS, "errand", (entry,)).built(builder.errand)
     if not built:
         raise BadInput(
             Text(
@@ -193,9 +198,10 @@ def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook) ->
 
 @dataclass(frozen=True)
 class FieldBuilder:
-    """Builds the rows of the tables of field work, knowing what they may name."""
+    """Builds the rows of the tables of field work, knowing what they may name, and the day after which nothing was asked for."""
 
     known: FieldKnown
+    today: date
 
     def resource(self, entry: Entry) -> Resource:
         """Build a shared thing; a blank count is one."""
@@ -235,7 +241,7 @@ class FieldBuilder:
             kind=entry.known("kind", Text("外勤任务类型", "kind of errand"), self.known.kinds),
             case_no=_case_no(entry),
             place=Place(town, entry.cell("village"), beyond),
-            asked_on=entry.first_day("asked_on"),
+            asked_on=entry.first_day("asked_on", self.today),
             handler=entry.resolve("handler", entry.cell("handler"), officer, self.known.officers) or None,
             minutes=entry.integer("minutes", 1, LONGEST_ERRAND) if entry.cell("minutes") else None,
             earliest=entry.day("earliest"),
@@ -269,7 +275,7 @@ def _count(entry: Entry, name: str) -> int:
 
 
 def _counted(entry: Entry, name: str, what: Text, names: Names | None) -> dict[str, int]:
-    """Read what is needed and how many, written ``woman; police:2``."""
+    """Read what is needed and how many, written ``woman; police:2``; what is named twice could mean one or two."""
     found: dict[str, int] = {}
     for part in _parts(entry.cell(name)):
         word, _, count = part.replace("：", ":").partition(":")
@@ -281,8 +287,16 @@ def _counted(entry: Entry, name: str, what: Text, names: Names | None) -> dict[s
                 f'The number in "{part}" is no whole number from 1 to {MOST_THINGS}.',
             )
             entry.fault(name, "number-out-of-range", text, Text("写成 woman:1。", "Write it as woman:1."))
-        found[entry.resolve(name, word.strip(), what, names)] = number or 1
+        needed = entry.resolve(name, word.strip(), what, names)
+        if needed in found:
+            text = Text(f"“{needed}”写了不止一次。", f'"{needed}" is written more than once.')
+            entry.fault(name, "named-twice", text, _once(needed))
+        found[needed] = number or 1
     return found
+
+
+def _once(needed: str) -> Text:
+    return Text(f"只写一次，两个写成 {needed}:2。", f"Write it once, two of it as {needed}:2.")
 
 
 def _parts(written: str) -> Iterable[str]:

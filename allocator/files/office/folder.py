@@ -80,7 +80,7 @@ def _read(folder: Path, today: date, findings: Findings) -> tuple[Office, Rulebo
     check_tables(tables, rulebook, today, findings)
     if file is not None:
         check_bureau(file, tables, known, rulebook, today, findings)
-    fieldwork, errands = build_field(rows, known_in_folder(known, rules, rows, findings))
+    fieldwork, errands = build_field(rows, known_in_folder(known, rules, rows, findings), today)
     corrections = read_corrections(rows["calendar"])
     if file is None or rulebook is None:
         return None

@@ -47,9 +47,10 @@ def add_errand_row(context: Context, cells: Mapping[str, str]) -> KeptErrand:
     """
     with writing(context) as (uow, here):
         office, rulebook = _rules(uow, here)
-        given = {"code": uow.errands.next_code(), "asked_on": here.today(office).isoformat()}
+        today = here.today(office)
+        given = {"code": uow.errands.next_code(), "asked_on": today.isoformat()}
         written = {name: cell for name, cell in cells.items() if cell}
-        kept = put_down(uow, here, read_row({**given, **written}, office, rulebook), "api")
+        kept = put_down(uow, here, read_row({**given, **written}, office, rulebook, today), "api")
         uow.commit()
     return kept
 
@@ -61,7 +62,7 @@ def add_errand_file(context: Context, file: Path) -> tuple[KeptErrand, ...]:
     """
     with writing(context) as (uow, here):
         office, rulebook = _rules(uow, here)
-        listed = read_errands(file, office, rulebook)
+        listed = read_errands(file, office, rulebook, here.today(office))
         known = uow.errands.by_code([errand.code for errand in listed])
         kept = tuple(
             known[errand.code] if errand.code in known and known[errand.code].errand == errand

@@ -10,7 +10,7 @@ from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind
 from allocator.domain.fieldwork.trips import ALWAYS, DAY, Errand, Hours, Place
 from allocator.domain.people import Period
 from allocator.files.office.field import FieldFiles, read_errands
-from tests.fixtures.folders import GUYANG, add, change, copy_of_guyang, faults_of, load, small_desk
+from tests.fixtures.folders import GUYANG, TODAY, add, change, copy_of_guyang, faults_of, load, small_desk
 
 ERRANDS = "code,kind,case_no,town,village,village_minutes,asked_on,handler"
 ONE_ERRAND = "E1,service,（2026）内0222执1号,银号镇,柳村,12,2026-11-20,G08"
@@ -172,6 +172,7 @@ def test_a_faulty_row_is_told_at_its_cell(folder, file, old, new, place):
         ("银号镇", "银", (2, "town", "name-unknown")),
         ("12,", "-12,", (2, "village_minutes", "number-out-of-range")),
         ("2026-11-20", "", (2, "asked_on", "cell-blank")),
+        ("2026-11-20", "2026-11-25", (2, "asked_on", "day-in-future")),
         ("G08", "G99", (2, "handler", "name-unknown")),
         ("E1", "E/1", (2, "code", "code-form")),
     ],
@@ -191,6 +192,22 @@ def test_a_number_of_people_no_office_has_is_told(folder, count):
         with_errands(folder, f"{ONE_ERRAND},woman:{count}", header=f"{ERRANDS},needs")
 
     assert ("errands.csv", 2, "needs", "number-out-of-range") in found(folder)
+
+
+@pytest.mark.parametrize("needs", ["woman; woman", "woman;police:2;女性工作人员:2"])
+def test_a_need_named_twice_is_told_with_the_form_that_says_two(folder, needs):
+    """One woman or two: the row says neither, and is not guessed at."""
+    with pytest.raises(BadInput) as refused:
+        with_errands(folder, f"{ONE_ERRAND},{needs}", header=f"{ERRANDS},needs")
+
+    (fault,) = refused.value.faults
+    assert (fault["row"], fault["field"], fault["code"]) == (2, "needs", "named-twice")
+    assert fault["remedy"] == {"zh": "只写一次，两个写成 woman:2。", "en": "Write it once, two of it as woman:2."}
+
+
+def test_an_errand_may_have_been_asked_for_on_the_day_it_is_read(folder):
+    """Today and any day before it."""
+    assert len(with_errands(folder, ONE_ERRAND.replace("2026-11-20", str(TODAY))).errands) == 1
 
 
 def test_two_errands_of_one_code_are_told(folder):
@@ -221,11 +238,11 @@ def test_a_file_of_errands_alone_is_read_for_an_office_as_it_stands(tmp_path, gu
     file = tmp_path / "errands.csv"
     file.write_text(f"{ERRANDS}\n{ONE_ERRAND}", encoding="gb18030")
 
-    assert [errand.code for errand in read_errands(file, guyang.office, guyang.rulebook)] == ["E1"]
+    assert [errand.code for errand in read_errands(file, guyang.office, guyang.rulebook, TODAY)] == ["E1"]
 
     file.write_text("\n".join([ERRANDS, ONE_ERRAND, ONE_ERRAND.replace("银号镇", "月亮")]), encoding="utf-8")
     with pytest.raises(BadInput) as caught:
-        read_errands(file, guyang.office, guyang.rulebook)
+        read_errands(file, guyang.office, guyang.rulebook, TODAY)
 
     assert {(fault["row"], fault["field"]) for fault in caught.value.faults} == {(3, "code"), (3, "town")} - {
         (3, "code")
