@@ -7,8 +7,10 @@ from rich.table import Table
 
 from allocator.cli.group import REFUSED, Shell, command, fault_line, read_bytes
 from allocator.decisions.recommendation.reasons import why_officer, why_refused
+from allocator.domain.cases import CASE_STATES
 from allocator.domain.docket import HOW
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, name_in
+from allocator.files.headers import Column
 from allocator.services.assignment.giving import Assigned, Recommendation
 from allocator.services.assignment.giving import assign as assign_case
 from allocator.services.assignment.giving import recommend as recommend_case
@@ -16,6 +18,7 @@ from allocator.services.assignment.undoing import undo_present, undo_present_lan
 from allocator.services.cases.wishes import Wish
 from allocator.services.intake.filings import ImportReport, import_file
 from allocator.services.loads import board
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import (
     assigned_view,
     case_view,
@@ -24,6 +27,8 @@ from allocator.services.views import (
 )
 
 MOST_SHOWN = 40
+READ = {"exact": Text("列名相同", "same name"), "alias": Text("别名", "known name")}
+"""How the name of a column was read."""
 WAITS = Text("{case} 重新待分。", "{case} waits again.")
 
 
@@ -59,7 +64,14 @@ def show_columns(shell: Shell, report: ImportReport) -> None:
     for column in columns:
         if column.unit or column.how not in {"exact", "alias"}:
             unit = f", {column.unit}" if column.unit else ""
-            shell.out.print(f"  {column.header} → {column.field or '-'} ({column.how}{unit})", highlight=False)
+            how = shell.say(_how_read(column))
+            shell.out.print(f"  {column.header} → {column.field or '-'} ({how}{unit})", highlight=False)
+
+
+def _how_read(column: Column) -> Text:
+    if column.field is None:
+        return Text("未识别", "not known")
+    return READ.get(column.how, Text("相近，请核对", "similar: check it"))
 
 
 @command("cases", help="案件列表 the docket, oldest first.")
@@ -81,14 +93,15 @@ def cases(shell: Shell, state: str | None, handler: str | None, after: int | Non
         table = Table(box=None)
         for title in ("编号 id", "案号 case", "立案 filed", "通道 lane", "状态 state", "承办 handler"):
             table.add_column(title)
+        lanes = rulebook_of(shell.context).lanes if found else {}
         for case in found:
             handler = case.holding.officer if case.holding else ""
             table.add_row(
                 str(case.id),
                 case.case_no,
                 str(case.input.filing.filed_on),
-                case.standing.lane,
-                case.state.value,
+                shell.say(name_in(lanes, case.standing.lane)),
+                shell.say(CASE_STATES[case.state]),
                 handler,
             )
         shell.out.print(
@@ -109,7 +122,10 @@ def recommend(shell: Shell, case: str) -> None:
 def show_recommendation(shell: Shell, found: Recommendation) -> None:
     """Print candidates in order, the pool marked, then the refused."""
     office, ranking = found.snapshot.office, found.ranking
-    shell.out.print(f"{found.case.case_no} [{found.case.standing.lane}]")
+    lane = name_in(found.snapshot.rulebook.lanes, found.case.standing.lane)
+    shell.out.print(
+        f"{found.case.case_no}（{lane.zh}）" if shell.language == "zh" else f"{found.case.case_no} ({lane.en})"
+    )
     for place, item in enumerate(ranking.candidates, start=1):
         mark = "*" if item.officer in ranking.pool else " "
         shell.out.print(f" {mark}{place}. {shell.say(why_officer(item, office))}")

@@ -11,7 +11,7 @@ from allocator.cli.field_week import CONFIRM, WEEK, urgent
 from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.effect_words import effect_said
 from allocator.decisions.fieldwork.words import name_of, when
-from allocator.domain.words import Count, Text, listed
+from allocator.domain.words import Count, Text, listed, name_in
 from allocator.persistence.errands import KeptErrand
 from allocator.services.fieldwork import errands
 from allocator.services.fieldwork.from_nodes import AskedByNodes, asked_view, errands_from_nodes
@@ -108,9 +108,11 @@ def _put_down(shell: Shell, file: Path | None, written: Mapping[str, str]) -> No
 
 def _show_asked(shell: Shell, found: AskedByNodes) -> None:
     """List the errands with case, town and last day, and say how to put them down, or that they are on the books."""
+    kinds = rulebook_of(shell.context).errands if found.proposed.errands else {}
     for one in found.proposed.errands:
         due = "" if one.due is None else f" ≤ {one.due}"
-        shell.out.print(f"  {one.code} {one.kind} {one.case_no} {one.place.town}{due}", highlight=False)
+        kind = shell.say(name_in(kinds, one.kind))
+        shell.out.print(f"  {one.code} {kind} {one.case_no} {one.place.town}{due}", highlight=False)
     for case_no in found.proposed.nowhere:
         text = Text(f"  {case_no}：乡镇不明，未列入", f"  {case_no}: its town is not known, left out")
         shell.out.print(shell.say(text), highlight=False)
@@ -156,7 +158,7 @@ def _show_list(shell: Shell, found: tuple[KeptErrand, ...]) -> None:
         table.add_column(title)
     for one in found:
         asked = one.errand
-        kind = shell.say(kinds[asked.kind].name) if asked.kind in kinds else asked.kind
+        kind = shell.say(name_in(kinds, asked.kind))
         place, due = f"{asked.place.town}{asked.place.village}", str(asked.due or "")
         table.add_row(str(one.id), asked.code, kind, place, asked.case_no, due, shell.say(STATES[one.state]))
     none = Text("没有外勤任务；用 fenliu errand add 登记。", "No errands; ask for one with `fenliu errand add`.")

@@ -20,6 +20,7 @@ from rich.console import Console
 
 from allocator.domain.canonical import plain
 from allocator.domain.errors import AllocatorError, BadInput, Unavailable
+from allocator.domain.system_words import refused_by_system
 from allocator.domain.words import Text
 from allocator.persistence.engine import DEFAULT_DATABASE, Database, open_database
 from allocator.persistence.migrate import upgrade
@@ -248,7 +249,9 @@ def read_bytes(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise Unavailable(
-            Text(f"无法读取 {path}：{error.strerror}。", f"{path} cannot be read: {error.strerror}."),
+            Text("无法读取 {path}：{why}。", "{path} cannot be read: {why}.").fill(
+                path=path, why=refused_by_system(error)
+            ),
             Text("请核对路径与权限。", "Check the path and its permissions."),
             code="file-unreadable",
         ) from error
@@ -271,7 +274,9 @@ def write_bytes(file: Path, data: bytes) -> None:
         file.write_bytes(data)
     except OSError as error:
         raise Unavailable(
-            Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),
+            Text("无法写入 {file}：{why}。", "{file} cannot be written: {why}.").fill(
+                file=str(file), why=refused_by_system(error)
+            ),
             Text("请核对路径与权限。", "Check the path and its permissions."),
             code="file-unwritable",
         ) from error

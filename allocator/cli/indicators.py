@@ -7,7 +7,7 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command, read_bytes, the_day, write_bytes
 from allocator.domain.indicators.words import band_shown, shown
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, name_in
 from allocator.files.word_reports import usual_template
 from allocator.services.indicators.exports import FORMS, export_cases, export_indicators
 from allocator.services.indicators.monthly_reports import monthly_report
@@ -23,6 +23,7 @@ from allocator.services.indicators.report_documents import report_word
 from allocator.services.indicators.signals import Signalled, read_signals, signals_view
 from allocator.services.indicators.views import behind_view, statement_view
 from allocator.services.reading import read_office
+from allocator.services.rules.rehearsal import rulebook_of
 
 MOST_SHOWN = 20
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -169,9 +170,10 @@ def _show_behind(shell: Shell, page: Behind) -> None:
         "分母 denominator",
     ):
         table.add_column(title)
+    ways = rulebook_of(shell.context).closings if page.members else {}
     for member in page.members:
         case, parts = member.case, (member.numerator, member.denominator)
-        ends = (str(case.closed_on or ""), case.way)
+        ends = (str(case.closed_on or ""), shell.say(name_in(ways, case.way)))
         table.add_row(
             str(case.id), case.case_no, str(case.filed_on), *ends, *("" if one is None else str(one) for one in parts)
         )

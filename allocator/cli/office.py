@@ -22,6 +22,7 @@ from allocator.services.office.office_changes import (
     export_office,
     read_sheets,
 )
+from allocator.services.office.office_words import KINDS
 from allocator.services.rules.rule_books import read_rules
 from allocator.services.staffing.beginnings import export_with_stock
 
@@ -163,7 +164,7 @@ def _tell(shell: Shell, found: OfficeChanged, *, dry_run: bool) -> None:
 def _print_change(shell: Shell, found: OfficeChanged) -> None:
     for change in found.changes:
         shell.out.print(
-            f"  {change.kind} {change.table} {change.key} {change.field} {change.before} → {change.after}",
+            f"  {shell.say(KINDS[change.kind])} {change.table} {change.key} {change.field} {change.before} → {change.after}",
             highlight=False,
         )
     for touched in found.touched:

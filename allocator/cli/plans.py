@@ -21,6 +21,7 @@ from allocator.services.fieldwork.views import set_down_view
 from allocator.services.loads import board
 from allocator.services.plans import plans, publishing
 from allocator.services.plans.plans import DEFAULT_SECONDS, Draft
+from allocator.services.run_words import STATES, kind_named
 from allocator.services.views import case_view
 
 SECONDS_A_LINE = 5
@@ -110,7 +111,8 @@ def list_runs(shell: Shell, limit: int) -> None:
 
 def _show_runs(shell: Shell, found: Sequence[Run]) -> None:
     for run in found:
-        shell.out.print(f"{run.id} {run.kind} {run.state} {run.progress / 10:.0f} % {shell.say(run.message)}")
+        kind, state = shell.say(kind_named(run.kind)), shell.say(STATES[run.state])
+        shell.out.print(f"{run.id} {kind} {state} {run.progress / 10:.0f} % {shell.say(run.message)}")
     if not found:
         shell.out.print(shell.say(Text("还没有任务。", "No runs yet.")))
 

@@ -12,6 +12,7 @@ from allocator.domain.words import Text
 from allocator.services import audit
 from allocator.services.assignment import draw_reveals
 from allocator.services.log_check import verify_log, witness_named, witnesses_in
+from allocator.services.log_words import entry_named
 from allocator.services.views import log_view, replay_view
 
 
@@ -69,8 +70,9 @@ def replay(shell: Shell, decision: int) -> None:
     """Run a stored decision again."""
     found = audit.replay(shell.context, decision)
     same = Text("结果一致", "identical outcome") if found.identical else Text("结果不同", "the outcome differs")
+    kind = shell.say(entry_named(found.kind))
     note = f" ({shell.say(found.note)})" if found.note else ""
-    shell.show(replay_view(found), lambda: shell.out.print(f"{decision} {found.kind}: {shell.say(same)}{note}"))
+    shell.show(replay_view(found), lambda: shell.out.print(f"{decision} {kind}: {shell.say(same)}{note}"))
     if not found.identical:
         raise SystemExit(REFUSED)
 

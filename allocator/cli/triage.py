@@ -11,7 +11,7 @@ from allocator.decisions.triage.relearning import Relearned
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.conditions import FactValue
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Text, listed, name_in
 from allocator.files.answers import read_answer
 from allocator.services.cases.casework import add_facts, read_case
 from allocator.services.cases.flag_entries import name_of
@@ -166,8 +166,10 @@ def show_retriaged(shell: Shell, found: Retriaged) -> None:
         f"{len(found.changed)} of {found.cases} open cases changed, {waiting} of them to be handed over.",
     )
     shell.out.print(shell.say(text), highlight=False)
+    lanes = rulebook_of(shell.context).lanes if found.changed else {}
     for case, outcome in found.changed[:MOST_SHOWN]:
-        shell.out.print(f"  {case.case_no} {case.standing.lane} → {outcome.case.standing.lane}", highlight=False)
+        before, after = (shell.say(name_in(lanes, one.standing.lane)) for one in (case, outcome.case))
+        shell.out.print(f"  {case.case_no} {before} → {after}", highlight=False)
 
 
 def add_to(group: click.Group) -> None:

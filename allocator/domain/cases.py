@@ -35,6 +35,14 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+CASE_STATES: Mapping[str, Text] = {
+    CaseState.WAITING: Text("待分", "waiting"),
+    CaseState.ASSIGNED: Text("在办", "in hand"),
+    CaseState.CLOSED: Text("已结", "closed"),
+}
+"""What the states of a case are called."""
+
+
 @lru_cache(maxsize=65536)
 def normal_name(name: str) -> str:
     """Write a name in its one form: compatibility forms folded, no spaces, lower case."""

@@ -1,5 +1,6 @@
 """People and what they share (人员与共享资源): officers, teams, pairs, absences, recusals, vehicles, towns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -184,6 +185,21 @@ class Vehicle:
     name: str
     kind: str
     seats: int
+
+
+VEHICLE_KINDS: Mapping[str, Text] = {
+    "off_road": Text("越野车", "off-road car"),
+    "van": Text("面包车", "van"),
+    "car": Text("轿车", "car"),
+    "bus": Text("客车", "bus"),
+    "truck": Text("货车", "lorry"),
+}
+"""What kinds of vehicles are called; an office may name others by words of its own, which are shown as they are."""
+
+
+def vehicle_kind(kind: str) -> Text:
+    """Name a kind of vehicle."""
+    return VEHICLE_KINDS.get(kind, Text(kind, kind))
 
 
 @dataclass(frozen=True, slots=True)

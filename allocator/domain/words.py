@@ -1,7 +1,8 @@
 """Text for people, always in both of the office's languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 
 class Count(int):
@@ -34,6 +35,19 @@ class Text:
     def as_dict(self) -> dict[str, str]:
         """Give both languages for a JSON document."""
         return {"zh": self.zh, "en": self.en}
+
+
+class Named(Protocol):
+    """What has a name in both languages (有名称的), such as a lane or a kind of errand of the rulebook."""
+
+    @property
+    def name(self) -> Text:
+        """Give its name."""
+
+
+def name_in(things: Mapping[str, Named], code: str) -> Text:
+    """Give the name of what has a code among some things; what is no more among them has only its code."""
+    return things[code].name if code in things else Text(code, code)
 
 
 def spoken(value: object, language: str) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalErro
 from allocator.domain.errors import AllocatorError, BadInput, Unavailable
 from allocator.domain.hidden import NOTHING, Hidden
 from allocator.domain.words import Text
+from allocator.persistence.driver_words import refused_by_database
 from allocator.persistence.unit_of_work import PartOfUnit, UnitOfWork
 from allocator.persistence.veil import OfficeSession, hide, veil
 
@@ -241,9 +242,11 @@ def _busy_or_gone(error: OperationalError) -> AllocatorError | OperationalError:
     if "locked" in said or "lock timeout" in said:
         return _busy(said)
     if error.connection_invalidated or "connection" in said or "unable to open" in said or "disk" in said:
-        text = Text(f"数据库连接中断：{said}", f"The database cannot be reached any more: {said}")
+        text = Text("数据库连接中断：{why}。", "The database cannot be reached any more: {why}.")
         return Unavailable(
-            text, Text("请检查数据库后重试。", "Check the database and try again."), code="database-gone"
+            text.fill(why=refused_by_database(error)),
+            Text("请检查数据库后重试。", "Check the database and try again."),
+            code="database-gone",
         )
     return error
 
@@ -282,9 +285,9 @@ def _unusable(url: str) -> Unavailable:
 
 def _unopenable(url: sa.URL, error: DBAPIError) -> Unavailable:
     place = url.render_as_string()
-    said = str(error.orig).strip().partition("\n")[0]
+    text = Text("无法打开数据库 {place}：{why}。", "The database {place} cannot be opened: {why}.")
     return Unavailable(
-        Text(f"无法打开数据库 {place}：{said}", f"The database {place} cannot be opened: {said}"),
+        text.fill(place=place, why=refused_by_database(error)),
         Text("请检查路径、权限、地址和口令。", "Check path, permissions, address and password."),
         code="database-unopenable",
         facts={"url": place},

@@ -15,13 +15,14 @@ from allocator.domain.errors import NotAllowed, NotFound
 from allocator.domain.facts import CaseInput
 from allocator.domain.hidden import Hidden
 from allocator.domain.snapshot import CaseToPlace
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.assignment.draw_reveals import REVEALED
 from allocator.services.cases.lane_entries import replay_lane
 from allocator.services.context import Context
 from allocator.services.drawing import over_before, reveal_past, secret_of
+from allocator.services.log_words import entry_named
 from allocator.services.remembering import kept_office, kept_snapshot, outcome_of, ranking_entry
 from allocator.services.transaction import the_office, writing
 
@@ -73,10 +74,10 @@ def replay(context: Context, seq: int) -> Replay:
         runner = RUNNERS.get(entry.kind)
         if runner is None:
             raise NotAllowed(
-                Text(
-                    f"第 {seq} 号记录（{entry.kind}）不是可重演的决定。", f"Entry {seq} ({entry.kind}) decided nothing."
+                Text("第 {seq} 号记录（{kind}）不是可重演的决定。", "Entry {seq} ({kind}) decided nothing.").fill(
+                    seq=seq, kind=entry_named(entry.kind)
                 ),
-                Text(f"可重演：{'、'.join(RUNNERS)}。", f"Can be run again: {', '.join(RUNNERS)}."),
+                Text("可重演：{kinds}。", "Can be run again: {kinds}.").fill(kinds=listed(map(entry_named, RUNNERS))),
                 code="not-a-decision",
             )
         with uow.for_the_office():

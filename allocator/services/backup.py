@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allocator.domain.errors import BadInput, Conflict, Unavailable
+from allocator.domain.system_words import refused_by_system
 from allocator.domain.words import Text
 from allocator.persistence.copying import copied, damage, put_down
 from allocator.persistence.engine import open_database
@@ -77,7 +78,9 @@ def _taken(file: Path) -> Conflict:
 
 def _unwritable(file: Path, error: OSError) -> Unavailable:
     return Unavailable(
-        Text(f"无法写入 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."),
+        Text("无法写入 {file}：{why}。", "{file} cannot be written: {why}.").fill(
+            file=str(file), why=refused_by_system(error)
+        ),
         Text("请检查文件夹、权限和剩余空间。", "Check the folder, its permissions and the space left."),
         code="backup-unwritable",
     )

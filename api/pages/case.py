@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 
 from allocator.decisions.allocation.handover_words import lines
 from allocator.decisions.triage.triage import SCORE
+from allocator.domain.cases import CASE_STATES
 from allocator.domain.docket import HOW
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -27,6 +28,7 @@ from allocator.services.cases.restricting import disclose_case, restrict_case, r
 from allocator.services.cases.wishes import Wish
 from allocator.services.clocks.deadline_views import list_view
 from allocator.services.clocks.deadlines import case_nodes
+from allocator.services.log_words import KINDS
 from allocator.services.plans.handovers import pack_of_case
 from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.views import case_view, recommendation_view, triage_view
@@ -36,7 +38,7 @@ from api.pages.asked import choice
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done
 from api.pages.shell import Page, show
-from api.pages.wording import KINDS, LIGHTS, STATES
+from api.pages.wording import LIGHTS
 from api.surroundings import acting, asking
 from api.tidy import IMPOSSIBLE
 
@@ -66,7 +68,7 @@ def index() -> Response:
     found = search(acting(), text)
     if len(found) == 1:
         return Response(status=303, headers={"Location": url_for("case.look", case_id=found[0].id)})
-    return show("case/found.html", text=text, found=found, states=STATES, rulebook=rulebook_of(acting()))
+    return show("case/found.html", text=text, found=found, states=CASE_STATES, rulebook=rulebook_of(acting()))
 
 
 @page.get("/<id:case_id>")
@@ -232,7 +234,7 @@ def shown(case_id: int, error: AllocatorError | None = None) -> Response:
         names=found.name,
         kinds=KINDS,
         how=HOW,
-        states=STATES,
+        states=CASE_STATES,
         lights=LIGHTS,
         nodes=_nodes(case_id),
         key=new_key,

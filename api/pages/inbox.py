@@ -14,6 +14,7 @@ from allocator.services.assignment.undoing import last_undoable, undo_assignment
 from allocator.services.cases.lane_entries import LANE
 from allocator.services.cases.lane_words import CLASSES
 from allocator.services.cases.wishes import Wish
+from allocator.services.log_words import KINDS
 from allocator.services.views import recommendation_view, triage_view
 from api.access import check
 from api.errors import status_of
@@ -22,7 +23,7 @@ from api.pages.case import handler_told, lead_back
 from api.pages.forms import field, new_key, number, once
 from api.pages.said import Done, just_said
 from api.pages.shell import Entry, Page, show
-from api.pages.wording import KINDS, LIGHTS
+from api.pages.wording import LIGHTS
 from api.surroundings import acting, asking
 
 NAME = Text("收案分流", "Inbox")

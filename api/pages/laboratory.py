@@ -8,6 +8,7 @@ from flask import Response, url_for
 from allocator.domain.errors import AllocatorError
 from allocator.domain.scenarios.figures import FIGURES, SERIES, SHOWN_TIMES, UNIT_NAMES, Series
 from allocator.domain.words import Text
+from allocator.services.run_words import STATES
 from allocator.services.runs import run_view
 from allocator.services.staffing.laboratory import (
     Experiment,
@@ -45,13 +46,6 @@ page = Page("laboratory", "/laboratory", Entry(NAME, PURPOSE, "runs:write"))
 MOST_LISTED = 20
 CHIEF = ("closing_rate", "within_limit", "days_fast", "days_regular", "open_at_end", "overload_weeks", "vehicle_use")
 DRAWN = ("open", "load_mean")
-STATES = {
-    "queued": Text("排队", "waiting"),
-    "running": Text("进行中", "running"),
-    "done": Text("完成", "done"),
-    "failed": Text("失败", "failed"),
-    "cancelled": Text("已取消", "cancelled"),
-}
 PERMILLE = 1000
 VERDICTS = {
     REACHES: Text("达到", "reaches"),

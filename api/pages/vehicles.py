@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 
 from allocator.domain.errors import AllocatorError
 from allocator.domain.fieldwork.trips import clock
+from allocator.domain.people import VEHICLE_KINDS
 from allocator.domain.words import Text
 from allocator.files.office.editing import RowChange
 from allocator.services.fieldwork.told_hours import take_back_told
@@ -13,7 +14,6 @@ from api.pages.forms import field, new_key, once
 from api.pages.office_forms import cells_of, change
 from api.pages.said import Done
 from api.pages.shell import Page, show
-from api.pages.wording import VEHICLE_KINDS
 from api.surroundings import acting, asking
 
 page = Page("vehicles", "/vehicles")

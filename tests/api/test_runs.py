@@ -88,7 +88,8 @@ def test_a_waiting_run_is_cancelled_at_once(supervisor, waiting):
 
     assert (first["state"], first["error"]["facts"]) == ("cancelled", {"by": "a supervisor"})
     assert supervisor.delete(f"/runs/{run['id']}").json == first
-    assert supervisor.post(f"/runs/{run['id']}/publication", {}).json["type"] == "/problems/run-without-plan"
+    refused = supervisor.post(f"/runs/{run['id']}/publication", {}).json
+    assert (refused["type"], refused["detail"]) == ("/problems/run-without-plan", "The run has no plan (cancelled).")
 
 
 def test_runs_are_listed_newest_first_page_by_page(supervisor):

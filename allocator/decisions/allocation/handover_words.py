@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from allocator.decisions.allocation.handover import Clock, Pack
 from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.citing import cited
-from allocator.domain.words import Count, Text, listed
+from allocator.domain.words import Count, Text, listed, name_in
 
 LIGHTS = {
     "over": Text("已逾期", "over"),
@@ -33,7 +33,7 @@ def _head(pack: Pack, names: Mapping[str, str], rules: Rulebook) -> Iterator[Tex
         f"from {giver} (since {pack.held_since}) to {taker}{with_mentor.en}",
     )
     stage = pack.stage or NONE
-    lane = rules.lanes[pack.lane].name if pack.lane in rules.lanes else Text(pack.lane, pack.lane)
+    lane = name_in(rules.lanes, pack.lane)
     yield Text(f"通道：{lane.zh}；阶段：{stage.zh}", f"lane: {lane.en}; stage: {stage.en}")
 
 

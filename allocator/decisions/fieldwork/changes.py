@@ -15,7 +15,7 @@ from allocator.domain.fieldwork.errand_kinds import ErrandKind, HandlerRule, Par
 from allocator.domain.fieldwork.means import Resource
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, Errand, Span
-from allocator.domain.people import Officer, Skill, Vehicle
+from allocator.domain.people import Officer, Skill, Vehicle, vehicle_kind
 from allocator.domain.words import Text
 
 WHOLE_DAY = (Span(0, DAY),)
@@ -189,7 +189,7 @@ def _one_more_person(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
 
 def _one_more_vehicle(week: FieldWeek, errand: Errand) -> Iterator[Otherwise]:
     for car in {(car := _car(week, part)).kind: car for part in _parts(week, errand)}.values():
-        which = Text(f"（{car.kind}）", f" ({car.kind})") if car.kind else Text("", "")
+        which = Text("（{kind}）", " ({kind})").fill(kind=vehicle_kind(car.kind)) if car.kind else Text("", "")
         text = Text(f"增加一辆车{which.zh}", f"there is one more car{which.en}")
         yield _with(week, errand, "vehicle", text, [], [car])
         text = Text(f"增加一辆车{which.zh}和一名驾驶员", f"there is one more car{which.en} with a driver")

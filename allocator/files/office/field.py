@@ -28,6 +28,8 @@ from allocator.files.values import case_no
 MOST_THINGS, LONGEST_ERRAND, LAST_PRIORITY = 999, 12 * 60, 99
 SHARED = ("vehicles", "resources")
 PARTS = re.compile(r"[;；、\n]")
+TWICE = Text("“{what}”写了不止一次。", '"{what}" is written more than once.')
+ONCE = Text("只写一次，两个写成 {what}:2。", "Write it once, two of it as {what}:2.")
 KINDS = {
     EngagementKind.HEARING: ("听证", "开庭", "听证、开庭"),
     EngagementKind.DUTY_DESK: ("窗口值班", "值班", "窗口", "duty desk"),
@@ -289,14 +291,9 @@ def _counted(entry: Entry, name: str, what: Text, names: Names | None) -> dict[s
             entry.fault(name, "number-out-of-range", text, Text("写成 woman:1。", "Write it as woman:1."))
         needed = entry.resolve(name, word.strip(), what, names)
         if needed in found:
-            text = Text(f"“{needed}”写了不止一次。", f'"{needed}" is written more than once.')
-            entry.fault(name, "named-twice", text, _once(needed))
+            entry.fault(name, "named-twice", TWICE.fill(what=needed), ONCE.fill(what=needed))
         found[needed] = number or 1
     return found
-
-
-def _once(needed: str) -> Text:
-    return Text(f"只写一次，两个写成 {needed}:2。", f"Write it once, two of it as {needed}:2.")
 
 
 def _parts(written: str) -> Iterable[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from allocator.domain.errors import BadInput, Unavailable
+from allocator.domain.system_words import refused_by_system
 from allocator.domain.words import Count, Text
 
 LONGEST_DAYS = 3650
@@ -122,9 +123,9 @@ def rules_from(path: str | None) -> AccessRules:
     try:
         given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise _unreadable(path, str(error.strerror)) from error
+        raise _unreadable(path, refused_by_system(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _unreadable(path, str(error)) from error
+        raise _unreadable(path, Text(str(error), str(error))) from error
     return read_rules(given)
 
 
@@ -202,9 +203,11 @@ def _fault(place: str, text: Text, known: tuple[str, ...]) -> dict[str, object]:
     }
 
 
-def _unreadable(path: str, why: str) -> Unavailable:
+def _unreadable(path: str, why: Text) -> Unavailable:
     return Unavailable(
-        Text(f"无法读取准入设置 {path}：{why}。", f"The settings of access {path} cannot be read: {why}."),
+        Text("无法读取准入设置 {path}：{why}。", "The settings of access {path} cannot be read: {why}.").fill(
+            path=path, why=why
+        ),
         Text("请核对 FENLIU_ACCESS。", "Check FENLIU_ACCESS."),
         code="access-settings",
     )

@@ -7,7 +7,7 @@ from allocator.decisions.triage.triage import SCORE
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case, Dispute, Hand, Standing
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Text, listed, name_in
 from allocator.persistence.log import Entry
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
@@ -81,7 +81,7 @@ def _given(uow: UnitOfWork, hand: Hand, rulebook: Rulebook) -> Text:
         "{who}人工定为{name}{why}；当时规则为“{lane}”（{rules}）。",
         '{who} made it {name} by hand{why}; the rules then said "{lane}" ({rules}).',
     )
-    lane = rulebook.lanes[hand.lane].name if hand.lane in rulebook.lanes else Text(hand.lane, hand.lane)
+    lane = name_in(rulebook.lanes, hand.lane)
     return text.fill(
         who=uow.users.shown(hand.by),
         name=CLASSES[hand.track],

@@ -9,6 +9,7 @@ from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.context import Context
+from allocator.services.run_words import STATES, kind_named
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def finished_run(uow: UnitOfWork, run: str, kinds: Collection[str]) -> Run:
         )
     if found.kind not in kinds:
         raise Conflict(
-            Text(
-                f"该任务是“{found.kind}”，不适用。", f'That run is of the kind "{found.kind}", which has no such plan.'
+            Text("该任务是“{kind}”，不适用。", "That run is a {kind}, which has no such plan.").fill(
+                kind=kind_named(found.kind)
             ),
             Text("请给出相应种类的任务。", "Name a run of the right kind."),
             code="run-of-another-kind",
@@ -79,7 +80,7 @@ def finished_run(uow: UnitOfWork, run: str, kinds: Collection[str]) -> Run:
         )
     if not found.result:
         raise Conflict(
-            Text(f"任务尚无方案（{found.state}）。", f"The run has no plan yet ({found.state})."),
+            Text("任务没有方案（{state}）。", "The run has no plan ({state}).").fill(state=STATES[found.state]),
             Text("请等待完成，或重新提交。", "Wait for it to finish, or submit it anew."),
             code="run-without-plan",
             facts={"state": found.state},

@@ -19,6 +19,7 @@ from allocator.services.drawing import open_day, secret_to_draw
 from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.plans.plans import Cancelled, Report, lots_of, seed_of
 from allocator.services.remembering import place, snapshot_entry
+from allocator.services.run_words import STATES
 from allocator.services.transaction import look, writing
 
 PAIRS = "pairs"
@@ -172,7 +173,7 @@ def _result(run: Run) -> str:
     if run.result:
         return run.result
     raise Conflict(
-        Text(f"任务尚无方案（{run.state}）。", f"The run has no proposal yet ({run.state})."),
+        Text("任务没有方案（{state}）。", "The run has no proposal ({state}).").fill(state=STATES[run.state]),
         Text("请等待完成，或重新提交。", "Wait for it to finish, or submit it anew."),
         code="run-without-plan",
         facts={"state": run.state},

@@ -136,10 +136,25 @@ def test_an_unknown_case_is_one_json_error_and_exit_code_2(desk: Desk) -> None:
 
 
 def test_a_file_that_is_not_there_is_told_so(desk: Desk) -> None:
-    """Exit code 2 and the path."""
+    """Exit code 2, the path, and why in the reader's language."""
     result = desk.run("import", desk.folder / "nowhere.csv", "--json")
 
+    assert f"无法读取 {desk.folder / 'nowhere.csv'}：没有这个文件或文件夹。" in result.stderr
     assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (2, "file-unreadable")
+
+
+def test_people_read_names_and_programs_codes(desk: Desk) -> None:
+    """Class and state of a case, and kind and state of a run, in the reader's language; the documents keep the codes."""
+    desk.run("import", desk.september()[1])
+    desk.run("allocate", "--seconds", 1)
+    case, run = desk.json("cases", "--limit", 1)[0], desk.json("runs")[0]
+    cases, runs = desk.run("cases", "--limit", 1).stdout, desk.run("runs").stdout
+    english = desk.run("runs", "--lang", "en").stdout
+
+    assert (case["state"], run["kind"], run["state"]) == ("waiting", "allocate", "done")
+    assert ("待分" in cases, case["lane"] in cases, "waiting" in cases) == (True, False, False)
+    assert f"{run['id']} 分案方案 完成 100 %" in runs
+    assert f"{run['id']} plan of cases done 100 %" in english
 
 
 def test_a_draw_is_exported_the_day_after(desk: Desk) -> None:

@@ -20,7 +20,7 @@ def desk(tmp_path, guyang_template):
 def test_a_row_is_added_changed_and_removed(desk):
     """Named by its key columns: new ones are added, others changed; the folder written out holds what is left."""
     assert (
-        "added vehicles V9"
+        "新增 vehicles V9"
         in desk.run("office", "set", "vehicles", "code=V9", "name=四号车", "seats=7", "--because", "新购").stdout
     )
     told = desk.json("office", "set", "vehicles", "code=V9", "seats=5", "--because", "改装", "--dry-run")

@@ -86,6 +86,7 @@ def test_a_folder_that_is_not_there_is_named(bureau, place):
         back_up(bureau.context, place.parent / "none" / "office.db")
 
     assert told.value.code == "backup-unwritable"
+    assert told.value.text.zh.endswith("：没有这个文件或文件夹。")
 
 
 def test_a_log_that_was_altered_is_kept_and_told(bureau, place):
