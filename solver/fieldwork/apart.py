@@ -127,7 +127,7 @@ def _left_by(week: Instance, others: Plan, out: Ints) -> Mapping[str, Ints]:
     """Give what minutes out leave of hours of the week, and what hard work other trips add."""
     hard = np.zeros(week.people, dtype=np.int64)
     for trip, stops in zip(others.trips, others.stops, strict=True):
-        hard[list(trip.people)] += int(week.part_hard[list(stops)].sum())
+        hard[list(trip.people)] += week.hard(stops)
     left = {
         name: np.where(values >= LARGEST, values, np.maximum(0, values - out))
         for name, values in (("week_most", week.week_most), ("week_norm", week.week_norm))

@@ -4,13 +4,14 @@ What the numbers mean is the caller's business. Time is one axis of whole units 
 numbered, place 0 is the seat. An instance that contradicts itself cannot be built, so no later step checks again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from math import isqrt
 
 import numpy as np
 
-from solver.arrays import LARGEST, Arrays, Ints, check_same_length, check_within, nothing
+from solver.arrays import LARGEST, UNSAID, Arrays, Ints, check_same_length, check_within, nothing
 from solver.fieldwork.tables import ANYWHERE, COLUMNS, LEFT_OUT, NUMBERS, ROWS, SETS, SIGNED, SPANS
 
 BITS = 62  # skills and vehicles are bits of one number
@@ -25,7 +26,8 @@ class Instance(Arrays):
     and everybody aboard are taken from leaving to being back. An *errand* (外勤事项) is served whole or not at all; each of
     its *parts* by another vehicle. Bit k of a set stands for number k.
 
-    - `travel[places²]`: from place to place, row by row; the shortest ways (see `shortest`);
+    - `travel[places²]`: from place to place, row by row; the shortest ways (see `shortest`); `drive_hard[places]`: hard minutes
+      of a drive from the seat there and back, for each aboard, once for a trip (长途车程; 0 if left out);
     - `day_opens[]`, `day_closes[]`: a trip lies within one day, in order and apart;
     - `person_skills[m]`: set of skills; `hard_held[m]`, `hard_limit[m]`: hard work held in the rolling ledger (滚动台账), and
       the fair share; `away_person[]`, `away_from[]`, `away_until[]`: when people are not there;
@@ -40,7 +42,7 @@ class Instance(Arrays):
     - `errand_rank[n]`: 0 the most urgent; `errand_kind[n]`; `move_price[n]`: what it costs to move its booking (1 if left out);
     - `part_errand[q]`, `part_place[q]`, `part_minutes[q]`; `part_due[q]`: the last start that is not late (LARGEST: none);
       `part_seats[q]`: seats it takes besides those aboard, for the whole trip; `part_vehicles[q]`: the set of vehicles that
-      may serve it; `part_hard[q]`: hard minutes for each aboard;
+      may serve it; `part_hard[q]`: hard minutes of the work for each aboard;
     - `window_part[]`, `window_opens[]`, `window_closes[]`: when a part may start; one without any cannot be placed;
     - `prefer_part[]`, `prefer_opens[]`, `prefer_closes[]`: when a part had better start (适宜时段); `odd_price[q]`: what another
       start costs (0 if left out);
@@ -121,6 +123,7 @@ class Instance(Arrays):
     wish_with: Ints = field(default_factory=nothing)
     wish_kind: Ints = field(default_factory=nothing)
     wish_price: Ints = field(default_factory=nothing)
+    drive_hard: Ints = field(default_factory=nothing, metadata=UNSAID)
 
     def __post_init__(self) -> None:
         """Freeze the arrays, fill in what was left out, and refuse what contradicts itself, one sentence each."""
@@ -169,6 +172,18 @@ class Instance(Arrays):
         """Give the travel time from place to place."""
         return int(self.travel[start * self.places + end])
 
+    @cached_property
+    def part_drive(self) -> Ints:
+        """The hard minutes of a drive to the place of each part."""
+        drives = self.drive_hard if len(self.drive_hard) else np.zeros(self.places, dtype=np.int64)
+        found: Ints = drives[self.part_place]
+        return found
+
+    def hard(self, parts: Iterable[int]) -> int:
+        """Give the hard minutes of one trip for each aboard: the work of each part, and the hardest of its drives once."""
+        served = list(parts)
+        return int(self.part_hard[served].sum() + self.part_drive[served].max(initial=0))
+
     def rows(self, of: str, number: int) -> tuple[tuple[int, ...], ...]:
         """Give the rows of one kind for one part, person, vehicle or thing: `rows("need", q)` is (skill, count), …."""
         return self._rows[of].get(number, ())
@@ -208,6 +223,8 @@ def _check_lengths(instance: Instance) -> None:
         raise ValueError(f"out_most has {len(instance.out_most)} rows, which must be one for each person on each day.")
     if instance.places**2 != len(instance.travel) or not instance.places:
         raise ValueError(f"travel has {len(instance.travel)} places, which must be a square: from each place to each.")
+    if len(instance.drive_hard) not in {0, instance.places}:
+        raise ValueError(f"drive_hard has {len(instance.drive_hard)} rows, which must be one for each place, or none.")
 
 
 def _check_ranges(instance: Instance) -> None:

@@ -165,7 +165,7 @@ class _Writer:
         least = max((count for _, count in needs), default=int(bool(who)))
         booked = (int(instance.booked_start[part]), int(instance.booked_vehicle[part]))
         good = self._rows(instance.rows("prefer", part))
-        return [*plain, *spans, *booked, least, *good, int(instance.odd_price[part])]
+        return [*plain, *spans, *booked, least, *good, int(instance.odd_price[part]), int(instance.part_drive[part])]
 
     def _errand(self, errand: int) -> list[int]:
         instance = self._instance

@@ -25,6 +25,7 @@ def translate_week(week: FieldWeek) -> tuple[FieldTranslation, Instance]:
     for fill in (_days, _people, _vehicles, _things, _errands, _parts, _wishes):
         fill(meaning, table)
     table["travel"] = [minutes for row in week.travel.matrix(meaning.places) for minutes in row]
+    table["drive_hard"] = [week.hard_drive(place) for place in meaning.places]
     columns = {part.name: np.array(table[part.name], dtype=np.int64) for part in fields(Instance)}
     return meaning, Instance(**columns)
 
@@ -141,7 +142,7 @@ def _work(meaning: FieldTranslation, table: Table, errand: Errand, part: int) ->
         part_due=ends if ends == LARGEST else max(0, ends - minutes),
         part_seats=asked.seats,
         part_vehicles=sum(1 << number for number, fits in enumerate(fitting) if fits),
-        part_hard=week.hard_minutes(errand),
+        part_hard=week.hard_on_the_spot(errand),
         odd_price=kind.odd_price if kind.preferred and not part else 0,
     )
 

@@ -75,9 +75,10 @@ class _Seen:
     def fair(self) -> int:
         """Minutes of hard work beyond what is left of each person's fair share."""
         carried = dict.fromkeys(self.week.hard_held, 0)
-        for trip, _, errand in self.stops:
+        for trip in self.trips:
+            minutes = self.week.hard_minutes(self.week.errand_by_code[stop.errand] for stop in trip.stops)
             for code in trip.people:
-                carried[code] = carried.get(code, 0) + self.week.hard_minutes(errand)
+                carried[code] = carried.get(code, 0) + minutes
         held, shares = self.week.hard_held, self.week.hard_shares
         return sum(
             max(0, minutes - max(0, shares.get(code, 0) - held.get(code, 0))) for code, minutes in carried.items()

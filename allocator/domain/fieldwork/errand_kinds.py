@@ -150,7 +150,7 @@ class FieldRules:
     - drives take `winter_factor` (per mille) in the `winter_months`;
     - `urgent_waives_lead`: an urgent errand need not wait for the lead time of bookings;
     - hard work is shared by a ledger over `window_days` calendar days; of a drive from the seat what lies above `long_drive`
-      minutes counts as hard, there and back;
+      minutes counts as hard, there and back, once for a trip (its farthest place);
     - mentor and apprentice share a trip every `joint_trip_days` calendar days (0: no such rule), and an apprentice sees
       `apprentice_kinds` so often within the window;
     - `mentor_stands_in`: an apprentice's mentor in a case counts in the field as who holds it;

@@ -1,7 +1,7 @@
 """All that the plan of one week of field work may see (外勤周快照): the office, its rules, errands, means and trips."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
@@ -153,11 +153,20 @@ class FieldWeek:
         """Say whether somebody counts as crew, by role."""
         return officer.role in self.rulebook.fieldwork.crew
 
-    def hard_minutes(self, errand: Errand) -> int:
-        """Give what an errand counts as hard work for each person there: its kind's, nights, and a long drive."""
-        kind, rules = self.kind(errand), self.rulebook.fieldwork
-        drive = self.travel.from_seat(errand.place) - rules.long_drive
-        return kind.hardness + (self.minutes(errand) if kind.night else 0) + 2 * max(0, drive)
+    def hard_minutes(self, errands: Iterable[Errand]) -> int:
+        """Give what a trip counts as hard work for each aboard: the work of its errands, and the longest of its drives once."""
+        served = tuple(errands)
+        drive = max((self.hard_drive(errand.place) for errand in served), default=0)
+        return sum(map(self.hard_on_the_spot, served)) + drive
+
+    def hard_on_the_spot(self, errand: Errand) -> int:
+        """Give what the work of an errand counts as hard: what its kind says, and at night all of it."""
+        kind = self.kind(errand)
+        return kind.hardness + (self.minutes(errand) if kind.night else 0)
+
+    def hard_drive(self, place: Place) -> int:
+        """Give what a drive from the seat counts as hard: what lies above a long one, there and back."""
+        return 2 * max(0, self.travel.from_seat(place) - self.rulebook.fieldwork.long_drive)
 
     def rank(self, errand: Errand) -> int:
         """Give the rank in which an errand is served: 0 if it is urgent or of livelihood, else by its priority, from 1 on."""
@@ -169,17 +178,22 @@ class FieldWeek:
         held = {one.code: self.hard.get(one.code, 0) for one in self.office.officers}
         for trip in (trip for trip in self.trips if trip.state == TripState.STARTED):
             for code in trip.people:
-                more = sum(self.hard_minutes(errand) for errand in self.served(trip))
-                held[code] = held.get(code, 0) + more
+                held[code] = held.get(code, 0) + self.hard_minutes(self.served(trip))
         return held
 
     @cached_property
     def hard_shares(self) -> dict[str, int]:
         """Give everybody's fair share of hard work in minutes, rounded up: what is held and what is asked, by days there.
 
-        Asked is what each part of every errand takes of its crew; days there are the working days of this week.
+        Asked is what each part of every errand takes of its crew, and one drive to each place with the largest of them; days
+        there are the working days of this week.
         """
-        asked = sum(self.hard_minutes(one) * part.crew for one in self.errands for part in self.kind(one).parts)
+        parts = [(one, part.crew) for one in self.errands for part in self.kind(one).parts]
+        going: dict[Place, int] = {}
+        for one, crew in parts:
+            going[one.place] = max(crew, going.get(one.place, 0))
+        asked = sum(self.hard_on_the_spot(one) * crew for one, crew in parts)
+        asked += sum(self.hard_drive(place) * crew for place, crew in going.items())
         days = [day for day in self.days if self.office.calendar.is_working(day)]
         there = {one.code: sum(self.office.is_there(one.code, day) for day in days) for one in self.field_staff}
         whole, total = sum(self.hard.get(code, 0) for code in there) + asked, sum(there.values())

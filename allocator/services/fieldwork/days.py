@@ -77,8 +77,7 @@ def _hard_work(uow: UnitOfWork, here: Context, kept: KeptTrip, undone: Sequence[
     week = week_in(uow, here, kept.monday)
     served = {stop.errand for stop in kept.trip.stops} - set(undone)
     known = [week.errand_by_code[code] for code in sorted(served) if code in week.errand_by_code]
-    minutes = sum(week.hard_minutes(errand) for errand in known)
-    return dict.fromkeys(kept.trip.people, minutes)
+    return dict.fromkeys(kept.trip.people, week.hard_minutes(known))
 
 
 def _close(uow: UnitOfWork, kept: KeptTrip, undone: Sequence[str]) -> None:

@@ -171,7 +171,7 @@ def _hard(uow: UnitOfWork, office: Office, rulebook: Rulebook, since: date, mond
         errands = [asked[code].errand for code in dict.fromkeys(stop.errand for stop in kept.trip.stops)]
         known = tuple(errand for errand in errands if is_known(errand, office, rulebook))
         week = FieldWeek(office, rulebook, kept.monday, 0, known)
-        found.update(dict.fromkeys(kept.trip.people, sum(map(week.hard_minutes, known))))
+        found.update(dict.fromkeys(kept.trip.people, week.hard_minutes(known)))
     return {code: minutes for code, minutes in sorted(found.items()) if minutes}
 
 

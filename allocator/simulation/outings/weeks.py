@@ -102,7 +102,7 @@ def _booked(week: FieldWeek, trip: Trip, first: int) -> Booked:
     errands = week.served(trip)
     minutes = {errand.code: week.minutes(errand) for errand in errands}
     kinds = tuple(dict.fromkeys(errand.kind for errand in errands))
-    return Booked(trip, first, minutes, kinds, sum(week.hard_minutes(errand) for errand in errands))
+    return Booked(trip, first, minutes, kinds, week.hard_minutes(errands))
 
 
 def _note_left(world: World, placed: Collection[str]) -> None:

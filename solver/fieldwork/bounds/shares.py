@@ -1,10 +1,12 @@
 """What no sharing of hard work can be below (公平分担下界): who may be aboard for each hard part, whatever the rest of the week.
 
 Of trips only this is asked: somebody aboard for each skill a part needs, the handler or a stand-in, somebody who drives, each
-of them there at some lawful start; nobody with two parts that surely overlap; and errands left out only as far as is held.
-Every lawful plan keeps that, and who else is aboard only carries more.
+of them there at some lawful start of the day; nobody with two parts that surely overlap; and errands left out only as far as is
+held. Whoever is aboard somewhere on a day has at least one drive there. Every lawful plan keeps that, and who else is aboard only
+carries more.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -15,11 +17,13 @@ from operator import or_
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.arrays import LARGEST
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.instance import BITS, NOBODY, Instance
 from solver.fieldwork.rules.books import hard_room, wishes
 
 EVERYBODY = -1  # all bits
+ANY_DAY = -1  # of parts whose drive is not hard
 ROUNDING = 1e-6  # the solver gives its integer bound as a float
 
 
@@ -37,7 +41,7 @@ def fair_floor(instance: Instance, week: VehicleDays, held: Mapping[str, int], s
         return Shared(0, 0.0)
     sharing = _Sharing(instance, who_may_be_there(instance, week, held))
     for errand, parts in enumerate(instance.parts_of):
-        if any(instance.part_hard[part] for part in parts):
+        if any(instance.hard([part]) for part in parts):
             sharing.add(errand)
     sharing.leave_out(held)
     sharing.model.minimize(sharing.over())
@@ -49,40 +53,54 @@ def fair_floor(instance: Instance, week: VehicleDays, held: Mapping[str, int], s
     return Shared(ceil(solver.best_objective_bound - ROUNDING) if found else 0, solver.deterministic_time)
 
 
-def who_may_be_there(instance: Instance, week: VehicleDays, held: Mapping[str, int]) -> list[int]:
-    """Give for each part the set of people free at some start of it that is no later than all lateness held."""
-    able = [0] * instance.parts
+def who_may_be_there(instance: Instance, week: VehicleDays, held: Mapping[str, int]) -> list[dict[int, int]]:
+    """Give for each part, by day, the set of people free at some start of it that is no later than all lateness held."""
+    able: list[dict[int, int]] = [{} for _ in range(instance.parts)]
     for day in week.days:
         intime = (day.late >= 0) & (day.late <= held.get("late", day.late.max()))
         sets = np.bitwise_or.reduce(np.where(intime, day.free, 0), axis=1)
         for part, people in zip(day.parts.tolist(), sets.tolist(), strict=True):
-            able[part] |= people
+            able[part][day.day] = able[part].get(day.day, 0) | people
     return able
 
 
 @dataclass
 class _Sharing:
-    """The model: who rides with each hard part, which hard errands are placed."""
+    """The model: who rides with each hard part on which day, which hard errands are placed."""
 
     instance: Instance
-    able: list[int]
+    able: list[dict[int, int]]
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
-    rides: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
+    rides: dict[tuple[int, int, int], cp_model.IntVar] = field(default_factory=dict)
     placed: dict[int, cp_model.IntVar] = field(default_factory=dict)
 
     def add(self, errand: int) -> None:
         """Add a hard errand: its crews, were it placed."""
-        self.placed[errand] = placed = self.model.new_bool_var("")
+        self.placed[errand] = self.model.new_bool_var("")
         parts = self.instance.parts_of[errand]
         for part in parts:
-            people = [person for person in range(self.instance.people) if self.able[part] >> person & 1]
-            self.rides |= {(part, person): self.model.new_bool_var("") for person in people}
-            for group, count in self._asked(part):
-                aboard = [self.rides[part, person] for person in people if group >> person & 1]
-                self.model.add(cp_model.LinearExpr.sum(aboard) >= count).only_enforce_if(placed)
+            days = self._days(part)
+            served = [self._crew(part, day, able) for day, able in days.items()]
+            self.model.add(cp_model.LinearExpr.sum(served) == self.placed[errand])
         for one, other in combinations(parts, 2):
             if surely_overlap(self.instance, one, other):
                 self._apart(one, other)
+
+    def _days(self, part: int) -> dict[int, int]:
+        """Give who may be there on each day; where no drive counts, the days are all one."""
+        if self.instance.part_drive[part]:
+            return self.able[part]
+        return {ANY_DAY: reduce(or_, self.able[part].values(), 0)}
+
+    def _crew(self, part: int, day: int, able: int) -> cp_model.IntVar:
+        """Ask for the crew of a part if it is served on a day; gives whether it is."""
+        served = self.model.new_bool_var("")
+        people = [person for person in range(self.instance.people) if able >> person & 1]
+        self.rides |= {(part, person, day): self.model.new_bool_var("") for person in people}
+        for group, count in self._asked(part):
+            aboard = [self.rides[part, person, day] for person in people if group >> person & 1]
+            self.model.add(cp_model.LinearExpr.sum(aboard) >= count * served)
+        return served
 
     def _asked(self, part: int) -> list[tuple[int, int]]:
         """Give sets of people, and how many of each must be aboard."""
@@ -99,9 +117,8 @@ class _Sharing:
 
     def _apart(self, one: int, other: int) -> None:
         for person in range(self.instance.people):
-            both = [self.rides[part, person] for part in (one, other) if (part, person) in self.rides]
-            if len(both) > 1:
-                self.model.add_at_most_one(both)
+            both = [ride for (part, who, _), ride in self.rides.items() if who == person and part in (one, other)]
+            self.model.add_at_most_one(both)
 
     def leave_out(self, held: Mapping[str, int]) -> None:
         """Leave no more errands of a rank out than is held."""
@@ -112,14 +129,30 @@ class _Sharing:
 
     def over(self) -> cp_model.LinearExpr:
         """Give what all people carry beyond the room they have left."""
-        hard, over = self.instance.part_hard.tolist(), []
+        work, drives, over = self._work(), self._drives(), []
         for person, room in enumerate(hard_room(self.instance).tolist()):
-            carried = [(ride, hard[part]) for (part, who), ride in self.rides.items() if who == person and hard[part]]
-            if carried:
-                over.append(self.model.new_int_var(0, sum(minutes for _, minutes in carried), ""))
-                rides, minutes = zip(*carried, strict=True)
-                self.model.add(over[-1] >= cp_model.LinearExpr.weighted_sum(rides, minutes) - room)
+            over.append(self.model.new_int_var(0, LARGEST, ""))
+            self.model.add(over[-1] >= cp_model.LinearExpr.sum([*work[person], *drives[person]]) - room)
         return cp_model.LinearExpr.sum(over)
+
+    def _work(self) -> dict[int, list[cp_model.LinearExprT]]:
+        """Give the hard work on the spot of each person."""
+        found = defaultdict[int, list[cp_model.LinearExprT]](list)
+        for (part, person, _), ride in self.rides.items():
+            found[person].append(int(self.instance.part_hard[part]) * ride)
+        return found
+
+    def _drives(self) -> dict[int, list[cp_model.IntVar]]:
+        """Give the drives of each person: on each day the hardest to a place where a part is served, at least."""
+        longest, found = dict[tuple[int, int], cp_model.IntVar](), defaultdict[int, list[cp_model.IntVar]](list)
+        most = int(self.instance.part_drive.max(initial=0))
+        for (part, person, day), ride in self.rides.items():
+            if drive := int(self.instance.part_drive[part]):
+                if (person, day) not in longest:
+                    longest[person, day] = self.model.new_int_var(0, most, "")
+                    found[person].append(longest[person, day])
+                self.model.add(longest[person, day] >= drive * ride)
+        return found
 
 
 def _with(instance: Instance, skill: int) -> int:

@@ -24,7 +24,6 @@ from solver.fieldwork.kernel.names import (
     P_CARRY1,
     P_CREW0,
     P_CREW1,
-    P_HARD,
     P_NEED0,
     P_NEED1,
     P_SEATS,
@@ -59,7 +58,7 @@ from solver.fieldwork.kernel.names import (
     X_STAMP,
     X_STANDIN,
 )
-from solver.fieldwork.kernel.timing import draw, is_free, part, row
+from solver.fieldwork.kernel.timing import draw, hard_work, is_free, part, row
 
 
 @inner
@@ -225,13 +224,11 @@ def manned(d: Ints, s: Ints, x: Ints, n: int, vehicle: int, day: int, trip: int)
     """Take aboard those published, handlers, then who covers what is missing; False where somebody is missing then."""
     mark(d, s, x, n, day, trip)
     v = d[H_VEHICLE] + vehicle * V_COLUMNS
-    seats, hard = d[v + V_SEATS], 0
+    seats, hard = d[v + V_SEATS], hard_work(d, x, d[X_SEQ], n)
     if d[v + V_DRIVER] >= 0:
         x[d[X_NEED] + d[v + V_DRIVER]] = max(x[d[X_NEED] + d[v + V_DRIVER]], 1)
     for i in range(n):
-        p = part(d, x[d[X_SEQ] + i])
-        seats -= d[p + P_SEATS]
-        hard += d[p + P_HARD]
+        seats -= d[part(d, x[d[X_SEQ] + i]) + P_SEATS]
     if not published_aboard(d, s, x, n, seats, day):
         return False
     for i in range(n):

@@ -18,9 +18,11 @@ from solver.fieldwork.kernel.names import (
     NONE,
     P_BSTART,
     P_COLUMNS,
+    P_DRIVE,
     P_DUE,
     P_GOOD0,
     P_GOOD1,
+    P_HARD,
     P_MINUTES,
     P_ODD,
     P_PLACE,
@@ -86,6 +88,17 @@ def part(d: Ints, q: int) -> int:
 def row(d: Ints, t: int) -> int:
     """Say where the row of a trip begins in a state."""
     return int(d[S_ROWS] + t * d[S_ROW])
+
+
+@inner
+def hard_work(d: Ints, stops: Ints, first: int, n: int) -> int:
+    """Add up what a trip of some stops is of hard work for each aboard: the work of each, and the hardest drive once."""
+    work, drive = 0, 0
+    for i in range(first, first + n):
+        p = part(d, stops[i])
+        work += d[p + P_HARD]
+        drive = max(drive, d[p + P_DRIVE])
+    return work + drive
 
 
 @inner

@@ -12,7 +12,6 @@ from solver.fieldwork.kernel.names import (
     LATE,
     ODD,
     OVERTIME,
-    P_HARD,
     P_LEAST,
     P_MINUTES,
     S_HARD,
@@ -69,7 +68,7 @@ from solver.fieldwork.kernel.names import (
     X_WAY,
     Floats,
 )
-from solver.fieldwork.kernel.timing import draw, fits, limits, part, row
+from solver.fieldwork.kernel.timing import draw, fits, hard_work, limits, part, row
 
 
 @inner
@@ -107,10 +106,9 @@ def hold(d: Ints, x: Ints, n: int, trip: int, vehicle: int, day: int) -> None:
 @inner
 def charge(d: Ints, s: Ints, t: int, sign: int) -> None:
     """Add the hard minutes of a trip, and those out, to its crew, or take them off."""
-    r, hard = row(d, t), 0
+    r = row(d, t)
     stay_out(d, s, t, sign)
-    for i in range(s[r + T_N]):
-        hard += d[part(d, s[r + T_STOPS + i]) + P_HARD]
+    hard = hard_work(d, s, r + T_STOPS, s[r + T_N])
     for c in range(s[r + T_C]):
         s[d[S_HARD] + s[r + T_STOPS + d[H_STOPS] + c]] += sign * hard
 

@@ -41,7 +41,6 @@ from solver.fieldwork.kernel.names import (
     P_CREW1,
     P_DUE,
     P_ERRAND,
-    P_HARD,
     P_SEATS,
     PLACED,
     ROUNDS,
@@ -71,7 +70,7 @@ from solver.fieldwork.kernel.names import (
     X_SEQ,
 )
 from solver.fieldwork.kernel.removal import is_on, stood_for
-from solver.fieldwork.kernel.timing import is_free, part, row
+from solver.fieldwork.kernel.timing import hard_work, is_free, part, row
 from solver.fieldwork.kernel.tries import charge, sequence
 
 
@@ -254,10 +253,9 @@ def can_come(d: Ints, s: Ints, x: Ints, t: int, w: int) -> bool:
     x[X_LEAVES], x[X_BACK], x[X_CREW] = s[r + T_LEAVES], s[r + T_BACK], 0
     mark(d, s, x, n, s[r + T_DAY], t)
     seats = d[d[H_VEHICLE] + s[r + T_VEHICLE] * V_COLUMNS + V_SEATS] - s[r + T_C]
-    hard = 0
+    hard = hard_work(d, x, d[X_SEQ], n)
     for i in range(n):
         seats -= d[part(d, x[d[X_SEQ] + i]) + P_SEATS]
-        hard += d[part(d, x[d[X_SEQ] + i]) + P_HARD]
     for one in range(2):
         m = d[w + one]
         if m >= 0 and not aboard(d, s, t, m):

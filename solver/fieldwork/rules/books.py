@@ -27,23 +27,38 @@ class HardShares(Prefer):
     en = "hard work beyond the fair share"
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> cp_model.LinearExprT:
-        """Add up what each person carries beyond the room left."""
+        """Add up what each person carries beyond the room left: hard work of all parts, and the drives of trips."""
         hard = [(part, int(minutes)) for part, minutes in enumerate(instance.part_hard.tolist()) if minutes]
-        over = []
+        drives, over = _drives(model, variables, instance), []
         for person, room in enumerate(hard_room(instance).tolist()):
             rides = [variables.rides(person, part) for part, _ in hard]
-            over.append(variables.helper(0, sum(minutes for _, minutes in hard)))
-            model.add(over[-1] >= cp_model.LinearExpr.weighted_sum(rides, [minutes for _, minutes in hard]) - room)
+            work = cp_model.LinearExpr.weighted_sum(rides, [minutes for _, minutes in hard])
+            over.append(variables.helper(0, LARGEST))
+            model.add(over[-1] >= work + cp_model.LinearExpr.sum(drives[person]) - room)
         return cp_model.LinearExpr.sum(over)
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
         """Name each person who would carry more than the fair share because of the plan, and by how many minutes."""
         over = -hard_room(instance)
-        for part in plan.placed:
-            over[list(plan.trip_of(part).people)] += instance.part_hard[part]
+        for trip, parts in zip(plan.trips, plan.stops, strict=True):
+            over[list(trip.people)] += instance.hard(parts)
         return tuple(
             Match(self.name, (person,), count, self.unit) for person, count in enumerate(over.tolist()) if count > 0
         )
+
+
+def _drives(model: cp_model.CpModel, variables: Variables, instance: Instance) -> list[list[cp_model.IntVar]]:
+    """Give for each person the hard minutes of the drive of each slot: the hardest it makes, for those aboard."""
+    found: list[list[cp_model.IntVar]] = [[] for _ in range(instance.people)]
+    most = int(instance.part_drive.max(initial=0))
+    for number, slot in enumerate(variables.slots if most else ()):
+        hardest = variables.helper(0, most)
+        for part, minutes in enumerate(instance.part_drive.tolist()):
+            model.add(hardest >= minutes * variables.serves[part][number])
+        for person, aboard in enumerate(slot.aboard):
+            found[person].append(variables.helper(0, most))
+            model.add(found[person][-1] >= hardest).only_enforce_if(aboard)
+    return found
 
 
 class LearningOnTheRoad(Prefer):

@@ -42,16 +42,26 @@ class Restated(RestatedWeek):
         return added(late * self.goes[key] for key, late in least.items() if late)
 
     def fair(self) -> mathopt.LinearSum:
-        """Each person's hard minutes beyond what is left of the fair share."""
+        """Each person's hard minutes beyond what is left of the fair share: of all work, and of one drive a day at least."""
         instance, hard = self.instance, defaultdict[int, list[mathopt.LinearTypes]](list)
-        for (part, person, _), rides in self.rides.items():
+        drives = defaultdict[tuple[int, int], mathopt.Variable](lambda: self.model.add_variable(lb=0))
+        for (part, person, day), rides in self.rides.items():
             hard[person].append(int(instance.part_hard[part]) * rides)
+            if longest := self._hard_drive(part):
+                self.model.add_linear_constraint(drives[person, day] >= longest * rides)
+        for (person, _), drive in drives.items():
+            hard[person].append(drive)
         over = []
         for person, carried in hard.items():
             room = max(0, int(instance.hard_limit[person] - instance.hard_held[person]))
             over.append(self.model.add_variable(lb=0))
             self.model.add_linear_constraint(over[-1] >= added(carried) - room)
         return added(over)
+
+    def _hard_drive(self, part: int) -> int:
+        """What a drive to the place of a part counts as hard."""
+        drives = self.instance.drive_hard
+        return int(drives[self.instance.part_place[part]]) if len(drives) else 0
 
     def overtime(self) -> mathopt.LinearSum:
         """Each minute somebody is out beyond the norm of a day, and of the week, at its price."""

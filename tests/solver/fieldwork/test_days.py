@@ -146,7 +146,8 @@ def test_a_day_apart_has_its_windows_and_what_others_leave(week, day):
     apart = Apart.of(week, others, free, [day])
     held = week.hard_held.copy()
     for trip, stops in zip(others.trips, others.stops, strict=True):
-        held[list(trip.people)] += sum(int(week.part_hard[part]) for part in stops)
+        drive = max(int(week.part_drive[part]) for part in stops)
+        held[list(trip.people)] += sum(int(week.part_hard[part]) for part in stops) + drive
 
     assert all(day_of(week, trip.leaves) != day for trip in others.trips)
     assert np.all(apart.alone.window_opens >= week.day_opens[day])

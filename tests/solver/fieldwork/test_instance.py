@@ -39,6 +39,7 @@ def test_what_is_no_instance_is_refused():
         ({"travel": [0, 30, 90, 30, 0, 30, 90, 30, 0]}, "longer than over another place"),
         ({"travel": [0, 1]}, "square"),
         ({"hard_held": [0]}, "equally long"),
+        ({"drive_hard": [0, 60]}, "one for each place, or none"),
         ({"vehicle_driver": [-2, 0]}, "vehicle_driver"),
         ({"vehicle_seats": [4] * 63, "vehicle_driver": [-1] * 63}, "62 at most"),
         ({"part_errand": [1]}, "part_errand"),
@@ -51,6 +52,15 @@ def test_a_contradiction_is_refused_in_words(more, words):
     """Who builds an instance learns which number is wrong."""
     with pytest.raises(ValueError, match=words):
         a_week(an_errand(), **more)
+
+
+def test_an_instance_from_before_drives_counted_keeps_its_name():
+    """What says nothing of drives is written as it was, and its drives are not hard."""
+    week = a_week(an_errand(a_part(hard=20)))
+
+    assert "drive_hard" not in week.to_json()
+    assert Instance.from_json(week.to_json()).digest == week.digest
+    assert week.hard([0]) == 20
 
 
 def test_ways_become_the_shortest_over_other_places():

@@ -141,6 +141,7 @@ def a_random_week(seed, errands=3, people=3, vehicles=2):
     given |= _random_rows(chance, parts, people, vehicles) | _random_hours(
         np.random.default_rng([seed, 1]), parts, people
     )
+    given |= _random_drives(np.random.default_rng([seed, 2]), places)
     return Instance(
         **given,
         resource_carried=chance.integers(0, 2, 2),
@@ -205,6 +206,12 @@ def _random_hours(chance, parts, people):
         "prefer_closes": opens + chance.integers(0, 200, 2 * parts),
         "odd_price": chance.integers(0, 4, parts),
     }
+
+
+def _random_drives(chance, places):
+    """To some places the drive is hard, in some weeks to none."""
+    hard = chance.integers(0, 120, places) * (chance.random(places) < 0.6)
+    return {"drive_hard": np.array([0, *hard[1:]])} if chance.random() < 0.7 else {}
 
 
 def out(person, day=None, *, most=LARGEST, norm=LARGEST, price=1):

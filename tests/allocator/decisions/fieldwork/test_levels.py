@@ -92,13 +92,28 @@ def test_hard_work_beyond_the_fair_share_counts_by_the_minute():
     eviction = an_errand("E1", "eviction")
     car = a_trip(people=("ann", "ed", "gus"))
     fresh, laden = a_field_week(eviction), a_field_week(eviction, hard={"ann": 600})
-    hard = fresh.hard_minutes(eviction)
+    hard = fresh.hard_minutes([eviction])
 
+    asked = 4 * 100 + 3 * 10  # the drive to the village counts once, for the larger of its two crews
     assert hard == 110
-    assert set(fresh.hard_shares.values()) == {-(-4 * hard // 8)}
-    assert worth(fresh, car)["fair"] == 3 * (hard - 55)
-    assert laden.hard_shares["ann"] == -(-(600 + 4 * hard) // 8)
+    assert set(fresh.hard_shares.values()) == {-(-asked // 8)}
+    assert worth(fresh, car)["fair"] == 3 * (hard - -(-asked // 8))
+    assert laden.hard_shares["ann"] == -(-(600 + asked) // 8)
     assert worth(laden, car)["fair"] == hard
+
+
+def test_three_errands_of_one_village_are_one_long_drive():
+    """One trip for all three is ten hard minutes for each aboard; three trips are thirty."""
+    visits = [an_errand(code) for code in ("E1", "E2", "E3")]
+    week = a_field_week(*visits, hard=dict.fromkeys(("ann", "cy", "gus"), 600))
+    together = a_trip(stops=tuple(Stop(one.code, at(0, "08:40") + 60 * place) for place, one in enumerate(visits)))
+    apart = [
+        a_trip(f"T{day}", leaves=at(day, "08:00"), back=at(day, "10:20"), stops=(Stop(one.code, at(day, "08:40")),))
+        for day, one in enumerate(visits)
+    ]
+
+    assert worth(week, together)["fair"] == 10 * len(together.people)
+    assert worth(week, *apart)["fair"] == 3 * 10 * len(together.people)
 
 
 def test_hours_beyond_the_norm_cost_by_the_minute_and_on_a_closed_day_all_of_them():

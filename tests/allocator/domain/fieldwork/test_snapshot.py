@@ -102,7 +102,25 @@ def test_hard_work_is_the_kinds_nights_and_long_drives():
     """A visit forty minutes away: five above the thirty-five, there and back; a search at night counts all of it."""
     week = a_field_week(an_errand("E1"), an_errand("E2", "eviction"), an_errand("E3", "search", minutes=50))
 
-    assert [week.hard_minutes(errand) for errand in week.errands] == [10, 110, 60]
+    assert [week.hard_minutes([errand]) for errand in week.errands] == [10, 110, 60]
+
+
+def test_the_long_drive_of_a_trip_counts_once():
+    """Three errands of one trip: their own work each, and the way to the farthest of them once; nobody drives for nothing."""
+    far = an_errand("E4", place=Place("东镇", "远村", 20))
+    week = a_field_week(an_errand("E1"), an_errand("E2", "eviction"), far)
+    ways = [week.hard_drive(errand.place) for errand in week.errands]
+
+    assert ways[0] == ways[1] == 10 < ways[2]
+    assert week.hard_minutes(week.errands) == 100 + ways[2]
+    assert week.hard_minutes([]) == 0
+
+
+def test_a_fair_share_asks_for_one_drive_to_each_place():
+    """Two visits in one village, by two each, and four working people for five days: ten minutes there for two, shared."""
+    one, two = a_field_week(an_errand("E1")), a_field_week(an_errand("E1"), an_errand("E2"))
+
+    assert one.hard_shares == two.hard_shares
 
 
 def test_in_winter_the_week_takes_longer_drives():

@@ -86,6 +86,17 @@ def test_with_room_for_two_nothing_is_beyond():
     assert fair(a_week(an_errand(hard_part()), hard_limit=[HARD, 0, HARD])) == 0
 
 
+def test_one_drive_a_day_is_all_that_is_sure():
+    """Two parts in one far village, at any time: one drive for two people; on two days that are told apart, two."""
+    far = {"drive_hard": [0, HARD, 0]}
+    visit = {"hard": 0, "need": ((CREW, 2),)}
+    days = [a_part(**visit, windows=((day * DAY, (day + 1) * DAY - 1),)) for day in (0, 1)]
+
+    assert fair(a_week(an_errand(a_part(**visit)), an_errand(a_part(**visit)), **far)) == 2 * HARD
+    assert fair(a_week(*map(an_errand, days), **far)) == 4 * HARD
+    assert fair(a_week(*map(an_errand, days), **far, hard_limit=[HARD, HARD, 0])) == 2 * HARD
+
+
 def test_who_is_away_carries_nothing():
     """Room is of no use to somebody who is on leave all week."""
     rested = a_week(an_errand(hard_part()), hard_limit=[HARD, HARD, 0], **away((WANG, 0, 2 * DAY)))

@@ -98,6 +98,23 @@ def test_what_the_level_is_for_is_counted(rule):
     assert posted(rule, week, plan) == sum(amount for _, amount in expected)
 
 
+@pytest.mark.parametrize(
+    "trips, minutes",
+    [
+        ([(0, 0, 210, (LI, WANG), {0: 30, 1: 120})], 2 * (20 + 20 + 70)),
+        ([there_and_back(), there_and_back(200, part=1)], 2 * (20 + 30) + 2 * (20 + 70)),
+    ],
+    ids=["one trip", "two trips"],
+)
+def test_the_hardest_drive_of_a_trip_counts_once(trips, minutes):
+    """One trip to both villages has the longer way alone; a trip to each has both, for each of the two aboard."""
+    week = a_week(an_errand(a_part(hard=20)), an_errand(a_part(place=2, hard=20)), drive_hard=[0, 30, 70])
+    plan = a_plan(week.parts, *trips)
+    fair = books.HardShares()
+
+    assert fair.amount(week, plan) == posted(fair, week, plan) == minutes
+
+
 @pytest.mark.parametrize("people, start, vehicle", [((LI, ZHAO), 30, 0), ((LI, WANG), 30, 1), ((LI, WANG), 29, 0)])
 def test_a_booking_is_its_people_its_vehicle_and_its_start(people, start, vehicle):
     """Somebody else, another car, a minute earlier: each is a move that must be told."""
