@@ -106,7 +106,8 @@ def test_a_larger_crew_in_the_rulebook_changes_simulated_weeks_and_the_week_in_e
     assert [_smallest(found) for found in lived] == [2, 4]
     monday = max((week for week, _, _ in lived[0]), key=lambda week: len(week.errands))
     earnest = [draft_week(replace(monday, rulebook=rules), ENOUGH, 7).plan for rules in (few, many)]
-    assert [_smallest([(monday, 7, plan)]) for plan in earnest] == [2, 4]
+    pairs, fours = (_smallest([(monday, 7, plan)]) for plan in earnest)
+    assert 2 <= pairs < fours == 4
     assert run_once(stages[0], 0).figures != run_once(stages[1], 0).figures
 
 

@@ -43,7 +43,9 @@ def a_disturbed_week(seed, errands=3):
     """A small published week with starts at single minutes, in which an errand of the first rank waits, or somebody is away."""
     chance = np.random.default_rng(seed)
     week = a_random_week(seed, errands=errands)
-    week = replace(week, window_closes=week.window_opens, errand_rank=[1] * errands)
+    week = replace(
+        week, window_closes=week.window_opens, errand_rank=[1] * errands, drive_hard=()
+    )  # what is moved sees no drives
     week = publish(week, solve(week, Limits(60, 0.002), 1).plan, move_price=chance.integers(1, 4, errands))
     gone = [part for part in week.parts_of[0] if chance.random() < 0.7]
     start, vehicle = week.booked_start.copy(), week.booked_vehicle.copy()
