@@ -39,7 +39,7 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
         parameters.num_workers = limits.workers
         parameters.random_seed = seed % 2**31
         parameters.max_deterministic_time = share
-        parameters.max_time_in_seconds = max(0.01, limits.seconds - self._watch.seconds)
+        parameters.max_time_in_seconds = max(0.01, self._watch.clock)
         parameters.catch_sigint_signal = False
         # Looking for symmetries, presolve of OR-Tools 9.15 now and then fails a check of its own (`VarToConstraints`),
         # which ends the whole process; small models with equals are where it happens.
@@ -59,7 +59,7 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
             done.set()
         self._watch.left -= self._solver.deterministic_time
         cut = status != cp_model.OPTIMAL and self._solver.deterministic_time < share
-        self._watch.net = self._watch.net or (cut and self._watch.seconds >= self._watch.limits.seconds)
+        self._watch.net = self._watch.net or (cut and self._watch.clock <= 0)
         self._read(model, status)
 
     def _attend(self, done: Event) -> None:

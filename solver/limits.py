@@ -7,6 +7,7 @@ from typing import TypeVar
 
 ValueT = TypeVar("ValueT")
 
+RESERVE = 0.1  # of the wall seconds, at most, for the bounds of levels that no time is left to search
 DETERMINISTIC_SHARE = 0.4  # one deterministic second takes one to two of a quiet core; the rest is for the net
 
 
@@ -14,6 +15,7 @@ DETERMINISTIC_SHARE = 0.4  # one deterministic second takes one to two of a quie
 class Limits:
     """How long to search: wall seconds at most, and deterministic seconds (None: two fifths of the wall seconds).
 
+    What is counted may be exceeded by the last step of a search and by the bounds of levels that it left nothing for.
     With more than one worker the plan may differ from run to run; the certificate says how many there were.
     """
 
@@ -59,15 +61,21 @@ class Watch:
     """Keeps the clocks of one search: wall seconds, deterministic seconds left, cancellation, trouble."""
 
     def __init__(
-        self, limits: Limits, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None
+        self,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+        proving: float = 0.0,
     ) -> None:
+        """`proving`: deterministic seconds of bounds to keep time for; `behind`: the part of it that other levels still need."""
         self.limits = limits
+        self.behind = 0.0
         self.left = limits.budget
         self.net = False
         self.stopped = False
         self.trouble: str | None = None
         self.searched = False
-        self._began = monotonic()
+        self._began, self._reserve = monotonic(), min(RESERVE * limits.seconds, proving / DETERMINISTIC_SHARE)
         self._on_progress = on_progress
         self._cancelled = cancelled
 
@@ -81,10 +89,21 @@ class Watch:
         self.stopped = self.stopped or (self._cancelled is not None and self._cancelled())
         return self.stopped
 
+    @property
+    def clock(self) -> float:
+        """Wall seconds left to search."""
+        return self.limits.seconds - self._reserve - self.seconds
+
     def over(self) -> bool:
         """Say whether nothing more may be searched, and note why."""
-        self.net = self.net or self.seconds >= self.limits.seconds
+        self.net = self.net or self.clock <= 0
         return self.cancelled() or self.net or self.left <= 0
+
+    def closed(self) -> bool:
+        """Say whether no bound may be reckoned any more either, but for those of the levels behind, and note why."""
+        late = self.clock + (1.0 - self.behind) * self._reserve <= 0
+        self.net = self.net or late
+        return self.cancelled() or late
 
     def guarded(self, level: str, call: Callable[[], ValueT], otherwise: ValueT) -> ValueT:
         """Do something that may fail; then note the trouble and go on with something else."""

@@ -68,6 +68,11 @@ class Problem(Protocol[PlanT]):
         """Deterministic seconds which bounds and polishing have cost so far."""
         ...
 
+    @property
+    def proving(self) -> float:
+        """Deterministic seconds that the bounds of all levels take, where these are reckoned when time is up too; else 0."""
+        ...
+
     def start(self) -> PlanT:
         """Give a lawful plan without any solver."""
         ...

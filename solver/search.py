@@ -98,16 +98,18 @@ def descend(
     """Bring one level after the other as low as it goes and hold it.
 
     There is always a plan: when the solver fails or time runs out, the best one found so far, and the certificate
-    says so. `on_progress` and `cancelled` are called from other threads too.
+    says so. Where bounds cost little up to a tenth of the wall seconds is kept for those of the levels that no time
+    is left to search, and what is counted may be exceeded by as much as the bounds of all levels cost. `on_progress`
+    and `cancelled` are called from other threads too.
     """
-    watch = Watch(limits, on_progress, cancelled)
+    watch = Watch(limits, on_progress, cancelled, problem.proving)
     plan = problem.start()
     found = _Found(held=dict(problem.given))
     met, settled = [plan], plan
     for place, level in enumerate(problem.levels):
         name, settled = level.level, plan
         plan = _best_met(problem, name, met, found.held)
-        share = _share(watch, problem.levels[place:])
+        share, watch.behind = _share(watch, problem.levels[place:]), 1.0 - (place + 1) / len(problem.levels)
         plan, found.bound[name] = _lower(problem, name, plan, found.held, watch, share, seed)
         met.append(plan)
         settled = plan if _note(problem, plan, found) else settled
@@ -172,6 +174,7 @@ def _lower(
 ) -> tuple[PlanT, int]:
     """Bring one level down; gives the plan and the bound of the level."""
     bound, below = problem.floor(level, held, quick=True), watch.left - share
+    closed = watch.closed if problem.proving else watch.over
 
     def open_() -> bool:
         return problem.value(level, plan) > bound + problem.tolerance(level, bound) and not watch.over()
@@ -186,10 +189,10 @@ def _lower(
 
     begun = problem.polishes_first(level, held) and open_()
     plan = polished() if begun else plan
-    if problem.value(level, plan) > bound and not watch.over():
+    if problem.value(level, plan) > bound and not closed():
         bound = max(
             bound,
-            _charged(problem, level, watch, lambda: problem.floor(level, held, quick=False, stop=watch.over), bound),
+            _charged(problem, level, watch, lambda: problem.floor(level, held, quick=False, stop=closed), bound),
         )
     if open_() and watch.left > below:
         done = _finish(problem, level, (plan, bound), held, watch, allowance())

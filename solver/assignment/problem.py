@@ -73,6 +73,11 @@ class AssignmentProblem:
         return self._levels
 
     @property
+    def proving(self) -> float:
+        """Deterministic seconds that pricing all levels takes."""
+        return len(self._levels) * self._cost
+
+    @property
     def digest(self) -> str:
         """Name the instance."""
         return self._instance.digest
@@ -125,14 +130,15 @@ class AssignmentProblem:
         """Price a question, unless the last one was the same; what held it differently is a beginning."""
         known = next((known for known in self._known if same(known.question, question)), None)
         if known is None:
-            self.spent += self._cost(question)
+            self.spent += self._cost
             known = priced(question, value, self._stop, self._known[-1] if self._known else None)
         self._known = [*(other for other in self._known if other is not known), known][-KNOWN:]
         return known
 
-    def _cost(self, question: Question) -> float:
-        """Give the deterministic seconds that pricing takes."""
-        return len(self._columns.row) / PRICED_PER_SECOND + (len(question.begin) / ROWS_PER_SECOND) ** 2
+    @property
+    def _cost(self) -> float:
+        """Give the deterministic seconds that pricing a level takes."""
+        return len(self._columns.row) / PRICED_PER_SECOND + (self._instance.rows / ROWS_PER_SECOND) ** 2
 
     def polishes_first(self, level: str, held: Mapping[str, int]) -> bool:
         """Groups are brought together at the prices of even loads, which are known."""

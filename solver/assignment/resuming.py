@@ -74,7 +74,7 @@ class Resumed(AssignmentProblem):
         return super().model(level, plan, held) if self._columns.size <= SEARCHED else None
 
     def _priced(self, question: Question, value: int) -> Known:
-        if self._cost(question) > AFFORDABLE:
+        if self._cost > AFFORDABLE:
             return Known(question, no_prices(question), 0)
         return super()._priced(question, value)
 

@@ -46,6 +46,8 @@ class FieldProblem:
     `budget`: deterministic seconds for the whole search.
     """
 
+    proving = 0.0
+
     def __init__(self, instance: Instance, levels: Sequence[Prefer], seed: int, budget: float) -> None:
         self._levels = tuple(levels)
         self._terms = {term.level: term for term in self._levels}

@@ -18,6 +18,8 @@ from solver.problem import Finished, Model
 class PairingProblem:
     """Levels, start, bounds and models of one instance."""
 
+    proving = 0.0
+
     def __init__(self, instance: Instance, terms: Sequence[Prefer] = PREFER) -> None:
         self._instance = instance
         self._terms = {term.level: term for term in levels(instance, terms)}

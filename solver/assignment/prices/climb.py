@@ -57,7 +57,7 @@ class Climb:
         Where the first one gains far more than a step promised, prices were far from the top: it begins hotter.
         """
         best, value, before = prices, self.proves(prices), -np.inf
-        while place < len(heats):
+        while place < len(heats) and not self._stop():
             prices, gained = self._at(heats[place], prices, steps, SHORTENINGS)
             if np.isneginf(before) and place and gained > heats[place] * self._choosers:
                 place = max(0, place - HOTTER)
@@ -73,9 +73,12 @@ class Climb:
     def begins(self, prices: Floats, heats: list[float]) -> int:
         """Give the place of the coldest heat at which some prices seem not to be far from the top."""
         place = len(heats) - 2
-        while place > 0 and self._promise(prices, heats[place]) > CLOSE * heats[place] * self._choosers:
+        while place > 0 and not self._stop() and self._is_far(prices, heats[place]):
             place -= 1
         return place
+
+    def _is_far(self, prices: Floats, heat: float) -> bool:
+        return self._promise(prices, heat) > CLOSE * heat * self._choosers
 
     def _promise(self, prices: Floats, heat: float) -> float:
         return promise(self._k, self._x, self._side, prices, heat)

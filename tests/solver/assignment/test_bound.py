@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solver.assignment import score
+from solver.assignment import score, solve
 from solver.assignment.columns import Columns
 from solver.assignment.prices.offer import lay_out
 from solver.assignment.prices.prices import proven
 from solver.assignment.prices.question import ask
 from solver.assignment.problem import AssignmentProblem
-from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, to
+from solver.search import Limits
+from tests.solver.assignment.offices import LI, WANG, a_random_office, an_office, every_plan, few, random_offices, to
 
 ASKED = ["assigned:0", "assigned:1", "assigned:2", "peak", "spread", "misfit", "moves", "lots"]
 
@@ -106,3 +107,35 @@ def test_too_much_work_bounds_what_can_be_assigned(load, least):
     office = an_office(*([to(LI, load // 3)] for _ in range(3)))
 
     assert AssignmentProblem(office).floor("assigned:0", {}, quick=False) == least
+
+
+def best_below(instance, level, held):
+    """The best any plan of a tiny office reaches on a level while those above stay at what is held."""
+    found = [score(instance, plan) for plan in every_plan(instance)]
+    above = list(found[0])[: list(found[0]).index(level)]
+    return min(values[level] for values in found if all(values[name] <= held[name] for name in above))
+
+
+@few
+@given(random_offices, st.sampled_from([1e-6, 0.001, 0.003, 0.01]), st.sampled_from([1e-9, 0.01, 4.0]))
+def test_bounds_of_a_short_clock_are_honest(office, seconds, counted):
+    """Wherever the clock, or what is counted, ends a search: no plan that keeps what is held is below a stated bound."""
+    levels = solve(office, Limits(seconds, deterministic=counted), seed=1).certificate.levels
+
+    held = {level.name: level.held for level in levels}
+    assert all(level.bound <= best_below(office, level.name, held) for level in levels)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_levels_that_no_time_is_left_for_are_bounded_all_the_same(seed):
+    """All that is counted is spent from the start: what is proven of each level is what its prices prove."""
+    office = a_random_office(seed, cases=60, people=8, held=[0] * 8, together=[(0, 1)])
+    levels = solve(office, Limits(60, deterministic=1e-9), seed=1).certificate.levels
+
+    held: dict[str, int] = {}
+    problem = AssignmentProblem(office)
+    for level in levels:
+        problem.value(level.name, problem.start())
+        assert level.bound >= 0.99 * problem.floor(level.name, held, quick=False)
+        held[level.name] = level.held
+    assert {"spread", "misfit", "lots"} <= {level.name for level in levels if level.bound > 0}
