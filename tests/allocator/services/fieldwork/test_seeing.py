@@ -12,6 +12,7 @@ from allocator.domain.fieldwork.trips import DAY, Stop, Trip, TripState
 from allocator.persistence import offices
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.wishes import Wish
+from allocator.services.fieldwork.days import finish_trip, start_trip
 from allocator.services.fieldwork.publishing import withdraw_trip
 from allocator.services.fieldwork.seeing import read_week, state_of, the_monday
 from allocator.services.intake.filings import file_case
@@ -201,6 +202,24 @@ def test_a_published_trip_nobody_has_marked_back_counts_as_it_was_planned(bureau
 
     assert (week.hard, later.hard) == ({}, {"G08": 20, "G09": 20})
     assert read_week(bureau.context, NEXT_MONDAY).hard == {"G08": 50}
+
+
+def test_two_errands_of_one_far_village_were_one_long_drive(bureau: BureauAtWork) -> None:
+    """Marked back or not: ninety minutes on from a town that is 35 from the seat, above sixty, there and back."""
+    for _ in range(2):
+        an_errand(bureau.context, place={"town": "银号镇", "village": "远村", "minutes": 90})
+    trip = Trip("-", "V1", "G08", ("G08", "G09"), 480, 900, (Stop("W1", 600), Stop("W2", 660)))
+    with bureau.context.database.writing() as uow:
+        uow.trips.publish(MONDAY, [(trip, [])], bureau.context.now())
+        uow.commit()
+    bureau.clock.now = datetime(2022, 10, 14, 9, 0, tzinfo=UTC)
+    planned = read_week(bureau.context, NEXT_MONDAY).hard
+
+    start_trip(bureau.context, "2022W41-1", None)
+    finish_trip(bureau.context, "2022W41-1", None)
+
+    drive = 2 * (35 + 90 - 60)
+    assert planned == read_week(bureau.context, NEXT_MONDAY).hard == {"G08": drive, "G09": drive}
 
 
 def test_the_ledger_rolls_over_what_was_planned_too(bureau: BureauAtWork) -> None:

@@ -11,6 +11,7 @@ from solver.fieldwork.witnesses.restated import Restated
 from solver.fieldwork.witnesses.witness import Witnesses
 from tests.solver.fieldwork.weeks import (
     CREW,
+    DAY,
     LI,
     WANG,
     ZHAO,
@@ -79,6 +80,9 @@ def heard(week, level, stated, held=None, plans=(), seconds=ENOUGH):
         (a_week(an_errand(a_part(due=10))), "late", 20),
         (a_week(an_errand(a_part(due=10)), **away((LI, 0, 300), (WANG, 0, 300), (ZHAO, 0, 300))), "late", 0),
         (a_week(an_errand(a_part(hard=60, need=((CREW, 2),)))), "fair", 120),
+        (a_week(*(an_errand(a_part(need=((CREW, 2),))) for _ in range(2)), drive_hard=[0, 60, 0]), "fair", 120),
+        (a_week(*(an_errand(a_part(windows=((day * DAY, day * DAY + 300),))) for day in range(2)), drive_hard=[0, 60, 0],
+                vehicle_driver=[0, 0]), "fair", 120),
         (a_week(an_errand(a_part(need=((CREW, 2),))), out_norm=[100] * 6, out_price=[2] * 6), "overtime", 80),
         (a_week(an_errand(a_part(need=((CREW, 2),))), week_norm=[90] * 3), "overtime", 60),
         (a_week(an_errand(), out_most=[119] * 6), "placed:0", 0),
