@@ -1,7 +1,7 @@
 """Hours between bookings that stand and parts that look for a place (工时让路): nobody is out longer than the law allows.
 
 A booking takes its people at least from the seat and back; two on one trip as long as both together. A roving part takes
-whom it takes as long by itself; what it adds to the trip of a booking is not counted.
+whom it takes as long by itself; what it adds to the trip of a booking, or of a roving part before it, is not counted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,12 @@ class HoursLeft:
         same: Mapping[tuple[int, int], cp_model.IntVar],
     ) -> None:
         self._model, self._standing, self._keep, self._parts = model, standing, keep, list(parts.values())
-        self._joins = {part: [literal for pair, literal in same.items() if pair[0] == part] for part in parts}
+        self._joins = {
+            part: [
+                joins for (one, other), joins in same.items() if one == part and (other not in parts or other < part)
+            ]
+            for part in parts
+        }
         self._days: dict[tuple[int, int], cp_model.IntVar] = {}
 
     def post(self) -> None:

@@ -87,6 +87,13 @@ def test_what_is_proven_is_reached(seed):
     assert is_lawful(week, lay(Standing(week), way.gone, way.places))
 
 
+def test_two_that_nobody_may_be_out_for_help_one_another_nothing():
+    """Two urgent errands of one village, two hours each and everybody out an hour and a half at most: both are left out."""
+    at_once = [urgent(windows=((100, 100),), need=((CREW, 1),)), urgent(windows=((160, 160),), need=((CREW, 1),))]
+
+    assert proven(a_week(*at_once, out_most=[90] * 6))[:2] == (2, 0)
+
+
 def next_door_at_once(seats):
     """Li is at the village; as soon as the car can be next door an urgent errand asks for Li and one more."""
     waits = urgent(place=2, windows=((190, 190),), need=((CREW, 2),), who=((LI, 0),))
