@@ -1,47 +1,19 @@
-"""Pages for people (页面): each parses a request, calls one use case and shows the answer, in Chinese or English."""
+"""Pages for people (页面): each parses a request, calls one use case and shows the answer, in Chinese or English.
+
+Rooms bear the names of those of the use cases they call; what all pages need (forms, words, the shell) stands outside of them.
+"""
 
 from flask import Flask
 
-from api.pages import (
-    account,
-    assets,
-    board,
-    calendar,
-    calendars,
-    case,
-    clocks,
-    draw_days,
-    field_days,
-    field_week,
-    filing_form,
-    inbox,
-    intake,
-    laboratory,
-    load_weeks,
-    move_plans,
-    numbers,
-    other_courts,
-    outings,
-    own,
-    people,
-    placing,
-    problems,
-    provider,
-    releases,
-    rules,
-    scenario_form,
-    service,
-    shell,
-    sign_in,
-    special_actions,
-    start,
-    target_form,
-    users,
-    vehicles,
-    week_drafts,
-    why_not,
-)
-from api.pages import flag_forms as flag_forms  # its forms stand on the page of a case
+from api.pages import assets, problems, service, shell, start
+from api.pages.access import account, calendars, own, provider, sign_in, users
+from api.pages.cases import case, draw_days, filing_form, inbox, intake
+from api.pages.cases import flag_forms as flag_forms  # its forms stand on the page of a case
+from api.pages.fieldwork import field_days, field_week, outings, placing, week_drafts
+from api.pages.indicators import clocks, numbers, other_courts, special_actions
+from api.pages.office import calendar, people, releases, rules, vehicles
+from api.pages.plans import board, load_weeks, move_plans, why_not
+from api.pages.staffing import laboratory, scenario_form, target_form
 
 PAGES = (
     start.page,

@@ -35,7 +35,7 @@ class Page(Blueprint):
     """A page and what belongs to it; `index` is its first view, which the entry leads to."""
 
     def __init__(self, name: str, path: str, entry: Entry | None = None) -> None:
-        super().__init__(name, f"api.pages.{name}", url_prefix=path)
+        super().__init__(name, "api.pages", url_prefix=path)
         self.entry = entry
 
     needs = staticmethod(access.needs)

@@ -16,7 +16,7 @@ from allocator.services.loads.board import page
 from allocator.services.plans.asked_why import EXPLANATION, question_of
 from allocator.services.plans.plans import read_draft
 from allocator.services.run_kinds import run_now
-from api.pages.move_plans import NOTHING_MORE
+from api.pages.plans.move_plans import NOTHING_MORE
 from fixtures.guyang_week import guyang_week, sheet
 from tests.api.signed import WORDS, a_user
 from tests.browser.conftest import GUYANG, NAMES, THURSDAY_TEN, furnish

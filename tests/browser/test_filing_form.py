@@ -2,7 +2,7 @@
 
 from allocator.services.access.access_rules import AccessRules
 from allocator.services.access.links import first_link
-from tests.api.pages.test_filing_form import TYPED
+from tests.api.pages.cases.test_filing_form import TYPED
 from tests.api.signed import WORDS
 from tests.browser.test_intake import bring, on_docket, press_import
 from tests.browser.test_sign_in import fill

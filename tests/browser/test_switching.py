@@ -1,6 +1,6 @@
 """The other language in the middle of work: what is typed is still there, what was refused is told in it, nothing is sent."""
 
-from tests.api.pages.test_filing_form import TYPED
+from tests.api.pages.cases.test_filing_form import TYPED
 from tests.browser.test_filing_form import type_in
 from tests.browser.test_intake import on_docket
 

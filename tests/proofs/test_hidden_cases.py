@@ -29,11 +29,11 @@ OPENED = {
 }
 WHOLE = {
     "api/access.py": "who is asking",
-    "api/pages/account.py": "the door's own settings",
-    "api/pages/provider.py": "the door",
+    "api/pages/access/account.py": "the door's own settings",
+    "api/pages/access/provider.py": "the door",
     "api/pages/service.py": "open pages: health, and calendars, which hide by their officer",
-    "api/pages/sign_in.py": "the door",
-    "api/pages/users.py": "the door's own settings",
+    "api/pages/access/sign_in.py": "the door",
+    "api/pages/access/users.py": "the door's own settings",
     "api/surroundings.py": "where the asker's eyes are made",
 }
 

@@ -23,6 +23,7 @@ SIMULATION = "The laboratory knows decisions, domain and statistics"
 API = "The API goes through the services"
 DOOR = "Decisions are the only door to the solver"
 ASSIGNMENT = "Rooms of the assignment model stand on prices, and prices on rules"
+PAGES = "Rooms of the pages stand on the landing, and the landing on no room"
 FIELDWORK = "Rooms of the model of field work stand on bounds, and bounds on rules"
 
 # The room, a line nobody may write there, and the contract that says so.
@@ -60,6 +61,8 @@ PLANTED = [
     ("solver/assignment/rules", "import solver.assignment.prices", ASSIGNMENT),
     ("solver/fieldwork/bounds", "import solver.fieldwork.repair", FIELDWORK),
     ("solver/fieldwork/rules", "import solver.fieldwork.bounds", FIELDWORK),
+    ("api/pages/cases", "import api.pages.fieldwork.field_week", PAGES),
+    ("api/pages/indicators", "import api.pages.access.own", PAGES),
 ]
 
 

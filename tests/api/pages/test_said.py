@@ -4,8 +4,8 @@ import pytest
 
 from allocator.persistence.accounts import User
 from tests.api.conftest import a_filing
-from tests.api.pages.test_filing_form import TYPED
-from tests.api.pages.test_inbox import accept, form
+from tests.api.pages.cases.test_filing_form import TYPED
+from tests.api.pages.cases.test_inbox import accept, form
 
 
 @pytest.fixture

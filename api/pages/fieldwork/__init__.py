@@ -1,0 +1,1 @@
+"""Pages of field work (外勤): the week on its axis, drafts, trips, places for one errand, and hours told."""

@@ -1,0 +1,1 @@
+"""Pages of numbers (质效): deadlines, indicators, other courts, special actions."""

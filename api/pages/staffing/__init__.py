@@ -1,0 +1,1 @@
+"""Pages of the laboratory (推演): scenarios and targets, and what came of them."""
