@@ -8,7 +8,7 @@ carries more.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import combinations
 from math import ceil
@@ -17,13 +17,14 @@ from operator import or_
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.arrays import LARGEST
+from solver.arrays import LARGEST, nothing
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.instance import BITS, NOBODY, Instance
 from solver.fieldwork.rules.books import hard_room, wishes
 
 EVERYBODY = -1  # all bits
 ANY_DAY = -1  # of parts whose drive is not hard
+WORK_SHARE = 0.5  # of the time, for hard work without the drives: its small model soon proves more of a large week
 ROUNDING = 1e-6  # the solver gives its integer bound as a float
 
 
@@ -39,7 +40,17 @@ def fair_floor(instance: Instance, week: VehicleDays, held: Mapping[str, int], s
     """Give a bound of the hard minutes beyond fair shares, while lateness and what is left out are held."""
     if not week.days or instance.people > BITS:
         return Shared(0, 0.0)
-    sharing = _Sharing(instance, who_may_be_there(instance, week, held))
+    able = who_may_be_there(instance, week, held)
+    if not instance.part_drive.any():
+        return _proven(instance, able, held, seconds)
+    work = _proven(replace(instance, drive_hard=nothing()), able, held, seconds * WORK_SHARE)
+    both = _proven(instance, able, held, max(0.0, seconds - work.seconds))
+    return Shared(max(work.bound, both.bound), work.seconds + both.seconds)
+
+
+def _proven(instance: Instance, able: list[dict[int, int]], held: Mapping[str, int], seconds: float) -> Shared:
+    """Give what is proven of the hard minutes an instance counts."""
+    sharing = _Sharing(instance, able)
     for errand, parts in enumerate(instance.parts_of):
         if any(instance.hard([part]) for part in parts):
             sharing.add(errand)

@@ -97,6 +97,14 @@ def test_one_drive_a_day_is_all_that_is_sure():
     assert fair(a_week(*map(an_errand, days), **far, hard_limit=[HARD, HARD, 0])) == 2 * HARD
 
 
+def test_hard_work_is_bounded_before_drives_are():
+    """Forty errands in a thousandth of a second: what is certain on the spot, while nothing is known yet of their drives."""
+    visits = [an_errand(hard_part(place=1 + number % 2)) for number in range(40)]
+    week = a_week(*visits, skills=((CREW,),) * 6, drive_hard=[0, 50, 70])
+
+    assert fair_floor(week, VehicleDays.of(week), {"placed:0": 0}, 0.001).bound >= 40 * 2 * HARD
+
+
 def test_who_is_away_carries_nothing():
     """Room is of no use to somebody who is on leave all week."""
     rested = a_week(an_errand(hard_part()), hard_limit=[HARD, HARD, 0], **away((WANG, 0, 2 * DAY)))
