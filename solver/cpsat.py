@@ -35,8 +35,8 @@ class Run(cp_model.CpSolverSolutionCallback, Generic[PlanT]):
         return self._plan, self._bound
 
     def _set(self, share: float, seed: int) -> None:
-        parameters, limits = self._solver.parameters, self._watch.limits
-        parameters.num_workers = limits.workers
+        parameters = self._solver.parameters
+        parameters.num_workers = 1  # several find other plans from run to run, and other ones for each number of them
         parameters.random_seed = seed % 2**31
         parameters.max_deterministic_time = share
         parameters.max_time_in_seconds = max(0.01, self._watch.clock)

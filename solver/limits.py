@@ -16,7 +16,8 @@ class Limits:
     """How long to search: wall seconds at most, and deterministic seconds (None: two fifths of the wall seconds).
 
     What is counted may be exceeded by the last step of a search and by the bounds of levels that it left nothing for.
-    With more than one worker the plan may differ from run to run; the certificate says how many there were.
+    The plan is the same with any number of workers unless the clock cuts a search short; a second one makes some searches
+    quicker by the clock.
     """
 
     seconds: float

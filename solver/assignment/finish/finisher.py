@@ -1,9 +1,6 @@
 """Finishing a level (收尾): search and proof side by side, until they meet or the allowance is spent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
@@ -38,12 +35,9 @@ def finish(instance: Instance, packing: Packing, level: str, chosen: Ints, bound
     if level == "peak":
         share = replace(allowance, seconds=PEAK_SHARE * allowance.seconds)
         return _lower_peak(Peak(instance, packing, start, bound, share), packing, cases, share)
-    search = Search(packing, start, allowance.seed)
-    proof = Proof(packing, search.worth(), bound)
-    alone = allowance.workers == 1
-    cost = _Cost(search, proof, None if alone else lambda: Search(packing, start, allowance.seed + BESIDE))
+    cost = _Cost(packing, start, bound, allowance.seed)
     run(cost, allowance)
-    return Choice(_columns(packing, cost.best, cases), proof.bound, sum(cost.spent))
+    return Choice(_columns(packing, cost.best, cases), cost.bound, sum(cost.spent))
 
 
 def _columns(packing: Packing, options: Ints | None, cases: int) -> Ints | None:
@@ -64,21 +58,16 @@ def _lower_peak(peak: Peak, packing: Packing, cases: int, allowance: Allowance) 
 
 
 class _Cost:
-    """A cost level as the two sides see it; `begin` makes a second search, which the proof shares its worker with."""
+    """A cost level as the two sides see it; the second search shares its side with the proof, and begins after its first step."""
 
-    def __init__(self, search: Search, proof: Proof, begin: Callable[[], Search] | None) -> None:
-        self._search, self._proof, self._begin = search, proof, begin
+    def __init__(self, packing: Packing, start: Ints | None, bound: int, seed: int) -> None:
+        self._packing, self._seed = packing, seed
+        self._search = Search(packing, start, seed)
         self._second: Search | None = None
-
-    @property
-    def best(self) -> Ints | None:
-        """The cheaper choice of both searches."""
-        second = self._second
-        return self._search.best if second is None or self._search.cost <= second.cost else second.best
-
-    @property
-    def value(self) -> float:
-        return min(self._search.cost, np.inf if self._second is None else self._second.cost)
+        self._proof = Proof(packing, self._search.worth(), bound)
+        self._worth: Floats | None = None  # since the two last exchanged, as are value and best
+        self.value, self.best = self._search.cost, start
+        self.exchange()
 
     @property
     def bound(self) -> int:
@@ -92,21 +81,20 @@ class _Cost:
     def _beside(self) -> float:
         return 0.0 if self._second is None else self._second.seconds
 
-    def search(self) -> None:
+    def exchange(self) -> None:
+        """Let each search have the cheaper choice, and the worths of the rows where knapsacks are small enough."""
         if self._second is not None:
             self._search.adopt(self._second)
+            self._second.adopt(self._search)
+        self.value, self.best = self._search.cost, self._search.best
+        self._worth = self._proof.worth if self._proof.possible else None
+
+    def search(self) -> None:
         self._search.go(self._worth)
 
-    @property
-    def _worth(self) -> Floats | None:
-        """Worths of the rows behind the bound, where knapsacks are small enough."""
-        return self._proof.worth if self._proof.possible else None
-
-    def prove(self) -> bool:
-        if self._proof.open and (self._begin is None or self._proof.seconds <= self._beside):
+    def prove(self) -> None:
+        if self._proof.open and self._proof.seconds <= self._beside:
             self._proof.go(min(self.value, AHEAD * max(self._search.floor, self._proof.bound) + 1.0))
-        elif self._begin is not None:
-            self._second = self._second or self._begin()
-            self._second.adopt(self._search)
-            self._second.go(self._worth)
-        return self._proof.open or self._begin is not None
+            return
+        self._second = self._second or Search(self._packing, self.best, self._seed + BESIDE)
+        self._second.go(self._worth)

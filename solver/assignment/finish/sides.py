@@ -1,9 +1,19 @@
-"""Search and proof, the two sides of finishing a level (两面夹击): by turns with one worker, else at once."""
+"""The two sides of finishing a level (两面夹击): rounds of counted steps, after which each learns what the other has found.
 
+Within a round neither looks at the other, so that it matters to nothing but the clock whether they go on at once or by turns.
+"""
+
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from solver.limits import Allowance
+
+LONGER, LEAST_ROUND, MOST_ROUND = (
+    0.1,
+    0.002,
+    0.25,
+)  # of what was spent so far, for the next round; seconds at least, at most
 
 
 class Sides(Protocol):
@@ -21,28 +31,33 @@ class Sides(Protocol):
 
     @property
     def spent(self) -> tuple[float, float]:
-        """Deterministic seconds of search and of proof."""
+        """Deterministic seconds of either side."""
         ...
 
     def search(self) -> None:
         """Take one step of search."""
         ...
 
-    def prove(self) -> bool:
-        """Take one step of proof; False when no more is to be had."""
+    def prove(self) -> None:
+        """Take one step of proof, or of a second search where no more is to be proven."""
+        ...
+
+    def exchange(self) -> None:
+        """Let each side know what the other has found."""
         ...
 
 
 def run(sides: Sides, allowance: Allowance) -> None:
-    """Go on with both sides until they meet or the allowance is spent."""
-    if allowance.workers == 1:
-        _by_turns(sides, allowance)
-        return
+    """Go on with both sides, at once where there are two workers, until they meet or the allowance is spent."""
     with ThreadPoolExecutor(1) as pool:
-        proving = pool.submit(_prove, sides, allowance)
         while not _met(sides, allowance):
-            sides.search()
-        proving.result()
+            until = _until(sides, allowance)
+            proving = pool.submit(_go, sides.prove, lambda: sides.spent[1], until, allowance)
+            if allowance.workers == 1:
+                proving.result()
+            _go(sides.search, lambda: sides.spent[0], until, allowance)
+            proving.result()
+            sides.exchange()
 
 
 def _met(sides: Sides, allowance: Allowance) -> bool:
@@ -50,17 +65,12 @@ def _met(sides: Sides, allowance: Allowance) -> bool:
     return near or sum(sides.spent) >= allowance.seconds or allowance.over()
 
 
-def _by_turns(sides: Sides, allowance: Allowance) -> None:
-    """Give each side as long as the other (counted, so that every run is alike)."""
-    provable = True
-    while not _met(sides, allowance):
-        searched, proven = sides.spent
-        if provable and proven <= searched:
-            provable = sides.prove()
-        else:
-            sides.search()
+def _until(sides: Sides, allowance: Allowance) -> float:
+    """Say up to where either side goes on in the next round."""
+    spent = max(sides.spent)
+    return min(spent + min(max(LONGER * spent, LEAST_ROUND), MOST_ROUND), allowance.seconds / 2)
 
 
-def _prove(sides: Sides, allowance: Allowance) -> None:
-    while not _met(sides, allowance) and sides.prove():
-        pass
+def _go(step: Callable[[], None], spent: Callable[[], float], until: float, allowance: Allowance) -> None:
+    while spent() < until and not allowance.over():
+        step()

@@ -26,6 +26,14 @@ def a_packing(costs, minutes, room):
     )
 
 
+def a_busy_office(people=7, cases=40, seed=3):
+    """Cases that are cheap where they take long, and desks with little room to spare."""
+    chance = np.random.default_rng(seed)
+    minutes = chance.integers(5, 60, (cases, people))
+    costs = 70 - minutes + chance.integers(0, 20, (cases, people))
+    return a_packing(costs, minutes, [int(0.8 * minutes.sum() / people**2)] * people)
+
+
 def is_lawful(packing, options):
     """Say whether everybody has room for what a choice gives."""
     used = np.bincount(packing.person[options], weights=packing.minutes[options], minlength=packing.people)

@@ -7,19 +7,11 @@ from hypothesis import given, settings
 from solver.assignment.finish import diver as rooms
 from solver.assignment.finish.diver import Diver
 from solver.assignment.finish.packing import Packing
-from tests.solver.assignment.finish.packings import a_packing, cheapest, is_lawful, packings
+from tests.solver.assignment.finish.packings import a_busy_office, a_packing, cheapest, is_lawful, packings
 
 
 def a_diver(packing, seed=1):
     return Diver(packing, seed, 1.0, np.zeros(packing.people))
-
-
-def a_busy_office(people=7, cases=40, seed=3):
-    """Cases that are cheap where they take long, and desks with little room to spare."""
-    chance = np.random.default_rng(seed)
-    minutes = chance.integers(5, 60, (cases, people))
-    costs = 70 - minutes + chance.integers(0, 20, (cases, people))
-    return a_packing(costs, minutes, [int(0.8 * minutes.sum() / people**2)] * people)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,11 +1,16 @@
 """The finisher: bound, optimum and what is found stand in that order, and what is found is lawful."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from solver.assignment.finish import finish
 from solver.limits import Allowance
 from tests.solver.assignment.finish.packings import (
+    a_busy_office,
     a_packing,
     an_office,
     cheapest,
@@ -39,14 +44,28 @@ def test_the_optimum_lies_between_the_bound_and_what_is_found(packing):
 
 
 @settings(max_examples=15, deadline=None)
-@given(packings())
-def test_the_same_counted_steps_give_the_same_choice(packing):
-    """With one worker a run can be repeated to the letter."""
-    runs = [finish(an_office(packing), packing, "misfit", nobody(packing), 0, an_allowance()) for _ in range(2)]
+@given(packings(), st.sampled_from(["misfit", "peak", "assigned:0"]))
+def test_the_same_counted_steps_give_the_same_choice_on_any_number_of_workers(packing, level):
+    """A run can be repeated to the letter, also with another number of workers."""
+    runs = [
+        finish(an_office(packing), packing, level, nobody(packing), 0, an_allowance(workers=n)) for n in (1, 1, 2, 3)
+    ]
 
-    assert runs[0].bound == runs[1].bound
+    assert len({(run.bound, run.seconds) for run in runs}) == 1
+    assert all(np.array_equal(np.array(run.chosen), np.array(runs[0].chosen)) for run in runs)
+
+
+@pytest.mark.parametrize("level", ["misfit", "peak"])
+def test_a_busy_office_is_finished_alike_on_one_worker_and_on_two(level):
+    """Also where both searches find something, and go on from what the other found."""
+    tight = a_busy_office()
+    packing = replace(tight, room=2 * tight.room) if level == "peak" else tight
+    runs = [finish(an_office(packing), packing, level, nobody(packing), 0, an_allowance(2.0, n)) for n in (1, 2)]
+
     assert runs[0].seconds == runs[1].seconds
+    assert runs[0].bound == runs[1].bound
     assert np.array_equal(np.array(runs[0].chosen), np.array(runs[1].chosen))
+    assert is_lawful(packing, runs[0].chosen)
 
 
 def test_two_cases_that_fit_one_desk_only_crosswise_are_exchanged():
