@@ -108,3 +108,13 @@ def test_what_was_given_up_already_is_not_given_up_once_more():
     assert problem.tolerance("peak", 150) == 100
     assert problem.tolerance("peak", 400) == 100
     assert Resumed(office, PREFER, plan(0)).tolerance("peak", 300) == 100
+
+
+def test_no_time_is_kept_for_prices_that_are_done_without(monkeypatch):
+    """Where pricing a level costs too much while somebody waits, none is priced, and the search has all its seconds."""
+    office = an_office([to(LI, 60), to(WANG, 60)])
+    resumed = Resumed(office, PREFER, plan(0))
+    assert resumed.proving > 0.0
+
+    monkeypatch.setattr("solver.assignment.resuming.AFFORDABLE", 0.0)
+    assert resumed.proving == 0.0
