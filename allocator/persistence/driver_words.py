@@ -15,7 +15,7 @@ REFUSALS: Mapping[int, Text] = {
     sqlite3.SQLITE_CORRUPT: Text("数据库文件已损坏", "its file is damaged"),
     sqlite3.SQLITE_FULL: Text("磁盘已满", "the disk is full"),
     sqlite3.SQLITE_CANTOPEN: Text("打不开这个文件", "its file cannot be opened"),
-    sqlite3.SQLITE_NOTADB: Text("这不是数据库文件", "the file is no database"),
+    sqlite3.SQLITE_NOTADB: Text("这不是数据库文件", "the file is not a database"),
 }
 
 

@@ -18,7 +18,7 @@ def test_a_file_that_is_no_database_is_told_in_chinese(tmp_path):
         open_database(f"sqlite:///{file}")
 
     assert told.value.text.zh == f"无法打开数据库 sqlite:///{file}：这不是数据库文件。"
-    assert told.value.text.en.endswith("cannot be opened: the file is no database.")
+    assert told.value.text.en.endswith("cannot be opened: the file is not a database.")
 
 
 def test_a_folder_in_place_of_a_database_is_told_in_chinese(tmp_path):
