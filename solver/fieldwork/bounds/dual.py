@@ -13,6 +13,7 @@ import numpy as np
 from solver.arrays import Ints
 from solver.fieldwork.bounds.crews import Crews, Flags
 from solver.fieldwork.bounds.kinds import COUNTED, ROUGHLY, Trip
+from solver.fieldwork.bounds.memory import memory_of
 from solver.fieldwork.bounds.tour import SUMMED, Tour
 from solver.fieldwork.bounds.tours import FAR, cheapest_days, cheapest_stops
 from solver.fieldwork.bounds.vehicle_days import DayCrews, VehicleDay, VehicleDays
@@ -21,6 +22,7 @@ from solver.relaxation import Floats
 
 SCALE = 1_000  # thousandths of a unit of the level asked
 LABELS_READY = 8  # made ready in the time in which one is looked at
+SLOTS = 12  # labels at most of a stop at a step; fewer where there are many stops
 STOPS_AT_MOST = 20_000  # of all crews of a day: beyond, crews are only counted
 DEAREST = 2**27  # no price is beyond, so that no sum leaves 63 bits
 
@@ -169,18 +171,20 @@ class _Asked:
         crew, part = np.nonzero(good[kept])
         if len(crew) > STOPS_AT_MOST and not counted:
             return self.cheapest(self.crews.counted, errand, LOOK)
+        slots = max(2, min(SLOTS, 2 * STOPS_AT_MOST // max(1, len(crew))))
+        memory = memory_of(np.any(good[kept], axis=0), node.min(axis=1), errand, day.take)
         ends, labels, followed = cheapest_days(
             (node, asked, self.crews.room, self.crews.kinds.mark),
-            errand,
+            memory,
             _spans(crews, self.crews.kinds.packed(crews.members), good, kept),
             out[:, kept],
             np.stack([part, crews.price[kept[crew], part] * weight["standin"]], axis=1),
             np.stack([day.take, day.minutes, day.way * weight["travel"]]),
-            self.pay,
+            (self.pay, slots),
         )
         order = [end for end in np.argsort(ends[:, 0], kind="stable").tolist()[: look.most] if ends[end, 0] < 0]
         at = np.stack([kept[crew], part], axis=1)
-        tours = tuple(_tour(self.number, day, crews, at, labels, int(ends[end, 1])) for end in order)
+        tours = tuple(_tour(self.number, day, crews, at, labels, int(ends[end, 1]), slots) for end in order)
         took = looked + followed + len(labels) // LABELS_READY
         return Dual(min(0, int(ends[:, 0].min())), tours, took, len(kept) == every)
 
@@ -216,7 +220,7 @@ def _spans(crews: Crews, packed: Ints, good: Flags, kept: Ints) -> Ints:
     return np.stack([crews.size[kept], packed[kept], ends - good[kept].sum(axis=1), ends], axis=1)
 
 
-def _tour(number: int, day: VehicleDay, crews: Crews, stops: Ints, labels: Ints, label: int) -> Tour:
+def _tour(number: int, day: VehicleDay, crews: Crews, stops: Ints, labels: Ints, label: int, slots: int) -> Tour:
     """Follow the links of labels from the last part back to the beginning of the day; `stops`: crew and part of each."""
     parts, steps = day.late.shape
     then, crew, back = parts, -1, 0
@@ -224,7 +228,7 @@ def _tour(number: int, day: VehicleDay, crews: Crews, stops: Ints, labels: Ints,
     trips: list[Trip] = []
     late = stand_in = away = travel = 0
     while label >= 0:
-        stop, step = divmod(label // 2, steps)
+        stop, step = divmod(label // slots, steps)
         one = int(stops[stop, 1]) if stop < len(stops) else parts
         if one < parts:
             crew = int(stops[stop, 0])

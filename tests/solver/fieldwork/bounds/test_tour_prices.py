@@ -282,6 +282,35 @@ def test_parts_that_meet_are_late_together():
     assert prices_bound(week, "late") == 210
 
 
+def test_a_day_does_not_go_round_and_round():
+    """Three errands of one village, each worth a lot: once each for every vehicle and day, however often they would fit."""
+    week = a_week(*(an_errand(a_part(1, minutes=10)) for _ in range(3)))
+    days, none = VehicleDays.of(week), np.zeros(0)
+    prices = Prices.rounded(np.full(3, 100.0), np.zeros(2), {}, none, none)
+    vehicles = sum(day.vehicles for day in days.days)
+
+    assert dual(week, days, "late", {"placed:0": 0}, prices).bound == (1 - vehicles) * 300 * SCALE
+
+
+@MANY
+@given(seeds, seeds, st.sampled_from([2, 50, 1000]))
+def test_with_less_room_to_remember_no_bound_is_higher(seed, other, dearest):
+    """Where a stop has two labels alone, what they remember is what both did."""
+    week = a_random_week(seed, errands=7, people=4, vehicles=2)
+    values, days = score(week, a_lawful_plan(week, other)), VehicleDays.of(week)
+    prices = some_prices(week, days, COUNTED, other, dearest)
+    held = {name: value for name, value in values.items() if name.startswith("placed")}
+    few, many = (_with_slots(slots, week, days, held, prices) for slots in (2, 200))
+
+    assert few <= many
+
+
+def _with_slots(slots, week, days, held, prices):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.fieldwork.bounds.dual.SLOTS", slots)
+        return dual(week, days, "late", held, prices).bound
+
+
 def test_one_who_drives_is_not_in_two_vehicles_at_once():
     """Two vehicles, one of three drives: the second errand waits until the first is back, as with one vehicle."""
     skills = ((CREW, LEAD), (CREW, LEAD), (CREW, DRIVES))
