@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from solver.assignment.columns import Columns
-from solver.assignment.finish.diver import MOST_CELLS, deal_of
+from solver.assignment.finish.diver import MOST_CELLS, Diver, deal_of
 from solver.assignment.finish.packing import FEWEST_COLUMNS, Packing
 from solver.assignment.finish.proof import Proof
 from solver.assignment.finish.search import CALLS, DIVES, REPAIRS, Levelling, Search
@@ -84,6 +84,7 @@ def _finish_a_toy() -> None:
     search = Search(packing, None, 1)
     _go(search, DIVES + 1)
     search.go(search.worth())
+    Diver(packing, 1, 1.0, np.zeros(packing.people)).translate()
     too_wide = replace(packing, room=np.append(np.zeros_like(room), MOST_CELLS))  # for dives, so that it is repaired
     _go(Search(too_wide, None, 1, levelling=Levelling(columns.case_start[:-1], np.ones(toy.people + 1))), MENDINGS)
     Proof(packing, search.worth(), 0).go(search.cost)

@@ -11,12 +11,22 @@ import numpy as np
 
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
-from solver.assignment.finish.bundles import Stack
 from solver.assignment.finish.deal import Deal, draw
 from solver.assignment.finish.dive import deal_among
 from solver.assignment.finish.duals import Board
 from solver.assignment.finish.groups import among, cost_of, draw_group
-from solver.assignment.finish.piles import NO_WAY, SMALL, TOO_MUCH, Part, Pile, add_bundles, cover, hunt_of, without
+from solver.assignment.finish.piles import (
+    NO_WAY,
+    SMALL,
+    TOO_MUCH,
+    Cloth,
+    Part,
+    Pile,
+    add_bundles,
+    cover,
+    hunt_of,
+    without,
+)
 from solver.assignment.finish.sacks import Sack, Shelf, Trail, ascend, fillings
 from solver.compiled import compiled, inner
 
@@ -38,14 +48,6 @@ class Floor(NamedTuple):
     part: Part
     people: Ints
     prices: Floats
-
-
-class Cloth(NamedTuple):
-    """Scratch space for covering: the listing of bundles, the bundles listed, and one knapsack's table."""
-
-    stack: Stack
-    pile: Pile
-    sack: Sack
 
 
 @inner
@@ -100,7 +102,7 @@ def _piled(part: Part, cloth: Cloth, worth: Floats, most: float, owner: Ints, le
     count = 0
     cloth.pile.start[0] = 0
     for person in range(len(part.deal.room)):
-        count = add_bundles(part, person, worth, most, cloth.stack, cloth.pile, count)
+        count = add_bundles(part, person, worth, most, cloth, count)
         if count < 0:
             break
         if person == leave:

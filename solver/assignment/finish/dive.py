@@ -37,9 +37,10 @@ class Kit(NamedTuple):
 
 
 @inner
-def _settled(
+def settled(
     board: Board, rows: Ints, people: Ints, prices: Floats, gap: float, pace: tuple[int, int], state: Ints
 ) -> float:
+    """Settle prices, at a pace of rounds and steps, and count what that takes; gives the floor."""
     rounds, steps = pace
     state[1] += 1 + rounds * steps * len(rows) * len(people) // CELLS_PER_WAY
     return settle_prices(board, rows, people, prices, SPREAD * gap, rounds, steps)
@@ -105,7 +106,7 @@ def _deal_last(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, 
 
 
 @inner
-def _split(board: Board, rows: Ints, taken: Flags, person: int) -> tuple[Ints, float]:
+def split_off(board: Board, rows: Ints, taken: Flags, person: int) -> tuple[Ints, float]:
     """Give the rows a bundle leaves, and what those it takes cost, with the minutes left unused."""
     left, count, cost = np.empty(len(rows), np.int64), 0, board.idle[person] * board.room[person]
     for place in range(len(rows)):
@@ -123,24 +124,24 @@ def _best_bundle(kit: Kit, rows: Ints, people: Ints, prices: Floats, gap: float)
     found = bundles(kit.board, rows, people, prices, gap, kit.stack, kit.desk.state)
     best, least, leading = -1, np.inf, prices
     for one in range(found):
-        left, cost = _split(kit.board, rows, kit.stack.taken[one], people[-1])
+        left, cost = split_off(kit.board, rows, kit.stack.taken[one], people[-1])
         after = prices.copy()
-        cost += _settled(kit.board, left, people[:-1], after, gap, (2, 3), kit.desk.state)
+        cost += settled(kit.board, left, people[:-1], after, gap, (2, 3), kit.desk.state)
         if cost < least:
             best, least, leading = one, cost, after
     return best, leading
 
 
 @inner
-def _deal_each(kit: Kit, rows: Ints, people: Ints, prices: Floats, gap: float, most: float, choice: Ints) -> float:
+def deal_each(kit: Kit, rows: Ints, people: Ints, prices: Floats, gap: float, most: float, choice: Ints) -> float:
     """Try each bundle for one person more than are dealt out exactly; gives the least cost found."""
     person, others = people[-1], people[:-1]
     found = bundles(kit.board, rows, people, prices, gap, kit.stack, kit.desk.state)
     least, kept = np.inf, choice[rows]
     for one in range(found):
-        left, cost = _split(kit.board, rows, kit.stack.taken[one], person)
+        left, cost = split_off(kit.board, rows, kit.stack.taken[one], person)
         after = prices.copy()
-        if cost + _settled(kit.board, left, others, after, gap, (2, 3), kit.desk.state) > most + SMALL:
+        if cost + settled(kit.board, left, others, after, gap, (2, 3), kit.desk.state) > most + SMALL:
             continue
         choice[rows] = person
         cost += _deal_last(kit, left, others, after, most - cost, choice)
@@ -156,7 +157,7 @@ def _dive(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, choic
     prices, people, spent, state = prices.copy(), people.copy(), 0.0, kit.desk.state
     while True:
         gap = gap_of_options(kit.board, rows, people, prices)
-        floor = _settled(kit.board, rows, people, prices, gap, (3, 5), state)
+        floor = settled(kit.board, rows, people, prices, gap, (3, 5), state)
         if spent + floor > most + SMALL:
             return np.inf
         if len(people) <= LAST:
@@ -164,11 +165,11 @@ def _dive(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, choic
         drawn = draw(state, len(people))
         people[drawn], people[-1] = people[-1], people[drawn]
         if len(people) == LAST + 1:
-            return spent + _deal_each(kit, rows, people, prices, gap, most - spent, choice)
+            return spent + deal_each(kit, rows, people, prices, gap, most - spent, choice)
         best, after = _best_bundle(kit, rows, people, prices, gap)
         if best < 0:
             return np.inf
-        left, cost = _split(kit.board, rows, kit.stack.taken[best], people[-1])
+        left, cost = split_off(kit.board, rows, kit.stack.taken[best], people[-1])
         for place in range(len(rows)):
             if kit.stack.taken[best, place]:
                 choice[rows[place]] = people[-1]
@@ -178,9 +179,7 @@ def _dive(kit: Kit, rows: Ints, people: Ints, prices: Floats, most: float, choic
 @compiled
 def price_all(kit: Kit, people: Ints, prices: Floats, widest: float) -> float:
     """Price the minutes of all, from a wide spread to a narrow one; gives the floor."""
-    return _settled(
-        kit.board, np.arange(len(kit.board.cost)), people, prices, widest / SPREAD, (14, 15), kit.desk.state
-    )
+    return settled(kit.board, np.arange(len(kit.board.cost)), people, prices, widest / SPREAD, (14, 15), kit.desk.state)
 
 
 @compiled

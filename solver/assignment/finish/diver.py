@@ -7,14 +7,15 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import OPEN, Stack
-from solver.assignment.finish.covering import LIGHT, Cloth, Floor, cover_anew
+from solver.assignment.finish.covering import LIGHT, Floor, cover_anew
 from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.dive import Kit, dive_anew, dive_whole, price_all
 from solver.assignment.finish.duals import Board
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.piles import Part, Pile
-from solver.assignment.finish.sacks import Sack, Shelf
+from solver.assignment.finish.piles import Cloth, Part, Pile
+from solver.assignment.finish.sacks import Shelf, sack_for
 from solver.assignment.finish.walk import desk_of
+from solver.assignment.finish.wide import FEW, WideDive
 
 BREADTH = 6  # bundles of a person that are looked into
 MOST_CELLS = 20_000_000  # of a person's table
@@ -85,6 +86,19 @@ class Diver:
         cost = dive_whole(self._kit(), self._people, self.prices, float(most), choice)
         return self._options(choice) if np.isfinite(cost) else None
 
+    def wide(self) -> WideDive | None:
+        """Begin a wide dive over everybody; None where they are too few for one."""
+        return WideDive(self._kit(), self._people, self.prices) if len(self._people) > FEW else None
+
+    def translate(self) -> None:
+        """Make the kernels of wide dives ready, whatever there is to deal out."""
+        WideDive(self._kit(), self._people, self.prices).translate()
+
+    def ended(self, dive: WideDive) -> Ints | None:
+        """Say what a wide dive leads to."""
+        choice = dive.end()
+        return None if choice is None else self._options(choice)
+
     def anew(self, options: Ints, calls: int) -> Ints:
         """Deal out the rows of some groups of people anew; the choice given is never dearer."""
         choice = self._packing.person[options]
@@ -107,7 +121,7 @@ class Diver:
         stack = Stack(taken, table, whole, whole.copy(), real, real.copy())
         start, person = np.zeros(PILED + 1, np.int64), np.empty(PILED, np.int64)
         pile = Pile(start, np.empty(ROWS_PILED, np.int64), person, np.empty(PILED))
-        return Cloth(stack, pile, Sack(table, np.empty(count, np.int64), np.empty(count)))
+        return Cloth(stack, pile, sack_for(table, count))
 
     def _options(self, choice: Ints) -> Ints:
         found: Ints = self._number[np.arange(len(choice)), choice]

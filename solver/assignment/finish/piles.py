@@ -11,8 +11,9 @@ import numpy as np
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.finish.bundles import Stack, fill_table, list_bundles
+from solver.assignment.finish.core import FINE, Core, critical_price, cut_core, fill_core
 from solver.assignment.finish.deal import Deal
-from solver.assignment.finish.sacks import Shelf
+from solver.assignment.finish.sacks import Sack, Shelf
 from solver.compiled import inner
 
 NEVER = 1e18  # loses more than anything
@@ -35,6 +36,14 @@ class Pile(NamedTuple):
     row: Ints
     person: Ints
     loss: Floats
+
+
+class Cloth(NamedTuple):
+    """Scratch space for covering: the listing of bundles, the bundles listed, and one knapsack's table."""
+
+    stack: Stack
+    pile: Pile
+    sack: Sack
 
 
 class Hunt(NamedTuple):
@@ -69,39 +78,62 @@ def hunt_of(bundles: int, people: int, rows: int) -> Hunt:
 
 
 @inner
-def add_bundles(part: Part, person: int, worth: Floats, most: float, stack: Stack, pile: Pile, count: int) -> int:
+def add_bundles(part: Part, person: int, worth: Floats, most: float, cloth: Cloth, count: int) -> int:
     """Add all bundles of a person that lose no more than `most`; gives how many there are now, -1 if there are too many."""
-    found, room = 0, part.deal.room[person]
-    for place in range(part.shelf.start[person], part.shelf.start[person + 1]):
-        option = part.shelf.order[place]
-        gain = worth[part.shelf.row[option]] - part.deal.cost[option]
-        if gain >= -most and part.deal.minutes[option] <= room:
-            stack.step[found], stack.gain[found] = part.deal.minutes[option], gain
-            stack.room[found] = part.shelf.row[option]
-            found += 1
-    order = np.argsort(-np.abs(stack.gain[:found]))
-    minutes, gains, row = stack.step[:found][order], stack.gain[:found][order], stack.room[:found][order]
-    fill_table(minutes, gains, 0.0, stack.table, room)
-    least = stack.table[0, room]
-    listed = list_bundles(minutes, gains, stack, np.arange(found), room, least + most)
+    stack, sack, room = cloth.stack, cloth.sack, part.deal.room[person]
+    found = _could_have(part, person, worth, most, sack)
+    minutes, gains, core = sack.minutes[:found], sack.worth[:found], sack.core
+    price = critical_price(minutes, gains, room, FINE)
+    least = fill_core(minutes, gains, price, room, core, sack.table).loss
+    number, left, _ = cut_core(minutes, gains, price, room, least + most + SMALL, core)
+    if left < 0:
+        return count
+    order = np.argsort(-np.abs(core.gain[:number]))
+    asked = Core(core.item[:number][order], core.minutes[:number][order], core.gain[:number][order], core.sure[:found])
+    fill_table(asked.minutes, asked.gain, price, stack.table, left)
+    listed = list_bundles(asked.minutes, asked.gain, stack, np.arange(number), left, least + most)
     if listed == len(stack.taken):
         return -1
-    return _put_down(stack.taken[:listed, :found], gains, row, least, person, pile, count)
+    rest = (price, left, least)
+    return _put_down(stack.taken[:listed, :number], asked, rest, sack.items, person, cloth.pile, count)
 
 
 @inner
-def _put_down(taken: Flags, gain: Floats, row: Ints, least: float, person: int, pile: Pile, count: int) -> int:
-    """Put down listed bundles; gives how many there are now, -1 where there is no place for them."""
+def _could_have(part: Part, person: int, worth: Floats, most: float, sack: Sack) -> int:
+    """Collect the rows a person could have, with what is gained by each; gives how many."""
+    found = 0
+    for place in range(part.shelf.start[person], part.shelf.start[person + 1]):
+        option = part.shelf.order[place]
+        gain = worth[part.shelf.row[option]] - part.deal.cost[option]
+        if gain >= -most and part.deal.minutes[option] <= part.deal.room[person]:
+            sack.items[found], sack.minutes[found] = part.shelf.row[option], part.deal.minutes[option]
+            sack.worth[found] = gain
+            found += 1
+    return found
+
+
+@inner
+def _put_down(
+    taken: Flags, core: Core, rest: tuple[float, int, float], row: Ints, person: int, pile: Pile, count: int
+) -> int:
+    """Put down listed bundles; gives how many there are now, -1 where there is no place for them.
+
+    `rest`: the price of minutes, the room for those in question, and what the best bundle loses at that price.
+    """
     for one in range(len(taken)):
-        end, loss = pile.start[count], -least
-        if count == len(pile.loss) or end + len(row) > len(pile.row):
+        end, left, loss = pile.start[count], rest[1], -rest[2]
+        if count == len(pile.loss) or end + len(core.sure) > len(pile.row):
             return -1
-        for place in range(len(row)):
-            if taken[one, place]:
-                pile.row[end] = row[place]
+        for item in range(len(core.sure)):
+            if core.sure[item]:
+                pile.row[end] = row[item]
                 end += 1
-            loss += max(0.0, -gain[place] if taken[one, place] else gain[place])
-        pile.person[count], pile.loss[count], pile.start[count + 1] = person, loss, end
+        for place in range(len(core.item)):
+            if taken[one, place]:
+                pile.row[end] = row[core.item[place]]
+                end, left = end + 1, left - core.minutes[place]
+            loss += max(0.0, -core.gain[place] if taken[one, place] else core.gain[place])
+        pile.person[count], pile.loss[count], pile.start[count + 1] = person, loss + rest[0] * left, end
         count += 1
     return count
 

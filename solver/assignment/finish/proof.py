@@ -9,7 +9,7 @@ from solver.assignment.columns import Floats
 from solver.assignment.finish.deal import Deal
 from solver.assignment.finish.diver import deal_of, shelf_of
 from solver.assignment.finish.packing import Packing
-from solver.assignment.finish.sacks import SHORTEST, Sack, Trail, ascend
+from solver.assignment.finish.sacks import SHORTEST, Sack, Trail, ascend, sack_for
 
 MOST_CELLS = 40_000_000  # of one knapsack's table
 SUM_BITS = 50  # sums stay below, so that whole numbers in floating point are exact
@@ -54,7 +54,7 @@ class Proof:
     @cached_property
     def _sack(self) -> Sack:
         options = len(self._packing.person)
-        return Sack(np.empty(self._shape), np.empty(options, np.int64), np.empty(options))
+        return sack_for(np.empty(self._shape), options)
 
     def go(self, target: float) -> None:
         """Take some steps towards the cost in hand."""

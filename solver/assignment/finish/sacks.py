@@ -10,6 +10,7 @@ import numpy as np
 
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
+from solver.assignment.finish.core import FINE, Core, Filling, core_for, critical_price, fill_core, mark_taken
 from solver.assignment.finish.deal import Deal
 from solver.compiled import compiled, inner
 
@@ -38,36 +39,18 @@ class Trail(NamedTuple):
 
 
 class Sack(NamedTuple):
-    """Scratch space: the table of one person's knapsack, the options in it, and the worth of each option."""
+    """Scratch space for one person's knapsack: its table, the options wanted with their minutes and worth, its core."""
 
     table: Floats
     items: Ints
+    minutes: Ints
     worth: Floats
+    core: Core
 
 
-@inner
-def _fill(deal: Deal, sack: Sack, count: int, room: int) -> float:
-    """Fill a room in the best way with some items; gives the worth. Row q + 1 of the table is for the first q + 1."""
-    table = sack.table
-    for space in range(room + 1):
-        table[0, space] = 0.0
-    for place in range(count):
-        minutes, worth = deal.minutes[sack.items[place]], sack.worth[sack.items[place]]
-        for space in range(min(minutes, room + 1)):
-            table[place + 1, space] = table[place, space]
-        for space in range(minutes, room + 1):
-            table[place + 1, space] = max(table[place, space], table[place, space - minutes] + worth)
-    return float(table[count, room])
-
-
-@inner
-def _unpack(deal: Deal, sack: Sack, count: int, room: int, taken: Flags) -> None:
-    """Mark the items of the best filling."""
-    space = room
-    for place in range(count - 1, -1, -1):
-        if sack.table[place + 1, space] != sack.table[place, space]:
-            taken[sack.items[place]] = True
-            space -= deal.minutes[sack.items[place]]
+def sack_for(table: Floats, options: int) -> Sack:
+    """Make room for knapsacks of so many options beside a table."""
+    return Sack(table, np.empty(options, np.int64), np.empty(options, np.int64), np.empty(options), core_for(options))
 
 
 @inner
@@ -76,11 +59,20 @@ def _wanted(deal: Deal, shelf: Shelf, sack: Sack, person: int, scale: float, wor
     count = 0
     for place in range(shelf.start[person], shelf.start[person + 1]):
         option = shelf.order[place]
-        sack.worth[option] = worth[shelf.row[option]] - scale * deal.cost[option]
-        if sack.worth[option] > 0.0 and deal.minutes[option] <= deal.room[person]:
-            sack.items[count] = option
+        gain = worth[shelf.row[option]] - scale * deal.cost[option]
+        if gain > 0.0 and deal.minutes[option] <= deal.room[person]:
+            sack.items[count], sack.minutes[count], sack.worth[count] = option, deal.minutes[option], gain
             count += 1
     return count
+
+
+@inner
+def _filled(deal: Deal, shelf: Shelf, sack: Sack, person: int, pace: tuple[float, float], worth: Floats) -> Filling:
+    """Fill a person's room in the best way; `pace`: the scale of the worths, and how fine a price of minutes is."""
+    count, room = _wanted(deal, shelf, sack, person, pace[0], worth), deal.room[person]
+    minutes, gains = sack.minutes[:count], sack.worth[:count]
+    price = critical_price(minutes, gains, room, pace[1])
+    return fill_core(minutes, gains, price, room, sack.core, sack.table)
 
 
 @inner
@@ -91,10 +83,10 @@ def _bound(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats, scale: float, ta
         total += worth[row]
     taken[:] = False
     for person in range(len(deal.room)):
-        count = _wanted(deal, shelf, sack, person, scale, worth)
-        total -= _fill(deal, sack, count, deal.room[person])
-        cells += float(count) * deal.room[person]
-        _unpack(deal, sack, count, deal.room[person], taken)
+        filling = _filled(deal, shelf, sack, person, (scale, 1.0), worth)
+        total -= filling.worth
+        cells += filling.cells
+        mark_taken(sack.core, filling, sack.table, sack.items, taken)
     return float(total), cells
 
 
@@ -103,8 +95,7 @@ def fillings(deal: Deal, shelf: Shelf, sack: Sack, worth: Floats) -> Floats:
     """Give the worth of the best filling of each person's room."""
     found = np.empty(len(deal.room))
     for person in range(len(found)):
-        count = _wanted(deal, shelf, sack, person, 1.0, worth)
-        found[person] = _fill(deal, sack, count, deal.room[person])
+        found[person] = _filled(deal, shelf, sack, person, (1.0, FINE), worth).worth
     return found
 
 

@@ -12,6 +12,7 @@ from solver.assignment.columns import Floats
 from solver.assignment.finish.diver import WAY_SECONDS, Diver, deal_of
 from solver.assignment.finish.packing import Packing
 from solver.assignment.finish.walk import desk_of, improve, repair, seat
+from solver.assignment.finish.wide import WideDive
 
 PER_ROW = 10  # options of a row among which it may move, at most
 MEAN_PER_ROW = 5
@@ -23,6 +24,7 @@ DIVES, AT_FIRST = (
 FADE = 0.95  # of what a way took and gained, after each go
 GROUPS, COVERED = 50, 20  # dealt out anew in one go, by dives and by covering
 PATIENCE = 3.0  # seconds without a cheaper choice, besides as many as it came down before: then it is begun anew
+WIDE_SECONDS = 0.3  # of a wide dive in one go
 MORE_DIVES = 3  # times as long as repairing, while there is no choice
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
@@ -85,6 +87,7 @@ class Search:
         self._hands = seat(self._deal, self._narrow.start[:-1])
         self._diving, self._covering = Way(), Way()
         self._here: Ints | None = None
+        self._wide: WideDive | None = None
         self._begun = self._since = 0.0  # when the present descent began, and was last cheaper
 
     @property
@@ -170,15 +173,38 @@ class Search:
 
     def _on(self, best: Ints, worth: Floats | None) -> None:
         """Go on from where the search stands; where it has stood as long as it came down before, from a dive anew."""
-        if 2 * self._since - self._begun + PATIENCE < self.seconds:
-            self._here, self._begun = self._diver.whole(np.inf), self.seconds
-            self._since = self._begun
-        here = best if self._here is None else self._here
+        if self._wide is None and 2 * self._since - self._begun + PATIENCE < self.seconds:
+            self._wide = self._diver.wide()
+            if self._wide is None:
+                self._begin_at(self._diver.whole(np.inf))
+        if self._wide is not None:
+            self._widen(self._wide)
+        else:
+            self._descend(best if self._here is None else self._here, worth)
+
+    def _descend(self, here: Ints, worth: Floats | None) -> None:
+        """Deal out groups anew where the search stands."""
         self._here = self._anew(here, worth)
         if self._cost_of(self._here) < self._cost_of(here):
             self._since = self.seconds
         if self._cost_of(self._here) < self.cost:
             self.best = self._here
+
+    def _widen(self, dive: WideDive) -> None:
+        """Go on with a wide dive, or begin at what it leads to."""
+        last = self.seconds + WIDE_SECONDS
+        while dive.open and self.seconds < last:
+            dive.step()
+        if not dive.open:
+            self._wide = None
+            self._begin_at(self._diver.ended(dive))
+
+    def _begin_at(self, found: Ints | None) -> None:
+        """Come down from a new beginning; from the best choice where it led to none."""
+        self._here, self._begun = found, self.seconds
+        self._since = self._begun
+        if found is not None and self._cost_of(found) < self.cost:
+            self.best = found
 
     def _cost_of(self, options: Ints) -> float:
         return float(self._whole.cost[options].sum())

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from solver import digits
 from solver.assignment import greedy, ready, solve
-from solver.assignment.finish import dive, sacks, walk
+from solver.assignment.finish import dive, sacks, walk, wide
 from solver.assignment.finish.packing import FEWEST_COLUMNS
 from solver.assignment.prices import adding, joint, lone, newton, soft, ways
 from solver.assignment.ready import make_ready
@@ -19,7 +19,10 @@ TRADING = {
     *("open_up", "change", "liked", "how_far_off", "deal", "settle_lines", "freedom"),
     *("added", "count_joint", "write_joint", "list_all", "write_digits"),
 }
-FINISHING = {"desk_of", "seat", "weigh", "repair", "improve", "ascend", "price_all", "dive_whole", "dive_anew"}
+FINISHING = {
+    *("desk_of", "seat", "weigh", "repair", "improve", "ascend", "price_all", "dive_whole", "dive_anew"),
+    *("begin", "give_next", "deal_rest"),
+}
 
 
 def translations(names=frozenset(TRADING)):
@@ -42,6 +45,7 @@ def translations(names=frozenset(TRADING)):
             walk,
             sacks,
             dive,
+            wide,
         )
         for name, kernel in vars(module).items()
         if name in names

@@ -96,3 +96,37 @@ def test_desks_with_very_much_room_are_left_to_others(monkeypatch):
     monkeypatch.setattr(rooms, "MOST_CELLS", 100)
 
     assert not a_diver(a_busy_office()).possible
+
+
+def ended(diver):
+    """Take a wide dive to its end."""
+    dive = diver.wide()
+    while dive.open:
+        dive.step()
+    return diver.ended(dive)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_wide_dive_leads_to_a_lawful_choice_and_can_be_repeated(seed):
+    """Nine desks: four are given bundles in several ways side by side, the last five are dealt the rest."""
+    packing = a_busy_office(people=9, cases=50)
+
+    found = ended(a_diver(packing, seed))
+
+    assert is_lawful(packing, found)
+    assert packing.cost[found].sum() >= a_diver(packing).floor - 1e-6
+    assert found.tolist() == ended(a_diver(packing, seed)).tolist()
+
+
+def test_a_wide_dive_is_no_dearer_than_single_ones_in_the_mean():
+    """Carrying several choices is for finding cheaper ones."""
+    packing = a_busy_office(people=9, cases=50)
+    wide = [packing.cost[ended(a_diver(packing, seed))].sum() for seed in range(6)]
+    single = [packing.cost[a_diver(packing, seed).whole(np.inf)].sum() for seed in range(6)]
+
+    assert sum(wide) < sum(single)
+
+
+def test_few_people_have_no_wide_dive():
+    """Five desks are dealt everything at once."""
+    assert a_diver(a_busy_office(people=5, cases=25)).wide() is None

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from solver.assignment.finish.bundles import Stack
 from solver.assignment.finish.deal import Deal
-from solver.assignment.finish.piles import NO_WAY, TOO_MUCH, Part, Pile, add_bundles, cover, hunt_of, without
-from solver.assignment.finish.sacks import Shelf
+from solver.assignment.finish.piles import NO_WAY, TOO_MUCH, Cloth, Part, Pile, add_bundles, cover, hunt_of, without
+from solver.assignment.finish.sacks import Shelf, sack_for
 
 PLENTY = 1_000
 
@@ -26,6 +26,10 @@ def a_stack(bundles, rows, room):
     return Stack(
         np.zeros((bundles, rows), bool), np.empty((rows + 1, room + 1)), whole, whole.copy(), real, real.copy()
     )
+
+
+def a_cloth(bundles, rows, room):
+    return Cloth(a_stack(bundles, rows, room), an_empty_pile(), sack_for(np.empty((rows + 1, room + 1)), rows))
 
 
 def an_empty_pile():
@@ -58,10 +62,9 @@ rows = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 1
 def test_every_bundle_within_the_loss_is_listed(table, room, most):
     """Trying every bundle that fits finds those listed, with what they lose against the best, and no others."""
     costs, minutes, worth = (list(column) for column in zip(*table, strict=True))
-    pile = an_empty_pile()
-    found = add_bundles(
-        a_part(costs, minutes, room), 0, np.array(worth, float), float(most), a_stack(99, len(table), room), pile, 0
-    )
+    cloth = a_cloth(99, len(table), room)
+    pile = cloth.pile
+    found = add_bundles(a_part(costs, minutes, room), 0, np.array(worth, float), float(most), cloth, 0)
 
     fitting = [
         one
@@ -80,9 +83,9 @@ def test_every_bundle_within_the_loss_is_listed(table, room, most):
 
 def test_too_many_bundles_are_not_listed():
     """Where there is no place for all of them, nothing is to be concluded from a few."""
-    part, stack = a_part([1, 1, 1], [1, 1, 1], 9), a_stack(4, 3, 9)
+    part = a_part([1, 1, 1], [1, 1, 1], 9)
 
-    assert add_bundles(part, 0, np.ones(3), 5.0, stack, an_empty_pile(), 0) < 0
+    assert add_bundles(part, 0, np.ones(3), 5.0, a_cloth(4, 3, 9), 0) < 0
 
 
 def test_a_hunt_takes_the_bundles_that_hold_each_row_once():
