@@ -25,6 +25,7 @@ FADE = 0.95  # of what a way took and gained, after each go
 GROUPS, COVERED = 50, 20  # dealt out anew in one go, by dives and by covering
 PATIENCE = 3.0  # seconds without a cheaper choice, besides as many as it came down before: then it is begun anew
 WIDE_SECONDS = 0.3  # of a wide dive in one go
+BEGINNINGS = 6  # wide dives, of which the cheapest is where the search begins anew
 MORE_DIVES = 3  # times as long as repairing, while there is no choice
 CALLS = 50  # of one go at improvement
 STALE = 2_000  # calls without a better choice before a fresh start
@@ -88,6 +89,8 @@ class Search:
         self._diving, self._covering = Way(), Way()
         self._here: Ints | None = None
         self._wide: WideDive | None = None
+        self._led_to: list[Ints] = []  # by wide dives, since the search last stood
+        self._dived = 0
         self._begun = self._since = 0.0  # when the present descent began, and was last cheaper
 
     @property
@@ -176,7 +179,7 @@ class Search:
         if self._wide is None and 2 * self._since - self._begun + PATIENCE < self.seconds:
             self._wide = self._diver.wide()
             if self._wide is None:
-                self._begin_at(self._diver.whole(np.inf))
+                self._begin_at(self._lower(self._diver.whole(np.inf)))
         if self._wide is not None:
             self._widen(self._wide)
         else:
@@ -191,20 +194,30 @@ class Search:
             self.best = self._here
 
     def _widen(self, dive: WideDive) -> None:
-        """Go on with a wide dive, or begin at what it leads to."""
+        """Go on with a wide dive; after a few of them begin at the cheapest choice they led to."""
         last = self.seconds + WIDE_SECONDS
         while dive.open and self.seconds < last:
             dive.step()
-        if not dive.open:
-            self._wide = None
-            self._begin_at(self._diver.ended(dive))
+        if dive.open:
+            return
+        found = self._lower(self._diver.ended(dive))
+        self._led_to += [] if found is None else [found]
+        self._wide, self._dived = self._diver.wide(), self._dived + 1
+        if self._dived % BEGINNINGS == 0:
+            cheapest = min(self._led_to, key=self._cost_of, default=None)
+            self._wide, self._led_to = None, []
+            self._begin_at(cheapest)
+
+    def _lower(self, found: Ints | None) -> Ints | None:
+        """Keep what was found where it is the cheapest so far; gives it back."""
+        if found is not None and self._cost_of(found) < self.cost:
+            self.best = found
+        return found
 
     def _begin_at(self, found: Ints | None) -> None:
         """Come down from a new beginning; from the best choice where it led to none."""
         self._here, self._begun = found, self.seconds
         self._since = self._begun
-        if found is not None and self._cost_of(found) < self.cost:
-            self.best = found
 
     def _cost_of(self, options: Ints) -> float:
         return float(self._whole.cost[options].sum())

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solver.assignment.finish.search import PATIENCE, Search
+from solver.assignment.finish.search import BEGINNINGS, PATIENCE, Search
 from tests.solver.assignment.finish.packings import a_packing
 
 TEN = a_packing([[cost, cost + 10] for cost in range(10)], np.ones((10, 2)), [10, 10])
@@ -37,6 +37,29 @@ class Stairs:
     def whole(self, most):
         self.dives.append(self.seconds)
         return dearer(self.top)
+
+    def wide(self):
+        """Two people are too few for a wide dive."""
+        return None
+
+
+class WideStairs(Stairs):
+    """Where wide dives lead to choices that are said, one after the other; each takes one step of a second."""
+
+    def __init__(self, landing, ends):
+        super().__init__(landing)
+        self.ends, self.open = iter(ends), False
+
+    def wide(self):
+        self.open = True
+        return self
+
+    def step(self):
+        self.seconds, self.open = self.seconds + 1.0, False
+
+    def ended(self, dive):
+        self.dives.append(self.seconds)
+        return next(self.ends)
 
 
 def a_search(landing, begin=9, **more):
@@ -136,3 +159,18 @@ def test_a_search_without_a_choice_takes_that_of_another():
     search.adopt(a_search(landing=0))
 
     assert search.cost == cost_of(9)
+
+
+def test_a_search_that_stands_begins_anew_at_the_cheapest_of_a_few_wide_dives():
+    """Whatever is the cheapest so far is kept at once; dives that lead to none are left out."""
+    search = a_search(landing=5)
+    search._diver = WideStairs(6, [dearer(9), dearer(7), dearer(4), None, dearer(8), dearer(7)])
+    search._diver.seconds = 3.0
+    while len(search._diver.dives) < BEGINNINGS - 3:
+        search.go()
+    assert search.cost == cost_of(4)
+
+    step(search, 3)
+    search._diver.from_.clear()
+    step(search, 1)
+    assert search._diver.from_ == [4]
