@@ -40,7 +40,6 @@ class Stairs:
 
     def wide(self):
         """Two people are too few for a wide dive."""
-        return None
 
 
 class WideStairs(Stairs):
