@@ -37,7 +37,7 @@ ORDINAL, SHORTEST_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), 3
 def day(text: str, today: date | None = None) -> date | None:
     """Read a day; blank or unknown is None.
 
-    With `today` a later day is refused, as nothing is filed or asked for in the future. A year of two digits means 20xx.
+    With `today` a later day is refused, as no case is filed in the future. A year of two digits means 20xx.
     Raises ValueFault for what does not exist, is in the future, or could be meant two ways.
     """
     word = unicodedata.normalize("NFKC", text).strip().lower()

@@ -152,17 +152,17 @@ def test_a_file_of_errands_is_brought_in_whole_or_not_at_all(clerk):
     assert upload(clerk, "送达").json == first.json
 
 
-def test_nothing_was_asked_for_after_today(clerk):
-    """A file is refused with the cell and what to write; an errand sent by its fields is asked for today, and may name no day."""
-    (fault,) = upload(clerk, "送达", "2022-09-06").json["errors"]
+def test_nothing_is_asked_for_more_than_a_year_ahead(clerk):
+    """A file is refused with the cell and what to do; an errand sent by its fields is asked for today, and may name no day."""
+    (fault,) = upload(clerk, "送达", "2023-09-07").json["errors"]
     said = clerk.post("/errands", an_errand(asked_on="2022-09-06"))
 
     assert (fault["row"], fault["field"], fault["code"]) == (3, "asked_on", "day-in-future")
     assert fault["text"] == {
-        "zh": "日期“2022-09-06”晚于今天（2022-09-05）。",
-        "en": 'The day "2022-09-06" is after today (2022-09-05).',
+        "zh": "日期“2023-09-07”在一年以后（2023-09-06 之后）。",
+        "en": 'The day "2023-09-07" is more than a year ahead (after 2023-09-06).',
     }
-    assert fault["remedy"]["zh"] == "请核对；可填今天或以前的日期。"
+    assert fault["remedy"]["zh"] == "请核对年份。"
     assert said.status_code == 422
     assert clerk.get("/errands").json["items"] == []
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from allocator.domain.calendar import WorkCalendar
@@ -27,6 +27,7 @@ from allocator.files.values import case_no
 
 MOST_THINGS, LONGEST_ERRAND, LAST_PRIORITY = 999, 12 * 60, 99
 SHARED = ("vehicles", "resources")
+AHEAD = timedelta(366)  # what is asked for later is a slip of the year
 PARTS = re.compile(r"[;；、\n]")
 TWICE = Text("“{what}”写了不止一次。", '"{what}" is written more than once.')
 ONCE = Text("只写一次，两个写成 {what}:2。", "Write it once, two of it as {what}:2.")
@@ -158,7 +159,7 @@ def _missing(errand: Errand, kind: ErrandKind) -> Iterator[tuple[str, Text]]:
 def read_errands(file: Path, office: Office, rulebook: Rulebook, today: date) -> tuple[Errand, ...]:
     """Read a file of errands (CSV or XLSX) for an office as it stands; raises BadInput with every fault by row, or gives all.
 
-    None was asked for after `today`.
+    What is asked for more than a year after `today` is a slip of the year.
     """
     findings = Findings()
     rows = read_table_of(file, forms.ERRANDS, findings)
@@ -200,10 +201,21 @@ def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook, to
 
 @dataclass(frozen=True)
 class FieldBuilder:
-    """Builds the rows of the tables of field work, knowing what they may name, and the day after which nothing was asked for."""
+    """Builds the rows of the tables of field work, knowing what they may name, and the day it is."""
 
     known: FieldKnown
     today: date
+
+    def _asked_on(self, entry: Entry) -> date:
+        """Read the day an errand is asked for: also one to come, as weeks are planned ahead, but no slip of the year."""
+        asked, last = entry.first_day("asked_on"), self.today + AHEAD
+        if asked > last:
+            text = Text(
+                f"日期“{asked}”在一年以后（{last} 之后）。",
+                f'The day "{asked}" is more than a year ahead (after {last}).',
+            )
+            entry.fault("asked_on", "day-in-future", text, Text("请核对年份。", "Check the year."))
+        return asked
 
     def resource(self, entry: Entry) -> Resource:
         """Build a shared thing; a blank count is one."""
@@ -243,7 +255,7 @@ class FieldBuilder:
             kind=entry.known("kind", Text("外勤任务类型", "kind of errand"), self.known.kinds),
             case_no=_case_no(entry),
             place=Place(town, entry.cell("village"), beyond),
-            asked_on=entry.first_day("asked_on", self.today),
+            asked_on=self._asked_on(entry),
             handler=entry.resolve("handler", entry.cell("handler"), officer, self.known.officers) or None,
             minutes=entry.integer("minutes", 1, LONGEST_ERRAND) if entry.cell("minutes") else None,
             earliest=entry.day("earliest"),

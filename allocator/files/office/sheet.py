@@ -79,18 +79,18 @@ class Entry:
             self.findings.unknown(self.at(name), word, what, dict.fromkeys((*names.values(), *names.written)))
         return names.get(plain_word(word), word)
 
-    def day(self, name: str, today: date | None = None) -> date | None:
-        """Read a date; a blank one is None, and with `today` a later one is a fault."""
+    def day(self, name: str) -> date | None:
+        """Read a date; a blank one is None."""
         try:
-            return day(self.cell(name), today)
+            return day(self.cell(name))
         except ValueFault as fault:
             self.fault(name, fault.code, fault.text, fault.remedy)
             return None
 
-    def first_day(self, name: str, today: date | None = None) -> date:
-        """Read a date that must be there, with `today` no later one; date.min stands in for a faulty one."""
+    def first_day(self, name: str) -> date:
+        """Read a date that must be there; date.min stands in for a faulty one."""
         self.text(name)
-        return self.day(name, today) or date.min
+        return self.day(name) or date.min
 
     def period(self, first: str = "first", last: str = "last") -> Period:
         """Read a span of days, both ends included."""

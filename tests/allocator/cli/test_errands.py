@@ -88,7 +88,7 @@ def test_one_errand_is_asked_for_by_its_fields(bare):
         (("--handler", "G99"), "handler"),
         (("--need", "magic"), "needs"),
         (("--need", "woman", "--need", "女性工作人员:2"), "needs"),
-        (("--asked-on", "2022-10-09"), "asked_on"),
+        (("--asked-on", "2062-10-09"), "asked_on"),
         (("--code", "X 1"), "code"),
     ],
 )

@@ -1,6 +1,6 @@
 """The tables of field work in an office's folder: read by name, in Chinese or English, whole or not at all."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 import xlsxwriter
@@ -172,7 +172,7 @@ def test_a_faulty_row_is_told_at_its_cell(folder, file, old, new, place):
         ("银号镇", "银", (2, "town", "name-unknown")),
         ("12,", "-12,", (2, "village_minutes", "number-out-of-range")),
         ("2026-11-20", "", (2, "asked_on", "cell-blank")),
-        ("2026-11-20", "2026-11-25", (2, "asked_on", "day-in-future")),
+        ("2026-11-20", "2036-11-20", (2, "asked_on", "day-in-future")),
         ("G08", "G99", (2, "handler", "name-unknown")),
         ("E1", "E/1", (2, "code", "code-form")),
     ],
@@ -205,9 +205,12 @@ def test_a_need_named_twice_is_told_with_the_form_that_says_two(folder, needs):
     assert fault["remedy"] == {"zh": "只写一次，两个写成 woman:2。", "en": "Write it once, two of it as woman:2."}
 
 
-def test_an_errand_may_have_been_asked_for_on_the_day_it_is_read(folder):
-    """Today and any day before it."""
-    assert len(with_errands(folder, ONE_ERRAND.replace("2026-11-20", str(TODAY))).errands) == 1
+@pytest.mark.parametrize("days", [0, 366])
+def test_an_errand_may_be_asked_for_ahead(folder, days):
+    """Today, any day before it, and a year ahead, as a later week is planned."""
+    ahead = str(TODAY + timedelta(days))
+
+    assert len(with_errands(folder, ONE_ERRAND.replace("2026-11-20", ahead)).errands) == 1
 
 
 def test_two_errands_of_one_code_are_told(folder):
