@@ -94,11 +94,9 @@ def plan_week(shell: Shell, monday: date, count: int, first: int = 1) -> tuple[W
     """Ask for so many errands in a week, draft its trips and publish them where nothing is against it."""
     context = shell.context
     cases = [case.case_no for case in board.page(context, limit=count, state="assigned")]
-    found = read_office(GUYANG)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "errands.csv"
-        asked = guyang_week(found, monday, cases, count, first=first)
-        file.write_bytes(errand_sheet(asked, context.today(found.office)))
+        file.write_bytes(errand_sheet(guyang_week(read_office(GUYANG), monday, cases, count, first=first)))
         add_errand_file(context, file)
     run = run_now(context, FIELD, {"week": monday.isoformat(), "seconds": WEEK_SECONDS})
     draft = read_week_draft(context, run.id)

@@ -119,10 +119,9 @@ def _planned(context):
 
 def _weeks(context):
     """Next week published, with an errand left; the week after drafted."""
-    found = read_folder(GUYANG)
     for monday, letter in ((NEXT, "A"), (NEXT + timedelta(days=7), "B")):
-        asked = [replace(one, code=f"{letter}{one.code}") for one in guyang_week(found, monday, count=12)]
-        add_errand_upload(context, "errands.csv", sheet(asked, context.today(found.office)))
+        asked = [replace(one, code=f"{letter}{one.code}") for one in guyang_week(read_folder(GUYANG), monday, count=12)]
+        add_errand_upload(context, "errands.csv", sheet(asked))
     drafts = [
         run_now(context, "field-week", {"week": f"{NEXT + timedelta(days=after)}", "seconds": 1}) for after in (0, 7)
     ]

@@ -19,9 +19,7 @@ SCREEN = (1280, 720)
 @pytest.fixture
 def asked(office):
     """Two dozen errands of next week on the books."""
-    found = read_office(GUYANG)
-    asked = sheet(guyang_week(found, MONDAY, count=24), office.today(found.office))
-    add_errand_upload(office, "errands.csv", asked)
+    add_errand_upload(office, "errands.csv", sheet(guyang_week(read_office(GUYANG), MONDAY, count=24)))
     return office
 
 

@@ -16,10 +16,9 @@ HEADER = "车次,车辆,驾驶员,人员,日期,出发,返回,任务,开始\n"
 
 @pytest.fixture
 def desk(tmp_path, guyang_template):
-    """A desk at the bureau with a week's errands on the books, the Saturday before."""
+    """A desk at the bureau with a week's errands on the books."""
     shutil.copy(guyang_template, tmp_path / "office.db")
     desk = Desk(tmp_path)
-    desk.now = "2022-10-08T09:00+08:00"
     file = tmp_path / "errands.csv"
     file.write_bytes(sheet(guyang_week(read_office(GUYANG), MONDAY, count=8)))
     desk.json("errand", "add", file)
