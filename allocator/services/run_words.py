@@ -17,10 +17,10 @@ KINDS: Mapping[str, Text] = {
     "field-week": Text("外勤周方案", "plan of a field week"),
     "pairs": Text("结对方案", "proposal of pairs"),
     "explanation": Text("追问", "question about a plan"),
-    "clocks": Text("期限重算", "deadlines worked out anew"),
+    "clocks": Text("期限重算", "recount of deadlines"),
     "rehearsal": Text("规则试行", "rehearsal of rules"),
     "simulation": Text("推演", "simulation"),
-    "staffing": Text("最小变动", "least change"),
+    "staffing": Text("最小变动", "search for the least change"),
     "calibration": Text("校准", "calibration"),
     "forecast": Text("预测", "forecast"),
 }
