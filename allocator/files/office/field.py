@@ -1,7 +1,6 @@
 """The tables of field work (外勤表): shared things, engagements, closed roads and errands, as the domain's values."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,21 +15,17 @@ from allocator.domain.rulebook.book import Rulebook
 from allocator.domain.rulebook.section import Section
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Place as Spot
-from allocator.files.faults import ValueFault
 from allocator.files.office import columns as forms
 from allocator.files.office.checks import once
+from allocator.files.office.field_cells import case_number, count, counted, parts
 from allocator.files.office.findings import Findings
 from allocator.files.office.hours import hours
 from allocator.files.office.sheet import Entry, Names, Rows, names_of, read_table_of
 from allocator.files.office.tables import LONGEST_DRIVE, Built, Known, code_of, declared, named
-from allocator.files.values import case_no
 
-MOST_THINGS, LONGEST_ERRAND, LAST_PRIORITY = 999, 12 * 60, 99
+LONGEST_ERRAND, LAST_PRIORITY = 12 * 60, 99
 SHARED = ("vehicles", "resources")
 AHEAD = timedelta(366)  # what is asked for later is a slip of the year
-PARTS = re.compile(r"[;；、\n]")
-TWICE = Text("“{what}”写了不止一次。", '"{what}" is written more than once.')
-ONCE = Text("只写一次，两个写成 {what}:2。", "Write it once, two of it as {what}:2.")
 KINDS = {
     EngagementKind.HEARING: ("听证", "开庭", "听证、开庭"),
     EngagementKind.DUTY_DESK: ("窗口值班", "值班", "窗口", "duty desk"),
@@ -223,7 +218,7 @@ class FieldBuilder:
             code=code_of(entry),
             name=entry.text("name"),
             kind=entry.known("kind", Text("资源类型", "kind of shared thing"), self.known.things),
-            count=_count(entry, "count"),
+            count=count(entry, "count"),
             town=entry.resolve("town", entry.cell("town"), Text("乡镇", "town"), self.known.towns) or None,
             hours=hours(entry, one_day=False),
         )
@@ -236,7 +231,7 @@ class FieldBuilder:
             holder=entry.known("holder", what, self.known.holders),
             kind=EngagementKind(kind) if kind in tuple(EngagementKind) else EngagementKind.OTHER,
             hours=hours(entry, one_day=True),
-            count=_count(entry, "count"),
+            count=count(entry, "count"),
         )
 
     def closure(self, entry: Entry) -> Closure:
@@ -249,11 +244,11 @@ class FieldBuilder:
         town = entry.known("town", Text("乡镇", "town"), self.known.towns)
         beyond = entry.integer("village_minutes", 0, LONGEST_DRIVE) if entry.cell("village_minutes") else 0
         officer = Text("人员", "officer")
-        barred = (part.strip() for part in PARTS.split(entry.cell("barred")) if part.strip())
+        barred = parts(entry.cell("barred"))
         return Errand(
             code=code_of(entry),
             kind=entry.known("kind", Text("外勤任务类型", "kind of errand"), self.known.kinds),
-            case_no=_case_no(entry),
+            case_no=case_number(entry),
             place=Place(town, entry.cell("village"), beyond),
             asked_on=self._asked_on(entry),
             handler=entry.resolve("handler", entry.cell("handler"), officer, self.known.officers) or None,
@@ -268,45 +263,7 @@ class FieldBuilder:
             approved_on=entry.day("approved_on"),
             warranted_on=entry.day("warranted_on"),
             booked_on=entry.day("booked_on"),
-            needs=_counted(entry, "needs", Text("技能", "skill"), self.known.skills),
-            uses=_counted(entry, "uses", Text("资源类型", "kind of shared thing"), self.known.things),
+            needs=counted(entry, "needs", Text("技能", "skill"), self.known.skills),
+            uses=counted(entry, "uses", Text("资源类型", "kind of shared thing"), self.known.things),
             barred=tuple(entry.resolve("barred", word, officer, self.known.officers) for word in barred),
         )
-
-
-def _case_no(entry: Entry) -> str:
-    """Read the number of the case; one that cannot be read is told at its column, a blank one once."""
-    written = entry.text("case_no")
-    try:
-        return written and (case_no(written) or "")
-    except ValueFault as fault:
-        entry.fault("case_no", fault.code, fault.text, fault.remedy)
-        return ""
-
-
-def _count(entry: Entry, name: str) -> int:
-    return entry.integer(name, 1, MOST_THINGS) if entry.cell(name) else 1
-
-
-def _counted(entry: Entry, name: str, what: Text, names: Names | None) -> dict[str, int]:
-    """Read what is needed and how many, written ``woman; police:2``; what is named twice could mean one or two."""
-    found: dict[str, int] = {}
-    for part in _parts(entry.cell(name)):
-        word, _, count = part.replace("：", ":").partition(":")
-        digits = count.strip()
-        number = int(digits) if digits.isdecimal() and len(digits) <= len(str(MOST_THINGS)) else 0
-        if digits and not number:
-            text = Text(
-                f"“{part}”的数量不是 1 至 {MOST_THINGS} 的整数。",
-                f'The number in "{part}" is no whole number from 1 to {MOST_THINGS}.',
-            )
-            entry.fault(name, "number-out-of-range", text, Text("写成 woman:1。", "Write it as woman:1."))
-        needed = entry.resolve(name, word.strip(), what, names)
-        if needed in found:
-            entry.fault(name, "named-twice", TWICE.fill(what=needed), ONCE.fill(what=needed))
-        found[needed] = number or 1
-    return found
-
-
-def _parts(written: str) -> Iterable[str]:
-    return (part.strip() for part in PARTS.split(written) if part.strip())

@@ -11,7 +11,7 @@ from allocator.domain.office import Office
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault
 from allocator.files.office.columns import PLAN
-from allocator.files.office.field import PARTS
+from allocator.files.office.field_cells import PARTS
 from allocator.files.office.findings import Findings
 from allocator.files.office.hours import minute_of
 from allocator.files.office.sheet import Entry, Names, names_of, read_table_of
