@@ -11,7 +11,7 @@ from allocator.domain.office import Office
 from allocator.domain.words import Count, Text
 from allocator.files.faults import Fault
 from allocator.files.office.columns import PLAN
-from allocator.files.office.field_cells import PARTS
+from allocator.files.office.field_cells import parts
 from allocator.files.office.findings import Findings
 from allocator.files.office.hours import minute_of
 from allocator.files.office.sheet import Entry, Names, names_of, read_table_of
@@ -77,7 +77,7 @@ def _row(entry: Entry, known: PlanKnown, monday: date) -> Trip:
         text = Text("返回不晚于出发。", "It is back no later than it leaves.")
         entry.fault("back", "hours-reversed", text, Text("请更正其中一个时刻。", "Correct one of the two times."))
     vehicle, driver = entry.known("vehicle", VEHICLE, known.vehicles), entry.known("driver", PERSON, known.people)
-    words = [word.strip() for word in PARTS.split(entry.text("people")) if word.strip()]
+    words = list(parts(entry.text("people")))
     people = [entry.resolve("people", word, PERSON, known.people) for word in words]
     aboard = tuple(dict.fromkeys((*people, driver)))
     return Trip(entry.text("trip"), vehicle, driver, aboard, leaves, back, (_stop(entry, known, starts),))
