@@ -24,22 +24,34 @@ def clashes(week: FieldWeek, trips: Sequence[Trip]) -> Found:
 
 
 def _twice(week: FieldWeek, trips: Sequence[Trip]) -> Found:
-    """Two trips that share a minute share neither vehicle nor anybody aboard."""
-    for place, trip in enumerate(trips):
-        for other in trips[:place]:
-            if trip.span.meets(other.span):
-                for code in _both(trip, other):
-                    at, named = max(trip.leaves, other.leaves), name_of(week, code)
-                    minutes = min(trip.back, other.back) - at
-                    rule = "vehicle_once" if code == trip.vehicle else "person_once"
-                    text = Text("{who}，{when}：同时在 {one} 和 {other}。", "{who}, {when}: both on {one} and {other}.")
-                    said = text.fill(who=named, when=when(week, at), one=other.code, other=trip.code)
-                    yield FieldObjection(rule, said, trip.code, "", code, at, minutes)
+    """Two trips that share a minute share neither vehicle nor anybody aboard.
+
+    Who is on many trips at once is told of each but one: in pairs it would be thousands of sentences that say the same.
+    """
+    held: dict[tuple[str, str], list[Trip]] = {}
+    for trip in trips:
+        for rule, code in (
+            ("vehicle_once", trip.vehicle),
+            *(("person_once", code) for code in dict.fromkeys(trip.people)),
+        ):
+            held.setdefault((rule, code), []).append(trip)
+    for (rule, code), own in held.items():
+        for one, other in _at_once(own):
+            at = max(one.leaves, other.leaves)
+            text = Text("{who}，{when}：同时在 {one} 和 {other}。", "{who}, {when}: both on {one} and {other}.")
+            said = text.fill(who=name_of(week, code), when=when(week, at), one=one.code, other=other.code)
+            yield FieldObjection(rule, said, other.code, "", code, at, min(one.back, other.back) - at)
 
 
-def _both(one: Trip, other: Trip) -> Iterator[str]:
-    yield from ([one.vehicle] if one.vehicle == other.vehicle else [])
-    yield from (code for code in one.people if code in other.people)
+def _at_once(trips: Sequence[Trip]) -> Iterator[tuple[Trip, Trip]]:
+    """Walk the trips that leave while another is out, each beside the one that is back last; the two in the plan's order."""
+    order = sorted(range(len(trips)), key=lambda place: trips[place].leaves)
+    out = order[0]
+    for place in order[1:]:
+        if trips[out].span.meets(trips[place].span):
+            first, second = sorted((out, place))
+            yield trips[first], trips[second]
+        out = max(out, place, key=lambda one: trips[one].back)
 
 
 def _away(week: FieldWeek, trip: Trip) -> Found:

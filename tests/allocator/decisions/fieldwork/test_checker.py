@@ -1,5 +1,6 @@
 """The independent checker of a week of field work: silent over what is lawful, by name and hour over what is not."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from allocator.decisions.fieldwork.checker import check_plan, check_week
 from allocator.domain.calendar import WorkCalendar
 from allocator.domain.fieldwork.means import Closure, Engagement, EngagementKind, Resource
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.fieldwork.trips import Hours, Place, Stop, Trip, TripState, WeekPlan
+from allocator.domain.fieldwork.trips import DAY, Hours, Place, Stop, Trip, TripState, WeekPlan
 from tests.field_stories import THINGS, a_field_office, a_field_week, a_trip, an_errand, at
 from tests.stories import a_period, away
 
@@ -209,6 +210,18 @@ def test_nobody_and_no_vehicle_is_on_two_trips_at_once():
     ]
     assert "某ann（ann），9月5日（周一）10:19" in found[1].text.zh
     assert "T1 and T5" in found[1].text.en
+
+
+def test_who_is_on_many_trips_at_once_is_told_of_each_but_one():
+    """Five trips at one hour are four clashes of the vehicle and of each person, and not ten; a sixth on its own is none."""
+    week = a_field_week(an_errand())
+    five = [replace(a_trip(), code=f"T{number}") for number in range(1, 6)]
+    sixth = replace(a_trip(), code="T6", leaves=a_trip().leaves + DAY, back=a_trip().back + DAY)
+
+    found = [one for one in check_week(week, WeekPlan((*five, sixth))) if one.rule in ("vehicle_once", "person_once")]
+
+    assert Counter(one.holder for one in found) == dict.fromkeys((a_trip().vehicle, *a_trip().people), 4)
+    assert {one.trip for one in found} == {"T2", "T3", "T4", "T5"}
 
 
 def test_an_errand_is_done_once_and_a_trip_has_its_own_code():
