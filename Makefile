@@ -36,10 +36,10 @@ demo: install  ## a month of filings from file to allocation, ending in a report
 	$(BIN)/fenliu demo
 
 test: lint  ## lint, then the whole suite
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 fast: install  ## the suite without what is marked slow: browser, PostgreSQL, kill -9, long searches
-	$(BIN)/pytest -q -n 2 -m 'not slow'
+	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow'
 
 lint: install  ## ruff, mypy, import contracts, vendored files
 	$(BIN)/ruff check .

@@ -4,11 +4,14 @@ import os
 import shutil
 import tempfile
 import warnings
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
+from sqlalchemy.util import LRUCache
 
+from allocator.persistence import engine as opening
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access import passwords
@@ -17,6 +20,32 @@ QUICK = "scrypt:256:8:1"
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once():
+    """Compile each statement once a session: every test opens a database of its own, and an engine begins with nothing compiled."""
+    with pytest.MonkeyPatch.context() as session:
+        for name in ("_sqlite", "_postgresql"):
+            session.setattr(opening, name, _sharing(getattr(opening, name)))
+        yield
+
+
+def _sharing(opened):
+    """Let the engines that are opened speak one dialect, which has seen a database, and keep in one place what is compiled for it."""
+    met: list[sa.Dialect] = []
+    compiled: LRUCache[Any, Any] = LRUCache(2_000)
+
+    def shared(url):
+        engine = opened(url)
+        engine._compiled_cache = compiled
+        if met:
+            engine.dialect = met[0]
+        else:
+            sa.event.listen(engine, "connect", lambda *_: met.append(engine.dialect))
+        return engine
+
+    return shared
 
 
 @pytest.fixture(scope="session")

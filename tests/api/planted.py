@@ -1,11 +1,14 @@
 """A bureau at work in which some cases are not for everybody: in plans, moves, field work, events, an action, draws."""
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 from allocator.domain.cases import Filing, Party, PartyKind, PartySide
 from allocator.domain.clocks.closing import Closing
 from allocator.domain.clocks.events import CaseEvent
+from allocator.persistence.engine import open_database
 from allocator.services.assignment.giving import assign
 from allocator.services.cases.closings import close_case
 from allocator.services.cases.events import record_events
@@ -75,6 +78,17 @@ def given(context, filing, officer=HANDLER):
     """File a case and give it to somebody by hand."""
     case = file_case(context, filing)
     return assign(context, case.id, case.version, Wish(officer, "better_knowledge")).case
+
+
+@cache
+def planted_file(guyang):
+    """The bureau in a file beside that of the fixture bureau, made once a session; to be copied."""
+    path = guyang.with_name("planted.db")
+    shutil.copy(guyang, path)
+    database = open_database(path)
+    planted = plant(database)
+    database.close()
+    return path, planted
 
 
 def plant(database):

@@ -23,7 +23,7 @@ from allocator.services.context import Context
 from api.access import OPEN
 from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine
-from tests.api.planted import HANDLER, RECUSED, RESTRICTED, TIED, plant
+from tests.api.planted import HANDLER, RECUSED, RESTRICTED, TIED, planted_file
 from tests.api.signed import Browser, a_user
 from tests.api.test_everybody import PLACE
 
@@ -62,22 +62,12 @@ QUERIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def bureau_file(guyang, tmp_path_factory):
-    """The bureau in a file, made once."""
-    path = tmp_path_factory.mktemp("hidden") / "bureau.db"
-    shutil.copy(guyang[0], path)
-    database = open_database(path)
-    planted = plant(database)
-    database.close()
-    return path, planted
-
-
 @pytest.fixture
-def planted(bureau_file, built, tmp_path):
+def planted(guyang, built, tmp_path):
     """The bureau of this test behind the application; the day is the Tuesday a week later."""
+    template, found = planted_file(guyang[0])
     path = tmp_path / "bureau.db"
-    shutil.copy(bureau_file[0], path)
+    shutil.copy(template, path)
     database = open_database(path)
     clock = Clock()
     clock.forward(days=8)
@@ -85,7 +75,7 @@ def planted(bureau_file, built, tmp_path):
     app, settings, _ = built
     app.extensions["fenliu"] = Surroundings(context, Engine(context))
     app.config.update(settings, TESTING=True, EVENT_SECONDS=1, PROPAGATE_EXCEPTIONS=None)
-    yield app, replace(bureau_file[1], context=context)
+    yield app, replace(found, context=context)
     database.close()
 
 

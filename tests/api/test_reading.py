@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from tests.api.test_hidden import addresses, bureau_file, planted, signed_in
+from tests.api.test_hidden import addresses, planted, signed_in
 
-__all__ = ["bureau_file", "planted"]
+__all__ = ["planted"]
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
 TABLE = re.compile(r"(?:INTO|UPDATE|FROM|TABLE) (\w+)")

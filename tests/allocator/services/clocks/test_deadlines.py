@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,7 +23,7 @@ from allocator.services.clocks.deadlines import BY_NODE, LISTS, Portion, case_no
 from allocator.services.clocks.due_items import Due
 from allocator.services.intake.filings import file_case
 from allocator.services.office.offices import load_office
-from tests.allocator.conftest import BureauAtWork
+from tests.allocator.conftest import BureauAtWork, at_work
 from tests.allocator.services.stories import a_filing
 
 FIRST = date(2021, 1, 4)
@@ -74,9 +75,23 @@ def what_lists_ask_for(luck: Random, day: Callable[[date], date], filed: date) -
         yield CaseEvent("c", "", "conversion_trigger", day(filed))
 
 
+@pytest.fixture(scope="module")
+def busy_file(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bureau with forty cases of a year and a half, some closed, each with a history of its own; made once."""
+    with at_work(guyang_template, tmp_path_factory.mktemp("busy")) as bureau:
+        fill(bureau)
+    return bureau.path
+
+
 @pytest.fixture
-def busy(bureau: BureauAtWork) -> BureauAtWork:
-    """The bureau with forty cases of a year and a half, some closed, each with a history of its own."""
+def busy(busy_file: Path, tmp_path: Path) -> Iterator[BureauAtWork]:
+    """That bureau, of this test."""
+    with at_work(busy_file, tmp_path) as bureau:
+        yield bureau
+
+
+def fill(bureau: BureauAtWork) -> None:
+    """File, give out and close its cases, and tell their histories."""
     luck = Random(6)
     for number in range(40):
         filed = FIRST + timedelta(days=luck.randint(0, 600))
@@ -88,7 +103,6 @@ def busy(bureau: BureauAtWork) -> BureauAtWork:
             dormant = closed < CHECKED_FROM and (closed - filed).days > EARLY
             close_case(bureau.context, case.id, Closing("dormant" if dormant else "fulfilled", closed, 0))
         record_events(bureau.context, case.id, a_history(luck, filed, closed))
-    return bureau
 
 
 def by_hand(bureau: BureauAtWork, day: date) -> dict[tuple[str, str, int], NodeClock]:
