@@ -8,6 +8,7 @@ from allocator.cli.field_drawing import list_moves
 from allocator.cli.field_week import WEEK
 from allocator.cli.group import Shell, command, readable
 from allocator.decisions.fieldwork.outcome import level_name
+from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.review import Violation
 from allocator.decisions.fieldwork.words import errand_name
 from allocator.domain.fieldwork.snapshot import FieldWeek
@@ -49,24 +50,28 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
         shell.out.print(shell.say(Text(f"  未安排：{name.zh}", f"  left out: {name.en}")), highlight=False)
     if review.repair:
         list_moves(shell, review.repair.week, review.repair.moves)
-    moves = len({one.errand for one in review.repair.moves}) if review.repair else 0
     lawful = Text("合法，无须改动。", "It is lawful as it is.")
-    text = (
-        lawful
-        if not review.violations
-        else Text(
-            f"违反 {len(review.objections)} 处；最近的合法方案改动 {moves} 处。",
-            f"{Count(len(review.objections)):violation|violations}; the nearest lawful plan changes {Count(moves):booking|bookings}.",
-        )
-    )
+    text = nearest(len(review.objections), review.repair) if review.repair else lawful
     shell.out.print(shell.say(text))
+
+
+def nearest(violations: int, repair: FieldRepair) -> Text:
+    """Say how many bookings the nearest lawful plan changes; where that is not proven, how many must change at the least."""
+    moves = len({one.errand for one in repair.moves})
+    least = -(-repair.bound // max(1, repair.week.rulebook.fieldwork.move_price))
+    found = Text("", "") if repair.proven else Text("所找到的", " that was found")
+    must = Text("", "") if repair.proven else Text(f"，至少须改动 {least} 处", f", and at least {least} must change")
+    return Text(
+        f"违反 {violations} 处；{found.zh}最近的合法方案改动 {moves} 处{must.zh}。",
+        f"{Count(violations):violation|violations}; the nearest lawful plan{found.en} changes {Count(moves):booking|bookings}{must.en}.",
+    )
 
 
 def _said(week: FieldWeek, violation: Violation) -> Text:
     """Say a violation, and what the nearest lawful plan does about it at which price."""
     found = violation.objection
     much = UNIT_NAMES.get(violation.unit, Text("{n}", "{n}")).fill(n=found.amount)
-    over = Text(f"超出 {much.zh}；", f"by {much.en};") if violation.unit else Text("", "")
+    over = Text(f"计 {much.zh}；", f"by {much.en};") if violation.unit else Text("", "")
     moves = [errand_name(week, week.errand_by_code[code]) for code in violation.moves]
     mended = (
         Text(f"改动{listed(moves).zh}，代价 {violation.cost}", f"moving {listed(moves).en}, price {violation.cost}")

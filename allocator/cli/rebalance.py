@@ -1,6 +1,6 @@
 """Commands for moving held cases: few moves against gain, everything somebody away must hand over; or take a draft back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": T
 @click.option(
     "--most", type=click.IntRange(1, 100), default=MOST_MOVES, show_default=True, help="前沿至多几件 frontier up to."
 )
-@click.option("--absent", metavar="PERSON[=UNTIL]", default=None, help="离岗者移交全部案件 hands over everything.")
+@click.option("--absent", metavar="PERSON[=UNTIL]", multiple=True, help="离岗者移交全部案件 hands over everything.")
 @click.option("--keep", metavar="CASE", multiple=True, help="不移交此案 never move this case (repeatable).")
 @click.option("--refuse", metavar="CASE[:PERSON]", multiple=True, help="否定此移交 not this move (repeatable).")
 @click.option("--take", metavar="CASE:PERSON", multiple=True, help="选定此移交 this move in any case (repeatable).")
@@ -64,7 +64,7 @@ def rebalance(shell: Shell, *, publish_now: bool, **asked: Any) -> None:
 
 def params_of(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Read the words of the command as the service takes them."""
-    person, _, until = (asked["absent"] or "").partition("=")
+    person, _, until = _one_away(asked["absent"]).partition("=")
     return {
         "moves": asked["moves"],
         "frontier": asked["frontier"],
@@ -78,6 +78,21 @@ def params_of(asked: Mapping[str, Any]) -> dict[str, Any]:
         "because": asked["because"],
         "seconds": asked["seconds"],
     }
+
+
+def _one_away(people: Sequence[str]) -> str:
+    """Give who hands over; several at once are refused, as each plan is one person's: the last would have gone for all."""
+    if len(people) > 1:
+        raise BadInput(
+            Text("一个方案只移交一人的案件。", "One plan hands over the cases of one person."),
+            Text(
+                "请先登记各人的缺勤，再逐人移交：缺勤者不会接到案件。",
+                "Put down everybody's absence first, then hand over one after another: whoever is absent gets nothing.",
+            ),
+            code="usage",
+            facts={"absent": list(people)},
+        )
+    return people[0] if people else ""
 
 
 def _move(written: str, option: str) -> dict[str, str | None]:

@@ -56,7 +56,9 @@ def _each_once(rows: Sequence[Move], held: Mapping[str, HeldCase]) -> Found:
         elif item.holder != row.holder:
             yield Objection("holder", row.case_no, row.holder, Text("并非其承办", "it is not theirs to give"))
         elif (row.officer, row.mentor) == (item.holder, item.mentor):
-            yield Objection("moves_somewhere", row.case_no, row.officer, Text("并未移交", "it goes nowhere"))
+            yield Objection(
+                "moves_somewhere", row.case_no, row.officer, Text("本来就由其承办", "that person has it already")
+            )
 
 
 def _few(rows: Sequence[Move], asked: Asked) -> Found:

@@ -67,6 +67,6 @@ def so_far(level: str, value: int | None, bound: int | None, meanings: Mapping[s
     least, gap = amount(level, bound, meanings), f"{(value - bound) * 100 / max(1, value):.1f}"
     text = Text(
         "目前：{best}；已证明最好不过：{least}，即最多还差 {gap}%。",
-        "So far: {best}; proven that the best can be no more than: {least}, so at most {gap} % is missing.",
+        "So far: {best}; proven that nothing is better than: {least}, so at most {gap} % is missing.",
     )
     return text.fill(best=best, least=least, gap=gap)

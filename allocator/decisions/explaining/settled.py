@@ -9,16 +9,27 @@ from allocator.decisions.explaining.changes import called
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 
+DONE = Text(
+    "该移交已发布；如要再改由他人承办，请在团队负荷页改派，或写明理由准许再次移交后重算。",
+    "That move is published: for somebody else to have the case, reassign it from the board of teams, "
+    "or allow a second move with a reason and draft anew.",
+)
 
-def why_taken(row: Mapping[str, Any], snapshot: Snapshot, asked: str | None = None) -> Answer:
-    """Say that a case moves because somebody ticked that move; of another person `asked`, what would bring it there."""
+
+def why_taken(
+    row: Mapping[str, Any], snapshot: Snapshot, asked: str | None = None, *, published: bool = False
+) -> Answer:
+    """Say that a case moves because somebody ticked that move; of another person `asked`, what would bring it there.
+
+    A move that is `published` is done: no tick brings it back.
+    """
     case_no, lead, holder = row["case_no"], row["officer"], row["holder"]
     first = Text(
         "{case}由{holder}移交{person}，是主管勾选选定的；重算时照此保留，只对其余案件求解。",
         "{case} moves from {holder} to {person} because a supervisor ticked that move; drafting anew kept it and searched the rest.",
     ).fill(case=case_no, holder=called(holder, snapshot), person=called(lead, snapshot))
     facts = {"lead": lead, "taken": True} | ({"asked": asked} if asked else {})
-    return Answer((first, _otherwise(asked, holder, lead, snapshot)), facts)
+    return Answer((first, DONE if published else _otherwise(asked, holder, lead, snapshot)), facts)
 
 
 def _otherwise(asked: str | None, holder: str, lead: str, snapshot: Snapshot) -> Text:

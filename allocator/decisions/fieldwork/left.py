@@ -10,11 +10,11 @@ from allocator.decisions.fieldwork.instance import translate_week
 from allocator.decisions.fieldwork.outcome import Change, LeftOut
 from allocator.decisions.fieldwork.repair import repaired
 from allocator.decisions.fieldwork.shortages import lacking
-from allocator.decisions.fieldwork.windows import starts_of
-from allocator.decisions.fieldwork.words import RULES, errand_name, starting, when
+from allocator.decisions.fieldwork.windows import next_day, starts_of
+from allocator.decisions.fieldwork.words import RULES, day_name, errand_name, starting, when
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, Errand, Span, Stop, Trip, TripState, WeekPlan
-from allocator.domain.words import Text, listed
+from allocator.domain.words import Count, Text, listed
 from solver.fieldwork import fill
 from solver.search import Limits
 
@@ -128,7 +128,21 @@ def _impossible(seen: _Seen, errand: Errand, *, search: bool) -> LeftOut:
     name = errand_name(standing, errand)
     named = listed(_rule_said(standing, errand, rule) for rule in rules)
     said = Text(f"{name.zh}本周没有合法的时间：{named.zh}。", f"{name.en} has no lawful hour this week: {named.en}.")
-    return LeftOut(errand.code, (said, *_closing(standing, change)), rules, change)
+    more = _closing(standing, change) if change else _another_week(standing, errand)
+    return LeftOut(errand.code, (said, *more), rules, change)
+
+
+def _another_week(week: FieldWeek, errand: Errand) -> Iterator[Text]:
+    """Say from which day on an errand may be done that no change brings into this week, or what has to be served first."""
+    day, notice = next_day(week, errand), week.kind(errand).notice_days
+    if notice is not None and errand.noticed_on is None:
+        yield Text(
+            f"请先公告、通知并登记其日期，满 {notice} 日后方可办理。",
+            f"Serve the notice and put down its day first: {Count(notice):day has|days have} to run after it.",
+        )
+    elif day is not None:
+        at = day_name(week, (day - week.monday).days * DAY)
+        yield Text(f"最早可于{at.zh}办理，请排入该周。", f"The first day for it is {at.en}: plan it in that week.")
 
 
 def _rule_said(week: FieldWeek, errand: Errand, rule: str) -> Text:

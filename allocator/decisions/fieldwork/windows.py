@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import DAY, Errand, Span
 
+LOOKED_AHEAD = 366  # days after a week in which another day is looked for
+
 
 def starts_of(week: FieldWeek, errand: Errand, part: int = 0) -> tuple[Span, ...]:
     """Give the minutes at which one part of an errand may begin, as stretches in order and apart; none: it cannot be placed.
@@ -62,12 +64,26 @@ def taken_of(week: FieldWeek, code: str) -> tuple[tuple[Span, int], ...]:
 
 def _days(week: FieldWeek, errand: Errand) -> Iterator[int]:
     """Walk the days of the week, by number, on which the errand may be done."""
-    first, last, kind = _first_day(week, errand), _last_day(week, errand), week.kind(errand)
+    first, last = _first_day(week, errand), _last_day(week, errand, week.days[-1])
     for number, day in enumerate(week.days):
-        works = kind.any_day or week.office.calendar.is_working(day)
-        season = not kind.months or day.month in kind.months
-        if first is not None and first <= day <= last and works and season:
+        if first is not None and first <= day <= last and _is_done_on(week, errand, day):
             yield number
+
+
+def next_day(week: FieldWeek, errand: Errand) -> date | None:
+    """Give the first day after the week that an errand's bounds, papers, bookings and season allow; None where none of a year does."""
+    first, last = _first_day(week, errand), _last_day(week, errand, date.max)
+    begins = max(first or week.monday, week.days[-1] + timedelta(days=1))
+    days = (begins + timedelta(days=number) for number in range(LOOKED_AHEAD))
+    found = next((day for day in days if _is_done_on(week, errand, day)), None)
+    return found if first is not None and found is not None and found <= last else None
+
+
+def _is_done_on(week: FieldWeek, errand: Errand, day: date) -> bool:
+    """Say whether the kind of an errand is done on a day: the office works, or it need not, and the season is right."""
+    kind = week.kind(errand)
+    works = kind.any_day or week.office.calendar.is_working(day)
+    return works and (not kind.months or day.month in kind.months)
 
 
 def _first_day(week: FieldWeek, errand: Errand) -> date | None:
@@ -85,12 +101,12 @@ def _first_day(week: FieldWeek, errand: Errand) -> date | None:
     return max((*firsts, *there)) if len(there) == len(papers) else None
 
 
-def _last_day(week: FieldWeek, errand: Errand) -> date:
-    """Give the last day its bounds allow, and for which its papers hold."""
+def _last_day(week: FieldWeek, errand: Errand, otherwise: date) -> date:
+    """Give the last day its bounds allow, `otherwise` where they allow any, and for which its papers hold."""
     kind = week.kind(errand)
     papers = ((errand.approved_on, kind.approval_days), (errand.warranted_on, kind.warrant_days))
     ends = [signed + timedelta(days=days) for signed, days in papers if signed is not None and days is not None]
-    return min([errand.latest or week.days[-1], *ends])
+    return min([errand.latest or otherwise, *ends])
 
 
 def _in_hours(week: FieldWeek, errand: Errand, number: int) -> Iterator[Span]:

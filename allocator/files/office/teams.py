@@ -104,5 +104,5 @@ def _check_signers(bench: _Bench, officers: tuple[Officer, ...], rulebook: Ruleb
     for team in bench.file.teams:
         if signing and team.lanes and not any(o.team == team.code and o.role in signing for o in officers):
             text = Text(f"{team.name.zh}没有可签发文书的人员。", f"Nobody in the {team.name.en} can sign.")
-            remedy = Text("签发工作将由其他团队的法官承担。", "The signing falls on another team's judge.")
+            remedy = Text("签发工作将由其他团队的签发人员承担。", "The signing falls on whoever signs in another team.")
             bench.findings.warn(bench.at(f"teams.{team.code}"), "team-without-signer", text, remedy)

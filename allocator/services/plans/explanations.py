@@ -81,7 +81,8 @@ def _by_plan(
     taken = next((row for row in document.get("taken", ()) if row["case_no"] == case.case_no), None)
     asked = why_not and planned.snapshot.office.officer(why_not).code
     if taken is not None:
-        return why_taken(taken, planned.snapshot, asked), ()
+        published = case.holding is not None and case.holding.officer == taken["officer"]
+        return why_taken(taken, planned.snapshot, asked, published=published), ()
     number = planned.number(case.case_no)
     if (stays := _stays(planned, document, case.case_no, asked)) is not None:
         return stays, ()

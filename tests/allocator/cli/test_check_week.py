@@ -1,14 +1,19 @@
 """A week drawn by hand is checked on the command line."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from allocator.cli.check_week import nearest
+from allocator.decisions.fieldwork.review import review_plan
+from allocator.domain.fieldwork.trips import WeekPlan
 from allocator.files.office import read_office
 from fixtures.guyang_month import GUYANG
 from fixtures.guyang_week import guyang_week, sheet
 from tests.allocator.cli.test_commands import Desk
+from tests.field_stories import a_field_week, a_trip, at
 
 MONDAY = date(2022, 10, 10)
 HEADER = "车次,车辆,驾驶员,人员,日期,出发,返回,任务,开始\n"
@@ -45,6 +50,20 @@ def test_a_week_drawn_by_hand_is_checked(desk):
     assert " min; " in english
     assert "price" in english
     assert "最近的合法方案" in page
+
+
+def test_the_nearest_plan_is_called_so_only_where_it_is_proven():
+    """Two bookings change and one must: the plan is the nearest that was found, and how few it could be is said."""
+    found = review_plan(a_field_week(), WeekPlan((a_trip(leaves=at(0, "08:39")),))).repair
+    assert found
+
+    open_ = nearest(3, replace(found, value=20, bound=10))
+    proven = nearest(1, replace(found, value=10, bound=10))
+
+    assert open_.zh == f"违反 3 处；所找到的最近的合法方案改动 {len(found.moves)} 处，至少须改动 1 处。"
+    assert "that was found changes" in open_.en
+    assert open_.en.endswith("and at least 1 must change.")
+    assert "must" not in proven.en
 
 
 def test_a_faulty_table_is_refused_by_row(desk):

@@ -50,19 +50,28 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
 
 
 def test_a_supervisor_settles_on_a_move_and_drafts_the_rest_anew(busy_desk):
-    """The move is part of the new plan, said to be settled on, and explained as a person's word; half a move is refused."""
+    """The move is part of the new plan, said to be settled on, and explained as a person's word, to be unticked till published.
+
+    Half a move is refused.
+    """
     first, second = busy_desk.json("rebalance", "--moves", 2, "--seconds", 2)["rows"]
     words = ("--take", f"{first['case_no']}:{first['officer']}", "--refuse", f"{second['case_no']}:{second['officer']}")
     again = busy_desk.json("rebalance", "--moves", 2, "--seconds", 2, *words)
     shown = busy_desk.run("rebalance", "--moves", 2, "--seconds", 2, *words).stdout
     why = busy_desk.run("explain", first["case_no"], "--run", again["run"], "--why-not", "G08").stdout
     half = busy_desk.run("rebalance", "--moves", 2, "--take", first["case_no"])
+    open_ = busy_desk.run("explain", first["case_no"], "--run", again["run"]).stdout
+    busy_desk.json("publish", again["run"])
+    done = busy_desk.run("explain", first["case_no"], "--run", again["run"]).stdout
 
     assert [(row["case_no"], row["officer"]) for row in again["moves"]["taken"]] == [
         (first["case_no"], first["officer"])
     ]
     assert "人选定" in shown
     assert "勾选选定" in why
+    assert "取消勾选" in open_
+    assert "取消勾选" not in done
+    assert "该移交已发布" in done
     assert (half.exit_code, "--take" in half.stderr) == (2, True)
 
 
@@ -93,3 +102,12 @@ def test_a_last_day_away_that_is_no_day_is_told_with_how_to_write_it(desk, until
     assert result.exit_code == 2
     assert f"截止日期“{until}”不是日期" in result.stderr
     assert "PERSON=2022-10-12" in result.stderr
+
+
+def test_two_people_who_leave_are_handed_over_one_after_another(desk):
+    """Named twice in one command nobody is left out without a word: it says how to go about it, and plans nothing."""
+    result = desk.run("rebalance", "--absent", "G08", "--absent", "G09")
+
+    assert result.exit_code == 2
+    assert "逐人移交" in result.stderr
+    assert "one after another" in result.stderr

@@ -11,7 +11,7 @@ from allocator.decisions.fieldwork.left import conflict, left_out
 from allocator.decisions.fieldwork.week import Limits, draft_week
 from allocator.domain.fieldwork.errand_kinds import OutHours
 from allocator.domain.fieldwork.means import Engagement, EngagementKind, Resource
-from allocator.domain.fieldwork.trips import ALWAYS, Stop, WeekPlan
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, Stop, WeekPlan
 from fixtures.field_weeks import field_week
 from tests.field_stories import (
     FIELD_MONDAY,
@@ -50,6 +50,41 @@ def test_a_season_cannot_be_mended():
 
     assert found.rules == ("season",)
     assert found.change is None
+
+
+PAPERS: dict[str, Any] = {"approved_on": date(2022, 9, 1), "noticed_on": date(2022, 8, 1)}
+
+
+@pytest.mark.parametrize("errand, day", [
+    (an_errand(kind="eviction", **PAPERS), "Mon 2022-09-12"),
+    (an_errand(kind="eviction", **(PAPERS | {"noticed_on": date(2022, 9, 8)})), "Wed 2022-09-14"),
+    (an_errand(kind="harvest"), "Mon 2022-10-03"),
+])  # fmt: skip
+def test_what_no_change_brings_into_the_week_has_a_first_day_after_it(errand, day):
+    """On Thursday bailiffs cannot be booked for this week, nor does a notice end or a harvest begin: the day from which on it can be is named."""
+    found = left(a_field_week(errand, now=3 * DAY + DAY // 2))
+
+    assert found.change is None
+    assert found.reasons[-1].en == f"The first day for it is {day}: plan it in that week."
+
+
+def test_a_notice_that_was_never_served_is_asked_for():
+    """No day can be named before its own is known: it has to be served and put down, and to run."""
+    found = left(a_field_week(an_errand(kind="eviction", **(PAPERS | {"noticed_on": None}))))
+
+    assert found.rules == ("notice",)
+    assert found.reasons[-1].en == "Serve the notice and put down its day first: 5 days have to run after it."
+
+
+@pytest.mark.parametrize("errand", [
+    an_errand(kind="eviction", **(PAPERS | {"approved_on": date(2022, 8, 29)}), latest=date(2022, 9, 9)),
+    an_errand(kind="harvest", latest=date(2022, 9, 30)),
+])  # fmt: skip
+def test_what_may_not_be_done_later_has_no_first_day(errand):
+    """Its last day is over before the booking or the season begins: no day is promised."""
+    found = left(a_field_week(errand, now=3 * DAY + DAY // 2))
+
+    assert "first day" not in found.reasons[-1].en
 
 
 def test_a_handler_who_is_away_could_send_somebody():

@@ -11,9 +11,17 @@ from allocator.decisions.fieldwork.windows import starts_of
 from allocator.domain.fieldwork.errand_kinds import HandlerRule
 from allocator.domain.fieldwork.means import Engagement, EngagementKind
 from allocator.domain.fieldwork.snapshot import FieldWeek
-from allocator.domain.fieldwork.trips import Hours
+from allocator.domain.fieldwork.trips import ALWAYS, DAY, Hours, Stop, TripState
 from allocator.domain.people import Period
-from tests.field_stories import FIELD_MONDAY, a_field_office, a_field_week, an_errand, field_rulebook
+from tests.field_stories import (
+    FIELD_MONDAY,
+    a_field_office,
+    a_field_week,
+    a_trip,
+    an_errand,
+    at,
+    field_rulebook,
+)
 from tests.stories import away
 
 ALL_DAY = Hours(Period(FIELD_MONDAY), 8 * 60, 18 * 60)
@@ -80,3 +88,58 @@ def test_drivers_count_for_what_they_can() -> None:
     """Two drive who are no crew; a third would be one too many."""
     assert said(a_field_week(an_errand(needs={"driving": 2}))) == TAKEN.en
     assert 'takes 3 with "driving", and the office has 2' in said(a_field_week(an_errand(needs={"driving": 3})))
+
+
+def without_kind(kind: str, *cars: str) -> FieldWeek:
+    """A week with one errand of a kind, in an office with these vehicles alone."""
+    kept = tuple(one for one in a_field_office().vehicles if one.code in cars)
+    return a_field_week(an_errand(kind=kind), office=a_field_office(vehicles=kept))
+
+
+def test_a_kind_of_vehicle_that_the_office_has_not_is_said_by_name() -> None:
+    """No hour of any week helps where there is none: it is not said that none is free then."""
+    assert "it takes 1 of van, and the office has 0" in said(without_kind("eviction", "V1"))
+    assert "须用面包车 1 辆，而本单位只有 0 辆" in lacking_zh(without_kind("eviction", "V1"))
+    assert "it takes 1 of any vehicle, and the office has 0" in said(without_kind("visit"))
+
+
+def lacking_zh(week: FieldWeek) -> str:
+    """What the week's only errand lacks, in Chinese."""
+    errand = week.errands[0]
+    return lacking(week, errand, starts_of(week, errand)).zh
+
+
+def test_two_vehicles_at_once_where_there_is_one() -> None:
+    """The van alone would do for either part of the eviction, and not for both; with the car beside it nothing is short."""
+    assert "it takes 2 of any vehicle, and the office has 1" in said(without_kind("eviction", "V2"))
+    assert "vehicle" not in said(without_kind("eviction", "V1", "V2"))
+
+
+def test_an_office_in_which_nobody_drives() -> None:
+    """Each vehicle takes somebody who drives it."""
+    office = a_field_office()
+    staff = tuple(one for one in office.officers if one.role != "driver")
+
+    found = said(a_field_week(an_errand(), office=replace(office, officers=staff)))
+
+    assert 'it takes 1 with "driving", and the office has 0' in found
+
+
+def test_a_desk_that_is_taken_at_all_its_hours() -> None:
+    """It is the desk that is not to be had, and no car: engaged all week, or held by another trip in the one hour there is."""
+    always = Engagement("D", EngagementKind.OTHER, ALWAYS)
+    but_an_hour = [
+        Engagement("D", EngagementKind.OTHER, Hours(Period(FIELD_MONDAY, FIELD_MONDAY), 0, 9 * 60)),
+        Engagement("D", EngagementKind.OTHER, Hours(Period(FIELD_MONDAY, FIELD_MONDAY), 10 * 60, DAY)),
+        Engagement("D", EngagementKind.OTHER, Hours(Period(date(2022, 9, 6)), 0, DAY)),
+    ]
+    there = (Stop("E2", at(0, "09:20")),)
+    trip = a_trip(state=TripState.PUBLISHED, stops=there, leaves=at(0, "08:30"), back=at(0, "10:40"))
+
+    def week(*engaged: Engagement, **more: Any) -> FieldWeek:
+        errands = (an_errand(kind="registry"), an_errand("E2", kind="registry"))
+        return a_field_week(*errands, engagements=engaged, **more)
+
+    assert said(week(always)) == "desk is taken at all these hours (the office has 1)"
+    assert said(week(*but_an_hour)) == TAKEN.en
+    assert "desk is taken" in said(week(*but_an_hour, trips=(trip,)))
