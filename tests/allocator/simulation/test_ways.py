@@ -11,6 +11,7 @@ from tests.allocator.processes import a_process
 from tests.fixtures.folders import GUYANG, load
 
 FACTS = ("full_cash", "asset_deposit", "asset_vehicle")
+PROCESS = load(GUYANG).process
 
 
 def stages_of(process, facts, track):
@@ -39,7 +40,7 @@ def test_a_case_passes_the_stages_that_are_for_it_up_to_the_one_that_closes(case
 @given(data=st.data())
 def test_the_ways_of_the_bureau_heed_amounts_and_causes_too(data):
     """Not yes and no alone: what is preserved against the claim, and what the case is about."""
-    process = load(GUYANG).process
+    process = PROCESS
     assert process is not None
     read = {atom for stage in process.stages for atom in atoms(stage.when)}
     yes_or_no = sorted(atom.fact for atom in read if isinstance(atom, Is))

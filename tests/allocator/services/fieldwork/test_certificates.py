@@ -26,7 +26,7 @@ from tests.allocator.services.plans.test_certificates import altered as one_plac
 from tests.allocator.services.plans.test_certificates import goes_unnoticed, places
 
 Document = dict[str, Any]
-ENOUGH = 9  # seconds: a third of them goes into looking for a better plan, whatever is found
+ENOUGH = 6  # seconds: a third of them goes into looking for a better plan, whatever is found
 
 
 def a_drafted_week(bureau: BureauAtWork) -> str:

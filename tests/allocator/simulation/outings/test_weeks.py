@@ -1,6 +1,5 @@
 """The weeks a simulated office plans are those it would plan in earnest."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -89,6 +88,7 @@ def test_an_errand_goes_by_its_case_as_the_office_knows_it(monkeypatch):
         assert errand.handler is not None
 
 
+@pytest.mark.slow
 def test_the_same_life_twice_is_the_same_to_the_byte():
     """Seed, limits and effort are all there is; another replication plans other weeks."""
     stage = a_field_stage(days=42)
@@ -153,17 +153,21 @@ def test_the_story_of_a_case_tells_its_trip():
     stage = a_field_stage(days=42)
     world = run(stage, 0)
 
-    told = [moment for case_no in _visited(world) for moment in tell(stage, 0, case_no)]
+    told = []
+    for case_no in _cases(world):
+        told += tell(stage, 0, case_no)
+        if "the field work is done" in [moment.text.en for moment in told]:
+            break
 
     booked = [moment.text for moment in told if moment.text.en.startswith("field work booked: 2023-")]
     assert booked
     assert all(text.zh.startswith("排入外勤：2023-") and "vehicle V" in text.en for text in booked)
-    assert Counter(moment.text.en for moment in told)["the field work is done"] > 0
+    assert "the field work is done" in [moment.text.en for moment in told]
 
 
-def _visited(world):
-    numbers = {life.case_no for own in world.docket._keys.values() for _, life in own}
-    return sorted(numbers)[:12]
+def _cases(world):
+    """The cases of a life, in the order of their numbers: each is told by living once more."""
+    return sorted({life.case_no for own in world.docket._keys.values() for _, life in own})
 
 
 def test_a_pool_knows_nothing_of_errands():
