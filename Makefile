@@ -38,8 +38,8 @@ demo: install  ## a month of filings from file to allocation, ending in a report
 test: lint  ## lint, then the whole suite
 	$(BIN)/pytest -q -n 2 --dist worksteal
 
-fast: install  ## the suite without what is marked slow: browser, PostgreSQL, kill -9, long searches
-	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow'
+fast: install  ## the suite without what is slow, and a quarter of what is drawn (CONTRIBUTING.md says which)
+	$(BIN)/pytest -q -n 2 --dist worksteal -m 'not slow' --durations=10 --durations-min=3
 
 lint: install  ## ruff, mypy, import contracts, vendored files
 	$(BIN)/ruff check .

@@ -15,11 +15,19 @@ from allocator.persistence import engine as opening
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access import passwords
+from tests.quarters import draw_fewer, mark_later_seeds
 
 QUICK = "scrypt:256:8:1"
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Take a quarter of what is drawn where what is slow is left out (`make fast`)."""
+    mark_later_seeds(items)
+    if config.getoption("markexpr") == "not slow":
+        draw_fewer(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

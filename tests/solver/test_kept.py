@@ -61,6 +61,7 @@ def workers(solver, count=1):
     return [tuple(int(line) for line in one.communicate(timeout=120)[0].split()) for one in began]
 
 
+@pytest.mark.slow
 def test_a_changed_part_leads_to_new_code(solver):
     """Two processes at once translate the kernel, the next one finds it, and after an update none takes the old one."""
     assert [minutes for minutes, _ in workers(solver, 2)] == [431, 431]

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from allocator.domain.scenarios.process import Duration, Sickness
 from allocator.domain.scenarios.scenario import Leave, People
 from allocator.simulation.engine import path_of, run, tell
@@ -64,6 +66,7 @@ def test_a_vehicles_path_tells_what_it_was_out_for():
     assert tell(a_stage(days=7), 0, "V9") == ()
 
 
+@pytest.mark.slow
 def test_trips_are_told_to_whoever_and_whatever_is_out():
     """With planned weeks: hours and vehicle, to the people aboard and to the vehicle alike."""
     stage = a_field_stage(days=28)

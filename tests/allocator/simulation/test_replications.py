@@ -192,7 +192,7 @@ def test_what_is_sent_to_workers_is_named_before():
     assert all(named)
 
 
-@pytest.mark.parametrize("replications", [3, 12])
+@pytest.mark.parametrize("replications", [3, pytest.param(12, marks=pytest.mark.slow)])
 def test_the_pilots_are_the_first_runs_of_the_baseline(replications):
     """What chose the warm-up is not run again: counted after it, they are the runs they would have been."""
     stage, ran = lives.a_stage(days=364, warm_up_days=None), []

@@ -54,9 +54,9 @@ class Visitor:
         return Seen(answer, parsed(page))
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(params=["zh", pytest.param("en", marks=pytest.mark.slow)])
 def language(request):
-    """Each language in turn."""
+    """Each language in turn; where what is slow is left out, Chinese."""
     return request.param
 
 

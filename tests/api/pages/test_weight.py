@@ -8,6 +8,7 @@ import pytest
 from api import create_app
 from benchmarks import pages
 
+pytestmark = pytest.mark.slow
 ROLES = ("admin", "supervisor")
 HEAVIEST = 200_000
 HEAVIEST_LABORATORY = 600_000

@@ -169,6 +169,7 @@ def lived_in(bureau: BureauAtWork) -> BureauAtWork:
     return bureau
 
 
+@pytest.mark.slow
 def test_other_rules_for_some_nodes_leave_all_others_and_give_what_all_worked_out_gives(lived_in: BureauAtWork) -> None:
     """Each node in turn with another limit, another beginning, or none at all any more; two at once; and all back again."""
     with writing(lived_in.context) as (uow, here):

@@ -41,6 +41,7 @@ def unhurried(monkeypatch) -> None:
     monkeypatch.setattr(drafts, "Limits", lambda seconds: Limits(100 * seconds, Limits(seconds).budget))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
 def test_a_draft_runs_again_to_the_same_plan(bureau: BureauAtWork, tmp_path) -> None:
     """Trips, reasons, values and bounds, from what was seen then: that somebody is away since makes no difference."""
@@ -55,6 +56,7 @@ def test_a_draft_runs_again_to_the_same_plan(bureau: BureauAtWork, tmp_path) -> 
     assert {"trips", "left", "levels", "seed", "snapshot"} <= again.stored.keys()
 
 
+@pytest.mark.slow
 def test_a_draft_somebody_altered_does_not_come_out_again(bureau: BureauAtWork) -> None:
     """The document behind the entry has another trip."""
     run = a_drafted_week(bureau)

@@ -115,6 +115,7 @@ def test_why_not_of_a_plan_names_somebody_by_name_or_code(bureau: BureauAtWork) 
         explain_case(bureau.context, case.id, why_not="nobody")
 
 
+@pytest.mark.slow
 def test_what_is_told_names_the_row_it_would_be_made_in(bureau: BureauAtWork) -> None:
     """A change told is shown with file and row, the same that the command prints below its sentences."""
     some_cases(bureau.context, 4)
