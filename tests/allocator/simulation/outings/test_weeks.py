@@ -12,6 +12,7 @@ from allocator.decisions.fieldwork.week import Limits, draft_week
 from allocator.domain.fieldwork.means import FieldMeans
 from allocator.domain.fieldwork.trips import DAY, WeekPlan
 from allocator.domain.scenarios.scenario import Arrivals, Fieldwork, VehiclesChanged
+from allocator.domain.words import Text
 from allocator.simulation.engine import path_of, run, run_once, tell
 from allocator.simulation.outings import weeks
 from tests.allocator.simulation.field_lives import (
@@ -153,16 +154,16 @@ def test_the_story_of_a_case_tells_its_trip():
     stage = a_field_stage(days=42)
     world = run(stage, 0)
 
-    told = []
+    texts: list[Text] = []
     for case_no in _cases(world):
-        told += tell(stage, 0, case_no)
-        if "the field work is done" in [moment.text.en for moment in told]:
+        texts += [moment.text for moment in tell(stage, 0, case_no)]
+        if "the field work is done" in [text.en for text in texts]:
             break
 
-    booked = [moment.text for moment in told if moment.text.en.startswith("field work booked: 2023-")]
+    booked = [text for text in texts if text.en.startswith("field work booked: 2023-")]
     assert booked
     assert all(text.zh.startswith("排入外勤：2023-") and "vehicle V" in text.en for text in booked)
-    assert "the field work is done" in [moment.text.en for moment in told]
+    assert "the field work is done" in [text.en for text in texts]
 
 
 def _cases(world):
