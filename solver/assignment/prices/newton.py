@@ -78,7 +78,7 @@ def _direction(k: Ints, x: Floats, side: Side, prices: Floats, heat: float) -> F
     scale, part, sides = np.sqrt(bend[free]), np.empty((len(free), len(free))), np.empty((len(free), 2))
     for i in range(len(free)):
         sides[i, 0], sides[i, 1] = slope[free[i]] / scale[i], side.even[free[i]] / scale[i]
-        for j in range(len(free)):
+        for j in range(i + 1):
             part[i, j] = (bend[free[i]] if i == j else curve[free[i], free[j]]) / (scale[i] * scale[j])
     solved, step, sums = at.solved(part, sides), np.zeros(count), np.zeros(2)
     for i in range(len(free)):

@@ -86,19 +86,16 @@ def _counts(question: Question) -> Ints:
     return counts
 
 
-Column = list[tuple[int, float]]
-
-
 def lay_out(question: Question) -> Offer:
     """Lay out a question."""
     cases = case_table(question)
     joint = _joint_choices(question, cases)
-    ends = [_line(question, row) for row in range(len(question.begin))]
-    tables = [cases, _table(ends), *(ways for _, ways in joint)]
+    tables = [cases, lines(question), *(ways for _, ways in joint)]
     counts, entries, coordinate, amount = (np.concatenate(parts) for parts in zip(*tables, strict=True))
-    count, more = len(question.must), len(ends) + len(joint)
+    count, rows = len(question.must), len(question.begin)
+    more = rows + len(joint)
     inside = np.array([case for group, _ in joint for case in group], dtype=np.int64)
-    alone, whole = np.setdiff1d(np.arange(count), inside), np.arange(count + len(ends), count + more)
+    alone, whole = np.setdiff1d(np.arange(count), inside), np.arange(count + rows, count + more)
     members = [] if question.never_split else [group for group, _ in joint]  # else groups choose among leads alone
     free, joined = (whole, whole[:0]) if question.never_split else (whole[:0], whole)
     return Offer(
@@ -106,15 +103,15 @@ def lay_out(question: Question) -> Offer:
         start=np.concatenate([[0], np.cumsum(entries)]),
         coordinate=coordinate,
         amount=amount,
-        out=np.concatenate([_shifted(question.out_to, len(question.begin)), np.full(more, NOWHERE)]),
+        out=np.concatenate([_shifted(question.out_to, rows), np.full(more, NOWHERE)]),
         must=np.concatenate([question.must, np.ones(more, dtype=np.bool_)]),
-        free=np.concatenate([alone, np.arange(count, count + len(ends)), free]),
+        free=np.concatenate([alone, np.arange(count, count + rows), free]),
         alone=len(alone),
-        times=np.ones(len(alone) + len(ends) + len(free)),
+        times=np.ones(len(alone) + rows + len(free)),
         member_start=np.cumsum([0, *(len(group) for group in members)]),
         member=np.array([case for group in members for case in group], dtype=np.int64),
         joint=joined,
-        split=question.group_to + len(question.begin),
+        split=question.group_to + rows,
         base=_base(question),
     )
 
@@ -139,35 +136,33 @@ def _base(question: Question) -> Floats:
     return np.concatenate([begin, [0.0], -question.most[1:].astype(np.float64)])
 
 
-def _table(choosers: list[list[Column]]) -> Table:
-    entries = [entry for columns in choosers for column in columns for entry in column]
-    return Table(
-        np.array([len(columns) for columns in choosers], dtype=np.int64),
-        np.array([len(column) for columns in choosers for column in columns], dtype=np.int64),
-        np.array([coordinate for coordinate, _ in entries], dtype=np.int64),
-        np.array([amount for _, amount in entries], dtype=np.float64),
-    )
+def lines(question: Question) -> Table:
+    """Lay out the lines of all rows: the points at which each may end, those of its line within reach, or only both ends.
 
-
-def _line(question: Question, row: int) -> list[Column]:
-    """Give the points at which a row may end: those of its line within reach, or only both ends.
-
-    Where the peak is asked for, a person's load is weighed as it is and does not choose.
+    Where the peak is asked for, a person's load is weighed as it is and does not choose; nor does what nothing is asked of.
     """
-    to = int(question.row_to[row])
-    if (question.peak and row < question.instance.people) or (to < 0 and not question.capped[row]):
-        return [[]]
-    ends = question.ends(row)
-    heights = [question.shapes.height(row, x) if to >= 0 else 0 for x in ends]
-    return [
-        [(row, -float(x)), *([(len(question.begin) + to, float(y))] if y else [])]
-        for x, y in zip(ends, heights, strict=True)
-    ]
+    rows, (row, x) = len(question.begin), question.all_ends()
+    chooses = question.capped | (question.row_to >= 0)
+    chooses[: question.instance.people] &= not question.peak
+    row, x = _once(row, np.where(chooses[row], x, 0))
+    y = np.where(question.row_to[row] >= 0, question.shapes.heights(row, x), 0)
+    said = np.stack([chooses[row], chooses[row] & (y != 0)], axis=1)
+    coordinate = np.stack([row, rows + question.row_to[row]], axis=1)[said]
+    return Table(np.bincount(row, minlength=rows), said.sum(axis=1), coordinate, np.stack([-x, y], axis=1)[said] * 1.0)
 
 
-def line_of(question: Question, row: int) -> Table:
-    """Lay out the line of one row: where it may end."""
-    return _table([_line(question, row)])
+def _once(row: Ints, x: Ints) -> tuple[Ints, Ints]:
+    """Sort places by row and leave out what is listed already."""
+    order = np.lexsort((x, row))
+    row, x = row[order], x[order]
+    new = np.append(True, (np.diff(row) != 0) | (np.diff(x) != 0)) if len(row) else np.zeros(0, dtype=np.bool_)
+    return row[new], x[new]
+
+
+def lines_apart(question: Question) -> list[Table]:
+    """Lay out the line of each row by itself."""
+    table = lines(question)
+    return list(_parts(table.columns, Entries(_starts(table.entries), table.coordinate, table.amount)))
 
 
 def _joint_choices(question: Question, cases: Table) -> list[tuple[tuple[int, ...], Table]]:

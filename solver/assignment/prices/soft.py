@@ -80,33 +80,47 @@ def cheapest(k: Ints, x: Floats, chooser: int) -> tuple[float, int]:
 
 
 @inner
+def faded(dear: float) -> float:
+    """Give exp(-dear), up to FAINT nearly to the last digit, as a power of its first terms: machines do several at a time."""
+    t = -min(dear, FAINT) / 64.0
+    p = 1.0 + t * (1.0 + t * (1 / 2 + t * (1 / 6 + t * (1 / 24 + t * (1 / 120 + t * (1 / 720 + t / 5040))))))
+    p *= p
+    p *= p
+    p *= p
+    p *= p
+    p *= p
+    return p * p if dear < FAINT else 0.0
+
+
+@inner
 def soft_share(k: Ints, x: Floats, chooser: int, heat: float) -> float:
     """Give the soft cost of a chooser; leaves the share of each of its columns, and behind them of leaving it out."""
-    first, share, coordinate, amount, price = k[k[FIRST] + chooser], k[SHARE], k[COORDINATE], k[AMOUNT], k[PRICE]
+    first, coordinate, amount, price = k[k[FIRST] + chooser], k[COORDINATE], k[AMOUNT], k[PRICE]
     count, start = k[k[FIRST] + chooser + 1] - first, k[START] + first
-    x[share + count] = out_cost(k, x, chooser)
-    least, total, begin = x[share + count], 0.0, k[start]
+    share = x[k[SHARE] : k[SHARE] + count + 1]
+    share[count] = out_cost(k, x, chooser)
+    least, total, begin = share[count], 0.0, k[start]
     for j in range(count):  # where tables begin is said once, since the compiler does not know that it stays
         cost, end = 0.0, k[start + j + 1]
         for e in range(begin, end):
             cost += x[price + k[coordinate + e]] * x[amount + e]
-        x[share + j], begin = cost, end
+        share[j], begin = cost, end
         least = min(least, cost)
     if least >= FAR:
         return FAR
-    for j in range(share, share + count + 1):
-        dear = (x[j] - least) / heat
-        x[j] = np.exp(-dear) if dear < FAINT else 0.0
-        total += x[j]
-    for j in range(share, share + count + 1):
-        x[j] /= total
+    for j in range(count + 1):
+        share[j] = faded((share[j] - least) / heat)
+    for j in range(count + 1):
+        total += share[j]
+    part = 1.0 / total
+    for j in range(count + 1):
+        share[j] *= part
     return float(least - heat * np.log(total))
 
 
 @inner
-def _touch(k: Ints, x: Floats, one: int, weight: float, times: float) -> None:
-    """Add to what is taken of a coordinate, and to the mean of its chooser, noting where."""
-    x[k[SLOPE] + one] += times * weight
+def _touch(k: Ints, x: Floats, one: int, weight: float) -> None:
+    """Add to the mean of a chooser what it takes of a coordinate, noting where."""
     if x[k[MEAN] + one] == 0.0:
         k[k[TOUCHED]] += 1
         k[k[TOUCHED] + k[k[TOUCHED]]] = one
@@ -115,36 +129,53 @@ def _touch(k: Ints, x: Floats, one: int, weight: float, times: float) -> None:
 
 
 @inner
-def _count(k: Ints, x: Floats, chooser: int, times: float, bends: float) -> None:
-    """Add what a chooser takes, and how that varies (the covariance of its columns), for as many as it stands for there."""
-    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES] if bends > 0.0 else 0
+def _sum(k: Ints, x: Floats, chooser: int, times: float) -> None:
+    """Add what a chooser takes."""
+    first, share, coordinate, amount, slope = k[k[FIRST] + chooser], k[SHARE], k[COORDINATE], k[AMOUNT], k[SLOPE]
+    count, start, out = k[k[FIRST] + chooser + 1] - first, k[START] + first, k[k[OUT] + chooser]
+    begin = k[start]
+    for j in range(count):
+        weight, end = times * x[share + j], k[start + j + 1]
+        for e in range(begin, end if weight > 0.0 else begin):
+            x[slope + k[coordinate + e]] += weight * x[amount + e]
+        begin = end
+    if out >= 0:
+        x[slope + out] += times * x[share + count]
+
+
+@inner
+def _vary(k: Ints, x: Floats, chooser: int, bends: float) -> None:
+    """Add how much what a chooser takes varies (the covariance of its columns), as often as it stands for there."""
+    first, share, width = k[k[FIRST] + chooser], k[SHARE], k[COORDINATES]
     last, out = share + k[k[FIRST] + chooser + 1] - first, k[k[OUT] + chooser]
     k[k[TOUCHED]] = 0
     for j in range(share, last + 1):
-        width = 0 if x[j] >= 1.0 else width  # one column is sure: nothing varies
+        if x[j] >= 1.0:
+            return  # one column is sure: nothing varies
     for j in range(share, last):
         start, after = (k[k[START] + first + j - share], k[k[START] + first + j - share + 1]) if x[j] > 0.0 else (0, 0)
         for e in range(start, after):
             one, weight = k[k[COORDINATE] + e], x[j] * x[k[AMOUNT] + e]
-            _touch(k, x, one, weight, times)
-            for f in range(start, after if width else start):
-                x[k[CURVE] + one * width + k[k[COORDINATE] + f]] += bends * weight * x[k[AMOUNT] + f]
+            _touch(k, x, one, weight)
+            for f in range(start, e + 1):
+                other = k[k[COORDINATE] + f]
+                x[k[CURVE] + max(one, other) * width + min(one, other)] += bends * weight * x[k[AMOUNT] + f]
     if x[last] > 0.0 and out >= 0:
-        _touch(k, x, out, x[last], times)
-        x[k[CURVE] + out * width + out] += bends * x[last] if width else 0.0
-    _bend(k, x, bends, width)
+        _touch(k, x, out, x[last])
+        x[k[CURVE] + out * width + out] += bends * x[last]
+    _bend(k, x, bends)
 
 
 @single
-def _bend(k: Ints, x: Floats, times: float, width: int) -> None:
-    """Take the means off again, and what they make of the covariance."""
-    first, after = k[TOUCHED] + 1, k[TOUCHED] + 1 + k[k[TOUCHED]]
-    for a in range(first, after if width else first):
-        row = k[CURVE] + k[a] * width
-        for b in range(first, after):
-            x[row + k[b]] -= times * x[k[MEAN] + k[a]] * x[k[MEAN] + k[b]]
+def _bend(k: Ints, x: Floats, times: float) -> None:
+    """Take the means off again, and what they make of the covariance, of which only what is below its diagonal is kept."""
+    first, after, curve, mean, width = k[TOUCHED] + 1, k[TOUCHED] + 1 + k[k[TOUCHED]], k[CURVE], k[MEAN], k[COORDINATES]
     for a in range(first, after):
-        x[k[MEAN] + k[a]] = 0.0
+        one, part = k[a], times * x[mean + k[a]]
+        for b in range(first, a + 1):
+            x[curve + max(one, k[b]) * width + min(one, k[b])] -= part * x[mean + k[b]]
+    for a in range(first, after):
+        x[mean + k[a]] = 0.0
 
 
 @inner
@@ -168,9 +199,9 @@ def _mean(k: Ints, x: Floats, chooser: int, heat: float, part: float) -> None:
         for column in range(first, last):
             share = part * x[k[SHARE] + column - first]
             for e in range(k[k[START] + column], k[k[START] + column + 1] if share > 0.0 else 0):
-                _touch(k, x, k[k[COORDINATE] + e], share * x[k[AMOUNT] + e], 0.0)
+                _touch(k, x, k[k[COORDINATE] + e], share * x[k[AMOUNT] + e])
         if k[k[OUT] + chooser] >= 0:
-            _touch(k, x, k[k[OUT] + chooser], part * x[k[SHARE] + last - first], 0.0)
+            _touch(k, x, k[k[OUT] + chooser], part * x[k[SHARE] + last - first])
 
 
 @single
@@ -183,8 +214,8 @@ def _bend_group(k: Ints, x: Floats, group: int, heat: float, each: float) -> Non
         for place in range(k[k[MEMBER_START] + group], k[k[MEMBER_START] + group + 1]):
             _mean(k, x, k[k[MEMBER] + place], heat, split)
         if split > 0.0:
-            _touch(k, x, k[SPLIT], split, 0.0)
-        _bend(k, x, -times, k[COORDINATES])
+            _touch(k, x, k[SPLIT], split)
+        _bend(k, x, -times)
 
 
 @single
@@ -200,7 +231,9 @@ def _group(k: Ints, x: Floats, group: int, heat: float) -> float:
         chooser = k[k[MEMBER] + place] if place >= first else k[k[JOINT] + group]
         if soft_share(k, x, chooser, heat) < FAR:
             part = (each if place >= first else one) / (one + each)
-            _count(k, x, chooser, part, part if k[CURVED] else 0.0)
+            _sum(k, x, chooser, part)
+            if k[CURVED] and part > 0.0:
+                _vary(k, x, chooser, part)
     x[k[SLOPE] + k[SPLIT]] += each / (one + each)
     if k[CURVED]:
         _bend_group(k, x, group, heat, each / (one + each))
@@ -222,7 +255,10 @@ def soft_value(k: Ints, x: Floats, heat: float) -> float:
     for i in range(k[FREE_COUNT]):
         times = x[k[TIMES] + i]
         total += times * soft_share(k, x, k[k[FREE] + i], heat)
-        _count(k, x, k[k[FREE] + i], times, times * _stands_for(k, x, i))
+        _sum(k, x, k[k[FREE] + i], times)
+        stands_for = _stands_for(k, x, i)
+        if stands_for:
+            _vary(k, x, k[k[FREE] + i], times * stands_for)
     for group in range(k[GROUPS]):
         total += _group(k, x, group, heat)
     return total
@@ -263,21 +299,28 @@ def size_of(k: Ints, x: Floats) -> float:
 
 @inner
 def solved(curve: Floats, sides: Floats) -> Floats:
-    """Solve for both sides of a system with a positive definite matrix, by Cholesky's factors, in one thread."""
-    count = len(curve)
+    """Solve for both sides of a system with a positive definite matrix, of which only what is below the diagonal is read.
+
+    Cholesky's factors in one thread. What one column takes off the others is taken off along whole rows, which machines
+    do several numbers at a time and always in one order.
+    """
+    count, column = len(curve), np.empty(len(curve))
     for j in range(count):
-        for i in range(j, count):
-            total = curve[i, j]
-            for one in range(j):
-                total -= curve[i, one] * curve[j, one]
-            curve[i, j] = np.sqrt(max(total, TINIEST)) if i == j else total / curve[j, j]
+        curve[j, j] = np.sqrt(max(curve[j, j], TINIEST))
+        for i in range(j + 1, count):
+            curve[i, j] /= curve[j, j]
+            column[i] = curve[i, j]
+        for i in range(j + 1, count):
+            factor = curve[i, j]
+            for one in range(j + 1, i + 1):
+                curve[i, one] -= factor * column[one]
     for side in range(sides.shape[1]):
         for i in range(count):
             for one in range(i):
                 sides[i, side] -= curve[i, one] * sides[one, side]
             sides[i, side] /= curve[i, i]
         for i in range(count - 1, -1, -1):
-            for one in range(i + 1, count):
-                sides[i, side] -= curve[one, i] * sides[one, side]
             sides[i, side] /= curve[i, i]
+            for one in range(i):
+                sides[one, side] -= curve[i, one] * sides[i, side]
     return sides

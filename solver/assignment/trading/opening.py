@@ -9,7 +9,7 @@ import numpy as np
 
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
-from solver.assignment.prices.offer import Offer, Table, line_of
+from solver.assignment.prices.offer import Offer, Table, lines_apart
 from solver.assignment.prices.question import NOWHERE, Question
 from solver.assignment.trading import market as at
 from solver.assignment.trading.stall import Stall
@@ -136,7 +136,7 @@ class Opening:
         who, first, column = (np.empty(size, dtype=np.int64) for size in (choosers, choosers, columns))
         start, coordinate = (np.empty(size, dtype=np.int64) for size in (columns + 1, entries))
         self._room = Room(who, first, start, coordinate, np.empty(entries), column)
-        self._lines = [line_of(question, row) for row in range(self._rows)]
+        self._lines = lines_apart(question)
 
     def of(self, rows: Flags, margin: Floats) -> Opened:
         """Lay out what is open within some rows, staying by a margin below what is held."""

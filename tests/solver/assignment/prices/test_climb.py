@@ -73,7 +73,10 @@ def test_the_curvature_is_how_the_slope_changes(split):
         return x[k[at.SLOPE] : k[at.SLOPE] + count].copy()
 
     smooth(k, x, side, prices, HEAT)
-    curve = x[k[at.CURVE] : k[at.CURVE] + count * count].reshape(count, count).copy()
+    below = np.tril(
+        x[k[at.CURVE] : k[at.CURVE] + count * count].reshape(count, count)
+    )  # the rest is its mirror, and not kept
+    curve = below + below.T - np.diag(np.diag(below))
     for one in range(count):
         by = min(TINY, 1e-3 / np.sqrt(max(1.0, curve[one, one])))
         change = (slope_at(one, by) - slope_at(one, -by)) / (2 * by)
@@ -124,3 +127,21 @@ def test_a_climb_that_is_stopped_gives_what_it_has():
     climb = Climb(lay_out(question), question, prices, lambda: True)
 
     assert climb.proves(climb.through(prices, [HOT], STEPS)) == climb.proves(prices)
+
+
+@pytest.mark.parametrize("dear", [0.0, 1e-9, 0.3, 2.0, 9.0, 13.99])
+def test_a_share_fades_as_the_exponential_does(dear):
+    """To ten digits where a share counts for anything, and to nothing beyond."""
+    assert at.faded(dear) == pytest.approx(np.exp(-dear), rel=2e-10 * np.exp(dear / 4))
+    assert at.faded(dear + at.FAINT) == 0.0
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 40])
+def test_a_system_is_solved_from_what_is_below_its_diagonal(count):
+    """What stands above it is not read."""
+    chance = np.random.default_rng(count)
+    root = chance.standard_normal((count, count + 3))
+    whole, sides = root @ root.T, chance.standard_normal((count, 2))
+    below = np.tril(whole) + np.triu(np.full((count, count), np.nan), 1)
+
+    assert at.solved(below, sides.copy()) == pytest.approx(np.linalg.solve(whole, sides), rel=1e-6, abs=1e-9)
