@@ -27,6 +27,8 @@ STEPS_PER_SECOND = 2_500_000  # columns looked at in one deterministic second
 POLISH_SHARE = 0.4  # of what a level may use, at most, for one way of polishing
 PRICED_PER_SECOND, ROWS_PER_SECOND = 500_000, 450  # entries of columns, and rows (squared), in one deterministic second
 ROUNDS_SHARE = 0.6  # likewise, for dealing out in turn, which takes the place of chains from the plan in hand
+SHORT = 800  # columns looked at for each case: with less, dealing out may find nothing, and chains begin a plan first
+AT_ONCE = 0.3  # of what is there then, at most
 FAR = 1.02  # times what is good enough: with a plan farther off a new one is begun by chains
 STEPS_PER_COLUMN = 300  # more helps little before a search tree has had its turn
 LEAST_STEPS, LEAST_PER_COLUMN = 200_000, 3  # a plan begun is mended, whatever the time
@@ -163,10 +165,16 @@ class AssignmentProblem:
         return self._better(level, plan, better(question, prices, self._columns.chosen(plan), grain, effort), held)
 
     def _dealt_out(self, question: Question, plan: Plan, held: Mapping[str, int], effort: Effort, steps: int) -> Plan:
-        """Deal out what is in hand; where that leads nowhere near, begin a new plan by chains and deal that out."""
+        """Deal out what is in hand; where that leads nowhere near, begin a new plan by chains and deal that out.
+
+        With little effort chains come first: they mostly find some plan, for which dealing out takes ten times as long.
+        """
         level, people, rest = question.level, question.instance.people, 1.0
-        begun = self.value(level, plan)
+        if steps < SHORT * question.instance.cases:
+            soon = replace(effort, steps=self._at_least(int(AT_ONCE * steps)))
+            plan = self._tried(_fresh, question, plan, held, soon)
         if people <= EVERYBODY:
+            begun = self.value(level, plan)
             plan = self._tried(begin_rounds, question, plan, held, replace(effort, steps=steps))
             rest = 0.0 if self.value(level, plan) < begun else 1.0 - AT_FIRST
         effort = replace(effort, seed=effort.seed + 1)

@@ -28,6 +28,7 @@ AT_FIRST = 0.4  # of the effort: where by then a plan begun is not better than w
 USUAL = 4  # orders among which a few are dealt out; many in any
 ANEW = 0.5  # of the effort is for dealing out the whole
 TRIES, MENDED = 8, 60  # the lightest of so many is mended, by so many rounds
+TRYING = 0.4  # of the effort, at most, goes to the first tries: else nothing is left to mend a plan with
 HOPE = 0.66  # of these: until then something may be broken
 NEAR = 0.3  # of what a case costs: regret up to which somebody could be had elsewhere
 OFTEN = 0.25  # of what a case costs: the weight by which somebody who is not off is drawn
@@ -132,8 +133,9 @@ class Rounds:
         """Deal out the whole, again and again: the lightest of a few tries is mended by rounds; of all plans the best stays."""
         k, x = self._stall.k, self._stall.x
         best, worth = self._best(), float(x[at.WORTH])
+        trying = int(k[at.CLOCK]) + int(TRYING * (until - int(k[at.CLOCK])))
         while int(k[at.CLOCK]) < until and not self._enough():
-            begin = self._lightest(best, until)
+            begin, trying = self._lightest(best, trying), until
             x[at.WORTH] = np.inf
             change(k, x, begin, np.inf)
             self._mend(until)
