@@ -7,6 +7,7 @@ import numpy as np
 from solver.arrays import Flags, Ints
 from solver.assignment.columns import Floats
 from solver.assignment.prices import soft as at
+from solver.assignment.prices.factors import solved
 from solver.compiled import compiled, inner
 
 SHORTER = 0.4  # a step that does not hold what it promises
@@ -80,12 +81,12 @@ def _direction(k: Ints, x: Floats, side: Side, prices: Floats, heat: float) -> F
         sides[i, 0], sides[i, 1] = slope[free[i]] / scale[i], side.even[free[i]] / scale[i]
         for j in range(i + 1):
             part[i, j] = (bend[free[i]] if i == j else curve[free[i], free[j]]) / (scale[i] * scale[j])
-    solved, step, sums = at.solved(part, sides), np.zeros(count), np.zeros(2)
+    both, step, sums = solved(part, sides), np.zeros(count), np.zeros(2)
     for i in range(len(free)):
-        sums += side.even[free[i]] * solved[i] / scale[i]
+        sums += side.even[free[i]] * both[i] / scale[i]
     for i in range(len(free)):
-        lead = solved[i, 1] * sums[0] / sums[1] if len(side.weighed) else 0.0
-        step[free[i]] = heat * (solved[i, 0] - lead) / scale[i]
+        lead = both[i, 1] * sums[0] / sums[1] if len(side.weighed) else 0.0
+        step[free[i]] = heat * (both[i, 0] - lead) / scale[i]
     return step
 
 

@@ -134,14 +134,3 @@ def test_a_share_fades_as_the_exponential_does(dear):
     """To ten digits where a share counts for anything, and to nothing beyond."""
     assert at.faded(dear) == pytest.approx(np.exp(-dear), rel=2e-10 * np.exp(dear / 4))
     assert at.faded(dear + at.FAINT) == 0.0
-
-
-@pytest.mark.parametrize("count", [1, 2, 7, 40])
-def test_a_system_is_solved_from_what_is_below_its_diagonal(count):
-    """What stands above it is not read."""
-    chance = np.random.default_rng(count)
-    root = chance.standard_normal((count, count + 3))
-    whole, sides = root @ root.T, chance.standard_normal((count, 2))
-    below = np.tril(whole) + np.triu(np.full((count, count), np.nan), 1)
-
-    assert at.solved(below, sides.copy()) == pytest.approx(np.linalg.solve(whole, sides), rel=1e-6, abs=1e-9)
