@@ -7,6 +7,7 @@ from ortools.sat.python import cp_model
 from solver.fieldwork.bounds.floor import floor
 from solver.fieldwork.bounds.proof import Proof
 from solver.fieldwork.bounds.tour import SUMMED
+from solver.fieldwork.crews_anew import crews_anew, sees_crews
 from solver.fieldwork.days import LUKEWARM, Days
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
@@ -29,6 +30,7 @@ DEALS, COLD = (
     0.15,
 )  # of what is left then, where the latest days are dealt anew; and for a last search from what they gave
 LATER_SHARE = 0.9  # of a level's own time, after that: what is left lets the last level ask for its bound
+CREWS_SHARE = 0.5  # of it where crews are then chosen anew by a model
 BEFORE_PROOF = 0.1  # of the budget, for the plan from which bounds are looked for beside the rest of the search
 HALF = 0.5  # of the budget, for the plan from which they are then looked for more closely
 SMALL_SHARE = 0.2  # of what a level may use, where a search tree has its turn afterwards
@@ -124,7 +126,9 @@ class FieldProblem:
         del bound
         if self._walk is not None:
             return plan
-        seconds = allowance.seconds * LATER_SHARE
+        if [self.value(term.level, plan) for term in self._levels] < [*self._engine.values]:
+            self._engine.take(plan)  # somebody else goes, by a model
+        seconds = allowance.seconds * (CREWS_SHARE if sees_crews(level) else LATER_SHARE)
         seconds = seconds if self._searched else max(seconds, self._budget * FIRST_SHARE)
         seconds = min(seconds, allowance.seconds * SMALL_SHARE) if self._small else seconds
         if not self._searched and self._proof is not None:
@@ -178,9 +182,9 @@ class FieldProblem:
         return Finished(found if better else plan, bound, allowance.seconds)
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
-        """Build the model of a level; None for big weeks, where a search tree is of no use."""
+        """Build the model of a level; in big weeks of the crews alone, as a search tree is of no use for more."""
         if not self._small:
-            return None
+            return crews_anew(self._instance, plan, level, held)
         instance, model = self._instance, cp_model.CpModel()
         variables = Variables(model, instance, most_trips(instance))
         for must in MUST:

@@ -101,7 +101,7 @@ class Repair(FieldProblem):
 
     def model(self, level: str, plan: Plan, held: Mapping[str, int]) -> Model[Plan] | None:
         """Build the model of a level of a small week, unless what is counted is proven."""
-        return None if self._settled else super().model(level, plan, held)
+        return super().model(level, plan, held) if self._small and not self._settled else None
 
     def _is_settled(self, plan: Plan) -> bool:
         values = {term.level: self.value(term.level, plan) for term in self._counted}

@@ -89,10 +89,10 @@ class CrewEnough(Must):
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
         """A slot that serves the part has at least so many aboard with the skill."""
-        for part, serves in enumerate(variables.serves):
+        for part in range(instance.parts):
             for skill, count in instance.rows("need", part):
                 able = with_skill(instance, skill)
-                for taken, slot in zip(serves, variables.slots, strict=True):
+                for taken, slot in variables.may_serve(part):
                     aboard = cp_model.LinearExpr.sum([slot.aboard[person] for person in able])
                     model.add(aboard >= count).only_enforce_if(taken)
 
@@ -117,9 +117,9 @@ class HandlerAboard(Must):
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
         """A slot that serves the part has one of those aboard."""
-        for part, serves in enumerate(variables.serves):
+        for part in range(instance.parts):
             people = [person for person, _ in instance.rows("who", part)]
-            for taken, slot in zip(serves, variables.slots, strict=True) if people else ():
+            for taken, slot in variables.may_serve(part) if people else ():
                 model.add_bool_or([slot.aboard[person] for person in people]).only_enforce_if(taken)
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:
@@ -144,9 +144,9 @@ class NobodyBarred(Must):
 
     def post(self, model: cp_model.CpModel, variables: Variables, instance: Instance) -> None:
         """A slot does not serve the part and have the person aboard."""
-        for part, serves in enumerate(variables.serves):
+        for part in range(instance.parts):
             for (person,) in instance.rows("barred", part):
-                for taken, slot in zip(serves, variables.slots, strict=True):
+                for taken, slot in variables.may_serve(part):
                     model.add_bool_or([~taken, ~slot.aboard[person]])
 
     def measure(self, instance: Instance, plan: Plan) -> tuple[Match, ...]:

@@ -99,7 +99,7 @@ class StandIns(Prefer):
             rows = instance.rows("who", part)
             named = [model.new_bool_var("") for _ in rows]
             for (person, _), one in zip(rows, named, strict=True):
-                for taken, slot in zip(variables.serves[part], variables.slots, strict=True):
+                for taken, slot in variables.may_serve(part):
                     model.add_bool_or([~one, ~taken, slot.aboard[person]])
             if rows:
                 nobody = model.new_bool_var("")

@@ -83,11 +83,15 @@ class Variables:
         """The slots of one vehicle."""
         return [number for number, slot in enumerate(self.slots) if slot.vehicle == vehicle]
 
+    def may_serve(self, part: int) -> Iterable[tuple[cp_model.IntVar, Slot]]:
+        """Walk the slots that may serve a part, with whether they do."""
+        return zip(self.serves[part], self.slots, strict=True)
+
     def rides(self, person: int, part: int) -> cp_model.IntVar:
         """A Boolean that is at least "this person is on the trip that serves this part"."""
         if (person, part) not in self._rides:
             found = self._model.new_bool_var("")
-            for serves, slot in zip(self.serves[part], self.slots, strict=True):
+            for serves, slot in self.may_serve(part):
                 self._model.add_bool_or([~serves, ~slot.aboard[person], found])
             self._rides[person, part] = found
         return self._rides[person, part]
