@@ -26,7 +26,9 @@ def make_ready() -> bool:
         visits = Visits.of(toy)
         if visits is not None:
             Walk(toy, visits, 1).go(A_BLINK, bool)
-        TourPrices(toy).bound("late", {}, A_BLINK)
+        prices = TourPrices(toy)
+        prices.bound("late", {}, A_BLINK)
+        prices.left({"late": 0})
     except Exception:  # noqa: BLE001  (whatever a compiler does, the search will meet it too and say so)
         return False
     return True

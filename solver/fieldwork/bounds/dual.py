@@ -5,7 +5,7 @@ cost in that hour; each level held costs its price, and so does a part that begi
 then do at best, each day for itself, is looked for, and what is given is taken off again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,13 +74,15 @@ LOOK = Look()
 class Dual:
     """A bound in thousandths, the tours it was lowered by, the dearest first for each day, and how many labels it took.
 
-    Where it is not `proven` crews were left out, and the bound is no lower than the true one at these prices.
+    Where it is not `proven` crews were left out, and the bound is no lower than the true one at these prices. `cheapest`: what
+    the cheapest day of a vehicle costs in it, for each number of a vehicle day.
     """
 
     bound: int
     tours: tuple[Tour, ...]
     labels: int
     proven: bool = True
+    cheapest: tuple[int, ...] = ()
 
 
 def dual(
@@ -92,24 +94,35 @@ def dual(
     look: Look = LOOK,
 ) -> Dual:
     """Give the bound of a level while others are held, at any prices; and up to some tours for each vehicle and day."""
-    weight = {name: SCALE if name == level else prices.held.get(name, 0) if name in held else 0 for name in SUMMED}
+    weight = weights(level, held, prices)
     bound = errands_cost(instance, week, level, held, prices.part) - int((prices.person * week.there).sum())
     hours = week.hours_seen(look.sight)
     bound -= int((prices.hours * hours.most).sum()) if hours else 0
     bound -= sum(weight[name] * held[name] for name in SUMMED if name in held and name != level)
     tours: list[Tour] = []
-    labels, proven = 0, True
+    labels, proven, cheapest = 0, True, []
+    for asked in days_at(week, weight, prices, look.sight):
+        found = asked.cheapest(asked.possible(look.sight), instance.part_errand[asked.day.parts], look)
+        bound += asked.day.vehicles * found.bound
+        tours += found.tours
+        labels, proven = labels + found.labels, proven and found.proven
+        cheapest.append(found.bound)
+    return Dual(bound, tuple(tours), labels, proven, tuple(cheapest))
+
+
+def weights(level: str, held: Mapping[str, int], prices: Prices) -> Mapping[str, int]:
+    """Give what a unit of each level that tours add up to costs: of the level asked one, of what is held its price."""
+    return {name: SCALE if name == level else prices.held.get(name, 0) if name in held else 0 for name in SUMMED}
+
+
+def days_at(week: VehicleDays, weight: Mapping[str, int], prices: Prices, sight: int) -> Iterator["AskedDay"]:
+    """Walk the days of the vehicles at some prices."""
+    hours = week.hours_seen(sight)
     for number, day in enumerate(week.days):
         pay, part = weight["away"] + int(prices.person[day.day]), prices.part[day.parts]
         begun = week.meetings.charges(prices.meet, day.parts, day.day, day.late.shape[1]) - part[:, None]
         people = hours.costs(prices.hours, day.day) if hours else np.zeros((len(day.crews[0].there), 1), dtype=np.int64)
-        asked = _Asked(number, day, day.crews[max(0, look.sight - ROUGHLY)], weight, pay, begun, people)
-        crews = asked.possible() if hours else asked.crews.counted
-        found = asked.cheapest(crews, instance.part_errand[day.parts], look)
-        bound += day.vehicles * found.bound
-        tours += found.tours
-        labels, proven = labels + found.labels, proven and found.proven
-    return Dual(bound, tuple(tours), labels, proven)
+        yield AskedDay(number, day, day.crews[max(0, sight - ROUGHLY)], weight, pay, begun, people)
 
 
 def errands_cost(instance: Instance, week: VehicleDays, level: str, held: Mapping[str, int], part: Ints) -> int:
@@ -138,7 +151,7 @@ def can_be_served(instance: Instance, week: VehicleDays) -> Ints:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class AskedDay:
     """A day of a vehicle at prices: weights of levels; what a minute of one aboard costs, of whatever kind.
 
     `begun[q, t]`: what a start costs besides; `people[k, m]`: what one of each kind costs from the beginning of the day.
@@ -152,16 +165,20 @@ class _Asked:
     begun: Ints
     people: Ints
 
-    def possible(self) -> Crews:
-        """Give the crews by kind."""
-        return self.crews.by_kind(priced=self.weight["standin"] > 0)
+    def possible(self, sight: int) -> Crews:
+        """Give the crews by kind, or those only counted."""
+        return self.crews.by_kind(priced=self.weight["standin"] > 0) if sight >= ROUGHLY else self.crews.counted
+
+    def node(self) -> Ints:
+        """Give what each start of a part costs at a step, with stand-ins whoever is aboard; FAR where it is not lawful."""
+        asked = self.day.stand_in * self.weight["standin"]
+        return np.where(self.day.late < 0, FAR, self.day.late * self.weight["late"] + self.begun + asked)
 
     def cheapest(self, crews: Crews, errand: Ints, look: Look) -> Dual:
         """Give what the cheapest day costs, at most nothing, and up to some tours that are worth driving."""
         day, weight = self.day, self.weight
-        counted, out = not crews.members.any(), self._out(crews)
-        asked = day.stand_in * weight["standin"]
-        node = np.where(day.late < 0, FAR, day.late * weight["late"] + self.begun + asked)
+        counted, out = not crews.members.any(), self.out(crews)
+        asked, node = day.stand_in * weight["standin"], self.node()
         good, earned, looked = self._worth_while(crews, node, asked, out)
         kept = np.flatnonzero(good.any(axis=1))
         every = len(kept)
@@ -188,7 +205,7 @@ class _Asked:
         took = looked + followed + len(labels) // LABELS_READY
         return Dual(min(0, int(ends[:, 0].min())), tours, took, len(kept) == every)
 
-    def _out(self, crews: Crews) -> Ints:
+    def out(self, crews: Crews) -> Ints:
         """Give what the people of each crew cost until they leave in a step at the latest, and are back at the earliest."""
         begins = np.minimum(np.arange(self.day.late.shape[1]) * self.day.step, self.people.shape[1] - 1)
         ends = np.minimum(begins + self.day.step - 1, self.people.shape[1] - 1)

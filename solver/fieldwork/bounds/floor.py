@@ -92,10 +92,16 @@ def _has_people(instance: Instance, part: int) -> bool:
 
 def _least(instance: Instance, held: Mapping[str, int], costs: Callable[[Instance, int], float]) -> int:
     """Add up what each errand costs at least if it is placed, but for the dearest of those that may be left out."""
+    alone = {errand: costs(instance, errand) for errand in range(instance.errands) if placeable(instance, errand)}
+    return least_sum(instance, held, alone)
+
+
+def least_sum(instance: Instance, held: Mapping[str, int], costs: Mapping[int, float]) -> int:
+    """Add up what errands cost at least, those that can be placed at all, but for the dearest that may be left out."""
     kept = 0.0
     for rank in sorted(set(instance.errand_rank.tolist())):
         own = _of_rank(instance, rank)
-        least = sorted(costs(instance, errand) for errand in own if placeable(instance, errand))
+        least = sorted(costs[errand] for errand in own if errand in costs)
         out = held.get(f"placed:{rank}", len(own))
         kept += sum(least[: max(0, len(own) - out)])
     return ceil(kept)
@@ -127,14 +133,19 @@ def _roads(instance: Instance, held: Mapping[str, int]) -> int:
     ranks = instance.errand_rank.tolist()
     most = max((len(parts) for parts in instance.parts_of), default=0)
     out = most * sum(held.get(f"placed:{rank}", ranks.count(rank)) for rank in sorted(set(ranks)))
+    least = sorted(reach(instance).values())
+    return ceil(sum(least[: max(0, len(least) - out)], 0.0))
+
+
+def reach(instance: Instance) -> dict[int, float]:
+    """Give the ways to and from each village at least: from the seat, or half of one between two villages."""
     villages = sorted(set(instance.part_place.tolist()) - {0})
-    ways = instance.travel.reshape(instance.places, -1)
-    least: list[float] = []
+    ways, found = instance.travel.reshape(instance.places, -1), dict[int, float]()
     for village in villages:
         others = [other for other in villages if other != village]
         there = min([float(ways[0, village]), *(ways[others, village] / 2).tolist()])
-        least.append(there + min([float(ways[village, 0]), *(ways[village, others] / 2).tolist()]))
-    return ceil(sum(sorted(least)[: max(0, len(villages) - out)], 0.0))
+        found[village] = there + min([float(ways[village, 0]), *(ways[village, others] / 2).tolist()])
+    return found
 
 
 def _way_to(instance: Instance, part: int) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 
 from solver.fieldwork.bounds.dual import SCALE, Dual, Look, Prices, dual
 from solver.fieldwork.bounds.kinds import CLOSELY, COUNTED, MEETING, ROUGHLY
+from solver.fieldwork.bounds.leeway import left_by
 from solver.fieldwork.bounds.tour import SUMMED, Tour, tours_of
 from solver.fieldwork.bounds.tour_programme import alone, between, propose
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
@@ -44,6 +45,7 @@ class TourPrices:
         self._best: dict[tuple[str, int], Prices] = {}
         self._average = dict.fromkeys(SUMMED, 0.0)
         self._labels = 0
+        self._left: tuple[Mapping[str, int], Mapping[int, Prices], VehicleDays] | None = None
 
     @property
     def spent(self) -> float:
@@ -96,8 +98,24 @@ class TourPrices:
     def at_best(self, level: str, held: Mapping[str, int]) -> int:
         """Give the bound at the best prices found for a level, which were perhaps found while less was held, or more."""
         known = [(sight, self._best[level, sight]) for sight in NEAR if (level, sight) in self._best]
-        found = [dual(self._instance, self.week, level, held, prices, Look(sight)).bound for sight, prices in known]
+        week = self.left(held) if known else self.week
+        found = [dual(self._instance, week, level, held, prices, Look(sight)).bound for sight, prices in known]
         return _units(max(found, default=0))
+
+    def left(self, held: Mapping[str, int]) -> VehicleDays:
+        """Give the week with the starts alone for which lateness that is held leaves room, at the best prices found for it."""
+        known = {name: most for name, most in held.items() if name == "late" or name.startswith("placed:")}
+        best = {sight: self._best["late", sight] for sight in NEAR if ("late", sight) in self._best}
+        if "late" not in held or not best:
+            return self.week
+        before = self._left
+        if before is None or before[0] != known or any(before[1].get(sight) is not own for sight, own in best.items()):
+            week = self.week
+            for sight, prices in best.items():
+                week, looked = left_by(self._instance, week, "late", known, prices, sight)
+                self._labels += looked
+            before = self._left = known, best, week
+        return before[2]
 
     def _rounds(
         self,
@@ -144,7 +162,7 @@ class TourPrices:
 
     def _look(self, level: str, held: Mapping[str, int], prices: Prices, sight: int, stops: int = 0) -> Dual:
         """Look for the tours at some prices, and keep them."""
-        found = dual(self._instance, self.week, level, held, prices, Look(sight, NEW, stops))
+        found = dual(self._instance, self.left(held), level, held, prices, Look(sight, NEW, stops))
         self._keep(level, sight, found.tours)
         self._labels += found.labels
         return found

@@ -4,7 +4,7 @@ Only what every lawful plan keeps is asked for, so that each day of a vehicle in
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -77,6 +77,12 @@ class VehicleDay:
     def vehicles(self) -> int:
         """How many vehicles are alike."""
         return len(self.numbers)
+
+    def only(self, starts: Flags) -> "VehicleDay":
+        """Give the day with some of its starts alone."""
+        left = starts & (self.late >= 0)
+        late, stand_in = (np.where(left, own, -1) for own in (self.late, self.stand_in))
+        return replace(self, late=late, stand_in=stand_in, free=np.where(left, self.free, 0))
 
 
 @dataclass(frozen=True)

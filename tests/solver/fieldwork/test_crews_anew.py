@@ -38,6 +38,7 @@ def above(week, plan, level):
 def anew(week, plan, level):
     """The plan with the best crews for a level, and what the model says it is worth."""
     model = crews_anew(week, plan, level, above(week, plan, level))
+    assert model is not None
     model.cp.minimize(model.objective)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.symmetry_level = 1, 0
