@@ -1,5 +1,6 @@
 """What tests are handed: a database made ready, on a file or on a real PostgreSQL, each test its own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,17 @@ QUICK = "scrypt:256:8:1"
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("untimed")
+
+
+def pytest_collection():
+    """Look for no rubbish while tests are collected: there is none."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """What was collected lives until the end: whoever looks for rubbish need not go through it every time."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):
