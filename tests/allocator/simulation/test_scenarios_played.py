@@ -42,12 +42,12 @@ def stage(name):
 
 @pytest.mark.slow
 def test_one_two_and_four_workers_give_the_same_bytes():
-    """A report is the same wherever it was worked out."""
+    """A report is the same wherever it was worked out; the one is this process."""
     stages = [stage(name) for name in ("baseline", "one_officer_leaves", "rebalance_each_month", "field_weeks")]
     asked = Asked(6)
     alone = replicate(stages, asked)
 
-    for workers in (1, 2, 4):
+    for workers in (2, 4):
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
             together = replicate(stages, asked, executor=pool)
 
