@@ -17,7 +17,7 @@ from allocator.services.plans.explanations import explain_person, explain_run, e
 from allocator.services.plans.handovers import packs_of, packs_view
 from allocator.services.plans.plans import REBALANCE
 from allocator.services.plans.publishing import publish, withdraw
-from allocator.services.plans.rebalance import check_taken
+from allocator.services.plans.rebalance import check_asked
 from allocator.services.runs import is_run, list_runs, plan_of, plan_view, read_run, run_view
 from allocator.services.staffing.least_changes import STAFFING, check_question, read_answer
 from allocator.services.staffing.simulation_documents import simulation_word
@@ -67,7 +67,7 @@ ASKED = {
 }
 MOVES = {"seconds", "moves", "frontier", "most", "absent", "until", "keep", "refuse", "take", "second", "because"}
 CHECKS = {
-    REBALANCE: check_taken,
+    REBALANCE: check_asked,
     SIMULATION: check_simulation,
     STAFFING: check_question,
     CALIBRATION: check_calibration,

@@ -96,6 +96,24 @@ def test_a_settled_move_that_is_unlawful_is_refused_at_the_door_and_says_which_o
     assert len(supervisor.get("/runs").json["items"]) == runs
 
 
+@pytest.mark.parametrize("asked, status, kind", [
+    ({}, 422, "rebalance-unclear"),
+    ({"moves": 1, "frontier": True}, 422, "rebalance-unclear"),
+    ({"absent": "nobody"}, 404, "officer-unknown"),
+    ({"absent": "G08", "until": "2022-01-04"}, 422, "absence-over"),
+    ({"moves": 1, "keep": ["（2022）内0222执9999号"]}, 404, "case-unknown"),
+])  # fmt: skip
+def test_what_no_draft_can_be_made_of_is_refused_at_the_door(supervisor, busy, asked, status, kind):
+    """Two ways at once or none, nobody of that name, a day that is past, a case that is not there: told at once, and no run to wait for."""
+    assert busy
+    runs = len(supervisor.get("/runs").json["items"])
+
+    answer = supervisor.post("/runs", {**SHORT, **asked})
+
+    assert (answer.status_code, answer.json["type"].rpartition("/")[2]) == (status, kind)
+    assert len(supervisor.get("/runs").json["items"]) == runs
+
+
 @pytest.mark.parametrize("role", [None, "clerk", "auditor"])
 def test_nobody_below_a_supervisor_moves_cases(caller, drafted, role):
     """Neither drafting nor publishing nor withdrawing: 401 without a token, 403 with a lesser one."""
@@ -123,11 +141,14 @@ def test_a_request_of_the_wrong_shape_is_refused_at_the_door(supervisor, body):
     assert supervisor.post("/runs", body).status_code == 422
 
 
-def test_what_cannot_be_asked_fails_the_run_with_the_reason(drafted):
-    """Moves and frontier at once: the run fails, and says what to ask for."""
-    run = drafted(moves=1, frontier=True)
+def test_what_only_the_whole_stock_can_tell_fails_the_run_with_the_reason(clerk, filing, drafted):
+    """A case that is to stay and that nobody holds: the run fails, and names it."""
+    waiting = clerk.post("/filings", filing(case_no="（2022）内0222执777号")).json["case_no"]
 
-    assert (run["state"], run["error"]["code"]) == ("failed", "rebalance-unclear")
+    run = drafted(moves=1, keep=[waiting])
+
+    assert (run["state"], run["error"]["code"]) == ("failed", "case-not-held")
+    assert waiting in str(run["error"])
 
 
 def test_a_plan_for_waiting_cases_has_no_pack(supervisor, clerk, filing, engine_for_runs):

@@ -14,7 +14,8 @@ from allocator.decisions.recommendation.placing import held_case
 from allocator.domain.canonical import plain
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
-from allocator.domain.snapshot import HeldCase, Snapshot
+from allocator.domain.office import Office
+from allocator.domain.snapshot import HeldCase
 from allocator.domain.words import Text
 from allocator.persistence.unit_of_work import UnitOfWork
 from allocator.services.cases.casework import find_case
@@ -25,7 +26,7 @@ from allocator.services.jobs.job_errors import cancelled as run_cancelled
 from allocator.services.plans.plans import REBALANCE, Cancelled, Report, lots_of, seed_of
 from allocator.services.plans.stock import stock_of, whole_stock
 from allocator.services.remembering import place, snapshot_entry
-from allocator.services.transaction import look, look_back, writing
+from allocator.services.transaction import look, look_back, the_office, writing
 
 DEFAULT_SECONDS = 20
 MOST_MOVES = 10
@@ -45,7 +46,7 @@ def draft_rebalance(
         snapshot = look_back(uow, here)
         open_day(uow, here, snapshot.day)
         secret = secret_to_draw(uow, snapshot.day)
-        asked = asked_of(uow, params, snapshot)
+        asked = asked_of(uow, params, snapshot.office, snapshot.day)
         cases, stock = stock_of(uow, asked.absent, snapshot) if asked.absent else whole_stock(uow, snapshot)
         uow.commit()
     drawn = Drawn(lots_of(secret), seed_of(secret, snapshot.digest))
@@ -67,17 +68,18 @@ def draft_rebalance(
     return digest
 
 
-def check_taken(context: Context, params: Params) -> None:
-    """Refuse at once moves settled on that are not lawful at this moment; the draft looks again when it is made.
+def check_asked(context: Context, params: Params) -> None:
+    """Refuse at once what no draft can be made of, and moves settled on that are not lawful at this moment.
 
-    Raises Conflict with the case, the person and the reason, and those of the refused moves that would make them lawful;
-    BadInput for a case that nobody holds any more.
+    The draft looks again when it is made. Raises like `asked_of`; Conflict for moves settled on, with the case, the person, the
+    reason, and those of the refused moves that would make them lawful; BadInput for a case that nobody holds any more.
     """
-    if not params.get("take"):
-        return
     with context.database.reading() as uow:
+        office = the_office(uow)
+        asked = asked_of(uow, params, office, context.today(office))
+        if not asked.take:
+            return
         snapshot = look(uow, context)
-        asked = asked_of(uow, params, snapshot)
         wanted = dict.fromkeys(case_no for case_no, officer in (*asked.take, *asked.refuse) if officer is not None)
         cases = [find_case(uow, case_no) for case_no in wanted]
         stock = [held_case(case, place(uow, case, snapshot)) for case in cases if case.holding is not None]
@@ -85,7 +87,7 @@ def check_taken(context: Context, params: Params) -> None:
     taken_moves(stock, snapshot, asked)
 
 
-def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
+def asked_of(uow: UnitOfWork, params: Params, office: Office, day: date) -> Asked:
     """Read what is asked; people and cases may be given as a person would write them.
 
     Raises BadInput unless exactly one of moves, frontier and absent is asked for, or for moves again without a reason.
@@ -106,12 +108,12 @@ def asked_of(uow: UnitOfWork, params: Params, snapshot: Snapshot) -> Asked:
         most=int(params["moves"]) if "moves" in ways else int(params.get("most") or MOST_MOVES),
         frontier="frontier" in ways,
         keep=_cases(uow, params.get("keep") or ()),
-        refuse=tuple(_refused(uow, item, snapshot) for item in params.get("refuse") or ()),
-        take=_taken(uow, params.get("take") or (), snapshot),
+        refuse=tuple(_refused(uow, item, office) for item in params.get("refuse") or ()),
+        take=_taken(uow, params.get("take") or (), office),
         second=second,
         because=because,
     )
-    return _handing_over(asked, params, snapshot) if "absent" in ways else asked
+    return _handing_over(asked, params, office, day) if "absent" in ways else asked
 
 
 def _is_asked(value: object) -> bool:
@@ -127,17 +129,17 @@ def _one_of_three() -> BadInput:
     )
 
 
-def _handing_over(asked: Asked, params: Params, snapshot: Snapshot) -> Asked:
+def _handing_over(asked: Asked, params: Params, office: Office, day: date) -> Asked:
     """Say who is away, and until when: as asked, or as the absences of the office have it."""
-    person = snapshot.office.officer(str(params["absent"]))
+    person = office.officer(str(params["absent"]))
     until = _last_day(params.get("until"))
-    if until is not None and until < snapshot.day:
+    if until is not None and until < day:
         raise BadInput(
             Text(f"截止日期 {until} 已过。", f"The last day away, {until}, is past."),
             Text("请给出今天或以后的日期。", "Give today or a later day."),
             code="absence-over",
         )
-    known = [item.period for item in snapshot.office.absences_of(person.code) if item.period.covers(snapshot.day)]
+    known = [item.period for item in office.absences_of(person.code) if item.period.covers(day)]
     if until is None and known and person.left is None:
         until = None if any(period.last is None for period in known) else max(p.last for p in known if p.last)
     return replace(asked, most=0, absent=person.code, until=until)
@@ -159,14 +161,14 @@ def _cases(uow: UnitOfWork, refs: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(find_case(uow, ref).case_no for ref in refs))
 
 
-def _refused(uow: UnitOfWork, item: Mapping[str, Any], snapshot: Snapshot) -> tuple[str, str | None]:
+def _refused(uow: UnitOfWork, item: Mapping[str, Any], office: Office) -> tuple[str, str | None]:
     officer = item.get("officer")
-    return find_case(uow, item["case"]).case_no, snapshot.office.officer(officer).code if officer else None
+    return find_case(uow, item["case"]).case_no, office.officer(officer).code if officer else None
 
 
-def _taken(uow: UnitOfWork, items: Sequence[Mapping[str, Any]], snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+def _taken(uow: UnitOfWork, items: Sequence[Mapping[str, Any]], office: Office) -> tuple[tuple[str, str], ...]:
     """Read the moves a person settled on; one case twice is refused."""
-    found = [(find_case(uow, item["case"]).case_no, snapshot.office.officer(item["officer"]).code) for item in items]
+    found = [(find_case(uow, item["case"]).case_no, office.officer(item["officer"]).code) for item in items]
     taken = tuple(dict.fromkeys(found))
     twice = [name for name, times in Counter(name for name, _ in taken).items() if times > 1]
     if twice:

@@ -12,7 +12,7 @@ from allocator.services.plans.handovers import packs_of
 from allocator.services.plans.move_plans import FrontierPoint, MovePlan, Said, asked_again, read_move_plan
 from allocator.services.plans.plans import REBALANCE
 from allocator.services.plans.publishing import publish
-from allocator.services.plans.rebalance import check_taken
+from allocator.services.plans.rebalance import check_asked
 from allocator.services.runs import run_view
 from api.errors import status_of
 from api.pages.charts import Curve, curve
@@ -90,7 +90,7 @@ def again(run_id: object) -> Response:
     said = Said(*(frozenset(request.form.getlist(name)) for name in ("case", "shown", "stay")))
     params = asked_again(seen, said)
     try:
-        check_taken(acting(), params)
+        check_asked(acting(), params)
     except AllocatorError as error:
         return _plan(str(run_id), error)
     return _submitted(params)
