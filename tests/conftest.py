@@ -16,7 +16,7 @@ from allocator.persistence import engine as opening
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access import passwords
-from tests.quarters import draw_fewer, mark_later_seeds
+from tests.quarters import draw_fewer, is_hurried, mark_later_seeds
 
 QUICK = "scrypt:256:8:1"
 
@@ -38,7 +38,7 @@ def pytest_collection_finish():
 def pytest_collection_modifyitems(config, items):
     """Take a quarter of what is drawn where what is slow is left out (`make fast`)."""
     mark_later_seeds(items)
-    if config.getoption("markexpr") == "not slow":
+    if is_hurried(config):
         draw_fewer(items)
 
 

@@ -14,6 +14,11 @@ PARTS = 4
 SETTINGS = "_hypothesis_internal_use_settings"  # where Hypothesis keeps what a property asks for
 
 
+def is_hurried(config: pytest.Config) -> bool:
+    """Say whether what is slow is left out."""
+    return bool(config.getoption("markexpr") == "not slow")
+
+
 def quarter(count: int) -> int:
     """Give a quarter of some number, one at least."""
     return -(-count // PARTS)

@@ -90,7 +90,7 @@ def identities():
     found = Identities()
     server = make_server("127.0.0.1", 0, found.app(), threaded=True)
     found.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield found

@@ -25,6 +25,7 @@ from api.surroundings import Surroundings
 from tests.api.conftest import Caller, Clock, Engine, a_filing
 from tests.api.contract import Contract
 from tests.api.fieldwork import WEEK, an_errand, publish, trips_by_hand
+from tests.quarters import is_hurried, quarter
 
 APP = create_app(Context(None))  # type: ignore[arg-type]  # the office comes with the fixture
 APP.config.update(TESTING=True, EVENT_SECONDS=0)
@@ -136,9 +137,10 @@ def test_only_a_form_that_sends_the_one_file_asked_for_is_taken_back_as_wrong(bo
 
 
 @each_operation
-def test_the_service_does_what_it_describes(operation, busy_office):
+def test_the_service_does_what_it_describes(operation, busy_office, request):
     """No generated request, fitting or not, gets an answer that is not described, or a failure."""
-    _try_all(operation, busy_office, Mode.EXAMPLES, Mode.FUZZING, max_examples=8, derandomize=True)
+    examples = quarter(8) if is_hurried(request.config) else 8
+    _try_all(operation, busy_office, Mode.EXAMPLES, Mode.FUZZING, max_examples=examples, derandomize=True)
 
 
 @pytest.mark.slow

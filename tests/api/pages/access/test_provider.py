@@ -12,7 +12,10 @@ from allocator.domain.errors import Unavailable
 from allocator.services.access.access_rules import AccessRules, ProviderRules, WebRules
 from allocator.services.access.sign_in import attempts
 from allocator.services.access.users import Changes, change_user
+from allocator.services.context import Context
 from api import create_app
+from api.pages.access.provider import know_provider
+from api.surroundings import Surroundings
 from tests.api.identities import CLIENT, SECRET, identities, new_key
 from tests.api.signed import TOKEN, WORDS, Browser, a_user
 
@@ -34,11 +37,29 @@ def rules(sso, tmp_path):
     return AccessRules(web=WebRules(address=OWN), provider=named)
 
 
+@pytest.fixture(scope="module")
+def alone():
+    """An application of this file alone, built once: it keeps the provider it was last told of."""
+    return create_app(Context(None))  # type: ignore[arg-type]  # the office comes with the fixture
+
+
 @pytest.fixture
-def served(context, rules):
+def serve(alone, context):
+    """Put this test's office behind it, by some rules."""
+
+    def put(rules):
+        alone.extensions["fenliu"] = Surroundings(context, None, rules)
+        know_provider(alone, rules)
+        return alone
+
+    return put
+
+
+@pytest.fixture
+def served(serve, context, rules):
     """The service with the provider set up, and Wang a clerk of it."""
     a_user(context, "wang", "clerk")
-    return create_app(context, None, rules)
+    return serve(rules)
 
 
 def sent_to(browser, place="/account"):
@@ -143,12 +164,12 @@ def test_a_provider_may_change_its_keys(served, sso, monkeypatch):
 
 
 @pytest.mark.parametrize("verified,status", [(True, 303), (False, 409), (None, 409)])
-def test_an_address_counts_only_when_it_is_verified(context, rules, sso, verified, status):
+def test_an_address_counts_only_when_it_is_verified(serve, context, rules, sso, verified, status):
     """Anybody can claim one."""
     a_user(context, "wang@court.example".partition("@")[0], "clerk")
     sso.person = {"sub": "17", "email": "wang", "email_verified": verified}
     named = ProviderRules(rules.provider.issuer, CLIENT, rules.provider.secret_file, "email", "the court's directory")
-    browser = Browser(create_app(context, None, AccessRules(web=rules.web, provider=named)))
+    browser = Browser(serve(AccessRules(web=rules.web, provider=named)))
 
     assert browser.get(sent_to(browser)).status_code == status
 
