@@ -156,7 +156,8 @@ def _show_answer(shell: Shell, week: FieldWeek, found: Answered) -> None:
     list_left(shell, (one for one in told["left"] if "reasons" in one))  # an answer of an earlier version says none
     for text in told.get("under_way", ()):
         shell.out.print(f"  ! {text[shell.language]}", highlight=False)
-    if found.applied is None:
+    changes = told["moves"] or told["along"] or told["asked"] == "outage"  # hours told are kept though nothing moves
+    if found.applied is None and changes:
         shell.out.print(shell.say(Text(f"采用：--confirm {found.digest}", f"to apply: --confirm {found.digest}")))
     proof = f"fenliu certificate export {found.digest}"
     shell.out.print(shell.say(Text(f"证明：{proof}", f"its certificate: {proof}")), highlight=False)

@@ -106,6 +106,17 @@ def test_an_urgent_errand_is_shown_before_it_is_booked(desk):
     assert "--confirm" in page
 
 
+def test_an_urgent_errand_without_a_place_leaves_nothing_to_apply(desk):
+    """It is told why it has none; an answer that changes nothing is not offered for confirmation."""
+    words = ("--code", "U1", "--case", "（2022）内0222执9001号", "--kind", "search", "--town", "金山镇")
+    desk.json("errand", "add", *words)
+    page = desk.run("errand", "urgent", "U1", "--week", "2022-W41").stdout
+
+    assert "有任务未能安排" in page
+    assert "搜查令" in page
+    assert "--confirm" not in page
+
+
 @pytest.mark.parametrize("moment", ["tomorrow", "2022-10-12T06:00Z", "2022-10-12T14:00+08:00"])
 def test_a_day_that_is_none_is_refused(desk, moment):
     """Exit code 2, nothing asked of the solver; a time of another zone is not taken for the office's own."""
