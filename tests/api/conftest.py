@@ -107,14 +107,34 @@ def filing():
 
 
 @pytest.fixture(scope="session")
-def guyang(migrated_file, tmp_path_factory):
-    """A database file with the fixture bureau and a token of every role, to be copied."""
+def guyang(loaded):
+    """The database file each test copies, and a token of every role; a module may begin with another."""
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def loaded(migrated_file, tmp_path_factory):
+    """A database file with the fixture bureau and a token of every role."""
     path = tmp_path_factory.mktemp("guyang") / "office.db"
     shutil.copy(migrated_file, path)
     database = open_database(path)
     tokens = furnish(database)
     database.close()
     return path, tokens
+
+
+@pytest.fixture(scope="session")
+def six_filed(loaded, built, tmp_path_factory):
+    """That file once six cases were filed: the past which simulated offices are like."""
+    path = tmp_path_factory.mktemp("six") / "office.db"
+    shutil.copy(loaded[0], path)
+    database = open_database(path)
+    context = Context(database, Clock())
+    built[0].extensions["fenliu"] = Surroundings(context, Engine(context))
+    clerk = Caller(built[0], built[2], loaded[1]["clerk"])
+    assert {clerk.post("/filings", a_filing()).status_code for _ in range(6)} == {201}
+    database.close()
+    return path, loaded[1]
 
 
 def furnish(database):

@@ -11,12 +11,17 @@ PLAYED = {"kind": "simulation", "scenarios": [sent(BASELINE), sent(FOURTH_CAR, "
 ASKED = {"kind": "staffing", "targets": sent(TARGETS, "goal.toml"), "scenario": sent(BASELINE)}
 
 
+@pytest.fixture(scope="module")
+def guyang(six_filed):
+    """Six cases to be like."""
+    return six_filed
+
+
 @pytest.fixture(autouse=True)
-def filed(clerk, filing, monkeypatch):
-    """Six cases to be like, and one process, the test's own."""
+def small(monkeypatch):
+    """One process, the test's own."""
     for room in (simulations, least_changes):
         monkeypatch.setattr(room, "usual_hands", lambda: 1)
-    return [clerk.post("/filings", filing()).json for _ in range(6)]
 
 
 def test_a_planner_plays_scenarios_and_reads_the_report(planner, clerk, engine_for_runs):

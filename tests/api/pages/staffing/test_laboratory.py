@@ -11,14 +11,19 @@ from allocator.services.staffing import laboratory, least_changes, simulations
 from api.pages.charts import courses, whiskers
 
 
+@pytest.fixture(scope="module")
+def guyang(six_filed):
+    """Six cases to be like."""
+    return six_filed
+
+
 @pytest.fixture(autouse=True)
-def small(clerk, filing, monkeypatch):
-    """Six cases to be like, one process, a fortnight."""
+def small(monkeypatch):
+    """One process, a fortnight."""
     for room in (simulations, least_changes):
         monkeypatch.setattr(room, "usual_hands", lambda: 1)
     monkeypatch.setattr(laboratory, "QUARTER", 14)
     monkeypatch.setattr(laboratory, "MOST_RUNS", 3)
-    return [clerk.post("/filings", filing()).json for _ in range(6)]
 
 
 @pytest.fixture

@@ -7,11 +7,16 @@ import pytest
 from allocator.services.staffing import simulations
 
 
+@pytest.fixture(scope="module")
+def guyang(six_filed):
+    """Six cases to be like."""
+    return six_filed
+
+
 @pytest.fixture(autouse=True)
-def small(clerk, filing, monkeypatch):
-    """Six cases to be like, one process."""
+def small(monkeypatch):
+    """One process."""
     monkeypatch.setattr(simulations, "usual_hands", lambda: 1)
-    return [clerk.post("/filings", filing()).json for _ in range(6)]
 
 
 @pytest.fixture

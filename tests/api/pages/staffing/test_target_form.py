@@ -6,11 +6,16 @@ from allocator.services.staffing import least_changes
 from tests.api.pages.staffing.test_scenario_form import form_at
 
 
+@pytest.fixture(scope="module")
+def guyang(six_filed):
+    """Six cases to be like."""
+    return six_filed
+
+
 @pytest.fixture(autouse=True)
-def small(clerk, filing, monkeypatch):
-    """Six cases to be like, one process."""
+def small(monkeypatch):
+    """One process."""
     monkeypatch.setattr(least_changes, "usual_hands", lambda: 1)
-    return [clerk.post("/filings", filing()).json for _ in range(6)]
 
 
 @pytest.fixture
