@@ -6,14 +6,16 @@ from math import ceil
 import numpy as np
 from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 
+from solver.fieldwork.bounds.things import crowded_out
 from solver.fieldwork.instance import Instance
 
 
 def floor(instance: Instance, level: str, held: Mapping[str, int]) -> int:
     """Give a bound of a level that is proven without a search, while the levels above are held."""
     if level.startswith("placed:"):
-        rank = int(level.partition(":")[2])
-        return sum(1 for errand in _of_rank(instance, rank) if not placeable(instance, errand))
+        own = _of_rank(instance, int(level.partition(":")[2]))
+        alone = [errand for errand in own if placeable(instance, errand)]
+        return len(own) - len(alone) + crowded_out(instance, alone)
     if level == "travel":
         return _roads(instance, held)
     if level in LEAST:

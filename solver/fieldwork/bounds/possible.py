@@ -121,6 +121,17 @@ class Possible:
         rows = (row[:2] for row in taken if row[0] < row[1])
         return tuple((begins - after + 1, ends + before - 1) for begins, ends in rows) if before + after else ()
 
+    def hours(self, thing: int, day: int, parts: Iterable[int]) -> int:
+        """Give how long how many of a thing are there on a day, at the minutes at which some parts could use it."""
+        count, rows = int(self.instance.resource_count[thing]), self.instance.rows("taken", thing)
+        spans = ((part, span) for part in parts for span in self.starts.get((part, day), ()))
+        minutes = {minute for part, (first, last) in spans for minute in range(first, last + self._minutes(part))}
+        taken = (sum(row[2] for row in rows if row[0] <= minute < row[1]) for minute in minutes)
+        return sum(max(0, count - others) for others in taken)
+
+    def _minutes(self, part: int) -> int:
+        return int(self.instance.part_minutes[part])
+
     def day_long(self, day: int, taken: Iterable[tuple[int, ...]]) -> int:
         """Give the minutes of a day in which somebody or something is not taken."""
         opens, closes = int(self.instance.day_opens[day]), int(self.instance.day_closes[day])

@@ -3,7 +3,8 @@
 Written from the meaning of the rules alone. It shares the instance with the rest of the house, and no posting, no floors, no
 tours and no kernel, so that a mistake there is not repeated here. It says less than the rules do: a part has a vehicle and a
 day, people have parts, and everybody's and every vehicle's day is long enough for the work and for reaching each village
-once; the order of stops, the moments within a day and shared things are left out. What no such week can be below, no
+once, and a thing used on the spot is there long enough; the order of stops, the moments within a day and things that go
+along are left out. What no such week can be below, no
 plan can.
 """
 
@@ -42,6 +43,7 @@ class RestatedWeek:
         self._served_whole()
         for (part, day), there in self.there.items():
             self._crew(part, day, there)
+        self._things()
         self.road = added(ways for _, ways in self._days(self.goes, "off").values())
         self.out = {key: work + ways for key, (work, ways) in self._days(self.rides, "away").items()}
         self.out |= _of_weeks(self.out)
@@ -98,6 +100,17 @@ class RestatedWeek:
         for skill in sorted({int(instance.vehicle_driver[vehicle]) for vehicle in mine} - {NOBODY}):
             driven = added(goes for vehicle, goes in mine.items() if instance.vehicle_driver[vehicle] == skill)
             post(self.aboard(part, day, self._able(skill)) >= driven)
+
+    def _things(self) -> None:
+        """What is used on the spot is there as long on each day as all those use it who are served then."""
+        instance, used = self.instance, dict[tuple[int, int], list[tuple[int, int, mathopt.LinearSum]]]()
+        for (part, day), there in self.there.items():
+            for thing, count in instance.rows("use", part):
+                if not instance.resource_carried[thing]:
+                    used.setdefault((thing, day), []).append((part, count, there))
+        for (thing, day), users in used.items():
+            taken = added(count * int(instance.part_minutes[part]) * there for part, count, there in users)
+            self.model.add_linear_constraint(taken <= self.possible.hours(thing, day, [part for part, _, _ in users]))
 
     def _able(self, skill: int) -> list[int]:
         return [person for person, own in enumerate(self.instance.person_skills.tolist()) if own >> skill & 1]

@@ -77,6 +77,15 @@ def heard(week, level, stated, held=None, plans=(), seconds=ENOUGH):
         (a_week(an_errand(a_part(windows=()))), "placed:0", 1),
         (a_week(an_errand(a_part(need=((CREW, 4),)))), "placed:0", 1),
         (a_week(an_errand(), an_errand(), day_opens=[0], day_closes=[130], vehicle_seats=[4], vehicle_driver=[-1]), "placed:0", 1),
+        (
+            a_week(
+                *(an_errand(a_part(minutes=120, use=((0, 1),), windows=((30, DAY - 150),))) for _ in range(4)),
+                resource_count=[1],
+                resource_carried=[0],
+            ),
+            "placed:0",
+            1,
+        ),
         (a_week(an_errand(a_part(due=10))), "late", 20),
         (a_week(an_errand(a_part(due=10)), **away((LI, 0, 300), (WANG, 0, 300), (ZHAO, 0, 300))), "late", 0),
         (a_week(an_errand(a_part(hard=60, need=((CREW, 2),)))), "fair", 120),
