@@ -7,25 +7,23 @@ two plans: the same input gives the same bounds on one core or two.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from threading import Event, Thread
 
 from solver.fieldwork.bounds.floor import floor
 from solver.fieldwork.bounds.leeway import SINGLE, least_left
-from solver.fieldwork.bounds.shares import Shared, fair_floor, fair_in_hours, learning_floor
+from solver.fieldwork.bounds.shares import Shared, fair_floor, learning_floor
 from solver.fieldwork.bounds.tour import SUMMED
 from solver.fieldwork.bounds.tour_prices import TourPrices
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.rules.books import HardShares, LearningOnTheRoad
+from solver.fieldwork.rules.books import LearningOnTheRoad
 from solver.fieldwork.rules.rule import Prefer
 
 Look = Callable[[str, Mapping[str, int], float, Callable[[], bool]], int]
 AHEAD = 3  # looked at plainly, a level has a part of the time that is left
 CLOSER = ("late", "away", "travel")  # levels looked at closely: of the others nothing more was ever proven
 CLOSER_AHEAD = 1.5  # of two of them the first has two thirds of the time that is left
-HOURS_SHARE = 0.1  # of all time, for fair shares with everybody's hours
 ENOUGH = 100  # no closer look at a level whose bound is within this part of what it is worth
 
 
@@ -35,8 +33,6 @@ class Proof:
     def __init__(self, instance: Instance, levels: Sequence[Prefer], seconds: float) -> None:
         self._instance, self._levels, self._left = instance, tuple(levels), seconds
         self._prices, self._over = TourPrices(instance), Event()
-        self._seconds = seconds
-        self._shared: tuple[Mapping[str, int], int] = ({}, 0)  # what was held, and the bound of fair shares in hours
         self._names, self._found = [level.level for level in levels if by_tours(level.level)], Event()
         self._later: Plan | None = None
         self._told = Event()
@@ -71,13 +67,8 @@ class Proof:
         return 0 if self._trouble is not None else self._prices.at_best(level, held)
 
     def fair(self, held: Mapping[str, int], seconds: float) -> Shared:
-        """Give the bound of fair shares of hard work, within some deterministic seconds, or what was found beside.
-
-        That counts as long as no more is held than was then.
-        """
-        found = fair_floor(self._instance, self._left_by(held), held, seconds)
-        known = all(held[name] <= most for name, most in self._shared[0].items())
-        return replace(found, bound=max(found.bound, self._shared[1] if known else 0))
+        """Give the bound of fair shares of hard work, within some deterministic seconds."""
+        return fair_floor(self._instance, self._left_by(held), held, seconds)
 
     def _left_by(self, held: Mapping[str, int]) -> VehicleDays:
         """Give the week with what lateness that is held leaves, when its prices are found."""
@@ -109,18 +100,9 @@ class Proof:
         if stop() or not self._told.wait() or self._later is None:
             return
         values = self._learned(self._later)
-        if values.get(HardShares.level):
-            self._share_hard_work(_above(values, HardShares.level), stop)
         further = [name for name in CLOSER if name in ahead and self._open(name, values)]
         for place, name in enumerate(further):
             self._look(self._prices.closely, name, values, min(CLOSER_AHEAD, len(further) - place), stop)
-
-    def _share_hard_work(self, held: Mapping[str, int], stop: Callable[[], bool]) -> None:
-        """Look for a bound of fair shares in which everybody's hours count."""
-        seconds = self._seconds * HOURS_SHARE
-        shared = fair_in_hours(self._instance, self._prices.left(held), held, seconds, stop)
-        self._shared = held, shared.bound
-        self._left -= shared.seconds
 
     def _learned(self, plan: Plan) -> dict[str, int]:
         """Begin from a plan, and say what it is worth."""

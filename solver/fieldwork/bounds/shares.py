@@ -7,29 +7,25 @@ carries more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import combinations
 from math import ceil
 from operator import or_
-from threading import Event, Thread
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.arrays import LARGEST, nothing
-from solver.fieldwork.bounds.floor import reach
+from solver.fieldwork.bounds.floor import placeable
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.instance import BITS, NOBODY, Instance
 from solver.fieldwork.rules.books import hard_room, wishes
-from solver.fieldwork.rules.hours_rules import WEEK, limits_of
 
-HALVES = 2  # to a minute, as a way between two villages is halved
 EVERYBODY = -1  # all bits
 ANY_DAY = -1  # of parts whose drive is not hard
 WORK_SHARE = 0.5  # of the time, for hard work without the drives: its small model soon proves more of a large week
-BLINK = 0.1  # seconds between two looks at whether to stop
 ROUNDING = 1e-6  # the solver gives its integer bound as a float
 
 
@@ -53,46 +49,20 @@ def fair_floor(instance: Instance, week: VehicleDays, held: Mapping[str, int], s
     return Shared(max(work.bound, both.bound), work.seconds + both.seconds)
 
 
-def fair_in_hours(
-    instance: Instance, week: VehicleDays, held: Mapping[str, int], seconds: float, stop: Callable[[], bool]
-) -> Shared:
-    """Give a bound as `fair_floor`, with all errands: whoever is out for them has less time to go for the hard ones."""
-    if not week.days or instance.people > BITS or not instance.hard(range(instance.parts)):
-        return Shared(0, 0.0)
-    sharing = _Sharing(instance, who_may_be_there(instance, week, held), by_day=True)
-    for errand in range(instance.errands):
-        sharing.add(errand)
-    sharing.keep_hours()
-    return _solved(sharing, held, seconds, stop)
-
-
 def _proven(instance: Instance, able: list[dict[int, int]], held: Mapping[str, int], seconds: float) -> Shared:
     """Give what is proven of the hard minutes an instance counts."""
     sharing = _Sharing(instance, able)
     for errand, parts in enumerate(instance.parts_of):
         if any(instance.hard([part]) for part in parts):
             sharing.add(errand)
-    return _solved(sharing, held, seconds, bool)
-
-
-def _solved(sharing: "_Sharing", held: Mapping[str, int], seconds: float, stop: Callable[[], bool]) -> Shared:
-    """Give what is proven within some deterministic seconds, or until told to stop."""
     sharing.leave_out(held)
     sharing.model.minimize(sharing.over())
-    solver, done = cp_model.CpSolver(), Event()
+    solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = seconds
     solver.parameters.symmetry_level = 0  # see solver.cpsat
-    Thread(target=_attend, args=(solver, done, stop), daemon=True).start()
     found = solver.solve(sharing.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    done.set()
     return Shared(ceil(solver.best_objective_bound - ROUNDING) if found else 0, solver.deterministic_time)
-
-
-def _attend(solver: cp_model.CpSolver, done: Event, stop: Callable[[], bool]) -> None:
-    while not done.wait(BLINK):
-        if stop():
-            solver.stop_search()
 
 
 def who_may_be_there(instance: Instance, week: VehicleDays, held: Mapping[str, int]) -> list[dict[int, int]]:
@@ -108,20 +78,16 @@ def who_may_be_there(instance: Instance, week: VehicleDays, held: Mapping[str, i
 
 @dataclass
 class _Sharing:
-    """The model: who rides with each part on which day, which errands are placed.
-
-    `by_day`: days are told apart also where no drive counts.
-    """
+    """The model: who rides with each hard part on which day, which hard errands are placed."""
 
     instance: Instance
     able: list[dict[int, int]]
-    by_day: bool = False
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     rides: dict[tuple[int, int, int], cp_model.IntVar] = field(default_factory=dict)
     placed: dict[int, cp_model.IntVar] = field(default_factory=dict)
 
     def add(self, errand: int) -> None:
-        """Add an errand: its crews, were it placed."""
+        """Add a hard errand: its crews, were it placed."""
         self.placed[errand] = self.model.new_bool_var("")
         parts = self.instance.parts_of[errand]
         for part in parts:
@@ -133,8 +99,8 @@ class _Sharing:
                 self._apart(one, other)
 
     def _days(self, part: int) -> dict[int, int]:
-        """Give who may be there on each day; where no drive counts, the days may be all one."""
-        if self.by_day or self.instance.part_drive[part]:
+        """Give who may be there on each day; where no drive counts, the days are all one."""
+        if self.instance.part_drive[part]:
             return self.able[part]
         return {ANY_DAY: reduce(or_, self.able[part].values(), 0)}
 
@@ -166,36 +132,18 @@ class _Sharing:
             both = [ride for (part, who, _), ride in self.rides.items() if who == person and part in (one, other)]
             self.model.add_at_most_one(both)
 
-    def keep_hours(self) -> None:
-        """Nobody is out longer than the most, on a day or in the week: with all work, and the ways to each village once."""
-        out = defaultdict[tuple[int, int], list[cp_model.LinearExprT]](list)
-        for (person, day), minutes in self._out().items():
-            out[person, day] += minutes
-            out[person, WEEK] += minutes
-        for person, day, most, _, _ in limits_of(self.instance):
-            if most < LARGEST and (person, day) in out:
-                self.model.add(cp_model.LinearExpr.sum(out[person, day]) <= HALVES * most)
-
-    def _out(self) -> dict[tuple[int, int], list[cp_model.LinearExprT]]:
-        """Give how long each person is out on each day at least, in halves of a minute."""
-        found = defaultdict[tuple[int, int], list[cp_model.LinearExprT]](list)
-        ways, there = reach(self.instance), dict[tuple[int, int, int], cp_model.IntVar]()
-        for (part, person, day), ride in self.rides.items():
-            found[person, day].append(HALVES * int(self.instance.part_minutes[part]) * ride)
-            if place := int(self.instance.part_place[part]):
-                key = person, place, day
-                if key not in there:
-                    there[key] = self.model.new_bool_var("")
-                    found[person, day].append(int(HALVES * ways[place]) * there[key])
-                self.model.add_implication(ride, there[key])
-        return found
-
     def leave_out(self, held: Mapping[str, int]) -> None:
-        """Leave no more errands of a rank out than is held."""
+        """Leave no more errands of a rank out than is held, those among them that nobody could place at all."""
+        nowhere = [errand for errand in range(self.instance.errands) if not self._somewhere(errand)]
+        self.placed |= dict.fromkeys(nowhere, self.model.new_constant(0))
         for name, most in held.items():
             rank = int(name.partition(":")[2]) if name.startswith("placed:") else None
             own = [placed for errand, placed in self.placed.items() if self.instance.errand_rank[errand] == rank]
             self.model.add(cp_model.LinearExpr.sum(own) >= len(own) - most)
+
+    def _somewhere(self, errand: int) -> bool:
+        parts = self.instance.parts_of[errand]
+        return placeable(self.instance, errand) and all(self.able[part] for part in parts)
 
     def over(self) -> cp_model.LinearExpr:
         """Give what all people carry beyond the room they have left."""

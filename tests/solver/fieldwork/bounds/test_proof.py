@@ -111,17 +111,3 @@ def test_what_goes_wrong_beside_is_told_to_whoever_asks():
     with pytest.raises(RuntimeError, match="no core left"):
         proof.bound("late", {"placed:0": 0})
     assert proof.known("late", {"placed:0": 0}) == 0
-
-
-def test_hours_found_beside_count_while_no_more_is_held():
-    """One of three with room may be out for one errand only; with one more left out than then nothing is known."""
-    errands = [an_errand(a_part(who=((1, 0),))), an_errand(a_part(hard=100, need=((0, 1),)))]
-    hours = {"out_most": [480, 480, 120, 0, 480, 480], "hard_limit": [0, 100, 0]}
-    week = a_week(*errands, **hours)
-    plan, proof = a_plan_of(week, 0.01), Proof(week, levels(week), 1.0)
-    proof.begin(plan, bool)
-    proof.learn(plan)
-
-    assert proof.fair({"placed:0": 0, "late": 0}, 0.0).bound == 100
-    assert proof.fair({"placed:0": 1, "late": 0}, 0.0).bound == 0
-    proof.end()

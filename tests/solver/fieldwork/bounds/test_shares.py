@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solver.fieldwork import Plan, score, solve
-from solver.fieldwork.bounds.shares import fair_floor, fair_in_hours, learning_floor, surely_overlap
+from solver.fieldwork.bounds.shares import fair_floor, learning_floor, surely_overlap
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.rules.prefer import levels
@@ -59,7 +59,6 @@ def test_no_lawful_plan_shares_hard_work_better_or_meets_more_wishes(seed, erran
 
     assert lawful(week, plan)
     assert fair_floor(week, days, above(week, values, "fair"), 0.2).bound <= values["fair"]
-    assert fair_in_hours(week, days, above(week, values, "fair"), 0.2, bool).bound <= values["fair"]
     assert learning_floor(week, days) <= values.get("learning", 0)
 
 
@@ -70,11 +69,7 @@ def test_the_bound_is_not_above_what_a_search_tree_proves(seed):
     proven = {level.name: level.value for level in solve(week, Limits(60, deterministic=1.0), 1).certificate.levels}
     held = above(week, proven, "fair")
 
-    for bound in (
-        fair_floor(week, VehicleDays.of(week), held, 1.0),
-        fair_in_hours(week, VehicleDays.of(week), held, 1.0, bool),
-    ):
-        assert bound.bound <= proven["fair"]
+    assert fair_floor(week, VehicleDays.of(week), held, 1.0).bound <= proven["fair"]
 
 
 def test_two_without_room_carry_all_of_it():
@@ -111,36 +106,6 @@ def test_hard_work_is_bounded_before_drives_are():
     assert fair_floor(week, VehicleDays.of(week), {"placed:0": 0}, 0.001).bound >= 40 * 2 * HARD
 
 
-def in_hours(week):
-    """The bound of fair shares with everybody's hours, while every errand is placed."""
-    return fair_in_hours(week, VehicleDays.of(week), {"placed:0": 0}, 1.0, bool).bound
-
-
-def test_who_is_out_for_other_errands_has_no_time_for_hard_ones():
-    """Wang alone has room; two hours with the way is all she may be out, and the first errand asks for her."""
-    errands = [an_errand(a_part(who=((WANG, 0),))), an_errand(a_part(hard=HARD, need=((CREW, 1),)))]
-    hours = {"out_most": [480, 480, 120, 0, 480, 480], "week_most": [480, 120, 480], "hard_limit": [0, HARD, 0]}
-
-    assert fair(a_week(*errands, **hours)) == 0
-    assert in_hours(a_week(*errands, **hours)) == HARD
-    assert in_hours(a_week(*errands, **hours | {"week_most": [480, 240, 480], "out_most": [480] * 6})) == 0
-
-
-def test_two_errands_of_one_village_take_one_way():
-    """Hers is three hours: two of work and the way there and back once."""
-    errands = [an_errand(a_part(who=((WANG, 0),))), an_errand(a_part(hard=HARD, need=((CREW, 1),)))]
-    week = a_week(*errands, out_most=[480, 480, 180, 0, 480, 480], hard_limit=[0, HARD, 0])
-
-    assert in_hours(week) == 0
-
-
-def test_whoever_says_stop_gets_what_is_known_by_then():
-    """No bound is better than waiting."""
-    week = a_week(*(an_errand(hard_part()) for _ in range(3)))
-
-    assert 0 <= fair_in_hours(week, VehicleDays.of(week), {"placed:0": 0}, 1.0, lambda: True).bound <= 3 * 2 * HARD
-
-
 def test_who_is_away_carries_nothing():
     """Room is of no use to somebody who is on leave all week."""
     rested = a_week(an_errand(hard_part()), hard_limit=[HARD, HARD, 0], **away((WANG, 0, 2 * DAY)))
@@ -166,6 +131,14 @@ def test_the_handler_goes_whatever_she_has_carried():
 def test_an_errand_left_out_is_carried_by_nobody():
     """As far as errands may stay without a place."""
     assert fair(a_week(an_errand(hard_part())), out=1) == 0
+
+
+def test_what_nobody_could_place_is_left_out_first():
+    """One may be out, and that is the one without a window: the hard one is carried."""
+    week = a_week(an_errand(hard_part()), an_errand(a_part(windows=())))
+
+    assert fair(week, out=1) == 2 * HARD
+    assert fair(week, out=2) == 0
 
 
 def test_nobody_is_in_both_vehicles_of_a_convoy():
