@@ -58,7 +58,7 @@ class Proof:
 
     def go(self, target: float) -> None:
         """Take some steps towards the cost in hand."""
-        aim = min(target, self._dearest)  # no cost is in hand, if there is one at all
+        aim = float(min(target, self._dearest))  # no cost is in hand, if there is one at all
         steps, before = min(STEPS, 1 + int(GO_SECONDS / self._each)), self._filled
         best = ascend(self._deal, self._shelf, self._sack, self._trail, self._scale, aim, (steps, PATIENCE))
         self.bound, self.worth = max(self.bound, -int(-best // self._scale)), self._trail.best.copy()
