@@ -25,10 +25,25 @@ def changes_told(facts: Mapping[str, Any], snapshot: Snapshot, case: CaseToPlace
     """Give the changes an answer tells of, those of a flip or a way out, each with the rows it would be made in."""
     flip = facts.get("flip") or {}
     found: Sequence[Mapping[str, Any]] = flip.get("changes") or facts.get("way_out") or ()
-    return tuple(
-        {**one, "people": one.get("people", [one["officer"]]), "rows": list(rows_of(one, snapshot, case))}
-        for one in found
-    )
+    return tuple(_in_turn(found, snapshot, case))
+
+
+def _in_turn(found: Sequence[Mapping[str, Any]], snapshot: Snapshot, case: CaseToPlace) -> Iterator[Row]:
+    """Tell each change in the office in which those before it are made: two of one cell do not overwrite each other."""
+    for one in found:
+        rows = list(rows_of(one, snapshot, case))
+        yield {**one, "people": one.get("people", [one["officer"]]), "rows": rows}
+        if _is_of_office(one["kind"]):
+            snapshot = made(snapshot, case, _change(one))
+
+
+def _is_of_office(kind: str) -> bool:
+    """Say whether a change is made in the tables of the office."""
+    return not (kind in IN_HAND or kind in LEVERS or kind in ("tolerance", "no_reserve") or kind in ELSEWHERE)
+
+
+def _change(told: Mapping[str, Any]) -> Change:
+    return Change(told["kind"], told["officer"], told["amount"], told["what"])
 
 
 def rows_of(change: Mapping[str, Any], snapshot: Snapshot, case: CaseToPlace) -> Iterator[Row]:
@@ -42,9 +57,8 @@ def rows_of(change: Mapping[str, Any], snapshot: Snapshot, case: CaseToPlace) ->
         yield _row(RULEBOOK, "levers", {}, {lever: f"{change['amount'] / times:g}"})
     elif kind == "no_reserve":
         yield from (_row(RULEBOOK, f"reserves.{one.lane}", {}, None) for one in snapshot.rulebook.reserves)
-    elif kind not in ELSEWHERE:
-        one = Change(kind, change["officer"], change["amount"], change["what"])
-        yield from _differences(snapshot.office, made(snapshot, case, one).office)
+    elif _is_of_office(kind):
+        yield from _differences(snapshot.office, made(snapshot, case, _change(change)).office)
 
 
 def row_words(row: Mapping[str, Any]) -> Text:

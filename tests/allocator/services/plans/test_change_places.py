@@ -37,6 +37,17 @@ def test_a_new_row_says_what_it_holds():
     assert row_words(row).en.startswith("recusals.csv [recusals] officer=li case_no=")
 
 
+def test_two_skills_of_one_person_end_up_in_one_cell():
+    """Made one after the other as they are told both are held: the second row does not take back what the first put in."""
+    told = [asdict(Change("add_skill", "li", what=skill)) for skill in ("mongolian", "reviewer")]
+    snapshot = a_snapshot(an_office(an_officer("li"), an_officer("wang")))
+
+    first, second = changes_told({"way_out": told}, snapshot, CASE)
+
+    assert [row["cells"] for row in first["rows"]] == [{"skills": "mongolian:待补依据:"}]
+    assert [row["cells"] for row in second["rows"]] == [{"skills": "mongolian:待补依据:；reviewer:待补依据:"}]
+
+
 def test_a_row_that_is_there_is_changed_or_goes():
     """A tie dismissed changes one cell of its row, and an absence ended takes its row away; nobody's number is told."""
     tie = replace(a_recusal("li", party="甲"), identity="150222199001011234")
