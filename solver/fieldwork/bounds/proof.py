@@ -17,13 +17,14 @@ from solver.fieldwork.bounds.tour_prices import TourPrices
 from solver.fieldwork.bounds.vehicle_days import VehicleDays
 from solver.fieldwork.instance import Instance
 from solver.fieldwork.plan import Plan
-from solver.fieldwork.rules.books import LearningOnTheRoad
+from solver.fieldwork.rules.books import HardShares, LearningOnTheRoad
 from solver.fieldwork.rules.rule import Prefer
 
 Look = Callable[[str, Mapping[str, int], float, Callable[[], bool]], int]
 AHEAD = 3  # looked at plainly, a level has a part of the time that is left
 CLOSER = ("late", "away", "travel")  # levels looked at closely: of the others nothing more was ever proven
 CLOSER_AHEAD = 1.5  # of two of them the first has two thirds of the time that is left
+SHARES_SHARE = 0.02  # of all time, for fair shares
 ENOUGH = 100  # no closer look at a level whose bound is within this part of what it is worth
 
 
@@ -33,6 +34,8 @@ class Proof:
     def __init__(self, instance: Instance, levels: Sequence[Prefer], seconds: float) -> None:
         self._instance, self._levels, self._left = instance, tuple(levels), seconds
         self._prices, self._over = TourPrices(instance), Event()
+        self._seconds = seconds
+        self._shared: tuple[Mapping[str, int], int] = ({}, 0)  # what was held, and the bound of fair shares then
         self._names, self._found = [level.level for level in levels if by_tours(level.level)], Event()
         self._later: Plan | None = None
         self._told = Event()
@@ -60,10 +63,16 @@ class Proof:
         return max(found, least_left(self._instance, self._left_by(held), held, level)) if level in SINGLE else found
 
     def known(self, level: str, held: Mapping[str, int]) -> int:
-        """Give the bound of a level by tours, when its prices are found; 0 where there are none."""
-        if self._thread is None or level not in self._names:
+        """Give the bound of a level by tours, when its prices are found, or what is known of fair shares; 0 where there is nothing."""
+        if self._thread is None or level not in (*self._names, HardShares.level):
             return 0
         self._found.wait()
+        if level == HardShares.level:
+            return (
+                self._shared[1]
+                if all(held.get(name, most + 1) <= most for name, most in self._shared[0].items())
+                else 0
+            )
         return 0 if self._trouble is not None else self._prices.at_best(level, held)
 
     def fair(self, held: Mapping[str, int], seconds: float) -> Shared:
@@ -97,12 +106,20 @@ class Proof:
         ahead = [name for name in self._names if values[name] > floor(self._instance, name, _above(values, name))]
         for name in ahead:
             self._look(self._prices.plainly, name, values, AHEAD, stop)
+        self._share_hard_work(values)
         if stop() or not self._told.wait() or self._later is None:
             return
         values = self._learned(self._later)
         further = [name for name in CLOSER if name in ahead and self._open(name, values)]
         for place, name in enumerate(further):
             self._look(self._prices.closely, name, values, min(CLOSER_AHEAD, len(further) - place), stop)
+
+    def _share_hard_work(self, values: Mapping[str, int]) -> None:
+        """Bound fair shares for whoever has no time left to ask; it counts while no more is held than now."""
+        if values.get(HardShares.level):
+            held = _above(values, HardShares.level)
+            found = fair_floor(self._instance, self._prices.left(held), held, self._seconds * SHARES_SHARE)
+            self._shared, self._left = (held, found.bound), self._left - found.seconds
 
     def _learned(self, plan: Plan) -> dict[str, int]:
         """Begin from a plan, and say what it is worth."""

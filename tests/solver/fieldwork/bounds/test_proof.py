@@ -111,3 +111,15 @@ def test_what_goes_wrong_beside_is_told_to_whoever_asks():
     with pytest.raises(RuntimeError, match="no core left"):
         proof.bound("late", {"placed:0": 0})
     assert proof.known("late", {"placed:0": 0}) == 0
+
+
+def test_fair_shares_are_known_to_whoever_has_no_time_left():
+    """Two without room carry all of it; with one more left out than then nothing is known."""
+    week = a_week(an_errand(a_part(hard=100, need=((0, 2),))))
+    plan, proof = a_plan_of(week, 0.01), Proof(week, levels(week), SECONDS)
+    proof.begin(plan, bool)
+    proof.learn(plan)
+
+    assert proof.known("fair", {"placed:0": 0, "late": 0}) == 200
+    assert proof.known("fair", {"placed:0": 1, "late": 0}) == 0
+    proof.end()
