@@ -5,7 +5,7 @@ kind: a row is the minutes of one person (0 to m - 1), one tally (from m on), or
 somebody who is charged through a desk too, and last the new cases of somebody who may be given only so many.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,8 @@ from solver.assignment.instance import Instance
 from solver.assignment.plan import Plan
 
 Floats = npt.NDArray[np.float64]
+
+NOWHERE = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,45 @@ class Columns:
         case_start = np.searchsorted(case, np.arange(instance.cases + 1)).astype(np.int64)
         entries = _entries(instance, option, column)
         return cls(option, case, instance.option_lead[option], case_start, *entries, column)
+
+    def apart(self, must: Flags, rows: range, count: int) -> "tuple[Columns, Ints]":
+        """Leave out what all columns of a case that must be placed count alike in some of so many rows; gives what that comes to by row.
+
+        Whichever column is chosen, so much is counted: nothing is to be weighed there. The same cases give the same object.
+        """
+        known = self._apart.get((key := must.tobytes(), rows))
+        if known is None:
+            alike = self._alike(must, rows, count)
+            once = alike & (self.case_start[self.case[self._of]] == self._of)  # of each case its first column
+            counted = np.zeros(count, dtype=np.int64)
+            np.add.at(counted, self.row[once], self.amount[once])
+            start = np.concatenate([[0], np.cumsum(~alike)])[self.start]
+            bare = replace(self, start=start, row=self.row[~alike], amount=self.amount[~alike]) if alike.any() else self
+            known = self._apart[(key, rows)] = bare, counted
+        return known
+
+    @cached_property
+    def _apart(self) -> "dict[tuple[bytes, range], tuple[Columns, Ints]]":
+        return {}
+
+    @cached_property
+    def _of(self) -> Ints:
+        """The column of each entry."""
+        return np.repeat(np.arange(self.size), np.diff(self.start))
+
+    def _alike(self, must: Flags, rows: range, count: int) -> Flags:
+        """Say which entries stand in all columns of their case with one amount."""
+        case = self.case[self._of]
+        found = (self.row >= rows.start) & (self.row < rows.stop) & must[case]
+        place = np.flatnonzero(found)
+        if len(place):
+            key = case[place] * count + self.row[place]
+            order = np.argsort(key, kind="stable")
+            place, first = place[order], np.flatnonzero(np.diff(key[order], prepend=NOWHERE))
+            amount, size = self.amount[place], np.diff(first, append=len(place))
+            one = np.minimum.reduceat(amount, first) == np.maximum.reduceat(amount, first)
+            found[place] = np.repeat(one & (size == np.diff(self.case_start)[case[place[first]]]), size)
+        return found
 
     @property
     def size(self) -> int:

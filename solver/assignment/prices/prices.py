@@ -16,7 +16,7 @@ from solver.assignment.columns import Floats
 from solver.assignment.prices import soft as at
 from solver.assignment.prices.climb import Climb
 from solver.assignment.prices.offer import Offer, lay_out, sampled
-from solver.assignment.prices.question import Question
+from solver.assignment.prices.question import Question, weighed
 
 EXACT_BITS = 51  # of the 53 in which floats are whole numbers
 WHOLE = 2.0**53  # from here on they are not
@@ -53,6 +53,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool], last: Known
 
     Prices begin at none, where those of a sample prove more there, or where those of the level before (`last`) do.
     """
+    asked, question = question, weighed(question)
     heats, whole = [heat * usual_cost(question, value) for heat in HEATS], lay_out(question)
     climb, begins, steps = Climb(whole, question, first_prices(question), stop), [first_prices(question)], STEPS
     if len(question.columns.row) > SAMPLE_ENTRIES:
@@ -61,7 +62,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool], last: Known
         heats, steps = heats[WARM - 2 : WARM + 2], FEW_STEPS
     prices = max([*begins, *_carried(question, value, last)], key=climb.proves)
     prices = climb.through(prices, heats, steps, place=climb.begins(prices, heats))
-    return Known(question, prices, proven(whole, question, prices))
+    return Known(asked, prices, proven(whole, question, prices))
 
 
 def _carried(question: Question, value: int, last: Known | None) -> list[Floats]:
@@ -95,8 +96,12 @@ def usual_cost(question: Question, value: int) -> float:
 
 
 def left_open(question: Question, value: int) -> float:
-    """Say how dear a column may seem that is not dear: as far as the last heat blurs prices."""
-    last = HEATS[WARM + 2] if len(question.columns.row) > SAMPLE_ENTRIES else HEATS[-1]
+    """Say how dear a column may seem that is not dear: as far as the last heat blurs prices.
+
+    Where tallies are counted one heat less: their big steps left chains half a per cent of the late minutes away.
+    """
+    finer = int(question.instance.tallies > 0)
+    last = HEATS[WARM + 2 + finer] if len(question.columns.row) > SAMPLE_ENTRIES else HEATS[-1]
     return last * usual_cost(question, value)
 
 

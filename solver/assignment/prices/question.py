@@ -6,7 +6,7 @@ most it may be. What adds to a quantity is a cost of a column, a case left out, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -119,6 +119,23 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
     )
 
 
+def weighed(question: Question) -> Question:
+    """Leave out what all columns of a case count alike for a tally, if the case must be placed: it counts from the beginning.
+
+    Prices prove as much, and mean the same; most of what is counted for fair shares and rotation is of that kind.
+    """
+    instance, columns = question.instance, question.columns
+    tallies = range(instance.people, instance.people + instance.tallies)
+    bare, alike = columns.apart(question.must, tallies, instance.rows)
+    if bare is columns:
+        return question
+    less, more = _least_and_most(instance, bare)
+    begin, mine = question.begin + alike, slice(tallies.start, tallies.stop)
+    low, high = question.low.copy(), question.high.copy()
+    low[mine], high[mine] = begin[mine] + less[mine], begin[mine] + more[mine]
+    return replace(question, columns=bare, begin=begin, low=low, high=high)
+
+
 def same(question: Question, other: Question) -> bool:
     """Say whether two questions of one instance ask the same: one level, and the same held above it."""
     alike = question.names == other.names and bool(np.array_equal(question.most, other.most))
@@ -133,9 +150,7 @@ def _begin(instance: Instance) -> Ints:
 
 def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tuple[Ints, Ints]:
     """Give the least and the most each row may come to: people by what is allowed, tallies by what there is to count."""
-    less, more = np.zeros(instance.rows, dtype=np.int64), np.zeros(instance.rows, dtype=np.int64)
-    np.add.at(less, columns.row, np.minimum(columns.amount, 0))
-    np.add.at(more, columns.row, np.maximum(columns.amount, 0))
+    less, more = _least_and_most(instance, columns)
     tallies = slice(instance.people, instance.people + instance.tallies)
     steps, own = columns.steps(instance.rows), instance.both
     low = _begin(instance)
@@ -144,6 +159,14 @@ def _reach(instance: Instance, columns: Columns, held: Mapping[str, int]) -> tup
     mine = _in_steps(instance.held[own], (instance.held + instance.room)[own], steps[tallies.stop :][: len(own)])
     new = instance.most_new[instance.rationed]
     return low, np.concatenate([most, instance.tally_held + more[tallies], mine, new])
+
+
+def _least_and_most(instance: Instance, columns: Columns) -> tuple[Ints, Ints]:
+    """Give what all columns together take off each row, and what they add to it."""
+    less, more = np.zeros(instance.rows, dtype=np.int64), np.zeros(instance.rows, dtype=np.int64)
+    np.add.at(less, columns.row, np.minimum(columns.amount, 0))
+    np.add.at(more, columns.row, np.maximum(columns.amount, 0))
+    return less, more
 
 
 def _capped(instance: Instance, level: str) -> Flags:
