@@ -19,7 +19,7 @@ DROPPED = BYTES * 8 - BITS
 PER_HASH = blake2b.MAX_DIGEST_SIZE // BYTES
 SCALE = 2.0**-BITS
 EIGHT = Struct(f">{PER_HASH}Q").unpack
-RARE = 1 - 1e-12
+RARE = 1 - 1e-9
 """What is rarer than this is not told apart: added up, the chances of all counts miss the whole by a little."""
 THOUSANDTHS = 1000
 MANY, FAR = 400, 12
