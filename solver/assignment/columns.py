@@ -17,8 +17,6 @@ from solver.assignment.plan import Plan
 
 Floats = npt.NDArray[np.float64]
 
-NOWHERE = -1
-
 
 @dataclass(frozen=True, eq=False)
 class Columns:
@@ -82,7 +80,7 @@ class Columns:
         if len(place):
             key = case[place] * count + self.row[place]
             order = np.argsort(key, kind="stable")
-            place, first = place[order], np.flatnonzero(np.diff(key[order], prepend=NOWHERE))
+            place, first = place[order], np.flatnonzero(np.diff(key[order], prepend=-1))
             amount, size = self.amount[place], np.diff(first, append=len(place))
             one = np.minimum.reduceat(amount, first) == np.maximum.reduceat(amount, first)
             found[place] = np.repeat(one & (size == np.diff(self.case_start)[case[place[first]]]), size)
