@@ -1,13 +1,14 @@
 """Commands about mentors and apprentices: propose pairs, cover for a mentor, keep the ledger, decide."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 from rich.table import Table
 
 from allocator.cli.group import Shell, command
-from allocator.cli.plans import percent
+from allocator.cli.plans import percent, show_levels
+from allocator.decisions.explaining.search_words import IN_PAIRING
 from allocator.decisions.pairs.pair_ledger import GRADUATE, NEXT, Ledger, PairHours
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.words import Count, Text
@@ -64,7 +65,7 @@ def show_proposal(shell: Shell, run: str, document: Mapping[str, Any]) -> None:
         shell.out.print("  ✗ " + row["text"][shell.language], highlight=False)
     for row in document["way_out"]:
         shell.out.print(shell.say(Text("  出路：", "  a way out: ")) + row["text"][shell.language], highlight=False)
-    shell.out.print(_levels_table(shell, document["certificate"]["levels"]))
+    show_levels(shell, document["certificate"]["levels"], (PAIR_LEVELS, IN_PAIRING))
     for line in _verdict(document):
         shell.out.print(shell.say(line), highlight=False)
     if document["pairs"]:
@@ -85,19 +86,6 @@ def _table(*titles: str) -> Table:
     table = Table(box=None)
     for title in titles:
         table.add_column(title)
-    return table
-
-
-def _levels_table(shell: Shell, levels: Sequence[Mapping[str, Any]]) -> Table:
-    table = _table("层级 level", "值 value", "下界 bound", "单位 unit", "")
-    for level in levels:
-        table.add_row(
-            shell.say(PAIR_LEVELS[level["name"]]),
-            str(level["value"]),
-            str(level["bound"]),
-            level["unit"],
-            level["status"],
-        )
     return table
 
 

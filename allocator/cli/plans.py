@@ -11,6 +11,7 @@ from allocator.cli.group import Shell, command
 from allocator.cli.watching import watched
 from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.certificates.certificate import ALLOCATE
+from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, level_row
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Count, Text
@@ -21,10 +22,10 @@ from allocator.services.fieldwork.views import set_down_view
 from allocator.services.loads import board
 from allocator.services.plans import plans, publishing
 from allocator.services.plans.plans import DEFAULT_SECONDS, Draft
+from allocator.services.run_kinds import Words
 from allocator.services.run_words import STATES, kind_named
 from allocator.services.views import case_view
 
-SECONDS_A_LINE = 5
 GAP_PER_CENT = 10_000  # gaps are millionths of the value
 
 
@@ -65,16 +66,17 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 
 
-def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]], names: Mapping[str, Text] = LEVELS) -> None:
-    """Print what the plan reaches level by level: value, proven bound, gap (per cent of the value)."""
+def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]], words: Words = (LEVELS, IN_ASSIGNMENT)) -> None:
+    """Print what the plan reaches level by level: value and proven bound by what they count, gap (per cent of the value)."""
     table = Table(box=None)
-    for title in ("层级 level", "值 value", "下界 bound", "单位 unit", "差距 gap", ""):
+    for title in ("层级 level", "值 value", "下界 bound", "差距 gap", ""):
         table.add_column(title)
+    names, meanings = words
     for level in levels:
         base, _, rank = level["name"].partition(":")
         name = shell.say(names[base]) + (f" {rank}" if rank else "")
-        gap = f"{level['gap'] / GAP_PER_CENT:.2f} %"
-        table.add_row(name, str(level["value"]), str(level["bound"]), level["unit"], gap, level["status"])
+        value, bound, reached = (shell.say(text) for text in level_row(level, meanings))
+        table.add_row(name, value, bound, f"{level['gap'] / GAP_PER_CENT:.2f} %", reached)
     shell.out.print(table)
 
 

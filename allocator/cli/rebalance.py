@@ -145,9 +145,15 @@ def _show_points(shell: Shell, document: Mapping[str, Any]) -> None:
         table.add_column(title)
     for point in document["points"]:
         levels = [level for level in point["levels"] if level["name"] in ("peak", "spread")]
-        cells = [cell for level in levels for cell in (level["value"], level["bound"], _gap(level))]
-        table.add_row(str(point["most"]), str(len(point["rows"])), *(str(cell) for cell in cells))
+        cells = [cell for level in levels for cell in (*_pair(level), _gap(level))]
+        table.add_row(str(point["most"]), str(len(point["rows"])), *cells)
     shell.out.print(table)
+
+
+def _pair(level: Mapping[str, Any]) -> tuple[str, str]:
+    """Write value and bound of a point: the load of the busiest in per cent, unevenness in points."""
+    value, bound = level["value"], level["bound"]
+    return (f"{value / 10:g} %", f"{bound / 10:g} %") if level["name"] == "peak" else (str(value), str(bound))
 
 
 def _gap(level: Mapping[str, Any]) -> str:

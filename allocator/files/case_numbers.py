@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from allocator.domain.words import Text
 from allocator.files.faults import ValueFault
+from allocator.files.folding import seen
 
 KINDS = ("执", "执恢", "执保", "执异", "执复", "执监", "执他")
 BRACKETS = str.maketrans("([{〔【［〈", "（（（（（（（") | str.maketrans(")]}〕】］〉", "）））））））")
@@ -23,7 +24,7 @@ def case_no(text: str, pattern: str | None = None) -> str:
     `pattern` is the office's regular expression for its own numbers; without one any word will do.
     Raises ValueFault when it is blank, too long, or not of the office's form.
     """
-    plain = re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s", "", seen(unicodedata.normalize("NFKC", text)))
     if not plain:
         raise ValueFault(
             "case-no-missing",

@@ -5,6 +5,11 @@ import unicodedata
 from functools import lru_cache
 
 NO_SIGN = re.compile(r"[\s*_\-—:：、,，./\\'\"#&?!()\[\]{}【】〔〕〈〉<>]+")
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![\u0600-\u07ff\u0900-\u0dff\u1800-\u18af])[\u200c\u200d]"
+)
+"""Signs that show nothing and come along when something is copied; a joiner stays where a script needs it (蒙古文, 维吾尔文)."""
 
 # Each traditional sign that stands in the names of columns, with its simplified one behind it.
 PAIRS = (
@@ -18,6 +23,11 @@ SIMPLIFIED = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)))
 def folded(text: str) -> str:
     """Fold widths, case and traditional signs: ＣＡＳＥ is case, 標的額 is 标的额."""
     return unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
+
+
+def seen(text: str) -> str:
+    """Leave out the signs nobody sees, so that two names that look alike are one."""
+    return UNSEEN.sub("", text)
 
 
 def bare(text: str) -> str:

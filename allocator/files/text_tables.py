@@ -10,6 +10,7 @@ from itertools import islice
 
 from allocator.domain.words import Text
 from allocator.files.faults import Place, UnreadableFile
+from allocator.files.folding import seen
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
@@ -126,8 +127,8 @@ def _broken_quotes(place: Place, line: int) -> UnreadableFile:
 
 
 def tidy(cell: str) -> str:
-    """Strip a cell of blanks, of marks nobody sees, and of what protects it: ="…" a long number, ' what looks like a formula."""
-    cell = cell.strip(" \t\r\n\v\f\u3000\xa0\u200b\ufeff")
+    """Rid a cell of marks nobody sees, of blanks around it, and of what protects it: ="…" a long number, ' what looks like a formula."""
+    cell = seen(cell).strip(" \t\r\n\v\f\u3000\xa0")
     if SHELTERED.match(cell):
         return cell[1:]
     return cell[2:-1] if cell.startswith('="') and FORMULA_TEXT.match(cell) else cell

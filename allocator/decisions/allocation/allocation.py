@@ -8,7 +8,7 @@ from allocator.decisions.allocation.translate import Lots, Option, Translation, 
 from allocator.decisions.certificates.certificate import Proof
 from allocator.decisions.checking.checker import Objection, Placement, check_plan
 from allocator.decisions.checking.checker_levels import check_levels, measure_plan
-from allocator.decisions.recommendation.reasons import nobody_eligible
+from allocator.decisions.recommendation.reasons import nobody_eligible, tally
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text
 from allocator.domain.workload import Load
@@ -161,18 +161,14 @@ def _all_full(number: int, translation: Translation) -> Unplaced:
 
 def _reasons(number: int, translation: Translation) -> dict[str, int]:
     """Count who is refused for what."""
-    counts: dict[str, int] = {}
-    for reasons in translation.refused(number).values():
-        for code in dict.fromkeys(reason.code for reason in reasons):
-            counts[code] = counts.get(code, 0) + 1
-    return counts
+    return tally(translation.refused(number).values())
 
 
 def _unplaced_case(number: int, translation: Translation, over: tuple[int, int] | None, snapshot: Snapshot) -> Unplaced:
     counts = _reasons(number, translation)
     case_no = translation.cases[number].case.filing.case_no
     if over is None:
-        return Unplaced(case_no, counts, None, None, nobody_eligible(counts))
+        return Unplaced(case_no, counts, None, None, nobody_eligible(counts, len(translation.refused(number))))
     person, count = over
     officer = snapshot.office.officers[person]
     text = Text(

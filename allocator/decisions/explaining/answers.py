@@ -26,7 +26,6 @@ from allocator.decisions.explaining.saying import (
     amount,
     apart,
     conditions,
-    counted,
     level_name,
     priced,
     refusal_words,
@@ -35,6 +34,7 @@ from allocator.decisions.explaining.saying import (
 from allocator.decisions.explaining.solving import forced, has, keeps_given
 from allocator.decisions.explaining.ways_out import all_full, named, way_out
 from allocator.decisions.recommendation.eligibility import leads_cases
+from allocator.decisions.recommendation.reasons import counted, tally
 from allocator.domain.words import Count, Text, listed
 from solver.assignment import Plan, excess, score
 
@@ -104,10 +104,12 @@ def _decider(name: str) -> Text:
 
 
 def _nobody_else(planned: Planned, case: int) -> Text:
-    counts = Counter(reason.code for reasons in planned.refused(case).values() for reason in reasons)
+    refused = planned.refused(case)
+    counts = tally(refused.values())
     if not counts:
         return Text("没有其他承办人。", "Nobody else leads cases here.")
-    return Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).").fill(counts=counted(counts))
+    text = Text("其他人均不合格（{counts}）。", "Nobody else may lead it ({counts}).")
+    return text.fill(counts=counted(counts, len(refused)))
 
 
 def _why_nobody(planned: Planned, case: int, whole: Whole | None) -> Answer:
@@ -131,8 +133,9 @@ def _why_nobody(planned: Planned, case: int, whole: Whole | None) -> Answer:
 def _left_out(planned: Planned, case: int) -> tuple[Text, dict[str, object]]:
     """Say what stands in the way of a case that is left out, and give the facts of it."""
     least = excess(planned.instance, planned.plan).get(case)
-    counts = Counter(code for reasons in planned.refused(case).values() for code in {r.code for r in reasons})
-    facts: dict[str, object] = {"lead": None, "refused": dict(counts), "excess_minutes": None}
+    refused = planned.refused(case)
+    counts = tally(refused.values())
+    facts: dict[str, object] = {"lead": None, "refused": counts, "excess_minutes": None}
     if least is not None:
         person = planned.snapshot.office.officers[least.person].code
         text = _no_room(planned, case, person, least.minutes)
@@ -145,7 +148,7 @@ def _left_out(planned: Planned, case: int) -> tuple[Text, dict[str, object]]:
         source = SOURCES["within_new_cases"]
         return told.fill(case=planned.case_no(case), count=len(people), source=source), facts
     barred = Text("{case}未能安排：{counts}。", "{case} is not placed: {counts}.")
-    return barred.fill(case=planned.case_no(case), counts=counted(counts)), facts
+    return barred.fill(case=planned.case_no(case), counts=counted(counts, len(refused))), facts
 
 
 def _no_room(planned: Planned, case: int, person: str, minutes: int) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allocator.decisions.explaining.planned import DRAW
 from allocator.decisions.explaining.saying import amount, level_name
 from allocator.domain.words import Count, Text, listed
 from allocator.domain.workload import Load
@@ -150,9 +151,12 @@ def _cases(found: PlanDifference) -> Text:
 def _levels(found: PlanDifference) -> Text:
     if not found.levels:
         return Text("各层的值相同。", "Every level has the same value.")
-    named = listed(_level(item) for item in found.levels[:MOST_NAMED])
-    more = len(found.levels) - MOST_NAMED
-    rest = Text(f"等 {len(found.levels)} 层", f" and {more} more") if more > 0 else Text("", "")
+    told = [item for item in found.levels if item.level != DRAW]
+    if not told:
+        return Text("各层的值相同，只是抽签不同。", "Every level has the same value; only the draw differs.")
+    named = listed(_level(item) for item in told[:MOST_NAMED])
+    more = len(told) - MOST_NAMED
+    rest = Text(f"等 {len(told)} 层", f" and {more} more") if more > 0 else Text("", "")
     return Text(f"层级变化：{named.zh}{rest.zh}。", f"Levels: {named.en}{rest.en}.")
 
 

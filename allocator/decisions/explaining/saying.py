@@ -9,7 +9,6 @@ from allocator.decisions.explaining.changes import Change, said
 from allocator.decisions.explaining.contrast import GIVEN, Contrast
 from allocator.decisions.explaining.planned import Planned
 from allocator.decisions.recommendation.eligibility import Refusal
-from allocator.decisions.recommendation.reasons import REFUSED_FOR
 from allocator.domain.words import Text, listed
 
 PLURAL = re.compile(r"s\b")
@@ -17,12 +16,11 @@ PLURAL = re.compile(r"s\b")
 UNITS = {
     "cases": Text("件", "cases"),
     "per mille": Text("‰", "per mille"),
-    "step-minutes": Text("级分钟", "step-minutes"),
+    "step-minutes": Text("个不均衡点", "points of unevenness"),
     "minutes": Text("分钟", "minutes"),
     "groups": Text("组", "groups"),
     "thousandths of a case": Text("千分之一件", "thousandths of a case"),
     "move price": Text("变更代价", "move price"),
-    "lots": Text("签值", "lots"),
 }
 
 
@@ -155,10 +153,3 @@ def priced(found: Mapping[str, tuple[int, int]], planned: Planned) -> Text:
         )
         for name, (before, after) in found.items()
     )
-
-
-def counted(counts: Mapping[str, int]) -> Text:
-    """Say how many were refused for which reason, the commonest first."""
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    names = {code: REFUSED_FOR.get(code, Text(code, code)) for code in counts}
-    return listed(Text(f"{names[code].zh} {count} 人", f"{count} {names[code].en}") for code, count in ordered)

@@ -1,7 +1,7 @@
 """Saying how far a search is (优化进度用语): what a level counts, its best value and what is proven, with unit and meaning."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from allocator.domain.words import Text
 from solver.assignment import PREFER as ASSIGNMENT
@@ -14,7 +14,7 @@ COUNTED: Final[Mapping[tuple[str, str], Text]] = {
     ("assigned", "cases"): Text("未能分出 {n} 件", "{n:case|cases} left out"),
     ("deadlines", "minutes"): Text("{h} 小时工作赶不上期限", "{h} h of work come too late"),
     ("peak", "per mille"): Text("最忙者负荷 {p}%", "the busiest at {p} %"),
-    ("spread", "step-minutes"): Text("不均衡 {n} 级分钟", "an unevenness of {n:step-minute|step-minutes}"),
+    ("spread", "step-minutes"): Text("{n} 个不均衡点", "{n:point|points} of unevenness"),
     ("fair", "minutes"): Text("超出应担份额 {h} 小时", "{h} h beyond people's own shares"),
     ("learning", "thousandths of a case"): Text("学徒尚缺 {c} 件", "apprentices {c} cases short"),
     ("together", "groups"): Text("拆开关联案件 {n} 组", "{n:group|groups} of linked cases split"),
@@ -53,6 +53,20 @@ def amount(level: str, value: int, meanings: Mapping[str, Text | None]) -> Text 
     if meaning is None:
         return None
     return meaning.fill(n=value, h=f"{value / 60:.1f}", p=f"{value / 10:.1f}", c=f"{value / 1000:g}")
+
+
+REACHED: Final[Mapping[str, Text]] = {
+    "proven": Text("已证不能更好", "proven, nothing is better"),
+    "within tolerance": Text("在容许差距之内", "within the tolerance"),
+    "within limits": Text("限度内所得", "the best found within the limits"),
+}
+"""How a level of a certificate ended, by its status."""
+
+
+def level_row(level: Mapping[str, Any], meanings: Mapping[str, Text | None]) -> tuple[Text, Text, Text]:
+    """Say of a level of a certificate its value, what is proven of it, and how it ended; a stroke for lots."""
+    value, bound = (amount(level["name"], level[one], meanings) or Text("—", "—") for one in ("value", "bound"))
+    return value, bound, REACHED.get(level["status"], Text(level["status"], level["status"]))
 
 
 def so_far(level: str, value: int | None, bound: int | None, meanings: Mapping[str, Text | None]) -> Text:

@@ -1,6 +1,5 @@
 """Answers about a case given out by itself (单案释明): by the draw among near-equals, or by a person's hand."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 from allocator.decisions.explaining.answers import Answer
 from allocator.decisions.explaining.changes import MINUTES_AN_HOUR, Change, called, made, removing, said
 from allocator.decisions.explaining.flip_words import change_facts
-from allocator.decisions.explaining.saying import counted, refusal_words
+from allocator.decisions.explaining.saying import refusal_words
+from allocator.decisions.recommendation.reasons import counted, tally
 from allocator.decisions.recommendation.recommendation import Candidate, Ranking, rank
 from allocator.domain.snapshot import CaseToPlace, Snapshot
 from allocator.domain.words import Text, listed
@@ -89,10 +89,11 @@ def _pool(single: Single) -> Text:
 
 
 def _refused(single: Single) -> Text:
-    counts = Counter(code for item in single.ranking.refused for code in {reason.code for reason in item.reasons})
-    if not counts:
+    refused = single.ranking.refused
+    if not refused:
         return Text("承办岗位人人合格。", "Everybody who leads cases may lead it.")
-    return Text("不合格者：{counts}。", "Not eligible: {counts}.").fill(counts=counted(counts))
+    counts = counted(tally(item.reasons for item in refused), len(refused))
+    return Text("不合格者：{counts}。", "Not eligible: {counts}.").fill(counts=counts)
 
 
 def why_not(single: Single, officer: str) -> Answer:

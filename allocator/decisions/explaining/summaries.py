@@ -98,10 +98,16 @@ def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
         f"方案安排 {placed} 件，未能安排 {left} 件{{peak}}。",
         f"The plan places {Count(placed):case|cases} and leaves {left}{{peak}}.",
     ).fill(peak=_peak(planned))
-    widest = max(planned.levels, key=lambda level: level.gap, default=None)
-    second = Text("各层均已证明最优。", "Every level is proven to be at its best.")
+    facts = {"placed": placed, "unplaced": left, "values": dict(planned.values), "draw": dict(draw)}
+    return Answer((first, _widest(planned), _price(planned, draw)), facts)
+
+
+def _widest(planned: Planned) -> Text:
+    """Say on which level the plan may be farthest from the best; what the draw decides is neither better nor worse."""
+    decided = [level for level in planned.levels if level.name != DRAW]
+    widest = max(decided, key=lambda level: level.gap, default=None)
     if widest is not None and widest.gap:
-        second = Text(
+        return Text(
             "与证明下界差距最大的是“{name}”：值 {value}，下界 {bound}，差 {gap}%。",
             'The widest gap is on "{name}": {value}, proven not below {bound}, {gap} %.',
         ).fill(
@@ -110,8 +116,9 @@ def of_plan(planned: Planned, draw: Mapping[str, int]) -> Answer:
             bound=amount(widest.bound, widest.unit, widest.name),
             gap=f"{widest.gap / PER_CENT:.2f}",
         )
-    facts = {"placed": placed, "unplaced": left, "values": dict(planned.values), "draw": dict(draw)}
-    return Answer((first, second, _price(planned, draw)), facts)
+    if any(level.gap for level in planned.levels if level.name == DRAW):
+        return Text("除抽签外，各层均已证明最优。", "Every level but the draw is proven to be at its best.")
+    return Text("各层均已证明最优。", "Every level is proven to be at its best.")
 
 
 def _peak(planned: Planned) -> Text:

@@ -1,7 +1,9 @@
 """Saying a decision in plain sentences (理由), at most three, in Chinese and English, from typed facts alone."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
+from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.decisions.recommendation.recommendation import Candidate, Ranking, Refused
 from allocator.decisions.triage.triage import SCORE, Classification, RuleHit
 from allocator.domain.office import Office
@@ -129,17 +131,27 @@ def _counted(code: str, count: int) -> Text:
     return Text(f"{called.zh} {count} 人", f"{count} {called.en}")
 
 
+def tally(refused: Iterable[Iterable[Refusal]]) -> dict[str, int]:
+    """Count for each reason by its code how many people have it, of the reasons of each."""
+    return dict(Counter(code for reasons in refused for code in dict.fromkeys(reason.code for reason in reasons)))
+
+
+def counted(counts: Mapping[str, int], people: int) -> Text:
+    """Say how many of so many people are refused for which reason, the commonest first, then by code; and that some have several."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = listed(_counted(code, count) for code, count in ordered)
+    if sum(counts.values()) <= people:
+        return told
+    several = Text("{told}，共 {people} 人，有人不止一项", "{told}, {people} in all as some have several reasons")
+    return several.fill(told=told, people=people)
+
+
 def nobody(ranking: Ranking) -> Text:
     """Say that nobody is eligible, and what stands in the way how often."""
-    counts: dict[str, int] = {}
-    for refused in ranking.refused:
-        for reason in refused.reasons:
-            counts[reason.code] = counts.get(reason.code, 0) + 1
-    return nobody_eligible(counts)
+    return nobody_eligible(tally(refused.reasons for refused in ranking.refused), len(ranking.refused))
 
 
-def nobody_eligible(counts: Mapping[str, int]) -> Text:
-    """Say that nobody is eligible, by how many are refused for each reason, the commonest first, then by code."""
-    parts = [_counted(code, count) for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    counted = listed(parts) if parts else Text("没有可承办的岗位", "no leading role")
-    return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=counted)
+def nobody_eligible(counts: Mapping[str, int], people: int) -> Text:
+    """Say that nobody of so many people is eligible, by how many are refused for each reason."""
+    told = counted(counts, people) if counts else Text("没有可承办的岗位", "no leading role")
+    return Text("没有合格的承办人（{counted}）。", "Nobody is eligible ({counted}).").fill(counted=told)

@@ -37,6 +37,7 @@ from allocator.domain.rulebook.node_reading import read_node
 from allocator.domain.rulebook.section import Faults, Section, note_unread
 from allocator.domain.rulebook.sections import with_sections
 from allocator.domain.rulebook.written import Written
+from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Count, Text
 
 
@@ -46,8 +47,10 @@ def read_rulebook(text: str) -> Rulebook:
         values = tomllib.loads(text, parse_float=Written)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise BadInput(
-            Text(f"规则手册不是有效的 TOML：{error}。", f"The rulebook is not valid TOML: {error}."),
-            Text("请按所示行列更正。", "Correct the line and column shown."),
+            Text("规则手册不是有效的 TOML：{why}。", "The rulebook is not valid TOML: {why}.").fill(
+                why=not_toml(error)
+            ),
+            Text("请照此更正。", "Correct that."),
             code="rulebook-not-toml",
         ) from error
     return rulebook_of(values)

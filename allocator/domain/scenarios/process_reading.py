@@ -30,6 +30,7 @@ from allocator.domain.scenarios.process import (
     Sickness,
 )
 from allocator.domain.scenarios.process_check import check_process
+from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Count, Text
 
 THOUSANDTHS, LONGEST = 1000, 3650_000
@@ -49,8 +50,8 @@ def read_process(text: str, rulebook: Rulebook) -> Process:
         values = tomllib.loads(text, parse_float=Written)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise BadInput(
-            Text(f"办案流程不是有效的 TOML：{error}。", f"The process is not valid TOML: {error}."),
-            Text("请按所示行列更正。", "Correct the line and column shown."),
+            Text("办案流程不是有效的 TOML：{why}。", "The process is not valid TOML: {why}.").fill(why=not_toml(error)),
+            Text("请照此更正。", "Correct that."),
             code="process-not-toml",
         ) from error
     return process_of(values, rulebook)

@@ -10,6 +10,7 @@ from typing import Any
 from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.section import Faults, Section
 from allocator.domain.rulebook.written import WRITTEN_OUT, Quoted, Written
+from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Text
 from allocator.files.faults import Place
 from allocator.files.office.findings import Findings
@@ -46,21 +47,9 @@ def toml_of(name: str, text: str, findings: Findings) -> Section | None:
     try:
         return Section("", _marked(tomllib.loads(text, parse_float=Written)), Faults())
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        row = _row_of_digits(text)
-        if row is not None and not isinstance(error, tomllib.TOMLDecodeError):
-            told = Text("有一个数写了数千位。", "A number of thousands of digits stands there.")
-            findings.fault(Place(name, row), "not-toml", told, Text("请更正该数。", "Correct that number."))
-            return None
-        if isinstance(error, RecursionError):
-            told = Text("表或列表嵌套太深。", "Tables or lists stand too deep in one another.")
-            findings.fault(Place(name), "not-toml", told, Text("请减少层次。", "Use fewer levels."))
-            return None
-        findings.fault(
-            Place(name, row_of_error(str(error))),
-            "not-toml",
-            Text(f"不是有效的 TOML：{error}。", f"It is not valid TOML: {error}."),
-            Text("请按所示行列更正。", "Correct the line and column shown."),
-        )
+        row = row_of_error(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else _row_of_digits(text)
+        told = Text("不是有效的 TOML：{why}。", "It is not valid TOML: {why}.").fill(why=not_toml(error))
+        findings.fault(Place(name, row), "not-toml", told, Text("请照此更正。", "Correct that."))
         return None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from allocator.domain.errors import BadInput, Unavailable
 from allocator.domain.system_words import refused_by_system
+from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Count, Text
 
 LONGEST_DAYS = 3650
@@ -124,8 +125,11 @@ def rules_from(path: str | None) -> AccessRules:
         given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise _unreadable(path, refused_by_system(error)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _unreadable(path, Text(str(error), str(error))) from error
+    except UnicodeDecodeError as error:
+        why = Text("第 {at} 字节不是 UTF-8 文字", "the byte at offset {at} is not UTF-8").fill(at=error.start)
+        raise _unreadable(path, why) from error
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise _unreadable(path, not_toml(error)) from error
     return read_rules(given)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allocator.decisions.explaining.search_words import IN_FIELDWORK, amount
+from allocator.decisions.explaining.search_words import IN_FIELDWORK, level_row
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.repair import moves
@@ -109,9 +109,8 @@ def _seen(uow: UnitOfWork, run: Run, name: str) -> WeekPlanSeen:
 
 def _level(level: Mapping[str, Any]) -> tuple[Text, Text, Text, int]:
     """Say what a level is called, its value and what is proven of it by what they count, and the gap in millionths."""
-    name = level["name"]
-    told = (amount(name, level[one], IN_FIELDWORK) or Text("—", "—") for one in ("value", "bound"))
-    return (level_name(name), *told, level["gap"])
+    value, bound, _ = level_row(level, IN_FIELDWORK)
+    return level_name(level["name"]), value, bound, level["gap"]
 
 
 def _left(week: FieldWeek, item: Mapping[str, Any], asked: Mapping[str, KeptErrand]) -> LeftTold:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, request
 
 from allocator.domain.errors import AllocatorError, BadInput
+from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Text
 from allocator.services.reading import read_office
 from allocator.services.rules.rehearsal import rulebook_of
@@ -131,14 +132,13 @@ def _params(frame: Frame, forms: Forms) -> dict[str, Any]:
     for place, form in enumerate(forms):
         try:
             scenarios.append({"name": _file(place), "toml": written(form, frame, office)})
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            text = Text(f"“其他”一栏不是有效的 TOML：{error}", f"The further changes are not valid TOML: {error}")
-            raise _refused(
-                place, text, Text("请按方案文件的写法更正。", "Write them as in a scenario file.")
-            ) from error
         except SaidTwice as error:
             text = Text(f"“{error}”已在上面的栏目中另有填写。", f'"{error}" is said otherwise by a field above.')
             raise _refused(place, text, Text("请只在一处填写。", "Say it in one place only.")) from error
+        except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+            text = Text("“其他”一栏不是有效的 TOML：{why}。", "The further changes are not valid TOML: {why}.")
+            remedy = Text("请按方案文件的写法更正。", "Write them as in a scenario file.")
+            raise _refused(place, text.fill(why=not_toml(error)), remedy) from error
     return {"scenarios": scenarios, "replications": None, "half_width": {}}
 
 

@@ -14,6 +14,8 @@ def test_a_supervisor_proposes_and_accepts(desk: Desk) -> None:
     assert {(pair["apprentice"], pair["mentor"]) for pair in shown["pairs"]} == {("G15", "G14"), ("G22", "G20")}
     assert all(level["status"] == "proven" for level in shown["certificate"]["levels"])
     assert "阻碍对 0 对" in words
+    assert "名学徒没有师傅" in words
+    assert "proven" not in words
     assert "fenliu pairs accept" in words
     assert done.exit_code == 0
     assert "G20,G22,2022-09-30," in done.stdout

@@ -38,6 +38,8 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
     late = desk.run("publish", other["run"])
 
     assert "最高负荷 peak" in table
+    assert "个不均衡点" in table
+    assert not any(word in table for word in ("step-minutes", "per mille", "within limits", "lots"))
     assert draft["objections"] == []
     assert kept not in {row["case_no"] for row in other["rows"]}
     assert "交接清单" in page

@@ -47,6 +47,11 @@ def test_the_offices_pattern_is_kept():
     assert r"W-\d+" in fault.value.remedy.en
 
 
+def test_signs_nobody_sees_do_not_make_another_number():
+    """One number copied from a page with directions and joiners in it."""
+    assert case_no("（2022）\u200e内0222\u2060执\u200d123\u200b号") == case_no("（2022）内0222执123号")
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u200b"])
 def test_a_case_without_a_number_is_refused(text):
     """A blank is told as a blank."""

@@ -105,4 +105,7 @@ def test_a_number_of_thousands_of_digits_is_told_by_its_line():
 
     [fault] = faults(text)
 
-    assert (fault["row"], fault["text"]["en"]) == (row, "A number of thousands of digits stands there.")
+    assert (fault["row"], fault["text"]["en"]) == (
+        row,
+        "It is not valid TOML: a number of thousands of digits stands there.",
+    )

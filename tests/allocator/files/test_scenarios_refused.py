@@ -249,4 +249,4 @@ def test_tables_too_deep_in_one_another_are_told_in_words(folder):
     """A file of brackets names no limit of the program."""
     [fault] = faults(HEAD + "seed = " + "[" * 5000 + "]" * 5000 + "\n", folder)
 
-    assert fault["text"]["en"] == "Tables or lists stand too deep in one another."
+    assert fault["text"]["en"] == "It is not valid TOML: tables or lists stand too deep in one another."

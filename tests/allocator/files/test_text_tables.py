@@ -98,3 +98,18 @@ def test_a_quotation_mark_without_its_fellow_does_not_swallow_the_file():
 def test_a_cell_is_stripped_of_what_nobody_sees(cell, text):
     """Export programs leave blanks, tabs and guards behind."""
     assert tidy(cell) == text
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u200c", "\u200d", "\u200e", "\u202e", "\u2060", "\u2066", "\u00ad", "\ufeff"]
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_no_sign_nobody_sees_stays_in_a_name(unseen, place):
+    """Copied along from a page, it would make one person two: at the ends and within, ahead of blanks too."""
+    assert tidy("王明"[:place] + unseen + "王明"[place:]) == tidy(f"{unseen} 王明") == "王明"
+
+
+@pytest.mark.parametrize("name", ["𠮷田𬭎", "ᠪᠠᠭᠠᠲᠤ\u200dᠷ", "ئا\u200cلىم", "葛\U000e0100城", "José"])
+def test_a_sign_a_script_needs_stays(name):
+    """Rare and chosen forms of signs, accents, and the joiners of Mongolian and Uyghur."""
+    assert tidy(name) == name

@@ -57,6 +57,19 @@ def test_the_same_levels_are_said_to_be_the_same():
     assert found.sentences[1].en == "Every level has the same value."
 
 
+def test_numbers_drawn_are_no_level_of_a_difference():
+    """They mean nothing to anybody; where they alone differ it is said that the draw does."""
+    one, other = (
+        Side(name, "i", {"a": lead}, {"spread": (spread, "step-minutes"), "lots": (lot, "lots")}, {})
+        for name, lead, spread, lot in (("one", "li", 812, 5), ("other", "wang", 812, 9))
+    )
+    third = Side("third", "i", {"a": "li"}, {"spread": (1, "step-minutes"), "lots": (4, "lots")}, {})
+
+    assert difference(one, other).sentences[1].en == "Every level has the same value; only the draw differs."
+    assert difference(one, third).sentences[1].zh == "层级变化：“负荷尽量均衡”812 个不均衡点 → 1 个不均衡点。"
+    assert "812 points of unevenness → 1 point of unevenness." in difference(one, third).sentences[1].en
+
+
 @settings(max_examples=50)
 @given(leads, leads)
 def test_there_and_back_is_the_same_difference(one, two):

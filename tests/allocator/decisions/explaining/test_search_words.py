@@ -1,13 +1,25 @@
 """How far a search is, said by what its levels count: with a unit, and with what the bound means."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.decisions.allocation.allocation import LEVELS
-from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, IN_FIELDWORK, IN_PAIRING, PRICED, amount, so_far
+from allocator.decisions.explaining.search_words import (
+    IN_ASSIGNMENT,
+    IN_FIELDWORK,
+    IN_PAIRING,
+    PRICED,
+    REACHED,
+    amount,
+    level_row,
+    so_far,
+)
 from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
+from solver.search import Status
 
 SEARCHES = [(LEVELS, IN_ASSIGNMENT), (FIELD_LEVELS, IN_FIELDWORK), (PAIR_LEVELS, IN_PAIRING)]
 PRICES = {"moves", "overtime", "learning", "moved", "standin", "preferred"}
@@ -33,6 +45,18 @@ def test_a_value_has_its_unit(level, value, meanings, zh, en):
 
     assert told is not None
     assert (told.zh, told.en) == (zh, en)
+
+
+def test_a_level_of_a_certificate_is_told_in_words():
+    """Value and bound by what they count, and how it ended; a number drawn is told to nobody."""
+    peak = {"name": "peak", "value": 862, "bound": 859, "status": "within tolerance"}
+    lots = {"name": "lots", "value": 5, "bound": 5, "status": "proven"}
+
+    assert [text.en for text in level_row(peak, IN_ASSIGNMENT)] == [
+        "the busiest at 86.2 %", "the busiest at 85.9 %", "within the tolerance",
+    ]  # fmt: skip
+    assert [text.zh for text in level_row(lots, IN_ASSIGNMENT)] == ["—", "—", "已证不能更好"]
+    assert set(REACHED) == set(get_args(Status))
 
 
 def test_what_is_known_is_said_and_no_more():

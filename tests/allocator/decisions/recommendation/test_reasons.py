@@ -4,11 +4,21 @@ import random
 
 import pytest
 
-from allocator.decisions.recommendation.reasons import nobody, nobody_eligible, why_class, why_officer, why_refused
+from allocator.decisions.recommendation.eligibility import Refusal
+from allocator.decisions.recommendation.reasons import (
+    counted,
+    nobody,
+    nobody_eligible,
+    tally,
+    why_class,
+    why_officer,
+    why_refused,
+)
 from allocator.decisions.recommendation.recommendation import rank
 from allocator.decisions.triage.triage import SCORE, classifier
 from allocator.domain.people import Pairing
 from allocator.domain.rulebook.conditions import atoms
+from allocator.domain.words import Text
 from tests.allocator.decisions.builders import a_case, a_recusal, linked, rules
 from tests.allocator.decisions.rulebooks import REST, WIDE, Rules
 from tests.stories import a_period, a_rulebook, a_snapshot, a_staffed_office, an_office, an_officer, away
@@ -197,4 +207,17 @@ def test_reasons_that_stand_in_the_way_as_often_are_told_in_one_order():
     """A stored plan run again says the same words, whatever order they were counted in."""
     counts = {"track": 3, "absent": 3, "ladder": 1}
 
-    assert nobody_eligible(counts) == nobody_eligible(dict(reversed(counts.items())))
+    assert nobody_eligible(counts, 7) == nobody_eligible(dict(reversed(counts.items())), 7)
+
+
+def test_people_who_are_refused_for_several_reasons_are_not_told_as_several_people():
+    """Three people, one of them away and learning too: the counts add up to four, so it says that there are three."""
+    away, learning = Refusal("absent", Text("", "")), Refusal("ladder", Text("", ""))
+    counts = tally([(away,), (away, learning, learning), (learning,)])
+
+    assert counts == {"absent": 2, "ladder": 2}
+    assert counted(counts, 3).zh == "当日不在岗 2 人、学徒阶段不可承办 2 人，共 3 人，有人不止一项"
+    assert counted(counts, 3).en == (
+        "2 away that day, 2 not yet far enough in learning, 3 in all as some have several reasons"
+    )
+    assert counted(counts, 4).en == "2 away that day, 2 not yet far enough in learning"
