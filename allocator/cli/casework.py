@@ -10,6 +10,7 @@ from allocator.decisions.recommendation.reasons import why_officer, why_refused
 from allocator.domain.cases import CASE_STATES
 from allocator.domain.docket import HOW
 from allocator.domain.words import Count, Text, name_in
+from allocator.files.filing_cells import CALLED
 from allocator.files.headers import Column
 from allocator.services.assignment.giving import Assigned, Recommendation
 from allocator.services.assignment.giving import assign as assign_case
@@ -29,6 +30,7 @@ from allocator.services.views import (
 MOST_SHOWN = 40
 READ = {"exact": Text("列名相同", "same name"), "alias": Text("别名", "known name")}
 """How the name of a column was read."""
+SEVERITIES = {"error": Text("错误", "error"), "warning": Text("存疑", "doubtful")}
 WAITS = Text("{case} 重新待分。", "{case} waits again.")
 
 
@@ -47,7 +49,8 @@ def show_import(shell: Shell, report: ImportReport) -> None:
     """Print what an import did: the reading of the header, every fault, and the count."""
     show_columns(shell, report)
     for fault in report.faults:
-        shell.out.print(f"  {fault['severity']} {fault_line(fault, shell.language)}", highlight=False)
+        severity = shell.say(SEVERITIES[str(fault["severity"])])
+        shell.out.print(f"  {severity} {fault_line(fault, shell.language)}", highlight=False, markup=False)
     done = Text("已导入", "imported") if report.applied else Text("未导入，数据库未变", "not imported, nothing changed")
     text = Text(
         f"{done.zh}：新收 {report.created} 件，已在册 {report.unchanged} 件，错误 {report.errors} 处。",
@@ -58,14 +61,15 @@ def show_import(shell: Shell, report: ImportReport) -> None:
 
 def show_columns(shell: Shell, report: ImportReport) -> None:
     """Print how the header was read: a count, and each column that was guessed, carries a unit or was left out."""
-    columns = report.sheet.mapping.columns
+    columns, facts = report.sheet.mapping.columns, rulebook_of(shell.context).facts
     read = sum(1 for column in columns if column.field)
     shell.out.print(shell.say(Text(f"  识别 {read} / {len(columns)} 列", f"  {read} of {len(columns)} columns read")))
     for column in columns:
         if column.unit or column.how not in {"exact", "alias"}:
             unit = f", {column.unit}" if column.unit else ""
-            how = shell.say(_how_read(column))
-            shell.out.print(f"  {column.header} → {column.field or '-'} ({how}{unit})", highlight=False)
+            field = Text("—", "—") if column.field is None else CALLED.get(column.field, name_in(facts, column.field))
+            how = f"{shell.say(_how_read(column))}{unit}"
+            shell.out.print(f"  {column.header} → {shell.say(field)} ({how})", highlight=False, markup=False)
 
 
 def _how_read(column: Column) -> Text:

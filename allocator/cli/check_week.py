@@ -7,6 +7,7 @@ import click
 from allocator.cli.field_drawing import list_moves
 from allocator.cli.field_week import WEEK
 from allocator.cli.group import Shell, command, readable
+from allocator.decisions.explaining.search_words import IN_FIELDWORK, amount
 from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.repair import FieldRepair
 from allocator.decisions.fieldwork.review import Violation
@@ -43,8 +44,9 @@ def _show_review(shell: Shell, found: Reviewed) -> None:
     for violation in review.violations:
         shell.out.print(f"  ✗ {shell.say(_said(week, violation))}", highlight=False)
     for level, value in review.values.items():
-        fixed = f" → {review.after[level]}" if review.after else ""
-        shell.out.print(f"  {shell.say(level_name(level))}: {value}{fixed}", highlight=False)
+        told = [value, review.after[level]] if review.after else [value]
+        said = " → ".join(shell.say(amount(level, one, IN_FIELDWORK) or Text(str(one), str(one))) for one in told)
+        shell.out.print(f"  {shell.say(level_name(level))}: {said}", highlight=False)
     for code in review.left:
         name = errand_name(week, week.errand_by_code[code])
         shell.out.print(shell.say(Text(f"  未安排：{name.zh}", f"  left out: {name.en}")), highlight=False)

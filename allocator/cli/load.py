@@ -8,7 +8,7 @@ from rich.table import Table
 from allocator.cli.group import Shell, command, fault_line
 from allocator.domain.words import Count, Text
 from allocator.services.loads import board
-from allocator.services.office.office_words import KINDS
+from allocator.services.office.office_words import change_words
 from allocator.services.office.offices import LoadReport, load_office
 from allocator.services.views import load_report_view, person_view
 
@@ -41,9 +41,7 @@ def show_load(shell: Shell, report: LoadReport) -> None:
         shell.out.print("! " + fault_line(warning, shell.language))
     if not report.first:
         for change in report.changes[:MOST_SHOWN]:
-            shell.out.print(
-                f"  {shell.say(KINDS[change.kind])} {change.table} {change.key} {change.field} {change.before} → {change.after}"
-            )
+            shell.out.print(f"  {shell.say(change_words(change))}", highlight=False, markup=False)
 
 
 @command("loads", help="负荷一览 everybody's load: hours held against hours available.")

@@ -14,7 +14,7 @@ from allocator.domain.errors import BadInput
 from allocator.domain.rulebook.newer import Lack
 from allocator.domain.words import Text
 from allocator.files.office.editing import KEYS, RowChange, row_or_new
-from allocator.services.office.calendar_years import Year, correct_day, read_year, take_back_day, year_view
+from allocator.services.office.calendar_years import DayKind, Year, correct_day, read_year, take_back_day, year_view
 from allocator.services.office.office_changes import (
     OfficeChanged,
     change_office,
@@ -22,13 +22,19 @@ from allocator.services.office.office_changes import (
     export_office,
     read_sheets,
 )
-from allocator.services.office.office_words import KINDS
+from allocator.services.office.office_words import change_words
 from allocator.services.rules.rule_books import read_rules
 from allocator.services.staffing.beginnings import export_with_stock
 
 TABLE = click.argument("table", type=click.Choice(sorted(KEYS)))
 CELLS = click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
 BECAUSE = click.option("--because", default="", help="事由 why; needed but for absences and engagements.")
+DAY_KINDS = {
+    DayKind.WORKING: Text("上班", "open"),
+    DayKind.WEEKEND: Text("周末", "weekend"),
+    DayKind.HOLIDAY: Text("放假", "day off"),
+    DayKind.MAKE_UP: Text("调休上班", "make-up day"),
+}
 DRY_RUN = click.option("--dry-run", is_flag=True, help="只预览 only tell what would change and what it touches.")
 
 
@@ -163,10 +169,7 @@ def _tell(shell: Shell, found: OfficeChanged, *, dry_run: bool) -> None:
 
 def _print_change(shell: Shell, found: OfficeChanged) -> None:
     for change in found.changes:
-        shell.out.print(
-            f"  {shell.say(KINDS[change.kind])} {change.table} {change.key} {change.field} {change.before} → {change.after}",
-            highlight=False,
-        )
+        shell.out.print(f"  {shell.say(change_words(change))}", highlight=False, markup=False)
     for touched in found.touched:
         shell.out.print("! " + shell.say(touched.text), highlight=False)
     for warning in found.warnings:
@@ -199,7 +202,8 @@ def _print_year(shell: Shell, found: Year) -> None:
         made = day["correction"]
         why = f"  {made['because']}（{made['by']}）" if made else ""
         name = day["name"][shell.language] if day["name"] else ""
-        shell.out.print(f"  {day['day']}  {day['kind']}  {name}{why}", highlight=False)
+        kind = shell.say(DAY_KINDS[DayKind(day["kind"])])
+        shell.out.print(f"  {day['day']}  {kind}  {name}{why}", highlight=False)
 
 
 def add_to(parent: click.Group) -> None:

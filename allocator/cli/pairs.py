@@ -78,7 +78,8 @@ def _pairs_table(document: Mapping[str, Any], names: Mapping[str, str]) -> Table
     for row in document["pairs"]:
         people = [f"{row[name]} {names[row[name]]}" for name in ("apprentice", "mentor")]
         places = f"{row['wish']} / {row['regard']}"
-        table.add_row(*people, row["former"] or "", places, percent(row["before"]), percent(row["after"]))
+        former = f"{row['former']} {names[row['former']]}" if row["former"] else ""
+        table.add_row(*people, former, places, percent(row["before"]), percent(row["after"]))
     return table
 
 

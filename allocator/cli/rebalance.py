@@ -21,6 +21,7 @@ from allocator.services.plans import plans, publishing
 from allocator.services.plans.handovers import pack_of_case, packs_of, packs_view
 from allocator.services.plans.plans import Draft
 from allocator.services.plans.rebalance import DEFAULT_SECONDS, MOST_MOVES
+from allocator.services.rules.rehearsal import rulebook_of
 
 FIXED = {
     "kept": Text("指明不移交", "kept by a person"),
@@ -163,6 +164,7 @@ def _gap(level: Mapping[str, Any]) -> str:
 def _show_rows(shell: Shell, draft: Draft) -> None:
     rows, names = draft.rows, board.names(shell.context)
     taken = {row["case_no"] for row in draft.document.get("taken", ())}
+    stages = {stage.id: stage.text for stage in rulebook_of(shell.context).moves.stages}
     table = Table(box=None)
     for title in ("案号 case", "移出 from", "移入 to", "师傅 mentor", "阶段 stage", "代价 price", ""):
         table.add_column(title)
@@ -172,7 +174,8 @@ def _show_rows(shell: Shell, draft: Draft) -> None:
         said += [Text("人选定", "settled on")] if row["case_no"] in taken else []
         people = [names[row["holder"]], names[row["officer"]], names[row["mentor"]] if row["mentor"] else ""]
         notes = " ".join(shell.say(text) for text in said)
-        table.add_row(row["case_no"], *people, row["stage"] or "", str(row["price"]), notes)
+        stage = shell.say(stages.get(row["stage"], Text(row["stage"], row["stage"]))) if row["stage"] else ""
+        table.add_row(row["case_no"], *people, stage, str(row["price"]), notes)
     if rows:
         shell.out.print(table)
 

@@ -11,8 +11,9 @@ from allocator.cli.group import Shell, command
 from allocator.cli.texts import read_words
 from allocator.cli.watching import watched
 from allocator.domain.scenarios.figures import FIGURES, UNIT_NAMES
-from allocator.domain.words import Count, Text
+from allocator.domain.words import Count, Text, name_in
 from allocator.services.rules import releases
+from allocator.services.rules.rehearsal import rulebook_of
 from allocator.services.rules.release_views import rehearsed_view, released_view, versions_view, watched_view
 from allocator.services.rules.rule_watch import Watched, watch_rules
 from allocator.services.rules.taken_back import take_back_version
@@ -70,8 +71,11 @@ def _show(shell: Shell, run: str) -> None:
 def _show_report(shell: Shell, draft: releases.RehearsedRules) -> None:
     for line in (*_lines(draft.document), *_future(draft.document)):
         shell.out.print(shell.say(line), highlight=False)
-    for flip in draft.document["stock"]["flips"][:MOST_SHOWN]:
-        shell.out.print(f"  {flip['case_no']} {flip['old_lane']} → {flip['new_lane']}", highlight=False)
+    flips = draft.document["stock"]["flips"][:MOST_SHOWN]
+    lanes = rulebook_of(shell.context).lanes if flips else {}
+    for flip in flips:
+        old, new = (shell.say(name_in(lanes, flip[lane])) for lane in ("old_lane", "new_lane"))
+        shell.out.print(f"  {flip['case_no']} {old} → {new}", highlight=False)
     if not draft.published and not draft.withdrawn:
         text = Text(f"发布：fenliu rulebook release {draft.run}", f"to release: fenliu rulebook release {draft.run}")
         shell.out.print(shell.say(text))

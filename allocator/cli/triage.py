@@ -92,16 +92,21 @@ def _check_rehearsal(case: str | None, *, dry_run: bool) -> None:
 
 def show_rehearsal(shell: Shell, found: Rehearsal) -> None:
     """Print what another rulebook would do to the stock."""
+    lanes = {**found.lanes, **rulebook_of(shell.context).lanes}
     before, after = (
-        ", ".join(f"{lane} {count}" for lane, count in counts.items()) for counts in (found.before, found.after)
+        listed(
+            Text("{lane} {n}", "{lane} {n}").fill(lane=name_in(lanes, lane), n=count) for lane, count in counts.items()
+        )
+        for counts in (found.before, found.after)
     )
     text = Text(
-        f"{found.cases} 件中 {len(found.flips)} 件会改变通道；现 {before}；改后 {after}。",
-        f"{len(found.flips)} of {found.cases} cases would change lane; now {before}; then {after}.",
-    )
+        "{cases} 件中 {flips} 件会改变通道；现 {before}；改后 {after}。",
+        "{flips} of {cases} cases would change lane; now {before}; then {after}.",
+    ).fill(cases=found.cases, flips=len(found.flips), before=before, after=after)
     shell.out.print(shell.say(text))
     for flip in found.flips[:MOST_SHOWN]:
-        shell.out.print(f"  {flip.case_no} {flip.old_lane} → {flip.new_lane}")
+        old, new = (shell.say(name_in(lanes, lane)) for lane in (flip.old_lane, flip.new_lane))
+        shell.out.print(f"  {flip.case_no} {old} → {new}", highlight=False)
 
 
 @command(

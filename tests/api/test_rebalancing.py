@@ -92,7 +92,7 @@ def test_a_settled_move_that_is_unlawful_is_refused_at_the_door_and_says_which_o
     assert (answer.status_code, answer.json["type"].rpartition("/")[2]) == (409, "taken-unlawful")
     assert answer.json["facts"]["needed"] == []
     assert busy[0] in answer.json["detail"]
-    assert "Untick it" in str(answer.json) or "取消勾选" in str(answer.json)
+    assert "Take that move out" in str(answer.json) or "去掉该移交" in str(answer.json)
     assert len(supervisor.get("/runs").json["items"]) == runs
 
 

@@ -1,4 +1,4 @@
-"""Moves a person settled on (已勾选的移交): they stand in the plan drafted anew, and the rest is searched around them."""
+"""Moves a person settled on (已选定的移交): they stand in the plan drafted anew, and the rest is searched around them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _needed(stock: Sequence[HeldCase], snapshot: Snapshot, asked: Asked) -> tupl
 
 
 def _beside(stock: Sequence[HeldCase], asked: Asked) -> tuple[Wanted, ...]:
-    """Give the moves that are refused, of cases that could move: whoever unticks a move refuses it."""
+    """Give the moves that are refused, of cases that could move: whoever takes a move out of a plan refuses it."""
     settled = {case_no for case_no, _ in asked.take}
     free = {item.case_no for item in stock} - settled - set(asked.keep)
     wanted = [(case_no, officer) for case_no, officer in asked.refuse if officer is not None and case_no in free]
@@ -106,9 +106,9 @@ def _unlawful(
     person = snapshot.office.officer_by_code.get(first.officer)
     name = person.name if person else ""
     return Conflict(
-        Text(
-            "勾选的移交已不可行（{case}{to}）：{why}。", "A move that was ticked is not lawful ({case}{to}): {why}."
-        ).fill(case=listed(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text),
+        Text("选定的移交已不可行（{case}{to}）：{why}。", "A move settled on is not lawful ({case}{to}): {why}.").fill(
+            case=listed(cases), to=Text(f" → {name}" if name else "", f" → {name}" if name else ""), why=first.text
+        ),
         _remedy(needed, snapshot),
         code="taken-unlawful",
         facts={
@@ -120,12 +120,15 @@ def _unlawful(
 
 
 def _remedy(needed: Sequence[Wanted], snapshot: Snapshot) -> Text:
-    """Say what to tick as well, where that helps, or else what to untick."""
+    """Say what to settle on as well, where that helps, or else what to take out."""
     if not needed:
-        return Text("请取消勾选该移交后重算；其余勾选仍会保留。", "Untick it and draft anew; the other ticks stay.")
+        return Text(
+            "请去掉该移交后重算；其余选定的仍会保留。",
+            "Take that move out and draft anew; the others settled on stay.",
+        )
     people = snapshot.office.officer_by_code
     moves = [f"{case_no} → {people[officer].name}" for case_no, officer in needed]
     return Text(
-        f"同时勾选 {'、'.join(moves)} 即可行；或取消勾选该移交后重算。",
-        f"With {', '.join(moves)} ticked as well it is lawful; or untick it and draft anew.",
+        f"同时选定 {'、'.join(moves)} 即可行；或去掉该移交后重算。",
+        f"With {', '.join(moves)} settled on as well it is lawful; or take that move out and draft anew.",
     )

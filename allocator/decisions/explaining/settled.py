@@ -19,14 +19,14 @@ DONE = Text(
 def why_taken(
     row: Mapping[str, Any], snapshot: Snapshot, asked: str | None = None, *, published: bool = False
 ) -> Answer:
-    """Say that a case moves because somebody ticked that move; of another person `asked`, what would bring it there.
+    """Say that a case moves because somebody settled on that move; of another person `asked`, what would bring it there.
 
-    A move that is `published` is done: no tick brings it back.
+    A move that is `published` is done: drafting anew does not bring it back.
     """
     case_no, lead, holder = row["case_no"], row["officer"], row["holder"]
     first = Text(
-        "{case}由{holder}移交{person}，是主管勾选选定的；重算时照此保留，只对其余案件求解。",
-        "{case} moves from {holder} to {person} because a supervisor ticked that move; drafting anew kept it and searched the rest.",
+        "{case}由{holder}移交{person}，是主管选定的；重算时照此保留，只对其余案件求解。",
+        "{case} moves from {holder} to {person} because a supervisor settled on that move; drafting anew kept it and searched the rest.",
     ).fill(case=case_no, holder=called(holder, snapshot), person=called(lead, snapshot))
     facts = {"lead": lead, "taken": True} | ({"asked": asked} if asked else {})
     return Answer((first, DONE if published else _otherwise(asked, holder, lead, snapshot)), facts)
@@ -36,16 +36,18 @@ def _otherwise(asked: str | None, holder: str, lead: str, snapshot: Snapshot) ->
     """Say what to do for another outcome: it is a person's word, and a person can take it back."""
     if asked is None or asked == lead:
         return Text(
-            "如不再选定，请取消勾选后重算，新方案将不含该移交。",
-            "To take that back, untick it and draft anew: the plan is then made without this move.",
+            "如要撤回，请去掉该移交后重算；如须排除，并请否定该移交。",
+            "To take that back, take that move out and draft anew; to rule it out, refuse it as well.",
         )
     if asked == holder:
         return Text(
-            "如要留给{person}，请勾选“留给”后重算。", 'To leave it with {person}, tick "stays" and draft anew.'
+            "如要留给{person}，请指明该案不移交后重算（页面“留给”，命令 --keep）。",
+            "To leave it with {person}, say that the case stays (on the page, or with --keep) and draft anew.",
         ).fill(person=called(asked, snapshot))
     return Text(
-        "如要改由{person}承办，取消勾选后重算，或在团队负荷页直接改派。",
-        "For {person} to have it, untick it and draft anew, or reassign it from the board of teams.",
+        "如要改由{person}承办，请改选移交{person}后重算（命令 --take），或在团队负荷页直接改派。",
+        "For {person} to have it, settle on the move to {person} instead (--take) and draft anew, "
+        "or reassign it from the board of teams.",
     ).fill(person=called(asked, snapshot))
 
 

@@ -13,7 +13,7 @@ OTHERS = {
     "extra_workdays": Text("调休上班日", "make-up days"),
 }
 TABLES = {**{form.stem: form.name for form in FORMS}, **OTHERS}
-COLUMNS = {column.field: column.headers for form in FORMS for column in form.columns}
+COLUMNS = {(form.stem, column.field): column.headers for form in FORMS for column in form.columns}
 KINDS = {
     ChangeKind.ADDED: Text("新增", "added"),
     ChangeKind.CHANGED: Text("更改", "changed"),
@@ -24,7 +24,7 @@ NOTHING = Text("无", "nothing")
 
 def change_words(change: Change) -> Text:
     """Say one change: 人员表 G08：离岗日期 无 → 2026-12-31."""
-    table = TABLES[change.table]
+    table = TABLES.get(change.table, Text(change.table, change.table))
     if change.kind is not ChangeKind.CHANGED:
         text = Text("{kind} {table} {key}", "{kind}: {table} {key}")
         return text.fill(kind=KINDS[change.kind], table=table, key=change.key)
@@ -32,18 +32,20 @@ def change_words(change: Change) -> Text:
     return text.fill(
         table=table,
         key=change.key,
-        column=_column(change.field),
-        before=_value(change.before),
-        after=_value(change.after),
+        column=_column(change.table, change.field),
+        before=_value(change.before, change.field),
+        after=_value(change.after, change.field),
     )
 
 
-def _column(name: str) -> Text:
-    headers = COLUMNS.get({"permille": "share"}.get(name, name), (name, name))
-    return Text(headers[1], headers[0])
+def _column(table: str, name: str) -> Text:
+    headers = COLUMNS.get((table, {"permille": "share"}.get(name, name)), (name, name))
+    return Text(headers[1], headers[0].replace("_", " "))
 
 
-def _value(value: object) -> Text:
+def _value(value: object, field: str = "") -> Text:
+    if field == "permille" and isinstance(value, int):
+        return Text(f"{value / 10:g}%", f"{value / 10:g} %")
     if isinstance(value, Mapping):
         value = " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, list | tuple) and value:

@@ -139,8 +139,8 @@ def _nothing_left(rows: Mapping[str, Any]) -> BadInput:
 
 def _nothing_chosen() -> BadInput:
     return BadInput(
-        Text("没有勾选任何一行，未发布任何案件。", "Nothing is chosen, so nothing was published."),
-        Text("请勾选要发布的案件。", "Choose the cases to publish."),
+        Text("没有选定任何一件，未发布任何案件。", "Nothing is chosen, so nothing was published."),
+        Text("请选定要发布的案件。", "Choose the cases to publish."),
         code="nothing-chosen",
     )
 

@@ -1,6 +1,7 @@
 """Trying another rulebook over the whole stock (规则试算): which open cases it would put into another lane."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocator.decisions.triage.relearning import FAST
@@ -9,7 +10,7 @@ from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.facts import facts_of
 from allocator.domain.office import Office
-from allocator.domain.rulebook.book import Rulebook
+from allocator.domain.rulebook.book import Lane, Rulebook
 from allocator.domain.rulebook.reading import read_rulebook
 from allocator.domain.words import Text
 from allocator.services.bulk import much_at_once
@@ -32,7 +33,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What another rulebook would do: cases looked at, cases by lane before and after, and each flip."""
+    """What another rulebook would do: cases looked at, cases by lane before and after, each flip, and that rulebook's lanes."""
 
     version: str
     digest: str
@@ -40,6 +41,7 @@ class Rehearsal:
     before: dict[str, int]
     after: dict[str, int]
     flips: tuple[Flip, ...]
+    lanes: Mapping[str, Lane]
 
 
 @much_at_once()
@@ -62,7 +64,8 @@ def rehearse(context: Context, text: str) -> Rehearsal:
             if lane != case.standing.lane:
                 tracks = {rulebook.lanes[name].track for name in possible}
                 flips.append(_flip(case, lane, rulebook, certain=len(tracks) == 1 and not judge.waits(facts)))
-    return Rehearsal(rulebook.version, rulebook.digest, after.total(), dict(before), dict(after), tuple(flips))
+    lanes = rulebook.lanes
+    return Rehearsal(rulebook.version, rulebook.digest, after.total(), dict(before), dict(after), tuple(flips), lanes)
 
 
 def _flip(case: Case, lane: str, rulebook: Rulebook, *, certain: bool) -> Flip:

@@ -1,5 +1,6 @@
 """A week drawn by hand is checked on the command line."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -50,6 +51,8 @@ def test_a_week_drawn_by_hand_is_checked(desk):
     assert " min; " in english
     assert "price" in english
     assert "最近的合法方案" in page
+    assert re.search(r"外出合计 [0-9.]+ 人时 → 外出合计 [0-9.]+ 人时", page)
+    assert "person-hours away" in english
 
 
 def test_the_nearest_plan_is_called_so_only_where_it_is_proven():

@@ -111,6 +111,7 @@ def test_a_month_goes_from_file_to_draw(desk: Desk) -> None:
     came, repaired = desk.september()
 
     refused = desk.run("import", came, "--json")
+    told = desk.run("import", came).stdout
     taken = desk.json("import", repaired)
     case = desk.json("cases", "--limit", 1)[0]
     triage = desk.json("triage", case["case_no"])
@@ -119,6 +120,8 @@ def test_a_month_goes_from_file_to_draw(desk: Desk) -> None:
     replayed = desk.json("decisions", "replay", given["assignment_decision"])
 
     assert (refused.exit_code, json.loads(refused.stdout)["applied"]) == (2, False)
+    assert "  错误 " in told
+    assert "error" not in told
     assert (taken["applied"], taken["created"]) == (True, 150)
     assert triage["class"] in {"fast", "regular"}
     assert given["officer"] in ranked["pool"]
@@ -185,6 +188,10 @@ def test_another_rulebook_is_rehearsed_over_the_stock(desk: Desk) -> None:
     assert found["cases"] == 150
     assert 0 < len(found["flips"]) < 150
     assert {flip["new_lane"] for flip in found["flips"]} == {"regular"}
+    assert "lanes" not in found
+    page = desk.run("triage", "--rulebook", other, "--dry-run").stdout
+    assert "→ 繁案精执" in page
+    assert "regular" not in page
     assert desk.json("cases", "--limit", 200) == before
 
 

@@ -20,11 +20,13 @@ def desk(tmp_path, guyang_template):
 def test_a_row_is_added_changed_and_removed(desk):
     """Named by its key columns: new ones are added, others changed; the folder written out holds what is left."""
     assert (
-        "新增 vehicles V9"
+        "新增 车辆表 V9"
         in desk.run("office", "set", "vehicles", "code=V9", "name=四号车", "seats=7", "--because", "新购").stdout
     )
     told = desk.json("office", "set", "vehicles", "code=V9", "seats=5", "--because", "改装", "--dry-run")
     assert [(change["field"], change["after"]) for change in told["changes"]] == [("seats", 5)]
+    said = desk.run("office", "set", "vehicles", "code=V9", "seats=5", "--because", "改装", "--dry-run").stdout
+    assert "车辆表 V9：座位 7 → 5" in said
     assert "四号车" in desk.run("office", "table", "vehicles").stdout
     desk.run("office", "remove", "vehicles", "code=V9", "--because", "退回")
 
@@ -67,7 +69,9 @@ def test_a_day_is_corrected_and_taken_back(desk):
     """Shown in the year with its reason and name."""
     desk.run("calendar", "correct", "2022-10-10", "--off", "--because", "停电检修")
 
-    assert "停电检修" in desk.run("calendar", "show").stdout
+    shown = desk.run("calendar", "show").stdout
+    assert "停电检修" in shown
+    assert "2022-10-08  调休上班" in shown
     assert "预估" in desk.run("calendar", "show", "2028").stdout
     desk.run("calendar", "take-back", "2022-10-10", "--because", "改期")
     assert "停电检修" not in desk.run("calendar", "show", "2022").stdout

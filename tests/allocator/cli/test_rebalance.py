@@ -52,7 +52,7 @@ def test_a_supervisor_looks_at_the_frontier_drafts_refuses_and_publishes(busy_de
 
 
 def test_a_supervisor_settles_on_a_move_and_drafts_the_rest_anew(busy_desk):
-    """The move is part of the new plan, said to be settled on, and explained as a person's word, to be unticked till published.
+    """The move is part of the new plan, said to be settled on, and explained as a person's word, to be taken out till published.
 
     Half a move is refused.
     """
@@ -70,9 +70,10 @@ def test_a_supervisor_settles_on_a_move_and_drafts_the_rest_anew(busy_desk):
         (first["case_no"], first["officer"])
     ]
     assert "人选定" in shown
-    assert "勾选选定" in why
-    assert "取消勾选" in open_
-    assert "取消勾选" not in done
+    assert "主管选定" in why
+    assert "勾选" not in why + open_ + done
+    assert "去掉该移交" in open_
+    assert "去掉该移交" not in done
     assert "该移交已发布" in done
     assert (half.exit_code, "--take" in half.stderr) == (2, True)
 

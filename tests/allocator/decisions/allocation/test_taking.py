@@ -168,7 +168,7 @@ def test_a_tick_that_needs_another_move_names_it():
     assert {row.case_no for row in both} == {moved[0], makes_room[0]}
 
 
-def test_a_tick_that_no_other_move_helps_is_to_be_unticked():
+def test_a_move_settled_on_that_no_other_move_helps_is_to_be_taken_out():
     """Somebody away has no case more for any other move: nothing is named."""
     held, seen = stock = a_held_stock(A_STOCK)
     moved = a_move(stock)
@@ -180,7 +180,7 @@ def test_a_tick_that_no_other_move_helps_is_to_be_unticked():
         taken_moves(held, later, Asked(most=3, take=(moved,), refuse=beside))
 
     assert refusal.value.facts["needed"] == []
-    assert "Untick it" in refusal.value.remedy.en
+    assert "Take that move out" in refusal.value.remedy.en
 
 
 def _refuses(held, seen, asked):

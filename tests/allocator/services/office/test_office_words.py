@@ -26,8 +26,23 @@ SKILLS = [{"id": "driving", "evidence": "证"}]
         ),
         (
             Change(CHANGED, "reductions", "G12 leader", "permille", 700, 500),
-            "减量表 G12 leader：减量比例 700 → 500",
-            "table of reductions G12 leader: share 700 → 500",
+            "减量表 G12 leader：减量比例 70% → 50%",
+            "table of reductions G12 leader: share 70 % → 50 %",
+        ),
+        (
+            Change(CHANGED, "people", "G08", "permille", 720, 1000),
+            "人员表 G08：办案时间占比 72% → 100%",
+            "table of people G08: share 72 % → 100 %",
+        ),
+        (
+            Change(CHANGED, "vehicles", "V1", "name", "一号车", "二号车"),
+            "车辆表 V1：名称 一号车 → 二号车",
+            "table of vehicles V1: name 一号车 → 二号车",
+        ),
+        (
+            Change(CHANGED, "errands", "E1", "approved_on", None, "2026-12-01"),
+            "外勤任务表 E1：批准日期 无 → 2026-12-01",
+            "table of errands E1: approved on nothing → 2026-12-01",
         ),
         (Change(ChangeKind.ADDED, "vehicles", "V9"), "新增 车辆表 V9", "added: table of vehicles V9"),
         (
