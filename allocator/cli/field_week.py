@@ -13,7 +13,7 @@ from allocator.cli.sheets import write_sheets
 from allocator.cli.watching import watched
 from allocator.decisions.explaining.search_words import IN_FIELDWORK
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.decisions.fieldwork.outcome import LEVELS
+from allocator.decisions.fieldwork.outcome import level_name
 from allocator.decisions.fieldwork.repair import Moved
 from allocator.decisions.fieldwork.sheets import sheets_of_day
 from allocator.decisions.fieldwork.table import week_table
@@ -64,7 +64,7 @@ def show_week(shell: Shell, week: FieldWeek, draft: WeekDraft, *, published: boo
     draw_week(shell, week, draft.plan)
     list_trips(shell, week, draft.plan)
     list_left(shell, document["left"])
-    show_levels(shell, document["certificate"]["levels"], (LEVELS, IN_FIELDWORK))
+    show_levels(shell, document["certificate"]["levels"], (level_name, IN_FIELDWORK))
     trips, left, wrong = len(draft.plan.trips), len(document["left"]), len(document["objections"])
     text = Text(
         f"方案 {draft.run}：出车 {trips} 趟，未能安排 {left} 项，校验异议 {wrong} 处{'，已发布' if published else ''}。",

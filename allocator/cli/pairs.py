@@ -65,7 +65,7 @@ def show_proposal(shell: Shell, run: str, document: Mapping[str, Any]) -> None:
         shell.out.print("  ✗ " + row["text"][shell.language], highlight=False)
     for row in document["way_out"]:
         shell.out.print(shell.say(Text("  出路：", "  a way out: ")) + row["text"][shell.language], highlight=False)
-    show_levels(shell, document["certificate"]["levels"], (PAIR_LEVELS, IN_PAIRING))
+    show_levels(shell, document["certificate"]["levels"], (PAIR_LEVELS.__getitem__, IN_PAIRING))
     for line in _verdict(document):
         shell.out.print(shell.say(line), highlight=False)
     if document["pairs"]:
@@ -90,6 +90,10 @@ def _table(*titles: str) -> Table:
     return table
 
 
+SHARES = {"balance": "balance", "least": "balance_floor", "peak": "peak", "floor": "peak_floor"}
+"""What is said in per cent of what the check has per mille."""
+
+
 def _verdict(document: Mapping[str, Any]) -> Iterator[Text]:
     """Say what the checker found, in a sentence each."""
     check = document["check"]
@@ -100,10 +104,9 @@ def _verdict(document: Mapping[str, Any]) -> Iterator[Text]:
         f"{check['paired']} paired, {check['most']} at most.",
     )
     yield Text(
-        f"均衡：{check['balance']}‰（任何方案不低于 {check['balance_floor']}‰），最忙师傅 {check['peak']}‰（{check['peak_floor']}‰）。",
-        f"balance: {check['balance']} ‰ (no pairing below {check['balance_floor']} ‰), "
-        f"busiest mentor {check['peak']} ‰ ({check['peak_floor']} ‰).",
-    )
+        "负荷合计 {balance}%（任何方案不低于 {least}%），最忙师傅 {peak}%（任何方案不低于 {floor}%）。",
+        "loads of {balance} % in all (no pairing below {least} %), busiest mentor {peak} % (no pairing below {floor} %).",
+    ).fill(**{name: f"{check[key] / 10:g}" for name, key in SHARES.items()})
 
 
 @command("accept", help="采纳 accept a proposal of pairs or cover, whole or for some apprentices.")

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from allocator.cli.group import Shell, command
 from allocator.cli.watching import watched
-from allocator.decisions.allocation.allocation import LEVELS
 from allocator.decisions.certificates.certificate import ALLOCATE
+from allocator.decisions.explaining.saying import level_name
 from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, level_row
 from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.errors import BadInput
@@ -66,17 +66,15 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 
 
-def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]], words: Words = (LEVELS, IN_ASSIGNMENT)) -> None:
+def show_levels(shell: Shell, levels: Sequence[Mapping[str, Any]], words: Words = (level_name, IN_ASSIGNMENT)) -> None:
     """Print what the plan reaches level by level: value and proven bound by what they count, gap (per cent of the value)."""
     table = Table(box=None)
     for title in ("层级 level", "值 value", "下界 bound", "差距 gap", ""):
         table.add_column(title)
-    names, meanings = words
+    called, meanings = words
     for level in levels:
-        base, _, rank = level["name"].partition(":")
-        name = shell.say(names[base]) + (f" {rank}" if rank else "")
         value, bound, reached = (shell.say(text) for text in level_row(level, meanings))
-        table.add_row(name, value, bound, f"{level['gap'] / GAP_PER_CENT:.2f} %", reached)
+        table.add_row(shell.say(called(level["name"])), value, bound, f"{level['gap'] / GAP_PER_CENT:.2f} %", reached)
     shell.out.print(table)
 
 

@@ -27,7 +27,7 @@ FIXED = {
     "kept": Text("指明不移交", "kept by a person"),
     "moved_lately": Text("近期已变更过承办人", "moved lately"),
     "away": Text("承办人不在岗，须整体移交", "holder away, to be handed over"),
-    "nobody": Text("无他人可承办", "nobody else may have them"),
+    "nobody": Text("无他人可承办", "nobody else is eligible"),
 }
 ENDS = {
     "nothing to gain": Text(

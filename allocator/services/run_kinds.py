@@ -1,14 +1,16 @@
 """The kinds of runs (运行类别): what each of them does, and one done here and now."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.decisions.allocation.allocation import LEVELS, Progress
+from allocator.decisions.allocation.allocation import Progress
 from allocator.decisions.certificates.certificate import ALLOCATE
+from allocator.decisions.explaining.saying import level_name
 from allocator.decisions.explaining.search_words import IN_ASSIGNMENT, IN_FIELDWORK, IN_PAIRING, so_far
 from allocator.decisions.fieldwork.certificate import FIELD
-from allocator.decisions.fieldwork.outcome import LEVELS as FIELD_LEVELS
+from allocator.decisions.fieldwork.outcome import level_name as field_level_name
 from allocator.decisions.pairs.pairing import PAIR_LEVELS
 from allocator.domain.errors import AllocatorError
 from allocator.domain.words import Text
@@ -62,7 +64,9 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     def pair(run_id: str, report: Report, cancelled: Cancelled) -> str:
         """Propose pairs of mentor and apprentice, or cover."""
         run = read_run(context, run_id)
-        tell = _teller(int(run.params.get("seconds", PAIR_SECONDS)), report, watch, (PAIR_LEVELS, IN_PAIRING))
+        tell = _teller(
+            int(run.params.get("seconds", PAIR_SECONDS)), report, watch, (PAIR_LEVELS.__getitem__, IN_PAIRING)
+        )
         return draft_pairs(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     def rebalance(run_id: str, report: Report, cancelled: Cancelled) -> str:
@@ -74,7 +78,7 @@ def jobs_of(context: Context, watch: Watch | None = None) -> Jobs:
     def field_week(run_id: str, report: Report, cancelled: Cancelled) -> str:
         """Draft the trips of a week."""
         run = read_run(context, run_id)
-        tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, (FIELD_LEVELS, IN_FIELDWORK))
+        tell = _teller(int(run.params.get("seconds", FIELD_SECONDS)), report, watch, (field_level_name, IN_FIELDWORK))
         return draft_field(context.by(run.actor), run_id, run.params, tell, cancelled)
 
     jobs.register(ALLOCATE, allocate)
@@ -147,12 +151,12 @@ def _overheard(report: Report, watch: Watch | None) -> Report:
     return tell
 
 
-Words = tuple[Mapping[str, Text], Mapping[str, Text | None]]
+Words = tuple[Callable[[str], Text], Mapping[str, Text | None]]
 """What the levels of a search are called, and what their values mean."""
 
 
 def _teller(
-    seconds: int, report: Report, watch: Watch | None, words: Words = (LEVELS, IN_ASSIGNMENT)
+    seconds: int, report: Report, watch: Watch | None, words: Words = (level_name, IN_ASSIGNMENT)
 ) -> Callable[[Progress], None]:
     def tell(found: Progress) -> None:
         """Report how far a search is, to the run and to whoever watches."""
@@ -167,11 +171,12 @@ def _teller(
     return tell
 
 
-def _improving(level: str, names: Mapping[str, Text] = LEVELS) -> Text:
-    """Say which level is being searched, with its rank of urgency where it has one."""
-    base, _, rank = level.partition(":")
-    name = names.get(base, Text(base, base))
-    return Text(f"正在优化：{name.zh}{rank}", f"improving: {name.en} {rank}".rstrip())
+def _improving(level: str, called: Callable[[str], Text] = level_name) -> Text:
+    """Say which level is being searched, with its rank of urgency where it has one; of a level nobody named its code."""
+    name = Text(level, level)
+    with suppress(KeyError):
+        name = called(level)
+    return Text(f"正在优化：{name.zh}", f"improving: {name.en}")
 
 
 def run_now(context: Context, kind: str, params: Mapping[str, Any], watch: Watch | None = None) -> Run:

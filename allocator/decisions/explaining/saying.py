@@ -78,7 +78,7 @@ def level_name(level: str) -> Text:
     """Call a level, with its rank of urgency where it has one."""
     base, _, rank = level.partition(":")
     name = LEVELS.get(base) or Text(GIVEN[base].zh, GIVEN[base].en)
-    return Text(name.zh + rank, f"{name.en} {rank}".rstrip())
+    return Text(f"{name.zh}（缓急 {rank} 级）", f"{name.en} (rank {rank} of urgency)") if rank else name
 
 
 def amount(value: int, unit: str, level: str) -> Text:

@@ -17,10 +17,12 @@ LEVELS = {term.name: Text(term.zh, term.en) for term in PREFER}
 
 
 def level_name(level: str) -> Text:
-    """Name a level of a week, with its rank where it has one."""
+    """Name a level of a week, with whom its rank is of where it has one: what is urgent or of a livelihood, else a priority."""
     base, _, rank = level.partition(":")
     name = LEVELS[base]
-    return Text(f"{name.zh} {rank}", f"{name.en} {rank}") if rank else name
+    if rank == "0":
+        return Text(f"{name.zh}（紧急与涉民生）", f"{name.en} (urgent and livelihood)")
+    return Text(f"{name.zh}（优先级 {int(rank) - 1}）", f"{name.en} (priority {int(rank) - 1})") if rank else name
 
 
 @dataclass(frozen=True)

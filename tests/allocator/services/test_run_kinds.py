@@ -41,7 +41,7 @@ def test_a_run_done_here_brings_a_plan_and_tells_its_steps(context):
 
 def test_a_level_is_called_by_its_name_and_rank():
     """Not by the word of the program; a level nobody named keeps its word."""
-    assert run_kinds._improving("assigned:2").zh.endswith("2")
+    assert run_kinds._improving("assigned:2").zh.endswith("（缓急 2 级）")
     assert "assigned:" not in run_kinds._improving("assigned:2").zh
     assert run_kinds._improving("new_level").en == "improving: new_level"
 
