@@ -1,6 +1,7 @@
 """The fixture bureau behind HTTP: callers of every role, each answer held against the description."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from allocator.services.run_kinds import jobs_of
 from api import create_app
 from api.surroundings import Surroundings
 from tests.api.contract import Contract
+from tests.api.fieldwork import WEEK, an_errand
 
 GUYANG = Path(__file__).parents[2] / "fixtures" / "guyang"
 MONDAY_NINE = datetime(2022, 9, 5, 1, 0, tzinfo=UTC)
@@ -123,18 +125,52 @@ def loaded(migrated_file, tmp_path_factory):
     return path, tokens
 
 
-@pytest.fixture(scope="session")
-def six_filed(loaded, built, tmp_path_factory):
-    """That file once six cases were filed: the past which simulated offices are like."""
-    path = tmp_path_factory.mktemp("six") / "office.db"
+@contextmanager
+def going_on(loaded, built, folder):
+    """Copy that file for what several tests begin with; gives the copy, its callers by role, and the engine for runs."""
+    path = folder / "office.db"
     shutil.copy(loaded[0], path)
     database = open_database(path)
     context = Context(database, Clock())
-    built[0].extensions["fenliu"] = Surroundings(context, Engine(context))
-    clerk = Caller(built[0], built[2], loaded[1]["clerk"])
-    assert {clerk.post("/filings", a_filing()).status_code for _ in range(6)} == {201}
+    engine = Engine(context)
+    built[0].extensions["fenliu"] = Surroundings(context, engine)
+    yield path, lambda role: Caller(built[0], built[2], loaded[1][role]), engine
     database.close()
+
+
+@pytest.fixture(scope="session")
+def six_filed(loaded, built, tmp_path_factory):
+    """That file once six cases were filed: the past which simulated offices are like."""
+    with going_on(loaded, built, tmp_path_factory.mktemp("six")) as (path, caller, _):
+        assert {caller("clerk").post("/filings", a_filing()).status_code for _ in range(6)} == {201}
     return path, loaded[1]
+
+
+@pytest.fixture(scope="session")
+def five_given(loaded, built, tmp_path_factory):
+    """That file once five cases were given to one officer of the fast team by hand; with the cases."""
+    wish = {"officer": "G08", "reason": "better_knowledge"}
+    with going_on(loaded, built, tmp_path_factory.mktemp("five")) as (path, caller, _):
+        filed = [caller("clerk").post("/filings", a_filing()).json for _ in range(5)]
+        given = [caller("supervisor").put(f"/cases/{one['id']}/assignment", wish, version="*").json for one in filed]
+    return path, given
+
+
+@pytest.fixture(scope="session")
+def week_drafted(loaded, built, tmp_path_factory):
+    """That file once a week of two errands in two towns was drafted; with the run."""
+    with going_on(loaded, built, tmp_path_factory.mktemp("week")) as (path, caller, engine):
+        for errand in (an_errand(1), an_errand(2, place={"town": "怀朔镇"})):
+            caller("clerk").post("/errands", errand)
+        answer = caller("supervisor").post(f"/field-weeks/{WEEK}/drafts", {"seconds": 1})
+        assert (answer.status_code, answer.json["state"]) == (202, "queued")
+        assert answer.headers["Location"].endswith(answer.json["id"])
+        engine.work(answer.json["id"])
+    return path, answer.json["id"]
+
+
+BEGINNINGS = {"busy": "five_given", "week_draft": "week_drafted"}
+"""What a test may ask for that has happened in the file it begins with."""
 
 
 def furnish(database):
@@ -151,10 +187,11 @@ def clock():
 
 
 @pytest.fixture
-def context(guyang, tmp_path, clock):
+def context(request, guyang, tmp_path, clock):
     """The bureau of this test."""
+    begun = [request.getfixturevalue(name) for asked, name in BEGINNINGS.items() if asked in request.fixturenames]
     path = tmp_path / "guyang.db"
-    shutil.copy(guyang[0], path)
+    shutil.copy([guyang, *begun][-1][0], path)
     database = open_database(path)
     yield Context(database, clock)
     database.close()
@@ -222,6 +259,18 @@ def planner(caller):
 def auditor(caller):
     """The auditor."""
     return caller("auditor")
+
+
+@pytest.fixture
+def busy(context, five_given):
+    """Five cases, all given to one officer of the fast team by hand before the test began."""
+    return list(five_given[1])
+
+
+@pytest.fixture
+def week_draft(context, week_drafted):
+    """The run that drafted a week of two errands before the test began."""
+    return week_drafted[1]
 
 
 @pytest.fixture

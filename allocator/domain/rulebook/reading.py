@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from allocator.domain.canonical import plain
@@ -40,9 +41,15 @@ from allocator.domain.rulebook.written import Written
 from allocator.domain.toml_words import not_toml
 from allocator.domain.words import Count, Text
 
+VERSIONS_KEPT = 8
 
+
+@lru_cache(maxsize=VERSIONS_KEPT)
 def read_rulebook(text: str) -> Rulebook:
-    """Read a rulebook; raises BadInput whose faults name every path that is wrong."""
+    """Read a rulebook; raises BadInput whose faults name every path that is wrong.
+
+    The versions read last are kept by their text: an office is read anew at every change to it, and its rules are not another.
+    """
     try:
         values = tomllib.loads(text, parse_float=Written)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:

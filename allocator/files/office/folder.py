@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from allocator.domain.calendar import Correction
 from allocator.domain.errors import BadInput, NotFound
 from allocator.domain.office import Office
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.rulebook.reading import rulebook_of
+from allocator.domain.rulebook.reading import VERSIONS_KEPT, rulebook_of
 from allocator.domain.rulebook.section import Section
 from allocator.domain.scenarios.process import Process
 from allocator.domain.words import Text
@@ -26,7 +27,7 @@ from allocator.files.office.process import read_process_file
 from allocator.files.office.sheet import Rows, read_rows
 from allocator.files.office.tables import Builder, Built, OfficeTables, T, known_names
 from allocator.files.office.teams import check_bureau
-from allocator.files.office.toml import note_error, open_toml
+from allocator.files.office.toml import note_error, open_toml, values_of
 
 RULEBOOK = "rulebook.toml"
 
@@ -96,10 +97,16 @@ def _read_rulebook(folder: Path, findings: Findings) -> tuple[Rulebook | None, S
         return None, None
     text, section = opened
     try:
-        return rulebook_of(section.values), section
+        return _rulebook_in(text), section
     except BadInput as error:
         note_error(RULEBOOK, text, error, findings)
         return None, section
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def _rulebook_in(text: str) -> Rulebook:
+    """Read the rulebook of a folder; kept, for a change to the office reads the folder twice, and its rules are the same."""
+    return rulebook_of(values_of(text))
 
 
 def _built(rows: dict[str, Rows], builder: Builder) -> OfficeTables:

@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from allocator.files.office.findings import Findings
 from allocator.files.office.toml_lines import row_of_path
 
 AT_LINE = re.compile(r"line (\d+)")
+FILES_KEPT = 32
+LONGEST_KEPT = 200_000  # characters: nobody fills the memory with what they upload
 DIGITS = re.compile(rf"[0-9_]{{{sys.get_int_max_str_digits() + 1},}}")
 
 
@@ -45,12 +48,25 @@ def open_toml(file: Path, findings: Findings) -> tuple[str, Section] | None:
 def toml_of(name: str, text: str, findings: Findings) -> Section | None:
     """Read the text of a TOML file as a section, numbers with a point as they are written; None when it is no TOML."""
     try:
-        return Section("", _marked(tomllib.loads(text, parse_float=Written)), Faults())
+        return Section("", values_of(text), Faults())
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         row = row_of_error(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else _row_of_digits(text)
         told = Text("不是有效的 TOML：{why}。", "It is not valid TOML: {why}.").fill(why=not_toml(error))
         findings.fault(Place(name, row), "not-toml", told, Text("请照此更正。", "Correct that."))
         return None
+
+
+def values_of(text: str) -> Mapping[str, Any]:
+    """Give the values of a TOML text as `toml_of` does; those of an office's files are kept, so nobody changes what is given."""
+    return (_kept if len(text) <= LONGEST_KEPT else _values)(text)
+
+
+def _values(text: str) -> Mapping[str, Any]:
+    values: Mapping[str, Any] = _marked(tomllib.loads(text, parse_float=Written))
+    return values
+
+
+_kept = lru_cache(maxsize=FILES_KEPT)(_values)
 
 
 def _marked(value: Any) -> Any:

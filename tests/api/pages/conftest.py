@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.api.conftest import a_filing
 from tests.api.pages.parsed import Node, parsed
 
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -70,14 +69,6 @@ def visitor(app, guyang):
 def at_desk(visitor):
     """The clerk's browser, in Chinese."""
     return visitor("clerk")
-
-
-@pytest.fixture
-def busy(supervisor, clerk):
-    """Five cases, all given to one officer of the fast team by hand."""
-    filed = [clerk.post("/filings", a_filing()).json for _ in range(5)]
-    wish = {"officer": "G08", "reason": "better_knowledge"}
-    return [supervisor.put(f"/cases/{one['id']}/assignment", wish, version="*").json for one in filed]
 
 
 @pytest.fixture

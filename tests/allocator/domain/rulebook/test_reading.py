@@ -28,6 +28,13 @@ def test_the_fixture_bureaus_rulebook_reads_without_a_fault():
     assert len(rulebook.digest) == 64
 
 
+def test_a_version_read_again_is_the_one_read_before():
+    """An office is read anew at every change to it, and its rules are not: they are worked out once."""
+    text = small_rulebook_with(("small-1", "small-again"))
+
+    assert read_rulebook(text) is read_rulebook(text)
+
+
 def test_the_rows_of_the_table_keep_their_order():
     """The first row that holds decides, so the order is the rule."""
     listed = tomllib.loads(small_rulebook_with())["triage"]["rules"]

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from allocator.domain.errors import NotFound
 from allocator.domain.people import RecusalState
+from allocator.files.office.toml import LONGEST_KEPT, values_of
 from tests.fixtures.folders import GUYANG, add, change, copy_of_guyang, load, small_desk
 
 
@@ -75,6 +76,16 @@ def test_the_same_folder_is_the_same_office(guyang):
     again = load(GUYANG)
 
     assert (again.office.digest, again.rulebook.digest) == (guyang.office.digest, guyang.rulebook.digest)
+
+
+def test_rules_and_files_read_again_are_those_read_before(guyang):
+    """A change to the office reads its folder twice; only what somebody uploads at great length is read anew every time."""
+    upload = "a = 1 # " + "x" * LONGEST_KEPT
+
+    assert load(GUYANG).rulebook is guyang.rulebook
+    assert values_of("a = 1") is values_of("a = 1")
+    assert values_of(upload) == values_of("a = 1")
+    assert values_of(upload) is not values_of(upload)
 
 
 def test_a_third_regular_team_is_a_change_of_files_only(tmp_path):

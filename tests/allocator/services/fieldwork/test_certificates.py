@@ -11,17 +11,16 @@ import sqlalchemy as sa
 
 from allocator.decisions.certificates.certificate_file import read_certificate
 from allocator.decisions.certificates.verification import verify
-from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.canonical import digest
 from allocator.domain.errors import BadInput, Conflict
 from allocator.services.fieldwork.drafts import read_week_draft
 from allocator.services.fieldwork.publishing import publish_week
 from allocator.services.fieldwork.seeing import read_week
 from allocator.services.plans.certificates import export_certificate
-from allocator.services.run_kinds import run_now
 from solver.fieldwork import Instance
 from tests.allocator.conftest import BureauAtWork, at_work
-from tests.allocator.services.fieldwork.house import MONDAY, a_place, an_errand
+from tests.allocator.services.fieldwork.conftest import DraftedWeek
+from tests.allocator.services.fieldwork.house import MONDAY
 from tests.allocator.services.plans.test_certificates import altered as one_place_altered
 from tests.allocator.services.plans.test_certificates import goes_unnoticed, places
 
@@ -29,19 +28,12 @@ Document = dict[str, Any]
 ENOUGH = 6  # seconds: a third of them goes into looking for a better plan, whatever is found
 
 
-def a_drafted_week(bureau: BureauAtWork) -> str:
-    """Three services of documents in two towns and a search without a warrant; gives the run that drafts their week."""
-    for number in range(1, 4):
-        an_errand(bureau.context, case_no=f"（2022）内0222执{number}号", place=a_place(number))
-    an_errand(bureau.context, "search")
-    return run_now(bureau.context, FIELD, {"week": "2022-W41", "seconds": 1}).id
-
-
 @pytest.fixture(scope="module")
-def file(guyang_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def file(template_of_a_week: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The certificate of a drafted week, as it was exported."""
-    with at_work(guyang_template, tmp_path_factory.mktemp("certified")) as bureau:
-        return json.dumps(export_certificate(bureau.context, a_drafted_week(bureau)))
+    path, run = template_of_a_week
+    with at_work(path, tmp_path_factory.mktemp("certified")) as bureau:
+        return json.dumps(export_certificate(bureau.context, run))
 
 
 @pytest.fixture
@@ -88,9 +80,9 @@ def test_another_ledger_is_another_snapshot(bureau: BureauAtWork) -> None:
     assert (changed, other.digest == week.digest) == ({"hard"}, False)
 
 
-def test_the_seal_stands_in_the_log_at_draft_and_publication(bureau: BureauAtWork) -> None:
+def test_the_seal_stands_in_the_log_at_draft_and_publication(drafted: DraftedWeek) -> None:
     """Whoever holds a file can compare its seal with the log's."""
-    run = a_drafted_week(bureau)
+    bureau, run = drafted
 
     publish_week(bureau.context, run)
 
@@ -277,9 +269,9 @@ def test_a_week_is_no_plan_of_cases(file: str) -> None:
     assert refused.value.facts["place"] == "certificate.kind"
 
 
-def test_a_week_without_its_certificate_is_not_published(bureau: BureauAtWork) -> None:
+def test_a_week_without_its_certificate_is_not_published(drafted: DraftedWeek) -> None:
     """A document whose certificate is missing or belongs to another plan stays a draft."""
-    run = a_drafted_week(bureau)
+    bureau, run = drafted
     whole = read_week_draft(bureau.context, run).document
     for broken in (
         {name: value for name, value in whole.items() if name not in {"certificate", "numbers"}},

@@ -15,18 +15,12 @@ from allocator.services.plans.plans import read_draft
 from allocator.services.run_kinds import Step, run_now
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import add, away, reload
-from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, a_place, an_errand
-
-
-def a_week(bureau: BureauAtWork, count: int = 4) -> WeekDraft:
-    """Ask for some errands of two towns and draft their week; the seconds are far more than it takes."""
-    for number in range(1, count + 1):
-        an_errand(bureau.context, case_no=f"（2022）内0222执{number}号", place=a_place(number))
-    return draft(bureau)
+from tests.allocator.services.fieldwork.conftest import DraftedWeek
+from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, an_errand
 
 
 def draft(bureau: BureauAtWork) -> WeekDraft:
-    """Draft the week that was asked for."""
+    """Draft the week that was asked for; the seconds are far more than it takes."""
     return read_week_draft(bureau.context, run_now(bureau.context, FIELD, {"week": "2022-W41", "seconds": 1}).id)
 
 
@@ -59,9 +53,10 @@ def test_a_week_nobody_can_read_ends_the_run(bureau: BureauAtWork) -> None:
         read_week_draft(bureau.context, "nobody")
 
 
-def test_a_draft_is_published_whole_once(bureau: BureauAtWork) -> None:
+def test_a_draft_is_published_whole_once(drafted: DraftedWeek) -> None:
     """Then nothing is left of it to publish, and the next draft keeps what stands."""
-    found = a_week(bureau)
+    bureau, run = drafted
+    found = read_week_draft(bureau.context, run)
 
     done = publish_week(bureau.context, found.run)
 
@@ -75,9 +70,10 @@ def test_a_draft_is_published_whole_once(bureau: BureauAtWork) -> None:
     assert draft(bureau).new == {}
 
 
-def test_a_draft_is_published_in_parts(bureau: BureauAtWork) -> None:
+def test_a_draft_is_published_in_parts(drafted: DraftedWeek) -> None:
     """Trip by trip; one that is not in it is named."""
-    found = a_week(bureau)
+    bureau, run = drafted
+    found = read_week_draft(bureau.context, run)
     first, *others = found.new
 
     publish_week(bureau.context, found.run, [first])
@@ -90,24 +86,24 @@ def test_a_draft_is_published_in_parts(bureau: BureauAtWork) -> None:
     assert len(read_week(bureau.context, MONDAY).trips) == len(found.new)
 
 
-def test_a_withdrawn_draft_is_published_no_more(bureau: BureauAtWork) -> None:
+def test_a_withdrawn_draft_is_published_no_more(drafted: DraftedWeek) -> None:
     """Withdrawing it twice changes nothing."""
-    found = a_week(bureau, 1)
-    assert withdraw_week(bureau.context, found.run).withdrawn
-    assert withdraw_week(bureau.context, found.run).withdrawn
+    bureau, run = drafted
+    assert withdraw_week(bureau.context, run).withdrawn
+    assert withdraw_week(bureau.context, run).withdrawn
 
     with pytest.raises(Conflict) as refused:
-        publish_week(bureau.context, found.run)
+        publish_week(bureau.context, run)
 
     assert refused.value.code == "plan-withdrawn"
 
 
-def test_a_stale_draft_says_what_moved_on(bureau: BureauAtWork, tmp_path) -> None:
+def test_a_stale_draft_says_what_moved_on(drafted: DraftedWeek, tmp_path) -> None:
     """An errand that is asked for otherwise, the office, a closed road."""
-    found = a_week(bureau, 1)
+    bureau, run = drafted
     change_errand(bureau.context, "W1", {"priority": 1}, None)
     with pytest.raises(Stale) as refused:
-        publish_week(bureau.context, found.run)
+        publish_week(bureau.context, run)
     assert refused.value.facts == {"changed": [], "errands": ["W1"], "trips": []}
 
     again = draft(bureau)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocator.decisions.fieldwork.certificate import FIELD
 from allocator.domain.fieldwork.trips import Hours
 from allocator.domain.people import Period
 from allocator.services import audit
@@ -14,25 +13,17 @@ from allocator.services.fieldwork import drafts, repairs
 from allocator.services.fieldwork.drafts import kept_week, read_week_draft, week_entry
 from allocator.services.fieldwork.publishing import publish_by_hand, publish_week
 from allocator.services.fieldwork.seeing import read_week
-from allocator.services.run_kinds import run_now
 from solver.limits import Limits
 from tests.allocator.conftest import BureauAtWork
 from tests.allocator.services.drafting import away, reload
-from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week, a_place, an_errand
+from tests.allocator.services.fieldwork.conftest import DraftedWeek, a_drafted_week
+from tests.allocator.services.fieldwork.house import MONDAY, a_booked_week
 
 
 def entry_of(bureau: BureauAtWork, kind: str) -> int:
     """The number of the last entry of a kind."""
     with bureau.context.database.reading() as uow:
         return uow.log.entries(kind=kind)[-1].seq
-
-
-def a_drafted_week(bureau: BureauAtWork) -> str:
-    """Two services of documents and a search without a warrant, drafted; gives the run."""
-    for number in (1, 2):
-        an_errand(bureau.context, case_no=f"（2022）内0222执{number}号", place=a_place(number))
-    an_errand(bureau.context, "search")
-    return run_now(bureau.context, FIELD, {"week": "2022-W41", "seconds": 1}).id
 
 
 @pytest.fixture
@@ -57,9 +48,9 @@ def test_a_draft_runs_again_to_the_same_plan(bureau: BureauAtWork, tmp_path) -> 
 
 
 @pytest.mark.slow
-def test_a_draft_somebody_altered_does_not_come_out_again(bureau: BureauAtWork) -> None:
+def test_a_draft_somebody_altered_does_not_come_out_again(drafted: DraftedWeek) -> None:
     """The document behind the entry has another trip."""
-    run = a_drafted_week(bureau)
+    bureau, run = drafted
     document = dict(read_week_draft(bureau.context, run).document)
     document["trips"] = [
         {**document["trips"][0], "leaves": document["trips"][0]["leaves"] - 10},
@@ -74,9 +65,9 @@ def test_a_draft_somebody_altered_does_not_come_out_again(bureau: BureauAtWork) 
     assert not replay(bureau.context, seq).identical
 
 
-def test_another_program_is_told_beside_the_outcome(bureau: BureauAtWork, monkeypatch) -> None:
+def test_another_program_is_told_beside_the_outcome(drafted: DraftedWeek, monkeypatch) -> None:
     """Whoever runs a plan again with a later version hears that it is one."""
-    a_drafted_week(bureau)
+    bureau, _ = drafted
     monkeypatch.setattr(audit, "code_digest", lambda: "0" * 64)
 
     again = replay(bureau.context, entry_of(bureau, "field_plan"))
@@ -85,9 +76,9 @@ def test_another_program_is_told_beside_the_outcome(bureau: BureauAtWork, monkey
     assert "版本" in again.note.zh
 
 
-def test_publications_are_held_against_their_plans(bureau: BureauAtWork) -> None:
+def test_publications_are_held_against_their_plans(drafted: DraftedWeek) -> None:
     """A draft's trips, trips made by hand, and the answer to an outage: each as it was planned, and lawful on what stood."""
-    run = a_drafted_week(bureau)
+    bureau, run = drafted
     publish_week(bureau.context, run)
     trip = read_week(bureau.context, MONDAY).trips[0]
     hours = (Hours(Period(trip_day(trip.leaves), trip_day(trip.leaves))),)

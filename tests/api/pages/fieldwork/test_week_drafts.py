@@ -29,6 +29,12 @@ def planned(at_board, asked, engine_for_runs):
     return plan
 
 
+@pytest.fixture
+def path(week_draft):
+    """The address of a draft of the same week, which was ready before the test began."""
+    return f"/field-week/drafts/{week_draft}"
+
+
 def publishing(seen, trips=None):
     """What the form of a draft sends, with these trips ticked, or with those that are."""
     form = next(node for node in seen.tree.all("form") if (node["action"] or "").endswith("/publication"))
@@ -70,9 +76,8 @@ def test_a_draft_shows_trips_and_proof_and_is_published_once(at_board, planned, 
     assert not [node for node in at_board.get(path).tree.all("form") if "/publication" in (node["action"] or "")]
 
 
-def test_trips_that_are_not_ticked_wait(at_board, planned):
+def test_trips_that_are_not_ticked_wait(at_board, path):
     """One trip of a plan of two; none at all is refused with what to do."""
-    path = planned()
     every = publishing(at_board.get(path))["trip"]
     refused = at_board.post(f"{path}/publication", publishing(at_board.get(path), []))
     done = at_board.post(f"{path}/publication", publishing(at_board.get(path), every[:1])).answer
@@ -85,9 +90,8 @@ def test_trips_that_are_not_ticked_wait(at_board, planned):
     assert publishing(at_board.get(path))["trip"] == every[1:]
 
 
-def test_a_stale_draft_is_refused_with_the_next_step(at_board, planned, clerk):
+def test_a_stale_draft_is_refused_with_the_next_step(at_board, path, clerk):
     """An errand was changed meanwhile: 412, and one press drafts anew as things are."""
-    path = planned()
     sent = publishing(at_board.get(path))
     clerk.send("PATCH", "/errands/1", json={"priority": 1}, version="*")
     told = at_board.post(f"{path}/publication", sent)
@@ -99,18 +103,16 @@ def test_a_stale_draft_is_refused_with_the_next_step(at_board, planned, clerk):
     assert (anew.status_code, anew.location != path) == (303, True)
 
 
-def test_a_draft_can_be_put_away(at_board, planned):
+def test_a_draft_can_be_put_away(at_board, path):
     """Afterwards it says so and offers nothing."""
-    path = planned()
     answer = at_board.post(f"{path}/withdrawal", publishing(at_board.get(path))).answer
 
     assert (answer.status_code, answer.location) == (303, path)
     assert at_board.get(path).tree.all("p", class_="bad")
 
 
-def test_a_clerk_looks_and_a_week_that_is_over_is_not_drafted(visitor, language, planned):
+def test_a_clerk_looks_and_a_week_that_is_over_is_not_drafted(visitor, language, path):
     """No buttons for who may not; an old week is refused."""
-    path = planned()
     seen = visitor("clerk", language).get(path)
     browser = visitor("supervisor", language)
     form = browser.get(f"/field-week?week={WEEK}").tree.one("form", data_plan=None).fields()
