@@ -12,6 +12,7 @@ from allocator.cli.watching import watched
 from allocator.decisions.explaining.difference import PlanDifference, Side, difference
 from allocator.domain.errors import BadInput
 from allocator.domain.words import Text
+from allocator.services.loads.board import names
 from allocator.services.plans.asked_why import EXPLANATION, question_left, read_explanation
 from allocator.services.plans.change_places import row_words
 from allocator.services.plans.differences import difference_view, side_of_file, side_of_run
@@ -71,7 +72,8 @@ def _tell(shell: Shell, found: Mapping[str, Any]) -> None:
 def diff(shell: Shell, plan: str, other: str) -> None:
     """Compare two plans."""
     found = difference(_side(shell, plan), _side(shell, other))
-    shell.show(difference_view(found), lambda: _tell_difference(shell, found))
+    named = not (Path(plan).exists() or Path(other).exists())
+    shell.show(difference_view(found), lambda: _tell_difference(shell, found, names(shell.context) if named else {}))
 
 
 def _side(shell: Shell, plan: str) -> Side:
@@ -79,7 +81,13 @@ def _side(shell: Shell, plan: str) -> Side:
     return side_of_file(read_bytes(plan)) if Path(plan).exists() else side_of_run(shell.context, plan)
 
 
-def _tell_difference(shell: Shell, found: PlanDifference) -> None:
+def _tell_difference(shell: Shell, found: PlanDifference, called: Mapping[str, str]) -> None:
+    """Print a difference, people by code and by name where both plans are of this office; a file knows codes alone."""
+
+    def who(code: str | None) -> str:
+        """Write a person."""
+        return "-" if code is None else f"{code} {called.get(code, '')}".strip()
+
     for sentence in found.sentences:
         shell.out.print(shell.say(sentence), highlight=False, markup=False)
     if found.handed:
@@ -87,11 +95,11 @@ def _tell_difference(shell: Shell, found: PlanDifference) -> None:
         for title in ("案号 case", "之前 before", "之后 after"):
             table.add_column(title)
         for item in found.handed:
-            table.add_row(item.case_no, item.before or "-", item.after or "-")
+            table.add_row(item.case_no, who(item.before), who(item.after))
         shell.out.print(table)
     for person in (*found.risen, *found.fallen):
-        loads = " → ".join("n/a" if load is None else f"{load / 10:g} %" for load in (person.before, person.after))
-        shell.out.print(f"  {person.officer} {person.minutes / 60:+.1f} h, {loads}", highlight=False)
+        loads = " → ".join("—" if load is None else f"{load / 10:g} %" for load in (person.before, person.after))
+        shell.out.print(f"  {who(person.officer)} {person.minutes / 60:+.1f} h, {loads}", highlight=False)
 
 
 def add_to(group: click.Group) -> None:

@@ -80,7 +80,7 @@ def _tell(shell: Shell, found: LoadChangeFound) -> None:
 
 
 def _row(shell: Shell, part: Part) -> tuple[str, ...]:
-    load = "n/a" if part.permille is None else f"{part.permille / 10:+.1f} %"
+    load = "—" if part.permille is None else f"{part.permille / 10:+.1f} %"
     hours = (f"{part.held / 60:+.1f}", f"{part.available / 60:+.1f}")
     return (shell.say(CAUSES[part.cause]), *hours, load, str(len(part.cases) or ""))
 

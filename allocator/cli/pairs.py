@@ -158,7 +158,7 @@ def show_ledger(shell: Shell, person: str | None, days: int | None) -> None:
 
 def print_book(shell: Shell, book: Ledger, names: Mapping[str, str]) -> None:
     """Print one apprentice's book, line by line."""
-    share = "n/a" if book.share is None else f"{book.share / 10:.0f} %"
+    share = "—" if book.share is None else f"{book.share / 10:.0f} %"
     head = Text(
         f"{book.apprentice} {names[book.apprentice]}（{book.first} 至 {book.last}）："
         f"{book.cases} 件，共同承办 {share}（要求 {book.asked_share / 10:.0f} %）",

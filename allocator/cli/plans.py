@@ -98,7 +98,7 @@ def show_loads(shell: Shell, document: Mapping[str, Any]) -> None:
 
 def percent(load: dict[str, int]) -> str:
     """Write a stored load for people."""
-    return f"{load['held'] * 100 / load['available']:.0f} %" if load["available"] else f"n/a, {load['held'] / 60:.1f} h"
+    return f"{load['held'] * 100 / load['available']:.0f} %" if load["available"] else f"—, {load['held'] / 60:.1f} h"
 
 
 @command("runs", help="任务列表 runs, newest first.")

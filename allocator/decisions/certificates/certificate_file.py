@@ -6,6 +6,7 @@ import numpy as np
 
 from allocator.decisions.certificates.certificate_shape import COUNTS, Form, expect, kind_of, parsed, unreadable
 from allocator.decisions.fieldwork.certificate import FIELD, REPAIR
+from allocator.domain.words import Text
 from solver.assignment import PREFER, Instance
 from solver.assignment.instance import PERMILLE
 
@@ -18,7 +19,9 @@ def _instance(text: str) -> Instance:
     there = found.capacity > 0
     steps = np.maximum(found.held, found.limit)[there] * PERMILLE / (found.capacity[there] * found.spread_step)
     if steps.sum() > MOST_STEPS:
-        raise unreadable("instance.spread_step", "more steps of load than any office has")
+        raise unreadable(
+            "instance.spread_step", Text("负荷分级过多", "it makes more steps of load than any office has")
+        )
     return found
 
 
@@ -47,7 +50,7 @@ def read_certificate(text: str | bytes) -> tuple[dict[str, Any], Instance]:
     """
     document = parsed(text)
     if kind_of(document) in (FIELD, REPAIR):
-        raise unreadable("certificate.kind", "a week of field work gives no cases out")
+        raise unreadable("certificate.kind", Text("外勤周方案不分派案件", "a week of field work gives no cases out"))
     instance = CASES.read(document)
     expect(document["plan"].get("taken", []), [ROW], "plan.taken")
     return document, instance

@@ -29,7 +29,13 @@ CERTIFICATE: Mapping[str, Any] = {
     "checker": {"name": str, "digest": str, "objections": int},
 }
 """What every certificate states. A shape is a dictionary by name, a list of one kind, or a plain value."""
-CALLED = {str: "text", int: "a whole number", dict: "an object"}
+CALLED = {
+    str: Text("不是文字", "it is no text"),
+    int: Text("不是整数", "it is no whole number"),
+    dict: Text("不是带名称的一组值", "it is no object of values by name"),
+}
+TWICE = Text("同一组内有重复的名称", "a name stands twice in one object")
+NO_JSON = Text("不是完整的 JSON", "it is no whole JSON document")
 
 InstanceT = TypeVar("InstanceT")
 
@@ -52,14 +58,15 @@ class Form(Generic[InstanceT]):
         certificate = {**CERTIFICATE, **self.certificate}
         expect(document, {"format": str, "seal": str, "certificate": certificate, "plan": self.plan, "instance": dict})
         if document["format"] != FORMAT:
-            raise unreadable("format", f"{document['format'][:40]!r}")
+            raise unreadable("format", _not_known(document["format"]))
         for number, name in enumerate(document["certificate"]["rules"]):
             if name not in self.rules:
-                raise unreadable(f"certificate.rules[{number}]", f"{name[:40]!r}")
+                raise unreadable(f"certificate.rules[{number}]", _not_known(name))
         try:
             return self.instance(json.dumps(document["instance"]))
         except (ValueError, TypeError, OverflowError) as error:
-            raise unreadable("instance", str(error)[:200]) from error
+            told = Text("算例不完整或前后不符", "the instance is not whole, or contradicts itself")
+            raise unreadable("instance", told, reason=str(error)[:200]) from error
 
 
 def kind_of(document: Mapping[str, Any]) -> str | None:
@@ -79,23 +86,32 @@ def parsed(text: str | bytes) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
     except json.JSONDecodeError as error:
-        raise unreadable(f"{error.lineno}:{error.colno}", error.msg) from error
-    except (ValueError, RecursionError) as error:
-        raise unreadable("1:1", str(error)[:80]) from error
+        raise unreadable(f"{error.lineno}:{error.colno}", NO_JSON) from error
+    except UnicodeDecodeError as error:
+        raise unreadable("1:1", Text("不是 UTF-8 文字", "it is not text in UTF-8")) from error
+    except RecursionError as error:
+        raise unreadable("1:1", Text("嵌套太深", "it is nested too deep")) from error
+    except ValueError as error:
+        told = error.args[0] if error.args and isinstance(error.args[0], Text) else NO_JSON
+        raise unreadable("1:1", told) from error
     if not isinstance(found, dict):
-        raise unreadable("1:1", "not an object")
+        raise unreadable("1:1", CALLED[dict])
     return found
+
+
+def _not_known(word: str) -> Text:
+    return Text(f"不认识“{word[:40]}”", f'"{word[:40]}" is not known')
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError(TWICE)
     return found
 
 
 def _whole(number: str) -> Any:
-    raise ValueError(f"{number[:40]} is no whole number")
+    raise ValueError(Text(f"{number[:40]} 不是整数", f"{number[:40]} is no whole number"))
 
 
 def expect(value: Any, shape: Any, place: str = "") -> None:
@@ -104,7 +120,7 @@ def expect(value: Any, shape: Any, place: str = "") -> None:
         _expect_plain(value, dict, place)
         for name, inner in shape.items():
             if name not in value:
-                raise unreadable(f"{place}.{name}".lstrip("."), "missing")
+                raise unreadable(f"{place}.{name}".lstrip("."), Text("缺失", "it is missing"))
             expect(value[name], inner, f"{place}.{name}".lstrip("."))
     elif isinstance(shape, tuple):
         _expect_plain(value, dict, place)
@@ -112,7 +128,7 @@ def expect(value: Any, shape: Any, place: str = "") -> None:
             expect(item, shape[0], f"{place}.{name}")
     elif isinstance(shape, list):
         if not isinstance(value, list):
-            raise unreadable(place, "not a list")
+            raise unreadable(place, Text("不是列表", "it is no list"))
         for number, item in enumerate(value):
             expect(item, shape[0], f"{place}[{number}]")
     else:
@@ -121,19 +137,21 @@ def expect(value: Any, shape: Any, place: str = "") -> None:
 
 def _expect_plain(value: Any, kind: type, place: str) -> None:
     if type(value) is not kind:
-        raise unreadable(place, f"not {CALLED[kind]}")
+        raise unreadable(place, CALLED[kind])
     if isinstance(value, int) and not -LARGEST < value < LARGEST:
-        raise unreadable(place, "a number too large")
+        raise unreadable(place, Text("数太大", "the number is too large"))
 
 
-def unreadable(place: str, what: str) -> BadInput:
+def unreadable(place: str, what: Text, **facts: object) -> BadInput:
     """Make the error for a file that is no certificate: where it is not, why, and what to do."""
     return BadInput(
-        Text(f"证明文件无法读取，位置 {place}：{what}。", f"The certificate cannot be read at {place}: {what}."),
+        Text("证明文件无法读取，位置 {place}：{what}。", "The certificate cannot be read at {place}: {what}.").fill(
+            place=place, what=what
+        ),
         Text(
             "请用 fenliu certificate export 重新导出，勿改动文件。",
             "Export it again with `fenliu certificate export`, and leave the file as it is.",
         ),
         code="certificate-unreadable",
-        facts={"place": place},
+        facts={"place": place, **facts},
     )

@@ -10,6 +10,8 @@ from solver.recheck import Discrepancy
 from solver.search import LevelResult
 from solver.witness import Testimony, Word
 
+NOTHING = Text("无", "nothing")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -39,7 +41,9 @@ def differs(place: str, stated: object, found: object) -> Iterator[Finding]:
 
 def refuted(place: str, stated: object, found: object) -> Finding:
     """Refute a place."""
-    text = Text(f"{place}：所称 {stated}，实为 {found}。", f"{place}: stated {stated}, found {found}.")
+    said, true = (NOTHING if value is None else Text(str(value), str(value)) for value in (stated, found))
+    text = Text("{place}：所称 {said}，实为 {true}。", "{place}: stated {said}, found {true}.")
+    text = text.fill(place=place, said=said, true=true)
     return Finding(place, "refuted", text, {"stated": stated, "found": found})
 
 

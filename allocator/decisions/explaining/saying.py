@@ -12,14 +12,14 @@ from allocator.decisions.recommendation.eligibility import Refusal
 from allocator.domain.words import Text, listed
 
 PLURAL = re.compile(r"s\b")
-"""What a unit loses when there is one of it: one minute, one thousandth of a case."""
+"""What a unit loses when there is one of it: one minute, one group."""
+IN_THOUSANDTHS = "thousandths of a case"
 UNITS = {
     "cases": Text("件", "cases"),
     "per mille": Text("‰", "per mille"),
     "step-minutes": Text("个不均衡点", "points of unevenness"),
     "minutes": Text("分钟", "minutes"),
     "groups": Text("组", "groups"),
-    "thousandths of a case": Text("千分之一件", "thousandths of a case"),
     "move price": Text("变更代价", "move price"),
 }
 
@@ -82,9 +82,11 @@ def level_name(level: str) -> Text:
 
 
 def amount(value: int, unit: str, level: str) -> Text:
-    """Say a value of a level: loads in per cent, everything else in its own unit."""
+    """Say a value of a level: loads in per cent, parts of a case as cases, everything else in its own unit."""
     if level == "peak":
         return Text(f"{value / 10:g}%", f"{value / 10:g} %")
+    if unit == IN_THOUSANDTHS:
+        return Text(f"{value / 1000:g} 件", f"{value / 1000:g} {'case' if value == 1000 else 'cases'}")
     found = UNITS.get(unit, Text(unit, unit))
     return Text(f"{value} {found.zh}", f"{value} {PLURAL.sub('', found.en, 1) if value == 1 else found.en}")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.decisions.certificates.findings import heard
+from allocator.decisions.certificates.findings import heard, refuted
 from solver import witness
 from solver.search import LevelResult
 
@@ -19,3 +19,9 @@ def test_a_bound_left_open_says_how_far_the_other_solver_came(proven, zh, en):
     assert zh in found.text.zh
     assert en in found.text.en
     assert "None" not in found.text.zh + found.text.en
+
+
+def test_what_is_not_there_is_nothing_and_no_blank_of_the_program():
+    """A row that a plan has and a certificate leaves out, and the other way round."""
+    assert refuted("plan.rows.1", None, "G07").text.zh == "plan.rows.1：所称 无，实为 G07。"
+    assert refuted("plan.rows.1", "G07", None).text.en == "plan.rows.1: stated G07, found nothing."

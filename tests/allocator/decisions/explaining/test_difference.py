@@ -1,5 +1,6 @@
 """Two plans side by side: who gives, who takes, what each level becomes."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,21 @@ def test_what_changes_is_told_from_the_first_to_the_second():
         ),
         "1 person carries more (1.0 h in all), 1 less (2.0 h in all).",
     ]
+
+
+@pytest.mark.parametrize("before, after, zh, en", [
+    (5000, 3300, "5 件 → 3.3 件", "5 cases → 3.3 cases"), (1000, 0, "1 件 → 0 件", "1 case → 0 cases"),
+])  # fmt: skip
+def test_parts_of_a_case_are_told_as_cases(before, after, zh, en):
+    """Nobody counts in thousandths of a case."""
+    one, other = (
+        Side(name, "i", {}, {"learning": (value, "thousandths of a case")}, {})
+        for name, value in (("one", before), ("other", after))
+    )
+    told = difference(one, other).sentences[1]
+
+    assert zh in told.zh
+    assert en in told.en
 
 
 def test_equal_plans_are_said_to_be_equal():

@@ -1,6 +1,7 @@
 """The certificate of a plan: one file that proves itself, and in which nothing can be altered unnoticed."""
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -204,6 +205,8 @@ def called_perfect(document: dict[str, Any]) -> dict[str, Any]:
     "text, place",
     [
         ("", "1:1"),
+        (b"\xff\xfe\x00", "1:1"),
+        ('{"format": NaN}', "1:1"),
         ("[]", "1:1"),
         ('{"format": 1.5}', "1:1"),
         ('{"format": "x", "format": "y"}', "1:1"),
@@ -212,12 +215,13 @@ def called_perfect(document: dict[str, Any]) -> dict[str, Any]:
         ('{"format": "x",\n "seal" 1}', "2:9"),
     ],
 )
-def test_a_file_that_is_no_certificate_is_refused_with_its_place(text: str, place: str) -> None:
-    """Where it stops being one, and what to do."""
+def test_a_file_that_is_no_certificate_is_refused_with_its_place(text: str | bytes, place: str) -> None:
+    """Where it stops being one, and what to do, in words of either language."""
     with pytest.raises(BadInput) as refused:
         verify(text, 1)
 
     assert (refused.value.code, refused.value.facts["place"]) == ("certificate-unreadable", place)
+    assert not re.search("[a-z]", refused.value.text.zh.rpartition("：")[2])
 
 
 @pytest.mark.parametrize(
