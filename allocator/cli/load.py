@@ -53,7 +53,7 @@ def loads(shell: Shell) -> None:
 
 def show_loads(shell: Shell, people: tuple[board.PersonLoad, ...]) -> None:
     """Print the loads as a table, in the office's own order."""
-    table = Table(box=None)
+    table, called = Table(box=None), board.called(shell.context)
     for title in (
         "编号 code",
         "姓名 name",
@@ -68,7 +68,7 @@ def show_loads(shell: Shell, people: tuple[board.PersonLoad, ...]) -> None:
     for person in people:
         hours = f"{person.load.held / 60:.1f} / {person.load.available / 60:.1f}"
         table.add_row(
-            person.officer, person.name, person.team or "", person.role, shell.say(person.load.words), hours,
+            person.officer, person.name, *(shell.say(text) for text in called(person)), shell.say(person.load.words), hours,
             str(person.cases), str(person.recent),
         )  # fmt: skip
     shell.out.print(table)

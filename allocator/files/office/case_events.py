@@ -43,7 +43,7 @@ def read_event_rows(file: Path, rulebook: Rulebook) -> tuple[EventRow, ...]:
 def read_typed_event(cells: Mapping[str, str], rulebook: Rulebook) -> CaseEvent:
     """Read one event written field by field as in a file; raises BadInput with every fault by its field."""
     findings = Findings()
-    table = Rows(CASE_EVENTS, TYPED, (Entry(Place(TYPED, None), cells, findings),))
+    table = Rows(CASE_EVENTS, TYPED, (Entry(Place(TYPED, None), cells, findings, headers=CASE_EVENTS.called()),))
     (row,) = _read(table, findings, rulebook, Text("所填事件", "The event"))
     return row.event
 

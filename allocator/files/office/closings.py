@@ -15,6 +15,7 @@ from allocator.files.office.checks import once
 from allocator.files.office.columns import CLOSINGS
 from allocator.files.office.findings import Findings
 from allocator.files.office.sheet import Entry, Names, Rows, names_of, read_table_of
+from allocator.files.text_tables import tidy
 
 WAY = Text("结案方式", "way of closing")
 
@@ -55,9 +56,8 @@ def read_closing(cells: Mapping[str, str], rulebook: Rulebook) -> Closing:
     """Read one closing written field by field, as in a row of a file; raises BadInput with every fault by field."""
     findings = Findings()
     blank = {column.field: "" for column in CLOSINGS.columns}
-    entry = Entry(
-        Place("closing"), {**blank, "case_no": "-", **{name: cell.strip() for name, cell in cells.items()}}, findings
-    )
+    written = {**blank, "case_no": "-", **{name: tidy(cell) for name, cell in cells.items()}}
+    entry = Entry(Place("closing"), written, findings, headers=CLOSINGS.called())
     rows = Rows(CLOSINGS, "closing", (entry,)).built(lambda row: _row(row, _ways(rulebook)))
     if not rows:
         raise BadInput(

@@ -32,6 +32,10 @@ class TableForm:
         """Give the headers of every field."""
         return {column.field: column.headers for column in self.columns}
 
+    def called(self) -> dict[str, Text]:
+        """Give what every field is called where nobody wrote a header."""
+        return {column.field: column.called for column in self.columns}
+
 
 def _column(field: str, *headers: str, needed: bool = True) -> Column:
     return Column(field, (field, *headers), needed)

@@ -22,6 +22,7 @@ from allocator.files.office.findings import Findings
 from allocator.files.office.hours import hours
 from allocator.files.office.sheet import Entry, Names, Rows, names_of, read_table_of
 from allocator.files.office.tables import LONGEST_DRIVE, Built, Known, code_of, declared, named
+from allocator.files.text_tables import tidy
 
 LONGEST_ERRAND, LAST_PRIORITY = 12 * 60, 99
 SHARED = ("vehicles", "resources")
@@ -178,7 +179,8 @@ def read_errand(cells: Mapping[str, str], office: Office, rulebook: Rulebook, to
     """Read one errand written field by field, as in a row of a file; raises BadInput with every fault by field."""
     findings = Findings()
     blank = {column.field: "" for column in forms.ERRANDS.columns}
-    entry = Entry(Spot("errand"), {**blank, **{name: cell.strip() for name, cell in cells.items()}}, findings)
+    written = {**blank, **{name: tidy(cell) for name, cell in cells.items()}}
+    entry = Entry(Spot("errand"), written, findings, headers=forms.ERRANDS.called())
     builder = FieldBuilder(known_in_office(office, rulebook), today)
     built = Rows(forms.ERRANDS, "errand", (entry,)).built(builder.errand)
     if not built:

@@ -41,7 +41,7 @@ class Entry:
     cells: Mapping[str, str]
     findings: Findings
     faulty: bool = field(default=False)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | Text] = field(default_factory=dict)
 
     def at(self, name: str) -> Place:
         """Give the place of one field of the row."""
@@ -62,7 +62,7 @@ class Entry:
             self.faulty = True
         elif not self.cells[name]:
             called = self.headers.get(name, name)
-            text = Text(f"“{called}”为空。", f'"{called}" is blank.')
+            text = Text("“{called}”为空。", '"{called}" is blank.').fill(called=called)
             self.fault(name, "cell-blank", text, Text("请填写。", "Fill it in."))
         return self.cell(name)
 

@@ -7,7 +7,7 @@ from typing import Any
 from allocator.decisions.fieldwork.certificate import must_be_certified
 from allocator.decisions.fieldwork.words import TRIP_STATES
 from allocator.domain.canonical import plain
-from allocator.domain.errors import BadInput, NotAllowed
+from allocator.domain.errors import BadInput, Conflict, NotAllowed
 from allocator.domain.fieldwork.snapshot import FieldWeek
 from allocator.domain.fieldwork.trips import Trip, TripState
 from allocator.domain.words import Text, listed
@@ -97,11 +97,20 @@ def _replaced(uow: UnitOfWork, draft: WeekDraft, chosen: Sequence[Trip], *, whol
 
 
 def withdraw_week(context: Context, run: str) -> WeekDraft:
-    """Withdraw a draft: what is not published yet cannot be any more; withdrawing it again changes nothing."""
+    """Withdraw a draft: what is not published yet cannot be any more; withdrawing it again changes nothing.
+
+    Raises Conflict when the whole draft is published already.
+    """
     with writing(context) as (uow, here):
         draft = week_draft_in(uow, run)
         if draft.withdrawn:
             return draft
+        if draft.new and not set(draft.new) - set(draft.published):
+            raise Conflict(
+                Text("方案已全部发布，不能撤回。", "The whole plan is published; it cannot be withdrawn."),
+                Text("请逐趟撤回出车，或另行生成本周方案。", "Withdraw single trips, or draft the week anew."),
+                code="plan-published",
+            )
         gone = withdrawn(uow, here, draft)
         uow.commit()
     return gone

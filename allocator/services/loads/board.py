@@ -1,16 +1,16 @@
 """The load of everybody (负荷一览): hours against capacity, never a ranking of people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from allocator.domain.docket import Case
 from allocator.domain.errors import BadInput
 from allocator.domain.snapshot import Snapshot
-from allocator.domain.words import Text
+from allocator.domain.words import Text, name_in
 from allocator.domain.workload import Load
 from allocator.services.assignment.handler_approvals import ASKING
 from allocator.services.context import Context
-from allocator.services.transaction import look, the_office
+from allocator.services.transaction import look, the_office, the_rulebook
 
 MOST_PER_PAGE = 200
 
@@ -44,6 +44,17 @@ def loads_in(snapshot: Snapshot, cases: Mapping[str, int]) -> tuple[PersonLoad, 
         for officer in snapshot.office.officers
         if officer.serves(snapshot.day) or cases.get(officer.code) or snapshot.minutes_held[officer.code]
     )  # fmt: skip
+
+
+def called(context: Context) -> Callable[[PersonLoad], tuple[Text, Text]]:
+    """Give how the team and the role of somebody are called; nothing for who is in no team."""
+    with context.database.reading() as uow:
+        office = the_office(uow)
+        teams, roles = office.team_by_code, the_rulebook(uow, context.today(office)).roles
+    return lambda person: (
+        name_in(teams, person.team) if person.team else Text("", ""),
+        name_in(roles, person.role),
+    )
 
 
 def names(context: Context) -> dict[str, str]:

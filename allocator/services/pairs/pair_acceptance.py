@@ -23,6 +23,13 @@ from allocator.services.office.office_keeping import as_filed, keep_office_chang
 from allocator.services.pairs.pairs import proposal_of
 from allocator.services.transaction import look, writing
 
+PARTS = {
+    "office": Text("机构资料", "the office"),
+    "rulebook": Text("规则手册", "the rulebook"),
+    "day": Text("日期", "the day"),
+}
+"""What a proposal of pairs rests on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -82,7 +89,9 @@ def _check_fresh(document: Mapping[str, Any], snapshot: Snapshot) -> None:
     what = [name for name, moved in parts.items() if moved]
     if what:
         raise Stale(
-            Text(f"结对方案已过时：{'、'.join(what)} 已变更。", f"The proposal is stale: {', '.join(what)} changed."),
+            Text("结对方案已过时：{what}已变更。", "The proposal is stale: {what} changed.").fill(
+                what=listed(PARTS[name] for name in what)
+            ),
             Text("请重新生成方案。", "Propose anew."),
             code="proposal-stale",
             facts={"changed": what},

@@ -207,6 +207,16 @@ def test_facts_on_the_command_line_convert_a_case(desk: Desk) -> None:
     assert desk.run("facts", case["id"], "nonsense").exit_code == 2
 
 
+def test_loads_name_team_and_role(desk: Desk) -> None:
+    """Not by their codes, in either language."""
+    page, english = desk.run("loads").stdout, desk.run("loads", "--lang", "en").stdout
+
+    assert "快执团队" in page
+    assert "法官助理" in page or "执行员" in page
+    assert "fast-track team" in english
+    assert "regular_1" not in page + english
+
+
 def test_an_instant_that_is_none_is_refused(desk: Desk) -> None:
     """The clock of a rehearsal must be an instant."""
     desk.now = "yesterday"

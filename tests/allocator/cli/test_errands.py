@@ -171,3 +171,29 @@ def test_where_no_hour_can_be_offered_it_is_said_why(bare):
 
     assert "本周没有可约的时段" in page
     assert "搜查令" in page
+
+
+def test_what_an_errand_lacks_is_told_by_the_words_of_the_table(desk):
+    """Neither town nor kind was named: both are asked for as the file's columns are called."""
+    lacking = desk.run("errand", "add", "--case", "（2022）内0222执1号").stderr
+
+    assert "“乡镇”为空" in lacking
+    assert "“town”为空" not in lacking
+
+
+def test_no_sign_nobody_sees_comes_with_a_typed_town(desk):
+    """A town copied from a page is the town; its village is free text and kept without the sign."""
+    kept = desk.json(
+        "errand",
+        "add",
+        "--case",
+        "（2022）内0222执1号",
+        "--kind",
+        "送达",
+        "--town",
+        "银号镇\u200b",
+        "--village",
+        "东\u200b村",
+    )
+
+    assert (kept[0]["place"]["town"], kept[0]["place"]["village"]) == ("银号镇", "东村")

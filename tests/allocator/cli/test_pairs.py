@@ -19,6 +19,9 @@ def test_a_supervisor_proposes_and_accepts(desk: Desk) -> None:
     assert "fenliu pairs accept" in words
     assert done.exit_code == 0
     assert "G20,G22,2022-09-30," in done.stdout
+    late = desk.run("pairs", "accept", shown["run"]).stderr
+    assert "结对方案已过时：机构资料已变更。" in late
+    assert "The proposal is stale: the office changed." in late
 
 
 def test_a_mentors_leave_is_covered_the_same_day(desk: Desk) -> None:

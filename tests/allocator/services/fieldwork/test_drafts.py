@@ -98,6 +98,18 @@ def test_a_withdrawn_draft_is_published_no_more(drafted: DraftedWeek) -> None:
     assert refused.value.code == "plan-withdrawn"
 
 
+def test_a_week_that_is_published_whole_is_withdrawn_no_more(drafted: DraftedWeek) -> None:
+    """As a plan of cases: its trips stand, so that nobody is told it is withdrawn."""
+    bureau, run = drafted
+    publish_week(bureau.context, run)
+
+    with pytest.raises(Conflict) as refused:
+        withdraw_week(bureau.context, run)
+
+    assert refused.value.code == "plan-published"
+    assert "撤回出车" in refused.value.remedy.zh
+
+
 def test_a_stale_draft_says_what_moved_on(drafted: DraftedWeek, tmp_path) -> None:
     """An errand that is asked for otherwise, the office, a closed road."""
     bureau, run = drafted
