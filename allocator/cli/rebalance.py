@@ -1,6 +1,6 @@
 """Commands for moving held cases: few moves against gain, everything somebody away must hand over; or take a draft back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from allocator.cli.plans import GAP_PER_CENT, is_field_week, show_levels, show_l
 from allocator.cli.watching import watched
 from allocator.decisions.allocation.handover_words import lines
 from allocator.domain.errors import BadInput
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.services import runs
 from allocator.services.fieldwork.publishing import withdraw_week
 from allocator.services.loads import board
@@ -35,6 +35,7 @@ ENDS = {
     ),
     "limits": Text("时限已到，其后未求解。", "Time ran out; what lies beyond was not searched."),
 }
+MOST_NAMED = 5
 AFTERWARDS = {"back": Text("销假后转回", "goes back afterwards"), "stay": Text("此后留在新承办人处", "stays there")}
 
 
@@ -115,7 +116,8 @@ def show_moves(shell: Shell, draft: Draft) -> None:
         _show_points(shell, document)
     _show_rows(shell, draft)
     show_loads(shell, document)
-    show_levels(shell, document["certificate"]["levels"])
+    if document["cases"]:
+        show_levels(shell, document["certificate"]["levels"])
     for text in _remarks(document):
         shell.out.print("  " + shell.say(text), highlight=False)
     text = Text(
@@ -180,6 +182,17 @@ def _show_rows(shell: Shell, draft: Draft) -> None:
         shell.out.print(table)
 
 
+def _unmentored(cases: Sequence[str]) -> Iterator[Text]:
+    """Say how many cases are left without a mentor, naming the first of them: a mentor may stand beside a hundred."""
+    if cases:
+        named = listed(cases[:MOST_NAMED])
+        more = Text(" 等", " and others") if len(cases) > MOST_NAMED else Text("", "")
+        yield Text(
+            "{n} 件案件的师傅不在岗，须另定代管师傅：{named}{more}",
+            "{n:case is|cases are} left without a mentor, name somebody who covers: {named}{more}",
+        ).fill(n=len(cases), named=named, more=more)
+
+
 def _remarks(document: Mapping[str, Any]) -> list[Text]:
     """Say why cases stay, what could not be placed, whom nobody covers, and how the frontier ended."""
     counts: dict[str, int] = {}
@@ -192,10 +205,9 @@ def _remarks(document: Mapping[str, Any]) -> list[Text]:
     found += [
         Text(f"✗ {i['case_no']} {i['text']['zh']}", f"✗ {i['case_no']} {i['text']['en']}") for i in document["unplaced"]
     ]
-    found += [
-        Text(f"{name} 的师傅不在岗，须另定代管师傅", f"{name} is left without a mentor: name somebody who covers")
-        for name in document["unmentored"]
-    ]
+    if not document["cases"]:
+        found.append(Text("没有须移交的案件", "There is no case to hand over."))
+    found += _unmentored(document["unmentored"])
     found += [Text(**item["notice"]) for item in document["covers"]]
     if document["covers"]:
         found.append(

@@ -8,6 +8,7 @@ from allocator.files.office.columns import FORMS
 
 OTHERS = {
     "bureau": Text("机构", "bureau"),
+    "rulebook": Text("规则手册", "rulebook"),
     "teams": Text("团队", "teams"),
     "holidays": Text("放假日", "days off"),
     "extra_workdays": Text("调休上班日", "make-up days"),
@@ -25,13 +26,12 @@ NOTHING = Text("无", "nothing")
 def change_words(change: Change) -> Text:
     """Say one change: 人员表 G08：离岗日期 无 → 2026-12-31."""
     table = TABLES.get(change.table, Text(change.table, change.table))
+    row = Text(f"{table.zh} {change.key}".strip(), f"{table.en} {change.key}".strip())
     if change.kind is not ChangeKind.CHANGED:
-        text = Text("{kind} {table} {key}", "{kind}: {table} {key}")
-        return text.fill(kind=KINDS[change.kind], table=table, key=change.key)
-    text = Text("{table} {key}：{column} {before} → {after}", "{table} {key}: {column} {before} → {after}")
+        return Text("{kind} {row}", "{kind}: {row}").fill(kind=KINDS[change.kind], row=row)
+    text = Text("{row}：{column} {before} → {after}", "{row}: {column} {before} → {after}")
     return text.fill(
-        table=table,
-        key=change.key,
+        row=row,
         column=_column(change.table, change.field),
         before=_value(change.before, change.field),
         after=_value(change.after, change.field),

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from allocator.cli.rebalance import _unmentored
 from tests.allocator.cli.test_commands import Desk
 
 
@@ -114,3 +115,22 @@ def test_two_people_who_leave_are_handed_over_one_after_another(desk):
     assert result.exit_code == 2
     assert "逐人移交" in result.stderr
     assert "one after another" in result.stderr
+
+
+def test_whoever_holds_nothing_has_nothing_to_hand_over(busy_desk):
+    """It says so, and tells no load of nobody as the busiest one's."""
+    page = busy_desk.run("rebalance", "--absent", "G09", "--seconds", 2).stdout
+
+    assert "没有须移交的案件" in page
+    assert "最忙者负荷" not in page
+
+
+def test_cases_without_a_mentor_are_counted_and_the_first_named():
+    """A mentor may stand beside a hundred cases: that is one sentence."""
+    few, many = ([*_unmentored([f"甲{n}" for n in range(count)])] for count in (2, 111))
+
+    assert [text.zh for text in few] == ["2 件案件的师傅不在岗，须另定代管师傅：甲0、甲1"]
+    assert [text.en for text in many] == [
+        "111 cases are left without a mentor, name somebody who covers: 甲0, 甲1, 甲2, 甲3, 甲4 and others"
+    ]
+    assert [*_unmentored([])] == []

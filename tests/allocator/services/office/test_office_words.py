@@ -44,6 +44,11 @@ SKILLS = [{"id": "driving", "evidence": "证"}]
             "外勤任务表 E1：批准日期 无 → 2026-12-01",
             "table of errands E1: approved on nothing → 2026-12-01",
         ),
+        (
+            Change(CHANGED, "rulebook", "", "version", "1", "2"),
+            "规则手册：version 1 → 2",
+            "rulebook: version 1 → 2",
+        ),
         (Change(ChangeKind.ADDED, "vehicles", "V9"), "新增 车辆表 V9", "added: table of vehicles V9"),
         (
             Change(ChangeKind.REMOVED, "extra_workdays", "2026-12-05"),
