@@ -161,7 +161,10 @@ def certificate(answer: str) -> Any:
 @field_weeks.needs("field:publish")
 @field_weeks.response(200, Withdrawal)
 def withdrawal(run_id: object) -> Any:
-    """Withdraw a draft: what is not published yet cannot be any more. Asked again, it answers as before."""
+    """Withdraw a draft: what is not published yet cannot be any more. Asked again, it answers as before.
+
+    Refused (409) when all of it is published: its trips stand.
+    """
     gone = withdraw_week(acting(), str(run_id))
     return {"run": gone.run, "withdrawn": gone.withdrawn, "published": list(gone.published)}
 

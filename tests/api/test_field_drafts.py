@@ -51,6 +51,13 @@ def test_a_draft_is_published_by_a_supervisor_and_once(clerk, supervisor, drafte
     assert {trip["state"] for trip in done["published"]} == {"published"}
     assert clerk.get(f"/field-weeks/{WEEK}").json["left"] == []
     assert supervisor.post(f"{path}/publication", {}).json["type"] == "/problems/not-in-plan"
+    assert supervisor.post(f"{path}/withdrawal").json["type"] == "/problems/plan-published"
+
+
+def test_a_draft_put_away_is_published_no_more(supervisor, drafted):
+    """Withdrawing is for what waits."""
+    path = f"/field-weeks/drafts/{drafted['id']}"
+
     assert supervisor.post(f"{path}/withdrawal").json["withdrawn"]
     assert supervisor.post(f"{path}/publication", {}).json["type"] == "/problems/plan-withdrawn"
 
