@@ -1,5 +1,6 @@
 """Bringing a database to the present form (数据库迁移): written against PostgreSQL, the same steps on SQLite."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +44,7 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """Say whether the database has the present form: asked by the readiness check."""
     with database.reading() as uow:
-        return current(uow.session.connection()) == _scripts().get_current_head()
+        return current(uow.session.connection()) == _present()
 
 
 def current(connection: sa.Connection) -> str | None:
@@ -81,6 +82,12 @@ def _refuse_newer(found: str | None) -> None:
         code="database-newer",
         facts={"revision": found},
     )
+
+
+@cache
+def _present() -> str | None:
+    """Give the present form: the steps are part of the program, so every command and readiness check need not read them anew."""
+    return _scripts().get_current_head()
 
 
 def _scripts() -> ScriptDirectory:

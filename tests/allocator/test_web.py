@@ -13,13 +13,14 @@ from allocator.services.context import Context
 
 @pytest.fixture
 def unfrozen(monkeypatch):
-    """What the test set aside is looked through again after it, as often as before; no thread is left behind."""
+    """Nothing is set aside before the test, and after it what the tests set aside is again; no thread is left behind."""
     before = gc.get_threshold()
+    gc.unfreeze()
     monkeypatch.setattr(web, "keep_warm", lambda context: context.append("warmed"))
     monkeypatch.setattr(web.Sweeper, "_go_on", lambda _self: None)
     yield
     gc.set_threshold(*before)
-    gc.unfreeze()
+    gc.freeze()
 
 
 def a_worker():

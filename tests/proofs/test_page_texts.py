@@ -88,14 +88,18 @@ def test_an_instant_is_said_by_the_offices_clock(path: Path):
     assert re.findall(r"%H|\[:16\]|\[11:16\]|UTC", path.read_text(encoding="utf-8")) == []
 
 
-BOTH_NUMBERS = re.compile(r"[a-z]\((?:e?s|ies)\)")
+AN_ENDING = re.compile(r"\((?:e?s|ies)\)")
+BOTH_NUMBERS = re.compile(rf"[a-z]{AN_ENDING.pattern}")
 
 
 @pytest.mark.parametrize("path", [*tree.code_files(), *PAGES], ids=lambda path: str(path.relative_to(tree.ROOT)))
 def test_a_noun_is_said_in_the_number_it_has(path: Path):
     """`1 case`, `2 cases`: nothing is said as "case(s)", which nobody says."""
     text = path.read_text(encoding="utf-8")
-    said = text if path.suffix == ".html" else "\n".join(literals(text))
+    spoken = path.suffix == ".html" or not AN_ENDING.search(
+        text
+    )  # most code has none at all, and is not read as a program
+    said = text if spoken else "\n".join(literals(text))
 
     assert BOTH_NUMBERS.findall(said.replace("http(s)", "")) == []
 

@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from multiprocessing import get_context
 
 import pytest
@@ -192,17 +193,32 @@ def test_what_is_sent_to_workers_is_named_before():
     assert all(named)
 
 
+YEAR = lives.a_stage(days=364, warm_up_days=None)
+
+
+@cache
+def lived(seed, warm_up_days, number):
+    """A run of that year, lived through once."""
+    return run_once(replace(YEAR, seed=seed, warm_up_days=warm_up_days), number)
+
+
+def looked_up(staging, number):
+    """What `run_once` gives, of a year that is `YEAR` but for seed and warm-up."""
+    assert replace(staging, seed=YEAR.seed, warm_up_days=None) == YEAR
+    return lived(staging.seed, staging.warm_up_days, number)
+
+
 @pytest.mark.parametrize("replications", [3, pytest.param(12, marks=pytest.mark.slow)])
 def test_the_pilots_are_the_first_runs_of_the_baseline(replications):
     """What chose the warm-up is not run again: counted after it, they are the runs they would have been."""
-    stage, ran = lives.a_stage(days=364, warm_up_days=None), []
+    stage, ran = YEAR, []
 
     def noted(staging, number):
         ran.append((staging.warm_up_days, number))
-        return run_once(staging, number)
+        return looked_up(staging, number)
 
     def forgotten(staging, number):
-        found = run_once(staging, number)
+        found = looked_up(staging, number)
         return Path(found.figures, found.weeks)
 
     kept = replicate([stage, replace(stage, seed=9)], Asked(replications), noted)
@@ -216,14 +232,13 @@ def test_the_pilots_are_the_first_runs_of_the_baseline(replications):
 @pytest.mark.parametrize("strange, counts", [(0, True), (4, True), (5, False)])
 def test_the_run_beside_the_fifth_has_no_say_in_the_warm_up(strange, counts):
     """Five runs choose: a sixth that is there by then changes nothing, however strange its weeks; any of the five does."""
-    stage = lives.a_stage(days=364, warm_up_days=None)
 
     def odd(staging, number):
-        found = run_once(staging, number)
+        found = looked_up(staging, number)
         rising = tuple(1e9 * week for week in range(len(found.weeks["open"])))
         return replace(found, weeks={**found.weeks, "open": rising}) if number == strange else found
 
-    assert (warm_up_of(stage, odd)[0] != warm_up_of(stage, run_once)[0]) is counts
+    assert (warm_up_of(YEAR, odd)[0] != warm_up_of(YEAR, looked_up)[0]) is counts
 
 
 def test_runs_added_for_a_narrower_interval_go_on_from_the_last():
