@@ -16,7 +16,7 @@ from allocator.persistence import engine as opening
 from allocator.persistence.engine import open_database
 from allocator.persistence.migrate import upgrade
 from allocator.services.access import passwords
-from tests.quarters import draw_fewer, is_hurried, mark_later_seeds
+from tests.quarters import draw_fewer, is_hurried, mark_later_seeds, quarter
 
 QUICK = "scrypt:256:8:1"
 YOUNG = 20_000  # objects made since rubbish was looked for; Python looks after 700
@@ -42,6 +42,17 @@ def pytest_collection_modifyitems(config, items):
     mark_later_seeds(items)
     if is_hurried(config):
         draw_fewer(items)
+
+
+@pytest.fixture
+def in_turn(request):
+    """What a test goes through in turn: all of it, or the first quarter where what is slow is left out."""
+
+    def part(whole):
+        told = list(whole)
+        return told[: quarter(len(told))] if is_hurried(request.config) else told
+
+    return part
 
 
 @pytest.fixture(scope="session", autouse=True)

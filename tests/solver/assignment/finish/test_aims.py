@@ -14,7 +14,7 @@ def some_aims(start, bound=0, seed=1, parts=4):
     return Aims(GROUND, start, bound, share=0.01, seed=seed, parts=parts)
 
 
-def went(aims, seconds=0.3):
+def went(aims, seconds=0.1):
     while aims.seconds < seconds and aims.value > aims.bound:
         aims.go()
     return aims
