@@ -22,6 +22,7 @@ HOTTER = 3  # heats back where a first one gained more than its own size for eac
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
 LEFT = 2.0  # of what a heat has gained: what all colder ones may still gain, at most
 HOT = 1e30  # so hot that all columns are shared alike
+COOLING = 0.3  # one heat, of the one before it
 BENDING = 600  # cases between many columns that are looked at for the curvature
 
 
@@ -56,10 +57,11 @@ class Climb:
 
         Where the first one gains far more than a step promised, prices were far from the top: it begins hotter.
         """
-        best, value, before = prices, self.proves(prices), -np.inf
+        best, value, before, last = prices, self.proves(prices), -np.inf, prices
         while place < len(heats) and not self._stop():
-            prices, gained = self._at(heats[place], prices, steps, SHORTENINGS)
-            if np.isneginf(before) and place and gained > heats[place] * self._choosers:
+            begin = prices if np.isneginf(before) else self._further(last, prices, before)
+            last, (prices, there) = prices, self._at(heats[place], begin, steps, SHORTENINGS)
+            if np.isneginf(before) and place and not there:
                 place = max(0, place - HOTTER)
                 continue
             found = self.proves(prices)
@@ -69,6 +71,13 @@ class Climb:
                 break
             before, place = found, place + 1
         return best
+
+    def _further(self, last: Floats, prices: Floats, proven: float) -> Floats:
+        """Guess where prices go when it gets colder: on along their way, which gets shorter as heats do, if that proves more."""
+        rows, weighed = self._side.rows, self._side.weighed
+        guess: Floats = prices + COOLING * (prices - last)
+        guess[rows + 1 :] = np.maximum(guess[rows + 1 :], 0.0)
+        return guess if (guess[weighed] > 0.0).all() and self.proves(guess) > proven else prices
 
     def begins(self, prices: Floats, heats: list[float]) -> int:
         """Give the place of the coldest heat at which some prices seem not to be far from the top."""
@@ -94,17 +103,17 @@ class Climb:
         self._shortened = 0
         return self._at(heat, prices, steps, SOON)[0]
 
-    def _at(self, heat: float, prices: Floats, steps: int, shortenings: int) -> tuple[Floats, float]:
-        """Take some steps at one heat; gives the prices and what the smooth value gained."""
+    def _at(self, heat: float, prices: Floats, steps: int, shortenings: int) -> tuple[Floats, bool]:
+        """Take some steps at one heat; gives the prices and whether they are at the top, as near as matters."""
         k, x, side, least = self._k, self._x, self._side, heat * NEAR * self._choosers
-        value = begun = value_at(k, x, side, prices, heat)
+        value, there = value_at(k, x, side, prices, heat), False
         for _ in range(0 if self._stop() else steps):
             step = Step(heat, value, least, self._shortened, shortenings)
             prices, value, shortened = stepped(k, x, side, prices, step)
-            self._shortened = max(0, shortened - 1)
-            if shortened == NONE or self._stop():
+            self._shortened, there = max(0, shortened - 1), shortened == NONE
+            if there or self._stop():
                 break
-        return prices, value - begun
+        return prices, there
 
 
 def _settled(before: float, found: float) -> bool:

@@ -15,6 +15,7 @@ KEPT = 0.1  # of what a step promises, at the least
 RIDGE = 1e-7  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
 WEIGHTY = 1e-4  # likewise for weights, of the curvature of their barrier
 INWARD = 0.95  # of the way to the edge
+TURNS = 3  # of finding out which prices go to 0
 NONE = -1
 
 
@@ -68,25 +69,42 @@ def _held(side: Side, prices: Floats, slope: Floats) -> Flags:
 
 
 @inner
-def _direction(k: Ints, x: Floats, side: Side, prices: Floats, heat: float) -> Floats:
-    """Solve for Newton's step; what weights add up to with the capacities stays."""
+def _solve(k: Ints, x: Floats, side: Side, ridge: Floats, held: Flags, step: Floats, heat: float) -> None:
+    """Fill in Newton's step for what is not held, given the steps of what is; what weights add up to with the capacities stays."""
     count, slope = k[at.COORDINATES], x[k[at.SLOPE] : k[at.SLOPE] + k[at.COORDINATES]]
-    curve, ridge = x[k[at.CURVE] : k[at.CURVE] + count * count].reshape(count, count), RIDGE * side.reach
-    for one in side.weighed:
-        ridge[one] = WEIGHTY * (heat / prices[one]) ** 2
+    curve = x[k[at.CURVE] : k[at.CURVE] + count * count].reshape(count, count)
     bend = np.diag(curve) + ridge
-    free = np.flatnonzero(~_held(side, prices, slope) & (bend > 0.0))
+    free, moved = np.flatnonzero(~held & (bend > 0.0)), np.flatnonzero(held & (step != 0.0))
     scale, part, sides = np.sqrt(bend[free]), np.empty((len(free), len(free))), np.empty((len(free), 2))
     for i in range(len(free)):
-        sides[i, 0], sides[i, 1] = slope[free[i]] / scale[i], side.even[free[i]] / scale[i]
+        lead = heat * slope[free[i]]
+        for one in moved:
+            lead -= curve[max(free[i], one), min(free[i], one)] * step[one]
+        sides[i, 0], sides[i, 1] = lead / scale[i], side.even[free[i]] / scale[i]
         for j in range(i + 1):
             part[i, j] = (bend[free[i]] if i == j else curve[free[i], free[j]]) / (scale[i] * scale[j])
-    both, step, sums = solved(part, sides), np.zeros(count), np.zeros(2)
+    both, sums = solved(part, sides), np.zeros(2)
     for i in range(len(free)):
         sums += side.even[free[i]] * both[i] / scale[i]
     for i in range(len(free)):
         lead = both[i, 1] * sums[0] / sums[1] if len(side.weighed) else 0.0
-        step[free[i]] = heat * (both[i, 0] - lead) / scale[i]
+        step[free[i]] = (both[i, 0] - lead) / scale[i]
+
+
+@inner
+def _direction(k: Ints, x: Floats, side: Side, prices: Floats, heat: float) -> Floats:
+    """Give Newton's step; a price that would fall below 0 goes to 0, and what is left of the step is solved for again."""
+    held, ridge, step = _held(side, prices, x[k[at.SLOPE] :]), RIDGE * side.reach, np.zeros(len(prices))
+    for one in side.weighed:
+        ridge[one] = WEIGHTY * (heat / prices[one]) ** 2
+    for _ in range(TURNS):
+        _solve(k, x, side, ridge, held, step, heat)
+        below = False
+        for one in range(side.rows + 1, len(prices)):
+            if not held[one] and prices[one] + step[one] < 0.0:
+                held[one], step[one], below = True, -prices[one], True
+        if not below:
+            break
     return step
 
 
@@ -133,10 +151,12 @@ def stepped(k: Ints, x: Floats, side: Side, prices: Floats, step: Step) -> tuple
     step (-1) is taken where it promises no more than the least, or holds nothing.
     """
     slope, along = x[k[at.SLOPE] : k[at.SLOPE] + len(prices)].copy(), _direction(k, x, side, prices, step.heat)
-    promised = _gain(prices, _inside(side, prices, along, 1.0), slope) > step.least
+    promised = _gain(prices, prices + along, slope) > step.least
     for tried in range(step.begin, step.end if promised else step.begin):
         found = _inside(side, prices, along, SHORTER**tried)
-        reached = smooth(k, x, side, found, step.heat)
-        if reached - step.value > KEPT * _gain(prices, found, slope):
-            return found, reached, tried
+        gain = _gain(prices, found, slope)
+        if gain > 0.0:
+            reached = smooth(k, x, side, found, step.heat)
+            if reached - step.value > KEPT * gain:
+                return found, reached, tried
     return prices, step.value, NONE

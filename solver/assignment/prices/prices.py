@@ -25,6 +25,7 @@ COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
 SAMPLE_ENTRIES = 80_000  # of columns; of bigger instances a sample is priced first
+SAMPLE_CASES = 1_000  # in a sample at least: with fewer its prices lay so far off that they led nowhere
 WARM = 5  # heats for the sample; three more for the whole
 TOO_MUCH = 1.2  # of what a plan reaches: where a sample proves more, it finds too little room
 BUCKET = 40  # cases of the sample whom like people may have
@@ -56,7 +57,7 @@ def priced(question: Question, value: int, stop: Callable[[], bool], last: Known
     asked, question = question, weighed(question)
     heats, whole = [heat * usual_cost(question, value) for heat in HEATS], lay_out(question)
     climb, begins, steps = Climb(whole, question, first_prices(question), stop), [first_prices(question)], STEPS
-    if len(question.columns.row) > SAMPLE_ENTRIES:
+    if _one_in(question) > 1:
         sample = Climb(sampled(whole, question, _sample(question)), question, begins[0], stop)
         begins.append(sample.through(begins[0], heats[:WARM], STEPS, TOO_MUCH * value))
         heats, steps = heats[WARM - 2 : WARM + 2], FEW_STEPS
@@ -81,10 +82,15 @@ def _carried(question: Question, value: int, last: Known | None) -> list[Floats]
     return all_
 
 
+def _one_in(question: Question) -> int:
+    """Say of how many cases one is in the sample: 1 where none is taken, as it would hold too few to stand for the whole."""
+    every = len(question.columns.row) // SAMPLE_ENTRIES + 1
+    return every if question.instance.cases >= every * SAMPLE_CASES else 1
+
+
 def _sample(question: Question) -> Ints:
     """Take cases of every size alike among those whom like people may have: the sample stands for as much work there."""
-    columns = question.columns
-    every = len(columns.row) // SAMPLE_ENTRIES + 1
+    columns, every = question.columns, _one_in(question)
     order = np.argsort(columns.lead_of_cases, kind="stable")
     bucket = np.arange(len(order)) // (every * BUCKET)
     return order[np.lexsort((columns.size_of_cases[order], bucket))][every // 2 :: every]
@@ -101,7 +107,7 @@ def left_open(question: Question, value: int) -> float:
     Where tallies are counted one heat less: their big steps left chains half a per cent of the late minutes away.
     """
     finer = int(question.instance.tallies > 0)
-    last = HEATS[WARM + 2 + finer] if len(question.columns.row) > SAMPLE_ENTRIES else HEATS[-1]
+    last = HEATS[WARM + 2 + finer] if _one_in(question) > 1 else HEATS[-1]
     return last * usual_cost(question, value)
 
 

@@ -15,6 +15,10 @@ from solver.assignment.rules.variables import Variables
 from tests.solver.posting import posted_in
 
 LI, WANG, ZHAO = 0, 1, 2
+LATE, WIDE = (
+    1.2,
+    0.3,
+)  # of a late office: the work, in times what can be done; the part of all people who may have a case
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -118,6 +122,38 @@ def a_random_office(seed, cases=5, people=3, **more):
     }
     given |= _random_tallies(chance, people, sum(len(options) for options in listed))
     return _with_present(_with_rations(_with_desks(an_office(*listed, **(given | more)), chance), seed), seed)
+
+
+def a_late_office(seed, cases, people, days):
+    """More work than there is time for, due day by day: a tally for each person and day, all cases placed, loads free."""
+    chance = np.random.default_rng(seed)
+    minutes, due = chance.integers(6, 120, cases) * 10, chance.integers(0, days, cases)
+    may = chance.random((cases, people)) < WIDE
+    may[np.arange(cases), chance.integers(0, people, cases)] = True
+    part = chance.choice([500, 800, 1000], people, p=[0.2, 0.3, 0.5])
+    free = minutes.sum() / LATE / part.sum() * part
+    case, lead = np.nonzero(may)
+    entries = [
+        (int(lead[option]) * days + day, option, int(minutes[case[option]]))
+        for option in range(len(case))
+        for day in range(due[case[option]], days)
+    ]
+    tally, option, amount = np.array(sorted(entries)).T
+    person, day = np.divmod(np.arange(people * days), days)
+    return an_office(
+        *([to(int(one), int(minutes[number])) for one in np.flatnonzero(may[number])] for number in range(cases)),
+        capacity=(3 * free).astype(int),
+        ceiling=5_000,
+        tally_kind=np.zeros_like(person),
+        tally_person=person,
+        tally_held=np.zeros_like(person),
+        tally_limit=(free[person] * (day + 1) / days).astype(int),
+        tally_price=np.ones_like(person),
+        tally_side=np.ones_like(person),
+        entry_tally=tally,
+        entry_option=option,
+        entry_amount=amount,
+    )
 
 
 def _with_rations(office, seed):

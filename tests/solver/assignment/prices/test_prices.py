@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from benchmarks._offices import an_office as a_month
 from solver.assignment.columns import Columns
 from solver.assignment.prices.prices import priced
 from solver.assignment.prices.question import ask
+from solver.assignment.witnesses.restated import Restated
+from solver.witness import bound_of, solved
+from tests.solver.assignment.offices import a_late_office
 
 PLACED = {f"assigned:{rank}": 0 for rank in range(3)}
 PROVEN_FROM_THE_HOTTEST, LITTLE = 9_790, 0.002  # misfit; of it
@@ -14,6 +19,16 @@ PROVEN_FROM_THE_HOTTEST, LITTLE = 9_790, 0.002  # misfit; of it
 def never():
     """Nobody stops the climb."""
     return False
+
+
+def divided(office, level, held):
+    """The least a level comes to where cases may be divided, by HiGHS."""
+    restated = Restated(office)
+    for name, height in held.items():
+        restated.hold(name, height)
+    restated.aim(level)
+    restated.relax(whole=False)
+    return bound_of(solved(restated.model, 20.0))
 
 
 def test_prices_are_found_where_a_step_from_the_beginning_promises_next_to_nothing():
@@ -26,3 +41,18 @@ def test_prices_are_found_where_a_step_from_the_beginning_promises_next_to_nothi
     question = ask(month, Columns.of(month), "misfit", {**PLACED, "peak": 935})
 
     assert priced(question, 73_741, never).bound >= (1.0 - LITTLE) * PROVEN_FROM_THE_HOTTEST
+
+
+@pytest.mark.parametrize("level", ["peak", "spread"])
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_prices_prove_what_divided_cases_come_to_where_late_minutes_are_held(seed, level):
+    """What is held costs more the colder it gets, or nothing: a price that would fall below nothing stops there, and a
+    beginning from which no top is reached is left for a hotter one. Before, a fifth of it was proven at times.
+    """
+    office = a_late_office(seed, 60, 5, 4)
+    late = ask(office, Columns.of(office), "deadlines", {"assigned:0": 0})
+    held = {"assigned:0": 0, "deadlines": priced(late, 100_000, never).bound * 1_003 // 1_000}
+
+    proven = priced(ask(office, Columns.of(office), level, held), 200_000, never).bound
+
+    assert divided(office, level, held) * (1.0 - LITTLE) <= proven

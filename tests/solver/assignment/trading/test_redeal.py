@@ -35,7 +35,7 @@ def test_a_desk_is_filled_to_the_minute_at_once():
     minutes = [47, 31, 29, 22, 13, 8]
     office = an_office(*[[to(LI, m), to(ZHAO, m, misfit=m)] for m in minutes], capacity=[100, 100, 1000], ceiling=1000)
 
-    plan, worth = dealt(office, "misfit", {"assigned:0": 0}, all_to(office, ZHAO), steps=100)
+    plan, worth = dealt(office, "misfit", {"assigned:0": 0}, all_to(office, ZHAO), steps=300)
 
     assert score(office, plan)["misfit"] == worth == sum(minutes) - 100
 
