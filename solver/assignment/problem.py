@@ -211,17 +211,21 @@ class AssignmentProblem:
         self.spent += steps / STEPS_PER_SECOND
 
     def _lower_peak(self, plan: Plan, held: Mapping[str, int], effort: Effort) -> Plan:
-        """Aim near the bound, the loads being as even as can be; where that fails, half-way to what is reached."""
+        """Aim near the bound, the loads being as even as can be; where that fails, half-way to what is reached, priced anew."""
         near, best = effort.enough, self.value("peak", plan)
         aim, failed, effort = near, near - 1, replace(effort, steps=effort.steps // 2, enough=NO_LIMIT)
-        question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
-        spread = EvenLoad().amount(self._instance, plan)
-        prices = self._priced(question, spread).prices
+        spread, prices = EvenLoad().amount(self._instance, plan), None
         while best > max(failed + 1, near) and not self._stop():
             question = ask(self._instance, self._columns, "spread", {**held, "peak": aim})
-            plan = self._better("peak", plan, afresh(question, prices, grain_of(question, spread), effort), held)
-            failed = failed if self.value("peak", plan) <= aim else aim
-            best = self.value("peak", plan)
+            prices = self._priced(question, spread).prices if prices is None else prices
+            for way in (_fresh, better):
+                chosen = way(question, prices, self._columns.chosen(plan), grain_of(question, spread), effort)
+                plan = self._better("peak", plan, chosen, held)
+                best = self.value("peak", plan)
+                if best <= aim:
+                    break
+            else:
+                failed, prices = aim, None
             aim = max(failed + 1, (failed + best) // 2)
         return plan
 
