@@ -77,6 +77,11 @@ class Shell:
             human()
 
 
+def console(**options: Any) -> Console:
+    """Make what a command writes on: a name in brackets stays, and so does :x:, as nothing written here is markup."""
+    return Console(markup=False, emoji=False, **options)
+
+
 def _actor() -> str:
     try:
         return os.environ.get("FENLIU_ACTOR") or getuser()
@@ -152,7 +157,7 @@ class Root(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            shell = Shell("", "zh", "--json" in ctx.meta[WORDS], None, Console())
+            shell = Shell("", "zh", "--json" in ctx.meta[WORDS], None, console())
             refuse(shell, _unreadable(error, ctx))
 
 
@@ -188,7 +193,7 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., None]], click
         @functools.wraps(function)
         def in_a_shell(db: str, *, as_json: bool, lang: str, now: str | None, **options: Any) -> None:
             """Make a shell of the shared options and call the function with it; the office's errors end here."""
-            shell = Shell(db, lang, as_json, None, Console(soft_wrap=True, width=PAGE))
+            shell = Shell(db, lang, as_json, None, console(soft_wrap=True, width=PAGE))
             try:
                 shell.now = _instant(now)
                 function(shell, **options)

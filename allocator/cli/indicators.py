@@ -1,5 +1,7 @@
 """The commands that tell the office's indicators (质效指标), the cases behind each number, and the monthly report."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import click
@@ -26,6 +28,7 @@ from allocator.services.reading import read_office
 from allocator.services.rules.rehearsal import rulebook_of
 
 MOST_SHOWN = 20
+MONTH = re.compile(r"\d{4}-\d{2}")
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -99,7 +102,7 @@ def _show_signals(shell: Shell, found: Signalled) -> None:
 
 
 @command("report", help="质效月报 the monthly report as a Word file, by the usual template or one changed in Word.")
-@click.option("--month", default=None, metavar="DAY", help="月份 a day of the month; without it today's.")
+@click.option("--month", default=None, metavar="MONTH|DAY", help="月份 2026-11, or a day of it; without it today's.")
 @click.option("--as-of", default=None, metavar="DAY", help="截至日 as it stood at the end of this day.")
 @click.option("--to", "file", type=FILE, default=None, help="写入 the .docx to write.")
 @click.option("--template", type=FILE, default=None, help="模板 a template changed in Word.")
@@ -115,9 +118,14 @@ def report(
     if usual:
         _write(shell, usual, usual_template())
     elif file:
-        day = the_day(month) or the_day(as_of) or read_office(shell.context)[1]
+        day = _in_month(month) or the_day(as_of) or read_office(shell.context)[1]
         told = monthly_report(shell.context, day, the_day(as_of))
         _write(shell, file, report_word(told, shell.language, read_bytes(str(template)) if template else None))
+
+
+def _in_month(written: str | None) -> date | None:
+    """Read a month as its first day, or a day of it; None where neither was typed."""
+    return the_day(f"{written}-01" if written and MONTH.fullmatch(written) else written)
 
 
 def _show(shell: Shell, statement: Statement) -> None:

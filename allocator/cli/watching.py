@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from allocator.cli.group import Shell
+from allocator.cli.group import Shell, console
 from allocator.domain.words import Text
 from allocator.persistence.runs import Run
 
@@ -29,17 +29,17 @@ def progress_bar(shell: Shell, called: Text) -> Iterator[Callable[[int, Text], N
 
     Where stderr is no terminal there is no bar to draw over: what is told is written line by line, not too often.
     """
-    console = Console(stderr=True, soft_wrap=True)
-    if not console.is_terminal:
-        yield _lines(shell, called, console)
+    page = console(stderr=True, soft_wrap=True)
+    if not page.is_terminal:
+        yield _lines(shell, called, page)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=page, transient=True) as bar:
         task = bar.add_task(shell.say(called), total=1000)
         yield lambda done, text: bar.update(task, completed=done, description=shell.say(text))
 
 
-def _lines(shell: Shell, called: Text, console: Console) -> Callable[[int, Text], None]:
+def _lines(shell: Shell, called: Text, page: Console) -> Callable[[int, Text], None]:
     """Write how far something is as lines, one in some seconds."""
     last = monotonic()
 
@@ -48,6 +48,6 @@ def _lines(shell: Shell, called: Text, console: Console) -> Callable[[int, Text]
         nonlocal last
         if monotonic() - last >= SECONDS_A_LINE:
             last = monotonic()
-            console.print(f"{shell.say(called)} {done / 10:.0f} %: {shell.say(text)}", highlight=False)
+            page.print(f"{shell.say(called)} {done / 10:.0f} %: {shell.say(text)}", highlight=False)
 
     return tell

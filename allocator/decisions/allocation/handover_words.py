@@ -40,7 +40,7 @@ def _head(pack: Pack, names: Mapping[str, str], rules: Rulebook) -> Iterator[Tex
 def _clocks(pack: Pack, rules: Rulebook) -> Iterator[Text]:
     yield Text(
         f"期限 {len(pack.clocks)} 项（不因移交重新起算）：",
-        f"{Count(len(pack.clocks)):clock|clocks}, which do not begin anew:",
+        f"{Count(len(pack.clocks)):clock|clocks}, not begun anew by the move:",
     )
     yield from (_clock(clock, rules) for clock in pack.clocks)
 

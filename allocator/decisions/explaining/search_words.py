@@ -16,7 +16,7 @@ COUNTED: Final[Mapping[tuple[str, str], Text]] = {
     ("peak", "per mille"): Text("最忙者负荷 {p}%", "the busiest at {p} %"),
     ("spread", "step-minutes"): Text("{n} 个不均衡点", "{n:point|points} of unevenness"),
     ("fair", "minutes"): Text("超出应担份额 {h} 小时", "{h} h beyond people's own shares"),
-    ("learning", "thousandths of a case"): Text("学徒尚缺 {c} 件", "apprentices {c} cases short"),
+    ("learning", "thousandths of a case"): Text("学徒尚缺 {c} 件", "apprentices {c} {cases} short"),
     ("together", "groups"): Text("拆开关联案件 {n} 组", "{n:group|groups} of linked cases split"),
     ("rotation", "cases"): Text("超出轮换份额 {n} 件", "{n:case|cases} beyond a team's turn"),
     ("misfit", "per mille"): Text("匹配不足合计 {n}‰", "a misfit of {n} ‰ in all"),
@@ -52,7 +52,13 @@ def amount(level: str, value: int, meanings: Mapping[str, Text | None]) -> Text 
     meaning = meanings.get(level.partition(":")[0])
     if meaning is None:
         return None
-    return meaning.fill(n=value, h=f"{value / 60:.1f}", p=f"{value / 10:.1f}", c=f"{value / 1000:g}")
+    return meaning.fill(
+        n=value,
+        h=f"{value / 60:.1f}",
+        p=f"{value / 10:.1f}",
+        c=f"{value / 1000:g}",
+        cases="case" if value == 1000 else "cases",
+    )
 
 
 REACHED: Final[Mapping[str, Text]] = {

@@ -54,6 +54,10 @@ def test_the_month_is_reported_by_a_template_changed_in_word(desk):
     written = desk.json("report", "--month", "2022-09-30", "--to", report, "--template", usual)
 
     assert written["bytes"] == len(report.read_bytes()) > 0
+    month = desk.folder / "month.docx"
+    desk.run("report", "--month", "2022-09", "--to", month, "--template", usual)
+    assert month.read_bytes() == report.read_bytes()
+    assert desk.run("report", "--month", "2022-13", "--to", month).exit_code == 2
     assert desk.run("report").exit_code == 2
 
 

@@ -37,6 +37,7 @@ def test_every_level_says_what_its_value_counts(names, meanings):
     ("peak", 862, IN_ASSIGNMENT, "最忙者负荷 86.2%", "the busiest at 86.2 %"),
     ("assigned:2", 1, IN_ASSIGNMENT, "未能分出 1 件", "1 case left out"),
     ("travel", 90, IN_FIELDWORK, "行车 1.5 小时", "1.5 h on the road"),
+    ("learning", 1000, IN_ASSIGNMENT, "学徒尚缺 1 件", "apprentices 1 case short"),
     ("learning", 2500, IN_ASSIGNMENT, "学徒尚缺 2.5 件", "apprentices 2.5 cases short"),
 ])  # fmt: skip
 def test_a_value_has_its_unit(level, value, meanings, zh, en):
