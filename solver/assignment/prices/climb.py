@@ -18,7 +18,7 @@ NEAR = 0.003  # of the heat and case: nearer to the top of one heat is not worth
 CLOSE = (
     0.1  # likewise: within that prices are not far from the top; begun colder, the steps of a heat do not lead there
 )
-HOTTER = 3  # heats back where a first one gained more than its own size for each case: there the promise misled
+HOTTER = 3  # heats back where the steps of a first one ran out before its top: there the promise misled
 STILL = 1e-5  # of the value: with less gained by a heat there is no more to gain
 LEFT = 2.0  # of what a heat has gained: what all colder ones may still gain, at most
 HOT = 1e30  # so hot that all columns are shared alike
@@ -55,7 +55,7 @@ class Climb:
     def through(self, prices: Floats, heats: list[float], steps: int, most: float = np.inf, place: int = 0) -> Floats:
         """Improve prices, heat by heat from one on, so many steps at each; gives the best met of those that prove no more.
 
-        Where the first one gains far more than a step promised, prices were far from the top: it begins hotter.
+        Where the steps of the first one run out before its top, prices were far from it: it begins hotter.
         """
         best, value, before, last = prices, self.proves(prices), -np.inf, prices
         while place < len(heats) and not self._stop():

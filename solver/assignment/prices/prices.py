@@ -14,14 +14,13 @@ import numpy as np
 from solver.arrays import Ints
 from solver.assignment.columns import Floats
 from solver.assignment.prices import soft as at
-from solver.assignment.prices.climb import Climb
+from solver.assignment.prices.climb import COOLING, Climb
 from solver.assignment.prices.offer import Offer, lay_out, sampled
 from solver.assignment.prices.question import Question, weighed
 
 EXACT_BITS = 51  # of the 53 in which floats are whole numbers
 WHOLE = 2.0**53  # from here on they are not
 FINEST_BITS = 40
-COOLING = 0.3
 HEATS = tuple(3.0 * COOLING**step for step in range(11))  # of what a case costs on average
 LEAST_COST = 0.02  # a case costs at least so much of a unit on average, where units are counted
 SAMPLE_ENTRIES = 80_000  # of columns; of bigger instances a sample is priced first
