@@ -21,6 +21,7 @@ _ADVICE = Text("请发送 UTF-8 编码的内容；JSON 不得有重复键。", "
 _IMPOSSIBLE = Text(
     "文字含空字符或半个代理对，无法保存。", "The text holds a NUL or half of a surrogate pair, which nothing can keep."
 )
+TOO_DEEP = Text(f"嵌套超过 {DEEPEST} 层", f"it is nested deeper than {DEEPEST}")
 _IMPOSSIBLE_ADVICE = Text("请删去该字符。", "Leave that character out.")
 
 
@@ -47,7 +48,7 @@ def strict_json(data: bytes) -> Any:
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
-        raise _malformed(str(error)) from error
+        raise _malformed(_why(error)) from error
     _check(value)
     return value
 
@@ -57,9 +58,9 @@ def plain_text(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _malformed(str(error)) from error
+        raise _malformed(_why(error)) from error
     if IMPOSSIBLE.search(text):
-        raise _malformed("text with a NUL character")
+        raise _malformed(Text("文字含空字符", "text with a NUL character"))
     return text
 
 
@@ -84,12 +85,26 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"repeated key {next(name for name in names if names.count(name) > 1)!r}")
+        twice = IMPOSSIBLE.sub("?", next(name for name in names if names.count(name) > 1))[:LONGEST_FILE_NAME]
+        raise ValueError(Text(f"键“{twice}”重复", f'the key "{twice}" stands twice'))
     return found
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is not a number in JSON")
+    raise ValueError(Text(f"JSON 中没有 {name} 这个数", f"{name} is no number of JSON"))
+
+
+def _why(error: Exception) -> Text:
+    """Say why a body cannot be read, in both languages: the reader of JSON says it in one."""
+    if isinstance(error, json.JSONDecodeError):
+        row, column = error.lineno, error.colno
+        return Text(f"第 {row} 行第 {column} 字处不是 JSON", f"no JSON at line {row}, column {column}")
+    if isinstance(error, UnicodeDecodeError):
+        return Text(f"第 {error.start} 字节不是 UTF-8", f"the byte at offset {error.start} is not UTF-8")
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    told = error.args[0] if error.args else None
+    return told if isinstance(told, Text) else Text("有一个数写了数千位", "a number has thousands of digits")
 
 
 def _check(value: Any) -> None:
@@ -98,7 +113,7 @@ def _check(value: Any) -> None:
     while left:
         item, path = left.pop()
         if len(path) >= DEEPEST:
-            raise _malformed(f"nested deeper than {DEEPEST}")
+            raise _malformed(TOO_DEEP)
         if isinstance(item, str) and IMPOSSIBLE.search(item):
             raise _impossible(path)
         if isinstance(item, dict):
@@ -114,6 +129,7 @@ def _impossible(path: tuple[str, ...]) -> BadInput:
     return BadInput(_IMPOSSIBLE, _IMPOSSIBLE_ADVICE, code="input-refused", faults=[fault])
 
 
-def _malformed(why: str) -> Refusal:
-    reason = IMPOSSIBLE.sub("?", why)[:200]
-    return Refusal(400, "malformed-body", Text(f"{_MALFORMED.zh}：{reason}。", f"{_MALFORMED.en}: {reason}."), _ADVICE)
+def _malformed(why: Text) -> Refusal:
+    return Refusal(
+        400, "malformed-body", Text("{what}：{why}。", "{what}: {why}.").fill(what=_MALFORMED, why=why), _ADVICE
+    )

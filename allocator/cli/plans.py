@@ -62,6 +62,10 @@ def show_plan(shell: Shell, draft: Draft) -> None:
         words = Text(**item["alarm"]["text"])
         counted = Text(f"{words.zh}（{len(item['cases'])} 件）", f"{words.en} ({Count(len(item['cases'])):case|cases})")
         shell.out.print(f"  ! {shell.say(counted)}", highlight=False)
+    if not document["rows"] and not document["unplaced"]:
+        shell.out.print(
+            shell.say(Text("没有待分案件；用 fenliu import 导入。", "No case waits: `fenliu import` brings some."))
+        )
     if document["rows"] and not published:
         shell.out.print(shell.say(Text(f"发布：fenliu publish {draft.run}", f"to publish: fenliu publish {draft.run}")))
 

@@ -9,6 +9,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from allocator.files.folding import seen
 from api.tidy import LARGEST
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -23,11 +24,14 @@ LONGEST_FACT = 500
 
 
 class Line(fields.String):
-    """Text on one line, not blank, of at most some length."""
+    """Text on one line, not blank, of at most some length; signs nobody sees are left out, as they are of a file's cells."""
 
     def __init__(self, most: int, least: int = 1, **options: Any) -> None:
         rules = [validate.Length(least, most), validate.Regexp(re.compile(LINE_PATTERN), error=NO_BLANK)]
         super().__init__(validate=rules, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        return super()._deserialize(seen(value) if isinstance(value, str) else value, attr, data, **options)
 
 
 class Flag(fields.Boolean):

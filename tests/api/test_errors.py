@@ -1,6 +1,7 @@
 """Errors are problem documents, whatever comes in; never a failure of the service."""
 
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,6 +33,19 @@ def test_a_malformed_body_is_told_as_such(caller, path, body):
     answer = caller("admin").send(method, path, data=body, content_type="application/json", version=1)
 
     assert (answer.status_code, answer.json["type"]) == (400, "/problems/malformed-body")
+
+
+@pytest.mark.parametrize("body", [*MALFORMED.values(), b'{"claim": ' + b"9" * 5000 + b"}", b'{"a\xff": 1}'])
+def test_why_a_body_cannot_be_read_is_said_in_chinese_too(caller, body):
+    """Not in the words of whoever reads JSON."""
+    answer = caller("admin").send(
+        "POST", PATHS[0], data=body, content_type="application/json", headers={"Accept-Language": "zh"}
+    )
+    said = answer.json["detail"].replace("JSON", "").replace("UTF-8", "").replace("NaN", "").replace("Infinity", "")
+
+    assert answer.status_code == 400
+    assert said.startswith("请求体无法读取：")
+    assert not re.search("[a-z]{2}", said.replace("“claim”", ""))
 
 
 IMPOSSIBLE = {

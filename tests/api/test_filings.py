@@ -158,3 +158,13 @@ def test_an_unusable_key_is_told(clerk, filing, key):
     answer = clerk.post("/filings", filing(), headers={"Idempotency-Key": key.encode().decode("latin-1")})
 
     assert answer.json["type"] == "/problems/key-unusable"
+
+
+def test_signs_nobody_sees_are_no_part_of_a_name_sent(clerk, filing):
+    """As in a file: a name copied with them is the name, and one of nothing else is none."""
+    parties = [{"side": "creditor", "name": "钱\u200b某"}, {"side": "debtor", "name": "\u202e赵某"}]
+    kept = clerk.post("/filings", filing(parties=parties)).json
+    refused = clerk.post("/filings", filing(parties=[parties[0], {"side": "debtor", "name": "\u200b"}]))
+
+    assert [one["name"] for one in clerk.get(f"/cases/{kept['id']}").json["parties"]] == ["钱某", "赵某"]
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "parties.1.name")

@@ -4,7 +4,7 @@ from datetime import date
 
 from allocator.domain.people import Officer, Team
 from allocator.domain.rulebook.book import Rulebook
-from allocator.domain.words import Text
+from allocator.domain.words import Text, listed
 from allocator.files.faults import Place
 from allocator.files.office.bureau import FILE, BureauFile
 from allocator.files.office.checks import active
@@ -89,8 +89,14 @@ def _check_handlers(bench: _Bench, officers: tuple[Officer, ...], rulebook: Rule
         teams = [team for team in bench.file.teams if lane.id in team.lanes]
         if teams and not any(team.code in leaders for team in teams):
             text = Text(f"“{lane.name.zh}”通道无人可以承办。", f'Nobody can lead a case of the lane "{lane.name.en}".')
-            leading = ", ".join(role.id for role in rulebook.roles.values() if role.leads and not role.learns)
-            remedy = Text(f"请在该队配备以下岗位之一：{leading}。", f"Staff one of its teams with one of: {leading}.")
+            leading = listed(
+                Text(f"{role.name.zh}（{role.id}）", f"{role.name.en} ({role.id})")
+                for role in rulebook.roles.values()
+                if role.leads and not role.learns
+            )
+            remedy = Text("请在该队配备以下岗位之一：{roles}。", "Staff one of its teams with one of: {roles}.").fill(
+                roles=leading
+            )
             bench.findings.fault(bench.at(f"teams.{teams[0].code}.lanes"), "lane-without-handler", text, remedy)
 
 
