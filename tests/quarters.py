@@ -1,7 +1,8 @@
 """What is drawn, in `make fast`: a quarter of the seeds of each story, and of the examples of each property.
 
 The whole of either is drawn by `make test`. Seeds beyond the first quarter are marked slow like any other test that takes its
-time; of a property fewer examples are asked for where what is slow is left out.
+time; of a property fewer examples are asked for where what is slow is left out, and a test that goes through many alike
+takes them from the fixture `in_turn`.
 """
 
 from collections import defaultdict

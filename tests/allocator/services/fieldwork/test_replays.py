@@ -66,11 +66,12 @@ def test_a_draft_somebody_altered_does_not_come_out_again(drafted: DraftedWeek) 
 
 
 def test_another_program_is_told_beside_the_outcome(drafted: DraftedWeek, monkeypatch) -> None:
-    """Whoever runs a plan again with a later version hears that it is one."""
-    bureau, _ = drafted
+    """Whoever runs a plan, or what was published of it, again with a later version hears that it is one."""
+    bureau, run = drafted
+    publish_week(bureau.context, run)
     monkeypatch.setattr(audit, "code_digest", lambda: "0" * 64)
 
-    again = replay(bureau.context, entry_of(bureau, "field_plan"))
+    again = replay(bureau.context, entry_of(bureau, "trips_published"))
 
     assert again.note is not None
     assert "版本" in again.note.zh
