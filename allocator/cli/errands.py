@@ -159,7 +159,7 @@ def _show_list(shell: Shell, found: tuple[KeptErrand, ...]) -> None:
     for one in found:
         asked = one.errand
         kind = shell.say(name_in(kinds, asked.kind))
-        place, due = f"{asked.place.town}{asked.place.village}", str(asked.due or "")
+        place, due = asked.place.name, str(asked.due or "")
         table.add_row(str(one.id), asked.code, kind, place, asked.case_no, due, shell.say(STATES[one.state]))
     none = Text("没有外勤任务；用 fenliu errand add 登记。", "No errands; ask for one with `fenliu errand add`.")
     shell.out.print(table if found else shell.say(none))

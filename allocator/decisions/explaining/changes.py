@@ -82,10 +82,10 @@ def said(change: Change, person: Text | str, snapshot: Snapshot) -> Text:
     )
 
 
-def called(code: str, snapshot: Snapshot) -> str:
+def called(code: str, snapshot: Snapshot) -> Text:
     """Call somebody by name and code."""
     officer = snapshot.office.officer_by_code.get(code)
-    return f"{officer.name}（{code}）" if officer else code
+    return Text(f"{officer.name}（{code}）", f"{officer.name} ({code})") if officer else Text(code, code)
 
 
 def _named(what: str, snapshot: Snapshot) -> Text:

@@ -24,6 +24,7 @@ from allocator.decisions.explaining.smaller import (
 )
 from allocator.decisions.explaining.solving import Forced
 from allocator.decisions.explaining.ways_out import waiting_for
+from allocator.domain.words import Text
 
 MOST_SOLVED, MOST_BEGUN = 12, 4  # plans solved on from the one in hand: for whoever may lead the case, and may not yet
 GUESSED = 3  # one draw of so many is of what was found or guessed, the others are for keeping people away
@@ -45,7 +46,7 @@ class WhyNot:
     short: bool = False
 
     @property
-    def person(self) -> str:
+    def person(self) -> Text:
         """Call the one asked about."""
         return self.planned.person(self.officer)
 

@@ -102,8 +102,7 @@ def _instead(asked: WhyNot, drawn: Sequence[tuple[Changes, Outcome]]) -> Text:
 def _lead(outcome: Outcome, planned: Planned) -> Text:
     if outcome.lead is None:
         return Text("未能安排", "it is left out")
-    name = planned.person(outcome.lead)
-    return Text(f"由{name}承办", f"it goes to {name}")
+    return Text("由{name}承办", "it goes to {name}").fill(name=planned.person(outcome.lead))
 
 
 def confirmed_facts(asked: WhyNot, found: Confirmed) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class Planned:
         """Give a case's number as filed."""
         return self.cases[case].case.filing.case_no
 
-    def person(self, code: str) -> str:
+    def person(self, code: str) -> Text:
         """Call somebody by name and code."""
         return called(code, self.snapshot)
 

@@ -63,7 +63,7 @@ def why_stays(case: CaseToPlace, why: str, snapshot: Snapshot, asked: str | None
     return Answer(told(case, called(case.holder, snapshot), snapshot), facts)
 
 
-def _kept(case: CaseToPlace, holder: str, snapshot: Snapshot) -> tuple[Text, ...]:
+def _kept(case: CaseToPlace, holder: Text, snapshot: Snapshot) -> tuple[Text, ...]:
     del snapshot
     first = Text(
         "{case}留在{holder}处，是主管指明不移交的；其余案件据此求解。",
@@ -75,7 +75,7 @@ def _kept(case: CaseToPlace, holder: str, snapshot: Snapshot) -> tuple[Text, ...
     )
 
 
-def _moved_lately(case: CaseToPlace, holder: str, snapshot: Snapshot) -> tuple[Text, ...]:
+def _moved_lately(case: CaseToPlace, holder: Text, snapshot: Snapshot) -> tuple[Text, ...]:
     days, free = snapshot.rulebook.moves.no_second_move_days, may_move_from(case, snapshot)
     first = Text(
         "{case}留在{holder}处：{last} 刚变更过承办人，{days} 日内不再移交（规则手册 moves.no_second_move_days）。",

@@ -36,7 +36,7 @@ class Single:
         """The case's number."""
         return self.case.case.filing.case_no
 
-    def person(self, code: str) -> str:
+    def person(self, code: str) -> Text:
         """Call somebody by name and code."""
         return called(code, self.snapshot)
 
@@ -75,9 +75,8 @@ def _pool(single: Single) -> Text:
         return Text("没有合格的承办人。", "Nobody may lead it.")
     tolerance = f"{ranking.tolerance / 10:g}"
     names = listed(
-        Text(
-            f"{single.person(item.officer)} {_points(item.price)} 个百分点",
-            f"{single.person(item.officer)} {_points(item.price)} points",
+        Text("{person} {points} 个百分点", "{person} {points} points").fill(
+            person=single.person(item.officer), points=_points(item.price)
         )
         for item in ranking.in_pool()
     )

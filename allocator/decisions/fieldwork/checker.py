@@ -113,7 +113,7 @@ def _drives(week: FieldWeek, trip: Trip) -> Found:
         drive = week.travel.minutes(one, other)
         short = free[leg] + drive - needed[leg]
         if short > 0:
-            to = f"{other.town}{other.village}"
+            to = other.name
             text = Text(
                 f"到{to}路上要 {drive} 分钟，差 {short} 分钟。", f"To {to} takes {drive} minutes; {short} are missing."
             )

@@ -48,7 +48,7 @@ def _row(week: FieldWeek, trip: Trip, stop: Stop, language: str) -> Iterator[str
     about = errand and (
         clock(stop.starts + week.minutes(errand)),
         spoken(week.kind(errand).name, language),
-        f"{errand.place.town}{errand.place.village}",
+        errand.place.name,
         errand.case_no,
     )
     yield from about or ("", "", "", "")

@@ -102,7 +102,7 @@ def name_of(week: FieldWeek, code: str) -> Text:
 
 def errand_name(week: FieldWeek, errand: Errand) -> Text:
     """Name an errand by its kind, place and code."""
-    name, where = week.kind(errand).name, f"{errand.place.town}{errand.place.village}"
+    name, where = week.kind(errand).name, errand.place.name
     return Text(f"{where}{name.zh}（{errand.code}）", f"{name.en} at {where} ({errand.code})")
 
 

@@ -108,10 +108,16 @@ class Place:
     village: str = ""
     minutes: int = 0
 
+    @property
+    def name(self) -> str:
+        """Call it by town and village, with a blank between where they are written in letters that have cases: Ost Hof."""
+        lettered = self.town[-1:].lower() != self.town[-1:].upper()
+        return f"{self.town} {self.village}" if lettered and self.village else f"{self.town}{self.village}"
+
     def __post_init__(self) -> None:
         if self.minutes < 0:
             raise BadInput(
-                Text(f"{self.town}{self.village}：车程为负数。", f"{self.town} {self.village}: a negative drive."),
+                Text(f"{self.name}：车程为负数。", f"{self.name}: a negative drive."),
                 Text("填从镇里到村里的分钟数。", "Give the minutes from the town to the village."),
             )
 

@@ -173,7 +173,7 @@ class Telling:
 
 def _told(errand: Errand, hours: str, kind: Text, missing: tuple[Text, ...]) -> Call:
     place = errand.place
-    return Call(errand.code, hours, kind, place.town, f"{place.town}{place.village}", errand.case_no, missing)
+    return Call(errand.code, hours, kind, place.town, place.name, errand.case_no, missing)
 
 
 def _unknown(code: str) -> Text:

@@ -159,7 +159,7 @@ def test_a_plan_held_to_so_many_moves_says_how_many_more_it_takes():
     assert answer.facts["flip"] == {
         "goes": False, "changes": [{"kind": "more_moves", "officer": LI, "amount": 1, "what": ""}], "short": None,
     }  # fmt: skip
-    assert "If 1 more move was allowed, a plan with Li（li） would be as good" in told(answer)
+    assert "If 1 more move was allowed, a plan with Li (li) would be as good" in told(answer)
     assert "如多允许 1 件移交" in answer.sentences[1].zh
 
 

@@ -160,3 +160,17 @@ def test_errands_and_trips_survive_their_plain_form(value):
     assert isinstance(again, Errand | Trip)
     assert again == value
     assert digest(again) == digest(value)
+
+
+@pytest.mark.parametrize(
+    "town, village, name",
+    [
+        ("银号镇", "东村", "银号镇东村"),
+        ("Ost", "Hof", "Ost Hof"),
+        ("Orlová", "Mlýn", "Orlová Mlýn"),
+        ("Ost", "", "Ost"),
+    ],
+)
+def test_a_place_is_called_by_town_and_village(town, village, name):
+    """Chinese names stand together; those in letters have a blank between them."""
+    assert Place(town, village).name == name
