@@ -129,9 +129,9 @@ def _accepted(asked: Round, pair: Matched) -> Concession:
     one = (pair.apprentice, pair.mentor)
     sides = [person for person, other in (one, one[::-1]) if asked.wishes[person, other] == NEVER]
     names = listed(Text(name, name) for name in (_name(side, asked) for side in sides))
-    text = Text("{who}同意与{other}结对", "{who} agrees to the pair of {other}")
-    both = listed(Text(name, name) for name in (_name(code, asked) for code in one))
-    return Concession("consent", pair.mentor, pair.apprentice, 1, text.fill(who=names, other=both))
+    text = Text("{who}同意由{mentor}带教{apprentice}", "{mentor} mentors {apprentice}, with the consent of {who}")
+    told = text.fill(who=names, mentor=_name(pair.mentor, asked), apprentice=_name(pair.apprentice, asked))
+    return Concession("consent", pair.mentor, pair.apprentice, 1, told)
 
 
 def _name(code: str, asked: Round) -> str:
