@@ -31,6 +31,8 @@ MOST_SHOWN = 40
 READ = {"exact": Text("列名相同", "same name"), "alias": Text("别名", "known name")}
 """How the name of a column was read."""
 SEVERITIES = {"error": Text("错误", "error"), "warning": Text("存疑", "doubtful")}
+NO_CASES = Text("没有案件；先用 fenliu import 导入。", "No cases yet: import some.")
+NONE_SUCH = Text("没有符合条件的案件。", "There is no such case.")
 WAITS = Text("{case} 重新待分。", "{case} waits again.")
 
 
@@ -99,18 +101,16 @@ def cases(shell: Shell, state: str | None, handler: str | None, after: int | Non
             table.add_column(title)
         lanes = rulebook_of(shell.context).lanes if found else {}
         for case in found:
-            handler = case.holding.officer if case.holding else ""
+            holder = case.holding.officer if case.holding else ""
             table.add_row(
                 str(case.id),
                 case.case_no,
                 str(case.input.filing.filed_on),
                 shell.say(name_in(lanes, case.standing.lane)),
                 shell.say(CASE_STATES[case.state]),
-                handler,
+                holder,
             )
-        shell.out.print(
-            table if found else shell.say(Text("没有案件；先用 fenliu import 导入。", "No cases yet: import some."))
-        )
+        shell.out.print(table if found else shell.say(NONE_SUCH if state or handler or after or asked else NO_CASES))
 
     shell.show([case_view(case) for case in found], human)
 

@@ -207,6 +207,14 @@ def test_facts_on_the_command_line_convert_a_case(desk: Desk) -> None:
     assert desk.run("facts", case["id"], "nonsense").exit_code == 2
 
 
+def test_a_list_that_asks_for_some_cases_sends_nobody_to_import(desk: Desk) -> None:
+    """Nothing filed yet is one thing, none of those asked for another."""
+    empty, of_one = desk.run("cases").stdout, desk.run("cases", "--handler", "G08").stdout
+
+    assert "fenliu import" in empty
+    assert of_one.strip() == "没有符合条件的案件。"
+
+
 def test_loads_name_team_and_role(desk: Desk) -> None:
     """Not by their codes, in either language."""
     page, english = desk.run("loads").stdout, desk.run("loads", "--lang", "en").stdout
