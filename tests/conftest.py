@@ -19,7 +19,6 @@ from allocator.services.access import passwords
 from tests.quarters import draw_fewer, is_hurried, mark_later_seeds, quarter
 
 QUICK = "scrypt:256:8:1"
-YOUNG = 20_000  # objects made since rubbish was looked for; Python looks after 700
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("untimed")
@@ -31,10 +30,9 @@ def pytest_collection():
 
 
 def pytest_collection_finish():
-    """What was collected lives until the end: whoever looks for rubbish need not go through it, nor look after every few objects."""
+    """What was collected lives until the end: whoever looks for rubbish need not go through it every time."""
     gc.enable()
     gc.freeze()
-    gc.set_threshold(YOUNG)
 
 
 def pytest_collection_modifyitems(config, items):
