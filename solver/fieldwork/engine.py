@@ -12,6 +12,9 @@ from solver.fieldwork.plan import Plan
 from solver.fieldwork.rules.rule import Prefer
 
 STEPS_PER_SECOND = 400_000  # trips timed in one deterministic second
+CAR_MINUTE = (
+    100.0  # minutes of lateness that one of a vehicle counts for where a week is packed, when the search is warmest
+)
 STEPS_PER_CALL = 30_000  # between two looks at whether to stop
 
 
@@ -22,7 +25,7 @@ class Engine:
         self._layout, self._seed = Layout.of(instance, levels), seed
         self._pad, self._prices = self._layout.pad(), self._layout.prices.copy()
         self._states = np.zeros((3, int(self._layout.data[k.S_SIZE])), dtype=np.int64)
-        self._values = np.zeros((3, len(levels)), dtype=np.int64)
+        self._values = np.zeros((3, len(levels) + 1), dtype=np.int64)  # and the vehicles' minutes
         self.rounds, self._past = 0, 0
         self._bare = (
             Plan.of(0, []) if instance.parts == 0 else None
@@ -41,7 +44,7 @@ class Engine:
     @property
     def values(self) -> tuple[int, ...]:
         """What the best plan met is worth on each level."""
-        return tuple(self._values[2].tolist())
+        return tuple(self._values[2, :-1].tolist())
 
     @property
     def best(self) -> Plan:
@@ -80,6 +83,10 @@ class Engine:
             self._call(min(ends, now + STEPS_PER_CALL))
             now = int(self._states[0, k.S_STEPS])
         return self.best
+
+    def pack(self, *, tightly: bool) -> None:
+        """Count minutes that vehicles are out as lateness from now on, the more the warmer it is; or no more."""
+        self._prices[k.F_CAR] = CAR_MINUTE if tightly else 0.0
 
     def _call(self, stops: int) -> None:
         self.rounds += improve(self._layout.data, self._states, self._pad, self._prices, self._values, stops)

@@ -61,10 +61,14 @@ class Layout:
         state[k.S_RANDOM], state[k.S_TRIPS] = seed * 2654435761 % 2**62 + 1, len(plan.trips)
         state[data[k.S_TRIP] : data[k.S_TRIP] + instance.parts] = plan.trip
         state[data[k.S_START] : data[k.S_START] + instance.parts] = plan.start
+        firsts = state[data[k.S_FIRST] : data[k.S_FIRST] + instance.days]
+        firsts[:] = k.NONE
         for number, trip in enumerate(plan.trips):
             at, stops = int(data[k.S_ROWS] + number * data[k.S_ROW]), plan.stops[number]
-            head = (trip.vehicle, day_of(instance, trip.leaves), trip.leaves, trip.back, len(stops), len(trip.people))
+            day = day_of(instance, trip.leaves)
+            head = (trip.vehicle, day, trip.leaves, trip.back, len(stops), len(trip.people))
             state[at : at + len(head)] = head
+            state[at + k.T_NEXT], firsts[day] = firsts[day], number
             state[at + k.T_STOPS : at + k.T_STOPS + len(stops)] = stops
             crew = at + k.T_STOPS + int(data[k.H_STOPS])
             state[crew : crew + len(trip.people)] = trip.people
@@ -90,10 +94,10 @@ class Layout:
 
 
 def _prices(names: set[str]) -> k.Floats:
-    """Prices of the levels there are, the noise, how warm it is, and how much worse may be taken on each level."""
+    """Prices of the levels there are, the noise, how warm it is, vehicles' minutes, and how much worse may be taken on each level."""
     weights = ROUNDS if "rounds" in names else {name: weight for name, weight in WEIGHTS.items() if name in names}
     priced = [weights.get(name, 0.0) for name in KINDS]
-    return np.array([*priced, 0.0, 0.0, 0.0, 0.0, *(SCALES.get(name, SMALL) for name in KINDS), *priced])
+    return np.array([*priced, 0.0, 0.0, 0.0, 0.0, 0.0, *(SCALES.get(name, SMALL) for name in KINDS), *priced])
 
 
 class _Writer:
@@ -203,7 +207,8 @@ class _Writer:
         data[k.S_KEPT] = data[k.S_START] + parts
         data[k.S_HARD] = data[k.S_KEPT] + parts
         data[k.S_OUT] = data[k.S_HARD] + people
-        data[k.S_ROWS] = data[k.S_OUT] + people * instance.days
+        data[k.S_FIRST] = data[k.S_OUT] + people * instance.days
+        data[k.S_ROWS] = data[k.S_FIRST] + instance.days
         data[k.S_ROW] = k.T_STOPS + stops + data[k.H_CREW] + 1
         data[k.S_SIZE] = data[k.S_ROWS] + data[k.S_ROW] * (parts + 1)
         place = k.X_PAD
@@ -219,6 +224,7 @@ class _Writer:
             (k.X_LIST, instance.errands),
             (k.X_KEY, max(parts, instance.errands)),
             (k.X_IN, parts),
+            (k.X_DAYS, instance.days),
             (k.X_OFFERS, 3 * (2 * parts + 1 + instance.vehicles * instance.days)),
             (k.X_ROWS, data[k.S_ROW] * (parts + 2)),
         ):

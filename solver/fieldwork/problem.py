@@ -1,7 +1,9 @@
 """A week of field work as the search sees it (外勤问题): where to start, how to polish, what is proven, which model."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.fieldwork.bounds.floor import floor
@@ -11,20 +13,21 @@ from solver.fieldwork.crews_anew import crews_anew, sees_crews
 from solver.fieldwork.days import LUKEWARM, Days
 from solver.fieldwork.engine import Engine
 from solver.fieldwork.instance import Instance
+from solver.fieldwork.layout import SMALL_WEEK
 from solver.fieldwork.plan import Plan
 from solver.fieldwork.repair.fewest import Fewest
 from solver.fieldwork.repair.published import published
 from solver.fieldwork.rounds.rounds import Visits, Walk
 from solver.fieldwork.rules.books import HardShares
 from solver.fieldwork.rules.must import MUST
-from solver.fieldwork.rules.prefer import Rounds
+from solver.fieldwork.rules.prefer import PlacedByRank, Rounds
 from solver.fieldwork.rules.rule import Prefer
 from solver.fieldwork.rules.variables import Variables
 from solver.limits import Allowance
 from solver.problem import Finished, Model
 
 FIRST_SHARE = 0.9  # of the budget, for the one search of all levels
-COOLINGS = 2  # times that search cools, after its first share
+COOLINGS = 2  # times that search cools, after its first share; once where it packs the week
 DEALS, COLD = (
     0.5,
     0.15,
@@ -53,7 +56,7 @@ class FieldProblem:
     def __init__(self, instance: Instance, levels: Sequence[Prefer], seed: int, budget: float) -> None:
         self._levels = tuple(levels)
         self._terms = {term.level: term for term in self._levels}
-        self._instance, self._budget = instance, budget
+        self._instance, self._budget, self._seed = instance, budget, seed
         self._engine, self._days = Engine(instance, self._levels, seed), Days(instance, self._levels, seed)
         visits = Visits.of(instance) if Rounds.level in self._terms else None
         self._walk = Walk(instance, visits, seed) if visits is not None else None
@@ -146,13 +149,32 @@ class FieldProblem:
     def _at_length(self, seconds: float, over: Callable[[], bool]) -> Plan:
         """Cool a few times; where days are small enough for it, then deal the latest anew, and polish what came of it."""
         dealt = self._days.fit(self._engine.best, seconds * DEALS)
-        cooling = seconds * (1 - DEALS - COLD if dealt else 1) / COOLINGS
-        for _ in range(COOLINGS):
-            self._engine.search(cooling, over)
+        if self._may_be_packed(self._engine.best):
+            return self._packed(seconds, over)
+        _cooled(self._engine, seconds * (1 - DEALS - COLD if dealt else 1), over)
         if dealt:
             self._engine.take(self._days.search(self._engine.best, seconds * DEALS, over))
             self._engine.search(seconds * (DEALS + COLD) - self._days.spent, over, LUKEWARM)
         return self._engine.best
+
+    def _packed(self, seconds: float, over: Callable[[], bool]) -> Plan:
+        """Cool once packing the week, and beside it as always from the same plan; the better of both is what counts."""
+        other = Engine(self._instance, self._levels, self._seed + 1)
+        other.fill(self._engine.best)
+        with ThreadPoolExecutor(1) as beside:
+            waited = beside.submit(_cooled, other, seconds, self._over)
+            self._engine.pack(tightly=True)
+            self._engine.search(seconds, over)
+            self._engine.pack(tightly=False)
+            found = waited.result()
+        return self._engine.take(found) if other.values < self._engine.values else self._engine.best
+
+    def _may_be_packed(self, plan: Plan) -> bool:
+        """Say whether a big week of which nothing is published leaves errands out that are not proven to find no place."""
+        if self._instance.parts <= SMALL_WEEK or np.any(self._instance.booked_vehicle >= 0):
+            return False
+        ranks = [term.level for term in self._levels if isinstance(term, PlacedByRank)]
+        return any(self.value(name, plan) > floor(self._instance, name, {}) for name in ranks)
 
     def _half_way(self) -> bool:
         """Tell what is found by half of the budget to whoever looks for bounds; never a reason to stop."""
@@ -194,6 +216,13 @@ class FieldProblem:
         objective = self._terms[level].post(model, variables, instance)
         variables.hint(plan)
         return Model(model, objective, variables.plan, whole=True)
+
+
+def _cooled(engine: Engine, seconds: float, over: Callable[[], bool]) -> Plan:
+    """Search on, cooling a few times."""
+    for _ in range(COOLINGS):
+        engine.search(seconds / COOLINGS, over)
+    return engine.best
 
 
 def most_trips(instance: Instance) -> int:

@@ -33,6 +33,7 @@ from solver.fieldwork.kernel.names import (
     R_COUNT,
     R_TAKEN0,
     R_TAKEN1,
+    S_FIRST,
     S_HARD,
     S_KEPT,
     S_OUT,
@@ -42,6 +43,7 @@ from solver.fieldwork.kernel.names import (
     T_DAY,
     T_LEAVES,
     T_N,
+    T_NEXT,
     T_STOPS,
     V_COLUMNS,
     V_DRIVER,
@@ -97,9 +99,11 @@ def board(d: Ints, x: Ints, m: int) -> None:
 @inner
 def mark(d: Ints, s: Ints, x: Ints, n: int, day: int, trip: int) -> None:
     """Mark who is on another trip at the time, or barred from a stop; note what is needed of each skill."""
-    for t in range(s[S_TRIPS]):
-        r = row(d, t)
-        if t != trip and s[r + T_DAY] == day and s[r + T_LEAVES] < x[X_BACK] and s[r + T_BACK] > x[X_LEAVES]:
+    t = s[d[S_FIRST] + day]
+    while t >= 0:
+        r, at = row(d, t), t
+        t = s[r + T_NEXT]
+        if at != trip and s[r + T_LEAVES] < x[X_BACK] and s[r + T_BACK] > x[X_LEAVES]:
             for c in range(s[r + T_C]):
                 x[d[X_MARK] + s[r + T_STOPS + d[H_STOPS] + c]] = x[X_STAMP]
     for skill in range(d[H_SKILLS]):

@@ -19,6 +19,7 @@ from solver.fieldwork.kernel.names import (
     P_PLACE,
     P_WHO0,
     P_WHO1,
+    S_FIRST,
     S_KEPT,
     S_ROW,
     S_START,
@@ -31,6 +32,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_NEXT,
     T_ODD,
     T_STANDIN,
     T_STOPS,
@@ -77,12 +79,23 @@ def strip(d: Ints, s: Ints, q: int, t: int) -> None:
 def forget(d: Ints, s: Ints, t: int) -> None:
     """Take an empty trip out; the last one takes its number."""
     last = s[S_TRIPS] - 1
+    s[before(d, s, t)] = s[row(d, t) + T_NEXT]
     if t != last:
+        s[before(d, s, last)] = t
         for i in range(d[S_ROW]):
             s[row(d, t) + i] = s[row(d, last) + i]
         for i in range(s[row(d, t) + T_N]):
             s[d[S_TRIP] + s[row(d, t) + T_STOPS + i]] = t
     s[S_TRIPS] = last
+
+
+@inner
+def before(d: Ints, s: Ints, t: int) -> int:
+    """Say where a state names a trip as the next of its day, or the first."""
+    at = d[S_FIRST] + s[row(d, t) + T_DAY]
+    while s[at] != t:
+        at = row(d, s[at]) + T_NEXT
+    return int(at)
 
 
 @inner

@@ -21,12 +21,13 @@ from solver.fieldwork.kernel.names import (
     P_WHO1,
     P_WIN0,
     P_WIN1,
-    S_TRIPS,
+    S_FIRST,
     T_BACK,
     T_C,
     T_DAY,
     T_LEAVES,
     T_N,
+    T_NEXT,
     T_STOPS,
     T_VEHICLE,
     X_BACK,
@@ -108,9 +109,11 @@ def is_spare(d: Ints, s: Ints, m: int, leaves: int, back: int, trip: int) -> boo
     for a in range(d[person + M_AWAY0], d[person + M_AWAY1], 2):
         if d[a] < back and d[a + 1] > leaves:
             return False
-    for t in range(s[S_TRIPS]):
-        r = row(d, t)
-        if t != trip and s[r + T_LEAVES] < back and s[r + T_BACK] > leaves:
+    t = s[d[S_FIRST] + s[row(d, trip) + T_DAY]]
+    while t >= 0:
+        r, at = row(d, t), t
+        t = s[r + T_NEXT]
+        if at != trip and s[r + T_LEAVES] < back and s[r + T_BACK] > leaves:
             for c in range(s[r + T_C]):
                 if s[r + T_STOPS + d[H_STOPS] + c] == m:
                     return False

@@ -12,6 +12,7 @@ from solver.fieldwork.kernel.names import (
     E_RANK,
     EVEN,
     F_BEGINS,
+    F_CAR,
     F_ENDS,
     F_NOISE,
     F_SCALES,
@@ -53,6 +54,7 @@ from solver.fieldwork.kernel.timing import draw, part, row
 from solver.fieldwork.kernel.tries import charge
 from solver.fieldwork.kernel.worth import as_published, invite, measured
 
+CREW = 3  # people on a trip, about
 BOLD, BOLDEST = 400, 15_000  # how much chance tells among helpers: more than who can be spared, than what they cover
 
 
@@ -79,6 +81,8 @@ def set_out(d: Ints, s: Ints, x: Ints, f: Floats, fill: int) -> float:
     ease = 10.0 ** (-2 * draw(s, 4)) if draw(s, 2) and not fill else 1.0
     f[LATE], f[STANDIN] = f[F_WEIGHTS + LATE] * ease, f[F_WEIGHTS + STANDIN] * ease
     f[AWAY] = f[F_WEIGHTS + AWAY] * (10.0 ** (2 + draw(s, 4)) if not fill and draw(s, 2) else 1.0)
+    if not fill and f[F_CAR] > 0 and draw(s, 2):
+        f[AWAY] += f[F_WEIGHTS + LATE] * car_minute(f) / CREW
     order(d, s, x, fill)
     return noise
 
@@ -99,7 +103,7 @@ def change(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats, fill: int) -> bool:
         if keep and not placed:
             placed = place(d, s, x, f, e, 0)
         won = won or (placed and not is_on(d, old, e))
-        if not won and not fill and is_lost(d, s, old, x, i, placed):
+        if not won and not fill and is_lost(d, s, old, x, f, i, placed):
             return False
     invite(d, s, x)
     return True
@@ -121,11 +125,11 @@ def turn_over(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats) -> bool:
 
 
 @inner
-def is_lost(d: Ints, s: Ints, old: Ints, x: Ints, i: int, placed: int) -> bool:
+def is_lost(d: Ints, s: Ints, old: Ints, x: Ints, f: Floats, i: int, placed: int) -> bool:
     """Say whether a round is not taken whatever comes after the errand it has come to, as none had no place before."""
     if x[X_LIMIT] == FOREVER:
         return False
-    e, late = x[d[X_LIST] + i], 0
+    e, late, minute = x[d[X_LIST] + i], 0.0, car_minute(f)
     lost = not placed and is_on(d, old, e)
     rank = d[d[H_ERRAND] + e * E_COLUMNS + E_RANK] if lost else FOREVER
     for k in range(i + 1, x[X_LISTED]):
@@ -133,20 +137,49 @@ def is_lost(d: Ints, s: Ints, old: Ints, x: Ints, i: int, placed: int) -> bool:
         if not is_on(d, old, other) and d[d[H_ERRAND] + other * E_COLUMNS + E_RANK] <= rank:
             return False
     for t in range(0 if lost else s[S_TRIPS]):
-        late += s[row(d, t) + T_LATE]
-    return lost or late > x[X_LIMIT]
+        r = row(d, t)
+        late += s[r + T_LATE] + minute * (s[r + T_BACK] - s[r + T_LEAVES])
+    return lost or int(late) > x[X_LIMIT]
 
 
 @inner
 def bear(d: Ints, old: Ints, f: Floats, heat: float) -> int:
-    """Give how late a week may be at most that is taken in this round; FOREVER if one errand less may be, too."""
+    """Give how late a week may be at most that is taken in this round; FOREVER if one errand less may be, too.
+
+    Minutes that vehicles are out count as lateness, for so much as they do by then.
+    """
     for i in range(d[H_LEVELS]):
         kind = d[d[H_LEVEL] + 2 * i]
         if kind == LATE:
-            return int(old[i] + scale_of(f, kind) * heat)
+            return int(old[i] + scale_of(f, kind) * heat + car_minute(f) * old[d[H_LEVELS]])
         if kind != PLACED or scale_of(f, kind) * heat > 1:
             return FOREVER
     return FOREVER
+
+
+@inner
+def car_minute(f: Floats) -> float:
+    """Give for how many minutes of lateness one counts that a vehicle is out: the less the later, and falling faster than warmth.
+
+    What takes little of the vehicles leaves room for what has no place, and for what is late to go earlier.
+    """
+    return float(f[F_CAR] * f[F_WARMTH] * f[F_WARMTH] * f[F_WARMTH])
+
+
+@inner
+def out_in_all(d: Ints, s: Ints) -> int:
+    """Add up the minutes that vehicles are out."""
+    minutes = 0
+    for t in range(s[S_TRIPS]):
+        minutes += s[row(d, t) + T_BACK] - s[row(d, t) + T_LEAVES]
+    return int(minutes)
+
+
+@inner
+def weigh(d: Ints, s: Ints, v: Ints) -> None:
+    """Write what a state is worth on each level, and how long vehicles are out."""
+    measured(d, s, v)
+    v[d[H_LEVELS]] = out_in_all(d, s)
 
 
 @inner
@@ -162,8 +195,11 @@ def scale_of(f: Floats, kind: int) -> float:
 def is_taken(d: Ints, new: Ints, old: Ints, f: Floats, heat: float) -> bool:
     """Say whether the search goes on from a new state: if it is no worse, or worse by little."""
     for i in range(d[H_LEVELS]):
-        if new[i] != old[i]:
-            return bool(new[i] < old[i] or new[i] - old[i] < scale_of(f, d[d[H_LEVEL] + 2 * i]) * heat)
+        kind, worse = d[d[H_LEVEL] + 2 * i], float(new[i] - old[i])
+        if kind == LATE:
+            worse += car_minute(f) * (new[d[H_LEVELS]] - old[d[H_LEVELS]])
+        if worse != 0:
+            return bool(worse < 0 or worse < scale_of(f, kind) * heat)
     return True
 
 
@@ -178,8 +214,15 @@ def is_better(d: Ints, new: Ints, old: Ints) -> bool:
 
 @inner
 def copy(source: Ints, target: Ints) -> None:
-    """Copy a state or its values."""
+    """Copy what states are worth."""
     for i in range(len(source)):
+        target[i] = source[i]
+
+
+@inner
+def repeat(d: Ints, source: Ints, target: Ints) -> None:
+    """Copy a state, as far as it has trips."""
+    for i in range(row(d, source[S_TRIPS])):
         target[i] = source[i]
 
 
@@ -207,13 +250,13 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
         take_up(d, now)
         change(d, now, now, x, f, 1)
         now[S_STEPS] = max(now[S_STEPS], 1)  # also where nothing was left to place: what is taken up is so once
-        measured(d, now, v[0])
-        copy(now, best)
+        weigh(d, now, v[0])
+        repeat(d, now, best)
         copy(v[0], v[2])
     rounds = 0
     while now[S_STEPS] < stops:
         f[F_WARMTH] = max(0.0, 1.0 - (now[S_STEPS] - f[F_BEGINS]) / max(1.0, f[F_ENDS] - f[F_BEGINS]))
-        copy(now, work)
+        repeat(d, now, work)
         heat = -np.log((1 + draw(work, 10_000)) / 10_001.0)
         x[X_LIMIT] = bear(d, v[0], f, heat)
         done = turn_over(d, work, now, x, f)
@@ -221,11 +264,11 @@ def improve(d: Ints, g: Ints, x: Ints, f: Floats, v: Ints, stops: int) -> int:
         rounds += 1
         now[S_RANDOM], now[S_STEPS] = work[S_RANDOM], work[S_STEPS]
         if done:
-            measured(d, work, v[1])
+            weigh(d, work, v[1])
         if done and is_taken(d, v[1], v[0], f, heat):
-            copy(work, now)
+            repeat(d, work, now)
             copy(v[1], v[0])
             if is_better(d, v[0], v[2]):
-                copy(now, best)
+                repeat(d, now, best)
                 copy(v[0], v[2])
     return rounds

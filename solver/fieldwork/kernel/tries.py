@@ -14,6 +14,7 @@ from solver.fieldwork.kernel.names import (
     OVERTIME,
     P_LEAST,
     P_MINUTES,
+    S_FIRST,
     S_HARD,
     S_START,
     S_TRIP,
@@ -26,6 +27,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_NEXT,
     T_ODD,
     T_STANDIN,
     T_STOPS,
@@ -121,6 +123,7 @@ def settle(d: Ints, s: Ints, x: Ints) -> None:
         t = s[S_TRIPS]
         s[S_TRIPS] += 1
         s[row(d, t) + T_N], s[row(d, t) + T_C] = 0, 0
+        s[row(d, t) + T_NEXT], s[d[S_FIRST] + x[X_DAY]] = s[d[S_FIRST] + x[X_DAY]], t
     charge(d, s, t, -1)
     r, n, best = row(d, t), x[X_BEST_N], d[X_BEST]
     s[r + T_VEHICLE], s[r + T_DAY], s[r + T_N], s[r + T_C] = x[X_VEHICLE], x[X_DAY], n, x[X_BEST_CREW]
@@ -150,9 +153,11 @@ def gap(d: Ints, s: Ints, vehicle: int, day: int, moment: int, trip: int) -> tup
             opens = max(opens, d[o + 1])
         else:
             closes = min(closes, d[o])
-    for t in range(s[S_TRIPS]):
-        r = row(d, t)
-        if t != trip and s[r + T_VEHICLE] == vehicle and s[r + T_DAY] == day:
+    t = s[d[S_FIRST] + day]
+    while t >= 0:
+        r, at = row(d, t), t
+        t = s[r + T_NEXT]
+        if at != trip and s[r + T_VEHICLE] == vehicle:
             if s[r + T_LEAVES] <= moment < s[r + T_BACK]:
                 return moment, moment - 1
             if s[r + T_BACK] <= moment:

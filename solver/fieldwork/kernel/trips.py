@@ -27,6 +27,7 @@ from solver.fieldwork.kernel.names import (
     P_MINUTES,
     P_PLACE,
     P_VEHICLES,
+    S_FIRST,
     S_KEPT,
     S_TRIP,
     S_TRIPS,
@@ -38,6 +39,7 @@ from solver.fieldwork.kernel.names import (
     T_LEAST,
     T_LEAVES,
     T_N,
+    T_NEXT,
     T_ODD,
     T_STANDIN,
     T_STOPS,
@@ -51,6 +53,7 @@ from solver.fieldwork.kernel.names import (
     X_BEFORE,
     X_CAR,
     X_DATE,
+    X_DAYS,
     X_HERE,
     X_OFFERED,
     X_OFFERS,
@@ -110,16 +113,18 @@ def collect(d: Ints, s: Ints, x: Ints, f: Floats, q: int) -> None:
     """Note every place for a part: each before each stop of each trip, each vehicle on each day."""
     x[X_OFFERED] = 0
     limits(d, s, x, d[H_STOPS], q)
+    for day in range(d[H_DAYS]):
+        x[d[X_DAYS] + day] = first_on(d, x, q, day)
     for t in range(s[S_TRIPS]):
         r = row(d, t)
-        if s[r + T_N] < d[H_STOPS] and first_on(d, x, q, s[r + T_DAY]) >= 0 and may_drive(d, s, q, s[r + T_VEHICLE]):
+        if s[r + T_N] < d[H_STOPS] and x[d[X_DAYS] + s[r + T_DAY]] >= 0 and may_drive(d, s, q, s[r + T_VEHICLE]):
             spread(d, s, x, t)
             for at in range(s[r + T_N] + 1 if may_be_handled(d, s, x, q, t) else 0):
                 first = first_between(d, s, x, q, t, at)
                 if first >= 0:
                     offer(d, x, t, at, at_least(d, s, f, q, first, t, at))
     for day in range(d[H_DAYS]) if s[S_TRIPS] < d[H_PARTS] else range(0):
-        first = first_on(d, x, q, day)
+        first = x[d[X_DAYS] + day]
         if first >= 0:
             bound = at_least(d, s, f, q, first, NONE, 0)
             for vehicle in range(d[H_VEHICLES]):
@@ -210,8 +215,10 @@ def free_again(d: Ints, s: Ints, vehicle: int, day: int, moment: int) -> int:
     for o in range(d[v + V_OFF0], d[v + V_OFF1], 2):
         if d[o] <= moment < d[o + 1]:
             return int(d[o + 1])
-    for t in range(s[S_TRIPS]):
+    t = s[d[S_FIRST] + day]
+    while t >= 0:
         r = row(d, t)
-        if s[r + T_VEHICLE] == vehicle and s[r + T_DAY] == day and s[r + T_LEAVES] <= moment < s[r + T_BACK]:
+        if s[r + T_VEHICLE] == vehicle and s[r + T_LEAVES] <= moment < s[r + T_BACK]:
             return int(s[r + T_BACK])
+        t = s[r + T_NEXT]
     return int(found)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from solver.fieldwork import fill
 from solver.fieldwork.kernel import names as k
 from solver.fieldwork.kernel.order import order
-from solver.fieldwork.kernel.search import bear, is_taken
+from solver.fieldwork.kernel.search import bear, car_minute, is_taken
 from tests.solver.fieldwork.test_choice import state_of
 from tests.solver.fieldwork.weeks import LI, a_part, a_plan, a_week, an_errand, few, random_weeks, there_and_back
 
@@ -33,18 +33,27 @@ def test_what_is_aimed_at_a_moment_goes_back_between_those_served_before_and_aft
 
 
 @few
-@given(random_weeks, st.floats(0, 9), st.floats(0, 1), st.integers(0, 2000))
-def test_a_round_is_given_up_only_for_a_lateness_that_would_not_be_taken(week, heat, warmth, more):
-    """Whatever lies above what can be borne is not taken on, the levels above lateness being equal."""
+@given(
+    random_weeks,
+    st.floats(0, 9),
+    st.floats(0, 1),
+    st.integers(0, 2000),
+    st.sampled_from([0.0, 100.0]),
+    st.integers(0, 99),
+)
+def test_a_round_is_given_up_only_for_a_lateness_that_would_not_be_taken(week, heat, warmth, more, dear, out):
+    """Whatever lies above what can be borne is not taken on, vehicles' minutes counted in, the levels above lateness being equal."""
     data, _, _ = state_of(week, fill(week))
-    prices = np.ones(2 * k.KINDS + 4 + k.KINDS)
+    prices = np.ones(k.F_WEIGHTS + k.KINDS)
+    prices[k.F_CAR] = dear
     prices[k.F_WARMTH] = warmth
     prices[k.F_SCALES + k.LATE] = 1000.0
-    old = np.full(data[k.H_LEVELS], 50)
+    old = np.full(data[k.H_LEVELS] + 1, 50)
     most = bear(data, old, prices, heat)
     kinds = [int(data[data[k.H_LEVEL] + 2 * level]) for level in range(data[k.H_LEVELS])]
     new = old.copy()
     if k.LATE in kinds and most < k.FOREVER:
-        new[kinds.index(k.LATE)] = most + 1 + more
+        new[-1] = out
+        new[kinds.index(k.LATE)] = most + 1 + more - int(car_minute(prices) * out)
 
         assert not is_taken(data, new, old, prices, heat)
