@@ -12,7 +12,7 @@ from solver.compiled import compiled, inner
 
 SHORTER = 0.4  # a step that does not hold what it promises
 KEPT = 0.1  # of what a step promises, at the least
-RIDGE = 1e-7  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
+RIDGE = 1e-11  # of how much a coordinate can vary at all: keeps what hardly bends from leading astray
 WEIGHTY = 1e-4  # likewise for weights, of the curvature of their barrier
 INWARD = 0.95  # of the way to the edge
 TURNS = 3  # of finding out which prices go to 0

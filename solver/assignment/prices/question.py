@@ -108,7 +108,7 @@ def ask(instance: Instance, columns: Columns, level: str, held: Mapping[str, int
         begin=_begin(instance),
         low=low,
         high=high,
-        capped=_capped(instance, level),
+        capped=_capped(instance),
         row_to=_row_to(instance, place),
         dense=dense.reshape(len(costs), columns.size),
         dense_to=np.array([number for number, _ in costs], dtype=np.int64),
@@ -169,10 +169,10 @@ def _least_and_most(instance: Instance, columns: Columns) -> tuple[Ints, Ints]:
     return less, more
 
 
-def _capped(instance: Instance, level: str) -> Flags:
-    """Say which rows may not end above what they may come to; while the peak is asked for what stands behind the tallies is not looked at."""
+def _capped(instance: Instance) -> Flags:
+    """Say which rows may not end above what they may come to: all but tallies."""
     capped = np.ones(instance.rows, dtype=np.bool_)
-    capped[instance.people : instance.rows if level == "peak" else instance.people + instance.tallies] = False
+    capped[instance.people : instance.people + instance.tallies] = False
     return capped
 
 

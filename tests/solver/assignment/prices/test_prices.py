@@ -6,11 +6,13 @@ import pytest
 
 from benchmarks._offices import an_office as a_month
 from solver.assignment.columns import Columns
+from solver.assignment.prices.plain import plain_bound
 from solver.assignment.prices.prices import priced
 from solver.assignment.prices.question import ask
+from solver.assignment.problem import AssignmentProblem
 from solver.assignment.witnesses.restated import Restated
 from solver.witness import bound_of, solved
-from tests.solver.assignment.offices import a_late_office
+from tests.solver.assignment.offices import a_late_office, a_random_office
 
 PLACED = {f"assigned:{rank}": 0 for rank in range(3)}
 PROVEN_FROM_THE_HOTTEST, LITTLE = 9_790, 0.002  # misfit; of it
@@ -45,14 +47,28 @@ def test_prices_are_found_where_a_step_from_the_beginning_promises_next_to_nothi
 
 @pytest.mark.parametrize("level", ["peak", "spread"])
 @pytest.mark.parametrize("seed", range(1, 5))
-def test_prices_prove_what_divided_cases_come_to_where_late_minutes_are_held(seed, level):
-    """What is held costs more the colder it gets, or nothing: a price that would fall below nothing stops there, and a
-    beginning from which no top is reached is left for a hotter one. Before, a fifth of it was proven at times.
+@pytest.mark.parametrize("left", [300, 10_000])
+def test_prices_prove_what_divided_cases_come_to_where_late_minutes_are_held(seed, level, left):
+    """What is held costs more the colder it gets, or nothing: a price that would fall below nothing stops there, and one far
+    too high comes down again; a beginning from which no top is reached is left for a hotter one.
     """
-    office = a_late_office(seed, 60, 5, 4)
-    late = ask(office, Columns.of(office), "deadlines", {"assigned:0": 0})
-    held = {"assigned:0": 0, "deadlines": priced(late, 100_000, never).bound * 1_003 // 1_000}
+    office = a_late_office(seed, 100, 8, 6)
+    late = priced(ask(office, Columns.of(office), "deadlines", {"assigned:0": 0}), 100_000, never).bound
+    held = {"assigned:0": 0, "deadlines": late + late // left}
 
-    proven = priced(ask(office, Columns.of(office), level, held), 200_000, never).bound
+    proven = priced(ask(office, Columns.of(office), level, held), 300_000, never).bound
 
     assert divided(office, level, held) * (1.0 - LITTLE) <= proven
+
+
+@pytest.mark.parametrize("seed", [4, 7, 10, 40])
+def test_the_peak_is_bounded_by_what_each_may_still_be_given_too(seed):
+    """Who may get no more minutes or new cases of their own leaves them to others; desks have their share besides."""
+    office = a_random_office(seed, 40, 8)
+    problem = AssignmentProblem(office)
+    held = {name: problem.value(name, problem.start()) for name in PLACED}
+    peak = ask(office, Columns.of(office), "peak", held)
+
+    proven = max(plain_bound(peak), priced(peak, problem.value("peak", problem.start()), never).bound)
+
+    assert divided(office, "peak", held) * (1.0 - LITTLE) <= proven
