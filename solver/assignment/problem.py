@@ -158,7 +158,8 @@ class AssignmentProblem:
             return self._dealt_out(question, plan, held, effort, self._steps(allowance, 1.0))
         if level in WEIGHED or evenly:
             prices, grain = self._even_prices(question, held, plan) if evenly else (prices, grain)
-            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(DRAWS))
+            draws = DRAWS if 2 * effort.steps <= allowance.seconds * STEPS_PER_SECOND else 1
+            drawn = (afresh(question, prices, grain, replace(effort, seed=self._seed + draw)) for draw in range(draws))
             plan = self._better(level, plan, next((found for found in drawn if found is not None), None), held)
         if self.value(level, plan) <= effort.enough or self._stop():
             return plan

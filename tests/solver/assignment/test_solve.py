@@ -180,10 +180,10 @@ def test_a_month_is_solved_within_honest_bounds():
     assert result.certificate.solver_version.startswith("OR-Tools")
 
 
-@pytest.mark.parametrize("seed", [5, 7])
+@pytest.mark.parametrize("seed", [2, 5, 9])
 def test_little_time_is_enough_for_a_month_that_fits(seed):
-    """In a fifth of a counted second; until then everybody's cases lay as the levels above had left them, three times as unfit."""
-    result = solve(a_big_office(1_535, 25, seed), Limits(seconds=60, deterministic=0.2), seed=1)
+    """In four tenths of a counted second: one try at groups leaves time for the fit, which else stays three times as bad."""
+    result = solve(a_big_office(1_535, 25, seed), Limits(seconds=60, deterministic=0.4), seed=1)
 
     levels = {level.name: level for level in result.certificate.levels}
     assert levels["peak"].gap < 5_000
