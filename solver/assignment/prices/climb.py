@@ -23,6 +23,7 @@ STILL = 1e-5  # of the value: with less gained by a heat there is no more to gai
 LEFT = 2.0  # of what a heat has gained: what all colder ones may still gain, at most
 HOT = 1e30  # so hot that all columns are shared alike
 COOLING = 0.3  # one heat, of the one before it
+SPARSE = 4  # cases for which one stands in the curvature; with more it is no guide for long steps
 BENDING = 600  # cases between many columns that are looked at for the curvature
 
 
@@ -73,7 +74,12 @@ class Climb:
         return best
 
     def _further(self, last: Floats, prices: Floats, proven: float) -> Floats:
-        """Guess where prices go when it gets colder: on along their way, which gets shorter as heats do, if that proves more."""
+        """Guess where prices go when it gets colder: on along their way, which gets shorter as heats do, if that proves more.
+
+        Where few cases are looked at for the curvature steps from there fall short too often.
+        """
+        if self._k[at.CURVED] > SPARSE:
+            return prices
         rows, weighed = self._side.rows, self._side.weighed
         guess: Floats = prices + COOLING * (prices - last)
         guess[rows + 1 :] = np.maximum(guess[rows + 1 :], 0.0)
